@@ -1,0 +1,101 @@
+import type { Failure } from './outcome';
+
+/**
+ * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand` and `VersionMismatch` are SOAP's own.
+ * `Exception` is no Fault at all: the CRM's refusal, told the way NetServer's clients read it (Succeeded=false and ExceptionInfo headers, HTTP 200).
+ */
+export type FaultCode = 'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | 'Exception';
+
+export interface FailureKind {
+  readonly status: number;
+  readonly fault: FaultCode;
+  /** Whether the very same command may succeed later without harm: it was not carried out. */
+  readonly retryable: boolean;
+  readonly meaning: string;
+}
+
+const kind = (status: number, fault: FaultCode, retryable: boolean, meaning: string): FailureKind => ({
+  status,
+  fault,
+  retryable,
+  meaning,
+});
+
+/** The one closed table of everything that may be expected to go wrong. The README's table is held equal to it by a test. */
+export const failures = {
+  'request.malformed': kind(400, 'Client', false, 'The request is not well-formed XML, JSON or form data.'),
+  'request.invalid': kind(
+    400,
+    'Client',
+    false,
+    'A value, property or element does not fit the contract; the path says which.',
+  ),
+  'request.limit': kind(
+    400,
+    'Client',
+    false,
+    'The request exceeds a structural limit (depth, items, attributes, text length).',
+  ),
+  'request.notFound': kind(404, 'Client', false, 'No such path, version, agent or operation.'),
+  'request.method': kind(405, 'Client', false, 'The path exists, the HTTP method does not fit it.'),
+  'request.notAcceptable': kind(406, 'Client', false, 'No media type of the Accept header can be served.'),
+  'request.timeout': kind(408, 'Client', true, 'The request did not arrive completely in time.'),
+  'request.tooLarge': kind(413, 'Client', false, 'The body is larger than this operation allows.'),
+  'request.uriTooLong': kind(414, 'Client', false, 'The request target is too long.'),
+  'request.mediaType': kind(
+    415,
+    'Client',
+    false,
+    'The body has a media type, charset or content encoding that is not understood.',
+  ),
+  'request.headers': kind(431, 'Client', false, 'Too many header fields, or too large ones.'),
+  'request.version': kind(500, 'VersionMismatch', false, 'The envelope is neither SOAP 1.1 nor SOAP 1.2.'),
+  'request.mustUnderstand': kind(
+    500,
+    'MustUnderstand',
+    false,
+    'A header block marked mustUnderstand is not understood.',
+  ),
+  'caller.unauthenticated': kind(401, 'Client', false, 'Credentials are missing or unusable.'),
+  'caller.forbidden': kind(403, 'Client', false, 'This caller may not do that.'),
+  'caller.rate': kind(429, 'Client', true, 'Too many requests from this caller.'),
+  'crm.refused': kind(
+    500,
+    'Exception',
+    false,
+    'The CRM understood the command and refused it; its own words are passed on.',
+  ),
+  'crm.unauthenticated': kind(401, 'Exception', false, 'The CRM did not accept the credentials.'),
+  'crm.forbidden': kind(403, 'Exception', false, 'The CRM does not let this user do that.'),
+  'crm.notFound': kind(404, 'Exception', false, 'The CRM does not know the operation or the record.'),
+  'crm.busy': kind(429, 'Exception', true, 'The CRM asks to be asked later.'),
+  'upstream.unsupported': kind(501, 'Client', false, 'The upstream CRM does not offer this operation.'),
+  'upstream.unreachable': kind(
+    502,
+    'Server',
+    true,
+    'No connection to the CRM could be made; the command was not carried out.',
+  ),
+  'upstream.invalid': kind(502, 'Server', false, 'The CRM sent an answer that could not be understood.'),
+  'upstream.tooLarge': kind(502, 'Server', false, "The CRM's answer is larger than the limit."),
+  'upstream.unknown': kind(
+    504,
+    'Server',
+    false,
+    'The CRM did not answer; whether the command was carried out is unknown.',
+  ),
+  'gateway.busy': kind(503, 'Server', true, 'Too many commands are under way.'),
+  'gateway.draining': kind(503, 'Server', true, 'The gateway is shutting down.'),
+  internal: kind(500, 'Server', false, 'A defect of the gateway; the log has it under the correlation id.'),
+} as const satisfies Record<string, FailureKind>;
+
+export type FailureCode = keyof typeof failures;
+
+/** Builds a Failure; `extra` adds its path, exception, Retry-After and so on. */
+export function failure(
+  code: FailureCode,
+  message: string,
+  extra: Omit<Failure, 'kind' | 'code' | 'message'> = {},
+): Failure {
+  return { kind: 'failure', code, message, ...extra };
+}

@@ -1,0 +1,51 @@
+import type { TimeZone, WireName } from './command';
+import type { FailureCode } from './failure';
+import type { Dictionary, Struct } from './value';
+
+/** NetServer's SoExceptionInfo: what the CRM says when a command was understood and refused. */
+export interface ExceptionInfo {
+  readonly message: string;
+  /** Such as `SuperOffice.CRM.Services.SoException`. */
+  readonly type?: string;
+  readonly friendlyText?: string;
+  readonly source?: string;
+  readonly inner?: ExceptionInfo;
+  readonly parameters?: Dictionary;
+}
+
+/** The CRM's own bytes, when it speaks the caller's wire. */
+export interface OriginalAnswer {
+  readonly wire: WireName;
+  readonly status: number;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The command was carried out. */
+export interface Answer {
+  readonly kind: 'answer';
+  /** Out elements by name, as in the operation's `results`; empty for a void operation. */
+  readonly results: Struct;
+  readonly timeZone?: TimeZone;
+  readonly extraInfo?: Dictionary;
+  readonly original?: OriginalAnswer;
+}
+
+/** The command was not carried out, or nobody knows: `code` says which, by the failure table. */
+export interface Failure {
+  readonly kind: 'failure';
+  readonly code: FailureCode;
+  /** One sentence for the caller; no secret, no upstream address, no stack. */
+  readonly message: string;
+  /** Where the offending value stands: `AppointmentIds[1]`, `Body/SetSeen/AppointmentId`, `Authorization`. */
+  readonly path?: string;
+  /** What the CRM itself said, for `crm.*` codes. */
+  readonly exception?: ExceptionInfo;
+  /** HTTP status the CRM gave, for `crm.*` codes from a REST CRM. */
+  readonly status?: number;
+  readonly retryAfterSeconds?: number;
+  /** Methods of a 405. */
+  readonly allow?: string;
+}
+
+export type Outcome = Answer | Failure;

@@ -1,0 +1,49 @@
+/**
+ * Canonical values: what stands inside a Command or an Outcome, in no wire's language.
+ *
+ * | contract type                          | canonical value                                                            |
+ * |----------------------------------------|----------------------------------------------------------------------------|
+ * | string, anyURI, QName                  | the text                                                                   |
+ * | boolean                                | boolean                                                                    |
+ * | byte … int, unsignedByte … unsignedInt | number                                                                     |
+ * | long, unsignedLong, decimal            | decimal text without needless zeros in front ("9223372036854775807")       |
+ * | float, double                          | the text that arrived, as a JSON number, or "INF", "-INF", "NaN"           |
+ * | dateTime                               | the text that arrived ("2024-05-06T07:08:09", zone and fraction untouched) |
+ * | duration                               | a .NET time span "[-][d.]hh:mm:ss[.fffffff]"                               |
+ * | guid                                   | the text; char: a string of one UTF-16 unit; base64Binary: base64 text     |
+ * | enum                                   | the member's name                                                          |
+ * | flags                                  | member names in contract order, "Select, Update"; the empty set is ""      |
+ * | struct                                 | `Struct`: only the properties that were present; `null` for nil            |
+ * | list                                   | array; dictionary: Map in arrival order                                    |
+ * | anyType                                | `Typed`: the value with the type it said it had                            |
+ *
+ * Absent (no property), null and empty are three different things.
+ */
+import type { Type } from '../contract';
+
+export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed;
+export type List = readonly Value[];
+export type Dictionary = ReadonlyMap<string, Value>;
+
+/** Set on a Struct whose actual type is derived from the declared one: the derived type's local name. */
+export const subtype: unique symbol = Symbol('subtype');
+
+/** A carrier or argument set. Property names come from the contract only, never from a client. */
+export interface Struct {
+  readonly [property: string]: Value | undefined;
+  readonly [subtype]?: string;
+}
+
+/** A value of `xs:anyType`, together with the type it carries. */
+export class Typed {
+  constructor(
+    readonly type: Type,
+    readonly value: Value,
+  ) {}
+}
+
+/** A Struct while it is being read. */
+export interface StructDraft {
+  [property: string]: Value | undefined;
+  [subtype]?: string;
+}
