@@ -78,6 +78,12 @@ export const failures = {
   ),
   'upstream.invalid': kind(502, 'Server', false, 'The CRM sent an answer that could not be understood.'),
   'upstream.tooLarge': kind(502, 'Server', false, "The CRM's answer is larger than the limit."),
+  'upstream.timeout': kind(
+    504,
+    'Server',
+    true,
+    'The CRM did not answer in time; the operation changes nothing and may be repeated.',
+  ),
   'upstream.unknown': kind(
     504,
     'Server',

@@ -3,4 +3,19 @@ export type * from './outcome';
 export { Secret } from './secret';
 export { failure, failures, type FailureCode, type FailureKind, type FaultCode } from './failure';
 export { excerpt, Refusal, within } from './refusal';
-export { subtype, Typed, type Dictionary, type List, type Struct, type StructDraft, type Value } from './value';
+export {
+  isStruct,
+  leafText,
+  subtype,
+  Typed,
+  type Dictionary,
+  type List,
+  type Struct,
+  type StructDraft,
+  type Value,
+} from './value';
+export { collapse, numericText, scalarParser } from './scalar';
+export { refuseScalar, scalarChars } from './number';
+export { isoOfTimeSpan, timeSpanOfIso } from './time';
+export { compileFlags, type FlagSet } from './flags';
+export { basicCredential, formatTimeZone, headerSecret, headerTag, nobody, parseTimeZone } from './caller';

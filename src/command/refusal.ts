@@ -14,9 +14,9 @@ export class Refusal extends Error {
     super(message);
   }
 
-  /** Puts a property (`Name`) or an index (`[3]`) in front of the path and returns itself, to be thrown on. */
+  /** Puts a property (`Name`) or an index (`[3]`) in front of the path ('' leaves it) and returns itself, to be thrown on. */
   within(segment: string): this {
-    this.#segments.unshift(segment);
+    if (segment !== '') this.#segments.unshift(segment);
     return this;
   }
 

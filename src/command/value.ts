@@ -47,3 +47,21 @@ export interface StructDraft {
   [property: string]: Value | undefined;
   [subtype]?: string;
 }
+
+/** Whether a value is a Struct rather than a scalar, list, dictionary or anyType value. */
+export function isStruct(value: Value | undefined): value is Struct {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Map) &&
+    !(value instanceof Typed)
+  );
+}
+
+/** Text of a leaf value. A struct, list or dictionary here is a defect: the caller's types do not match the contract's. */
+export function leafText(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new TypeError('a leaf value was expected');
+}

@@ -1,1 +1,6 @@
 export type * from './model';
+export { loadContract } from './load';
+export { readWsdl } from './wsdl';
+export { findV1Operation, v1AgentNames } from './v1-surface';
+export { requestShape, returnsBytes, type RequestShape } from './v1';
+export { v1Members } from './v1-enums';

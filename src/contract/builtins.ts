@@ -1,0 +1,67 @@
+import type { AnyType, QName, ScalarKind, ScalarType } from './model';
+import { nameKey, serializationNamespace, xsdNamespace } from './names';
+
+/** XSD built-ins whose name is their kind. */
+const plain: readonly ScalarKind[] = [
+  'string',
+  'anyURI',
+  'QName',
+  'boolean',
+  'byte',
+  'unsignedByte',
+  'short',
+  'unsignedShort',
+  'int',
+  'unsignedInt',
+  'long',
+  'unsignedLong',
+  'float',
+  'double',
+  'decimal',
+  'dateTime',
+  'base64Binary',
+  'duration',
+];
+
+/**
+ * XSD built-ins derived from one of the above. Unbounded integers are decimals here, for `long` would lose digits. The others (date, time,
+ * hexBinary, the g… types, lists of tokens) have a lexical form no kind stands for and are refused.
+ */
+const derived: readonly (readonly [name: string, kind: ScalarKind])[] = [
+  ['normalizedString', 'string'],
+  ['token', 'string'],
+  ['language', 'string'],
+  ['Name', 'string'],
+  ['NCName', 'string'],
+  ['NMTOKEN', 'string'],
+  ['ID', 'string'],
+  ['IDREF', 'string'],
+  ['integer', 'decimal'],
+  ['nonNegativeInteger', 'decimal'],
+  ['positiveInteger', 'decimal'],
+  ['nonPositiveInteger', 'decimal'],
+  ['negativeInteger', 'decimal'],
+];
+
+/** The three types of the Microsoft serialization schema ([MS-NRTP] / WCF's DataContractSerializer writes them in every WSDL). */
+const serialization: readonly ScalarKind[] = ['char', 'duration', 'guid'];
+
+function scalar(namespace: string, local: string, kind: ScalarKind): readonly [string, ScalarType] {
+  const name: QName = { namespace, local };
+  return [nameKey(name), { kind: 'scalar', scalar: kind, name }];
+}
+
+const anyTypeName: QName = { namespace: xsdNamespace, local: 'anyType' };
+const anyType: AnyType = { kind: 'any', name: anyTypeName };
+
+const builtins: ReadonlyMap<string, ScalarType | AnyType> = new Map<string, ScalarType | AnyType>([
+  ...plain.map((kind) => scalar(xsdNamespace, kind, kind)),
+  ...derived.map(([name, kind]) => scalar(xsdNamespace, name, kind)),
+  ...serialization.map((kind) => scalar(serializationNamespace, kind, kind)),
+  [nameKey(anyTypeName), anyType],
+]);
+
+/** The built-in type of that name: an XSD built-in, or char, duration and guid of the serialization namespace. */
+export function findBuiltin(name: QName): ScalarType | AnyType | undefined {
+  return builtins.get(nameKey(name));
+}

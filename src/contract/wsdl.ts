@@ -1,0 +1,182 @@
+import { readBinding, type BoundMessage } from './binding';
+import { collectDeclarations } from './declarations';
+import { lineAt, readDocument, unifyLines } from './document';
+import { childNamed, childrenNamed, describe, required, resolveName, Unreadable, type XmlElement } from './element';
+import { checkGrammar } from './grammar';
+import type { Agent, ContractProblem, HeaderPart, Operation, QName } from './model';
+import { nameKey, showName, wsdlNamespace, xsdNamespace } from './names';
+import { TypeGraph } from './type-graph';
+
+/**
+ * Reads one agent's WSDL 1.1 as NetServer publishes it (`…/Agent.svc?singleWsdl`: types, messages, portType, binding and service in one file).
+ * @param text the WSDL; kept in the agent as it is
+ * @param file path or name, for error messages; its base name must be the portType's name in any letter case
+ * @param version such as `Services86`; the target namespace must end with it
+ * @returns the agent, or why and where the file could not be read. Never throws for anything a file can hold.
+ */
+export function readWsdl(
+  text: string,
+  file: string,
+  version: string,
+): { readonly agent: Agent } | { readonly problem: ContractProblem } {
+  const lines = unifyLines(text);
+  try {
+    return { agent: readDefinitions(readDocument(lines), text, file, version) };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const { at, line, message } = error;
+    const problem =
+      at === undefined
+        ? { file, line, element: '', message }
+        : { file, line: lineAt(lines, at.index), element: describe(at), message };
+    return { problem };
+  }
+}
+
+/** The parts of a wsdl:message: which element each one is. */
+type Messages = ReadonlyMap<string, ReadonlyMap<string, QName>>;
+
+interface Reading {
+  readonly version: string;
+  readonly agent: string;
+  readonly messages: Messages;
+  readonly graph: TypeGraph;
+}
+
+function readDefinitions(definitions: XmlElement, wsdl: string, file: string, version: string): Agent {
+  if (definitions.namespace !== wsdlNamespace || definitions.local !== 'definitions') {
+    throw new Unreadable('The root element is not a WSDL 1.1 definitions element.', definitions);
+  }
+  checkGrammar(definitions);
+  const namespace = required(definitions, 'targetNamespace').trim();
+  if (!namespace.endsWith(`/${version}`)) {
+    throw new Unreadable(`The targetNamespace ${namespace} does not end with /${version}.`, definitions);
+  }
+  const portType = childNamed(definitions, wsdlNamespace, 'portType');
+  if (portType === undefined) throw new Unreadable('There is no portType.', definitions);
+  const agent = required(portType, 'name');
+  if (agent.toLowerCase() !== baseName(file).toLowerCase()) {
+    throw new Unreadable(`The file ${baseName(file)} holds the agent ${agent}.`, portType);
+  }
+  const schemas = childrenNamed(definitions, wsdlNamespace, 'types').flatMap((types) =>
+    childrenNamed(types, xsdNamespace, 'schema'),
+  );
+  const graph = new TypeGraph(collectDeclarations(schemas));
+  const messages = readMessages(definitions, namespace);
+  const reading = { version, agent, messages, graph };
+  const operations = readOperations(definitions, portType, { namespace, local: agent }, reading);
+  graph.complete();
+  return agentOf({ version, name: agent, namespace, types: graph.types, wsdl }, operations);
+}
+
+function baseName(file: string): string {
+  return (file.split(/[\\/]/).at(-1) ?? '').replace(/\.wsdl$/i, '');
+}
+
+function agentOf(
+  head: Pick<Agent, 'version' | 'name' | 'namespace' | 'types' | 'wsdl'>,
+  operations: readonly Operation[],
+): Agent {
+  const exact = new Map(operations.map((operation) => [operation.name, operation]));
+  const ignoringCase = new Map(operations.map((operation) => [operation.name.toLowerCase(), operation]));
+  return {
+    ...head,
+    operations,
+    operation: (name) => exact.get(name),
+    operationIgnoringCase: (name) => ignoringCase.get(name.toLowerCase()),
+  };
+}
+
+function readMessages(definitions: XmlElement, namespace: string): Messages {
+  const messages = new Map<string, ReadonlyMap<string, QName>>();
+  for (const message of childrenNamed(definitions, wsdlNamespace, 'message')) {
+    const key = nameKey({ namespace, local: required(message, 'name') });
+    if (messages.has(key)) throw new Unreadable('The message is declared twice.', message);
+    const parts = new Map<string, QName>();
+    for (const part of childrenNamed(message, wsdlNamespace, 'part')) {
+      const name = required(part, 'name');
+      if (parts.has(name)) throw new Unreadable('The part is declared twice.', part);
+      parts.set(name, resolveName(part, required(part, 'element')));
+    }
+    messages.set(key, parts);
+  }
+  return messages;
+}
+
+function readOperations(
+  definitions: XmlElement,
+  portType: XmlElement,
+  portTypeName: QName,
+  reading: Reading,
+): readonly Operation[] {
+  const bound = readBinding(definitions, portTypeName);
+  const seen = new Set<string>();
+  const operations = childrenNamed(portType, wsdlNamespace, 'operation').map((element) => {
+    const name = required(element, 'name');
+    if (seen.has(name.toLowerCase())) throw new Unreadable('The operation is declared twice.', element);
+    seen.add(name.toLowerCase());
+    const binding = bound.get(name);
+    if (binding === undefined) throw new Unreadable('The operation is not bound to SOAP 1.1.', element);
+    const { version, agent, graph } = reading;
+    const input = directionOf(element, 'input', binding.input, reading);
+    const output = directionOf(element, 'output', binding.output, reading);
+    return {
+      version,
+      agent,
+      name,
+      soapAction: binding.soapAction,
+      request: input.body,
+      parameters: graph.wrapped(input.body, input.at),
+      response: output.body,
+      results: graph.wrapped(output.body, output.at),
+      requestHeaders: input.headers,
+      responseHeaders: output.headers,
+      types: graph.types,
+    };
+  });
+  const names = new Set(operations.map((operation) => operation.name));
+  for (const [name, { at }] of bound) {
+    if (!names.has(name)) throw new Unreadable('The portType does not have this operation.', at);
+  }
+  return operations;
+}
+
+interface Direction {
+  readonly body: QName;
+  readonly headers: readonly HeaderPart[];
+  readonly at: XmlElement;
+}
+
+function directionOf(
+  operation: XmlElement,
+  local: 'input' | 'output',
+  bound: BoundMessage,
+  { messages, graph }: Reading,
+): Direction {
+  const at = childNamed(operation, wsdlNamespace, local);
+  if (at === undefined) throw new Unreadable(`The operation has no ${local}.`, operation);
+  const message = resolveName(at, required(at, 'message'));
+  const headers = bound.headers.map((header) => {
+    const element = partsOf(header.message, messages, header.at).get(header.part);
+    if (element === undefined) throw new Unreadable(`The message has no part ${header.part}.`, header.at);
+    return { part: header.part, element, type: graph.global(element, header.at).type };
+  });
+  const inHeader = new Set(
+    bound.headers.filter((header) => nameKey(header.message) === nameKey(message)).map((header) => header.part),
+  );
+  const parts = partsOf(message, messages, at);
+  const inBody = [...parts].filter(([name]) =>
+    bound.bodyPart === undefined ? !inHeader.has(name) : name === bound.bodyPart,
+  );
+  const [body] = inBody;
+  if (body === undefined || inBody.length !== 1) {
+    throw new Unreadable(`The message ${showName(message)} must have exactly one part for the body.`, at);
+  }
+  return { body: body[1], headers, at };
+}
+
+function partsOf(message: QName, messages: Messages, at: XmlElement): ReadonlyMap<string, QName> {
+  const parts = messages.get(nameKey(message));
+  if (parts === undefined) throw new Unreadable(`The message ${showName(message)} is not declared.`, at);
+  return parts;
+}

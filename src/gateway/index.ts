@@ -1,0 +1,3 @@
+export type * from './exchange';
+export { createGateway } from './gateway';
+export type { GatewayLimits, GatewayOptions } from './options';

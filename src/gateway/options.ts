@@ -1,0 +1,29 @@
+import type { Upstream } from '../command';
+import type { Contract } from '../contract';
+import type { JsonLimits } from '../json';
+import type { XmlLimits } from '../xml';
+
+/** What the flow needs from whoever assembles it. */
+export interface GatewayOptions {
+  readonly contract: Contract;
+  readonly upstream: Upstream;
+  readonly clock: { now(): number };
+  readonly limits: GatewayLimits;
+  /** Elements and properties the contract does not know. */
+  readonly unknownProperties: 'refuse' | 'ignore';
+  /** How SOAP callers get the CRM's refusals. */
+  readonly applicationErrors: 'exception-info' | 'fault';
+  /** Total time of one call to the CRM. */
+  readonly upstreamMs: number;
+  /** Version of this program, for `GET /api`. */
+  readonly programVersion: string;
+}
+
+export interface GatewayLimits {
+  readonly bodyBytesMax: number;
+  /** For operations whose parameters hold base64Binary. */
+  readonly documentBytesMax: number;
+  readonly arrayItemsMax: number;
+  readonly xml: XmlLimits;
+  readonly json: JsonLimits;
+}

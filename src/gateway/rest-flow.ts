@@ -1,0 +1,89 @@
+/** The flow for a v1 Agents caller. */
+import { failure, type Command, type Failure, type Outcome } from '../command';
+import { findV1Operation, type Operation } from '../contract';
+import { checkAccept, decodeRequest, encodeResponse, type DecodedRest } from '../rest';
+import { contextOf } from './context';
+import type { Exchange, RequestHead } from './exchange';
+import { describeCall } from './api-pages';
+import { headerOf } from './head';
+import type { GatewayOptions } from './options';
+import type { Route } from './route';
+
+type RestRoute = Extract<Route, { kind: 'rest' }>;
+
+/** Answers `POST` with the command's outcome; `GET` on the same path describes the call, as the vendor's does. */
+export async function answerRest(
+  head: RequestHead,
+  route: RestRoute,
+  body: Uint8Array,
+  signal: AbortSignal,
+  options: GatewayOptions,
+): Promise<Exchange> {
+  const operation = findV1Operation(options.contract, route.agent, route.operation);
+  if (operation === undefined) return refuseRest(head, failure('request.notFound', 'no such agent or operation'));
+  if (head.method === 'GET' || head.method === 'HEAD') return describeCall(head, route, operation);
+  if (head.method !== 'POST')
+    return refuseRest(
+      head,
+      failure('request.method', 'only POST and GET are possible here', { allow: 'GET, HEAD, POST' }),
+      operation,
+    );
+  const decoded = decodeRequest(
+    { operation, headers: head.headers, query: route.query, bytes: body },
+    { ...options.limits, unknown: options.unknownProperties },
+  );
+  const refused = decoded.kind === 'failure' ? decoded.failure : checkAccept(headerOf(head, 'accept'), operation);
+  if (decoded.kind === 'failure' || refused !== undefined)
+    return encode(head, operation, refused ?? failure('internal', 'unreachable'), undefined);
+  const command = commandOf(head, route, body, signal, operation, decoded, options);
+  return encode(head, operation, await options.upstream.execute(command), decoded.select);
+}
+
+function commandOf(
+  head: RequestHead,
+  route: RestRoute,
+  body: Uint8Array,
+  signal: AbortSignal,
+  operation: Operation,
+  decoded: Extract<DecodedRest, { kind: 'request' }>,
+  options: GatewayOptions,
+): Command {
+  return {
+    operation,
+    arguments: decoded.arguments,
+    caller: { ...decoded.caller, tenant: route.tenant },
+    context: contextOf(head, signal, options),
+    ...(decoded.forwardable
+      ? { original: { wire: 'rest', contentType: headerOf(head, 'content-type') ?? '', bytes: body } }
+      : {}),
+    ...(decoded.select === undefined ? {} : { select: decoded.select }),
+  };
+}
+
+function encode(
+  head: RequestHead,
+  operation: Operation | undefined,
+  outcome: Outcome,
+  select: string | undefined,
+): Exchange {
+  const answer = encodeResponse(outcome, operation, {
+    accept: headerOf(head, 'accept'),
+    correlationId: head.correlationId,
+    select,
+  });
+  return {
+    answer,
+    record: {
+      wire: 'rest',
+      ...(operation === undefined
+        ? {}
+        : { version: operation.version, agent: operation.agent, operation: operation.name }),
+      outcome: outcome.kind === 'answer' ? (answer.failed ?? 'ok') : outcome.code,
+    },
+  };
+}
+
+/** The vendor's error object for a failure met anywhere. */
+export function refuseRest(head: RequestHead, refusal: Failure, operation?: Operation): Exchange {
+  return encode(head, operation, refusal, undefined);
+}

@@ -1,0 +1,54 @@
+/** What a request target asks for. Letter case does not count in fixed parts (IIS made these paths case-insensitive), a trailing slash neither. */
+
+interface Target {
+  /** First path segment in front of `/Remote` or `/api`, such as `Cust12345`; '' for none. */
+  readonly tenant: string;
+  /** Raw query without the question mark. */
+  readonly query: string;
+}
+
+export type Route =
+  | (Target & { readonly kind: 'soap'; readonly version: string; readonly agent: string })
+  | (Target & { readonly kind: 'agents'; readonly version: string })
+  | (Target & { readonly kind: 'versions' })
+  | (Target & { readonly kind: 'rest'; readonly agent: string; readonly operation: string })
+  | (Target & { readonly kind: 'api' })
+  | (Target & { readonly kind: 'v1' })
+  /** Nothing of ours; `wire` is whose language a caller of such a path most likely speaks. */
+  | { readonly kind: 'unknown'; readonly wire: 'soap' | 'rest' };
+
+const name = '[A-Za-z][A-Za-z0-9_]{0,127}';
+const tenant = '(?:/(?!remote(?:/|$)|api(?:/|$))([A-Za-z0-9][A-Za-z0-9_-]{0,63}))?';
+const form = (path: string): RegExp => new RegExp(`^${tenant}${path}/?$`, 'i');
+
+const soapForm = form(`/remote/(services[0-9]{1,3})/(${name})\\.svc`);
+const agentsForm = form('/remote/(services[0-9]{1,3})');
+const versionsForm = form('/remote');
+const restForm = form(`/api/v1/agents/(${name})/(${name})`);
+const apiForm = form('/api');
+const v1Form = form('/api/v1');
+
+/** Reads a request target in origin form. Only literal names pass: percent-encoded or dotted paths name nothing here. */
+export function routeOf(target: string): Route {
+  const mark = target.indexOf('?');
+  const path = mark < 0 ? target : target.slice(0, mark);
+  const query = mark < 0 ? '' : target.slice(mark + 1);
+  const soap = soapForm.exec(path);
+  if (soap !== null)
+    return { kind: 'soap', query, tenant: soap[1] ?? '', version: soap[2] ?? '', agent: soap[3] ?? '' };
+  const rest = restForm.exec(path);
+  if (rest !== null)
+    return { kind: 'rest', query, tenant: rest[1] ?? '', agent: rest[2] ?? '', operation: rest[3] ?? '' };
+  return pageOf(path, query) ?? { kind: 'unknown', wire: /\/remote(?:\/|$)|\.svc/i.test(path) ? 'soap' : 'rest' };
+}
+
+function pageOf(path: string, query: string): Route | undefined {
+  const agents = agentsForm.exec(path);
+  if (agents !== null) return { kind: 'agents', query, tenant: agents[1] ?? '', version: agents[2] ?? '' };
+  const versions = versionsForm.exec(path);
+  if (versions !== null) return { kind: 'versions', query, tenant: versions[1] ?? '' };
+  const v1 = v1Form.exec(path);
+  if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
+  const api = apiForm.exec(path);
+  return api === null ? undefined : { kind: 'api', query, tenant: api[1] ?? '' };
+}

@@ -1,0 +1,127 @@
+/** The flow for a SOAP caller. */
+import { failure, type Caller, type Command, type Failure, type Outcome } from '../command';
+import type { Agent } from '../contract';
+import { decodeRequest, encodeResponse, type DecodedSoap, type SoapVersion } from '../soap';
+import type { Exchange, ExchangeRecord, HttpAnswer, RequestHead } from './exchange';
+import { headerOf } from './head';
+import type { GatewayOptions } from './options';
+import { operationsPage, wsdlPage } from './remote-pages';
+import type { Route } from './route';
+import { contextOf } from './context';
+
+type SoapRoute = Extract<Route, { kind: 'soap' }>;
+
+/** The SOAP version to answer in while the envelope has not been read. */
+function announcedVersion(head: RequestHead): SoapVersion {
+  return /application\/soap\+xml/i.test(headerOf(head, 'content-type') ?? '') ? '1.2' : '1.1';
+}
+
+/** Answers `POST` with the command's outcome, `GET ?wsdl` with the contract, plain `GET` with a page for people. */
+export async function answerSoap(
+  head: RequestHead,
+  route: SoapRoute,
+  body: Uint8Array,
+  signal: AbortSignal,
+  options: GatewayOptions,
+): Promise<Exchange> {
+  const lookup = options.contract.version(route.version)?.agent(route.agent) ?? { found: 'nothing' };
+  const named = { version: route.version, agent: route.agent };
+  if (lookup.found === 'problem')
+    return refuseSoap(head, failure('upstream.unsupported', 'the contract of this agent could not be read'), options);
+  if (lookup.found === 'nothing')
+    return refuseSoap(head, failure('request.notFound', 'no such version or agent'), options);
+  const { agent } = lookup;
+  if (head.method === 'GET' || head.method === 'HEAD')
+    return { answer: pageOf(head, route, agent), record: { wire: 'page', ...named, outcome: 'ok' } };
+  if (head.method !== 'POST')
+    return refuseSoap(
+      head,
+      failure('request.method', 'only POST and GET are possible here', { allow: 'GET, HEAD, POST' }),
+      options,
+    );
+  const decoded = decodeRequest(
+    { agent, bytes: body, contentType: headerOf(head, 'content-type') ?? '', soapAction: headerOf(head, 'soapaction') },
+    { unknown: options.unknownProperties, arrayItemsMax: options.limits.arrayItemsMax, xml: options.limits.xml },
+  );
+  const outcome =
+    decoded.kind === 'failure'
+      ? decoded.failure
+      : await options.upstream.execute(commandOf(head, route, body, signal, decoded, options));
+  return encode(head, agent, decoded, outcome, options);
+}
+
+function commandOf(
+  head: RequestHead,
+  route: SoapRoute,
+  body: Uint8Array,
+  signal: AbortSignal,
+  decoded: Extract<DecodedSoap, { kind: 'request' }>,
+  options: GatewayOptions,
+): Command {
+  const caller: Caller = { ...decoded.caller, tenant: route.tenant, ...acceptLanguage(head, decoded.caller) };
+  return {
+    operation: decoded.operation,
+    arguments: decoded.arguments,
+    caller,
+    context: contextOf(head, signal, options),
+    original: { wire: 'soap', contentType: headerOf(head, 'content-type') ?? '', bytes: body },
+  };
+}
+
+/** A SOAP client has no header block for languages, but its HTTP stack may say Accept-Language; passed on when it is harmless. */
+function acceptLanguage(head: RequestHead, caller: Omit<Caller, 'tenant'>): { acceptLanguage?: string } {
+  const value = headerOf(head, 'accept-language');
+  if (value === undefined || caller.acceptLanguage !== undefined || !/^[A-Za-z0-9,;=.* -]{1,256}$/.test(value))
+    return {};
+  return { acceptLanguage: value };
+}
+
+function encode(
+  head: RequestHead,
+  agent: Agent,
+  decoded: DecodedSoap,
+  outcome: Outcome,
+  options: GatewayOptions,
+): Exchange {
+  const answer = encodeResponse(outcome, decoded.operation, {
+    version: decoded.version,
+    correlationId: head.correlationId,
+    applicationErrors: options.applicationErrors,
+  });
+  const record: ExchangeRecord = {
+    wire: 'soap',
+    version: agent.version,
+    agent: agent.name,
+    ...(decoded.operation === undefined ? {} : { operation: decoded.operation.name }),
+    outcome: outcome.kind === 'answer' ? (answer.failed ?? 'ok') : outcome.code,
+  };
+  return { answer: httpAnswer(answer, outcome), record };
+}
+
+function httpAnswer(answer: { status: number; contentType: string; body: string }, outcome: Outcome): HttpAnswer {
+  const retry = outcome.kind === 'failure' ? outcome.retryAfterSeconds : undefined;
+  const allow = outcome.kind === 'failure' ? outcome.allow : undefined;
+  return {
+    status: answer.status,
+    headers: {
+      'content-type': answer.contentType,
+      ...(retry === undefined ? {} : { 'retry-after': String(retry) }),
+      ...(allow === undefined ? {} : { allow }),
+    },
+    body: answer.body,
+  };
+}
+
+/** A fault for a request that was never understood: bad path or method, too large, wrong media type. */
+export function refuseSoap(head: RequestHead, refusal: Failure, options: GatewayOptions): Exchange {
+  const answer = encodeResponse(refusal, undefined, {
+    version: announcedVersion(head),
+    correlationId: head.correlationId,
+    applicationErrors: options.applicationErrors,
+  });
+  return { answer: httpAnswer(answer, refusal), record: { wire: 'soap', outcome: refusal.code } };
+}
+
+function pageOf(head: RequestHead, route: SoapRoute, agent: Agent): HttpAnswer {
+  return /^(?:single)?wsdl\b/i.test(route.query) ? wsdlPage(head, route, agent) : operationsPage(head, route, agent);
+}

@@ -1,0 +1,5 @@
+export { JsonError, type JsonErrorCode } from './json-error';
+export { JsonReader, JsonToken } from './json-reader';
+export { JsonNumber, readJsonTree, type JsonTree } from './json-tree';
+export { defaultJsonLimits, type JsonLimits } from './limits';
+export { writeJsonString } from './write-string';

@@ -1,0 +1,35 @@
+/** malformed: not JSON (RFC 8259) or not well-formed Unicode; limit: more structure than allowed; duplicate: one key twice in one object. */
+export type JsonErrorCode = 'malformed' | 'limit' | 'duplicate';
+
+/** Ends the reading of a JSON text. `offset` counts UTF-16 units from the start of the text; the message is one sentence without more of the document than an excerpt. */
+export class JsonError extends Error {
+  override readonly name = 'JsonError';
+  constructor(
+    readonly code: JsonErrorCode,
+    readonly offset: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Ten units become at most 60 characters even when every one needs an escape of six: with the quotes never above 64. */
+const excerptUnits = 10;
+
+/** A piece of the document for a message: quoted, printable ASCII only, at most 64 characters. */
+function excerptAt(text: string, offset: number): string {
+  return JSON.stringify(text.slice(offset, offset + excerptUnits)).replace(
+    /[^\x20-\x7e]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+export function malformed(text: string, at: number, what: string): JsonError {
+  return new JsonError('malformed', at, `Not JSON at character ${at}: ${what}, found ${excerptAt(text, at)}.`);
+}
+
+/** `expected` names what the grammar allows at that place. */
+export function unexpected(text: string, at: number, expected: string): JsonError {
+  if (at < text.length) return malformed(text, at, `${expected} was expected`);
+  return new JsonError('malformed', at, `The JSON text ends at character ${at} where ${expected} was expected.`);
+}

@@ -1,0 +1,81 @@
+import { JsonReader, JsonToken } from './json-reader';
+import type { JsonLimits } from './limits';
+
+/** A JSON number as its text: whoever needs a value decides how exact it must be. */
+export class JsonNumber {
+  constructor(readonly text: string) {}
+}
+
+/** A whole JSON text for callers without a contract. Objects are Maps in document order, so that no key (`__proto__`) is special. */
+export type JsonTree = null | boolean | string | JsonNumber | readonly JsonTree[] | ReadonlyMap<string, JsonTree>;
+
+/** An object or array that is still being read. */
+type Open =
+  | { readonly kind: 'array'; readonly items: JsonTree[] }
+  | { readonly kind: 'object'; readonly entries: Map<string, JsonTree>; key: string };
+
+/** Reads a whole JSON text. Throws JsonError, and nothing else, for malformed text, exceeded limits and equal keys in one object. */
+export function readJsonTree(text: string, limits?: JsonLimits): JsonTree {
+  const reader = new JsonReader(text, limits);
+  const stack: Open[] = [];
+  for (;;) {
+    let done = startValue(reader, stack);
+    // A finished value goes into what surrounds it, which may be finished thereby; no recursion, so no depth overflows the stack.
+    while (done !== undefined) {
+      const parent = stack.at(-1);
+      if (parent === undefined) {
+        reader.end();
+        return done;
+      }
+      put(parent, done);
+      done = advance(reader, stack, parent);
+    }
+  }
+}
+
+/** Reads a scalar, or enters an object or array: undefined then means that its first member comes next. */
+function startValue(reader: JsonReader, stack: Open[]): JsonTree | undefined {
+  switch (reader.peek()) {
+    case JsonToken.object:
+      reader.enterObject();
+      return enter(reader, stack, { kind: 'object', entries: new Map(), key: '' });
+    case JsonToken.array:
+      reader.enterArray();
+      return enter(reader, stack, { kind: 'array', items: [] });
+    case JsonToken.string:
+      return reader.readString();
+    case JsonToken.number:
+      return new JsonNumber(reader.readNumber());
+    case JsonToken.boolean:
+      return reader.readBoolean();
+    default:
+      return reader.readNull();
+  }
+}
+
+function enter(reader: JsonReader, stack: Open[], open: Open): JsonTree | undefined {
+  stack.push(open);
+  return advance(reader, stack, open);
+}
+
+/** Moves to the next member; the finished array or Map when there is none. */
+function advance(reader: JsonReader, stack: Open[], open: Open): JsonTree | undefined {
+  if (open.kind === 'array') {
+    if (reader.nextItem()) return undefined;
+    stack.pop();
+    return open.items;
+  }
+  const key = reader.nextKey();
+  if (key !== undefined) {
+    if (open.entries.has(key)) throw reader.duplicateKey();
+    open.key = key;
+    return undefined;
+  }
+  stack.pop();
+  return open.entries;
+}
+
+function put(parent: Open, value: JsonTree): void {
+  if (parent.kind === 'array') parent.items.push(value);
+  else parent.entries.set(parent.key, value);
+}

@@ -1,0 +1,43 @@
+interface Range {
+  readonly type: string;
+  readonly quality: number;
+}
+
+const rangeForm = /^\s*([!#$%&'+.^_`|~0-9A-Za-z-]+\/(?:[!#$%&'+.^_`|~0-9A-Za-z-]+|\*)|\*\/\*|\*)\s*(;.*)?$/;
+const qualityForm = /;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)/i;
+
+function parseRanges(accept: string): readonly Range[] {
+  return accept.split(',').flatMap((text) => {
+    const match = rangeForm.exec(text);
+    if (match === null) return [];
+    const type = (match[1] ?? '').toLowerCase();
+    return [{ type: type === '*' ? '*/*' : type, quality: Number(qualityForm.exec(match[2] ?? '')?.[1] ?? '1') }];
+  });
+}
+
+function qualityOf(offer: string, ranges: readonly Range[]): number {
+  const [family = ''] = offer.split('/');
+  for (const wanted of [offer, `${family}/*`, '*/*']) {
+    const range = ranges.find(({ type }) => type === wanted);
+    if (range !== undefined) return range.quality;
+  }
+  return 0;
+}
+
+/**
+ * Chooses what to send (RFC 9110 §12.5.1): the offer with the highest quality, the earlier one on a tie.
+ * Parameters other than `q` (such as `charset=utf-8`) do not narrow a range: everything is sent in UTF-8.
+ * @param accept the Accept header, undefined or blank when missing: everything is welcome
+ * @returns undefined when nothing offered is acceptable
+ */
+export function chooseType(accept: string | undefined, offers: readonly string[]): string | undefined {
+  if (accept === undefined || accept.trim() === '') return offers[0];
+  const ranges = parseRanges(accept);
+  let best: string | undefined;
+  let bestQuality = 0;
+  for (const offer of offers) {
+    const quality = qualityOf(offer, ranges);
+    if (quality > bestQuality) [best, bestQuality] = [offer, quality];
+  }
+  return best;
+}

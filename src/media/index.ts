@@ -1,0 +1,2 @@
+export { chooseType } from './accept';
+export { parseMediaType, type MediaType } from './media-type';

@@ -1,0 +1,129 @@
+/** Who calls, in the header fields of v1: Authorization or an XSRF-checked browser session, SO-AppToken, language, culture and time zone. */
+import { timingSafeEqual } from 'node:crypto';
+import {
+  basicCredential,
+  formatTimeZone,
+  headerSecret,
+  headerTag,
+  parseTimeZone,
+  Refusal,
+  Secret,
+  type Caller,
+  type Credential,
+} from '../command';
+
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+function header(headers: RequestHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.join(', ');
+}
+
+/** Reads everything but the tenant. @throws Refusal, `caller.unauthenticated` when there is neither Authorization nor a session. */
+export function decodeCaller(headers: RequestHeaders): Omit<Caller, 'tenant'> {
+  const applicationToken = header(headers, 'so-apptoken');
+  const timeZone = parseTimeZone(headerTag(header(headers, 'so-timezone') ?? '', 'SO-TimeZone'));
+  return {
+    credential: decodeCredential(headers),
+    ...(applicationToken === undefined || applicationToken === ''
+      ? {}
+      : { applicationToken: headerSecret(applicationToken, 'SO-AppToken') }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...tag(headers, 'accept-language', 'Accept-Language', 'acceptLanguage'),
+    ...tag(headers, 'so-language', 'SO-Language', 'language'),
+    ...tag(headers, 'so-culture', 'SO-Culture', 'culture'),
+  };
+}
+
+function tag<K extends string>(headers: RequestHeaders, name: string, shown: string, key: K): { [P in K]?: string } {
+  const value = header(headers, name);
+  const result: { [P in K]?: string } = {};
+  if (value !== undefined) result[key] = headerTag(value, shown);
+  return result;
+}
+
+function unauthenticated(message: string, path: string): Refusal {
+  return new Refusal('caller.unauthenticated', message).within(path);
+}
+
+function decodeCredential(headers: RequestHeaders): Credential {
+  const authorization = header(headers, 'authorization');
+  return authorization === undefined ? decodeSession(headers) : decodeAuthorization(authorization);
+}
+
+/** RFC 9110 §11.4; the scheme's letter case does not count. */
+function decodeAuthorization(authorization: string): Credential {
+  const [, scheme = '', value = ''] = /^\s*([A-Za-z]+) +(\S+)\s*$/.exec(authorization) ?? [];
+  switch (scheme.toLowerCase()) {
+    case 'basic':
+      return decodeBasic(value);
+    case 'soticket':
+      return { scheme: 'ticket', ticket: headerSecret(value, 'Authorization') };
+    case 'bearer':
+      return { scheme: 'bearer', token: headerSecret(value, 'Authorization') };
+    default:
+      throw unauthenticated('expected Basic, SoTicket or Bearer and its credentials', 'Authorization');
+  }
+}
+
+/** RFC 7617, in UTF-8. */
+function decodeBasic(value: string): Credential {
+  const malformed = unauthenticated('the Basic credentials are no base64 of user:password', 'Authorization');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) throw malformed;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'base64'));
+    const colon = text.indexOf(':');
+    if (colon < 0) throw malformed;
+    return basicCredential(text.slice(0, colon), text.slice(colon + 1), 'Authorization');
+  } catch (error) {
+    throw error instanceof TypeError ? malformed : error;
+  }
+}
+
+/** Without Authorization: the XSRF-TOKEN cookie of a logged-in session, repeated in X-XSRF-TOKEN to prove that the page itself asks. */
+function decodeSession(headers: RequestHeaders): Credential {
+  const cookie = header(headers, 'cookie') ?? '';
+  const cookies = cookie.split(';').map((pair) => pair.trim());
+  const found = cookies.filter((pair) => pair.toUpperCase().startsWith('XSRF-TOKEN='));
+  const token = header(headers, 'x-xsrf-token');
+  if (token === undefined || token === '')
+    throw unauthenticated('neither Authorization nor X-XSRF-TOKEN was sent', 'Authorization');
+  const [first = ''] = found;
+  if (found.length !== 1 || !sameText(first.slice('XSRF-TOKEN='.length), token))
+    throw unauthenticated('does not equal the XSRF-TOKEN cookie', 'X-XSRF-TOKEN');
+  if (!/^[\x20-\x7e]{1,8192}$/.test(cookie)) throw unauthenticated('the cookies are unusable', 'Cookie');
+  return { scheme: 'session', cookie: new Secret(cookie), xsrf: headerSecret(token, 'X-XSRF-TOKEN') };
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Writes the header fields a v1 CRM reads. Tickets that are access tokens by their prefix (7A:, 8A:) go as Bearer. */
+export function encodeCaller(caller: Caller): Record<string, string> {
+  const headers = caller.credential === undefined ? {} : encodeCredential(caller.credential);
+  if (caller.applicationToken !== undefined) headers['so-apptoken'] = caller.applicationToken.reveal();
+  if (caller.acceptLanguage !== undefined) headers['accept-language'] = caller.acceptLanguage;
+  if (caller.language !== undefined) headers['so-language'] = caller.language;
+  if (caller.culture !== undefined) headers['so-culture'] = caller.culture;
+  if (caller.timeZone !== undefined) headers['so-timezone'] = formatTimeZone(caller.timeZone);
+  return headers;
+}
+
+function encodeCredential(credential: Credential): Record<string, string> {
+  switch (credential.scheme) {
+    case 'basic': {
+      const pair = `${credential.user}:${credential.password.reveal()}`;
+      return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
+    }
+    case 'ticket': {
+      const ticket = credential.ticket.reveal();
+      return { authorization: `${/^[78]A:/.test(ticket) ? 'Bearer' : 'SoTicket'} ${ticket}` };
+    }
+    case 'bearer':
+      return { authorization: `Bearer ${credential.token.reveal()}` };
+    case 'session':
+      return { cookie: credential.cookie.reveal(), 'x-xsrf-token': credential.xsrf.reveal() };
+  }
+}

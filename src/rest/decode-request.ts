@@ -1,0 +1,72 @@
+import { Refusal, type Caller, type Failure, type Struct } from '../command';
+import type { Operation } from '../contract';
+import { JsonError } from '../json';
+import { XmlError } from '../xml';
+import { decodeBody, readQuery, type BodyLimits } from './body';
+import { decodeCaller, type RequestHeaders } from './caller';
+import { parseQuery } from './query';
+import { parseSelect } from './select';
+
+export interface RestRequest {
+  readonly operation: Operation;
+  readonly headers: RequestHeaders;
+  /** Raw query, without the question mark. */
+  readonly query: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface DecodeOptions extends BodyLimits {
+  readonly unknown: 'refuse' | 'ignore';
+}
+
+export type DecodedRest =
+  | {
+      readonly kind: 'request';
+      readonly arguments: Struct;
+      readonly caller: Omit<Caller, 'tenant'>;
+      readonly select?: string;
+      /** The body may be sent to a v1 CRM as it is. */
+      readonly forwardable: boolean;
+    }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** Reads a v1 Agents request: credentials first, then query and body against the contract. Every refusal is a value and names its path. */
+export function decodeRequest(request: RestRequest, options: DecodeOptions): DecodedRest {
+  try {
+    const caller = decodeCaller(request.headers);
+    const query = parseQuery(request.query);
+    const select = query.get('$select')?.join(',');
+    if (select !== undefined) parseSelect(select);
+    const contentType = request.headers['content-type'];
+    const body = decodeBody(
+      {
+        bytes: request.bytes,
+        contentType: typeof contentType === 'string' ? contentType : '',
+        unknown: options.unknown,
+      },
+      request.operation,
+      options,
+    );
+    return {
+      kind: 'request',
+      caller,
+      arguments: readQuery(query, request.operation, body.arguments),
+      forwardable: body.forwardable,
+      ...(select === undefined ? {} : { select }),
+    };
+  } catch (error) {
+    return { kind: 'failure', failure: expected(error) };
+  }
+}
+
+function expected(error: unknown): Failure {
+  if (error instanceof Refusal) return error.toFailure();
+  if (error instanceof JsonError)
+    return new Refusal(error.code === 'limit' ? 'request.limit' : 'request.malformed', error.message).toFailure();
+  if (error instanceof XmlError)
+    return new Refusal(
+      error.code === 'limit' ? 'request.limit' : 'request.malformed',
+      `${error.message} (line ${error.line}, column ${error.column})`,
+    ).toFailure();
+  throw error;
+}

@@ -1,0 +1,115 @@
+import { returnsBytes, type Operation } from '../contract';
+import {
+  failure,
+  formatTimeZone,
+  Refusal,
+  type Answer,
+  type Failure,
+  type Outcome,
+  type Struct,
+  type Value,
+} from '../command';
+import { chooseType } from '../media';
+import { parseSelect } from './select';
+import { compileFieldsWriter, typeWriter, type WriteContext } from './type-writer';
+import { writeXmlElement } from './xml-writer';
+import { encodeFailure } from './encode-failure';
+import type { RestAnswer } from './messages';
+
+export interface EncodeOptions {
+  /** The Accept header; undefined when missing. */
+  readonly accept: string | undefined;
+  readonly correlationId: string;
+  readonly select?: string | undefined;
+}
+
+const offers = ['application/json', 'text/json', 'application/xml', 'text/xml'];
+const binary = 'application/octet-stream';
+
+/** Whether the Accept header can be met for this operation; asked before the command is carried out, so that nothing is done for a 406. */
+export function checkAccept(accept: string | undefined, operation: Operation): Failure | undefined {
+  if (chosenType(accept, operation) !== undefined) return undefined;
+  return failure('request.notAcceptable', `only ${offersOf(operation).join(', ')} can be sent`, { path: 'Accept' });
+}
+
+function offersOf(operation: Operation | undefined): readonly string[] {
+  return operation !== undefined && returnsBytes(operation) ? [binary, ...offers] : offers;
+}
+
+function chosenType(accept: string | undefined, operation: Operation | undefined): string | undefined {
+  return chooseType(accept, offersOf(operation));
+}
+
+/** Writes an Outcome as a v1 answer: 204 for void, the single result bare, several out elements as one object. */
+export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): RestAnswer {
+  const type = chosenType(options.accept, operation) ?? 'application/json';
+  if (outcome.kind === 'failure') return encodeFailure(outcome, type, options.correlationId);
+  if (operation === undefined) throw new Error('an answer needs its operation');
+  try {
+    return encodeAnswer(outcome, operation, type, options);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const answer = encodeFailure({ ...error.toFailure(), code: 'upstream.invalid' }, type, options.correlationId);
+    return { ...answer, failed: 'upstream.invalid' };
+  }
+}
+
+function encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): RestAnswer {
+  const zone: Record<string, string> =
+    answer.timeZone === undefined ? {} : { 'so-timezone': formatTimeZone(answer.timeZone) };
+  const original = answer.original;
+  if (original?.wire === 'rest' && original.contentType.startsWith(type) && options.select === undefined)
+    return {
+      status: original.status,
+      headers: { ...zone, 'content-type': original.contentType },
+      body: original.bytes,
+    };
+  if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
+  const headers = { ...zone, 'content-type': type === binary ? binary : `${type}; charset=utf-8` };
+  if (type === binary) return { status: 200, headers, body: bytesOf(singleValue(operation, answer.results)) };
+  const body = type.endsWith('json') ? writeJson(answer, operation, options) : writeXml(answer, operation, options);
+  return { status: 200, headers, body };
+}
+
+function singleValue(operation: Operation, results: Struct): Value {
+  const [field] = operation.results;
+  return (field === undefined ? undefined : results[field.name]) ?? null;
+}
+
+function bytesOf(value: Value): Uint8Array {
+  return typeof value === 'string' ? Buffer.from(value, 'base64') : new Uint8Array();
+}
+
+const resultWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
+
+function writeJson(answer: Answer, operation: Operation, options: EncodeOptions): string {
+  const context: WriteContext = { types: operation.types };
+  const select = options.select === undefined ? undefined : parseSelect(options.select);
+  const [field, second] = operation.results;
+  if (field !== undefined && second === undefined)
+    return typeWriter(field.type)(singleValue(operation, answer.results), context, select);
+  const write = resultWriters.get(operation) ?? compileFieldsWriter(operation.results);
+  resultWriters.set(operation, write);
+  return write(answer.results, context, select);
+}
+
+function writeXml(answer: Answer, operation: Operation, options: EncodeOptions): string {
+  const select = options.select === undefined ? undefined : parseSelect(options.select);
+  const [field, second] = operation.results;
+  const head = '<?xml version="1.0" encoding="utf-8"?>';
+  if (field !== undefined && second === undefined)
+    return (
+      head +
+      writeXmlElement(
+        field.type.name.local,
+        field.type,
+        singleValue(operation, answer.results),
+        operation.types,
+        select,
+      )
+    );
+  const parts = operation.results.map(({ name, type }) =>
+    writeXmlElement(name, type, answer.results[name] ?? null, operation.types, select?.get(name.toLowerCase())),
+  );
+  return `${head}<${operation.name}>${parts.join('')}</${operation.name}>`;
+}

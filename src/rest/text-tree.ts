@@ -1,0 +1,99 @@
+/** Untyped request bodies of v1, forms and XML, as one small tree; the contract tells later what its texts mean. */
+import { excerpt, Refusal } from '../command';
+import { XmlEvent, XmlReader, type XmlLimits } from '../xml';
+
+/** An element or form field: text, children in order, or nil. Names are as they arrived. */
+export interface TextNode {
+  readonly name: string;
+  text: string;
+  nil: boolean;
+  readonly children: TextNode[];
+}
+
+const node = (name: string): TextNode => ({ name, text: '', nil: false, children: [] });
+
+const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
+
+/** Reads an XML body (text/xml, application/xml) whatever its namespaces: v1's XML follows local names. @throws Refusal, XmlError */
+export function readXmlTree(text: string, limits: XmlLimits): TextNode {
+  const reader = new XmlReader(text, limits);
+  if (reader.nextElement() !== XmlEvent.start) throw new Refusal('request.malformed', 'the body has no root element');
+  const root = readElement(reader);
+  if (reader.next() !== XmlEvent.eof) throw new Refusal('request.malformed', 'something stands after the root element');
+  return root;
+}
+
+function readElement(reader: XmlReader): TextNode {
+  const element = node(reader.name);
+  const nil = reader.hasAttributes ? reader.attribute(xsi, 'nil')?.trim() : undefined;
+  element.nil = nil === 'true' || nil === '1';
+  for (;;) {
+    const event = reader.next();
+    if (event === XmlEvent.end) break;
+    if (event === XmlEvent.text) element.text += reader.text;
+    else element.children.push(readElement(reader));
+  }
+  const mixed = element.children.length > 0 && element.text.trim() !== '';
+  if (mixed || (element.nil && (element.children.length > 0 || element.text.trim() !== '')))
+    throw new Refusal('request.invalid', 'text stands where elements are expected').within(element.name.slice(0, 64));
+  return element;
+}
+
+const fieldsMax = 5_000;
+const depthMax = 16;
+
+/**
+ * Reads application/x-www-form-urlencoded (WHATWG URL §5.1) as ASP.NET does: `A=1&A=2` and `A[]=1` repeat, `A[0]=1` counts,
+ * `A[B]=1` and `A.B=1` nest. @throws Refusal
+ */
+export function readFormTree(text: string): TextNode {
+  const root = node('');
+  if (text === '') return root;
+  const pairs = text.split('&');
+  if (pairs.length > fieldsMax) throw new Refusal('request.limit', `more than ${fieldsMax} form fields`);
+  const index = new Map<string, TextNode>();
+  for (const pair of pairs) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decodeField(equals < 0 ? pair : pair.slice(0, equals));
+    addField(root, index, name, equals < 0 ? '' : decodeField(pair.slice(equals + 1)));
+  }
+  return root;
+}
+
+function decodeField(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new Refusal('request.malformed', `form field ${excerpt(text)} has a bad percent-encoding`);
+  }
+}
+
+function addField(root: TextNode, index: Map<string, TextNode>, name: string, value: string): void {
+  const path = fieldPath(name);
+  let parent = root;
+  let key = '';
+  for (const segment of path.slice(0, -1)) {
+    key += `\0${segment.toLowerCase()}`;
+    const known = index.get(key);
+    const next = known ?? node(segment);
+    if (known === undefined) {
+      parent.children.push(next);
+      index.set(key, next);
+    }
+    parent = next;
+  }
+  const leaf = node(path.at(-1) ?? '');
+  leaf.text = value;
+  parent.children.push(leaf);
+}
+
+const pathForm = /^[^[\]]+(?:\[[^[\]]*\])*$/;
+
+function fieldPath(name: string): readonly string[] {
+  if (!pathForm.test(name)) throw new Refusal('request.malformed', `form field ${excerpt(name)} has no usable name`);
+  const path = name.split(/[.[\]]+/).filter((segment) => segment !== '');
+  if (path.length === 0 || path.length > depthMax)
+    throw new Refusal('request.limit', `form field ${excerpt(name)} nests too deep`);
+  return name.endsWith('[]') ? [...path, ''] : path;
+}

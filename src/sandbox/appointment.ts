@@ -1,0 +1,134 @@
+/** What an appointment record says about itself, and the carriers made of it. Property names: AppointmentEntity and Appointment of the WSDL. */
+import type { Struct } from '../command';
+import { shifted, stamp } from './moment';
+import { flagIn, numberIn, structIn, textIn } from './read';
+import type { AppointmentRecord, Store } from './store';
+import { associateOf, type User } from './users';
+
+export const ownerOf = (record: AppointmentRecord): number =>
+  numberIn(structIn(record.entity, 'Associate'), 'AssociateId');
+
+/** The booking's master record, 0 outside a booking; the master names itself. */
+export const motherIdOf = (record: AppointmentRecord): number => numberIn(record.entity, 'MotherId');
+
+/** The series' id, 0 for a single appointment. */
+export const seriesOf = (record: AppointmentRecord): number =>
+  numberIn(structIn(record.entity, 'Recurrence'), 'RecurrenceId');
+
+export const invitationOf = (record: AppointmentRecord): string => textIn(record.entity, 'InvitationStatus');
+
+export const assignmentOf = (record: AppointmentRecord): string => textIn(record.entity, 'AssignmentStatus');
+
+const none: ReadonlySet<string> = new Set(['', 'Unknown', 'None']);
+
+export const isInvitation = (record: AppointmentRecord): boolean => !none.has(invitationOf(record));
+
+export const isAssignment = (record: AppointmentRecord): boolean => !none.has(assignmentOf(record));
+
+/** Whether the record is somebody's copy of another's booking. */
+export const isChild = (record: AppointmentRecord): boolean =>
+  motherIdOf(record) !== 0 && motherIdOf(record) !== record.id;
+
+/** The sentry: owners write their records, other internal users too unless the record names its writers; external users nobody else's. */
+export function mayWrite(user: User, record: AppointmentRecord): boolean {
+  if (ownerOf(record) === user.associateId) return true;
+  return !user.external && (record.writers?.includes(user.associateId) ?? true);
+}
+
+/** Stores new values of some properties, and who changed them when. Hands the stored record back. */
+export function change(
+  store: Store,
+  record: AppointmentRecord,
+  changes: Struct,
+  by: User,
+  now: number,
+): AppointmentRecord {
+  const entity = { ...record.entity, ...changes, UpdatedBy: associateOf(by), UpdatedDate: stamp(now) };
+  const changed: AppointmentRecord = { ...record, entity };
+  store.appointments.set(record.id, changed);
+  return changed;
+}
+
+/** A new, unsaved AppointmentEntity of the user: one hour from now, in his diary. */
+export function blankEntity(user: User, now: number): Struct {
+  const start = stamp(now);
+  return {
+    Associate: associateOf(user),
+    CreatedBy: associateOf(user),
+    UpdatedBy: associateOf(user),
+    CreatedDate: start,
+    UpdatedDate: start,
+    AppointmentId: 0,
+    Description: '',
+    StartDate: start,
+    EndDate: shifted(start, 3_600_000),
+    ActiveDate: start,
+    MotherId: 0,
+    Private: 'Public',
+    Type: 'inDiary',
+    Completed: 'NotStarted',
+    AlarmLeadTime: '00:15:00',
+    LagTime: '00:00:00',
+    LeadTime: '00:00:00',
+    Location: '',
+    RejectReason: '',
+    AssignmentStatus: 'None',
+    InvitationStatus: 'None',
+    BookingType: 'None',
+    Task: taskOf('Appointment'),
+    Participants: [],
+    Links: [],
+  };
+}
+
+const tasks: readonly string[] = ['Appointment', 'Document', 'Email', 'Fax', 'Phone', 'ToDo'];
+
+/** The TaskListItem of a TaskType; types without one are appointments. */
+export function taskOf(type: string): Struct {
+  const known = tasks.includes(type) ? type : 'Appointment';
+  return { TaskListItemId: tasks.indexOf(known) + 1, Value: known, Type: known, Tooltip: '', Deleted: false };
+}
+
+/** The entity as callers read it: a booking's child shows the participants of its master. */
+export function entityOf(store: Store, record: AppointmentRecord): Struct {
+  const mother = isChild(record) ? store.appointments.get(motherIdOf(record)) : undefined;
+  return mother === undefined ? record.entity : { ...record.entity, Participants: mother.entity.Participants ?? null };
+}
+
+/** The read-only `Appointment` carrier, which lists show. */
+export function summaryOf(record: AppointmentRecord): Struct {
+  const { entity } = record;
+  const from = (carrier: string) => structIn(entity, carrier);
+  const recurrence = from('Recurrence');
+  return {
+    ...entity,
+    TableRight: null,
+    FieldProperties: null,
+    Task: textIn(from('Task'), 'Value'),
+    TaskType: textIn(from('Task'), 'Type'),
+    AssociateId: ownerOf(record),
+    AssociateName: textIn(from('Associate'), 'Name'),
+    AssociateFullName: textIn(from('Associate'), 'FullName'),
+    ContactId: numberIn(from('Contact'), 'ContactId'),
+    ContactName: textIn(from('Contact'), 'Name'),
+    PersonId: numberIn(from('Person'), 'PersonId'),
+    PersonFullName: textIn(from('Person'), 'FullName'),
+    ProjectId: numberIn(from('Project'), 'ProjectId'),
+    ProjectName: textIn(from('Project'), 'Name'),
+    SaleId: numberIn(from('Sale'), 'SaleId'),
+    SaleName: textIn(from('Sale'), 'Title'),
+    PriorityId: numberIn(from('Priority'), 'Id'),
+    PriorityName: textIn(from('Priority'), 'Value'),
+    AssignedBy: numberIn(from('AssignedBy'), 'AssociateId'),
+    AssignedByFullName: textIn(from('AssignedBy'), 'FullName'),
+    CreatedBy: textIn(from('CreatedBy'), 'Name'),
+    CreatedByFullName: textIn(from('CreatedBy'), 'FullName'),
+    CreatedByAssociateId: numberIn(from('CreatedBy'), 'AssociateId'),
+    IsBooking: motherIdOf(record) !== 0,
+    IsBookingMain: motherIdOf(record) === record.id,
+    IsRecurrence: seriesOf(record) !== 0 || flagIn(recurrence, 'IsRecurrence'),
+    RecurringPattern: textIn(recurrence, 'Pattern') || 'Unknown',
+    RecurringStartDate: recurrence?.StartDate,
+    RecurringEndDate: recurrence?.EndDate,
+  };
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { Secret, type Command, type Credential, type Outcome, type Struct, type Upstream } from '../command';
+import { identify } from './access';
+import { activityAgent } from './activity';
+import type { Handler } from './agent';
+import { calendarAgent } from './calendar';
+import { exampleResults } from './example';
+import { invitationAgent } from './invitation';
+import { pocketAgent } from './pocket';
+import { principalAgent } from './principal';
+import { projectResults } from './project';
+import { unauthenticated } from './refusals';
+import { saveAgent } from './save';
+import { seed } from './seed';
+import { snapshot, type SandboxState } from './state';
+import { Store } from './store';
+import { createTickets, type Tickets } from './tickets';
+import { principalOf } from './users';
+
+export interface SandboxOptions {
+  /** Milliseconds since the epoch. */
+  readonly clock: { now(): number };
+  /** Text nobody can guess, for tickets; random unless a test wants it otherwise. */
+  readonly identifiers?: () => string;
+}
+
+/** A CRM in memory: the vendor's samples work against it, and it keeps what it is told. */
+export interface Sandbox extends Upstream {
+  state(): SandboxState;
+  /** NetServer's SoPrincipalCarrier of whoever the credential belongs to, whole; undefined when it opens nothing. */
+  principalOf(credential: Credential | undefined): Struct | undefined;
+  /** A ticket for the credential's user: his latest one while it lives, else a new one; undefined when the credential opens nothing. */
+  tokenOf(credential: Credential | undefined): Secret | undefined;
+}
+
+/** Keyed `Agent.Operation`, the same for every contract version. */
+const handlers: ReadonlyMap<string, Handler> = new Map([
+  ...calendarAgent,
+  ...saveAgent,
+  ...invitationAgent,
+  ...activityAgent,
+  ...pocketAgent,
+]);
+
+/** A new CRM with the seeded records and nobody logged in. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { clock, identifiers = () => randomBytes(24).toString('base64url') } = options;
+  const tickets = createTickets(() => clock.now(), identifiers);
+  const store = new Store();
+  store.transact(() => {
+    seed(store);
+    return { kind: 'answer', results: {} };
+  });
+  const effects = new Map<string, number>();
+  const commands = new Map<string, number>();
+  let open = true;
+  return {
+    execute: async (command) => {
+      const key = `${command.operation.agent}.${command.operation.name}`;
+      count(commands, key);
+      const { outcome, changed } = store.transact(() => carryOut(key, command, store, tickets, clock.now()));
+      if (changed) count(effects, key);
+      return inTheCallersContract(command, outcome);
+    },
+    ready: async () => open,
+    close: async () => {
+      open = false;
+    },
+    state: () => ({
+      ...snapshot(store),
+      effects: Object.fromEntries(effects),
+      commands: Object.fromEntries(commands),
+    }),
+    principalOf: (credential) => {
+      const user = identify(credential, tickets);
+      return user && principalOf(user);
+    },
+    tokenOf: (credential) => {
+      const user = identify(credential, tickets);
+      return user && new Secret(tickets.reuse(user));
+    },
+  };
+}
+
+/** Login operations need no credential; what the sandbox does not know is answered with an example of the contract's types. */
+function carryOut(key: string, command: Command, store: Store, tickets: Tickets, now: number): Outcome {
+  const login = principalAgent.get(key);
+  if (login !== undefined) return login(command.arguments, tickets);
+  const user = identify(command.caller.credential, tickets);
+  if (user === undefined) return unauthenticated();
+  const handler = handlers.get(key);
+  if (handler === undefined) return { kind: 'answer', results: exampleResults(command.operation) };
+  return handler(store, { user, given: command.arguments, now });
+}
+
+/** NetServer answers in the caller's time zone and repeats it; the sandbox repeats it and leaves every date as it is. */
+function inTheCallersContract(command: Command, outcome: Outcome): Outcome {
+  if (outcome.kind === 'failure') return outcome;
+  const results = projectResults(command.operation, outcome.results);
+  const { timeZone } = command.caller;
+  return timeZone === undefined ? { ...outcome, results } : { ...outcome, results, timeZone };
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,111 @@
+/** Who may log in. All of it is documented demo data: the sandbox protects nothing but the shape of the protocol. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Struct } from '../command';
+
+export interface User {
+  readonly associateId: number;
+  readonly name: string;
+  readonly password: string;
+  readonly fullName: string;
+  readonly personId: number;
+  readonly external: boolean;
+}
+
+/** The user of the vendor's v1 samples (`Authorization: Basic dGplMDpUamUw`). */
+export const tje0: User = {
+  associateId: 7,
+  name: 'tje0',
+  password: 'Tje0',
+  fullName: 'Terje Jensen',
+  personId: 107,
+  external: false,
+};
+
+/** A colleague: organizes most meetings, and owns what tje0 may read and not write. */
+export const kbe0: User = {
+  associateId: 11,
+  name: 'kbe0',
+  password: 'Kbe0',
+  fullName: 'Kari Berg',
+  personId: 111,
+  external: false,
+};
+
+/** An external user: writes his own records only. */
+export const guest: User = {
+  associateId: 42,
+  name: 'guest@example.com',
+  password: 'Guest0',
+  fullName: 'Gail Guest',
+  personId: 142,
+  external: true,
+};
+
+const everybody: readonly User[] = [tje0, kbe0, guest];
+const byId = new Map(everybody.map((user) => [user.associateId, user]));
+const byName = new Map(everybody.map((user) => [user.name, user]));
+
+export function userById(associateId: number): User | undefined {
+  return byId.get(associateId);
+}
+
+/** Compares in constant time, against some password even when the name is unknown. User names have no case. */
+export function userByPassword(name: string, password: string): User | undefined {
+  const user = byName.get(name.toLowerCase());
+  const right = timingSafeEqual(digest(user?.password ?? ''), digest(password));
+  return right && password !== '' ? user : undefined;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}
+
+/** The user as NetServer's `Associate` carrier. */
+export function associateOf(user: User): Struct {
+  return {
+    AssociateId: user.associateId,
+    Name: user.name,
+    PersonId: user.personId,
+    Rank: 1,
+    Tooltip: '',
+    Type: user.external ? 'ExternalAssociate' : 'InternalAssociate',
+    GroupIdx: user.external ? 0 : 1,
+    FullName: user.fullName,
+    FormalName: user.fullName,
+    Deleted: false,
+    EjUserId: user.associateId,
+    UserName: user.name,
+  };
+}
+
+/** The user as NetServer's `SoPrincipalCarrier`; v1 `User/currentPrincipal` has the same fields. */
+export function principalOf(user: User): Struct {
+  return {
+    UserType: user.external ? 'ExternalAssociate' : 'InternalAssociate',
+    Associate: user.name,
+    AssociateId: user.associateId,
+    IsPerson: true,
+    PersonId: user.personId,
+    CountryId: 578,
+    HomeCountryId: 578,
+    ContactId: user.external ? 3 : 2,
+    GroupId: user.external ? 0 : 1,
+    BusinessId: 1,
+    CategoryId: 1,
+    ContactOwner: kbe0.associateId,
+    RoleId: user.external ? 2 : 1,
+    RoleName: user.external ? 'External user' : 'User level 0',
+    RoleDescription: '',
+    RoleType: user.external ? 'ExternalUser' : 'Employee',
+    Licenses: [],
+    FullName: user.fullName,
+    EMailAddress: user.external ? user.name : `${user.name}@example.com`,
+    FunctionRights: user.external ? [] : ['hardcode-project'],
+    EjUserId: user.associateId,
+    EjAccessLevel: 0,
+    EjUserStatus: 'StatusNormal',
+    ProvidedCredentials: [],
+    SecondaryGroups: [],
+    DatabaseContextIdentifier: 'Cust12345',
+  };
+}

@@ -1,0 +1,31 @@
+import type { HttpAnswer } from '../gateway';
+import type { Call } from './connection';
+import type { HttpLimits } from './limits';
+
+/** `close`: the connection ends with this answer. `hold`: all bytes are sent, but the answer is ended by the caller, after reading on. */
+export interface AnswerManner {
+  readonly close: boolean;
+  readonly hold: boolean;
+}
+
+/** Writes a complete answer with its length. Gives the number of body bytes. Throws when the answer is not valid HTTP (a defect). */
+export function writeAnswer(call: Call, answer: HttpAnswer, manner: AnswerManner, limits: HttpLimits): number {
+  const { response, head } = call;
+  // RFC 9110 §8.6 and §15.4.5: these have no body and no length.
+  const bodiless = answer.status === 204 || answer.status === 304;
+  const bytes = typeof answer.body === 'string' ? Buffer.byteLength(answer.body) : answer.body.byteLength;
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(bodiless ? {} : { 'content-length': bytes }),
+    ...(manner.close ? { connection: 'close' } : {}),
+    'x-content-type-options': 'nosniff',
+    'x-correlation-id': head.correlationId,
+  });
+  const silent = bodiless || bytes === 0 || head.method === 'HEAD';
+  if (!manner.hold) response.end(silent ? undefined : answer.body);
+  else if (silent) response.flushHeaders();
+  else response.write(answer.body);
+  // Bytes that did not fit into the system's buffers wait for the client: not for ever. Node closes the socket when the time is over.
+  if (response.writableLength > 0) call.connection.socket.setTimeout(limits.answerStallMs);
+  return silent ? 0 : bytes;
+}

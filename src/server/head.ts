@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { excerpt, type Failure, failure } from '../command';
+import type { RequestHead } from '../gateway';
+import type { HttpLimits } from './limits';
+import { readTarget } from './target';
+import { clientAddress, type TrustCheck } from './trusted-proxy';
+
+/** How the gateway is reached from outside. */
+export interface Addressing {
+  readonly basePath: string;
+  readonly publicUrl?: string;
+  readonly trust?: TrustCheck;
+}
+
+export interface HeadReading {
+  readonly head: RequestHead;
+  /** Path without query, for the extra pages. */
+  readonly path: string;
+  /** Why the request is not taken on; `head` is then good for a refusal only. */
+  readonly failure?: Failure;
+}
+
+/** Fields of which a request may have one only: two of them mean two readings, one of which somebody in front of us may have checked. */
+const singleFields: ReadonlySet<string> = new Set([
+  'host', 'authorization', 'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'expect', 'soapaction',
+  'so-apptoken', 'so-timezone', 'so-language', 'so-culture', 'x-xsrf-token',
+]); // prettier-ignore
+
+const hostForm = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+const prefixForm = /^(?:\/[A-Za-z0-9._~-]+)+$/;
+const correlationForm = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Reads and checks the head of a request; nothing of the body is touched. */
+export function readHead(request: IncomingMessage, addressing: Addressing, limits: HttpLimits): HeadReading {
+  const { headers } = request;
+  const target = readTarget(request.url ?? '', addressing.basePath);
+  const host = target.authority ?? headers.host;
+  const peer = request.socket.remoteAddress ?? '';
+  const forwarded = addressing.trust?.(peer) === true;
+  const head: RequestHead = {
+    method: request.method ?? '',
+    target: target.origin,
+    headers,
+    publicUrl: addressing.publicUrl ?? publicUrl(request, host, addressing.basePath, forwarded),
+    remoteAddress:
+      addressing.trust === undefined ? peer : clientAddress(peer, text(headers['x-forwarded-for']), addressing.trust),
+    correlationId: correlationId(headers),
+  };
+  const failure = refusedHead(request, limits) ?? refusedHost(host) ?? target.failure;
+  return { head, path: target.path, ...(failure === undefined ? {} : { failure }) };
+}
+
+function refusedHead(request: IncomingMessage, limits: HttpLimits): Failure | undefined {
+  const { headers, rawHeaders } = request;
+  if (request.httpVersionMajor !== 1)
+    return failure('request.malformed', 'Only HTTP/1.0 and HTTP/1.1 are spoken here.');
+  if (rawHeaders.length > 2 * limits.headersMax) {
+    return failure('request.headers', `The request has more than ${limits.headersMax} header fields.`);
+  }
+  if (Buffer.byteLength(request.url ?? '', 'latin1') > limits.urlBytesMax) {
+    return failure('request.uriTooLong', `The request target is longer than ${limits.urlBytesMax} bytes.`);
+  }
+  // As many names as fields: no name came twice, the usual case.
+  if (Object.keys(headers).length * 2 !== rawHeaders.length) {
+    const name = repeatedField(rawHeaders);
+    if (name !== undefined)
+      return failure('request.malformed', `The header field ${name} must not come twice.`, { path: name });
+  }
+  return refusedFraming(request);
+}
+
+function repeatedField(rawHeaders: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? '').toLowerCase();
+    if (!singleFields.has(name)) continue;
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
+}
+
+/** Framing that two servers could read differently (request smuggling; RFC 9112 §6.1). */
+function refusedFraming(request: IncomingMessage): Failure | undefined {
+  const coding = request.headers['transfer-encoding'];
+  if (coding === undefined || (coding.toLowerCase() === 'chunked' && request.httpVersionMinor === 1)) return undefined;
+  return failure('request.malformed', `The Transfer-Encoding ${excerpt(coding)} is not taken here.`, {
+    path: 'transfer-encoding',
+  });
+}
+
+function refusedHost(host: string | undefined): Failure | undefined {
+  if (host === undefined || hostForm.test(host)) return undefined;
+  return failure('request.malformed', 'The Host is neither a name nor an address.', { path: 'host' });
+}
+
+/** An HTTP/1.0 client may leave the Host out: then it gets the address it connected to. */
+function publicUrl(request: IncomingMessage, host: string | undefined, basePath: string, forwarded: boolean): string {
+  const { localAddress = '', localPort = 0 } = request.socket;
+  const usable = host !== undefined && hostForm.test(host);
+  const own = usable ? host : `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+  if (!forwarded) return `http://${own}${basePath}`;
+  const { headers } = request;
+  const proto = nearest(headers['x-forwarded-proto'])?.toLowerCase() === 'https' ? 'https' : 'http';
+  const outer = nearest(headers['x-forwarded-host']);
+  const prefix = nearest(headers['x-forwarded-prefix'])?.replace(/\/$/, '');
+  return [
+    `${proto}://`,
+    outer !== undefined && hostForm.test(outer) ? outer : own,
+    prefix !== undefined && prefixForm.test(prefix) ? prefix : '',
+    basePath,
+  ].join('');
+}
+
+/** The last of several values is the one our own proxy added; those before it may be the client's invention. */
+function nearest(value: string | string[] | undefined): string | undefined {
+  return text(value)?.split(',').at(-1)?.trim();
+}
+
+function correlationId(headers: IncomingMessage['headers']): string {
+  const given = text(headers['x-correlation-id']) ?? text(headers['x-request-id']);
+  return given !== undefined && correlationForm.test(given) ? given : randomUUID();
+}
+
+function text(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
+}

@@ -1,0 +1,74 @@
+/** Limits of the HTTP front; the unit is the last word of the name (none: a count). */
+export interface HttpLimits {
+  readonly urlBytesMax: number;
+  readonly headerBytesMax: number;
+  readonly headersMax: number;
+  readonly bodyBytesMax: number;
+  readonly inflateFreeBytes: number;
+  readonly inflateRatioMax: number;
+  readonly headersMs: number;
+  readonly bodyMs: number;
+  readonly largeBodyMs: number;
+  readonly timeoutCheckMs: number;
+  readonly keepAliveMs: number;
+  readonly answerStallMs: number;
+  readonly lingerMs: number;
+  readonly lingerBytesMax: number;
+  readonly connectionsMax: number;
+  readonly inFlightMax: number;
+  readonly retryAfterSeconds: number;
+}
+
+interface HttpLimit {
+  readonly name: keyof HttpLimits;
+  readonly reason: string;
+}
+
+export const httpLimits: HttpLimits = {
+  urlBytesMax: 8 * 1024,
+  headerBytesMax: 16 * 1024,
+  headersMax: 100,
+  bodyBytesMax: 4 * 1024 * 1024,
+  inflateFreeBytes: 1024 * 1024,
+  inflateRatioMax: 10,
+  headersMs: 10_000,
+  bodyMs: 20_000,
+  largeBodyMs: 120_000,
+  timeoutCheckMs: 1000,
+  keepAliveMs: 75_000,
+  answerStallMs: 30_000,
+  lingerMs: 3000,
+  lingerBytesMax: 128 * 1024 * 1024,
+  connectionsMax: 5000,
+  inFlightMax: 1000,
+  retryAfterSeconds: 1,
+};
+
+const limit = (name: keyof HttpLimits, reason: string): HttpLimit => ({ name, reason });
+
+/** Why each limit is what it is; the README's table is generated from this. */
+export const httpLimitReasons: readonly HttpLimit[] = [
+  limit('urlBytesMax', 'Request target; 414 above. The longest real one, with `$select`, stays under 2 KiB.'),
+  limit('headerBytesMax', 'Names and values together, the target included; 431 above. Tickets are short.'),
+  limit('headersMax', 'Header fields; 431 above. Counted here, because Node would drop the surplus silently.'),
+  limit('bodyBytesMax', 'Usual body, 130 times the largest sample; the operation decides (documents: more).'),
+  limit(
+    'inflateFreeBytes',
+    'A compressed body may always grow to this size: repetitive XML compresses far better than 10:1.',
+  ),
+  limit(
+    'inflateRatioMax',
+    'Beyond that size it may be this many times its compressed size; the body limit holds anyway.',
+  ),
+  limit('headersMs', 'Time for the head of a request; 408 after it.'),
+  limit('bodyMs', 'Time for a body of usual size; 408 after it.'),
+  limit('largeBodyMs', 'Time for the body of an operation that takes documents; 408 after it.'),
+  limit('timeoutCheckMs', "How often the head's time is looked at; Node's 30 s would make every limit late."),
+  limit('keepAliveMs', "Idle connections; must outlive a proxy's 60 s, or its requests meet a closing socket."),
+  limit('answerStallMs', 'A client that reads nothing of its answer for so long is let go.'),
+  limit('lingerMs', 'How long a refused request is read on, so that its client sees the answer and no reset.'),
+  limit('lingerBytesMax', 'How much of a refused request is read on.'),
+  limit('connectionsMax', 'Open connections; further ones are not accepted.'),
+  limit('inFlightMax', 'Requests under way; 503 with Retry-After above: shed, do not queue.'),
+  limit('retryAfterSeconds', 'Retry-After of such a 503.'),
+];

@@ -1,0 +1,95 @@
+import type { Writable } from 'node:stream';
+import winston from 'winston';
+import { failures } from '../command';
+import type { ExchangeRecord } from '../gateway';
+import type { LogFormat, LogLevel } from './config';
+import { jsonLine, type LogFields, prettyLine } from './log-line';
+
+/** What is told of one request. `client.gone`: the client left before its request was complete; then there is no status. */
+export interface ExchangeLine extends Partial<Omit<ExchangeRecord, 'outcome'>> {
+  readonly outcome: ExchangeRecord['outcome'] | 'client.gone';
+  readonly status?: number;
+  readonly ms: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly correlationId: string;
+}
+
+/** The log: one line per event, allow-listed fields only. Never a body, a header or an error object. */
+export interface GatewayLog {
+  exchange(line: ExchangeLine): void;
+  /** Something about the process: `fields` are facts such as an address, never what a client sent. */
+  event(level: LogLevel, message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** A bug outside an exchange. */
+  defect(message: string, error: unknown): void;
+  /** Resolves when every line has been handed to the stream. */
+  close(): Promise<void>;
+}
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** Unset: `pretty` when the stream is a terminal, else `json`. */
+  readonly format?: LogFormat;
+  readonly stream?: Writable & { readonly isTTY?: boolean };
+  readonly now?: () => Date;
+}
+
+/** Makes the log, on standard output unless told otherwise. */
+export function createLog(options: LogOptions): GatewayLog {
+  const { level, stream = process.stdout, now = () => new Date() } = options;
+  const format = options.format ?? (stream.isTTY === true ? 'pretty' : 'json');
+  const render = format === 'json' ? jsonLine : prettyLine;
+  // When the reader of the log goes away (EPIPE) the gateway serves on.
+  stream.on('error', () => undefined);
+  const transport = new winston.transports.Stream({ stream, eol: '\n' });
+  const logger = winston.createLogger({
+    level,
+    format: winston.format.printf((info) => String(info.message)),
+    transports: [transport],
+  });
+  const write = (level: LogLevel, fields: LogFields): void => {
+    if (logger.isLevelEnabled(level)) logger.log(level, render(now(), level, fields));
+  };
+  return {
+    exchange: (line) => write(levelOf(line.outcome), exchangeFields(line)),
+    event: (level, message, fields = {}) => write(level, { message, ...fields }),
+    defect: (message, error) => write('error', { message, error: defectText(error) }),
+    close: () =>
+      new Promise((resolve) => {
+        transport.once('finish', () => resolve());
+        logger.end();
+      }),
+  };
+}
+
+function levelOf(outcome: ExchangeLine['outcome']): LogLevel {
+  if (outcome === 'internal') return 'error';
+  if (outcome === 'ok' || outcome === 'client.gone') return 'info';
+  return failures[outcome].fault === 'Server' ? 'warn' : 'info';
+}
+
+function exchangeFields(line: ExchangeLine): LogFields {
+  const { wire, version, agent, operation, outcome, status, bytesIn, bytesOut, correlationId, defect } = line;
+  const ms = Math.round(line.ms * 10) / 10;
+  const error = defect === undefined ? undefined : defectText(defect);
+  return { wire, version, agent, operation, outcome, status, ms, bytesIn, bytesOut, correlationId, error };
+}
+
+const plainErrors: ReadonlySet<string> = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'AssertionError',
+]);
+
+/**
+ * A defect's name, message and stack frames. Only the messages of ordinary errors are kept: those of others (JSON's SyntaxError, zod's, undici's)
+ * quote what a client sent.
+ */
+function defectText(error: unknown): string {
+  if (!(error instanceof Error)) return `thrown: ${typeof error}`;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const message = plainErrors.has(error.name) ? `: ${error.message.slice(0, 200)}` : '';
+  return [`${error.name}${message}`, ...frames.slice(0, 30)].join('\n');
+}

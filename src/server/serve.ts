@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Failure, failure } from '../command';
+import type { Exchange, Gateway } from '../gateway';
+import { writeAnswer } from './answer';
+import { readBody } from './body';
+import type { Call, Connections } from './connection';
+import { type Addressing, readHead } from './head';
+import type { HttpLimits } from './limits';
+import { readOn } from './linger';
+import type { GatewayLog } from './logs';
+import type { Page } from './pages';
+
+/** Everything the serving of one request needs; made once, by startServer. */
+export interface Front {
+  readonly gateway: Gateway;
+  readonly pages: ReadonlyMap<string, Page>;
+  readonly addressing: Addressing;
+  readonly limits: HttpLimits;
+  readonly log: GatewayLog;
+  /** Told of bugs met while serving; they are in the log already. */
+  readonly onDefect: (error: unknown) => void;
+  readonly connections: Connections;
+  readonly load: { inFlight: number };
+}
+
+/** Serves one request: head, body, gateway, answer, log line. Never throws and never rejects. */
+export function serve(front: Front, request: IncomingMessage, response: ServerResponse): void {
+  const startedMs = performance.now();
+  const connection = front.connections.find(request.socket);
+  if (connection === undefined || connection.closing) return;
+  const { head, path, failure: refused } = readHead(request, front.addressing, front.limits);
+  const call: Call = { request, response, connection, head, startedMs, abort: new AbortController(), bytesIn: 0 };
+  connection.begin(call);
+  response.once('finish', () => connection.end(call));
+  // After an offer to switch protocols Node's parser stops at the end of this request: nothing behind it can be read.
+  if (request.headers.upgrade !== undefined) connection.closing = true;
+  const page = front.pages.get(path);
+  if (page !== undefined && (refused === undefined || (page.health && refused.code === 'request.notFound'))) {
+    void servePage(front, call, page);
+  } else if (refused !== undefined) refuse(front, call, refused);
+  else if (front.load.inFlight >= front.limits.inFlightMax) refuse(front, call, busy(front.limits));
+  else void exchange(front, call);
+}
+
+/** The usual way: body in, gateway, answer out. */
+async function exchange(front: Front, call: Call): Promise<void> {
+  front.load.inFlight += 1;
+  try {
+    const body = await readBody(call, front.gateway.bodyBytesMax(call.head), front.limits);
+    if (body.kind === 'failure') return refuse(front, call, body);
+    if (body.kind === 'gone') return logGone(front, call);
+    const done = await front.gateway.handle(call.head, body.bytes, call.abort.signal);
+    if (done.record.defect !== undefined) front.onDefect(done.record.defect);
+    finish(front, call, done);
+  } catch (error) {
+    finishDefect(front, call, error);
+  } finally {
+    front.load.inFlight -= 1;
+  }
+}
+
+async function servePage(front: Front, call: Call, page: Page): Promise<void> {
+  try {
+    if (call.head.method !== 'GET' && call.head.method !== 'HEAD') {
+      return refuse(front, call, failure('request.method', 'This page can only be read.', { allow: 'GET, HEAD' }));
+    }
+    const { status, contentType, body } = await page.read();
+    const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
+    const bytesOut = send(front, call, { status, headers, body });
+    // Health checks come every few seconds and would bury the rest.
+    if (!page.health) log(front, call, { wire: 'page', outcome: 'ok' }, status, bytesOut);
+  } catch (error) {
+    finishDefect(front, call, error);
+  }
+}
+
+/**
+ * Answers a request that is not carried out. Unless it has arrived completely its connection ends with it: what follows on the
+ * socket is the rest of a request nobody reads, and requests behind it must not run.
+ */
+function refuse(front: Front, call: Call, refusal: Failure): void {
+  try {
+    const { answer, record } = front.gateway.refuse(call.head, refusal);
+    if (call.request.complete) return finish(front, call, { answer, record });
+    call.connection.closing = true;
+    const bytesOut = writeAnswer(call, answer, { close: true, hold: true }, front.limits);
+    log(front, call, record, answer.status, bytesOut);
+    void readOn(call.request, front.limits).then(() => call.response.end());
+  } catch (error) {
+    finishDefect(front, call, error);
+  }
+}
+
+/** A bug, of the gateway or of the server: told as `internal` in the caller's protocol if that still works, else in plain text. */
+function finishDefect(front: Front, call: Call, error: unknown): void {
+  front.onDefect(error);
+  call.connection.closing = true;
+  const record = { wire: 'page', outcome: 'internal', defect: error } as const;
+  if (call.response.headersSent) {
+    log(front, call, record, call.response.statusCode, 0);
+    call.connection.socket.destroy();
+    return;
+  }
+  try {
+    const told = front.gateway.refuse(call.head, failure('internal', 'The gateway has a defect; its log tells more.'));
+    finish(front, call, { answer: told.answer, record: { ...told.record, defect: error } });
+  } catch {
+    const headers = { 'content-type': 'text/plain; charset=utf-8' };
+    finish(front, call, { answer: { status: 500, headers, body: 'Internal error.\n' }, record });
+  }
+}
+
+function finish(front: Front, call: Call, { answer, record }: Exchange): void {
+  const bytesOut = send(front, call, answer);
+  log(front, call, record, answer.status, bytesOut);
+}
+
+function send(front: Front, call: Call, answer: Exchange['answer']): number {
+  const { connection } = call;
+  const last = connection.newest === call && (connection.closing || front.connections.draining);
+  if (last) connection.closing = true;
+  return writeAnswer(call, answer, { close: last, hold: false }, front.limits);
+}
+
+function log(front: Front, call: Call, record: Exchange['record'], status: number, bytesOut: number): void {
+  const ms = performance.now() - call.startedMs;
+  front.log.exchange({
+    ...record,
+    status,
+    ms,
+    bytesIn: call.bytesIn,
+    bytesOut,
+    correlationId: call.head.correlationId,
+  });
+}
+
+function logGone(front: Front, call: Call): void {
+  const { startedMs, bytesIn, head } = call;
+  const ms = performance.now() - startedMs;
+  front.log.exchange({ outcome: 'client.gone', ms, bytesIn, bytesOut: 0, correlationId: head.correlationId });
+}
+
+function busy(limits: HttpLimits): Failure {
+  return failure('gateway.busy', 'Too many requests are under way.', { retryAfterSeconds: limits.retryAfterSeconds });
+}

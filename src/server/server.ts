@@ -1,0 +1,148 @@
+import http from 'node:http';
+import { type AddressInfo, Server } from 'node:net';
+import type { Gateway } from '../gateway';
+import { createApp, listenerOf } from './app';
+import type { Configuration } from './config';
+import { Connections } from './connection';
+import { shapedFor } from './express-shape';
+import { healthPages } from './health';
+import { type HttpLimits, httpLimits } from './limits';
+import type { GatewayLog } from './logs';
+import { allPages, type ExtraPages } from './pages';
+import { answerParserError } from './parser-errors';
+import type { Front } from './serve';
+import { trustedProxies } from './trusted-proxy';
+
+export interface ServerOptions {
+  readonly configuration: Pick<
+    Configuration,
+    'port' | 'host' | 'basePath' | 'publicUrl' | 'trustProxy' | 'drainTimeoutMs'
+  >;
+  readonly gateway: Gateway;
+  /** Readiness of what stands behind the gateway. */
+  readonly ready: () => Promise<boolean>;
+  readonly pages?: ExtraPages;
+  readonly logger: GatewayLog;
+  /** Told of every bug; each has been logged by then, do not log it again. */
+  readonly onDefect: (error: unknown) => void;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8086`, with the port really taken. */
+  readonly address: string;
+  readonly port: number;
+  /**
+   * Ends in order: not ready, no new connections, idle ones closed, answers under way finished with `Connection: close`.
+   * After DRAIN_TIMEOUT_MS what is left is cut off. Resolves when everything is closed; further calls get the same promise.
+   */
+  drain(): Promise<void>;
+}
+
+/** Listens. Rejects when the address cannot be taken. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { configuration } = options;
+  const front = frontOf(options);
+  const server = createHttpServer(front);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(configuration.port, configuration.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  server.on('error', (error) => {
+    front.log.defect('The listening socket failed.', error);
+    front.onDefect(error);
+  });
+  const { port } = addressOf(server);
+  const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host;
+  let drained: Promise<void> | undefined;
+  return {
+    address: `http://${host}:${port}`,
+    port,
+    drain: () => (drained ??= drain(server, front.connections, configuration.drainTimeoutMs)),
+  };
+}
+
+function frontOf(options: ServerOptions): Front {
+  const { configuration, gateway, ready, logger, onDefect } = options;
+  const { basePath, publicUrl } = configuration;
+  const trust = trustedProxies(configuration.trustProxy);
+  const connections = new Connections();
+  const health = healthPages({
+    ready,
+    draining: () => connections.draining,
+    onDefect: (error) => {
+      logger.defect('The readiness check failed.', error);
+      onDefect(error);
+    },
+  });
+  return {
+    gateway,
+    pages: allPages(health, options.pages ?? new Map()),
+    addressing: {
+      basePath,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(trust === undefined ? {} : { trust }),
+    },
+    limits: { ...httpLimits, ...options.limits },
+    log: logger,
+    onDefect,
+    connections,
+    load: { inFlight: 0 },
+  };
+}
+
+function createHttpServer(front: Front): http.Server {
+  const { limits, connections } = front;
+  const app = createApp(front);
+  const listener = listenerOf(app, front);
+  const server = http.createServer(
+    {
+      ...shapedFor(app),
+      // Node refuses at this number, not above it.
+      maxHeaderSize: limits.headerBytesMax + 1,
+      headersTimeout: limits.headersMs,
+      // Bodies have their own clock (body.ts); this one is behind it.
+      requestTimeout: limits.headersMs + limits.largeBodyMs,
+      connectionsCheckingInterval: limits.timeoutCheckMs,
+      keepAliveTimeout: limits.keepAliveMs,
+    },
+    listener,
+  );
+  // 0 is "no limit", so that none is dropped silently: they are counted in head.ts.
+  server.maxHeadersCount = 0;
+  server.maxConnections = limits.connectionsMax;
+  server.on('connection', (socket) => connections.open(socket));
+  server.on('checkContinue', listener);
+  // CONNECT and other tunnels: no HTTP follows, so nothing can be said in anybody's protocol.
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => undefined);
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+    socket.once('finish', () => socket.destroy());
+  });
+  server.on('clientError', (error, socket) => answerParserError(connections, limits, error, socket));
+  return server;
+}
+
+async function drain(server: http.Server, connections: Connections, ms: number): Promise<void> {
+  connections.draining = true;
+  // Not http's own close(): that would also destroy connections whose answer is written but not yet sent.
+  const closed = new Promise<void>((resolve) => {
+    Server.prototype.close.call(server, () => resolve());
+  });
+  // Requests that have already arrived are read first.
+  setImmediate(() => connections.closeIdle());
+  const timer = setTimeout(() => connections.destroyAll(), ms);
+  await closed;
+  clearTimeout(timer);
+  // Ends http's own timer.
+  server.close();
+}
+
+function addressOf(server: http.Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  return address;
+}

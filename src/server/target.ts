@@ -1,0 +1,42 @@
+import { type Failure, failure } from '../command';
+
+/** A request target, read. */
+export interface Target {
+  /** Path and query as sent, the base path taken off: `/api/v1/Agents/…?$select=Name`. */
+  readonly origin: string;
+  /** `origin` without its query. */
+  readonly path: string;
+  /** Host of an absolute-form target; it counts before the Host header (RFC 9112 §3.2.2). */
+  readonly authority?: string;
+  readonly failure?: Failure;
+}
+
+const absoluteForm = /^https?:\/\/([^/?#]*)([^]*)$/i;
+
+/** Reduces a request target (RFC 9112 §3.2) to origin form. Anything but a path under the base path comes with its failure. */
+export function readTarget(raw: string, basePath: string): Target {
+  if (raw.startsWith('/')) return underBase(raw, basePath, {});
+  const [, authority, rest = ''] = absoluteForm.exec(raw) ?? [];
+  if (authority === undefined || authority === '' || authority.includes('@')) {
+    return { origin: '/', path: '/', failure: failure('request.malformed', 'The request target is not a path.') };
+  }
+  return underBase(rest.startsWith('/') ? rest : `/${rest}`, basePath, { authority });
+}
+
+function underBase(origin: string, basePath: string, extra: Pick<Target, 'authority'>): Target {
+  if (basePath === '') return { origin, path: pathOf(origin), ...extra };
+  const path = pathOf(origin);
+  // IIS, which legacy clients were written against, reads paths in any letter case.
+  const within = path.slice(0, basePath.length).toLowerCase() === basePath.toLowerCase();
+  const rest = origin.slice(basePath.length);
+  if (!within || (path.length > basePath.length && !rest.startsWith('/'))) {
+    return { origin, path, ...extra, failure: failure('request.notFound', 'There is nothing at this path.') };
+  }
+  const inner = rest.startsWith('/') ? rest : `/${rest}`;
+  return { origin: inner, path: pathOf(inner), ...extra };
+}
+
+function pathOf(origin: string): string {
+  const end = origin.indexOf('?');
+  return end < 0 ? origin : origin.slice(0, end);
+}

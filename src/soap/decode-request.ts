@@ -1,0 +1,190 @@
+import { Refusal, within, type Caller, type Failure, type Struct, type StructDraft } from '../command';
+import type { Agent, Operation } from '../contract';
+import { excerpt } from '../command';
+import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
+import { readBlock, type HeaderBlocks } from './header-blocks';
+import { readMessage, type SoapBody } from './message';
+import { envelopeNamespace, type SoapVersion } from './namespaces';
+import { compileFields, type ReadContext } from './type-reader';
+
+export interface DecodeOptions {
+  readonly unknown: 'refuse' | 'ignore';
+  readonly arrayItemsMax: number;
+  readonly xml: XmlLimits;
+}
+
+export interface SoapRequest extends SoapBody {
+  /** The agent the URL names. */
+  readonly agent: Agent;
+  /** HTTP header of SOAP 1.1, undefined when missing. */
+  readonly soapAction: string | undefined;
+}
+
+export type DecodedSoap =
+  | {
+      readonly kind: 'request';
+      readonly version: SoapVersion;
+      readonly operation: Operation;
+      readonly arguments: Struct;
+      readonly caller: Omit<Caller, 'tenant'>;
+    }
+  /** `version` is the envelope's when it could be read, else what the Content-Type says: the fault is written in it. `operation` when it was found. */
+  | {
+      readonly kind: 'failure';
+      readonly version: SoapVersion;
+      readonly operation?: Operation;
+      readonly failure: Failure;
+    };
+
+/** What is known of a request while it is being read, so that a refusal can be answered in the right words. */
+interface Progress {
+  version: SoapVersion;
+  operation?: Operation;
+}
+
+/**
+ * Reads a SOAP request into operation, arguments and caller. Everything is checked against the contract of the agent in the URL;
+ * the operation is found by the Body's child, SOAPAction (quoted or not, may be empty or missing) and wsa:Action may only agree.
+ */
+export function decodeRequest(request: SoapRequest, options: DecodeOptions): DecodedSoap {
+  const progress: Progress = { version: /application\/soap\+xml/i.test(request.contentType) ? '1.2' : '1.1' };
+  try {
+    return readRequest(request, options, progress);
+  } catch (error) {
+    const failure = expected(error);
+    return { kind: 'failure', failure, ...progress };
+  }
+}
+
+function expected(error: unknown): Failure {
+  if (error instanceof Refusal) return error.toFailure();
+  if (error instanceof XmlError) return xmlRefusal(error).toFailure();
+  throw error;
+}
+
+/** A document that is no XML, or too much of it, as a Refusal. */
+export function xmlRefusal(error: XmlError): Refusal {
+  return new Refusal(
+    error.code === 'limit' ? 'request.limit' : 'request.malformed',
+    `${error.message} (line ${error.line}, column ${error.column})`,
+  );
+}
+
+function readRequest(request: SoapRequest, options: DecodeOptions, progress: Progress): DecodedSoap {
+  const { agent } = request;
+  const message = readMessage(request);
+  const reader = new XmlReader(message.text, options.xml);
+  const context: ReadContext = {
+    reader,
+    types: agent.types,
+    serviceNamespace: agent.namespace,
+    unknown: options.unknown,
+    arrayItemsMax: options.arrayItemsMax,
+    ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
+  };
+  progress.version = enterEnvelope(reader);
+  const blocks: HeaderBlocks = { caller: {}, seen: new Set() };
+  const body = readEnvelope(context, agent, blocks, progress);
+  if (reader.next() !== XmlEvent.eof) throw new Refusal('request.malformed', 'something stands after the envelope');
+  checkAction(agent, body.operation, request.soapAction ?? message.action, 'SOAPAction');
+  checkAction(agent, body.operation, blocks.action, 'Action');
+  return { kind: 'request', version: progress.version, caller: blocks.caller, ...body };
+}
+
+/** Moves to the Envelope and says which SOAP it is. @throws Refusal, code request.version, for any other document. */
+export function enterEnvelope(reader: XmlReader): SoapVersion {
+  if (reader.nextElement() !== XmlEvent.start || reader.name !== 'Envelope')
+    throw new Refusal('request.malformed', 'the document is no SOAP envelope');
+  if (reader.namespace === envelopeNamespace['1.1']) return '1.1';
+  if (reader.namespace === envelopeNamespace['1.2']) return '1.2';
+  throw new Refusal(
+    'request.version',
+    `expected a SOAP 1.1 or 1.2 envelope, found namespace ${excerpt(reader.namespace)}`,
+  );
+}
+
+interface DecodedBody {
+  readonly operation: Operation;
+  readonly arguments: StructDraft;
+}
+
+/** Reads Header, Body and header blocks beside Body (the vendor's own sample has them there), each part at most once. */
+function readEnvelope(context: ReadContext, agent: Agent, blocks: HeaderBlocks, progress: Progress): DecodedBody {
+  const { reader } = context;
+  const envelope = envelopeNamespace[progress.version];
+  let body: DecodedBody | undefined;
+  let header = false;
+  for (;;) {
+    const event = reader.nextElement();
+    if (event === XmlEvent.end) break;
+    if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands in the Envelope');
+    if (reader.namespace === agent.namespace) readBlock(reader, progress.version, agent.namespace, blocks);
+    else if (reader.namespace !== envelope) throw unexpected(reader, 'Envelope');
+    else if (reader.name === 'Header' && !header && body === undefined) {
+      header = true;
+      readHeader(context, progress.version, agent, blocks);
+    } else if (reader.name === 'Body' && body === undefined) body = readBody(context, agent, progress);
+    else throw unexpected(reader, 'Envelope');
+  }
+  if (body === undefined) throw new Refusal('request.invalid', 'the envelope has no Body');
+  return body;
+}
+
+function unexpected(reader: XmlReader, parent: string): Refusal {
+  return new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} in ${parent}`);
+}
+
+function readHeader({ reader }: ReadContext, version: SoapVersion, agent: Agent, blocks: HeaderBlocks): void {
+  for (;;) {
+    const event = reader.nextElement();
+    if (event === XmlEvent.end) return;
+    if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands in the Header').within('Header');
+    try {
+      readBlock(reader, version, agent.namespace, blocks);
+    } catch (error) {
+      throw within(error, 'Header');
+    }
+  }
+}
+
+const argumentReaders = new WeakMap<Operation, (context: ReadContext) => StructDraft>();
+
+function argumentReader(operation: Operation): (context: ReadContext) => StructDraft {
+  const read = argumentReaders.get(operation) ?? compileFields(operation.parameters);
+  argumentReaders.set(operation, read);
+  return read;
+}
+
+function readBody(context: ReadContext, agent: Agent, progress: Progress): DecodedBody {
+  const { reader } = context;
+  if (reader.nextElement() !== XmlEvent.start)
+    throw new Refusal('request.invalid', 'expected one operation element').within('Body');
+  const { name, namespace } = reader;
+  const operation = namespace === agent.namespace ? agent.operation(name) : undefined;
+  if (operation === undefined) throw unknownOperation(agent, name, namespace).within('Body');
+  progress.operation = operation;
+  try {
+    const parameters = argumentReader(operation)(context);
+    if (reader.nextElement() === XmlEvent.end) return { operation, arguments: parameters };
+  } catch (error) {
+    throw within(within(error, name), 'Body');
+  }
+  throw new Refusal('request.invalid', 'only one operation element may stand here').within('Body');
+}
+
+function unknownOperation(agent: Agent, name: string, namespace: string): Refusal {
+  if (namespace === agent.namespace)
+    return new Refusal('request.invalid', `${agent.version}/${agent.name} has no operation ${excerpt(name)}`);
+  const found = namespace === '' ? 'no namespace' : `namespace ${excerpt(namespace)}`;
+  return new Refusal('request.invalid', `element ${excerpt(name)} has ${found}, expected ${agent.namespace}`);
+}
+
+/** An action may be the operation's own, its bare name, or empty; anything else contradicts the Body. */
+function checkAction(agent: Agent, operation: Operation, action: string | undefined, path: string): void {
+  const bare = (action ?? '').trim().replace(/^"(.*)"$/, '$1');
+  if (bare === '' || bare === operation.soapAction || bare === operation.name) return;
+  throw new Refusal(
+    'request.invalid',
+    `${excerpt(bare)} does not name the operation in the Body, ${agent.name}/${operation.name}`,
+  ).within(path);
+}

@@ -1,0 +1,92 @@
+/** Compiled readers of the types that have no child elements: scalars, enumerations, flags. */
+import type { EnumType, FlagsType, ScalarKind, TypeTable } from '../contract';
+import { collapse, compileFlags, excerpt, Refusal, scalarParser, type Value } from '../command';
+import { XmlEvent, type XmlReader } from '../xml';
+import { xop } from './namespaces';
+
+export interface ReadContext {
+  readonly reader: XmlReader;
+  readonly types: TypeTable;
+  /** Target namespace of the agent. */
+  readonly serviceNamespace: string;
+  /** What to do with elements the contract does not know. */
+  readonly unknown: 'refuse' | 'ignore';
+  readonly arrayItemsMax: number;
+  /** MTOM attachments as base64 text by Content-ID. */
+  readonly attachment?: (contentId: string) => string | undefined;
+}
+
+export type ReadValue = (context: ReadContext) => Value;
+
+/** RPC/encoded clients put values elsewhere and refer to them: said clearly instead of reading an empty value. */
+export function refuseReference(reader: XmlReader): void {
+  if (reader.hasAttributes && reader.attribute('', 'href') !== undefined)
+    throw new Refusal('request.invalid', 'multi-reference values (href) are not part of document/literal');
+}
+
+function leafText(reader: XmlReader): string {
+  const text = reader.readText();
+  if (text === undefined)
+    throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
+  if (text === '') refuseReference(reader);
+  return text;
+}
+
+function token(reader: XmlReader): string {
+  return collapse(leafText(reader));
+}
+
+export function compileScalar(scalar: ScalarKind): ReadValue {
+  if (scalar === 'boolean') return ({ reader }) => parseBoolean(token(reader));
+  if (scalar === 'char') {
+    const parse = scalarParser('unsignedShort');
+    return ({ reader }) => String.fromCharCode(Number(parse(token(reader))));
+  }
+  if (scalar === 'string') return ({ reader }) => leafText(reader);
+  const parse = scalarParser(scalar);
+  if (scalar === 'base64Binary') return (context) => parse(base64Text(context));
+  return ({ reader }) => parse(token(reader));
+}
+
+/** XML Schema 2 §3.2.2: true, false, 1, 0. */
+function parseBoolean(text: string): boolean {
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw new Refusal('request.invalid', `expected boolean (true or false), found ${excerpt(text)}`);
+}
+
+/** Base64 stands in the element, or (MTOM, XOP 1.0 §2) in an attachment that `<xop:Include href="cid:…"/>` names. */
+function base64Text({ reader, attachment }: ReadContext): string {
+  const text = reader.readText();
+  if (text !== undefined) return text;
+  if (reader.namespace !== xop || reader.name !== 'Include' || attachment === undefined)
+    throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
+  const href = reader.attribute('', 'href') ?? '';
+  const content = href.startsWith('cid:') ? attachment(href.slice(4)) : undefined;
+  if (content === undefined) throw new Refusal('request.invalid', `no attachment ${excerpt(href)}`);
+  reader.skip();
+  if (reader.nextElement() !== XmlEvent.end)
+    throw new Refusal('request.invalid', 'only one xop:Include may stand here');
+  return content;
+}
+
+export function compileEnum(type: EnumType): ReadValue {
+  const members = new Set(type.members.map(({ name }) => name));
+  return ({ reader }) => {
+    const text = token(reader);
+    if (members.has(text)) return text;
+    const offered = type.members.slice(0, 12).map(({ name }) => name);
+    throw new Refusal(
+      'request.invalid',
+      `expected ${type.name.local} (${offered.join(', ')}${type.members.length > 12 ? ', …' : ''}), found ${excerpt(text)}`,
+    );
+  };
+}
+
+export function compileFlagsReader(type: FlagsType): ReadValue {
+  const flags = compileFlags(type.members);
+  return ({ reader }) => {
+    const text = token(reader);
+    return flags.fromNames(text === '' ? [] : text.split(/[ \t\r\n]+/));
+  };
+}

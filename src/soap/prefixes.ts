@@ -1,0 +1,54 @@
+import type { QName } from '../contract';
+import { escapeAttribute } from '../xml';
+import { arrays, envelopeNamespace, serialization, xsd, xsi, type SoapVersion } from './namespaces';
+
+const customary: ReadonlyMap<string, string> = new Map([
+  [xsi, 'i'],
+  [xsd, 'x'],
+  [arrays, 'a'],
+  [serialization, 'ser'],
+]);
+
+/**
+ * The namespaces one envelope uses. The service's own is the default namespace, others get a prefix when first written;
+ * the Envelope's start tag is written last and declares just these.
+ */
+export class Namespaces {
+  readonly #prefixes = new Map<string, string>();
+  constructor(readonly service: string) {}
+
+  /** Qualified tag name; '' as namespace cannot be expressed under a default namespace and does not occur in NetServer's contracts. */
+  tag(namespace: string, local: string): string {
+    return namespace === this.service ? local : `${this.#prefix(namespace)}:${local}`;
+  }
+
+  nil(): string {
+    return `${this.#prefix(xsi)}:nil="true"`;
+  }
+
+  type(name: QName): string {
+    const value = name.namespace === this.service ? name.local : `${this.#prefix(name.namespace)}:${name.local}`;
+    return ` ${this.#prefix(xsi)}:type="${value}"`;
+  }
+
+  #prefix(namespace: string): string {
+    const known = this.#prefixes.get(namespace);
+    if (known !== undefined) return known;
+    const prefix = customary.get(namespace) ?? `n${this.#prefixes.size}`;
+    this.#prefixes.set(namespace, prefix);
+    return prefix;
+  }
+
+  /** ` xmlns="…" xmlns:a="…"` for everything used so far. */
+  declarations(): string {
+    let text = ` xmlns="${escapeAttribute(this.service)}"`;
+    for (const [namespace, prefix] of this.#prefixes) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+    return text;
+  }
+}
+
+/** Puts header blocks (may be '') and body content into an envelope. */
+export function envelope(version: SoapVersion, declarations: string, header: string, body: string): string {
+  const head = header === '' ? '' : `<s:Header>${header}</s:Header>`;
+  return `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${envelopeNamespace[version]}"${declarations}>${head}<s:Body>${body}</s:Body></s:Envelope>`;
+}

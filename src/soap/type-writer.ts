@@ -1,0 +1,177 @@
+/**
+ * Compiled writers: per contract type one function that turns a canonical value into element text, in the contract's order
+ * (strict data contract clients drop what stands elsewhere). Namespaces are declared once, on the Envelope, and only those that were used.
+ */
+import type { DictionaryType, Field, ListType, QName, ScalarKind, StructType, Type, TypeTable } from '../contract';
+import {
+  compileFlags,
+  isoOfTimeSpan,
+  Refusal,
+  isStruct,
+  leafText,
+  subtype,
+  Typed,
+  within,
+  type Struct,
+  type Value,
+} from '../command';
+import { escapeText, illegalCharacterAt } from '../xml';
+import { xsd } from './namespaces';
+import type { Namespaces } from './prefixes';
+
+export interface WriteContext {
+  readonly namespaces: Namespaces;
+  readonly types: TypeTable;
+}
+
+/** Content of an element, without its tags. */
+type WriteContent = (value: Value, context: WriteContext) => string;
+/** A whole element; '' when the value is absent. */
+export type WriteElement = (value: Value | undefined, context: WriteContext) => string;
+
+const writers = new WeakMap<Type, WriteContent>();
+
+function contentWriter(type: Type): WriteContent {
+  const known = writers.get(type);
+  if (known !== undefined) return known;
+  let compiled: WriteContent | undefined;
+  writers.set(type, (value, context) => (compiled === undefined ? '' : compiled(value, context)));
+  compiled = compile(type);
+  writers.set(type, compiled);
+  return compiled;
+}
+
+function compile(type: Type): WriteContent {
+  switch (type.kind) {
+    case 'scalar':
+      return scalarWriter(type.scalar);
+    case 'enum':
+      return leafText;
+    case 'flags': {
+      const flags = compileFlags(type.members);
+      return (value) => flags.namesOf(leafText(value)).join(' ');
+    }
+    case 'struct':
+      return compileStruct(type);
+    case 'list':
+      return compileList(type);
+    case 'dictionary':
+      return compileDictionary(type);
+    case 'any':
+      return (value) => writeText(leafText(value instanceof Typed ? value.value : value));
+  }
+}
+
+function scalarWriter(scalar: ScalarKind): WriteContent {
+  switch (scalar) {
+    case 'string':
+    case 'anyURI':
+    case 'QName':
+      return (value) => writeText(leafText(value));
+    case 'duration':
+      return (value) => isoOfTimeSpan(leafText(value));
+    case 'char':
+      return (value) => String(leafText(value).charCodeAt(0));
+    default:
+      return leafText;
+  }
+}
+
+const special = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/;
+
+/** Character data. @throws Refusal for a character XML 1.0 §2.2 has no way to write. */
+function writeText(text: string): string {
+  if (!special.test(text)) return text;
+  const at = illegalCharacterAt(text);
+  if (at < 0) return escapeText(text);
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  throw new Refusal('request.invalid', `character U+${code} at position ${at} cannot be written in XML`);
+}
+
+/** The writer of one field: its tags, nil where null is allowed, nothing when absent (or null where the contract has no nil). */
+export function elementWriter(field: Field, segment = field.name): WriteElement {
+  const { name, namespace, nillable, type } = field;
+  let write: WriteContent | undefined;
+  return (value, context) => {
+    if (value === undefined) return '';
+    const tag = context.namespaces.tag(namespace, name);
+    if (value === null) return nillable ? `<${tag} ${context.namespaces.nil()}/>` : '';
+    try {
+      const attributes = typeAttribute(value, context);
+      const content =
+        attributes === '' ? (write ??= contentWriter(type))(value, context) : typedContent(value, context);
+      return content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+    } catch (error) {
+      throw within(error, segment);
+    }
+  };
+}
+
+/** ` i:type="…"` for a struct of a derived type and for values of anyType; '' otherwise. */
+function typeAttribute(value: Value, context: WriteContext): string {
+  if (typeof value !== 'object' || value === null) return '';
+  if (value instanceof Typed) return value.type.kind === 'any' ? '' : context.namespaces.type(typeName(value.type));
+  if (Array.isArray(value) || value instanceof Map) return '';
+  const derived = derivedType(value, context);
+  return derived === undefined ? '' : context.namespaces.type(derived.name);
+}
+
+function typeName(type: Type): QName {
+  return type.kind === 'scalar' && type.name.namespace === '' ? { namespace: xsd, local: type.scalar } : type.name;
+}
+
+function derivedType(value: Value, context: WriteContext): StructType | undefined {
+  const name = isStruct(value) ? value[subtype] : undefined;
+  if (name === undefined) return undefined;
+  const type = context.types.all().find((candidate) => candidate.kind === 'struct' && candidate.name.local === name);
+  return type?.kind === 'struct' ? type : undefined;
+}
+
+function typedContent(value: Value, context: WriteContext): string {
+  if (value instanceof Typed) return contentWriter(value.type)(value.value, context);
+  const derived = derivedType(value, context);
+  return derived === undefined ? '' : contentWriter(derived)(value, context);
+}
+
+function compileStruct(type: StructType): WriteContent {
+  const write = compileFieldsWriter(type.fields);
+  return (value, context) => (isStruct(value) ? write(value, context) : '');
+}
+
+/** Writes a Struct's properties in the order of the given fields; properties the contract does not have are not written. */
+export function compileFieldsWriter(fields: readonly Field[]): (value: Struct, context: WriteContext) => string {
+  const slots = fields.map((field) => ({ name: field.name, write: elementWriter(field) }));
+  return (struct, context) => {
+    let text = '';
+    for (const slot of slots) text += slot.write(struct[slot.name], context);
+    return text;
+  };
+}
+
+function compileList(type: ListType): WriteContent {
+  const write = elementWriter(type.item, '');
+  return (value, context) => {
+    if (!Array.isArray(value)) return '';
+    let text = '';
+    for (const [index, item] of value.entries()) {
+      try {
+        text += write(item, context);
+      } catch (error) {
+        throw within(error, `[${index}]`);
+      }
+    }
+    return text;
+  };
+}
+
+function compileDictionary(type: DictionaryType): WriteContent {
+  const writeKey = elementWriter(type.key);
+  const writeValue = elementWriter(type.value);
+  return (value, context) => {
+    if (!(value instanceof Map)) return '';
+    const tag = context.namespaces.tag(type.entry.namespace, type.entry.local);
+    let text = '';
+    for (const [key, item] of value) text += `<${tag}>${writeKey(key, context)}${writeValue(item, context)}</${tag}>`;
+    return text;
+  };
+}

@@ -1,0 +1,160 @@
+import { BodyBuffer, bodyCoding, readHeaders, unpack } from './http-answer';
+import type { HttpCall, HttpFailureReason, HttpResult } from './http-call';
+
+/** What one try came to, and after how many milliseconds another may follow; undefined: none may. */
+export interface Attempted {
+  readonly result: HttpResult;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** Our side of undici's DispatchController. */
+interface Controller {
+  abort(reason: Error): void;
+}
+
+/** Long enough for a listener that is just being restarted, short against any deadline. */
+const backOffMs = 50;
+/** RFC 9110 section 15.2 lets any number of interim answers come first; nobody honest sends more than a few. */
+const interimAnswersMax = 100;
+const timerMsMax = 2 ** 31 - 1;
+const noHeaders: ReadonlyMap<string, string> = new Map();
+
+/** Given to undici when we end a request ourselves; one object, so that an abort costs no stack trace. */
+const ended = new Error('ended by the caller');
+
+/** undici's error codes whose reason does not follow from whether the request had left. */
+const reasons: ReadonlyMap<string, HttpFailureReason> = new Map([
+  ['UND_ERR_INVALID_ARG', 'protocol'],
+  ['UND_ERR_NOT_SUPPORTED', 'protocol'],
+  ['UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'protocol'],
+  ['UND_ERR_HEADERS_OVERFLOW', 'tooLarge'],
+  ['UND_ERR_DESTROYED', 'aborted'],
+  ['UND_ERR_CLOSED', 'aborted'],
+]);
+
+/**
+ * One try of one call: undici's handler on one side, the deadline and the abort signal on the other. Settles exactly once, by whichever comes first.
+ * undici calls `onRequestStart` right before it writes to a connection, so that is where "nothing has left" ends.
+ */
+export class HttpAttempt {
+  readonly #call: HttpCall;
+  readonly #body: BodyBuffer;
+  readonly #connectionBroke: () => boolean;
+  readonly #done: (attempted: Attempted) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #onAbort = (): void => this.end('aborted');
+  #settled = false;
+  #controller: Controller | undefined;
+  #answerBegan = false;
+  #interimAnswers = 0;
+  #status = 0;
+  #headers = noHeaders;
+
+  /**
+   * @param remainingMs until the call's deadline
+   * @param connectionBroke whether a connection's error is being handled at this very moment
+   */
+  constructor(
+    call: HttpCall,
+    remainingMs: number,
+    answerBytesMax: number,
+    connectionBroke: () => boolean,
+    done: (attempted: Attempted) => void,
+  ) {
+    this.#call = call;
+    this.#body = new BodyBuffer(answerBytesMax);
+    this.#connectionBroke = connectionBroke;
+    this.#done = done;
+    this.#timer = setTimeout(() => this.end('timeout'), Math.min(remainingMs, timerMsMax));
+    call.signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** Ends the try wherever it is; the connection goes with it when the request had left. */
+  end(reason: HttpFailureReason, retryAfterMs?: number): void {
+    if (this.#settled) return;
+    this.#settle({ kind: 'failed', reason, left: this.#left }, retryAfterMs);
+    this.#controller?.abort(ended);
+  }
+
+  onRequestStart(controller: Controller): void {
+    // Thrown, not aborted: undici then drops the request and keeps the connection. The second case is undici about to send again by itself.
+    if (this.#settled || this.#left) throw ended;
+    this.#controller = controller;
+  }
+
+  onResponseStarted(): void {
+    this.#answerBegan = true;
+  }
+
+  onResponseStart(
+    _: Controller,
+    status: number,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ): void {
+    if (status < 200) {
+      this.#interimAnswers += 1;
+      if (this.#interimAnswers > interimAnswersMax) this.end('protocol');
+      return;
+    }
+    this.#status = status;
+    this.#headers = readHeaders(headers);
+    if (Number(this.#headers.get('content-length') ?? 0) > this.#body.bytesMax) this.end('tooLarge');
+  }
+
+  onResponseData(_: Controller, piece: Uint8Array): void {
+    if (!this.#settled && !this.#body.push(piece)) this.end('tooLarge');
+  }
+
+  onResponseEnd(): void {
+    if (this.#settled) return;
+    // A body that only the connection's end delimits counts as complete for undici even when that end was a reset; RFC 9112 section 8 says it is not.
+    if (this.#connectionBroke()) return this.end('reset');
+    const packed = this.#body.bytes();
+    const coding = bodyCoding(this.#headers);
+    if (coding === undefined) return this.end('encoding');
+    if (coding === 'identity' || packed.byteLength === 0) return this.#answer(this.#headers, packed);
+    void unpack(packed, coding, this.#body.bytesMax).then((body) => {
+      if (typeof body === 'string') return this.end(body);
+      const headers = new Map(this.#headers);
+      headers.delete('content-encoding');
+      headers.delete('content-length');
+      return this.#answer(headers, body);
+    });
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+    const reason = this.#reasonOf(code, error);
+    if (reason === 'unreachable' && code !== 'UND_ERR_CONNECT_TIMEOUT') this.end(reason, backOffMs);
+    else if (reason === 'reset' && !this.#answerBegan && this.#call.repeatable) this.end(reason, 0);
+    else this.end(reason);
+  }
+
+  get #left(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  #reasonOf(code: string, { name, message }: Error): HttpFailureReason {
+    const reason = reasons.get(code);
+    if (reason !== undefined) return reason;
+    // undici 7.30 gives its parser's errors no code. At the end of a connection the message is only cut short.
+    if (name === 'HTTPParserError') return message.includes('EOF') ? 'reset' : 'protocol';
+    // Said of a body that is too short, but also of a head with a length that contradicts another field.
+    if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#status === 0 ? 'protocol' : 'reset';
+    // undici's words for an answer it does not want: 100 without Expect, 101 without Upgrade, an answer nobody asked for.
+    if (code === 'UND_ERR_SOCKET' && message.startsWith('bad ')) return 'protocol';
+    return this.#left ? 'reset' : 'unreachable';
+  }
+
+  #answer(headers: ReadonlyMap<string, string>, body: Uint8Array): void {
+    this.#settle({ kind: 'answer', status: this.#status, headers, body }, undefined);
+  }
+
+  #settle(result: HttpResult, retryAfterMs: number | undefined): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#call.signal.removeEventListener('abort', this.#onAbort);
+    this.#done({ result, retryAfterMs });
+  }
+}

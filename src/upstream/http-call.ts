@@ -1,0 +1,64 @@
+/** What the HTTP transport is asked and what it says; `http.ts` carries it out. */
+
+/** Where the CRM is and how much of it we bear. */
+export interface HttpTarget {
+  /** Only scheme, host and port count. */
+  readonly url: URL;
+  /** Connections at most for repeatable calls, and as many again for the others. */
+  readonly connections: number;
+  /** Until one connection stands, TLS included; above 1,000 undici is exact to half a second. */
+  readonly connectMs: number;
+  /** For the body as sent and, when it is compressed, for the unpacked one. */
+  readonly answerBytesMax: number;
+  /** Names and values together, of one answer head. */
+  readonly headerBytesMax: number;
+  /** How long an unused connection is kept, at most; the CRM's own `Keep-Alive: timeout` minus 1 s may shorten it. */
+  readonly keepAliveMs: number;
+}
+
+export interface HttpCall {
+  readonly method: 'GET' | 'POST';
+  /** Path and query, as they go into the request line. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** A string is sent as UTF-8. */
+  readonly body?: string | Uint8Array;
+  /** Milliseconds since the epoch; covers waiting for a connection, connecting, head, body and a retry. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  /** Whether the CRM may be asked twice without harm. */
+  readonly repeatable: boolean;
+}
+
+/**
+ * unreachable: no connection; timeout: the deadline; reset: the connection ended before the answer did; aborted: the signal, or the client was closed;
+ * tooLarge: answer head, body or unpacked body; protocol: not HTTP, or a request that HTTP cannot carry; encoding: a coding we do not know, or broken data in it.
+ */
+export type HttpFailureReason = 'unreachable' | 'timeout' | 'reset' | 'aborted' | 'tooLarge' | 'protocol' | 'encoding';
+
+export interface HttpResponse {
+  readonly kind: 'answer';
+  /** 200 and above; redirects are answers like any other. */
+  readonly status: number;
+  /** Lower-case names, Latin-1 values, the first of repeated ones; without Set-Cookie. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+}
+
+export interface HttpFailure {
+  readonly kind: 'failed';
+  readonly reason: HttpFailureReason;
+  /** Whether any byte of the request may have reached the CRM. False is a promise: the call was not carried out. */
+  readonly left: boolean;
+}
+
+export type HttpResult = HttpResponse | HttpFailure;
+
+export interface HttpClient {
+  /** Never rejects; every failure is a value. */
+  call(call: HttpCall): Promise<HttpResult>;
+  /** Takes no more calls, lets those under way finish, ends the connections. */
+  close(): Promise<void>;
+  /** Ends everything now; calls under way come to 'aborted'. */
+  destroy(): Promise<void>;
+}

@@ -1,0 +1,164 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { buildConnector, Pool } from 'undici';
+import { HttpAttempt, type Attempted } from './http-attempt';
+import type { HttpCall, HttpClient, HttpFailure, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
+
+export type * from './http-call';
+
+/**
+ * What HTTP can carry, checked before undici sees it: a request that undici 7.30 refuses leaves its connection's place in the pool taken for good.
+ * RFC 9112 section 3.2.1 (path), RFC 9110 sections 5.1 and 5.5 (names, values in Latin-1).
+ */
+const originForm = /^\/[\x21-\x7e]*$/;
+const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Framing and the connection are the transport's own. */
+const ownFields: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+]);
+/**
+ * A connection unused for longer may be closed by the CRM in the very moment of reuse. A repeatable call is then sent again;
+ * any other would end as "unknown", so it gets a younger connection or a new one.
+ */
+const idleMsForWrites = 1_000;
+/** The CRM's clock runs from its last byte, ours a little later. */
+const keepAliveHintMarginMs = 1_000;
+
+/** The transport to one CRM over undici: pooled HTTP/1.1, no pipelining, no redirects, no cookies, total deadline, bounded answers. `clock` is in epoch milliseconds. */
+export function createHttpClient(target: HttpTarget, clock: { now(): number }): HttpClient {
+  return new PooledClient(target, clock);
+}
+
+function failed(reason: HttpFailureReason): HttpFailure {
+  return { kind: 'failed', reason, left: false };
+}
+
+function notBegun(reason: HttpFailureReason): Promise<Attempted> {
+  return Promise.resolve({ result: failed(reason), retryAfterMs: undefined });
+}
+
+class PooledClient implements HttpClient {
+  readonly #target: HttpTarget;
+  readonly #clock: { now(): number };
+  readonly #reads: Pool;
+  readonly #writes: Pool;
+  readonly #attempts = new Set<HttpAttempt>();
+  #connectionBroke = false;
+  #closed = false;
+  #running = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(target: HttpTarget, clock: { now(): number }) {
+    this.#target = target;
+    this.#clock = clock;
+    const connect = this.#connector();
+    this.#reads = createPool(target, connect, target.keepAliveMs);
+    this.#writes = createPool(target, connect, Math.min(target.keepAliveMs, idleMsForWrites));
+  }
+
+  async call(call: HttpCall): Promise<HttpResult> {
+    if (this.#closed) return failed('aborted');
+    this.#running += 1;
+    try {
+      return await this.#twiceAtMost(call);
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) for (const idle of this.#whenIdle.splice(0)) idle();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#running > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    await this.destroy();
+  }
+
+  async destroy(): Promise<void> {
+    this.#closed = true;
+    for (const attempt of this.#attempts) attempt.end('aborted');
+    await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
+  }
+
+  async #twiceAtMost(call: HttpCall): Promise<HttpResult> {
+    const first = await this.#attempt(call);
+    if (first.retryAfterMs === undefined) return first.result;
+    if (this.#clock.now() + first.retryAfterMs >= call.deadline) return first.result;
+    if (first.retryAfterMs > 0) await wait(first.retryAfterMs);
+    const second = await this.#attempt(call);
+    // A second try that never left takes nothing back of a first one that did.
+    const firstLeft = first.result.kind === 'failed' && first.result.left;
+    return firstLeft && second.result.kind === 'failed' && !second.result.left ? first.result : second.result;
+  }
+
+  #attempt(call: HttpCall): Promise<Attempted> {
+    const { method, path, body = null } = call;
+    const headers = headerLines(call.headers);
+    if (headers === undefined || !originForm.test(path)) return notBegun('protocol');
+    if (call.signal.aborted || this.#reads.destroyed) return notBegun('aborted');
+    const remainingMs = call.deadline - this.#clock.now();
+    // Put this way round, a deadline that is no number has passed too.
+    if (!(remainingMs > 0)) return notBegun('timeout');
+    return new Promise((resolve) => {
+      const attempt = new HttpAttempt(
+        call,
+        remainingMs,
+        this.#target.answerBytesMax,
+        () => this.#connectionBroke,
+        (attempted) => {
+          this.#attempts.delete(attempt);
+          resolve(attempted);
+        },
+      );
+      this.#attempts.add(attempt);
+      const pool = call.repeatable ? this.#reads : this.#writes;
+      pool.dispatch({ method, path, headers, body }, attempt);
+    });
+  }
+
+  /** undici's connector, plus a mark that stands while a connection's error is handed round: see HttpAttempt.onResponseEnd. */
+  #connector(): buildConnector.connector {
+    const connect = buildConnector({ timeout: this.#target.connectMs, allowH2: false });
+    return (options, callback) =>
+      connect(options, (...result) => {
+        result[1]?.prependListener('error', () => {
+          this.#connectionBroke = true;
+          process.nextTick(() => {
+            this.#connectionBroke = false;
+          });
+        });
+        callback(...result);
+      });
+  }
+}
+
+/** undici's own timeouts are off: the attempt's one timer covers them all, a slow drip included. */
+function createPool(target: HttpTarget, connect: buildConnector.connector, idleMs: number): Pool {
+  return new Pool(target.url.origin, {
+    connections: target.connections,
+    connect,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: target.headerBytesMax,
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs,
+    keepAliveTimeoutThreshold: keepAliveHintMarginMs,
+  });
+}
+
+/** The caller's headers, with our own wish for an uncompressed answer in place of his; undefined: HTTP cannot carry them. */
+function headerLines(headers: Readonly<Record<string, string>>): string[] | undefined {
+  const lines = ['accept-encoding', 'identity'];
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (!fieldName.test(name) || !fieldValue.test(value) || ownFields.has(lower)) return undefined;
+    if (lower !== 'accept-encoding') lines.push(name, value);
+  }
+  return lines;
+}

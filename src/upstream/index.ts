@@ -1,0 +1,2 @@
+export { createRestUpstream, type RestUpstreamOptions } from './rest';
+export type { HttpTarget } from './http';

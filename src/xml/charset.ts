@@ -1,0 +1,157 @@
+import { TextDecoder } from 'node:util';
+
+/** The text of a body, or why there is none: an encoding not accepted (`charset`), or bytes not in the encoding they claim. */
+export type Decoded = { readonly text: string } | { readonly problem: string; readonly code: 'charset' | 'malformed' };
+
+type Encoding = 'utf-8' | 'us-ascii' | 'iso-8859-1' | 'windows-1252' | 'utf-16le' | 'utf-16be';
+
+/** Names of encodings, in lower case. `utf-16` says nothing about the byte order. */
+const encodings: ReadonlyMap<string, Encoding | 'utf-16'> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'us-ascii'],
+  ['ascii', 'us-ascii'],
+  ['iso-8859-1', 'iso-8859-1'],
+  ['iso8859-1', 'iso-8859-1'],
+  ['iso_8859-1', 'iso-8859-1'],
+  ['latin1', 'iso-8859-1'],
+  ['windows-1252', 'windows-1252'],
+  ['cp1252', 'windows-1252'],
+  ['utf-16', 'utf-16'],
+  ['utf-16le', 'utf-16le'],
+  ['utf-16be', 'utf-16be'],
+]);
+
+const byteOrderMarks: readonly (readonly [Encoding, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/** Where windows-1252 differs from ISO-8859-1: bytes 0x80 to 0x9F. The five without a character stay C1 controls, as in the WHATWG table. */
+const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const unsupported: Decoded = {
+  code: 'charset',
+  problem: 'The body is in an encoding other than UTF-8, UTF-16, US-ASCII, ISO-8859-1 and Windows-1252',
+};
+const contradiction: Decoded = {
+  code: 'malformed',
+  problem: 'Byte order mark, charset parameter and XML declaration of the body contradict each other',
+};
+const undecodable: Decoded = { code: 'malformed', problem: 'The bytes of the body are not valid in its encoding' };
+const unknownByteOrder: Decoded = {
+  code: 'malformed',
+  problem: 'The body is said to be UTF-16 but does not show its byte order',
+};
+
+/**
+ * The text of an XML document, without byte order mark. The encoding is that of the byte order mark, else
+ * `declaredCharset` (the charset parameter of Content-Type, quoted or not, undefined when absent), else that of the XML
+ * declaration, else UTF-8: the order of RFC 7303. All that are present must agree.
+ */
+export function decodeXmlBytes(bytes: Uint8Array, declaredCharset: string | undefined): Decoded {
+  // The four bytes `<?xm` of the EBCDIC family.
+  if (startsWith(bytes, [0x4c, 0x6f, 0xa7, 0x94])) return unsupported;
+  const byHttp = declaredCharset ?? (markOf(bytes) === undefined ? declaredEncoding(sniff(bytes)) : undefined);
+  const decoded = decodeText(bytes, byHttp);
+  if (!('text' in decoded)) return decoded;
+  const inDocument = declaredEncoding(decoded.text);
+  if (inDocument === undefined) return decoded;
+  const encoding = encodings.get(inDocument.toLowerCase());
+  if (encoding === undefined) return unsupported;
+  return agree(encodingOf(bytes, byHttp), encoding) ? decoded : contradiction;
+}
+
+/** The text of a JSON or form body: as `decodeXmlBytes`, without an XML declaration. */
+export function decodeText(bytes: Uint8Array, declaredCharset: string | undefined): Decoded {
+  if (looksLikeUtf32(bytes)) return unsupported;
+  const encoding = encodingOf(bytes, declaredCharset);
+  if (typeof encoding !== 'string') return encoding;
+  const mark = markOf(bytes);
+  const text = decode(mark === undefined ? bytes : bytes.subarray(mark.length), encoding);
+  if (text === undefined) return undecodable;
+  // A mark after the mark is a character, which neither XML nor JSON may begin with; the reader would pass over it.
+  return mark !== undefined && text.startsWith('\uFEFF') ? undecodable : { text };
+}
+
+/** The encoding by byte order mark and declared name, before the text is looked at. */
+function encodingOf(bytes: Uint8Array, declaredCharset: string | undefined): Encoding | Decoded {
+  const mark = markOf(bytes);
+  if (declaredCharset === undefined) return mark?.encoding ?? 'utf-8';
+  const declared = encodings.get(unquote(declaredCharset).toLowerCase());
+  if (declared === undefined) return unsupported;
+  if (mark !== undefined) return agree(mark.encoding, declared) ? mark.encoding : contradiction;
+  if (declared !== 'utf-16') return declared;
+  if (bytes.length === 0) return 'utf-8';
+  // Both XML and JSON begin with an ASCII character, so one byte of the first pair is zero.
+  if (bytes[0] === 0 && bytes[1] !== 0) return 'utf-16be';
+  return bytes[0] !== 0 && bytes[1] === 0 ? 'utf-16le' : unknownByteOrder;
+}
+
+/** Whether `declared` is a name for what the bytes are in. */
+function agree(actual: Encoding | Decoded, declared: Encoding | 'utf-16'): boolean {
+  return actual === declared || (declared === 'utf-16' && (actual === 'utf-16le' || actual === 'utf-16be'));
+}
+
+function markOf(bytes: Uint8Array): { readonly encoding: Encoding; readonly length: number } | undefined {
+  for (const [encoding, mark] of byteOrderMarks) {
+    if (startsWith(bytes, mark)) return { encoding, length: mark.length };
+  }
+  return undefined;
+}
+
+/** UTF-32 in any byte order, with or without mark: no text in the accepted encodings has two zero bytes there. */
+function looksLikeUtf32(bytes: Uint8Array): boolean {
+  if (bytes.length < 4) return false;
+  return (bytes[0] === 0 && bytes[1] === 0) || (bytes[2] === 0 && bytes[3] === 0);
+}
+
+function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
+  return prefix.every((byte, index) => bytes[index] === byte);
+}
+
+const unquote = (name: string): string => name.trim().replace(/^(["'])(.*)\1$/, '$2');
+
+/** Bytes that surely hold the XML declaration, when there is one. */
+const declarationBytes = 512;
+
+/** The beginning of the bytes as far as ASCII goes; zero bytes are left out, so that UTF-16 without mark shows its declaration. */
+function sniff(bytes: Uint8Array): string {
+  return latin1(bytes.subarray(0, declarationBytes)).replaceAll('\0', '');
+}
+
+/** The encoding the XML declaration names. Its grammar is the reader's business. */
+function declaredEncoding(text: string): string | undefined {
+  const head = text.slice(0, declarationBytes);
+  return /^<\?xml[ \t\r\n][^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/
+    .exec(head)
+    ?.slice(1)
+    .find((name) => name !== undefined);
+}
+
+function decode(bytes: Uint8Array, encoding: Encoding): string | undefined {
+  if (encoding === 'utf-8') return decodeWith(utf8, bytes);
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
+    return decodeWith(new TextDecoder(encoding, { fatal: true, ignoreBOM: true }), bytes);
+  }
+  const text = latin1(bytes);
+  if (encoding === 'us-ascii') return /[^\x00-\x7F]/.test(text) ? undefined : text;
+  if (encoding === 'iso-8859-1') return text;
+  return text.replace(/[\x80-\x9F]/g, (char) => windows1252.charAt(char.charCodeAt(0) - 0x80));
+}
+
+function decodeWith(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each byte as the character of the same number: ISO-8859-1 as ISO defines it, unlike the decoder of that name in the Encoding Standard. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

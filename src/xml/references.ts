@@ -1,0 +1,111 @@
+import { Char, isHighSurrogate, isLegalCodePoint, isLowSurrogate, isSpace } from './characters';
+import { refuse } from './error';
+
+/** The five entities XML predefines; there can be no others without a document type declaration. */
+const entities: readonly (readonly [string, string])[] = [
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&amp;', '&'],
+  ['&quot;', '"'],
+  ['&apos;', "'"],
+];
+
+const beyondUnicode = 0x110000;
+
+/** Value of a digit in base 10 or 16, -1 for anything else. */
+function digitValue(code: number, base: 10 | 16): number {
+  if (code >= Char.digit0 && code <= Char.digit9) return code - Char.digit0;
+  if (base === 10) return -1;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** Decodes the references of one document's text; after `read`, `end` is the offset behind the reference. */
+export class References {
+  end = 0;
+
+  constructor(private readonly source: string) {}
+
+  /**
+   * Character data between two offsets: references replaced, line ends made LF. A CR written as a reference stays.
+   * Throws XmlError for anything that is not one of the five entities or a legal character.
+   */
+  text(start: number, end: number): string {
+    let value = '';
+    let from = start;
+    for (let at = this.source.indexOf('&', start); at >= 0 && at < end; at = this.source.indexOf('&', from)) {
+      value += lineEndsToLf(this.source.slice(from, at)) + this.read(at);
+      from = this.end;
+    }
+    return value + lineEndsToLf(this.source.slice(from, end));
+  }
+
+  /** An attribute value between two offsets: as text, and each tab and line end written as such becomes one space. */
+  attribute(start: number, end: number): string {
+    let value = '';
+    let from = start;
+    for (let at = start; at < end;) {
+      const code = this.source.charCodeAt(at);
+      if (code === Char.ampersand) {
+        value += this.source.slice(from, at) + this.read(at);
+        at = from = this.end;
+      } else if (code !== Char.space && isSpace(code)) {
+        value += this.source.slice(from, at) + ' ';
+        at += code === Char.carriageReturn && this.source.charCodeAt(at + 1) === Char.lineFeed ? 2 : 1;
+        from = at;
+      } else at++;
+    }
+    return value + this.source.slice(from, end);
+  }
+
+  /** The character(s) the reference at offset `at` (an ampersand) stands for. */
+  private read(at: number): string {
+    const { source } = this;
+    if (source.charCodeAt(at + 1) === Char.hash) return this.character(at);
+    for (const [written, value] of entities) {
+      if (!source.startsWith(written, at)) continue;
+      this.end = at + written.length;
+      return value;
+    }
+    return refuse(
+      source,
+      at,
+      'malformed',
+      'An ampersand does not begin a character reference or one of the five entities',
+    );
+  }
+
+  /** Apache Axis writes an astral character as two references, one per surrogate; the pair is joined, half of one refused. */
+  private character(at: number): string {
+    const code = this.codePoint(at);
+    if (isHighSurrogate(code) && this.source.startsWith('&#', this.end)) {
+      const low = this.codePoint(this.end);
+      if (isLowSurrogate(low)) return String.fromCharCode(code, low);
+    }
+    if (isLegalCodePoint(code)) return String.fromCodePoint(code);
+    return refuse(this.source, at, 'malformed', 'A character reference names a character XML does not allow');
+  }
+
+  private codePoint(at: number): number {
+    const { source } = this;
+    const base = source.charCodeAt(at + 2) === Char.x ? 16 : 10;
+    const first = base === 16 ? at + 3 : at + 2;
+    let code = 0;
+    let next = first;
+    for (; ; next++) {
+      const digit = digitValue(source.charCodeAt(next), base);
+      if (digit < 0) break;
+      code = Math.min(code * base + digit, beyondUnicode);
+    }
+    if (next === first || source.charCodeAt(next) !== Char.semicolon) {
+      refuse(source, at, 'malformed', 'A character reference is not made of digits and a semicolon');
+    }
+    this.end = next + 1;
+    return code;
+  }
+}
+
+/** CR LF and CR become LF, as every XML reader must do. */
+export function lineEndsToLf(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}

@@ -1,0 +1,148 @@
+import path from 'node:path';
+import { type Configuration, configurationKeys, type Environment, readConfiguration } from '../../src/server';
+import { environmentSchema } from '../../src/server/config';
+
+function read(env: Environment): Configuration {
+  const reading = readConfiguration(env);
+  if ('problems' in reading) throw new Error(reading.problems.join('\n'));
+  return reading.configuration;
+}
+
+function problems(env: Environment): readonly string[] {
+  const reading = readConfiguration(env);
+  return 'problems' in reading ? reading.problems : [];
+}
+
+test('the table of keys names exactly what the schema reads', () => {
+  expect(configurationKeys.map((key) => key.name)).toEqual(Object.keys(environmentSchema.shape));
+});
+
+test('every key without a default is optional, every other has one', () => {
+  expect(problems({})).toEqual([]);
+  for (const { name, default: fallback } of configurationKeys) {
+    const optional = Object.entries(environmentSchema.shape)
+      .find(([key]) => key === name)?.[1]
+      .safeParse(undefined).success;
+    expect([name, optional]).toEqual([name, fallback === undefined || fallback === '']);
+  }
+});
+
+test('defaults', () => {
+  expect(read({})).toEqual({
+    port: 8086,
+    host: '127.0.0.1',
+    basePath: '',
+    trustProxy: [],
+    contractDir: path.join(__dirname, '..', '..', 'wsdl'),
+    upstream: { kind: 'sandbox', timeoutMs: 30_000 },
+    drainTimeoutMs: 30_000,
+    logLevel: 'info',
+    workers: 1,
+    unknownProperties: 'refuse',
+    applicationErrors: 'exception-info',
+  });
+});
+
+test('everything set', () => {
+  const configuration = read({
+    PORT: '0',
+    HOST: '::',
+    BASE_PATH: '/crm/',
+    PUBLIC_URL: 'https://crm.example.com/crm/',
+    TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8',
+    CONTRACT_DIR: 'contract',
+    UPSTREAM_KIND: 'soap',
+    UPSTREAM_URL: 'https://netserver.example.com/',
+    UPSTREAM_VERSION: 'Services86',
+    UPSTREAM_TIMEOUT_MS: '1000',
+    DRAIN_TIMEOUT_MS: '5',
+    LOG_LEVEL: 'debug',
+    LOG_FORMAT: 'pretty',
+    RATE_LIMIT: '50/s',
+    WORKERS: '4',
+    ADMIN_PORT: '9090',
+    REDIS_URL: 'redis://user:pw@redis:6379',
+    UNKNOWN_PROPERTIES: 'ignore',
+    APPLICATION_ERRORS: 'fault',
+    SOMETHING_ELSE: 'is not ours',
+  });
+  expect(configuration).toMatchObject({
+    port: 0,
+    host: '::',
+    basePath: '/crm',
+    publicUrl: 'https://crm.example.com/crm',
+    trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8'],
+    contractDir: path.resolve('contract'),
+    upstream: { kind: 'soap', url: 'https://netserver.example.com', version: 'Services86', timeoutMs: 1000 },
+    drainTimeoutMs: 5,
+    logLevel: 'debug',
+    logFormat: 'pretty',
+    rateLimit: { perSecond: 50 },
+    workers: 4,
+    adminPort: 9090,
+    unknownProperties: 'ignore',
+    applicationErrors: 'fault',
+  });
+  expect(configuration.redisUrl?.reveal()).toBe('redis://user:pw@redis:6379');
+  expect(JSON.stringify(configuration)).not.toContain('pw@');
+});
+
+test('an upstream address alone means REST; the sandbox may be asked for in spite of it', () => {
+  expect(read({ UPSTREAM_URL: 'http://crm:8080/so' }).upstream).toEqual({
+    kind: 'rest',
+    url: 'http://crm:8080/so',
+    timeoutMs: 30_000,
+  });
+  expect(read({ UPSTREAM_URL: 'http://crm', UPSTREAM_KIND: 'sandbox' }).upstream.kind).toBe('sandbox');
+});
+
+test('an empty value counts as unset', () => {
+  expect(read({ PORT: '', TRUST_PROXY: ' ', UPSTREAM_URL: '' })).toEqual(read({}));
+});
+
+test.each([
+  ['PORT', '65536', 'PORT must be a whole number from 0 to 65535, not "65536".'],
+  ['PORT', '1e3', 'PORT must be a whole number from 0 to 65535, not "1e3".'],
+  ['HOST', 'a b', 'HOST must be an IP address or a host name, not "a b".'],
+  ['BASE_PATH', 'crm', 'BASE_PATH must be a path such as /crm, not "crm".'],
+  ['TRUST_PROXY', 'true', 'TRUST_PROXY must list IP addresses, networks such as 10.0.0.0/8 or loopback, not "true".'],
+  ['TRUST_PROXY', '1', 'TRUST_PROXY must list IP addresses, networks such as 10.0.0.0/8 or loopback, not "1".'],
+  ['UPSTREAM_KIND', 'xml', 'UPSTREAM_KIND must be one of rest, soap, auto, sandbox, not "xml".'],
+  ['UPSTREAM_KIND', 'rest', 'UPSTREAM_URL must be set when UPSTREAM_KIND is rest.'],
+  [
+    'UPSTREAM_URL',
+    'ftp://crm',
+    'UPSTREAM_URL must be an http or https address without credentials, query and fragment.',
+  ],
+  [
+    'UPSTREAM_URL',
+    'http://u:geheim@crm',
+    'UPSTREAM_URL must be an http or https address without credentials, query and fragment.',
+  ],
+  [
+    'UPSTREAM_URL',
+    'http://crm?x',
+    'UPSTREAM_URL must be an http or https address without credentials, query and fragment.',
+  ],
+  [
+    'UPSTREAM_URL',
+    'http://crm/api/v1/',
+    'UPSTREAM_URL must be the base address of the CRM, without /api/v1 or /Remote.',
+  ],
+  [
+    'UPSTREAM_VERSION',
+    '86',
+    'UPSTREAM_VERSION must be one of Services84, Services85, Services86, Services87, Services88, not "86".',
+  ],
+  ['UPSTREAM_TIMEOUT_MS', '0', 'UPSTREAM_TIMEOUT_MS must be a whole number from 1 to 600000, not "0".'],
+  ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of error, warn, info, debug, not "loud".'],
+  ['RATE_LIMIT', '5/m', 'RATE_LIMIT must be off, or calls per second such as 50/s, not "5/m".'],
+  ['REDIS_URL', 'geheim', 'REDIS_URL must be a redis or rediss address.'],
+  ['UNKNOWN_PROPERTIES', 'x', 'UNKNOWN_PROPERTIES must be one of refuse, ignore, not "x".'],
+])('%s=%s is refused with one sentence', (name, value, sentence) => {
+  expect(problems({ [name]: value })).toEqual([sentence]);
+});
+
+test('every bad key is named at once', () => {
+  expect(problems({ PORT: 'x', WORKERS: '0', LOG_FORMAT: 'y' })).toHaveLength(3);
+});

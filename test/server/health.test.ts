@@ -1,0 +1,52 @@
+import { head, start, stopAll, talk } from './support';
+
+afterEach(stopAll);
+
+const broken = () => {
+  throw new Error('broken page');
+};
+
+test('live and ready', async () => {
+  const rig = await start();
+  expect(await talk(rig.server.port, head('GET /health/live'))).toMatch(/^HTTP\/1.1 200 .*\{"status":"live"\}$/s);
+  expect(await talk(rig.server.port, head('GET /health/ready?x'))).toMatch(/^HTTP\/1.1 200 .*\{"status":"ready"\}$/s);
+  expect(rig.log.lines()).toEqual([]);
+});
+
+test('not ready without a CRM', async () => {
+  const rig = await start({ ready: async () => false });
+  expect(await talk(rig.server.port, head('GET /health/ready'))).toMatch(/^HTTP\/1.1 503 .*"unavailable"/s);
+});
+
+test('a readiness check that fails is a defect, and not ready', async () => {
+  const rig = await start({ ready: () => Promise.reject(new Error('broken')) });
+  expect(await talk(rig.server.port, head('GET /health/ready'))).toMatch(/^HTTP\/1.1 503/);
+  expect(rig.defects).toHaveLength(1);
+});
+
+test('health answers under the base path and without it', async () => {
+  const rig = await start({ configuration: { basePath: '/crm' } });
+  for (const path of ['/health/live', '/crm/health/live']) {
+    expect(await talk(rig.server.port, head(`GET ${path}`))).toMatch(/^HTTP\/1.1 200/);
+  }
+});
+
+test('pages can be read, not written', async () => {
+  const pages = new Map([['/sandbox/state', () => ({ contentType: 'application/json', body: '{"täglich":1}' })]]);
+  const rig = await start({ pages });
+  expect(await talk(rig.server.port, head('GET /sandbox/state'))).toMatch(
+    /application\/json\r\n.*content-length: 14/is,
+  );
+  expect(await talk(rig.server.port, head('HEAD /sandbox/state'))).toMatch(/content-length: 14.*\r\n\r\n$/is);
+  expect(await talk(rig.server.port, head('DELETE /sandbox/state'))).toMatch(/^HTTP\/1.1 405/);
+  expect(rig.gateway.refused[0]?.allow).toBe('GET, HEAD');
+  expect(rig.log.lines()[0]).toMatchObject({ wire: 'page', outcome: 'ok', status: 200 });
+  expect(await talk(rig.server.port, head('GET /sandbox/state/x'))).toMatch(/^HTTP\/1.1 200/);
+  expect(rig.gateway.handled).toHaveLength(1);
+});
+
+test('a page that fails is a defect', async () => {
+  const rig = await start({ pages: new Map([['/p', broken]]) });
+  expect(await talk(rig.server.port, head('GET /p'))).toMatch(/^HTTP\/1.1 500 .*internal/s);
+  expect(rig.defects).toHaveLength(1);
+});

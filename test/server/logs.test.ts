@@ -1,0 +1,82 @@
+import { PassThrough } from 'node:stream';
+import { createLog } from '../../src/server';
+import { memoryLog } from './support';
+
+const line = { wire: 'rest', version: 'Services88', agent: 'Appointment', operation: 'SetSeen', outcome: 'ok', status: 200, ms: 1.2345, bytesIn: 10, bytesOut: 20, correlationId: 'abc' } as const; // prettier-ignore
+
+function pretty(now = new Date('2024-05-06T07:08:09.123Z')) {
+  const stream = new PassThrough();
+  stream.setEncoding('utf8');
+  return { log: createLog({ level: 'info', format: 'pretty', stream, now: () => now }), stream };
+}
+
+test('one JSON line per exchange, allow-listed fields in order', async () => {
+  const { log, lines } = memoryLog();
+  const extra = { ...line, authorization: 'geheim' };
+  log.exchange(extra);
+  await log.close();
+  const [written] = lines();
+  expect(written).toEqual({ ...line, ms: 1.2, level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/) });
+});
+
+test.each([
+  ['ok', 'info'],
+  ['request.invalid', 'info'],
+  ['crm.refused', 'info'],
+  ['client.gone', 'info'],
+  ['upstream.unreachable', 'warn'],
+  ['gateway.busy', 'warn'],
+  ['internal', 'error'],
+] as const)('%s is told at %s', async (outcome, level) => {
+  const { log, lines } = memoryLog();
+  log.exchange({ ...line, outcome });
+  await log.close();
+  expect(lines()).toEqual([expect.objectContaining({ outcome, level })]);
+});
+
+test('the level filters', async () => {
+  const stream = new PassThrough();
+  const log = createLog({ level: 'warn', format: 'json', stream });
+  log.exchange(line);
+  await log.close();
+  expect(stream.read()).toBeNull();
+});
+
+test('a defect brings its stack; messages that quote input stay out', async () => {
+  const { log, lines } = memoryLog();
+  log.exchange({ ...line, outcome: 'internal', defect: new TypeError('x is not a function') });
+  log.defect('Elsewhere.', new SyntaxError('Unexpected token 7T:ticket'));
+  log.defect('Thrown text.', '7T:ticket');
+  await log.close();
+  expect(lines()[0]?.['error']).toMatch(/^TypeError: x is not a function\n {4}at /);
+  expect(lines()[1]?.['error']).toMatch(/^SyntaxError\n {4}at /);
+  expect(JSON.stringify(lines())).not.toContain('ticket');
+});
+
+test('control characters cannot forge a line or drive a terminal', async () => {
+  const forged = 'x\r\n{"level":"error"}\u001b[31m\u0085\u2028\u202e';
+  const json = memoryLog();
+  json.log.event('info', forged);
+  await json.log.close();
+  expect(json.lines()).toHaveLength(1);
+  const bare = pretty();
+  bare.log.event('info', forged, { address: forged });
+  await bare.log.close();
+  for (const text of [json.text(), String(bare.stream.read())]) {
+    expect(text.trimEnd()).not.toMatch(/[\0-\x1f\x7f-\x9f\u2028\u202e]/);
+  }
+});
+
+test('pretty lines are for people', async () => {
+  const { log, stream } = pretty();
+  log.exchange(line);
+  log.event('warn', 'The gateway listens.', { address: 'http://127.0.0.1:1' });
+  await log.close();
+  expect(stream.read()).toBe(
+    [
+      '07:08:09.123 INFO  rest Services88 Appointment.SetSeen ok 200 1.2 ms bytesIn=10 bytesOut=20 correlationId=abc',
+      '07:08:09.123 WARN  The gateway listens. address=http://127.0.0.1:1',
+      '',
+    ].join('\n'),
+  );
+});
