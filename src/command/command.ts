@@ -1,5 +1,6 @@
 import type { Operation } from '../contract';
 import type { Outcome } from './outcome';
+import type { Relay } from './relay';
 import type { Secret } from './secret';
 import type { Struct } from './value';
 
@@ -66,6 +67,8 @@ export interface Command {
 export interface Upstream {
   /** Never rejects for an expected failure: that is a value in the Outcome. */
   execute(command: Command): Promise<Outcome>;
+  /** Passes on what no contract knows; missing where there is nothing to pass it to. Wrappers hand it through. */
+  readonly relay?: Relay;
   /** Whether commands can be expected to succeed now (readiness). */
   ready(): Promise<boolean>;
   /** Ends idle connections; commands under way are finished first. */

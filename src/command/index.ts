@@ -1,5 +1,6 @@
 export type * from './command';
 export type * from './outcome';
+export type * from './relay';
 export { Secret } from './secret';
 export { failure, failures, type FailureCode, type FailureKind, type FaultCode } from './failure';
 export { excerpt, Refusal, within } from './refusal';

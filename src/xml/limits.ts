@@ -30,7 +30,7 @@ export const defaultXmlLimits: XmlLimits = {
   // The Node soap client declares about 290 namespaces on the Envelope.
   namespacesPerElement: 512,
   // The same envelope plus the inner declarations WCF writes on arrays.
-  namespacesTotal: 2_000,
+  namespacesTotal: 10_000,
   // The longest real name has 62 characters.
   nameChars: 256,
   // Attributes carry types, flags and namespace names, never content.

@@ -1,0 +1,27 @@
+import type { Readable } from 'node:stream';
+import type { CallContext, Caller } from './command';
+import type { Failure } from './outcome';
+
+/** A call outside the contract (entity REST, streams, archives) that goes to a CRM of the same wire as it is. */
+export interface RelayRequest {
+  readonly method: string;
+  /** Path below the CRM's base address, without tenant: `/api/v1/Contact/4`. */
+  readonly path: string;
+  /** Raw query without the question mark. */
+  readonly query: string;
+  /** End-to-end header fields only, lower-case names; credentials are in `caller`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly caller: Caller;
+  readonly context: CallContext;
+}
+
+export interface RelayAnswer {
+  readonly kind: 'relayed';
+  readonly status: number;
+  /** End-to-end header fields only. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | Readable;
+}
+
+export type Relay = (request: RelayRequest) => Promise<RelayAnswer | Failure>;
