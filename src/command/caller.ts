@@ -1,4 +1,4 @@
-import type { Caller, Credential, TimeZone } from './command';
+import type { Caller, Credential, TimeZone } from './call';
 import { excerpt, Refusal } from './refusal';
 import { Secret } from './secret';
 

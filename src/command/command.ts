@@ -1,53 +1,20 @@
 import type { Operation } from '../contract';
+import type { CallContext, Caller, WireName } from './call';
 import type { Outcome } from './outcome';
 import type { Relay } from './relay';
-import type { Secret } from './secret';
 import type { Struct } from './value';
 
-/** How the caller proves who he is; `session` is a browser's cookie with its XSRF token. */
-export type Credential =
-  | { readonly scheme: 'ticket'; readonly ticket: Secret }
-  | { readonly scheme: 'bearer'; readonly token: Secret }
-  | { readonly scheme: 'basic'; readonly user: string; readonly password: Secret }
-  | { readonly scheme: 'session'; readonly cookie: Secret; readonly xsrf: Secret };
-
-/** NetServer's SoTimeZone: an id or a location code; `includeOffset` asks for dates with their zone (v1 `includeTZOffset`). */
-export interface TimeZone {
-  readonly id?: number;
-  readonly code?: string;
-  readonly includeOffset?: boolean;
-}
-
-/** What crosses every wire call besides the arguments. */
-export interface Caller {
-  /** First path segment such as `Cust12345`; '' where there is none. */
-  readonly tenant: string;
-  readonly credential?: Credential;
-  readonly applicationToken?: Secret;
-  readonly timeZone?: TimeZone;
-  /** HTTP Accept-Language, SO-Language and SO-Culture, as they arrived. */
-  readonly acceptLanguage?: string;
-  readonly language?: string;
-  readonly culture?: string;
-}
-
-/** One call's frame: who to blame in the log, how long it may take, and whether anybody still waits. */
-export interface CallContext {
-  readonly correlationId: string;
-  readonly traceparent?: string;
-  /** Milliseconds since the epoch after which an answer helps nobody. */
-  readonly deadline: number;
-  /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
-}
-
-export type WireName = 'soap' | 'rest';
-
-/** The body as it arrived, once it has been read and found valid: a same-wire upstream may be sent these very bytes. */
+/**
+ * The body as it arrived, once it has been read and found valid, with what was read from it: as long as a command still is that,
+ * a same-wire upstream may be sent these very bytes (see originalBody).
+ */
 export interface OriginalBody {
   readonly wire: WireName;
   readonly contentType: string;
   readonly bytes: Uint8Array;
+  readonly operation: Operation;
+  readonly arguments: Struct;
+  readonly caller: Caller;
 }
 
 /** What is asked, in no wire's language. */
@@ -59,6 +26,8 @@ export interface Command {
   readonly caller: Caller;
   readonly context: CallContext;
   readonly original?: OriginalBody;
+  /** Asks a v1 CRM's answer to be read with the properties the contract does not know (see `extras`). */
+  readonly keepUnknown?: boolean;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */
   readonly select?: string;
 }

@@ -1,5 +1,3 @@
-import type { Failure } from './outcome';
-
 /**
  * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand` and `VersionMismatch` are SOAP's own.
  * `Exception` is no Fault at all: the CRM's refusal, told the way NetServer's clients read it (Succeeded=false and ExceptionInfo headers, HTTP 200).
@@ -58,6 +56,7 @@ export const failures = {
   ),
   'caller.unauthenticated': kind(401, 'Client', false, 'Credentials are missing or unusable.'),
   'caller.forbidden': kind(403, 'Client', false, 'This caller may not do that.'),
+  'caller.gone': kind(499, 'Client', false, 'The caller went away before his answer; only the log reads this.'),
   'caller.rate': kind(429, 'Client', true, 'Too many requests from this caller.'),
   'crm.refused': kind(
     500,
@@ -69,6 +68,12 @@ export const failures = {
   'crm.forbidden': kind(403, 'Exception', false, 'The CRM does not let this user do that.'),
   'crm.notFound': kind(404, 'Exception', false, 'The CRM does not know the operation or the record.'),
   'crm.busy': kind(429, 'Exception', true, 'The CRM asks to be asked later.'),
+  'upstream.skew': kind(
+    422,
+    'Client',
+    false,
+    'The CRM is older than the caller and cannot hold a value; the path says which.',
+  ),
   'upstream.unsupported': kind(501, 'Client', false, 'The upstream CRM does not offer this operation.'),
   'upstream.unreachable': kind(
     502,
@@ -76,8 +81,18 @@ export const failures = {
     true,
     'No connection to the CRM could be made; the command was not carried out.',
   ),
-  'upstream.invalid': kind(502, 'Server', false, 'The CRM sent an answer that could not be understood.'),
-  'upstream.tooLarge': kind(502, 'Server', false, "The CRM's answer is larger than the limit."),
+  'upstream.invalid': kind(
+    502,
+    'Server',
+    false,
+    'The CRM sent an answer that could not be understood; the operation changes nothing, or the text says that it was carried out.',
+  ),
+  'upstream.tooLarge': kind(
+    502,
+    'Server',
+    false,
+    "The CRM's answer is larger than the limit; the operation changes nothing.",
+  ),
   'upstream.timeout': kind(
     504,
     'Server',
@@ -88,20 +103,11 @@ export const failures = {
     504,
     'Server',
     false,
-    'The CRM did not answer; whether the command was carried out is unknown.',
+    'The CRM gave no usable answer; whether the command was carried out is unknown. Look before repeating it.',
   ),
-  'gateway.busy': kind(503, 'Server', true, 'Too many commands are under way.'),
+  'gateway.busy': kind(503, 'Server', true, 'Too many commands are under way; this one was not sent.'),
   'gateway.draining': kind(503, 'Server', true, 'The gateway is shutting down.'),
   internal: kind(500, 'Server', false, 'A defect of the gateway; the log has it under the correlation id.'),
 } as const satisfies Record<string, FailureKind>;
 
 export type FailureCode = keyof typeof failures;
-
-/** Builds a Failure; `extra` adds its path, exception, Retry-After and so on. */
-export function failure(
-  code: FailureCode,
-  message: string,
-  extra: Omit<Failure, 'kind' | 'code' | 'message'> = {},
-): Failure {
-  return { kind: 'failure', code, message, ...extra };
-}

@@ -1,10 +1,13 @@
+export type * from './call';
 export type * from './command';
 export type * from './outcome';
 export type * from './relay';
 export { Secret } from './secret';
-export { failure, failures, type FailureCode, type FailureKind, type FaultCode } from './failure';
+export { failure } from './outcome';
+export { failures, type FailureCode, type FailureKind, type FaultCode } from './failure';
 export { excerpt, Refusal, within } from './refusal';
 export {
+  extras,
   isStruct,
   leafText,
   subtype,
@@ -18,5 +21,7 @@ export {
 export { collapse, numericText, scalarParser } from './scalar';
 export { refuseScalar, scalarChars } from './number';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';
-export { compileFlags, type FlagSet } from './flags';
+export { compileFlags, flagsChars, type FlagSet } from './flags';
 export { basicCredential, formatTimeZone, headerSecret, headerTag, nobody, parseTimeZone } from './caller';
+export { parseBasic, ticketAsUser } from './basic';
+export { originalBody } from './original';

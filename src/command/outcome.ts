@@ -1,4 +1,4 @@
-import type { TimeZone, WireName } from './command';
+import type { TimeZone, WireName } from './call';
 import type { FailureCode } from './failure';
 import type { Dictionary, Struct } from './value';
 
@@ -49,3 +49,12 @@ export interface Failure {
 }
 
 export type Outcome = Answer | Failure;
+
+/** Builds a Failure; `extra` adds its path, exception, Retry-After and so on. */
+export function failure(
+  code: FailureCode,
+  message: string,
+  extra: Omit<Failure, 'kind' | 'code' | 'message'> = {},
+): Failure {
+  return { kind: 'failure', code, message, ...extra };
+}

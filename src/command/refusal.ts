@@ -1,5 +1,5 @@
-import { failure, type FailureCode } from './failure';
-import type { Failure } from './outcome';
+import type { FailureCode } from './failure';
+import { failure, type Failure } from './outcome';
 
 /**
  * How a codec stops deep inside a document. Thrown only between a codec's own functions: `decodeRequest` and its peers catch it at their door

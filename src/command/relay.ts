@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { CallContext, Caller } from './command';
+import type { CallContext, Caller } from './call';
 import type { Failure } from './outcome';
 
 /** A call outside the contract (entity REST, streams, archives) that goes to a CRM of the same wire as it is. */
@@ -11,7 +11,10 @@ export interface RelayRequest {
   readonly query: string;
   /** End-to-end header fields only, lower-case names; credentials are in `caller`. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** undefined for methods without a body; its length is in `content-length` when the client said it. */
+  readonly body: Readable | undefined;
+  /** Address the client uses, without tenant and trailing slash: the CRM's own address in `Location` becomes this one. */
+  readonly publicUrl: string;
   readonly caller: Caller;
   readonly context: CallContext;
 }

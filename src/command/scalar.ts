@@ -6,11 +6,18 @@ import type { Value } from './value';
 const guidForm = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** XML Schema's whiteSpace=collapse for single-token types: only space, tab, CR and LF count. */
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+/**
+ * XML Schema's whiteSpace=collapse for single-token types: only space, tab, CR and LF count. A loop, because `/[ ]+$/` takes
+ * quadratic time for a text with white space in the middle.
+ */
 export function collapse(text: string): string {
-  const first = text.charCodeAt(0);
-  const last = text.charCodeAt(text.length - 1);
-  return first > 0x20 && last > 0x20 ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 function parseGuid(text: string): string {

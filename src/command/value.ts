@@ -28,10 +28,14 @@ export type Dictionary = ReadonlyMap<string, Value>;
 /** Set on a Struct whose actual type is derived from the declared one: the derived type's local name. */
 export const subtype: unique symbol = Symbol('subtype');
 
+/** Set on a Struct read from a v1 CRM when its unknown properties were asked for: name → JSON text, to be written back as it is. */
+export const extras: unique symbol = Symbol('extras');
+
 /** A carrier or argument set. Property names come from the contract only, never from a client. */
 export interface Struct {
   readonly [property: string]: Value | undefined;
   readonly [subtype]?: string;
+  readonly [extras]?: ReadonlyMap<string, string>;
 }
 
 /** A value of `xs:anyType`, together with the type it carries. */
@@ -46,6 +50,7 @@ export class Typed {
 export interface StructDraft {
   [property: string]: Value | undefined;
   [subtype]?: string;
+  [extras]?: ReadonlyMap<string, string>;
 }
 
 /** Whether a value is a Struct rather than a scalar, list, dictionary or anyType value. */

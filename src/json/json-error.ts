@@ -13,12 +13,9 @@ export class JsonError extends Error {
   }
 }
 
-/** Ten units become at most 60 characters even when every one needs an escape of six: with the quotes never above 64. */
-const excerptUnits = 10;
-
-/** A piece of the document for a message: quoted, printable ASCII only, at most 64 characters. */
+/** The offending character for a message: quoted, printable ASCII only. Not more, for nobody knows yet whether it stands in a password. */
 function excerptAt(text: string, offset: number): string {
-  return JSON.stringify(text.slice(offset, offset + excerptUnits)).replace(
+  return JSON.stringify(text.slice(offset, offset + 1)).replace(
     /[^\x20-\x7e]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -156,6 +156,14 @@ export class JsonReader {
     } while (this.#depth > outside);
   }
 
+  /** The text of any value as it stands, checked as by `skip`. */
+  readRaw(): string {
+    this.peek();
+    const start = this.#at;
+    this.skip();
+    return this.#text.slice(start, this.#at);
+  }
+
   /** Only white space may remain. */
   end(): void {
     if (this.#next() !== endOfText) throw this.#unexpected('the end of the text');

@@ -15,7 +15,9 @@ const space = code(' ');
 const firstSurrogate = 0xd800;
 const lastSurrogate = 0xdfff;
 
-const escape = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
+/** What may follow the backslash, without the `u`. */
+const simpleEscapes: ReadonlySet<number> = new Set(Array.from('"\\/bfnrt', code));
+const unicodeEscape = /\\u[0-9A-Fa-f]{4}/y;
 /** With the `u` flag a well-formed pair is one character, so this finds lone surrogates only. */
 const loneSurrogate = /[\ud800-\udfff]/u;
 
@@ -31,13 +33,19 @@ export function scanString(text: string, start: number): number {
     if (c === quote) return plain ? at : ~at;
     if (c === backslash) {
       plain = false;
-      escape.lastIndex = at;
-      if (!escape.test(text)) throw malformed(text, at, 'no such escape');
-      at = escape.lastIndex - 1;
+      at = escapeEnd(text, at);
     } else if (c < space) throw malformed(text, at, 'a control character must be escaped');
     else if (c >= firstSurrogate && c <= lastSurrogate) plain = false;
   }
   throw malformed(text, start, 'the string is not closed');
+}
+
+/** The place of the last character of the escape whose backslash stands at `start`. */
+function escapeEnd(text: string, start: number): number {
+  if (simpleEscapes.has(text.charCodeAt(start + 1))) return start + 1;
+  unicodeEscape.lastIndex = start;
+  if (!unicodeEscape.test(text)) throw malformed(text, start, 'no such escape');
+  return start + 5;
 }
 
 /**

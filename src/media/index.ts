@@ -1,2 +1,3 @@
 export { chooseType } from './accept';
 export { parseMediaType, type MediaType } from './media-type';
+export { parseRetryAfter } from './retry-after';

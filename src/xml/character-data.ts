@@ -1,6 +1,7 @@
 import { skipSpace } from './characters';
+import { lineEndsToLf } from './code-units';
 import { refuse } from './error';
-import { lineEndsToLf, type References } from './references';
+import type { References } from './references';
 
 /**
  * The character data between two tags: pieces of text and CDATA sections, joined. One plain piece, the usual case, is

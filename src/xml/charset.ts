@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { unitsByTable } from './code-units';
 
 /** The text of a body, or why there is none: an encoding not accepted (`charset`), or bytes not in the encoding they claim. */
 export type Decoded = { readonly text: string } | { readonly problem: string; readonly code: 'charset' | 'malformed' };
@@ -30,6 +31,10 @@ const byteOrderMarks: readonly (readonly [Encoding, readonly number[]])[] = [
 
 /** Where windows-1252 differs from ISO-8859-1: bytes 0x80 to 0x9F. The five without a character stay C1 controls, as in the WHATWG table. */
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+const windows1252Units = Uint16Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x80 && byte <= 0x9f ? windows1252.charCodeAt(byte - 0x80) : byte,
+);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -139,8 +144,7 @@ function decode(bytes: Uint8Array, encoding: Encoding): string | undefined {
   }
   const text = latin1(bytes);
   if (encoding === 'us-ascii') return /[^\x00-\x7F]/.test(text) ? undefined : text;
-  if (encoding === 'iso-8859-1') return text;
-  return text.replace(/[\x80-\x9F]/g, (char) => windows1252.charAt(char.charCodeAt(0) - 0x80));
+  return encoding === 'iso-8859-1' ? text : unitsByTable(bytes, windows1252Units);
 }
 
 function decodeWith(decoder: TextDecoder, bytes: Uint8Array): string | undefined {

@@ -1,3 +1,5 @@
+import { Char } from './characters';
+
 /** `doctype`: a document type declaration; `limit`: well-formed so far but too large; `malformed`: everything else. */
 export type XmlErrorCode = 'malformed' | 'doctype' | 'limit';
 
@@ -17,6 +19,8 @@ export class XmlError extends Error {
   }
 }
 
+const { lineFeed, carriageReturn } = Char;
+
 export interface XmlPosition {
   readonly line: number;
   readonly column: number;
@@ -26,11 +30,14 @@ export interface XmlPosition {
 export function positionAt(source: string, offset: number): XmlPosition {
   let line = 1;
   let lineStart = 0;
-  const lineEnd = /\r\n?|\n/g;
-  for (let found = lineEnd.exec(source); found !== null; found = lineEnd.exec(source)) {
-    if (lineEnd.lastIndex > offset) break;
+  for (let at = 0; at < offset; at++) {
+    const code = source.charCodeAt(at);
+    if (code !== lineFeed && code !== carriageReturn) continue;
+    if (code === carriageReturn && source.charCodeAt(at + 1) === lineFeed) at++;
+    // An offset between CR and LF belongs to the line they end.
+    if (at >= offset) break;
     line++;
-    lineStart = lineEnd.lastIndex;
+    lineStart = at + 1;
   }
   return { line, column: offset - lineStart + 1 };
 }

@@ -70,3 +70,19 @@ export function vendorRequests(): ReadonlyMap<string, readonly (readonly [name: 
   }
   return requests;
 }
+
+/** What the vendor says each operation does, first words of its comment, by `Agent/Operation` in lower case. */
+export function vendorDescriptions(): ReadonlyMap<string, string> {
+  const described = new Map<string, string>();
+  for (const file of readdirSync(source).filter((name) => name.endsWith('Agent.ts'))) {
+    const methods = read(file).matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\s*(?:public )?async (\w+?)(?:Async)?\(/g);
+    for (const [, comment = '', name = ''] of methods) {
+      const text = comment
+        .replace(/\s*\n\s*\*?\s*/g, ' ')
+        .replace(/@[^]*/, '')
+        .trim();
+      described.set(`${file.replace('Agent.ts', '')}/${name}`.toLowerCase(), text);
+    }
+  }
+  return described;
+}

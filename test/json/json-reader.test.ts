@@ -160,9 +160,7 @@ describe('what is not JSON', () => {
 
   test('the message is one printable sentence with a short excerpt', () => {
     const error = refusal(() => skipAll(`[\u0001\u0002${'\u0003'.repeat(500)}]`));
-    expect(error.message).toBe(
-      `Not JSON at character 1: a value was expected, found "\\u0001\\u0002${'\\u0003'.repeat(8)}".`,
-    );
+    expect(error.message).toBe('Not JSON at character 1: a value was expected, found "\\u0001".');
     expect(refusal(() => skipAll('[')).message).toBe('The JSON text ends at character 1 where a value was expected.');
   });
 

@@ -1,0 +1,47 @@
+import { basicCredential, formatTimeZone, headerSecret, headerTag, parseTimeZone, Refusal } from '../../src/command';
+import { caught } from '../caught';
+
+test('a secret for a header is visible ASCII', () => {
+  expect(headerSecret('7T:abc==', 'Ticket').reveal()).toBe('7T:abc==');
+  for (const wrong of ['a b', 'a\r\nX: y', 'ø', '', '\u007f', 'a'.repeat(4097)])
+    expect(() => headerSecret(wrong, 'Ticket')).toThrow(Refusal);
+});
+
+test('a refused secret is not in the message', () => {
+  const error = caught(() => headerSecret('geheim\n', 'Ticket'));
+  expect(error).toMatchObject({ path: 'Ticket' });
+  expect(String(error)).not.toContain('geheim');
+});
+
+test('a tag may hold blanks but no line break', () => {
+  expect(headerTag('nb-NO, en;q=0.5', 'Accept-Language')).toBe('nb-NO, en;q=0.5');
+  for (const wrong of ['a\nb', 'é', 'a'.repeat(257)]) expect(() => headerTag(wrong, 'SO-Language')).toThrow(Refusal);
+});
+
+test('basic credentials have no colon in the name and no control characters', () => {
+  expect(basicCredential('tje0', 'a:b ø', 'Authorization')).toMatchObject({ scheme: 'basic', user: 'tje0' });
+  for (const [user, password] of [
+    ['a:b', 'c'],
+    ['a\n', 'c'],
+    ['a', 'c\0'],
+    ['a'.repeat(257), 'c'],
+  ] as const)
+    expect(() => basicCredential(user, password, 'Authorization')).toThrow(Refusal);
+});
+
+test.each([
+  ['', undefined, ''],
+  ['NO/Oslo', { code: 'NO/Oslo' }, 'NO/Oslo'],
+  ['42', { id: 42 }, '42'],
+  ['42, includeTZOffset', { id: 42, includeOffset: true }, '42, includeTZOffset'],
+  ['includetzoffset', { includeOffset: true }, 'includeTZOffset'],
+  [' NO/Oslo ,IncludeTZOffset', { code: 'NO/Oslo', includeOffset: true }, 'NO/Oslo, includeTZOffset'],
+  ['12345678901', { code: '12345678901' }, '12345678901'],
+])('SO-TimeZone %p', (text, zone, written) => {
+  expect(parseTimeZone(text)).toEqual(zone);
+  expect(zone === undefined ? '' : formatTimeZone(zone)).toBe(written);
+});
+
+test('a location code wins over an id', () => {
+  expect(formatTimeZone({ id: 1, code: 'NO/Oslo' })).toBe('NO/Oslo');
+});

@@ -1,0 +1,33 @@
+import { collapse, Refusal, scalarParser } from '../../src/command';
+
+test('only XML white space is collapsed', () => {
+  expect(collapse(' \t\r\n a b \n')).toBe('a b');
+  expect(collapse('\u00a0a')).toBe('\u00a0a');
+  expect(collapse('')).toBe('');
+  expect(collapse(' ')).toBe('');
+});
+
+test('texts are not touched', () => {
+  for (const text of ['', ' 0150 ', '\r\n', '1e5']) expect(scalarParser('string')(text)).toBe(text);
+});
+
+test('a guid keeps its letter case', () => {
+  const guid = '0F8FAD5B-d9cb-469f-A165-70867728950e';
+  expect(scalarParser('guid')(guid)).toBe(guid);
+  for (const wrong of ['', `{${guid}}`, guid.replaceAll('-', ''), `${guid}0`, guid.replace('F', 'G')])
+    expect(() => scalarParser('guid')(wrong)).toThrow(Refusal);
+});
+
+test('base64 loses its line breaks and nothing else', () => {
+  const parse = scalarParser('base64Binary');
+  expect(parse('')).toBe('');
+  expect(parse('AQ==')).toBe('AQ==');
+  expect(parse(' AQID\r\n BAUG ')).toBe('AQIDBAUG');
+  for (const wrong of ['A', 'AQ=', 'AQI', '=AQI', 'AQ==AQ==', 'AQ-_', 'AQID!'])
+    expect(() => parse(wrong)).toThrow(Refusal);
+});
+
+test('base64 of a large document is read', () => {
+  const document = Buffer.alloc(9 * 1024 * 1024, 7).toString('base64');
+  expect(scalarParser('base64Binary')(document)).toBe(document);
+});

@@ -1,0 +1,33 @@
+import { chooseType } from '../../src/media';
+
+const offers = ['application/json', 'text/json', 'application/xml'];
+
+test.each<[string | undefined, string | undefined]>([
+  [undefined, 'application/json'],
+  ['', 'application/json'],
+  ['  ', 'application/json'],
+  ['*/*', 'application/json'],
+  ['*', 'application/json'],
+  ['application/*', 'application/json'],
+  ['text/*', 'text/json'],
+  ['application/xml', 'application/xml'],
+  ['APPLICATION/XML', 'application/xml'],
+  ['application/json; charset=utf-8', 'application/json'],
+  ['application/json;q=0.5, application/xml', 'application/xml'],
+  ['application/xml;q=0.5, */*;q=0.1', 'application/xml'],
+  ['application/json;q=0', undefined],
+  ['application/json;q=0.0, */*', 'text/json'],
+  ['application/json; q=0, text/json;q=0, */*;q=0.2', 'application/xml'],
+  ['*/*;q=0', undefined],
+  ['text/html', undefined],
+  ['text/html, application/xhtml+xml, */*;q=0.8', 'application/json'],
+  ['image/png, text/json;q=0.001', 'text/json'],
+  ['nonsense', undefined],
+  ['application/json;q=2', 'application/json'],
+])('Accept: %p gets %p', (accept, chosen) => {
+  expect(chooseType(accept, offers)).toBe(chosen);
+});
+
+test('the specific range decides, whatever its place', () => {
+  expect(chooseType('*/*, application/json;q=0.1', offers)).toBe('text/json');
+});
