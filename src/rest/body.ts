@@ -1,10 +1,10 @@
 /** Request bodies of v1 in all their media types, read into the arguments of one operation by its request shape. */
-import { requestShape, type Field, type Operation, type RequestShape } from '../contract';
+import { requestShape, type Field, type Operation, type RequestShape, type TypeTable } from '../contract';
 import { excerpt, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType } from '../media';
 import { decodeText, decodeXmlBytes, type XmlLimits } from '../xml';
-import { readFields, readValue, type TextContext } from './text-reader';
+import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
 import { compileFields, fieldReader, type ReadContext } from './type-reader';
 
@@ -52,9 +52,19 @@ export function decodeBody(request: BodyRequest, operation: Operation, limits: B
   const shape = requestShape(operation);
   if (kind === 'json') {
     const utf8 = /^(?:|utf-?8)$/i.test(charset ?? '') && request.bytes[0] !== 0xff && request.bytes[0] !== 0xfe;
-    return { arguments: readJson(decoded.text, operation, shape, request, limits), forwardable: utf8 };
+    let strange = false;
+    const onStranger = (): void => {
+      strange = true;
+    };
+    const read = readJson(decoded.text, operation, shape, { unknown: request.unknown, onStranger }, limits);
+    return { arguments: read, forwardable: utf8 && !strange };
   }
-  const context: TextContext = { unknown: request.unknown, repeats: kind === 'form', itemsMax: limits.arrayItemsMax };
+  const context: TextContext = {
+    unknown: request.unknown,
+    types: operation.types,
+    repeats: kind === 'form',
+    itemsMax: limits.arrayItemsMax,
+  };
   const root = kind === 'xml' ? readXmlTree(decoded.text, limits.xml) : readFormTree(decoded.text);
   return { arguments: readTree(root, operation, shape, context), forwardable: false };
 }
@@ -66,11 +76,11 @@ function readJson(
   text: string,
   operation: Operation,
   shape: RequestShape,
-  request: BodyRequest,
+  strangers: Required<Pick<ReadContext, 'unknown' | 'onStranger'>>,
   limits: BodyLimits,
 ): StructDraft {
   const reader = new JsonReader(text, limits.json);
-  const context: ReadContext = { reader, types: operation.types, unknown: request.unknown, nullIsAbsent: false };
+  const context: ReadContext = { reader, types: operation.types, nullIsAbsent: false, ...strangers };
   const read = readJsonShape(context, operation, shape);
   reader.end();
   return read;
@@ -83,7 +93,9 @@ function readJsonShape(context: ReadContext, operation: Operation, shape: Reques
     reader.readNull();
     return {};
   }
-  if (shape.kind === 'entity' || shape.kind === 'array') return readWhole(shape.parameter, context);
+  // Some clients wrap the ids in a parameters object all the same; an array cannot be mistaken for one.
+  if (shape.kind === 'entity' || (shape.kind === 'array' && reader.peek() !== JsonToken.object))
+    return readWhole(shape.parameter, context);
   const read = argumentReaders.get(operation) ?? compileFields(operation.parameters);
   argumentReaders.set(operation, read);
   return read(context);
@@ -120,7 +132,7 @@ function readTree(root: TextNode, operation: Operation, shape: RequestShape, con
 function unwrapped(root: TextNode, parameter: Field): TextNode {
   const named = root.children.filter(({ name }) => name.toLowerCase() === parameter.name.toLowerCase());
   return root.name === '' && named.length > 0 && named.length === root.children.length && parameter.type.kind === 'list'
-    ? { ...root, children: named.flatMap((node) => (node.children.length > 0 ? node.children : [node])) }
+    ? { ...root, children: [...spread(named)] }
     : root;
 }
 
@@ -140,15 +152,15 @@ export function readQuery(
     const [value, second] = values;
     if (value === undefined || second !== undefined || Object.hasOwn(result, parameter.name))
       throw new Refusal('request.invalid', 'stands twice').within(path);
-    result[parameter.name] = readQueryValue(parameter, value, path);
+    result[parameter.name] = readQueryValue(parameter, value, path, operation.types);
   }
   return result;
 }
 
-function readQueryValue(parameter: Field, value: string, path: string): Value {
+function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable): Value {
   try {
-    const node: TextNode = { name: parameter.name, text: value, nil: false, children: [] };
-    return readValue(parameter.type, node, { unknown: 'refuse', repeats: false, itemsMax: 0 });
+    const node: TextNode = { name: parameter.name, text: value, nil: false, type: '', children: [] };
+    return readValue(parameter.type, node, { unknown: 'refuse', types, repeats: false, itemsMax: 0 });
   } catch (error) {
     throw within(error, path);
   }

@@ -1,15 +1,16 @@
 /** Who calls, in the header fields of v1: Authorization or an XSRF-checked browser session, SO-AppToken, language, culture and time zone. */
 import { timingSafeEqual } from 'node:crypto';
 import {
-  basicCredential,
   formatTimeZone,
   headerSecret,
   headerTag,
+  parseBasic,
   parseTimeZone,
   Refusal,
   Secret,
   type Caller,
   type Credential,
+  type Failure,
 } from '../command';
 
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -35,6 +36,16 @@ export function decodeCaller(headers: RequestHeaders): Omit<Caller, 'tenant'> {
   };
 }
 
+/** The same for a request that is not decoded any further: a refusal as a value. */
+export function decodeCallerOf(headers: RequestHeaders): Omit<Caller, 'tenant'> | Failure {
+  try {
+    return decodeCaller(headers);
+  } catch (error) {
+    if (error instanceof Refusal) return error.toFailure();
+    throw error;
+  }
+}
+
 function tag<K extends string>(headers: RequestHeaders, name: string, shown: string, key: K): { [P in K]?: string } {
   const value = header(headers, name);
   const result: { [P in K]?: string } = {};
@@ -56,27 +67,13 @@ function decodeAuthorization(authorization: string): Credential {
   const [, scheme = '', value = ''] = /^\s*([A-Za-z]+) +(\S+)\s*$/.exec(authorization) ?? [];
   switch (scheme.toLowerCase()) {
     case 'basic':
-      return decodeBasic(value);
+      return parseBasic(value);
     case 'soticket':
       return { scheme: 'ticket', ticket: headerSecret(value, 'Authorization') };
     case 'bearer':
       return { scheme: 'bearer', token: headerSecret(value, 'Authorization') };
     default:
       throw unauthenticated('expected Basic, SoTicket or Bearer and its credentials', 'Authorization');
-  }
-}
-
-/** RFC 7617, in UTF-8. */
-function decodeBasic(value: string): Credential {
-  const malformed = unauthenticated('the Basic credentials are no base64 of user:password', 'Authorization');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) throw malformed;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'base64'));
-    const colon = text.indexOf(':');
-    if (colon < 0) throw malformed;
-    return basicCredential(text.slice(0, colon), text.slice(colon + 1), 'Authorization');
-  } catch (error) {
-    throw error instanceof TypeError ? malformed : error;
   }
 }
 
@@ -89,10 +86,20 @@ function decodeSession(headers: RequestHeaders): Credential {
   if (token === undefined || token === '')
     throw unauthenticated('neither Authorization nor X-XSRF-TOKEN was sent', 'Authorization');
   const [first = ''] = found;
-  if (found.length !== 1 || !sameText(first.slice('XSRF-TOKEN='.length), token))
+  if (found.length !== 1 || !sameToken(first.slice('XSRF-TOKEN='.length), token))
     throw unauthenticated('does not equal the XSRF-TOKEN cookie', 'X-XSRF-TOKEN');
   if (!/^[\x20-\x7e]{1,8192}$/.test(cookie)) throw unauthenticated('the cookies are unusable', 'Cookie');
   return { scheme: 'session', cookie: new Secret(cookie), xsrf: headerSecret(token, 'X-XSRF-TOKEN') };
+}
+
+/** Browser libraries decode the cookie's percent-encoding before they repeat it in the header. */
+function sameToken(cookie: string, token: string): boolean {
+  if (sameText(cookie, token)) return true;
+  try {
+    return sameText(decodeURIComponent(cookie), token);
+  } catch {
+    return false;
+  }
 }
 
 function sameText(a: string, b: string): boolean {

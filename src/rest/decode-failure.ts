@@ -1,6 +1,7 @@
 import type { Operation } from '../contract';
 import { failure, type ExceptionInfo, type Failure, type FailureCode } from '../command';
 import { JsonError, readJsonTree, type JsonLimits, type JsonTree } from '../json';
+import { parseMediaType, parseRetryAfter } from '../media';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './messages';
 
@@ -21,27 +22,27 @@ export function decodeFailure(answer: RestAnswerBody, limits: JsonLimits): Failu
   const exception = readException(answer, limits);
   if (status < 400)
     return failure('upstream.invalid', `the CRM answered with HTTP ${status}, which is no answer to a command`);
-  const code =
-    exception !== undefined && status !== 429
-      ? (codes.get(status === 502 || status === 504 ? 0 : status) ?? 'crm.refused')
-      : (codes.get(status) ?? 'crm.refused');
+  const code = codeOf(status, exception !== undefined);
   const message = exception?.message ?? `the CRM answered with HTTP ${status}`;
-  const retryAfterSeconds = retryAfter(answer.headers.get('retry-after'));
+  const retryAfterSeconds = parseRetryAfter(answer.headers.get('retry-after'));
   return failure(code, message, {
-    ...(code === 'upstream.unknown' ? {} : { status }),
+    ...(code.startsWith('upstream.') ? {} : { status }),
     ...(exception === undefined ? {} : { exception }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 }
 
-/** RFC 9110 §10.2.3, seconds only and at most a day; a date is not passed on. */
-function retryAfter(value: string | undefined): number | undefined {
-  return value !== undefined && /^[0-9]{1,5}$/.test(value.trim()) ? Math.min(Number(value), 86_400) : undefined;
+/** An error object is the CRM's own word, whatever the status. A 5xx without one says that something broke, not that nothing was done. */
+function codeOf(status: number, explained: boolean): FailureCode {
+  const code = codes.get(status);
+  if (explained) return code === undefined || code === 'upstream.unknown' ? 'crm.refused' : code;
+  return code ?? (status < 500 ? 'crm.refused' : 'upstream.invalid');
 }
 
 function readException(answer: RestAnswerBody, limits: JsonLimits): ExceptionInfo | undefined {
-  if (!/json/i.test(answer.headers.get('content-type') ?? '')) return undefined;
-  const decoded = decodeText(answer.body, undefined);
+  const media = parseMediaType(answer.headers.get('content-type') ?? '');
+  if (media === undefined || !media.type.includes('json')) return undefined;
+  const decoded = decodeText(answer.body, media.parameters.get('charset'));
   if ('problem' in decoded) return undefined;
   const tree = parse(decoded.text, limits);
   return tree instanceof Map ? exceptionOf(tree) : undefined;
@@ -56,29 +57,39 @@ function parse(text: string, limits: JsonLimits): JsonTree | undefined {
   }
 }
 
-function textOf(tree: ReadonlyMap<string, JsonTree>, ...names: readonly string[]): string | undefined {
+/** Properties by lower-case name: ASP.NET Core writes camelCase where NetServer writes PascalCase. */
+type Properties = ReadonlyMap<string, JsonTree>;
+
+function propertiesOf(tree: ReadonlyMap<string, JsonTree>): Properties {
+  return new Map(Array.from(tree, ([name, value]) => [name.toLowerCase(), value]));
+}
+
+function textOf(properties: Properties, ...names: readonly string[]): string | undefined {
   for (const name of names) {
-    const value = tree.get(name);
+    const value = properties.get(name);
     if (typeof value === 'string' && value !== '') return value;
   }
   return undefined;
 }
 
+const messageNames = [
+  'errormessage',
+  'exceptionmessage',
+  'messagedetail',
+  'message',
+  'error_description',
+  'detail',
+  'title',
+];
+
 function exceptionOf(tree: ReadonlyMap<string, JsonTree>): ExceptionInfo | undefined {
-  const message = textOf(
-    tree,
-    'ErrorMessage',
-    'ExceptionMessage',
-    'MessageDetail',
-    'Message',
-    'error_description',
-    'title',
-  );
+  const properties = propertiesOf(tree);
+  const message = textOf(properties, ...messageNames);
   if (message === undefined) return undefined;
-  const type = textOf(tree, 'ErrorType', 'ExceptionType');
-  const source = textOf(tree, 'ErrorSource', 'Source');
-  const friendlyText = textOf(tree, 'FriendlyText');
-  const inner = tree.get('InnerException');
+  const type = textOf(properties, 'errortype', 'exceptiontype');
+  const source = textOf(properties, 'errorsource', 'source');
+  const friendlyText = textOf(properties, 'friendlytext');
+  const inner = properties.get('innerexception');
   const innerException = inner instanceof Map ? exceptionOf(inner) : undefined;
   return {
     message,
@@ -89,18 +100,20 @@ function exceptionOf(tree: ReadonlyMap<string, JsonTree>): ExceptionInfo | undef
   };
 }
 
-const messageOnly: ReadonlySet<string> = new Set(['Message', 'MessageDetail']);
+const messageOnly: ReadonlySet<string> = new Set(['message', 'messagedetail']);
 
 /** Agents may answer 200 with an object holding only Message and MessageDetail, or the error object: a refusal all the same. */
 export function decodeStrangeSuccess(text: string, operation: Operation, limits: JsonLimits): Failure | undefined {
-  if (!/^\s*\{\s*"(?:Message|MessageDetail|Error)"/.test(text.slice(0, 200))) return undefined;
+  // A cheap look before anything is parsed twice: the first key.
+  if (!/^\ufeff?\s*\{\s*"(?:Message|MessageDetail|Error)"/i.test(text.slice(0, 200))) return undefined;
   const [field] = operation.results;
-  const declared = field?.type.kind === 'struct' ? field.type.fields.map(({ name }) => name) : [];
-  if (field?.type.kind === 'dictionary' || declared.some((name) => messageOnly.has(name) || name === 'Error'))
+  const declared = field?.type.kind === 'struct' ? field.type.fields.map(({ name }) => name.toLowerCase()) : [];
+  if (field?.type.kind === 'dictionary' || declared.some((name) => messageOnly.has(name) || name === 'error'))
     return undefined;
   const tree = parse(text, limits);
   if (!(tree instanceof Map)) return undefined;
-  const isMessage = Array.from(tree.keys()).every((name) => messageOnly.has(name));
-  const exception = isMessage || tree.get('Error') === true ? exceptionOf(tree) : undefined;
+  const properties = propertiesOf(tree);
+  const isMessage = Array.from(properties.keys()).every((name) => messageOnly.has(name));
+  const exception = isMessage || properties.get('error') === true ? exceptionOf(tree) : undefined;
   return exception === undefined ? undefined : failure('crm.refused', exception.message, { exception });
 }

@@ -1,10 +1,13 @@
-import { failures, type Failure } from '../command';
+import { failures, type ExceptionInfo, type Failure } from '../command';
 import { writeJsonString } from '../json';
 import { escapeText, illegalCharacterAt } from '../xml';
 import type { RestAnswer } from './messages';
 
 /** Told with every 401 (RFC 9110 §11.6.1). */
 const challenge = 'SoTicket, Bearer, Basic realm="NetServer", charset="UTF-8"';
+
+/** Properties in order; an inner exception is such a list itself. */
+type Properties = readonly (readonly [name: string, value: string | boolean | Properties])[];
 
 /**
  * The vendor's error object: Error, ErrorType, ErrorMessage, ErrorSource, here with the correlation id and, for refused values, their path.
@@ -13,12 +16,13 @@ const challenge = 'SoTicket, Bearer, Basic realm="NetServer", charset="UTF-8"';
 export function encodeFailure(failure: Failure, type: string, correlationId: string): RestAnswer {
   const { exception, path, code } = failure;
   const message = path === undefined ? failure.message : `${path}: ${failure.message}`;
-  const properties: readonly (readonly [string, string | boolean])[] = [
+  const properties: Properties = [
     ['Error', true],
     ['ErrorType', exception?.type ?? code],
     ['ErrorMessage', message],
     ['ErrorSource', exception?.source ?? (exception === undefined ? 'netserver-gateway' : '')],
     ...(exception?.friendlyText === undefined ? [] : ([['FriendlyText', exception.friendlyText]] as const)),
+    ...innerOf(exception),
     ['Code', code],
     ...(path === undefined ? [] : ([['Path', path]] as const)),
     ['correlationId', correlationId],
@@ -29,6 +33,19 @@ export function encodeFailure(failure: Failure, type: string, correlationId: str
     headers: { 'content-type': contentType(type), ...headersOf(failure, status) },
     body: type.endsWith('xml') ? errorXml(properties) : errorJson(properties),
   };
+}
+
+function innerOf(exception: ExceptionInfo | undefined): Properties {
+  const inner = exception?.inner;
+  if (inner === undefined) return [];
+  const properties: Properties = [
+    ['ErrorType', inner.type ?? ''],
+    ['ErrorMessage', inner.message],
+    ['ErrorSource', inner.source ?? ''],
+    ...(inner.friendlyText === undefined ? [] : ([['FriendlyText', inner.friendlyText]] as const)),
+    ...innerOf(inner),
+  ];
+  return [['InnerException', properties]];
 }
 
 function contentType(type: string): string {
@@ -43,16 +60,26 @@ function headersOf(failure: Failure, status: number): Record<string, string> {
   };
 }
 
-function errorJson(properties: readonly (readonly [string, string | boolean])[]): string {
-  const texts = properties.map(
-    ([name, value]) => `"${name}":${value === true ? 'true' : writeJsonString(String(value).toWellFormed())}`,
-  );
-  return `{${texts.join(',')}}`;
+function errorJson(properties: Properties): string {
+  return `{${properties.map(([name, value]) => `"${name}":${jsonOf(value)}`).join(',')}}`;
 }
 
-function errorXml(properties: readonly (readonly [string, string | boolean])[]): string {
-  const elements = properties.map(([name, value]) => `<${name}>${escapeText(legal(String(value)))}</${name}>`);
-  return `<?xml version="1.0" encoding="utf-8"?><Error>${elements.join('')}</Error>`;
+function jsonOf(value: string | boolean | Properties): string {
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? writeJsonString(value.toWellFormed()) : errorJson(value);
+}
+
+function errorXml(properties: Properties): string {
+  return `<?xml version="1.0" encoding="utf-8"?><Error>${elementsOf(properties)}</Error>`;
+}
+
+function elementsOf(properties: Properties): string {
+  return properties
+    .map(([name, value]) => {
+      const content = typeof value === 'object' ? elementsOf(value) : escapeText(legal(String(value)));
+      return `<${name}>${content}</${name}>`;
+    })
+    .join('');
 }
 
 const legal = (text: string): string =>

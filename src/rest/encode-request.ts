@@ -1,5 +1,5 @@
 import { requestShape, returnsBytes, type Operation, type RequestShape } from '../contract';
-import { leafText, type Command, type Value } from '../command';
+import { leafText, originalBody, type Command, type Value } from '../command';
 import type { RestCall } from './messages';
 import { encodeCaller } from './caller';
 import { compileFieldsWriter, typeWriter, type WriteContext } from './type-writer';
@@ -13,7 +13,9 @@ const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWr
 export function encodeRequest(command: Command): RestCall {
   const { operation, context } = command;
   const shape = requestShape(operation);
-  const original = command.original?.wire === 'rest' ? command.original.bytes : undefined;
+  // An id or nothing travels without a body, whatever the caller's was (`null`, `{}`).
+  const hasBody = shape.kind !== 'query' && shape.kind !== 'none';
+  const original = hasBody ? originalBody(command, 'rest')?.bytes : undefined;
   const body = original ?? writeBody(command, shape);
   return {
     method: 'POST',

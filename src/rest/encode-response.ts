@@ -49,7 +49,10 @@ export function encodeResponse(outcome: Outcome, operation: Operation | undefine
     return encodeAnswer(outcome, operation, type, options);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const answer = encodeFailure({ ...error.toFailure(), code: 'upstream.invalid' }, type, options.correlationId);
+    const refusal = error.toFailure();
+    const message = `the command was carried out, but its result cannot be written: ${refusal.message}`;
+    const told: Failure = { ...refusal, code: 'upstream.invalid', message };
+    const answer = encodeFailure(told, type, options.correlationId);
     return { ...answer, failed: 'upstream.invalid' };
   }
 }
@@ -57,6 +60,7 @@ export function encodeResponse(outcome: Outcome, operation: Operation | undefine
 function encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): RestAnswer {
   const zone: Record<string, string> =
     answer.timeZone === undefined ? {} : { 'so-timezone': formatTimeZone(answer.timeZone) };
+  if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
   const original = answer.original;
   if (original?.wire === 'rest' && original.contentType.startsWith(type) && options.select === undefined)
     return {
@@ -64,7 +68,6 @@ function encodeAnswer(answer: Answer, operation: Operation, type: string, option
       headers: { ...zone, 'content-type': original.contentType },
       body: original.bytes,
     };
-  if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
   const headers = { ...zone, 'content-type': type === binary ? binary : `${type}; charset=utf-8` };
   if (type === binary) return { status: 200, headers, body: bytesOf(singleValue(operation, answer.results)) };
   const body = type.endsWith('json') ? writeJson(answer, operation, options) : writeXml(answer, operation, options);

@@ -1,6 +1,16 @@
 /** Values without properties, as v1 writes and reads them: JSON strings, numbers and booleans, or the untyped text of forms and XML. */
 import { v1Members, type EnumType, type FlagsType, type ScalarKind, type ScalarType } from '../contract';
-import { collapse, compileFlags, excerpt, leafText, numericText, Refusal, scalarParser, type Value } from '../command';
+import {
+  collapse,
+  compileFlags,
+  excerpt,
+  flagsChars,
+  leafText,
+  numericText,
+  Refusal,
+  scalarParser,
+  type Value,
+} from '../command';
 
 export type LeafType = ScalarType | EnumType | FlagsType;
 
@@ -141,9 +151,13 @@ function enumLeaf(type: EnumType): Leaf {
 function flagsLeaf(type: FlagsType): Leaf {
   const members = v1Members(type);
   const flags = compileFlags(members);
+  const refused = refusing(`flags of ${type.name.local}`);
   const ignoringCase = new Map(members.map(({ name }) => [name.toLowerCase(), name]));
-  const fromNumber = (text: string): Value => flags.fromNumber(Number(text));
+  const fromNumber = (text: string): Value =>
+    // Only digits: `64.99999999999999999` must not be rounded into another set.
+    /^[0-9]{1,15}$/.test(text) ? flags.fromNumber(Number(text)) : refused.fromNumber(text);
   const fromString = (text: string): Value => {
+    if (text.length > flagsChars) throw new Refusal('request.limit', `more than ${flagsChars} characters of flags`);
     const trimmed = text.trim();
     if (/^[0-9]+$/.test(trimmed)) return fromNumber(trimmed);
     const names = trimmed === '' ? [] : trimmed.split(/\s*,\s*|\s+/);
@@ -151,7 +165,7 @@ function flagsLeaf(type: FlagsType): Leaf {
   };
   const toText = (value: Value): string => flags.toComposite(leafText(value));
   return {
-    ...refusing(`flags of ${type.name.local}`),
+    ...refused,
     fromString,
     fromNumber,
     fromText: fromString,

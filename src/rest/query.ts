@@ -1,4 +1,4 @@
-import { excerpt, Refusal } from '../command';
+import { Refusal } from '../command';
 
 const parametersMax = 100;
 
@@ -24,6 +24,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new Refusal('request.malformed', `query parameter ${excerpt(text)} has a bad percent-encoding`);
+    // The value may be secret.
+    throw new Refusal('request.malformed', 'a query parameter has a bad percent-encoding');
   }
 }

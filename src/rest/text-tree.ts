@@ -1,16 +1,18 @@
 /** Untyped request bodies of v1, forms and XML, as one small tree; the contract tells later what its texts mean. */
 import { excerpt, Refusal } from '../command';
-import { XmlEvent, XmlReader, type XmlLimits } from '../xml';
+import { replaceUnit, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 
 /** An element or form field: text, children in order, or nil. Names are as they arrived. */
 export interface TextNode {
   readonly name: string;
   text: string;
   nil: boolean;
+  /** Local name of `xsi:type`, '' without one. */
+  type: string;
   readonly children: TextNode[];
 }
 
-const node = (name: string): TextNode => ({ name, text: '', nil: false, children: [] });
+const node = (name: string): TextNode => ({ name, text: '', nil: false, type: '', children: [] });
 
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 
@@ -25,8 +27,11 @@ export function readXmlTree(text: string, limits: XmlLimits): TextNode {
 
 function readElement(reader: XmlReader): TextNode {
   const element = node(reader.name);
-  const nil = reader.hasAttributes ? reader.attribute(xsi, 'nil')?.trim() : undefined;
-  element.nil = nil === 'true' || nil === '1';
+  if (reader.hasAttributes) {
+    const nil = reader.attribute(xsi, 'nil')?.trim();
+    element.nil = nil === 'true' || nil === '1';
+    element.type = reader.resolve(reader.attribute(xsi, 'type') ?? '')?.local ?? '';
+  }
   for (;;) {
     const event = reader.next();
     if (event === XmlEvent.end) break;
@@ -41,6 +46,8 @@ function readElement(reader: XmlReader): TextNode {
 
 const fieldsMax = 5_000;
 const depthMax = 16;
+/** A path of the deepest carrier, every name of the longest length, stays under it. */
+const nameChars = 1024;
 
 /**
  * Reads application/x-www-form-urlencoded (WHATWG URL §5.1) as ASP.NET does: `A=1&A=2` and `A[]=1` repeat, `A[0]=1` counts,
@@ -49,23 +56,27 @@ const depthMax = 16;
 export function readFormTree(text: string): TextNode {
   const root = node('');
   if (text === '') return root;
-  const pairs = text.split('&');
+  const pairs = text.split('&', fieldsMax + 1);
   if (pairs.length > fieldsMax) throw new Refusal('request.limit', `more than ${fieldsMax} form fields`);
   const index = new Map<string, TextNode>();
   for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decodeField(equals < 0 ? pair : pair.slice(0, equals));
-    addField(root, index, name, equals < 0 ? '' : decodeField(pair.slice(equals + 1)));
+    addField(root, index, name, equals < 0 ? '' : decodeField(pair.slice(equals + 1), name));
   }
   return root;
 }
 
-function decodeField(text: string): string {
+const plus = 0x2b;
+const blank = 0x20;
+
+/** The message names the field and never its value, which may be secret. */
+function decodeField(text: string, name = text): string {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(replaceUnit(text, plus, blank));
   } catch {
-    throw new Refusal('request.malformed', `form field ${excerpt(text)} has a bad percent-encoding`);
+    throw new Refusal('request.malformed', `form field ${excerpt(name)} has a bad percent-encoding`);
   }
 }
 
@@ -88,12 +99,17 @@ function addField(root: TextNode, index: Map<string, TextNode>, name: string, va
   parent.children.push(leaf);
 }
 
-const pathForm = /^[^[\]]+(?:\[[^[\]]*\])*$/;
+/** `A.B`, `A[0].B`, `A[B][C]`: ASP.NET mixes both. */
+const pathForm = /^[^[\]]+(?:\[[^[\]]*\](?:\.[^[\].]+)*)*$/;
+/** A name up to a dot or bracket, or what stands between brackets: there a dot is part of a key. */
+const segmentForm = /\[([^\]]*)\]|[^.[]+/g;
 
+/** `A.B`, `A[B]`, `A[0].B`, `A[]` as lists of names; a final '' says that the field is one item of a list. */
 function fieldPath(name: string): readonly string[] {
+  if (name.length > nameChars) throw new Refusal('request.limit', `form field ${excerpt(name)} has a name too long`);
   if (!pathForm.test(name)) throw new Refusal('request.malformed', `form field ${excerpt(name)} has no usable name`);
-  const path = name.split(/[.[\]]+/).filter((segment) => segment !== '');
-  if (path.length === 0 || path.length > depthMax)
-    throw new Refusal('request.limit', `form field ${excerpt(name)} nests too deep`);
-  return name.endsWith('[]') ? [...path, ''] : path;
+  const path = Array.from(name.matchAll(segmentForm), ([whole, key]) => key ?? whole);
+  if (path.length === 0) throw new Refusal('request.malformed', `form field ${excerpt(name)} has no usable name`);
+  if (path.length > depthMax) throw new Refusal('request.limit', `form field ${excerpt(name)} nests too deep`);
+  return path;
 }

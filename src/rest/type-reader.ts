@@ -1,20 +1,14 @@
 /** Compiled JSON readers: per contract type one function from the JSON text straight to the canonical value, no tree in between. */
-import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
-import { excerpt, leafText, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
-import { JsonToken, type JsonReader } from '../json';
+import type { Field, StructType, Type } from '../contract';
+import { excerpt, extras, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
+import { JsonToken } from '../json';
+import { builtin, typedNumber } from './any-scalar';
+import { dictionaryReader, listReader } from './collection-reader';
 import { leafOf, type LeafType } from './leaf';
+import { readingNewer, type ReadLeaf } from './newer-members';
+import type { ReadContext, ReadValue } from './read-context';
 
-export interface ReadContext {
-  readonly reader: JsonReader;
-  readonly types: TypeTable;
-  /** Properties the contract does not know: refused in requests (silent loss is worse), passed over in answers of a newer CRM. */
-  readonly unknown: 'refuse' | 'ignore';
-  /** Whether `null` stands for "left out" where the contract has no nil: so in answers, `$select` nulls everything else. */
-  readonly nullIsAbsent: boolean;
-}
-
-/** undefined: an absent value (see nullIsAbsent). */
-export type ReadValue = (context: ReadContext) => Value | undefined;
+export type { ReadContext, ReadValue };
 
 const readers = new WeakMap<Type, (context: ReadContext) => Value>();
 
@@ -37,9 +31,9 @@ function compile(type: Type): (context: ReadContext) => Value {
     case 'struct':
       return compileStruct(type);
     case 'list':
-      return compileList(type);
+      return listReader(fieldReader(type.item));
     case 'dictionary':
-      return compileDictionary(type);
+      return dictionaryReader(type, fieldReader(type.value));
     case 'any':
       return readAny;
   }
@@ -59,14 +53,17 @@ export function fieldReader(field: Field): ReadValue {
   };
 }
 
+const readStrictly: ReadLeaf = (parse, text) => parse(text);
+
 function compileLeaf(type: LeafType): (context: ReadContext) => Value {
   const leaf = leafOf(type);
-  return ({ reader }) => {
+  const read = type.kind === 'scalar' ? readStrictly : readingNewer(type);
+  return ({ reader, newerMembers }) => {
     switch (reader.peek()) {
       case JsonToken.string:
-        return leaf.fromString(reader.readString());
+        return read(leaf.fromString, reader.readString(), newerMembers);
       case JsonToken.number:
-        return leaf.fromNumber(reader.readNumber());
+        return read(leaf.fromNumber, reader.readNumber(), newerMembers);
       case JsonToken.boolean:
         return leaf.fromBoolean(reader.readBoolean());
       case JsonToken.object:
@@ -81,9 +78,10 @@ interface Slot {
   readonly name: string;
   readonly read: ReadValue;
 }
+/** By exact name and by lower-case name: callers write names in any letter case. */
+type Slots = ReadonlyMap<string, Slot>;
 
-/** Reads an object's properties, names in any letter case, each at most once. The reader stands before the object. */
-export function compileFields(fields: readonly Field[]): (context: ReadContext) => StructDraft {
+function slotsOf(fields: readonly Field[]): Slots {
   const slots = new Map<string, Slot>();
   for (const field of fields) slots.set(field.name, { name: field.name, read: fieldReader(field) });
   for (const field of fields) {
@@ -91,26 +89,53 @@ export function compileFields(fields: readonly Field[]): (context: ReadContext) 
     const slot = slots.get(field.name);
     if (slot !== undefined && !slots.has(lower)) slots.set(lower, slot);
   }
+  return slots;
+}
+
+const structSlots = new WeakMap<StructType, Slots>();
+
+function slotsOfStruct(type: StructType): Slots {
+  const slots = structSlots.get(type) ?? slotsOf(type.fields);
+  structSlots.set(type, slots);
+  return slots;
+}
+
+/** Reads an object's properties, names in any letter case, each at most once. The reader stands before the object. */
+export function compileFields(fields: readonly Field[]): (context: ReadContext) => StructDraft {
+  const slots = slotsOf(fields);
   return (context) => {
-    const { reader } = context;
-    if (reader.peek() !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
-    reader.enterObject();
-    const draft: StructDraft = {};
-    const absent = new Set<Slot>();
-    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
-      const slot = slots.get(key) ?? slots.get(key.toLowerCase());
-      if (slot === undefined) {
-        passUnknown(context, key, draft);
-        continue;
-      }
-      if (Object.hasOwn(draft, slot.name) || absent.has(slot))
-        throw new Refusal('request.invalid', 'stands twice').within(slot.name);
-      const value = readWithin(slot, context);
-      if (value === undefined) absent.add(slot);
-      else draft[slot.name] = value;
-    }
-    return draft;
+    enterObject(context);
+    return readProperties(context, slots, {}, context.reader.nextKey());
   };
+}
+
+function enterObject({ reader }: ReadContext): void {
+  if (reader.peek() !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
+  reader.enterObject();
+}
+
+/** @param first the first key, already read; undefined when the object is empty */
+function readProperties(
+  context: ReadContext,
+  slots: Slots,
+  draft: StructDraft,
+  first: string | undefined,
+): StructDraft {
+  const { reader } = context;
+  let absent: Set<Slot> | undefined;
+  for (let key = first; key !== undefined; key = reader.nextKey()) {
+    const slot = slots.get(key) ?? slots.get(key.toLowerCase());
+    if (slot === undefined) {
+      passUnknown(context, key, slots, draft);
+      continue;
+    }
+    if (Object.hasOwn(draft, slot.name) || absent?.has(slot) === true)
+      throw new Refusal('request.invalid', 'stands twice').within(slot.name);
+    const value = readWithin(slot, context);
+    if (value === undefined) (absent ??= new Set()).add(slot);
+    else draft[slot.name] = value;
+  }
+  return draft;
 }
 
 function readWithin(slot: Slot, context: ReadContext): Value | undefined {
@@ -121,120 +146,110 @@ function readWithin(slot: Slot, context: ReadContext): Value | undefined {
   }
 }
 
-/** `$type` names a derived type; everything else unknown is refused or passed over. */
-function passUnknown(context: ReadContext, key: string, draft: StructDraft): void {
-  const { reader } = context;
-  if (key === '$type' && reader.peek() === JsonToken.string) {
-    if (draft[subtype] !== undefined) throw new Refusal('request.invalid', 'stands twice').within(key);
-    draft[subtype] = reader.readString();
-  } else if (context.unknown === 'refuse') {
-    throw new Refusal('request.invalid', `property ${excerpt(key)} is not known to the contract`);
-  } else reader.skip();
-}
+/** How many names an error message offers. */
+const offeredMax = 12;
 
 /**
- * A struct whose `$type` (written by us, first in the object) names a derived type has that type's properties.
- * Properties are read with the fields of the declared type and all its derivations, then held against the type that was named.
+ * Everything unknown is refused or passed over. Null is passed over in any case, it says nothing:
+ * the vendor's client writes the v1-only properties of an entity so (`"preferredTZLocationData": null`).
  */
-function compileStruct(type: StructType): (context: ReadContext) => Value {
-  const readOwn = compileFields(type.fields);
-  let readWide: ((context: ReadContext) => StructDraft) | undefined;
-  return (context) => {
-    const derived = context.types.derivedOf(type);
-    if (derived.length === 0) return withoutSubtype(readOwn(context), type);
-    readWide ??= compileFields([...type.fields, ...derived.flatMap(({ ownFields }) => ownFields)]);
-    const draft = readWide(context);
-    const actual = [type, ...derived].find(({ name }) => name.local === (draft[subtype] ?? type.name.local));
-    if (actual === undefined)
-      throw new Refusal(
-        'request.invalid',
-        `$type ${excerpt(draft[subtype] ?? '')} is not ${type.name.local} or derived from it`,
-      );
-    const names = new Set(actual.fields.map(({ name }) => name));
-    const stranger = Object.keys(draft).find((name) => !names.has(name));
-    if (stranger !== undefined && context.unknown === 'refuse')
-      throw new Refusal('request.invalid', `${actual.name.local} has no such property`).within(stranger);
-    if (actual === type) delete draft[subtype];
-    return draft;
-  };
-}
-
-function withoutSubtype(draft: StructDraft, type: StructType): StructDraft {
-  const named = draft[subtype];
-  if (named === undefined) return draft;
-  if (named !== type.name.local)
-    throw new Refusal('request.invalid', `$type ${excerpt(named)} is not ${type.name.local}`);
-  delete draft[subtype];
-  return draft;
-}
-
-function compileList(type: ListType): (context: ReadContext) => Value {
-  const read = fieldReader(type.item);
-  return (context) => {
-    const { reader } = context;
-    if (reader.peek() !== JsonToken.array) throw new Refusal('request.invalid', 'expected an array');
-    reader.enterArray();
-    const items: Value[] = [];
-    while (reader.nextItem()) {
-      try {
-        const item = read(context);
-        if (item !== undefined) items.push(item);
-      } catch (error) {
-        throw within(error, `[${items.length}]`);
-      }
-    }
-    return items;
-  };
-}
-
-/** v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one. */
-function compileDictionary(type: DictionaryType): (context: ReadContext) => Value {
-  const read = fieldReader(type.value);
-  const keyType = type.key.type;
-  const key =
-    keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags' ? leafOf(keyType) : undefined;
-  return (context) => {
-    const { reader } = context;
-    if (reader.peek() !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
-    reader.enterObject();
-    const entries = new Map<string, Value>();
-    for (let name = reader.nextKey(); name !== undefined; name = reader.nextKey()) {
-      try {
-        const text = key === undefined ? name : leafText(key.fromText(name));
-        if (entries.has(text)) throw new Refusal('request.invalid', 'stands twice');
-        entries.set(text, read(context) ?? null);
-      } catch (error) {
-        throw within(error, name.length > 64 ? name.slice(0, 64) : name);
-      }
-    }
-    return entries;
-  };
-}
-
-const xsd = 'http://www.w3.org/2001/XMLSchema';
-
-/** anyType in JSON: a bare value takes the XSD type its JSON form suggests. */
-function readAny({ reader, types }: ReadContext): Value {
-  const typed = (local: string, value: Value): Value => {
-    const type = types.find({ namespace: xsd, local });
-    if (type === undefined) throw new Error(`the type table lacks ${local}`);
-    return new Typed(type, value);
-  };
-  switch (reader.peek()) {
-    case JsonToken.string:
-      return typed('string', reader.readString());
-    case JsonToken.boolean:
-      return typed('boolean', reader.readBoolean());
-    case JsonToken.number:
-      return typedNumber(reader.readNumber(), typed);
-    default:
-      throw new Refusal('request.invalid', 'only strings, numbers and booleans can stand for anyType');
+function passUnknown(context: ReadContext, key: string, slots: Slots, draft: StructDraft): void {
+  const { reader } = context;
+  if (context.unknown === 'keep') keep(draft, key, reader.readRaw());
+  else if (context.unknown === 'ignore') reader.skip();
+  else if (reader.peek() === JsonToken.null) {
+    reader.readNull();
+    context.onStranger?.();
+  } else {
+    const names = [...new Set(Array.from(slots.values(), ({ name }) => name))];
+    const offered = `${names.slice(0, offeredMax).join(', ')}${names.length > offeredMax ? ', …' : ''}`;
+    throw new Refusal(
+      'request.invalid',
+      `property ${excerpt(key)} is not known to the contract, expected ${names.length === 0 ? 'none' : offered}`,
+    ).within(excerpt(key).slice(1, -1));
   }
 }
 
-function typedNumber(text: string, typed: (local: string, value: Value) => Value): Value {
-  if (!/^-?[0-9]{1,19}$/.test(text)) return typed('double', text);
-  const value = BigInt(text);
-  if (value >= -(2n ** 31n) && value < 2n ** 31n) return typed('int', Number(value));
-  return value >= -(2n ** 63n) && value < 2n ** 63n ? typed('long', value.toString()) : typed('double', text);
+function keep(draft: StructDraft, key: string, text: string): void {
+  const kept = draft[extras];
+  if (kept instanceof Map) kept.set(key, text);
+  else draft[extras] = new Map([[key, text]]);
+}
+
+/** A struct is of its declared type, or of the derived one that `$type`, the first property, names: so .NET serializers write it. */
+function compileStruct(type: StructType): (context: ReadContext) => Value {
+  const own = slotsOfStruct(type);
+  return (context) => {
+    enterObject(context);
+    const { reader } = context;
+    const key = reader.nextKey();
+    if (key !== '$type' || reader.peek() !== JsonToken.string) return readProperties(context, own, {}, key);
+    const actual = actualStruct(type, reader.readString(), context);
+    const draft: StructDraft = actual === type ? {} : { [subtype]: actual.name.local };
+    return readProperties(context, slotsOfStruct(actual), draft, reader.nextKey());
+  };
+}
+
+/** `Project`, or as .NET writes it, `SuperOffice.CRM.Services.Project, SuperOffice.Contracts`. */
+const localTypeName = (written: string): string => /^(?:[\w+]+\.)*(\w+)(?:,.*)?$/s.exec(written)?.[1] ?? written;
+
+/** A newer CRM's type that the contract does not know is read as the declared one. */
+function actualStruct(type: StructType, written: string, { types, unknown }: ReadContext): StructType {
+  const local = localTypeName(written);
+  if (local === type.name.local) return type;
+  const derived = types.derivedOf(type).find(({ name }) => name.local === local);
+  if (derived !== undefined) return derived;
+  if (unknown !== 'refuse') return type;
+  throw new Refusal('request.invalid', `${excerpt(written)} is not ${type.name.local} or derived from it`).within(
+    '$type',
+  );
+}
+
+const arrays = 'http://schemas.microsoft.com/2003/10/Serialization/Arrays';
+
+/**
+ * anyType in JSON: a bare value takes the XSD type its JSON form suggests, an array of such the array type of the Arrays namespace,
+ * an object the struct its `$type` names.
+ */
+function readAny(context: ReadContext): Typed {
+  const { reader, types } = context;
+  switch (reader.peek()) {
+    case JsonToken.string:
+      return new Typed(builtin(types, 'string'), reader.readString());
+    case JsonToken.boolean:
+      return new Typed(builtin(types, 'boolean'), reader.readBoolean());
+    case JsonToken.number:
+      return typedNumber(reader.readNumber(), types);
+    case JsonToken.array:
+      return readAnyArray(context);
+    default:
+      return readAnyObject(context);
+  }
+}
+
+function readAnyArray(context: ReadContext): Typed {
+  const { reader, types } = context;
+  const items: Typed[] = [];
+  reader.enterArray();
+  while (reader.nextItem()) items.push(readAny(context));
+  const [first] = items;
+  const local = first === undefined ? 'string' : first.type.name.local;
+  const list = types.find({ namespace: arrays, local: `ArrayOf${local}` });
+  if (list?.kind !== 'list' || items.some(({ type }) => type !== first?.type))
+    throw new Refusal('request.invalid', 'an array for anyType must hold values of one simple type');
+  return new Typed(
+    list,
+    items.map(({ value }) => value),
+  );
+}
+
+function readAnyObject(context: ReadContext): Typed {
+  const { reader, types } = context;
+  reader.enterObject();
+  const named = reader.nextKey() === '$type' && reader.peek() === JsonToken.string;
+  const local = named ? localTypeName(reader.readString()) : '';
+  const type = types.all().find((candidate) => candidate.kind === 'struct' && candidate.name.local === local);
+  if (type?.kind !== 'struct')
+    throw new Refusal('request.invalid', 'an object for anyType must begin with the $type of a known carrier');
+  return new Typed(type, readProperties(context, slotsOfStruct(type), {}, reader.nextKey()));
 }

@@ -1,7 +1,7 @@
 /** Compiled JSON writers: per contract type one function from the canonical value to JSON text, properties in the contract's order. */
 import { leafOf } from './leaf';
 import type { Field, StructType, Type, TypeTable } from '../contract';
-import { isStruct, leafText, subtype, Typed, type Struct, type Value } from '../command';
+import { extras, isStruct, leafText, subtype, Typed, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
 import type { Select } from './select';
 
@@ -57,7 +57,7 @@ interface Slot {
   readonly write: WriteValue;
 }
 
-/** Writes a Struct as an object: absent properties are left out, unselected ones are null. */
+/** Writes a Struct as an object: absent properties are left out, unselected ones are null (a CRM that selects itself leaves them out or nulls them). */
 export function compileFieldsWriter(
   fields: readonly Field[],
 ): (value: Struct, context: WriteContext, select?: Select) => string {
@@ -70,28 +70,46 @@ export function compileFieldsWriter(
       write: (value, context, select) => (write ??= typeWriter(type))(value, context, select),
     };
   });
-  return (struct, context, select) => `{${writeSlots(slots, struct, context, select)}}`;
+  return (struct, context, select) => {
+    const properties = writeSlots(slots, struct, context, select);
+    const unknown = struct[extras];
+    return unknown === undefined ? `{${properties}}` : `{${properties}${writeExtras(unknown, properties !== '')}}`;
+  };
 }
 
 function writeSlots(slots: readonly Slot[], struct: Struct, context: WriteContext, select: Select | undefined): string {
   let text = '';
   for (const slot of slots) {
     const value = struct[slot.name];
-    if (value === undefined) continue;
+    const inner = select?.get(slot.lower);
+    const isNulled = select !== undefined && inner === undefined;
+    if (value === undefined && !isNulled) continue;
     if (text !== '') text += ',';
-    if (select === undefined) {
-      text += slot.key + slot.write(value, context, undefined);
-      continue;
-    }
-    const inner = select.get(slot.lower);
+    text += slot.key;
     text +=
-      slot.key + (inner === undefined ? 'null' : slot.write(value, context, inner.size === 0 ? undefined : inner));
+      value === undefined || isNulled
+        ? 'null'
+        : slot.write(value, context, inner === undefined || inner.size === 0 ? undefined : inner);
   }
   return text;
 }
 
+/** Properties that a CRM had and no contract names, written back as they were read. */
+function writeExtras(unknown: ReadonlyMap<string, string>, follows: boolean): string {
+  const properties = Array.from(unknown, ([name, text]) => `${writeJsonString(name)}:${text}`).join(',');
+  return follows && properties !== '' ? `,${properties}` : properties;
+}
+
+const structWriters = new WeakMap<StructType, ReturnType<typeof compileFieldsWriter>>();
+
+function structWriter(type: StructType): ReturnType<typeof compileFieldsWriter> {
+  const write = structWriters.get(type) ?? compileFieldsWriter(type.fields);
+  structWriters.set(type, write);
+  return write;
+}
+
 function compileStruct(type: StructType): WriteValue {
-  const write = compileFieldsWriter(type.fields);
+  const write = structWriter(type);
   return (value, context, select) => {
     if (!isStruct(value)) return 'null';
     return value[subtype] === undefined ? write(value, context, select) : writeDerived(type, value, context, select);
@@ -101,9 +119,11 @@ function compileStruct(type: StructType): WriteValue {
 /** A struct of a derived type says so by `$type`, first, as .NET serializers do. */
 function writeDerived(declared: StructType, value: Struct, context: WriteContext, select: Select | undefined): string {
   const actual = context.types.derivedOf(declared).find(({ name }) => name.local === value[subtype]) ?? declared;
-  const properties = compileFieldsWriter(actual.fields)(value, context, select);
-  const separator = properties === '{}' ? '' : ',';
-  return `{"$type":${writeJsonString(actual.name.local)}${separator}${properties.slice(1)}`;
+  return withTypeName(actual, structWriter(actual)(value, context, select));
+}
+
+function withTypeName({ name }: StructType, properties: string): string {
+  return `{"$type":${writeJsonString(name.local)}${properties === '{}' ? '' : ','}${properties.slice(1)}`;
 }
 
 function compileDictionary(valueType: Type): WriteValue {
@@ -116,7 +136,12 @@ function compileDictionary(valueType: Type): WriteValue {
   };
 }
 
-const writeAny: WriteValue = (value, context, select) =>
-  value instanceof Typed && value.type.kind !== 'any'
-    ? typeWriter(value.type)(value.value, context, select)
-    : writeJsonString(leafText(value instanceof Typed ? value.value : value));
+/** anyType: the bare value, as v1 writes it; a carrier says its type, which nothing else would. */
+const writeAny: WriteValue = (value, context, select) => {
+  if (!(value instanceof Typed)) return writeJsonString(leafText(value));
+  const { type } = value;
+  if (type.kind === 'any') return writeJsonString(leafText(value.value));
+  if (type.kind === 'struct' && isStruct(value.value))
+    return withTypeName(type, structWriter(type)(value.value, context, select));
+  return typeWriter(type)(value.value, context, select);
+};

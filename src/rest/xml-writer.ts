@@ -5,18 +5,30 @@ import { escapeText, illegalCharacterAt } from '../xml';
 import { leafOf } from './leaf';
 import type { Select } from './select';
 
-const nil = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"';
+const xsi = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
+const nil = `${xsi} i:nil="true"`;
+const xsd = 'xmlns:x="http://www.w3.org/2001/XMLSchema"';
 
 /** Writes one element. @throws Refusal for a character XML cannot hold */
 export function writeXmlElement(name: string, type: Type, value: Value, types: TypeTable, select?: Select): string {
   if (value === null) return `<${name} ${nil}/>`;
+  const tag = name + typeAttribute(value);
   const content = writeContent(type, value, types, select);
-  return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
+  return content === '' ? `<${tag}/>` : `<${tag}>${content}</${name}>`;
+}
+
+/** A derived struct and a value of anyType say what they are; XSD's own types by their qualified name, the contract's by the bare one. */
+function typeAttribute(value: Value): string {
+  if (isStruct(value)) return value[subtype] === undefined ? '' : ` ${xsi} i:type="${value[subtype]}"`;
+  if (!(value instanceof Typed) || value.type.kind === 'any') return '';
+  const { kind, name } = value.type;
+  return kind === 'scalar' ? ` ${xsi} ${xsd} i:type="x:${name.local}"` : ` ${xsi} i:type="${name.local}"`;
 }
 
 function writeContent(type: Type, value: Value, types: TypeTable, select: Select | undefined): string {
   switch (type.kind) {
     case 'scalar':
+      return type.scalar === 'char' ? String(leafText(value).charCodeAt(0)) : writeText(leafOf(type).toText(value));
     case 'enum':
     case 'flags':
       return writeText(leafOf(type).toText(value));
@@ -30,8 +42,8 @@ function writeContent(type: Type, value: Value, types: TypeTable, select: Select
       return value instanceof Map
         ? Array.from(value, ([key, item]: readonly [string, Value]) => {
             const content =
-              writeXmlElement('Key', type.key.type, key, types) +
-              writeXmlElement('Value', type.value.type, item, types);
+              writeXmlElement(type.key.name, type.key.type, key, types) +
+              writeXmlElement(type.value.name, type.value.type, item, types);
             return `<${type.entry.local}>${content}</${type.entry.local}>`;
           }).join('')
         : '';
@@ -62,14 +74,14 @@ function writeStruct(
   let text = '';
   for (const { name, type } of fields) {
     const value = struct[name];
-    if (value === undefined) continue;
     const inner = select?.get(name.toLowerCase());
     const wanted = select === undefined || inner !== undefined;
+    if (value === undefined && wanted) continue;
     try {
       text += writeXmlElement(
         name,
         type,
-        wanted ? value : null,
+        wanted ? (value ?? null) : null,
         types,
         inner === undefined || inner.size === 0 ? undefined : inner,
       );

@@ -27,6 +27,8 @@ export type DecodedSoap =
       readonly operation: Operation;
       readonly arguments: Struct;
       readonly caller: Omit<Caller, 'tenant'>;
+      /** Whether a SOAP 1.1 CRM may be sent the bytes as they are: nothing in them is our own tolerance (SOAP 1.2, blocks beside Body, MTOM, WS-Security). */
+      readonly forwardable: boolean;
     }
   /** `version` is the envelope's when it could be read, else what the Content-Type says: the fault is written in it. `operation` when it was found. */
   | {
@@ -83,12 +85,14 @@ function readRequest(request: SoapRequest, options: DecodeOptions, progress: Pro
     ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
   };
   progress.version = enterEnvelope(reader);
-  const blocks: HeaderBlocks = { caller: {}, seen: new Set() };
+  const blocks: HeaderBlocks = { caller: {}, seen: new Set(), plain: true };
   const body = readEnvelope(context, agent, blocks, progress);
   if (reader.next() !== XmlEvent.eof) throw new Refusal('request.malformed', 'something stands after the envelope');
-  checkAction(agent, body.operation, request.soapAction ?? message.action, 'SOAPAction');
-  checkAction(agent, body.operation, blocks.action, 'Action');
-  return { kind: 'request', version: progress.version, caller: blocks.caller, ...body };
+  checkAction(body.operation, request.soapAction, 'SOAPAction');
+  checkAction(body.operation, message.action, 'Content-Type');
+  checkAction(body.operation, blocks.action, 'Action');
+  const forwardable = progress.version === '1.1' && blocks.plain && message.attachment === undefined;
+  return { kind: 'request', version: progress.version, caller: blocks.caller, forwardable, ...body };
 }
 
 /** Moves to the Envelope and says which SOAP it is. @throws Refusal, code request.version, for any other document. */
@@ -118,8 +122,10 @@ function readEnvelope(context: ReadContext, agent: Agent, blocks: HeaderBlocks, 
     const event = reader.nextElement();
     if (event === XmlEvent.end) break;
     if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands in the Envelope');
-    if (reader.namespace === agent.namespace) readBlock(reader, progress.version, agent.namespace, blocks);
-    else if (reader.namespace !== envelope) throw unexpected(reader, 'Envelope');
+    if (reader.namespace === agent.namespace) {
+      blocks.plain = false;
+      readBlock(reader, progress.version, agent.namespace, blocks);
+    } else if (reader.namespace !== envelope) throw unexpected(reader, 'Envelope');
     else if (reader.name === 'Header' && !header && body === undefined) {
       header = true;
       readHeader(context, progress.version, agent, blocks);
@@ -180,11 +186,11 @@ function unknownOperation(agent: Agent, name: string, namespace: string): Refusa
 }
 
 /** An action may be the operation's own, its bare name, or empty; anything else contradicts the Body. */
-function checkAction(agent: Agent, operation: Operation, action: string | undefined, path: string): void {
+function checkAction(operation: Operation, action: string | undefined, path: string): void {
   const bare = (action ?? '').trim().replace(/^"(.*)"$/, '$1');
   if (bare === '' || bare === operation.soapAction || bare === operation.name) return;
   throw new Refusal(
     'request.invalid',
-    `${excerpt(bare)} does not name the operation in the Body, ${agent.name}/${operation.name}`,
+    `${excerpt(bare.split('/').slice(-2).join('/'))} does not name the operation in the Body, ${operation.soapAction}`,
   ).within(path);
 }

@@ -7,6 +7,7 @@ import {
   type Answer,
   type ExceptionInfo,
   type Failure,
+  type FailureCode,
   type Outcome,
   type Struct,
   type StructDraft,
@@ -16,12 +17,15 @@ import {
 import type { HeaderPart, Operation } from '../contract';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { enterEnvelope, xmlRefusal } from './decode-request';
-import { readMessage, type SoapBody } from './message';
+import { codeOfException, readFault } from './fault-reader';
+import { readMessage, type Message, type SoapBody } from './message';
 import { envelopeNamespace } from './namespaces';
 import { compileFields, fieldReader, type ReadContext } from './type-reader';
 
 export interface SoapAnswerBody extends SoapBody {
   readonly status: number;
+  /** Of an answer that asks to be asked later. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /**
@@ -45,19 +49,44 @@ export function decodeResponse(
       arrayItemsMax: limits.arrayItemsMax,
       ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
     };
-    return readAnswer(context, operation);
+    const version = enterEnvelope(reader);
+    const outcome = readAnswer(context, operation, envelopeNamespace[version]);
+    // No success that the CRM did not give: NetServer's errors travel with 200 or 500, its successes with 200 only.
+    if (outcome.kind === 'answer' && (answer.status < 200 || answer.status > 299))
+      throw new Refusal('upstream.invalid', 'status and content contradict each other');
+    return version === '1.1' ? withOriginal(outcome, answer, message) : outcome;
   } catch (error) {
-    return unreadable(error, answer.status);
+    return unreadable(error, answer);
   }
 }
 
+/** A SOAP 1.1 answer that says it is UTF-8 may go on to a SOAP 1.1 caller of the same version as it is. */
+function withOriginal(outcome: Outcome, { status, contentType, bytes }: SoapAnswerBody, message: Message): Outcome {
+  if (outcome.kind !== 'answer' || !/^text\/xml\s*;\s*charset="?utf-8"?\s*$/i.test(contentType)) return outcome;
+  return message.attachment === undefined
+    ? { ...outcome, original: { wire: 'soap', status, contentType, bytes } }
+    : outcome;
+}
+
+/** What a status says of an answer that is no SOAP at all. Those that a proxy makes up say nothing about the command's fate. */
+const statuses: ReadonlyMap<number, readonly [FailureCode, string]> = new Map<number, readonly [FailureCode, string]>([
+  [401, ['crm.unauthenticated', 'the CRM did not accept the credentials']],
+  [403, ['crm.forbidden', 'the CRM does not allow this']],
+  [404, ['crm.notFound', 'the CRM has no such service']],
+  [429, ['crm.busy', 'the CRM is busy']],
+  [503, ['crm.busy', 'the CRM is busy']],
+  [502, ['upstream.unknown', 'the CRM answered with HTTP 502']],
+  [504, ['upstream.unknown', 'the CRM answered with HTTP 504']],
+]);
+
 /** An answer that is no SOAP at all: what its HTTP status says, never its text. */
-function unreadable(error: unknown, status: number): Failure {
+function unreadable(error: unknown, { status, retryAfterSeconds }: SoapAnswerBody): Failure {
   if (!(error instanceof Refusal) && !(error instanceof XmlError)) throw error;
-  if (status === 401) return failure('crm.unauthenticated', 'the CRM did not accept the credentials', { status });
-  if (status === 403) return failure('crm.forbidden', 'the CRM does not allow this', { status });
-  if (status === 404) return failure('crm.notFound', 'the CRM has no such service', { status });
-  if (status === 429 || status === 503) return failure('crm.busy', 'the CRM is busy', { status });
+  const [code, text] = statuses.get(status) ?? [];
+  const later = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  if (code === 'upstream.unknown') return failure(code, text ?? '');
+  if (code !== undefined) return failure(code, text ?? '', { status, ...later });
+  if (status >= 400 && status < 500) return failure('crm.refused', `the CRM answered with HTTP ${status}`, { status });
   const refusal = error instanceof XmlError ? xmlRefusal(error) : error;
   const { message, path } = refusal.toFailure();
   return failure(
@@ -67,37 +96,42 @@ function unreadable(error: unknown, status: number): Failure {
   );
 }
 
-function readAnswer(context: ReadContext, operation: Operation): Outcome {
+function readAnswer(context: ReadContext, operation: Operation, envelope: string): Outcome {
   const { reader } = context;
-  const version = enterEnvelope(reader);
-  const envelope = envelopeNamespace[version];
   const blocks: StructDraft = {};
-  let body: StructDraft | Failure | undefined;
+  let body: Struct | Failed | undefined;
   for (;;) {
     const event = reader.nextElement();
     if (event === XmlEvent.end) break;
     if (event === XmlEvent.text) throw new Refusal('upstream.invalid', 'text stands in the Envelope');
     if (reader.namespace === envelope && reader.name === 'Header') readBlocks(context, operation, blocks);
     else if (reader.namespace === envelope && reader.name === 'Body' && body === undefined)
-      body = readBody(context, operation, envelope);
+      body = readBody(context, operation, envelope, blocks['Succeeded'] === false);
     else if (!readBlock(context, operation, blocks)) reader.skip();
   }
   if (reader.next() !== XmlEvent.eof || body === undefined)
     throw new Refusal('upstream.invalid', 'the answer has no Body');
-  if (isFailure(body)) return body;
-  if (blocks['Succeeded'] === false || isStruct(blocks['ExceptionInfo'])) return refused(blocks['ExceptionInfo']);
-  return answerOf(body, blocks);
+  if (body instanceof Failed) return body.failure;
+  return isRefusal(blocks) ? refused(blocks['ExceptionInfo']) : answerOf(body, blocks);
 }
 
-function isFailure(body: StructDraft | Failure): body is Failure {
-  return body['kind'] === 'failure' && 'code' in body;
+/** A Fault in the Body's place. */
+class Failed {
+  constructor(readonly failure: Failure) {}
+}
+
+/** `Succeeded` decides; without it an ExceptionInfo that says something does. An empty one beside `Succeeded=true` says nothing. */
+function isRefusal({ Succeeded: succeeded, ExceptionInfo: info }: StructDraft): boolean {
+  if (typeof succeeded === 'boolean') return !succeeded;
+  return isStruct(info) && (textOf(info['Message']) ?? textOf(info['ExceptionType'])) !== undefined;
 }
 
 function readBlocks(context: ReadContext, operation: Operation, blocks: StructDraft): void {
   for (;;) {
     const event = context.reader.nextElement();
     if (event === XmlEvent.end) return;
-    if (event === XmlEvent.text || !readBlock(context, operation, blocks)) context.reader.skip();
+    if (event === XmlEvent.text) throw new Refusal('upstream.invalid', 'text stands in the Header');
+    if (!readBlock(context, operation, blocks)) context.reader.skip();
   }
 }
 
@@ -122,30 +156,32 @@ function readBlock(context: ReadContext, operation: Operation, blocks: StructDra
 
 const resultReaders = new WeakMap<Operation, ReturnType<typeof compileFields>>();
 
-function readBody(context: ReadContext, operation: Operation, envelope: string): StructDraft | Failure {
+/** @param refused the header has said `Succeeded=false`: whatever stands in the response element then is no result */
+function readBody(context: ReadContext, operation: Operation, envelope: string, refused: boolean): Struct | Failed {
   const { reader } = context;
   const { local, namespace } = operation.response;
   if (reader.nextElement() !== XmlEvent.start) throw new Refusal('upstream.invalid', 'the Body is empty');
   const isFault = reader.name === 'Fault' && reader.namespace === envelope;
   if (!isFault && (reader.name !== local || reader.namespace !== namespace))
     throw new Refusal('upstream.invalid', `expected ${local}, found ${excerpt(reader.name)}`);
-  const read = resultReaders.get(operation) ?? compileFields(operation.results);
-  resultReaders.set(operation, read);
-  const body = isFault ? readFault(reader) : read(context);
+  const body = isFault ? new Failed(readFault(reader)) : readResults(context, operation, refused);
   if (reader.nextElement() !== XmlEvent.end) throw new Refusal('upstream.invalid', 'the Body has a second element');
   return body;
 }
 
-function refused(info: Value | undefined): Failure {
-  const exception = isStruct(info) ? exceptionOf(info) : { message: 'the CRM refused the command without saying why' };
-  return failure(codeOf(exception.type ?? ''), exception.message, { exception });
+function readResults(context: ReadContext, operation: Operation, refused: boolean): Struct {
+  if (refused) {
+    context.reader.skip();
+    return {};
+  }
+  const read = resultReaders.get(operation) ?? compileFields(operation.results);
+  resultReaders.set(operation, read);
+  return read(context);
 }
 
-/** NetServer says by exception type what v1 says by HTTP status. */
-function codeOf(type: string): 'crm.unauthenticated' | 'crm.forbidden' | 'crm.refused' {
-  if (/NotAuthenticated|InvalidTicket|TicketExpired|SoSessionException|Authentication/i.test(type))
-    return 'crm.unauthenticated';
-  return /Sentry|UnauthorizedAccess|AccessDenied/i.test(type) ? 'crm.forbidden' : 'crm.refused';
+function refused(info: Value | undefined): Failure {
+  const exception = isStruct(info) ? exceptionOf(info) : { message: 'the CRM refused the command without saying why' };
+  return failure(codeOfException(exception.type ?? ''), exception.message, { exception });
 }
 
 const textOf = (value: Value | undefined): string | undefined =>
@@ -182,26 +218,4 @@ function timeZoneOf({ SoTimeZoneId: id, SoTimeZoneLocationCode: code }: Struct):
     ...(typeof id === 'number' && id !== 0 ? { id } : {}),
     ...(typeof code === 'string' && code !== '' ? { code } : {}),
   };
-}
-
-/** SOAP 1.1 §4.4: faultcode, faultstring; SOAP 1.2 §5.4: Code/Value, Reason/Text. The detail may hold a stack: it is not passed on. */
-function readFault(reader: XmlReader): Failure {
-  const texts: string[] = [];
-  collectFaultTexts(reader, texts, 0);
-  const message = texts.find((text) => text !== '') ?? 'the CRM answered with a fault';
-  return failure('crm.refused', message, { exception: { message, type: 'SoapFault' } });
-}
-
-const faultParents: ReadonlySet<string> = new Set(['Reason']);
-
-function collectFaultTexts(reader: XmlReader, texts: string[], depth: number): void {
-  for (;;) {
-    const event = reader.nextElement();
-    if (event === XmlEvent.end) return;
-    if (event === XmlEvent.text) continue;
-    if (reader.name === 'faultstring' || (depth === 1 && reader.name === 'Text'))
-      texts.push((reader.readText() ?? '').trim());
-    else if (depth === 0 && faultParents.has(reader.name)) collectFaultTexts(reader, texts, 1);
-    else reader.skip();
-  }
 }

@@ -1,4 +1,4 @@
-import { Refusal, type Caller, type Command } from '../command';
+import { originalBody, Refusal, type Caller, type Command } from '../command';
 import type { Operation } from '../contract';
 import { escapeText } from '../xml';
 import { contentTypeOf } from './namespaces';
@@ -9,19 +9,27 @@ export interface SoapCall {
   readonly contentType: string;
   /** Value of the SOAPAction header, quoted (SOAP 1.1 §6.1.1). */
   readonly soapAction: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
 
 /**
  * Writes a Command as a lean SOAP 1.1 envelope: parameters in schema order, only the namespaces in use.
+ * A SOAP caller's own bytes go on as they are when nothing had to be changed.
  * Only the header blocks the operation declares are sent (log-in operations: the application token alone).
  * @returns a Refusal when a value cannot be written in XML; its path names it.
  */
 export function encodeRequest(command: Command, ticket: string | undefined): SoapCall | Refusal {
   const { operation, caller } = command;
-  const context: WriteContext = { namespaces: new Namespaces(operation.request.namespace), types: operation.types };
+  const soapAction = `"${operation.soapAction}"`;
+  const original = originalBody(command, 'soap');
+  if (original !== undefined) return { contentType: original.contentType, soapAction, body: original.bytes };
+  const context: WriteContext = {
+    namespaces: new Namespaces(operation.request.namespace),
+    types: operation.types,
+    undeclared: 'refuse',
+  };
   const write = argumentWriters.get(operation) ?? compileFieldsWriter(operation.parameters);
   argumentWriters.set(operation, write);
   try {
@@ -31,7 +39,7 @@ export function encodeRequest(command: Command, ticket: string | undefined): Soa
     const header = headerBlocks(operation, caller, ticket);
     return {
       contentType: contentTypeOf['1.1'],
-      soapAction: `"${operation.soapAction}"`,
+      soapAction,
       body: envelope('1.1', context.namespaces.declarations(), header, body),
     };
   } catch (error) {

@@ -19,7 +19,7 @@ import { compileFieldsWriter, elementWriter, type WriteContext, type WriteElemen
 export interface SoapAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Set when an answer could not be written and a fault stands in its place. */
   readonly failed?: FailureCode;
 }
@@ -41,7 +41,11 @@ export function encodeResponse(outcome: Outcome, operation: Operation | undefine
     if (outcome.kind === 'answer') throw new Error('an answer needs its operation');
     return encodeFault(outcome, options);
   }
-  if (outcome.kind === 'answer') return encodeAnswer(outcome, operation, options);
+  if (outcome.kind === 'answer') {
+    const { original } = outcome;
+    const untouched = original?.wire === 'soap' && options.version === '1.1' ? original.bytes : undefined;
+    return untouched === undefined ? encodeAnswer(outcome, operation, options) : send(200, '1.1', untouched);
+  }
   const asException = failures[outcome.code].fault === 'Exception' && options.applicationErrors === 'exception-info';
   return asException ? encodeException(outcome, operation, options) : encodeFault(outcome, options);
 }
@@ -68,8 +72,12 @@ function blockWriter({ element, type }: HeaderPart): WriteElement {
   return elementWriter({ name: element.local, namespace: element.namespace, type, optional: true, nillable: true });
 }
 
+function writeContext({ response, types }: Operation): WriteContext {
+  return { namespaces: new Namespaces(response.namespace), types, undeclared: 'omit' };
+}
+
 function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): SoapAnswer {
-  const context: WriteContext = { namespaces: new Namespaces(operation.response.namespace), types: operation.types };
+  const context = writeContext(operation);
   try {
     const writer = operationWriter(operation);
     const body = element(operation, writer.results(answer.results, context));
@@ -81,7 +89,8 @@ function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptio
     return send(200, options.version, envelope(options.version, context.namespaces.declarations(), header, body));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { path, message } = error.toFailure();
+    const { path, message: reason } = error.toFailure();
+    const message = `the command was carried out, but its result cannot be written: ${reason}`;
     const fault = encodeFault(failure('upstream.invalid', message, path === undefined ? {} : { path }), options);
     return { ...fault, failed: 'upstream.invalid' };
   }
@@ -108,7 +117,7 @@ function writeBlocks(writer: OperationWriter, context: WriteContext, values: Str
 }
 
 function encodeException(refusal: Failure, operation: Operation, options: EncodeOptions): SoapAnswer {
-  const context: WriteContext = { namespaces: new Namespaces(operation.response.namespace), types: operation.types };
+  const context = writeContext(operation);
   const exception = refusal.exception ?? { message: refusal.message };
   const header = writeBlocks(operationWriter(operation), context, {
     ExceptionInfo: exceptionValue(exception),
@@ -166,6 +175,6 @@ function faultStatus(status: number, fault: string, version: SoapVersion): numbe
   return status === 400 && version === '1.1' ? 500 : status;
 }
 
-function send(status: number, version: SoapVersion, body: string): SoapAnswer {
+function send(status: number, version: SoapVersion, body: string | Uint8Array): SoapAnswer {
   return { status, contentType: contentTypeOf[version], body };
 }

@@ -7,6 +7,7 @@ import {
   headerTag,
   Refusal,
   scalarParser,
+  ticketAsUser,
   within,
   type Caller,
   type StructDraft,
@@ -20,6 +21,8 @@ export interface HeaderBlocks {
   /** wsa:Action; may only agree with the operation. */
   action?: string;
   readonly seen: Set<string>;
+  /** Whether only the service's own blocks were met, all inside Header. */
+  plain: boolean;
 }
 
 type ReadBlock = (reader: XmlReader, blocks: HeaderBlocks) => void;
@@ -47,6 +50,7 @@ export function readBlock(
   blocks: HeaderBlocks,
 ): void {
   const read = knownBlock(reader, serviceNamespace);
+  if (reader.namespace !== serviceNamespace) blocks.plain = false;
   if (read === undefined) {
     if (mustUnderstand(reader, version) && isForUs(reader, version))
       throw new Refusal('request.mustUnderstand', `header block ${excerpt(reader.name)} is not understood`);
@@ -164,13 +168,21 @@ function readSecurity(reader: XmlReader, blocks: HeaderBlocks): void {
   }
 }
 
-function readUsernameToken(reader: XmlReader, { caller }: HeaderBlocks): void {
+/** Two names, passwords or tokens mean two identities, one of which somebody in front of us may have checked. */
+function readUsernameToken(reader: XmlReader, { caller, seen }: HeaderBlocks): void {
+  if (seen.has('UsernameToken')) throw new Refusal('request.invalid', 'stands twice').within('UsernameToken');
+  seen.add('UsernameToken');
   let user: string | undefined;
   let password = '';
+  const read = new Set<string>();
   for (;;) {
     const event = reader.nextElement();
     if (event === XmlEvent.end) break;
     if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
+    if (reader.namespace === security) {
+      if (read.has(reader.name)) throw new Refusal('request.invalid', 'stands twice').within(reader.name);
+      read.add(reader.name);
+    }
     if (reader.namespace === security && reader.name === 'Username') user = optionalText(reader);
     else if (reader.namespace === security && reader.name === 'Password') {
       const type = reader.attribute('', 'Type') ?? passwordText;
@@ -179,5 +191,6 @@ function readUsernameToken(reader: XmlReader, { caller }: HeaderBlocks): void {
       password = optionalText(reader) ?? '';
     } else reader.skip();
   }
-  if (user !== undefined) caller.credential ??= basicCredential(user, password, 'UsernameToken');
+  if (user !== undefined)
+    caller.credential ??= ticketAsUser(user, password) ?? basicCredential(user, password, 'UsernameToken');
 }

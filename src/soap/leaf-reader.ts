@@ -1,7 +1,17 @@
 /** Compiled readers of the types that have no child elements: scalars, enumerations, flags. */
 import type { EnumType, FlagsType, ScalarKind, TypeTable } from '../contract';
-import { collapse, compileFlags, excerpt, Refusal, scalarParser, type Value } from '../command';
+import {
+  collapse,
+  compileFlags,
+  excerpt,
+  flagsChars,
+  Refusal,
+  scalarParser,
+  timeSpanOfIso,
+  type Value,
+} from '../command';
 import { XmlEvent, type XmlReader } from '../xml';
+import { declaredMembers } from './members';
 import { xop } from './namespaces';
 
 export interface ReadContext {
@@ -25,10 +35,10 @@ export function refuseReference(reader: XmlReader): void {
 }
 
 function leafText(reader: XmlReader): string {
+  refuseReference(reader);
   const text = reader.readText();
   if (text === undefined)
     throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
-  if (text === '') refuseReference(reader);
   return text;
 }
 
@@ -42,6 +52,8 @@ export function compileScalar(scalar: ScalarKind): ReadValue {
     const parse = scalarParser('unsignedShort');
     return ({ reader }) => String.fromCharCode(Number(parse(token(reader))));
   }
+  // v1's time spans are not part of this wire.
+  if (scalar === 'duration') return ({ reader }) => timeSpanOfIso(token(reader));
   if (scalar === 'string') return ({ reader }) => leafText(reader);
   const parse = scalarParser(scalar);
   if (scalar === 'base64Binary') return (context) => parse(base64Text(context));
@@ -62,7 +74,7 @@ function base64Text({ reader, attachment }: ReadContext): string {
   if (reader.namespace !== xop || reader.name !== 'Include' || attachment === undefined)
     throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
   const href = reader.attribute('', 'href') ?? '';
-  const content = href.startsWith('cid:') ? attachment(href.slice(4)) : undefined;
+  const content = /^cid:/i.test(href) ? attachment(href.slice(4)) : undefined;
   if (content === undefined) throw new Refusal('request.invalid', `no attachment ${excerpt(href)}`);
   reader.skip();
   if (reader.nextElement() !== XmlEvent.end)
@@ -71,7 +83,7 @@ function base64Text({ reader, attachment }: ReadContext): string {
 }
 
 export function compileEnum(type: EnumType): ReadValue {
-  const members = new Set(type.members.map(({ name }) => name));
+  const members = declaredMembers(type);
   return ({ reader }) => {
     const text = token(reader);
     if (members.has(text)) return text;
@@ -87,6 +99,7 @@ export function compileFlagsReader(type: FlagsType): ReadValue {
   const flags = compileFlags(type.members);
   return ({ reader }) => {
     const text = token(reader);
+    if (text.length > flagsChars) throw new Refusal('request.limit', `more than ${flagsChars} characters of flags`);
     return flags.fromNames(text === '' ? [] : text.split(/[ \t\r\n]+/));
   };
 }

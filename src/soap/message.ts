@@ -34,8 +34,10 @@ export function readMessage(body: SoapBody): Message {
   return withAction(decode(body.bytes, media.parameters.get('charset')), media);
 }
 
+/** SOAP 1.2 says its action in the Content-Type; in an MTOM package that of the root part, `start-info` of the whole, says it. */
 function withAction(text: string, media: MediaType): Message {
-  const action = media.parameters.get('action') ?? '';
+  const inner = parseMediaType(media.parameters.get('start-info') ?? '');
+  const action = media.parameters.get('action') ?? inner?.parameters.get('action') ?? '';
   return action === '' ? { text } : { text, action };
 }
 
@@ -75,7 +77,7 @@ function base64Of(bytes: Uint8Array | undefined): string | undefined {
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
-const bare = (id: string): string => id.replace(/^<(.*)>$/, '$1');
+const bare = (id: string): string => id.replace(/^\s*<(.*)>\s*$/, '$1');
 
 /** `cid:` URLs percent-encode what a Content-ID may hold (RFC 2392 §2). */
 function decodedId(id: string): string {

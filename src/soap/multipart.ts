@@ -12,25 +12,26 @@ const partsMax = 64;
 const headerBytesMax = 8192;
 
 /**
- * Splits a multipart body (RFC 2046 §5.1). Parts are views on the given bytes, nothing is copied.
+ * Splits a multipart body (RFC 2046 §5.1). Parts are views on the given bytes, nothing is copied. Text before the first and after the closing
+ * boundary is passed over, as the RFC says; lines may end in a bare LF, which some Perl and Python clients write.
  * Only transfer encodings that leave the bytes alone (binary, 8bit, 7bit) are taken. @throws Refusal
  */
 export function splitMultipart(bytes: Uint8Array, boundary: string): readonly Part[] {
   if (!/^[\x20-\x7e]{1,70}$/.test(boundary))
     throw new Refusal('request.malformed', 'the multipart boundary is missing or unusable');
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1');
-  const first = buffer.indexOf(delimiter.subarray(2));
-  if (first < 0 || (first > 0 && buffer[first - 1] !== 0x0a)) throw malformed('does not begin with its boundary');
+  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
   const parts: Part[] = [];
-  let at = first + delimiter.length - 2;
+  let at = findDelimiter(buffer, delimiter, 0);
+  if (at < 0) throw malformed('does not begin with its boundary');
+  at += delimiter.length;
   while (!isClosing(buffer, at)) {
-    const start = endOfLine(buffer, at);
-    const end = buffer.indexOf(delimiter, start - 2);
-    if (end < 0) throw malformed('does not end with its boundary');
     if (parts.length >= partsMax) throw new Refusal('request.limit', `more than ${partsMax} parts`);
-    parts.push(readPart(buffer.subarray(start, Math.max(start, end))));
-    at = end + delimiter.length;
+    const start = endOfLine(buffer, at);
+    const next = findDelimiter(buffer, delimiter, start);
+    if (next < 0) throw malformed('does not end with its boundary');
+    parts.push(readPart(buffer.subarray(start, Math.max(start, lineEndBefore(buffer, next)))));
+    at = next + delimiter.length;
   }
   return parts;
 }
@@ -39,21 +40,51 @@ function malformed(what: string): Refusal {
   return new Refusal('request.malformed', `the multipart body ${what}`);
 }
 
-function isClosing(buffer: Buffer, at: number): boolean {
-  return buffer[at] === 0x2d && buffer[at + 1] === 0x2d;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const dash = 0x2d;
+
+/** Offset of the next delimiter at the beginning of a line; -1 when there is none. */
+function findDelimiter(buffer: Buffer, delimiter: Buffer, from: number): number {
+  let at = buffer.indexOf(delimiter, from);
+  while (at > 0 && buffer[at - 1] !== lineFeed) at = buffer.indexOf(delimiter, at + 1);
+  return at;
 }
 
+/** The line end in front of a delimiter belongs to the delimiter. */
+function lineEndBefore(buffer: Buffer, delimiter: number): number {
+  return buffer[delimiter - 2] === carriageReturn ? delimiter - 2 : delimiter - 1;
+}
+
+function isClosing(buffer: Buffer, at: number): boolean {
+  return buffer[at] === dash && buffer[at + 1] === dash;
+}
+
+/** Passes the white space a boundary line may end with (RFC 2046: transport padding). */
 function endOfLine(buffer: Buffer, at: number): number {
-  const line = buffer.indexOf('\r\n', at, 'latin1');
+  const line = buffer.indexOf(lineFeed, at);
   if (line < 0 || buffer.toString('latin1', at, line).trim() !== '') throw malformed('has text behind a boundary');
-  return line + 2;
+  return line + 1;
+}
+
+/** Where the header ends and the content begins: behind the first empty line. */
+function contentStart(part: Buffer): number {
+  const first = /^\r?\n/.exec(part.toString('latin1', 0, 2));
+  if (first !== null) return first[0].length;
+  const blank = /\n\r?\n/.exec(part.toString('latin1', 0, headerBytesMax));
+  if (blank === null) throw malformed('has a part without a header end');
+  return blank.index + blank[0].length;
 }
 
 function readPart(part: Buffer): Part {
-  const split = part.subarray(0, 2).toString('latin1') === '\r\n' ? 0 : part.indexOf('\r\n\r\n');
-  if (split < 0 || split > headerBytesMax) throw malformed('has a part without a header end');
+  const start = contentStart(part);
   const headers = new Map<string, string>();
-  for (const line of part.toString('latin1', 0, split).split('\r\n')) {
+  // A header may be folded (RFC 5322 §2.2.3): a line that begins with white space goes on.
+  const lines = part
+    .toString('latin1', 0, start)
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
+  for (const line of lines) {
     const colon = line.indexOf(':');
     if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
   }
@@ -62,6 +93,6 @@ function readPart(part: Buffer): Part {
   return {
     id: (headers.get('content-id') ?? '').replace(/^<(.*)>$/, '$1'),
     contentType: headers.get('content-type') ?? '',
-    bytes: part.subarray(split === 0 ? 2 : split + 4),
+    bytes: part.subarray(start),
   };
 }

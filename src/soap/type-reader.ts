@@ -126,7 +126,7 @@ export function compileFields(fields: readonly Field[]): (context: ReadContext) 
       if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
       const slot = slots.get(reader.name);
       if (slot === undefined || slot.namespace !== reader.namespace) {
-        passUnknown(context, slot);
+        passUnknown(context, slot, slots);
         continue;
       }
       if (Object.hasOwn(draft, slot.name)) throw new Refusal('request.invalid', 'stands twice').within(slot.name);
@@ -145,11 +145,22 @@ function lazily(field: Field): ReadValue {
   return (context) => (read ??= fieldReader(field))(context);
 }
 
-function passUnknown({ reader, unknown }: ReadContext, slot: Slot | undefined): void {
-  if (unknown === 'ignore') return reader.skip();
-  const expected = slot === undefined ? 'is not known to the contract' : `must be in namespace ${slot.namespace}`;
+/** How many names an error message offers. */
+const offeredMax = 12;
+
+/** An element of a known name in a foreign namespace is a mistake even where unknown ones are passed over: its value would be lost. */
+function passUnknown({ reader, unknown }: ReadContext, slot: Slot | undefined, slots: ReadonlyMap<string, Slot>): void {
+  if (slot === undefined && unknown === 'ignore') return reader.skip();
+  const names = [...slots.keys()];
+  const offered = `${names.slice(0, offeredMax).join(', ')}${names.length > offeredMax ? ', …' : ''}`;
+  const expected =
+    slot === undefined
+      ? `is not known to the contract, expected ${names.length === 0 ? 'no element' : offered}`
+      : `must be in namespace ${slot.namespace}`;
   const found = reader.namespace === '' ? 'no namespace' : excerpt(reader.namespace);
-  throw new Refusal('request.invalid', `element ${excerpt(reader.name)} in ${found} ${expected}`);
+  throw new Refusal('request.invalid', `element ${excerpt(reader.name)} in ${found} ${expected}`).within(
+    excerpt(reader.name).slice(1, -1),
+  );
 }
 
 function compileList(type: ListType): ReadValue {
@@ -201,13 +212,16 @@ function compileDictionary(type: DictionaryType): ReadValue {
   };
 }
 
+/** The key as its text; an entry without value is one with null, where the contract has null. */
 function addEntry(entries: Map<string, Value>, type: DictionaryType, entry: StructDraft): void {
   const key = entry[type.key.name];
   if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'boolean')
     throw new Refusal('request.invalid', 'the entry has no key');
   const text = String(key);
   if (entries.has(text)) throw new Refusal('request.invalid', `key ${excerpt(text)} stands twice`);
-  entries.set(text, entry[type.value.name] ?? null);
+  const value = entry[type.value.name];
+  if (value === undefined && !type.value.nillable) throw new Refusal('request.invalid', 'the entry has no value');
+  entries.set(text, value ?? null);
 }
 
 const stringReader = compileScalar('string');

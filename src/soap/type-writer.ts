@@ -2,9 +2,21 @@
  * Compiled writers: per contract type one function that turns a canonical value into element text, in the contract's order
  * (strict data contract clients drop what stands elsewhere). Namespaces are declared once, on the Envelope, and only those that were used.
  */
-import type { DictionaryType, Field, ListType, QName, ScalarKind, StructType, Type, TypeTable } from '../contract';
+import type {
+  DictionaryType,
+  EnumType,
+  Field,
+  FlagsType,
+  ListType,
+  QName,
+  ScalarKind,
+  StructType,
+  Type,
+  TypeTable,
+} from '../contract';
 import {
   compileFlags,
+  excerpt,
   isoOfTimeSpan,
   Refusal,
   isStruct,
@@ -16,12 +28,18 @@ import {
   type Value,
 } from '../command';
 import { escapeText, illegalCharacterAt } from '../xml';
+import { declaredMembers } from './members';
 import { xsd } from './namespaces';
 import type { Namespaces } from './prefixes';
 
 export interface WriteContext {
   readonly namespaces: Namespaces;
   readonly types: TypeTable;
+  /**
+   * Enumeration members this version does not declare (v1's `Unknown`, a newer CRM's): left out towards a client, whose toolkit would
+   * refuse the whole answer; refused towards a CRM, for nothing may be lost on the way in.
+   */
+  readonly undeclared: 'omit' | 'refuse';
 }
 
 /** Content of an element, without its tags. */
@@ -47,10 +65,8 @@ function compile(type: Type): WriteContent {
       return scalarWriter(type.scalar);
     case 'enum':
       return leafText;
-    case 'flags': {
-      const flags = compileFlags(type.members);
-      return (value) => flags.namesOf(leafText(value)).join(' ');
-    }
+    case 'flags':
+      return flagsWriter(type);
     case 'struct':
       return compileStruct(type);
     case 'list':
@@ -77,6 +93,31 @@ function scalarWriter(scalar: ScalarKind): WriteContent {
   }
 }
 
+/** Members of a set in contract order, as `xs:list` wants them. */
+function flagsWriter(type: FlagsType): WriteContent {
+  const flags = compileFlags(type.members);
+  const declared = declaredMembers(type);
+  return (value, { undeclared }) => {
+    const names = flags.namesOf(leafText(value));
+    if (undeclared === 'omit') return names.filter((name) => declared.has(name)).join(' ');
+    const stranger = names.find((name) => !declared.has(name));
+    if (stranger !== undefined) throw undeclaredMember(type, stranger);
+    return names.join(' ');
+  };
+}
+
+function undeclaredMember({ name }: EnumType | FlagsType, member: string): Refusal {
+  const version = name.namespace.slice(name.namespace.lastIndexOf('/') + 1);
+  return new Refusal('request.invalid', `${excerpt(member)} is no member of ${name.local} in ${version}`);
+}
+
+/** Whether a member must be left out, see WriteContext. */
+function isOmitted(type: Type, value: Value, { undeclared }: WriteContext): boolean {
+  if (type.kind !== 'enum' || declaredMembers(type).has(leafText(value))) return false;
+  if (undeclared === 'refuse') throw undeclaredMember(type, leafText(value));
+  return true;
+}
+
 const special = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/;
 
 /** Character data. @throws Refusal for a character XML 1.0 §2.2 has no way to write. */
@@ -97,6 +138,7 @@ export function elementWriter(field: Field, segment = field.name): WriteElement 
     const tag = context.namespaces.tag(namespace, name);
     if (value === null) return nillable ? `<${tag} ${context.namespaces.nil()}/>` : '';
     try {
+      if (type.kind === 'enum' && isOmitted(type, value, context)) return '';
       const attributes = typeAttribute(value, context);
       const content =
         attributes === '' ? (write ??= contentWriter(type))(value, context) : typedContent(value, context);
@@ -171,7 +213,13 @@ function compileDictionary(type: DictionaryType): WriteContent {
     if (!(value instanceof Map)) return '';
     const tag = context.namespaces.tag(type.entry.namespace, type.entry.local);
     let text = '';
-    for (const [key, item] of value) text += `<${tag}>${writeKey(key, context)}${writeValue(item, context)}</${tag}>`;
+    for (const [key, item] of value) {
+      try {
+        text += `<${tag}>${writeKey(key, context)}${writeValue(item, context)}</${tag}>`;
+      } catch (error) {
+        throw within(error, `[${excerpt(key).slice(1, -1)}]`);
+      }
+    }
     return text;
   };
 }

@@ -1,0 +1,40 @@
+import type { Type, TypeTable } from '../contract';
+import { failure, Refusal, type Failure, type Value } from '../command';
+import { JsonError, JsonReader, type JsonLimits } from '../json';
+import { decodeText } from '../xml';
+import type { RestAnswerBody } from './messages';
+import { fieldReader } from './type-reader';
+
+/** What was read. */
+export interface DecodedValue {
+  readonly kind: 'value';
+  readonly value: Value;
+}
+
+/**
+ * Reads the JSON body of a v1 answer as a value of a contract type, for paths that are no agent's but answer with an agent's carrier.
+ * Properties the contract does not know are passed over. What does not fit is `upstream.invalid` with the path.
+ */
+export function decodeValue(
+  answer: RestAnswerBody,
+  type: Type,
+  types: TypeTable,
+  limits: JsonLimits,
+): DecodedValue | Failure {
+  const invalid = (reason: string, path = ''): Failure =>
+    failure('upstream.invalid', `the answer of the CRM could not be read: ${reason}`, path === '' ? {} : { path });
+  if (!/^(?:application|text)\/json\b/i.test(answer.headers.get('content-type') ?? '')) return invalid('it is no JSON');
+  const decoded = decodeText(answer.body, undefined);
+  if ('problem' in decoded) return invalid(decoded.problem);
+  const read = fieldReader({ name: '', namespace: '', type, optional: true, nillable: true });
+  try {
+    const reader = new JsonReader(decoded.text, limits);
+    const value = read({ reader, types, unknown: 'ignore', nullIsAbsent: true }) ?? null;
+    reader.end();
+    return { kind: 'value', value };
+  } catch (error) {
+    if (error instanceof Refusal) return invalid(error.message, error.path);
+    if (error instanceof JsonError) return invalid(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+/** Reads the Fault of a CRM, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4. */
+import { failure, type ExceptionInfo, type Failure, type FailureCode } from '../command';
+import { XmlEvent, type XmlReader } from '../xml';
+
+/** What a Fault says, whichever version it is in. */
+interface FaultDraft {
+  /** Local names of the code and its subcodes, the most general first. */
+  readonly codes: string[];
+  text: string;
+  exception?: ExceptionInfo;
+}
+
+/** Namespace of the ExceptionDetail that WCF puts into faults when it is told to show exceptions. */
+const serviceModel = 'http://schemas.datacontract.org/2004/07/System.ServiceModel';
+
+/** Codes WCF and WS-Security give; everything else is the CRM's refusal. */
+const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
+  ['ActionNotSupported', 'upstream.unsupported'],
+  ['FailedAuthentication', 'crm.unauthenticated'],
+  ['InvalidSecurity', 'crm.unauthenticated'],
+  ['InvalidSecurityToken', 'crm.unauthenticated'],
+]);
+
+/** NetServer says by exception type what v1 says by HTTP status. */
+export function codeOfException(type: string): 'crm.unauthenticated' | 'crm.forbidden' | 'crm.refused' {
+  if (/NotAuthenticated|InvalidTicket|TicketExpired|SoSessionException|Authentication/i.test(type))
+    return 'crm.unauthenticated';
+  return /Sentry|UnauthorizedAccess|AccessDenied/i.test(type) ? 'crm.forbidden' : 'crm.refused';
+}
+
+/** Reads the Fault the reader stands on. Its detail may hold a stack: only type and message of an exception are taken. */
+export function readFault(reader: XmlReader): Failure {
+  const draft: FaultDraft = { codes: [], text: '' };
+  eachChild(reader, () => readPart(reader, draft));
+  const exception = draft.exception ?? {
+    message: draft.text === '' ? 'the CRM answered with a fault' : draft.text,
+    type: 'SoapFault',
+  };
+  const named = draft.codes.map((name) => codes.get(name)).find((code) => code !== undefined);
+  const code = named ?? codeOfException(exception.type ?? '');
+  const message = draft.text === '' ? exception.message : draft.text;
+  return code === 'upstream.unsupported' ? failure(code, message) : failure(code, message, { exception });
+}
+
+/** Calls `read` on each child's start; it must leave the reader on that child's end. */
+function eachChild(reader: XmlReader, read: () => void): void {
+  for (;;) {
+    const event = reader.nextElement();
+    if (event === XmlEvent.end) return;
+    if (event === XmlEvent.start) read();
+  }
+}
+
+/** Text of a leaf; '' for an element with children, which is passed over. */
+function textOf(reader: XmlReader): string {
+  const { depth } = reader;
+  const text = reader.readText();
+  if (text !== undefined) return text.trim();
+  while (reader.event !== XmlEvent.end || reader.depth !== depth) reader.next();
+  return '';
+}
+
+function readPart(reader: XmlReader, draft: FaultDraft): void {
+  switch (reader.name) {
+    case 'faultcode':
+      draft.codes.push(localName(textOf(reader)));
+      return;
+    case 'faultstring':
+      draft.text ||= textOf(reader);
+      return;
+    case 'Code':
+      return readCode(reader, draft);
+    case 'Reason':
+      return eachChild(reader, () => {
+        const text = textOf(reader);
+        draft.text ||= text;
+      });
+    case 'detail':
+    case 'Detail':
+      return eachChild(reader, () => readDetail(reader, draft));
+    default:
+      reader.skip();
+  }
+}
+
+/** A code is a QName; WCF's 1.1 codes carry subcodes behind a dot or colon. */
+const localName = (code: string): string => code.slice(Math.max(code.lastIndexOf(':'), code.lastIndexOf('.')) + 1);
+
+function readCode(reader: XmlReader, draft: FaultDraft): void {
+  eachChild(reader, () => {
+    if (reader.name === 'Value') draft.codes.push(localName(textOf(reader)));
+    else if (reader.name === 'Subcode') readCode(reader, draft);
+    else reader.skip();
+  });
+}
+
+function readDetail(reader: XmlReader, draft: FaultDraft): void {
+  if (reader.name !== 'ExceptionDetail' || reader.namespace !== serviceModel) return reader.skip();
+  const exception = readException(reader);
+  if (exception !== undefined) draft.exception = exception;
+}
+
+function readException(reader: XmlReader): ExceptionInfo | undefined {
+  let message = '';
+  let type = '';
+  let inner: ExceptionInfo | undefined;
+  eachChild(reader, () => {
+    if (reader.name === 'Message') message = textOf(reader);
+    else if (reader.name === 'Type') type = textOf(reader);
+    else if (reader.name === 'InnerException') inner = readException(reader);
+    else reader.skip();
+  });
+  if (message === '' && type === '') return undefined;
+  return { message, ...(type === '' ? {} : { type }), ...(inner === undefined ? {} : { inner }) };
+}

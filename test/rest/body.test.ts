@@ -1,0 +1,144 @@
+import { bytesOperation, decode, operationOf, read, setSeen } from './messages';
+
+const seen = { AppointmentId: 5, UpdateMode: 'OnlyThis' };
+const json = JSON.stringify(seen);
+const xml = '<Any><AppointmentId>5</AppointmentId><UpdateMode>OnlyThis</UpdateMode></Any>';
+
+test.each([
+  ['application/json', json],
+  ['Application/JSON; charset=UTF-8', json],
+  ['text/json', json],
+  ['application/json-patch+json', json],
+  ['application/merge-patch+json', json],
+  ['', json],
+  ['application/xml', xml],
+  ['text/xml; charset=utf-8', xml],
+  ['application/x-www-form-urlencoded', 'AppointmentId=5&UpdateMode=OnlyThis'],
+])('a body of type %p is read', (contentType, body) => {
+  expect(read(body, { operation: setSeen, contentType })).toEqual(seen);
+});
+
+test.each([
+  'text/plain',
+  'multipart/form-data; boundary=x',
+  'application/soap+xml',
+  'nonsense',
+  'application/json charset=utf-8',
+])('a body of type %p is refused', (contentType) => {
+  const decoded = decode(json, { operation: setSeen, contentType });
+  expect(decoded).toMatchObject({ kind: 'failure', failure: { code: 'request.mediaType' } });
+});
+
+test('charsets are honoured, a byte order mark is passed over', () => {
+  const operation = operationOf('Appointment', 'SetActivityStatus');
+  const body = '{"ActivityIdentifier":["blå"]}';
+  const wanted = { ActivityIdentifier: ['blå'] };
+  expect(read(`\ufeff${body}`, { operation })).toEqual(wanted);
+  expect(read(Buffer.from(body, 'latin1'), { operation, contentType: 'application/json; charset=iso-8859-1' })).toEqual(
+    wanted,
+  );
+  expect(
+    read(Buffer.from(`\ufeff${body}`, 'utf16le'), { operation, contentType: 'application/json; charset=utf-16' }),
+  ).toEqual(wanted);
+});
+
+test('only UTF-8 JSON may go on as it is', () => {
+  const forwardable = (body: string | Uint8Array, contentType: string): unknown => {
+    const decoded = decode(body, { operation: setSeen, contentType });
+    return decoded.kind === 'request' && decoded.forwardable;
+  };
+  expect(forwardable(json, 'application/json')).toBe(true);
+  expect(forwardable(json, 'application/json; charset=utf-8')).toBe(true);
+  expect(forwardable(json, 'application/json; charset=iso-8859-1')).toBe(false);
+  expect(forwardable(xml, 'application/xml')).toBe(false);
+  expect(forwardable('{"AppointmentId":5,"newer":null}', 'application/json')).toBe(false);
+});
+
+test.each([
+  ['not JSON', '{', 'request.malformed'],
+  ['something behind', `${json} x`, 'request.malformed'],
+  ['too deep', '['.repeat(70), 'request.invalid'],
+  ['XML that is none', '<a>', 'request.malformed'],
+  ['a document type', '<!DOCTYPE a><a/>', 'request.malformed'],
+])('%s is refused', (_what, body, code) => {
+  const contentType = body.startsWith('<') ? 'application/xml' : 'application/json';
+  expect(decode(body, { operation: setSeen, contentType })).toMatchObject({ failure: { code } });
+});
+
+const none = operationOf('Appointment', 'CreateDefaultAppointmentEntity');
+const query = operationOf('Appointment', 'GetAppointmentEntity');
+const entity = operationOf('Appointment', 'SaveAppointmentEntity');
+const array = operationOf('Appointment', 'GetAppointmentList');
+
+test.each([
+  ['no parameters', none, '', '', {}],
+  ['no parameters', none, 'null', '', {}],
+  ['no parameters', none, '{}', '', {}],
+  ['an id in the query', query, '', 'appointmentEntityId=5', { AppointmentEntityId: 5 }],
+  ['an id in the query', query, 'null', 'APPOINTMENTENTITYID=5&$select=', { AppointmentEntityId: 5 }],
+  ['an id in the body', query, '{"appointmentEntityId":5}', '', { AppointmentEntityId: 5 }],
+  ['no id', query, 'null', '', {}],
+  ['the entity', entity, '{"appointmentId":5}', '', { AppointmentEntity: { AppointmentId: 5 } }],
+  ['no entity', entity, 'null', '', {}],
+  ['the ids', array, '[1,2]', '', { AppointmentIds: [1, 2] }],
+  ['the ids in an object', array, '{"AppointmentIds":[1,2]}', '', { AppointmentIds: [1, 2] }],
+  ['parameters', setSeen, json, 'unknown=1', seen],
+])('%s: %p', (_shape, operation, body, search, value) => {
+  expect(read(body, { operation, query: search })).toEqual(value);
+});
+
+test.each([
+  [
+    'both in query and body',
+    query,
+    '{"AppointmentEntityId":5}',
+    'appointmentEntityId=5',
+    '?appointmentEntityId: stands twice',
+  ],
+  [
+    'twice in the query',
+    query,
+    '',
+    'appointmentEntityId=5&appointmentEntityId=5',
+    '?appointmentEntityId: stands twice',
+  ],
+  ['an id that is none', query, '', 'appointmentEntityId=x', '?appointmentEntityId: expected int, found "x"'],
+  ['an empty id', query, '', 'appointmentEntityId=', '?appointmentEntityId: expected int, found ""'],
+  [
+    'a parameter that belongs in the body',
+    setSeen,
+    '{}',
+    'appointmentId=5',
+    '?AppointmentId: this parameter belongs in the body',
+  ],
+  ['a scalar as entity', entity, '5', '', 'AppointmentEntity: expected an object'],
+  ['a text in the list', array, '[1,"x"]', '', 'AppointmentIds[1]: expected int, found "x"'],
+  [
+    'a parameter where there is none',
+    none,
+    '{"a":1}',
+    '',
+    'a: property "a" is not known to the contract, expected none',
+  ],
+])('%s is refused', (_what, operation, body, search, message) => {
+  expect(read(body, { operation, query: search })).toBe(message);
+});
+
+test('entity and array bodies come as XML and forms too', () => {
+  const form = 'application/x-www-form-urlencoded';
+  expect(read('<ArrayOfint><int>1</int></ArrayOfint>', { operation: array, contentType: 'text/xml' })).toEqual({
+    AppointmentIds: [1],
+  });
+  expect(read('AppointmentIds=1&AppointmentIds=2', { operation: array, contentType: form })).toEqual({
+    AppointmentIds: [1, 2],
+  });
+  expect(read('AppointmentId=1&Associate.Name=a', { operation: entity, contentType: form })).toEqual({
+    AppointmentEntity: { AppointmentId: 1, Associate: { Name: 'a' } },
+  });
+  const nil = '<E xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>';
+  expect(read(nil, { operation: entity, contentType: 'text/xml' })).toEqual({});
+});
+
+test('bytes among the parameters are base64', () => {
+  expect(read('{"Id":5}', { operation: bytesOperation })).toEqual({ Id: 5 });
+});

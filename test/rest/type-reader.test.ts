@@ -1,0 +1,133 @@
+import { extras, subtype, Typed } from '../../src/command';
+import { decodeResponse } from '../../src/rest';
+import { limits } from '../properties/calls';
+import { answered, operationOf, read } from './messages';
+
+test('names in any letter case; absent, null and empty are kept apart', () => {
+  expect(read('{"text":"a","NUMBER":1,"nAmEs":null,"Numbers":[]}')).toEqual({
+    Text: 'a',
+    Number: 1,
+    Names: null,
+    Numbers: [],
+  });
+  expect(read('{}')).toEqual({});
+});
+
+test.each([
+  ['{"Number":1,"number":2}', 'Number: stands twice'],
+  ['{"Number":null}', 'Number: must not be null'],
+  [
+    '{"Colour":1}',
+    expect.stringMatching(/^Colour: property "Colour" is not known to the contract, expected Text, Flag, Tiny/),
+  ],
+  [
+    '{"Plant":{"Name":"a","Leaf":1}}',
+    'Plant/Leaf: property "Leaf" is not known to the contract, expected Name, Parent, Shoots',
+  ],
+  ['{"Plant":[]}', 'Plant: expected an object'],
+  ['{"Numbers":{}}', 'Numbers: expected an array'],
+  ['{"Numbers":[1,null]}', 'Numbers[1]: must not be null'],
+  ['{"Numbers":[1,[2]]}', 'Numbers[1]: expected int, found an array'],
+  ['{"Number":{}}', 'Number: expected int, found an object'],
+  ['{"Beds":[[{"Name":1}]]}', 'Beds[0][0]/Name: expected string, found the number "1"'],
+  ['{"Notes":[]}', 'Notes: expected an object'],
+  ['{"Counts":{"a":1}}', 'Counts/a: expected int, found "a"'],
+  ['{"Counts":{"1":1,"01":2}}', 'Counts/01: stands twice'],
+  ['{"Notes":{"a\\u0000":5}}', 'Notes/a\\u0000: expected string, found the number "5"'],
+  ['[]', ': expected an object'],
+  ['"text"', ': expected an object'],
+])('%s is refused', (body, message) => {
+  expect(read(body)).toEqual(message);
+});
+
+test('unknown properties may be passed over, and null ones always are', () => {
+  expect(read('{"Colour":{"a":[1]},"Number":1}', { unknown: 'ignore' })).toEqual({ Number: 1 });
+  expect(read('{"colour":null,"Number":1}')).toEqual({ Number: 1 });
+});
+
+test('dictionaries keep order and any key', () => {
+  const value = read('{"Notes":{"b":"1","__proto__":"p","10":null,"9":""}}');
+  expect(value).toEqual({
+    Notes: new Map([
+      ['b', '1'],
+      ['__proto__', 'p'],
+      ['10', null],
+      ['9', ''],
+    ]),
+  });
+});
+
+test('$type, the first property, names the type or a derived one', () => {
+  expect(read('{"Plant":{"$type":"Tree","Name":"a","Height":1.50}}')).toEqual({
+    Plant: { Name: 'a', Height: '1.50', [subtype]: 'Tree' },
+  });
+  expect(read('{"Plant":{"$type":"Shrub","Height":"low"}}')).toEqual({ Plant: { Height: 'low', [subtype]: 'Shrub' } });
+  expect(read('{"Plant":{"$type":"Some.Namespace.Tree, Some.Assembly","Height":1}}')).toEqual({
+    Plant: { Height: '1', [subtype]: 'Tree' },
+  });
+  expect(read('{"Plant":{"$type":"Plant"}}')).toEqual({ Plant: {} });
+});
+
+test.each([
+  ['{"Plant":{"$type":"Oak"}}', 'Plant/$type: "Oak" is not Plant or derived from it'],
+  ['{"Plant":{"Height":1}}', expect.stringMatching(/^Plant\/Height: property "Height" is not known/)],
+  ['{"Plant":{"Name":"a","$type":"Tree"}}', expect.stringMatching(/^Plant\/\$type: property "\$type" is not known/)],
+  ['{"Plant":{"$type":5}}', expect.stringMatching(/^Plant\/\$type: property/)],
+])('%s is refused', (body, message) => {
+  expect(read(body)).toEqual(message);
+});
+
+const kindOf = (value: unknown): unknown =>
+  value instanceof Object && 'Anything' in value && value.Anything instanceof Typed
+    ? [value.Anything.type.name.local, value.Anything.value]
+    : value;
+
+test.each([
+  ['"2024-01-01T00:00:00"', ['string', '2024-01-01T00:00:00']],
+  ['true', ['boolean', true]],
+  ['-5', ['int', -5]],
+  ['2147483648', ['long', '2147483648']],
+  ['9223372036854775808', ['double', '9223372036854775808']],
+  ['1.50', ['double', '1.50']],
+  ['1e5', ['double', '1e5']],
+  ['[1,2]', ['ArrayOfint', [1, 2]]],
+  ['["a"]', ['ArrayOfstring', ['a']]],
+  ['[]', ['ArrayOfstring', []]],
+  ['{"$type":"Tree","Height":1}', ['Tree', { Height: '1' }]],
+  ['null', { Anything: null }],
+  ['[1,"a"]', 'Anything: an array for anyType must hold values of one simple type'],
+  ['[true]', 'Anything: an array for anyType must hold values of one simple type'],
+  ['{}', 'Anything: an object for anyType must begin with the $type of a known carrier'],
+  ['{"$type":"Oak"}', 'Anything: an object for anyType must begin with the $type of a known carrier'],
+])('anyType %s', (json, expected) => {
+  expect(kindOf(read(`{"Anything":${json}}`))).toEqual(expected);
+});
+
+test('in answers null stands for absent where the contract has no nil, and what is newer is passed over', () => {
+  expect(answered('{"Number":null,"Text":null,"New":{"a":1},"Plant":{"$type":"Newer","Name":"a"}}')).toMatchObject({
+    results: { Text: null, Plant: { Name: 'a' } },
+  });
+});
+
+test('null inside a list of ints is no answer', () => {
+  expect(answered('{"Numbers":[1,null]}')).toMatchObject({ code: 'upstream.invalid', path: 'Numbers[1]' });
+});
+
+test('unknown properties of an answer are kept as they are when asked for', () => {
+  const entity = operationOf('Appointment', 'GetAppointmentEntity');
+  const body = '{"AppointmentId":1,"newer": {"a":[1.50]},"Associate":{"alsoNew":null}}';
+  const outcome = decodeResponse(
+    { status: 200, headers: new Map([['content-type', 'application/json']]), body: Buffer.from(body) },
+    entity,
+    { json: limits.json, keepUnknown: true },
+  );
+  expect(outcome).toMatchObject({
+    results: {
+      Response: {
+        AppointmentId: 1,
+        [extras]: new Map([['newer', '{"a":[1.50]}']]),
+        Associate: { [extras]: new Map([['alsoNew', 'null']]) },
+      },
+    },
+  });
+});

@@ -1,0 +1,48 @@
+import { subtype, Typed, type Value } from '../../src/command';
+import { writeXmlElement } from '../../src/rest/xml-writer';
+import { caught } from '../caught';
+import { garden } from '../golden/garden';
+import { missing, waterOperation } from './messages';
+
+const i = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
+
+function written(name: string, value: Value): string {
+  const field = waterOperation.results.find((candidate) => candidate.name === name) ?? missing();
+  return writeXmlElement(name, field.type, value, garden.types);
+}
+
+const xsdType = (local: string) =>
+  garden.types.find({ namespace: 'http://www.w3.org/2001/XMLSchema', local }) ?? missing();
+
+test.each<[string, Value, string]>([
+  ['Text', 'a<&\r', '<Text>a&lt;&amp;&#xD;</Text>'],
+  ['Text', '', '<Text/>'],
+  ['Text', null, `<Text ${i} i:nil="true"/>`],
+  ['Letter', 'A', '<Letter>65</Letter>'],
+  ['Numbers', [1, 2], '<Numbers><int>1</int><int>2</int></Numbers>'],
+  [
+    'Notes',
+    new Map([['a', null]]),
+    `<Notes><NotesKeyValuePair><Key>a</Key><Value ${i} i:nil="true"/></NotesKeyValuePair></Notes>`,
+  ],
+  [
+    'Plant',
+    { [subtype]: 'Tree', Height: '1', Name: 'a' },
+    `<Plant ${i} i:type="Tree"><Name>a</Name><Height>1</Height></Plant>`,
+  ],
+  [
+    'Anything',
+    new Typed(xsdType('int'), 5),
+    `<Anything ${i} xmlns:x="http://www.w3.org/2001/XMLSchema" i:type="x:int">5</Anything>`,
+  ],
+  ['Anything', new Typed(xsdType('anyType'), 'a'), '<Anything>a</Anything>'],
+])('%s %j', (name, value, xml) => {
+  expect(written(name, value)).toBe(xml);
+});
+
+test('a character XML cannot hold is refused with its path', () => {
+  expect(caught(() => written('Plant', { Parent: { Name: '\u0001' } }))).toMatchObject({
+    code: 'upstream.invalid',
+    path: 'Parent/Name',
+  });
+});

@@ -1,0 +1,103 @@
+import type { Credential } from '../../src/command';
+import { decode, envelope, soap12 } from './messages';
+
+const wsse = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+
+function callerOf(header: string, version?: string): unknown {
+  const decoded = decode(envelope('<Water/>', header, version));
+  return decoded.kind === 'request'
+    ? decoded.caller
+    : [decoded.failure.code, decoded.failure.path, decoded.failure.message];
+}
+
+const ticketOf = (credential: Credential | undefined): string | undefined =>
+  credential?.scheme === 'ticket' ? credential.ticket.reveal() : undefined;
+
+test('ticket and application token are taken as they are', () => {
+  const decoded = decode(
+    envelope(
+      '<Water/>',
+      '<Credentials><Ticket>7T:a&amp;b==</Ticket></Credentials><ApplicationToken>app</ApplicationToken>',
+    ),
+  );
+  if (decoded.kind === 'failure') throw new Error(decoded.failure.message);
+  expect(ticketOf(decoded.caller.credential)).toBe('7T:a&b==');
+  expect(decoded.caller.applicationToken?.reveal()).toBe('app');
+});
+
+test('empty and nil blocks say nothing', () => {
+  expect(callerOf('<ApplicationToken/><Credentials><Ticket i:nil="true"/></Credentials><TimeZone/>')).toEqual({});
+  expect(
+    callerOf('<ApplicationToken i:nil="true"/><Credentials/><TimeZone><SoTimeZoneLocationCode/></TimeZone>'),
+  ).toEqual({});
+});
+
+test('a time zone has an id, a code or both', () => {
+  expect(
+    callerOf(
+      '<TimeZone><SoTimeZoneLocationCode>NO/Oslo</SoTimeZoneLocationCode><SoTimeZoneId> 7 </SoTimeZoneId></TimeZone>',
+    ),
+  ).toEqual({
+    timeZone: { id: 7, code: 'NO/Oslo' },
+  });
+});
+
+test.each([
+  ['<ApplicationToken>a b</ApplicationToken>', 'Header/ApplicationToken', 'must consist of visible ASCII characters'],
+  [
+    '<ApplicationToken>a</ApplicationToken><ApplicationToken>b</ApplicationToken>',
+    'Header/ApplicationToken',
+    'the header block stands twice',
+  ],
+  ['<ApplicationToken><b/></ApplicationToken>', 'Header/ApplicationToken', 'unexpected element "b"'],
+  ['<Credentials><Ticket>a</Ticket><Ticket>b</Ticket></Credentials>', 'Header/Credentials/Ticket', 'stands twice'],
+  ['<Credentials>7T:abc</Credentials>', 'Header/Credentials', 'expected Ticket, found text'],
+  ['<Credentials><Password>a</Password></Credentials>', 'Header/Credentials', 'expected Ticket, found "Password"'],
+  ['<TimeZone><SoTimeZoneId>x</SoTimeZoneId></TimeZone>', 'Header/TimeZone/SoTimeZoneId', 'expected int, found "x"'],
+])('%s is refused', (header, path, message) => {
+  expect(callerOf(header)).toEqual(['request.invalid', path, message]);
+});
+
+test('unknown blocks are passed over, unless we must understand them', () => {
+  expect(callerOf('<x:Any xmlns:x="urn:x"><x:deep>text</x:deep></x:Any><Unknown/>')).toEqual({});
+  expect(callerOf('<x:Any xmlns:x="urn:x" s:mustUnderstand="0"/>')).toEqual({});
+  expect(callerOf('<x:Any xmlns:x="urn:x" s:mustUnderstand="1"/>')).toEqual([
+    'request.mustUnderstand',
+    'Header',
+    'header block "Any" is not understood',
+  ]);
+  expect(callerOf('<x:Any xmlns:x="urn:x" s:mustUnderstand=" true "/>', soap12)).toContain('request.mustUnderstand');
+});
+
+test('a block for another node is not ours to understand', () => {
+  expect(callerOf('<x:A xmlns:x="urn:x" s:mustUnderstand="1" s:actor="urn:other"/>')).toEqual({});
+  expect(callerOf('<x:A xmlns:x="urn:x" s:mustUnderstand="1" s:role="urn:other"/>', soap12)).toEqual({});
+  const next = 's:actor="http://schemas.xmlsoap.org/soap/actor/next"';
+  expect(callerOf(`<x:A xmlns:x="urn:x" s:mustUnderstand="1" ${next}/>`)).toContain('request.mustUnderstand');
+});
+
+const token = (password: string) =>
+  `<w:Security xmlns:w="${wsse}"><w:Timestamp/><w:UsernameToken><w:Username>tje0</w:Username>${password}<w:Nonce>x</w:Nonce></w:UsernameToken></w:Security>`;
+
+test('a UsernameToken is Basic credentials', () => {
+  expect(callerOf(token('<w:Password>Tje0</w:Password>'))).toMatchObject({
+    credential: { scheme: 'basic', user: 'tje0' },
+  });
+  expect(callerOf(token(`<w:Password Type="${wsse}#PasswordText">Tje0</w:Password>`))).toMatchObject({
+    credential: { scheme: 'basic' },
+  });
+});
+
+test('a ticket wins over a UsernameToken', () => {
+  const ticket = '<Credentials><Ticket>7T:a</Ticket></Credentials>';
+  expect(callerOf(ticket + token('<w:Password>a</w:Password>'))).toMatchObject({ credential: { scheme: 'ticket' } });
+  expect(callerOf(token('<w:Password>a</w:Password>') + ticket)).toMatchObject({ credential: { scheme: 'ticket' } });
+});
+
+test('a password digest cannot be passed on', () => {
+  expect(callerOf(token(`<w:Password Type="${wsse}#PasswordDigest">x=</w:Password>`))).toEqual([
+    'request.invalid',
+    'Header/Security/Password',
+    'only PasswordText is supported',
+  ]);
+});
