@@ -14,6 +14,8 @@ export interface HttpTarget {
   readonly headerBytesMax: number;
   /** How long an unused connection is kept, at most; the CRM's own `Keep-Alive: timeout` minus 1 s may shorten it. */
   readonly keepAliveMs: number;
+  /** Told before a call is sent a second time. */
+  readonly onRetry?: () => void;
 }
 
 export interface HttpCall {

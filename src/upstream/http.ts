@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { buildConnector, Pool } from 'undici';
 import { HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailure, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
+import { RetryBudget } from './retry-budget';
 
 export type * from './http-call';
 
@@ -49,6 +50,7 @@ class PooledClient implements HttpClient {
   readonly #reads: Pool;
   readonly #writes: Pool;
   readonly #attempts = new Set<HttpAttempt>();
+  readonly #budget = new RetryBudget();
   #connectionBroke = false;
   #closed = false;
   #running = 0;
@@ -86,10 +88,14 @@ class PooledClient implements HttpClient {
   }
 
   async #twiceAtMost(call: HttpCall): Promise<HttpResult> {
+    this.#budget.earn();
     const first = await this.#attempt(call);
     if (first.retryAfterMs === undefined) return first.result;
     if (this.#clock.now() + first.retryAfterMs >= call.deadline) return first.result;
-    if (first.retryAfterMs > 0) await wait(first.retryAfterMs);
+    if (!this.#budget.spend()) return first.result;
+    this.#target.onRetry?.();
+    // Jitter, so that calls refused together do not come back together.
+    if (first.retryAfterMs > 0) await wait(first.retryAfterMs * (0.5 + Math.random() / 2));
     const second = await this.#attempt(call);
     // A second try that never left takes nothing back of a first one that did.
     const firstLeft = first.result.kind === 'failed' && first.result.left;

@@ -1,0 +1,87 @@
+import { failures, type Outcome } from '../command';
+import { Breaker, type BreakerOptions, type BreakerState } from './breaker';
+
+/** More tenants in trouble than this are not told apart from healthy ones: tenants are names that callers give. */
+const tenantsMax = 1_000;
+/** A timer may fire this much before the clock says so. */
+const clockSlackMs = 20;
+
+/**
+ * The breakers of one CRM: one for its address, opened by connections that do not come about, and one for each tenant behind it,
+ * opened by deadlines that pass. So one tenant's hanging database stops nobody else.
+ */
+export class Breakers {
+  readonly #options: BreakerOptions;
+  readonly #address: Breaker;
+  /** Tenants with a failure since their last answer; usually empty. */
+  readonly #tenants = new Map<string, Breaker>();
+
+  constructor(options: BreakerOptions) {
+    this.#options = options;
+    this.#address = new Breaker(options);
+  }
+
+  /** Whether a call for this tenant must not be made now. */
+  refuses(tenant: string, now: number): boolean {
+    const own = this.#tenants.get(tenant);
+    // A trial is used up by asking, so the second breaker is asked only when the first lets the call through.
+    if (own !== undefined && this.#address.state(now) !== 'open' && own.refuses(now)) return true;
+    return this.#address.refuses(now);
+  }
+
+  /** Learns from a call's outcome. Resets and a proxy's 502 are neither: somebody is there. */
+  learn(tenant: string, outcome: Outcome, deadline: number, now: number): void {
+    switch (lessonOf(outcome, deadline, now)) {
+      case 'answered':
+        this.#address.answered();
+        this.#tenants.delete(tenant);
+        return;
+      case 'noConnection':
+        this.#address.failed(now);
+        return;
+      case 'tooLate':
+        this.#failed(tenant, now);
+        return;
+      case 'nothing':
+    }
+  }
+
+  addressState(now: number): BreakerState {
+    return this.#address.state(now);
+  }
+
+  tenantState(tenant: string, now: number): BreakerState {
+    return this.#tenants.get(tenant)?.state(now) ?? 'closed';
+  }
+
+  tenantsOpen(now: number): number {
+    return Array.from(this.#tenants.values()).filter((breaker) => breaker.state(now) === 'open').length;
+  }
+
+  #failed(tenant: string, now: number): void {
+    const known = this.#tenants.get(tenant);
+    const breaker = known ?? new Breaker(this.#options);
+    if (known === undefined && this.#tenants.size < tenantsMax) this.#tenants.set(tenant, breaker);
+    breaker.failed(now);
+  }
+}
+
+function lessonOf(
+  outcome: Outcome,
+  deadline: number,
+  now: number,
+): 'answered' | 'noConnection' | 'tooLate' | 'nothing' {
+  if (outcome.kind === 'answer' || failures[outcome.code].fault === 'Exception') return 'answered';
+  switch (outcome.code) {
+    case 'upstream.unreachable':
+      return 'noConnection';
+    case 'upstream.invalid':
+    case 'upstream.tooLarge':
+      return 'answered';
+    case 'upstream.timeout':
+    case 'upstream.unknown':
+      return now >= deadline - clockSlackMs ? 'tooLate' : 'nothing';
+    default:
+      return 'nothing';
+  }
+}

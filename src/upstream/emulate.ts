@@ -1,0 +1,123 @@
+/** Operations a CRM lacks, carried out by others it has. Every rule is declared here; what is not declared is refused. */
+import type { Operation } from '../contract';
+import {
+  failure,
+  isStruct,
+  leafText,
+  type Command,
+  type ExceptionInfo,
+  type Failure,
+  type Outcome,
+  type Struct,
+  type Upstream,
+  type Value,
+} from '../command';
+import { wrap } from './wrap';
+
+interface EachRule {
+  /** The list parameter whose items are handled one by one, in order. */
+  readonly list: string;
+  /** The operation of the same agent that handles one item. */
+  readonly operation: string;
+  /** Arguments for one item, given all arguments of the command. */
+  readonly argumentsFor: (item: Value, given: Struct) => Struct;
+  /** How the report names an item. */
+  readonly label: (item: Value) => string;
+}
+
+/** `Agent.Operation` → rule. Items are done one after another; the first failure stops the rest, and the failure reports what was done. */
+const rules: ReadonlyMap<string, EachRule> = new Map<string, EachRule>([
+  [
+    'Appointment.SetSeenMany',
+    {
+      list: 'AppointmentIds',
+      operation: 'SetSeen',
+      argumentsFor: (item, given) => withUpdateMode({ AppointmentId: item }, given),
+      label: labelOf,
+    },
+  ],
+  [
+    'Pocket.NotificationsHandled',
+    {
+      list: 'NotificationEvents',
+      operation: 'NotificationHandled',
+      argumentsFor: (item) => (isStruct(item) ? renamed(item) : {}),
+      label: (item) => (isStruct(item) ? `${labelOf(item['Type'] ?? '')} ${labelOf(item['Id'] ?? '')}` : ''),
+    },
+  ],
+]);
+
+function labelOf(value: Value): string {
+  return typeof value === 'object' ? '' : leafText(value);
+}
+
+function withUpdateMode(own: Struct, { UpdateMode: mode }: Struct): Struct {
+  return mode === undefined ? own : { ...own, UpdateMode: mode };
+}
+
+/** NotificationEvent's `Type` is NotificationHandled's `NotificationEventType`. */
+function renamed({ Type: type, Id: id }: Struct): Struct {
+  return { ...(type === undefined ? {} : { NotificationEventType: type }), ...(id === undefined ? {} : { Id: id }) };
+}
+
+/** Name of the operation that stands in for one a CRM lacks; undefined where no rule is declared. */
+export function emulatedBy({ agent, name }: Operation): string | undefined {
+  return rules.get(`${agent}.${name}`)?.operation;
+}
+
+export interface EmulateOptions {
+  /** The CRM's own form of an operation; undefined when it has none. */
+  readonly operationOf: (operation: Operation) => Operation | undefined;
+  /** Another operation of the same agent and version as the given one. */
+  readonly siblingOf: (operation: Operation, name: string) => Operation | undefined;
+}
+
+/** Wraps an upstream: commands it lacks are emulated where a rule says how and the CRM has what the rule needs. */
+export function emulate(upstream: Upstream, options: EmulateOptions): Upstream {
+  return wrap(upstream, async (command) => {
+    if (options.operationOf(command.operation) !== undefined) return upstream.execute(command);
+    const rule = rules.get(`${command.operation.agent}.${command.operation.name}`);
+    const sibling = rule === undefined ? undefined : options.siblingOf(command.operation, rule.operation);
+    if (rule === undefined || sibling === undefined || options.operationOf(sibling) === undefined)
+      return upstream.execute(command);
+    return forEachItem(upstream, command, rule, sibling);
+  });
+}
+
+async function forEachItem(
+  upstream: Upstream,
+  command: Command,
+  rule: EachRule,
+  operation: Operation,
+): Promise<Outcome> {
+  const list = command.arguments[rule.list];
+  const items: readonly Value[] = Array.isArray(list) ? list : [];
+  const { original: _original, select: _select, ...plain } = command;
+  for (const [index, item] of items.entries()) {
+    const outcome = await upstream.execute({
+      ...plain,
+      operation,
+      arguments: rule.argumentsFor(item, command.arguments),
+    });
+    if (outcome.kind === 'failure') return report(outcome, items.map(rule.label), index);
+  }
+  return { kind: 'answer', results: {} };
+}
+
+/** Says which items were done, which failed (or is unknown) and which were not attempted. */
+function report(cause: Failure, labels: readonly string[], failedAt: number): Failure {
+  if (failedAt === 0 && labels.length === 1) return cause;
+  const done = labels.slice(0, failedAt);
+  const left = labels.slice(failedAt + 1);
+  const failed = labels[failedAt] ?? '';
+  const message = `${cause.message} (item ${failedAt + 1} of ${labels.length}, ${failed}; done: ${done.join(', ') || 'none'}; not attempted: ${left.join(', ') || 'none'})`;
+  const parameters = new Map<string, Value>([
+    ['Done', done.join(', ')],
+    ['Failed', failed],
+    ['NotAttempted', left.join(', ')],
+  ]);
+  const { kind: _kind, code: _code, message: _message, exception, ...extra } = cause;
+  const told: { exception?: ExceptionInfo } =
+    exception === undefined ? {} : { exception: { ...exception, message, parameters } };
+  return failure(cause.code, message, { ...extra, ...told });
+}

@@ -1,0 +1,41 @@
+import { failure, type Command, type Failure, type FailureCode, type Upstream } from '../command';
+import { isRepeatable } from './repeatable';
+import { wrap } from './wrap';
+
+/** Failures after which something of the command may have reached the CRM, but no word came back that can be relied on. */
+const withoutWord: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'upstream.invalid',
+  'upstream.tooLarge',
+  'upstream.timeout',
+  'upstream.unknown',
+]);
+
+/**
+ * Says of every failed command what is known of its fate. Whatever changes something and has no usable answer is `upstream.unknown`, also when an answer came
+ * that cannot be read: the CRM has most likely done it, so nobody may call it refused. What changes nothing may be repeated, whoever lost the answer.
+ */
+export function tellFate(inner: Upstream): Upstream {
+  return wrap(inner, async (command) => {
+    const outcome = await inner.execute(command);
+    return outcome.kind === 'answer' ? outcome : fateOf(command, outcome);
+  });
+}
+
+function fateOf(command: Command, told: Failure): Failure {
+  const { code, message, path } = told;
+  const lost = withoutWord.has(code);
+  if (command.context.signal.aborted && (lost || code === 'upstream.unreachable')) return gone(command, lost);
+  if (!lost) return told;
+  const where = path === undefined ? {} : { path };
+  if (isRepeatable(command.operation))
+    return code === 'upstream.unknown' ? failure('upstream.timeout', message, where) : told;
+  if (code === 'upstream.unknown') return told;
+  return failure('upstream.unknown', `${message}; whether the command was carried out is unknown`, where);
+}
+
+/** Nobody reads this answer; the log does. */
+function gone({ operation }: Command, sent: boolean): Failure {
+  const fate =
+    sent && !isRepeatable(operation) ? 'whether the command was carried out is unknown' : 'nothing was changed';
+  return failure('caller.gone', `the caller went away before the answer; ${fate}`);
+}

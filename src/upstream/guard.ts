@@ -1,0 +1,151 @@
+import { failure, type Failure, type Outcome, type Relay, type RelayAnswer, type Upstream } from '../command';
+import { Admission, type AdmissionOptions, type Entry } from './admission';
+import type { BreakerOptions, BreakerState } from './breaker';
+import { Breakers } from './breakers';
+
+export interface GuardOptions extends AdmissionOptions, BreakerOptions {
+  readonly clock: { now(): number };
+}
+
+/** For metrics and readiness. */
+export interface GuardState {
+  readonly underWay: number;
+  readonly waiting: number;
+  /** Whether the CRM's address can be connected to. */
+  readonly breaker: BreakerState;
+  /** Tenants whose calls all ran out of time. */
+  readonly tenantsOpen: number;
+  /** Calls refused since the start, by reason. */
+  readonly refused: { readonly busy: number; readonly open: number };
+}
+
+export interface GuardedUpstream extends Upstream {
+  guardState(): GuardState;
+}
+
+type Work = {
+  readonly caller: { readonly tenant: string };
+  readonly context: { readonly deadline: number; readonly signal: AbortSignal };
+};
+
+/**
+ * Bears with a CRM that is slow or away: bounded concurrency with a bounded, fair queue, and a circuit breaker. What is refused here has not been sent.
+ * Belongs directly around the upstream that does the sending, so that every single call counts, those of log-in and emulation too.
+ */
+export function guard(inner: Upstream, options: GuardOptions): GuardedUpstream {
+  const gate = new Gate(options);
+  const { relay } = inner;
+  return {
+    execute: async (command) => {
+      const tenant = tenantOf(command);
+      const refused = await gate.refusal(tenant, command);
+      if (refused !== undefined) return refused;
+      try {
+        const outcome = await inner.execute(command);
+        gate.learn(tenant, command, outcome);
+        return outcome;
+      } finally {
+        gate.leave(tenant);
+      }
+    },
+    ready: () => (gate.open() ? Promise.resolve(false) : inner.ready()),
+    close: () => inner.close(),
+    guardState: () => gate.state(),
+    ...(relay === undefined ? {} : { relay: guardRelay(relay, gate) }),
+  };
+}
+
+/** A relayed answer holds its place until its last byte: a stream nobody reads counts, too. */
+function guardRelay(relay: Relay, gate: Gate): Relay {
+  return async (request) => {
+    const tenant = tenantOf(request);
+    const refused = await gate.refusal(tenant, request);
+    if (refused !== undefined) return refused;
+    let answer: RelayAnswer | Failure | undefined;
+    try {
+      answer = await relay(request);
+      gate.learn(tenant, request, answer.kind === 'failure' ? answer : { kind: 'answer', results: {} });
+      return answer;
+    } finally {
+      const body = answer?.kind === 'relayed' ? answer.body : undefined;
+      if (body === undefined || body instanceof Uint8Array || body.closed) gate.leave(tenant);
+      else body.once('close', () => gate.leave(tenant));
+    }
+  };
+}
+
+/** IIS compares path segments regardless of letter case; another spelling is no other tenant. */
+const tenantOf = ({ caller }: Work): string => caller.tenant.toLowerCase();
+
+const wentIn: Promise<undefined> = Promise.resolve(undefined);
+
+class Gate {
+  readonly #options: GuardOptions;
+  readonly #admission: Admission;
+  readonly #breakers: Breakers;
+  #busy = 0;
+  #open = 0;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+    this.#admission = new Admission(options);
+    this.#breakers = new Breakers(options);
+  }
+
+  /** Undefined: the call has a place, which `leave` must give back. */
+  refusal(tenant: string, { context }: Work): Promise<Failure | undefined> {
+    const now = this.#options.clock.now();
+    if (this.#breakers.refuses(tenant, now)) return Promise.resolve(this.#away());
+    const entry = this.#admission.enter(tenant, context.deadline - now, context.signal);
+    if (entry === 'in') return wentIn;
+    return typeof entry === 'string' ? Promise.resolve(this.#notIn(entry)) : this.#waited(tenant, entry);
+  }
+
+  leave(tenant: string): void {
+    this.#admission.leave(tenant);
+  }
+
+  learn(tenant: string, { context }: Work, outcome: Outcome): void {
+    this.#breakers.learn(tenant, outcome, context.deadline, this.#options.clock.now());
+  }
+
+  /** The callers without a tenant stand for the whole installation; a single tenant of many does not take the gateway out of service. */
+  open(): boolean {
+    const now = this.#options.clock.now();
+    return this.#breakers.addressState(now) === 'open' || this.#breakers.tenantState('', now) === 'open';
+  }
+
+  state(): GuardState {
+    const now = this.#options.clock.now();
+    return {
+      underWay: this.#admission.underWay,
+      waiting: this.#admission.waiting,
+      breaker: this.#breakers.addressState(now),
+      tenantsOpen: this.#breakers.tenantsOpen(now),
+      refused: { busy: this.#busy, open: this.#open },
+    };
+  }
+
+  /** The breaker may have opened while the call was waiting. */
+  async #waited(tenant: string, waiting: Promise<Entry>): Promise<Failure | undefined> {
+    const entry = await waiting;
+    if (entry !== 'in') return this.#notIn(entry);
+    if (!this.#breakers.refuses(tenant, this.#options.clock.now())) return undefined;
+    this.#admission.leave(tenant);
+    return this.#away();
+  }
+
+  #notIn(entry: Exclude<Entry, 'in'>): Failure {
+    if (entry === 'gone') return failure('caller.gone', 'the caller went away; the command was not carried out');
+    this.#busy += 1;
+    const text = 'too many commands are under way; this one was not carried out';
+    return failure('gateway.busy', text, { retryAfterSeconds: 1 });
+  }
+
+  #away(): Failure {
+    this.#open += 1;
+    const retryAfterSeconds = Math.max(1, Math.ceil(this.#options.resetMs / 1_000));
+    const text = 'the CRM has not been answering; the command was not sent';
+    return failure('upstream.unreachable', text, { retryAfterSeconds });
+  }
+}

@@ -1,0 +1,50 @@
+/** What a v1 CRM tells with GET outside its agents: the version block, the session's user and his token. */
+import type { CallContext, Caller, Failure } from '../command';
+import type { JsonLimits } from '../json';
+import { encodeCaller, type RestAnswerBody } from '../rest';
+import { createHttpClient, type HttpTarget } from './http';
+import { transportFailure } from './transport-failure';
+
+export interface PageReader {
+  /**
+   * @param path below the CRM's base address, such as `/api/v1/User/currentToken`
+   * @returns the CRM's answer, whatever its status
+   */
+  get(path: string, caller: Caller, context: CallContext): Promise<RestAnswerBody | Failure>;
+  close(): Promise<void>;
+  /** Limits for reading what comes. */
+  readonly json: JsonLimits;
+}
+
+/** Asks with the caller's own credentials; nothing asked for here changes anything, so it may be asked twice. */
+export function createPageReader(options: {
+  readonly target: HttpTarget;
+  readonly clock: { now(): number };
+  readonly json: JsonLimits;
+}): PageReader {
+  const { target, clock, json } = options;
+  const client = createHttpClient(target, clock);
+  const base = target.url.pathname.replace(/\/+$/, '');
+  return {
+    json,
+    close: () => client.close(),
+    async get(path, caller, { deadline, signal, correlationId, traceparent }) {
+      const result = await client.call({
+        method: 'GET',
+        path: base + path,
+        headers: {
+          ...encodeCaller(caller),
+          accept: 'application/json',
+          'x-correlation-id': correlationId,
+          ...(traceparent === undefined ? {} : { traceparent }),
+        },
+        deadline,
+        signal,
+        repeatable: true,
+      });
+      return result.kind === 'answer'
+        ? { status: result.status, headers: result.headers, body: result.body }
+        : transportFailure(result, true);
+    },
+  };
+}

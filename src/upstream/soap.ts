@@ -1,0 +1,72 @@
+/** A CRM that speaks Services8x SOAP in one version. */
+import { failure, Refusal, type Command, type Credential, type Failure, type Outcome, type Upstream } from '../command';
+import { parseRetryAfter } from '../media';
+import { decodeResponse, encodeRequest } from '../soap';
+import type { XmlLimits } from '../xml';
+import { createHttpClient, type HttpTarget } from './http';
+import { isRepeatable } from './repeatable';
+import { transportFailure } from './transport-failure';
+
+export interface SoapUpstreamOptions {
+  readonly target: HttpTarget;
+  readonly clock: { now(): number };
+  readonly limits: { readonly xml: XmlLimits; readonly arrayItemsMax: number };
+}
+
+/**
+ * Carries commands out with `POST /Remote/{version}/{Agent}.svc` below the target's address. The command's operation must be the CRM's own
+ * (see translate), its credential a ticket or an access token (see the login wrapper); both are put into the `Credentials` header block.
+ */
+export function createSoapUpstream({ target, clock, limits }: SoapUpstreamOptions): Upstream {
+  const client = createHttpClient(target, clock);
+  const base = target.url.pathname.replace(/\/+$/, '');
+  return {
+    async execute(command: Command): Promise<Outcome> {
+      const ticket = ticketOf(command.caller.credential);
+      if (typeof ticket === 'object') return ticket;
+      const call = encodeRequest(command, ticket);
+      if (call instanceof Refusal) return call.toFailure();
+      const { operation, context, caller } = command;
+      const repeatable = isRepeatable(operation);
+      const result = await client.call({
+        method: 'POST',
+        path: `${base}/Remote/${operation.version}/${operation.agent}.svc`,
+        headers: {
+          'content-type': call.contentType,
+          soapaction: call.soapAction,
+          'accept-encoding': 'identity',
+          'x-correlation-id': context.correlationId,
+          ...(caller.acceptLanguage === undefined ? {} : { 'accept-language': caller.acceptLanguage }),
+          ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+        },
+        body: call.body,
+        deadline: context.deadline,
+        signal: context.signal,
+        repeatable,
+      });
+      if (result.kind !== 'answer') return transportFailure(result, repeatable);
+      const { status, headers, body } = result;
+      const contentType = headers.get('content-type') ?? '';
+      const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'));
+      return decodeResponse({ status, contentType, bytes: body, retryAfterSeconds }, operation, limits);
+    },
+    ready: () => Promise.resolve(true),
+    close: () => client.close(),
+  };
+}
+
+/** What goes into `Credentials/Ticket`; none for log-in operations, whose contract has no such block. */
+function ticketOf(credential: Credential | undefined): string | undefined | Failure {
+  switch (credential?.scheme) {
+    case undefined:
+      return undefined;
+    case 'ticket':
+      return credential.ticket.reveal();
+    case 'bearer':
+      return credential.token.reveal();
+    default:
+      return failure('caller.unauthenticated', 'this CRM takes tickets and access tokens only', {
+        path: 'Authorization',
+      });
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Speaks to a CRM of another version than the caller's. Towards the caller: what is newer than his version is left out or becomes the neutral member.
+ * Towards the CRM: what it cannot hold is refused, with the path and the version that has it; nothing is dropped on the way in.
+ */
+import { neutralMember, type Contract, type Operation } from '../contract';
+import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type Upstream } from '../command';
+import { convertFields, type Conversion } from './convert-value';
+import type { Overlay } from './overlay';
+import { wrap } from './wrap';
+
+/** Something newer than the caller's version was left out of an answer. */
+export interface SkewEvent {
+  readonly version: string;
+  readonly agent: string;
+  readonly operation: string;
+  readonly kind: 'property' | 'member';
+  /** Type and name, such as `AppointmentEntity.IsRecurring`. */
+  readonly name: string;
+}
+
+export interface TranslateOptions {
+  readonly contract: Contract;
+  /** What the CRM speaks: `v1`, or a Services version. */
+  readonly spoken: string;
+  /** The CRM's own form of an operation; undefined when it has none. */
+  readonly operationOf: (operation: Operation) => Operation | undefined;
+  readonly onSkew: (event: SkewEvent) => void;
+  /** Lays saves over what the CRM has; undefined: switched off. */
+  readonly overlay?: Overlay | undefined;
+}
+
+/** Wraps an upstream of one version for callers of every version. A command in the CRM's own version goes straight through. */
+export function translate(upstream: Upstream, options: TranslateOptions): Upstream {
+  return wrap(upstream, async (command) => {
+    const operation = options.operationOf(command.operation);
+    if (operation === undefined) return unsupported(command.operation, options);
+    const carryOut = (own: Command): Promise<Outcome> =>
+      options.overlay?.applies(own) === true ? options.overlay.save(own, command.operation) : upstream.execute(own);
+    if (operation === command.operation) return carryOut(command);
+    const translated = towardsCrm(command, operation, options.contract);
+    if ('kind' in translated) return translated;
+    return towardsCaller(await carryOut(translated), command.operation, operation, options.onSkew);
+  });
+}
+
+/** Names the oldest loaded version that has the operation; v1 lacks whole agents of every version. */
+function unsupported({ agent, name }: Operation, { contract, spoken }: TranslateOptions): Failure {
+  if (spoken === 'v1') return failure('upstream.unsupported', `the v1 API of the CRM does not offer ${agent}.${name}`);
+  const has = contract.versions.find((version) => {
+    const lookup = version.agent(agent);
+    return lookup.found === 'agent' && lookup.agent.operation(name) !== undefined;
+  });
+  const since = has === undefined ? '' : `; it exists from ${has.name} on`;
+  return failure('upstream.unsupported', `the CRM does not offer ${agent}.${name}${since}`);
+}
+
+function towardsCrm(command: Command, operation: Operation, contract: Contract): Command | Failure {
+  const refusing: Conversion = {
+    onField(_name, value, target) {
+      // Null holds nothing that could be lost.
+      if (value === null) return;
+      throw new Refusal(
+        'upstream.skew',
+        `the CRM cannot hold this property${target === undefined ? '' : ` of ${target.name.local}`}; ${versionsWith(command, operation, contract)} has it`,
+      );
+    },
+    onMember(name, target) {
+      throw new Refusal(
+        'upstream.skew',
+        `the CRM does not know the member ${name} of ${target.name.local}; ${versionsWith(command, operation, contract)} has it`,
+      );
+    },
+  };
+  try {
+    const converted = convertFields(command.arguments, command.operation.parameters, operation.parameters, refusing);
+    return { ...command, operation, arguments: converted };
+  } catch (error) {
+    if (error instanceof Refusal) return error.toFailure();
+    throw error;
+  }
+}
+
+function versionsWith(command: Command, target: Operation, contract: Contract): string {
+  const names = contract.versions.map(({ name }) => name);
+  const newer = names.slice(names.indexOf(target.version) + 1, names.indexOf(command.operation.version) + 1);
+  return newer.length > 1 ? `${newer[0] ?? ''} or ${newer.at(-1) ?? ''}` : (newer[0] ?? command.operation.version);
+}
+
+function towardsCaller(
+  outcome: Outcome,
+  wanted: Operation,
+  given: Operation,
+  onSkew: (event: SkewEvent) => void,
+): Outcome {
+  if (outcome.kind === 'failure') return outcome;
+  const { version, agent, name: operation } = wanted;
+  const lenient: Conversion = {
+    onField: (name, value, target) => {
+      if (value !== null)
+        onSkew({ version, agent, operation, kind: 'property', name: `${target?.name.local ?? operation}.${name}` });
+    },
+    onMember: (name, target) => {
+      onSkew({ version, agent, operation, kind: 'member', name: `${target.name.local}.${name}` });
+      return target.kind === 'enum' ? neutralMember(target) : undefined;
+    },
+  };
+  try {
+    // The CRM's own bytes are in its own version: they do not go on.
+    const { original: _original, ...answer }: Answer = outcome;
+    return { ...answer, results: convertFields(answer.results, given.results, wanted.results, lenient) };
+  } catch (error) {
+    if (error instanceof Refusal) return failure('upstream.invalid', error.message, { path: error.path });
+    throw error;
+  }
+}

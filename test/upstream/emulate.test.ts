@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { Outcome, Struct } from '../../src/command';
+import { loadContract, type Operation } from '../../src/contract';
+import { emulate } from '../../src/upstream/emulate';
+import { commandOf, recorded } from './recorded';
+import { operationIn } from './small-contract';
+
+const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), { onProblem: () => undefined });
+const done: Outcome = { kind: 'answer', results: {} };
+
+/** A CRM of Services88 that lacks the named operations. */
+function lacking(names: readonly string[], answer: (given: Struct) => Outcome) {
+  const { upstream, commands } = recorded(({ arguments: given }) => answer(given));
+  const operationOf = (operation: Operation): Operation | undefined =>
+    names.includes(operation.name) ? undefined : operation;
+  const siblingOf = ({ version, agent }: Operation, name: string): Operation =>
+    operationIn(contract, version, agent, name);
+  return { emulated: emulate(upstream, { operationOf, siblingOf }), commands };
+}
+
+const setSeenMany = operationIn(contract, 'Services88', 'Appointment', 'SetSeenMany');
+const many = commandOf(setSeenMany, { AppointmentIds: [5, 6, 7], UpdateMode: 'OnlyThis' });
+
+test('SetSeenMany becomes SetSeen for each id, in order', async () => {
+  const { emulated, commands } = lacking(['SetSeenMany'], () => done);
+  expect(await emulated.execute(many)).toEqual(done);
+  expect(commands.map(({ operation, arguments: given }) => [operation.name, given])).toEqual([
+    ['SetSeen', { AppointmentId: 5, UpdateMode: 'OnlyThis' }],
+    ['SetSeen', { AppointmentId: 6, UpdateMode: 'OnlyThis' }],
+    ['SetSeen', { AppointmentId: 7, UpdateMode: 'OnlyThis' }],
+  ]);
+});
+
+test('the first failure stops the rest and the report says what was done', async () => {
+  const refusal: Outcome = {
+    kind: 'failure',
+    code: 'crm.refused',
+    message: 'no such record',
+    exception: { message: 'no such record' },
+  };
+  const { emulated, commands } = lacking(['SetSeenMany'], ({ AppointmentId: id }) => (id === 6 ? refusal : done));
+  const outcome = await emulated.execute(many);
+  expect(commands).toHaveLength(2);
+  expect(outcome).toMatchObject({
+    code: 'crm.refused',
+    message: 'no such record (item 2 of 3, 6; done: 5; not attempted: 7)',
+    exception: {
+      parameters: new Map([
+        ['Done', '5'],
+        ['Failed', '6'],
+        ['NotAttempted', '7'],
+      ]),
+    },
+  });
+});
+
+test('an unknown fate stays unknown', async () => {
+  const { emulated } = lacking(['SetSeenMany'], () => ({
+    kind: 'failure',
+    code: 'upstream.unknown',
+    message: 'no answer',
+  }));
+  expect(await emulated.execute(many)).toMatchObject({ code: 'upstream.unknown' });
+});
+
+test('an empty list is done without asking', async () => {
+  const { emulated, commands } = lacking(['SetSeenMany'], () => done);
+  expect(await emulated.execute(commandOf(setSeenMany, { AppointmentIds: [] }))).toEqual(done);
+  expect(commands).toEqual([]);
+});
+
+test('NotificationsHandled becomes NotificationHandled, its Type under the name that one has', async () => {
+  const operation = operationIn(contract, 'Services88', 'Pocket', 'NotificationsHandled');
+  const { emulated, commands } = lacking(['NotificationsHandled'], () => done);
+  await emulated.execute(commandOf(operation, { NotificationEvents: [{ Type: 'AppointmentCancelled', Id: 699 }] }));
+  expect(commands.map(({ arguments: given }) => given)).toEqual([
+    { NotificationEventType: 'AppointmentCancelled', Id: 699 },
+  ]);
+});
+
+test('what the CRM has, or no rule covers, or the rule cannot do, goes on as it is', async () => {
+  const has = lacking([], () => done);
+  await has.emulated.execute(many);
+  expect(has.commands).toEqual([many]);
+  const neither = lacking(['SetSeenMany', 'SetSeen'], () => done);
+  await neither.emulated.execute(many);
+  expect(neither.commands).toEqual([many]);
+});

@@ -1,0 +1,44 @@
+import { failure, type FailureCode } from '../../src/command';
+import { tellFate } from '../../src/upstream/fate';
+import { done, scriptedUpstream, someCommand } from './some-command';
+
+const write = 'SetSeen';
+const read = 'GetAppointment';
+
+async function told(given: FailureCode, operation: string, signal = new AbortController().signal) {
+  const upstream = tellFate(scriptedUpstream(() => failure(given, 'why', { path: 'Response' })));
+  return upstream.execute(someCommand({ operation, signal }));
+}
+
+test.each<[FailureCode, FailureCode, FailureCode]>([
+  ['upstream.invalid', 'upstream.unknown', 'upstream.invalid'],
+  ['upstream.tooLarge', 'upstream.unknown', 'upstream.tooLarge'],
+  ['upstream.unknown', 'upstream.unknown', 'upstream.timeout'],
+  ['upstream.unreachable', 'upstream.unreachable', 'upstream.unreachable'],
+  ['crm.refused', 'crm.refused', 'crm.refused'],
+  ['crm.busy', 'crm.busy', 'crm.busy'],
+  ['internal', 'internal', 'internal'],
+])('%s is %s of a write, %s of a read', async (given, ofWrite, ofRead) => {
+  expect(await told(given, write)).toMatchObject({ code: ofWrite });
+  expect(await told(given, read)).toMatchObject({ code: ofRead });
+});
+
+test('a write that was answered unreadably says what happened and that its fate is unknown', async () => {
+  expect(await told('upstream.invalid', write)).toEqual(
+    failure('upstream.unknown', 'why; whether the command was carried out is unknown', { path: 'Response' }),
+  );
+});
+
+test.each<[FailureCode, string, string]>([
+  ['upstream.unknown', write, 'is unknown'],
+  ['upstream.unreachable', write, 'nothing was changed'],
+  ['upstream.timeout', read, 'nothing was changed'],
+])('when the caller is gone, %s of %s says so', async (given, operation, text) => {
+  const message = expect.stringContaining(text);
+  expect(await told(given, operation, AbortSignal.abort())).toMatchObject({ code: 'caller.gone', message });
+});
+
+test('an answer and a refusal stay what they are, whether anybody waits or not', async () => {
+  expect(await told('crm.refused', write, AbortSignal.abort())).toMatchObject({ code: 'crm.refused' });
+  expect(await tellFate(scriptedUpstream(() => done)).execute(someCommand())).toBe(done);
+});
