@@ -9,6 +9,7 @@ import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
 import { principalAgent } from './principal';
 import { projectResults } from './project';
+import { relaySession } from './relay';
 import { unauthenticated } from './refusals';
 import { saveAgent } from './save';
 import { seed } from './seed';
@@ -61,6 +62,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       const { outcome, changed } = store.transact(() => carryOut(key, command, store, tickets, clock.now()));
       if (changed) count(effects, key);
       return inTheCallersContract(command, outcome);
+    },
+    relay: async ({ method, path, caller: { credential } }) => {
+      const user = identify(credential, tickets);
+      return relaySession(method, path, user, tickets);
     },
     ready: async () => open,
     close: async () => {

@@ -1,0 +1,19 @@
+import type { Secret, Upstream } from '../command';
+import { rewriteCaller } from './rewrite-caller';
+
+export interface ApplicationTokens {
+  /** Added where the client sends none. */
+  readonly fallback?: Secret;
+  /** From the client's own to the one the CRM shall see; a token that is not in it goes on as it is. */
+  readonly replacements: ReadonlyMap<string, Secret>;
+}
+
+/** Sees to it that the CRM gets the application token it expects. */
+export function setApplicationToken(inner: Upstream, { fallback, replacements }: ApplicationTokens): Upstream {
+  if (fallback === undefined && replacements.size === 0) return inner;
+  return rewriteCaller(inner, (caller) => {
+    const own = caller.applicationToken;
+    const applicationToken = own === undefined ? fallback : replacements.get(own.reveal());
+    return applicationToken === undefined ? caller : { ...caller, applicationToken };
+  });
+}

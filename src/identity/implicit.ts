@@ -1,0 +1,47 @@
+import { findLogin } from './login-operation';
+import { failure, type Command, type Secret, type Upstream, type Struct } from '../command';
+import type { Contract } from '../contract';
+
+/** What a user named by a trusted front is logged in with. */
+export type FrontUser =
+  | { readonly user: string; readonly password: Secret }
+  /** A system user's or the user's own access token. */
+  | { readonly accessToken: Secret };
+
+/**
+ * Implicit login (NetServer: the Windows identity of the connection) for users a trusted front has authenticated. The front's name for the user leads to
+ * configured credentials; the command becomes the login operation that takes them. Without a front it is refused: we cannot know who connects.
+ */
+export function logInImplicitly(
+  inner: Upstream,
+  contract: Contract,
+  users: ReadonlyMap<string, FrontUser> | undefined,
+): Upstream {
+  const { relay } = inner;
+  return {
+    execute: async (command) => {
+      const { agent, name } = command.operation;
+      if (agent !== 'SoPrincipal' || name !== 'AuthenticateImplicit') return inner.execute(command);
+      const named = command.context.frontUser;
+      if (users === undefined || named === undefined)
+        return failure('upstream.unsupported', 'implicit login needs a trusted proxy that names the user');
+      const user = users.get(named.toLowerCase());
+      if (user === undefined)
+        return failure('caller.forbidden', 'the trusted proxy named a user who may not log in here');
+      return inner.execute(explicit(command, contract, user));
+    },
+    ready: () => inner.ready(),
+    close: () => inner.close(),
+    ...(relay === undefined ? {} : { relay }),
+  };
+}
+
+function explicit(command: Command, contract: Contract, user: FrontUser): Command {
+  const [name, given]: readonly [string, Struct] =
+    'user' in user
+      ? ['AuthenticateUsernamePassword', { UserName: user.user, Password: user.password.reveal() }]
+      : ['AuthenticateWithAccessToken', { AccessToken: user.accessToken.reveal() }];
+  const operation = findLogin(contract, command.operation.version, name);
+  if (operation === undefined) throw new Error(`the contract has no SoPrincipal.${name}`);
+  return { ...command, operation, arguments: given };
+}

@@ -1,0 +1,11 @@
+export { setApplicationToken, type ApplicationTokens } from './application-token';
+export { logInImplicitly, type FrontUser } from './implicit';
+export { randomKeys, readKeys, type Keys } from './keys';
+export { logInOnce } from './login';
+export { openTickets } from './open-tickets';
+export { bridgePrincipal } from './principal';
+export { connectRedis } from './redis';
+export { redisTicketStore } from './redis-ticket-store';
+export { createTicketSeal, type TicketSeal } from './sealed-ticket';
+export { fixedTenants, madeTenants, routeTenants, type Tenants } from './tenants';
+export { memoryTicketStore } from './ticket-store';

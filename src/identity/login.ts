@@ -1,0 +1,57 @@
+/** For a CRM that takes tickets only: users with a name and a password are logged in once, and their ticket is kept. */
+import { failure, Secret, type Command, type Credential, type Failure, type Outcome, type Upstream } from '../command';
+import { Logins, type LoginOptions } from './logins';
+
+type Basic = Extract<Credential, { scheme: 'basic' }>;
+
+/** Turns Basic credentials into a ticket of the CRM; tickets and access tokens go on as they are. */
+export function logInOnce(inner: Upstream, options: LoginOptions): Upstream {
+  const logins = new Logins(inner, options);
+  const { relay } = inner;
+  return {
+    execute: (command) => {
+      const { credential } = command.caller;
+      if (command.operation.agent === 'SoPrincipal') return inner.execute(withCredential(command, undefined));
+      switch (credential?.scheme) {
+        case 'basic':
+          return withTicket(command, credential, inner, logins);
+        case 'session':
+          return Promise.resolve(noSessions());
+        default:
+          return inner.execute(command);
+      }
+    },
+    ready: () => inner.ready(),
+    close: () => inner.close(),
+    ...(relay === undefined ? {} : { relay }),
+  };
+}
+
+async function withTicket(command: Command, basic: Basic, inner: Upstream, logins: Logins): Promise<Outcome> {
+  // NetServer takes a ticket for a user name when the password is empty.
+  if (basic.password.reveal() === '') return inner.execute(withCredential(command, new Secret(basic.user)));
+  const login = await logins.ticketFor(command, basic);
+  if ('kind' in login) return login;
+  const outcome = await inner.execute(withCredential(command, login.ticket));
+  if (!isUnauthenticated(outcome)) return outcome;
+  await logins.forget(command, basic, login.ticket);
+  if (login.isNew) return outcome;
+  // The kept ticket has ended. A command refused for its ticket was not carried out, so it may be sent again: once.
+  const renewed = await logins.ticketFor(command, basic);
+  return 'kind' in renewed ? renewed : inner.execute(withCredential(command, renewed.ticket));
+}
+
+function withCredential(command: Command, ticket: Secret | undefined): Command {
+  const { credential, ...nobody } = command.caller;
+  if (ticket !== undefined) return { ...command, caller: { ...nobody, credential: { scheme: 'ticket', ticket } } };
+  return credential === undefined ? command : { ...command, caller: nobody };
+}
+
+function isUnauthenticated(outcome: Outcome): boolean {
+  return outcome.kind === 'failure' && outcome.code === 'crm.unauthenticated';
+}
+
+function noSessions(): Failure {
+  const text = 'this CRM has no browser sessions; use Basic, SoTicket or Bearer';
+  return failure('caller.unauthenticated', text, { path: 'Cookie' });
+}

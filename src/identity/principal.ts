@@ -1,0 +1,188 @@
+/**
+ * Log-in for SOAP clients of a CRM that speaks v1 only: agent SoPrincipal answered from `GET /api/v1/User/currentPrincipal` and
+ * `GET /api/v1/User/currentToken` (the vendor's reference: the session's user, and a token that may be used instead of his credentials).
+ */
+import {
+  basicCredential,
+  failure,
+  headerSecret,
+  isStruct,
+  leafText,
+  Refusal,
+  Secret,
+  ticketAsUser,
+  Typed,
+  type Command,
+  type Credential,
+  type Failure,
+  type Outcome,
+  type Struct,
+  type Upstream,
+  type Value,
+} from '../command';
+import { decodeFailure, decodeValue, type RestAnswerBody } from '../rest';
+import { jsonText, type CrmPages } from './crm-pages';
+import type { TicketSeal } from './sealed-ticket';
+import { readSystemInfo } from './system-info';
+
+export interface PrincipalOptions {
+  readonly pages: CrmPages;
+  /** For CRMs that issue no token; undefined: those cannot be logged in to over SOAP. */
+  readonly seal: TicketSeal | undefined;
+}
+
+type Answering = (command: Command, options: PrincipalOptions) => Promise<Outcome>;
+
+const answering: ReadonlyMap<string, Answering> = new Map<string, Answering>([
+  ['GetSystemInfo', getSystemInfo],
+  ['AuthenticateUsernamePassword', (command, options) => logIn(command, options, byPassword(command.arguments))],
+  ['AuthenticateWithAccessToken', (command, options) => logIn(command, options, byAccessToken(command.arguments))],
+  ['AuthenticateGeneric', (command, options) => logIn(command, options, byNamedData(command.arguments))],
+]);
+
+/** Answers SoPrincipal's operations of every version; everything else goes on to the CRM. */
+export function bridgePrincipal(inner: Upstream, options: PrincipalOptions): Upstream {
+  const { relay } = inner;
+  return {
+    execute: async (command) => {
+      if (command.operation.agent !== 'SoPrincipal') return inner.execute(command);
+      const answer = answering.get(command.operation.name);
+      if (answer === undefined) return failure('upstream.unsupported', 'a v1 CRM offers no such login operation');
+      return answer(command, options);
+    },
+    ready: () => inner.ready(),
+    close: async () => {
+      await Promise.all([inner.close(), options.pages.close()]);
+    },
+    ...(relay === undefined ? {} : { relay }),
+  };
+}
+
+async function getSystemInfo(command: Command, { pages }: PrincipalOptions): Promise<Outcome> {
+  const page = await pages.get('/api', withoutCredential(command), command.context);
+  if ('kind' in page) return page;
+  if (page.status !== 200) return decodeFailure(page, pages.json);
+  return readSystemInfo(page, command.operation, pages.json);
+}
+
+type Chosen = Credential | 'nobody' | Failure;
+
+async function logIn(command: Command, options: PrincipalOptions, chosen: Chosen): Promise<Outcome> {
+  if (chosen === 'nobody') return notSucceeded;
+  if ('kind' in chosen) return chosen;
+  const { pages } = options;
+  const caller = { ...command.caller, credential: chosen };
+  const page = await pages.get('/api/v1/User/currentPrincipal', caller, command.context);
+  if ('kind' in page) return page;
+  if (page.status === 401) {
+    // A right password costs a second round trip, so a wrong one does too: the time does not tell them apart.
+    await pages.get('/api', withoutCredential(command), command.context);
+    return notSucceeded;
+  }
+  if (page.status !== 200) return decodeFailure(page, pages.json);
+  const field = command.operation.results.find(({ name }) => name === 'Response');
+  if (field === undefined) throw new Error('SoPrincipal.Authenticate* has no Response');
+  const principal = decodeValue(page, field.type, command.operation.types, pages.json);
+  if (principal.kind === 'failure') return principal;
+  if (!isStruct(principal.value)) return failure('upstream.invalid', 'the CRM did not say who has logged in');
+  const ticket = await ticketFor(chosen, { ...command, caller }, options);
+  return ticket instanceof Secret ? succeeded(principal.value, ticket) : ticket;
+}
+
+function withoutCredential({ caller }: Command): Command['caller'] {
+  const { credential: _, ...nobody } = caller;
+  return nobody;
+}
+
+/** NetServer's form of a wrong password: no fault, no principal, no ticket. */
+const notSucceeded: Outcome = {
+  kind: 'answer',
+  results: { Response: null, Credentials: null, AuthenticationSucceeded: false },
+};
+
+function succeeded(principal: Struct, ticket: Secret): Outcome {
+  const results = { Response: principal, Credentials: { Ticket: ticket.reveal() }, AuthenticationSucceeded: true };
+  return { kind: 'answer', results };
+}
+
+/** The CRM's token; else what the caller came with, if it is a ticket or token already; else his credentials, sealed. */
+async function ticketFor(
+  credential: Credential,
+  command: Command,
+  options: PrincipalOptions,
+): Promise<Secret | Failure> {
+  const page = await options.pages.get('/api/v1/User/currentToken', command.caller, command.context);
+  if ('kind' in page) return page;
+  if (page.status >= 500) return decodeFailure(page, options.pages.json);
+  const token = page.status === 200 ? tokenOf(page, options) : undefined;
+  if (token !== undefined) return token;
+  if (credential.scheme === 'ticket') return credential.ticket;
+  if (credential.scheme === 'bearer') return credential.token;
+  if (credential.scheme === 'session') throw new Error('nobody logs in with a session');
+  if (options.seal === undefined)
+    return failure(
+      'upstream.unsupported',
+      'this CRM issues no tickets, and without TICKET_KEY the gateway does not either',
+    );
+  const sealed = options.seal.seal(command.caller.tenant, credential.user, credential.password);
+  return sealed ?? failure('request.limit', 'the user name and password are too long for a ticket');
+}
+
+function tokenOf(page: RestAnswerBody, { pages }: PrincipalOptions): Secret | undefined {
+  const text = jsonText(page, pages.json);
+  if (text === undefined || text === '') return undefined;
+  try {
+    return headerSecret(text, 'currentToken');
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+const text = (value: Value | undefined): string => {
+  const bare = value instanceof Typed ? value.value : value;
+  return bare === undefined || bare === null ? '' : leafText(bare);
+};
+
+function choose(make: () => Chosen): Chosen {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Refusal) return error.toFailure();
+    throw error;
+  }
+}
+
+/** An empty user name or password would be no log-in at some CRMs but an anonymous call. */
+function passwordOf(user: string, password: string): Chosen {
+  return choose(() => {
+    const credential = ticketAsUser(user, password) ?? basicCredential(user, password, 'UserName');
+    const usable = credential.scheme !== 'basic' || (user !== '' && password !== '');
+    return usable ? credential : 'nobody';
+  });
+}
+
+function byPassword(given: Struct): Chosen {
+  return passwordOf(text(given.UserName), text(given.Password));
+}
+
+function byAccessToken(given: Struct): Chosen {
+  const token = text(given.AccessToken);
+  return token === '' ? 'nobody' : choose(() => ({ scheme: 'bearer', token: headerSecret(token, 'AccessToken') }));
+}
+
+/** Names and values agreed between client and installation; understood here in any letter case: UserName with Password, AccessToken, Ticket. */
+function byNamedData(given: Struct): Chosen {
+  const data = given.AuthenticationData;
+  const named = new Map<string, string>();
+  if (data instanceof Map) for (const [name, value] of data) named.set(name.toLowerCase(), text(value));
+  const token = named.get('accesstoken') ?? '';
+  const ticket = named.get('ticket') ?? '';
+  if (token !== '') return choose(() => ({ scheme: 'bearer', token: headerSecret(token, 'AccessToken') }));
+  if (ticket !== '') return choose(() => ({ scheme: 'ticket', ticket: headerSecret(ticket, 'Ticket') }));
+  const user = named.get('username');
+  if (user !== undefined) return passwordOf(user, named.get('password') ?? '');
+  return failure('request.invalid', 'expected UserName and Password, AccessToken, or Ticket', {
+    path: 'AuthenticationData',
+  });
+}

@@ -1,0 +1,48 @@
+import type { Redis as Client } from 'ioredis';
+import type { Secret } from '../command';
+
+/** What several gateways share. The client is loaded and connected at first use; without REDIS_URL the package is never loaded. */
+export interface SharedRedis {
+  client(): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** A shared store that does not answer must cost less than doing without it. */
+const commandMs = 250;
+const connectMs = 1_000;
+const reconnectMs = 1_000;
+
+/** Commands fail at once while Redis is away (nothing queues); the connection is tried again every second. `onTrouble` is told when it goes. */
+export function connectRedis(url: Secret, onTrouble: () => void): SharedRedis {
+  let connecting: Promise<Client> | undefined;
+  const connect = async (): Promise<Client> => {
+    const { Redis } = await import('ioredis');
+    const client = new Redis(url.reveal(), {
+      // What every Redis and its relatives speak.
+      protocol: 2,
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: commandMs,
+      connectTimeout: connectMs,
+      retryStrategy: () => reconnectMs,
+    });
+    let isAway = false;
+    client.on('ready', () => {
+      isAway = false;
+    });
+    client.on('error', () => {
+      if (!isAway) onTrouble();
+      isAway = true;
+    });
+    // The first answer may come before the connection stands: whoever asks has a way without it.
+    await client.connect().catch(() => undefined);
+    return client;
+  };
+  return {
+    client: () => (connecting ??= connect()),
+    close: async () => {
+      if (connecting !== undefined) (await connecting).disconnect();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** Tenants: the first path segment chooses the CRM. Whoever names none that is configured reaches nobody. */
+import { failure, type Failure, type Upstream } from '../command';
+
+interface Tenant {
+  /** As configured: caches and tickets are bound to this spelling. */
+  readonly name: string;
+  readonly upstream: Upstream;
+}
+
+export interface Tenants {
+  /** Whether `find` would find one; makes none. */
+  knows(name: string): boolean;
+  /** Undefined: no such tenant. */
+  find(name: string): Tenant | undefined;
+  /** The tenants met so far, or all of a fixed list. */
+  all(): Iterable<Tenant>;
+}
+
+/** A fixed list, found in any letter case, as IIS reads paths. Names that differ in case only are a defect of whoever read the file. */
+export function fixedTenants(upstreams: ReadonlyMap<string, Upstream>): Tenants {
+  const tenants = new Map<string, Tenant>();
+  for (const [name, upstream] of upstreams) tenants.set(name.toLowerCase(), { name, upstream });
+  return {
+    knows: (name) => tenants.has(name.toLowerCase()),
+    find: (name) => tenants.get(name.toLowerCase()),
+    all: () => tenants.values(),
+  };
+}
+
+/** Names that may be put into an address: a DNS label or a path segment, nothing that could change its structure. */
+const nameForm = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
+
+/**
+ * Tenants made at their first call, for `{tenant}` in UPSTREAM_URL. Each spelling is a tenant of its own: whether the CRM tells letter cases apart is
+ * its affair. At most `tenantsMax` are kept; the one unused for longest is closed for a new one.
+ */
+export function madeTenants(make: (name: string) => Upstream, tenantsMax = 1_000): Tenants {
+  const tenants = new Map<string, Tenant>();
+  const touch = (tenant: Tenant): Tenant => {
+    tenants.delete(tenant.name);
+    tenants.set(tenant.name, tenant);
+    return tenant;
+  };
+  return {
+    knows: (name) => nameForm.test(name),
+    all: () => tenants.values(),
+    find(name) {
+      if (!nameForm.test(name)) return undefined;
+      const known = tenants.get(name);
+      if (known !== undefined) return touch(known);
+      const oldest = tenants.size >= tenantsMax ? tenants.values().next().value : undefined;
+      if (oldest !== undefined) {
+        tenants.delete(oldest.name);
+        // Finishes what is under way; there is nobody to tell if that fails.
+        void oldest.upstream.close().catch(() => undefined);
+      }
+      return touch({ name, upstream: make(name) });
+    },
+  };
+}
+
+/** One upstream in front of all tenants'. */
+export function routeTenants(tenants: Tenants): Upstream {
+  const each = (act: (upstream: Upstream) => Promise<unknown>) =>
+    Promise.all(Array.from(tenants.all(), ({ upstream }) => act(upstream)));
+  return {
+    execute: async (command) => {
+      const tenant = tenants.find(command.caller.tenant);
+      if (tenant === undefined) return unknownTenant();
+      const { caller } = command;
+      return tenant.upstream.execute(
+        caller.tenant === tenant.name ? command : { ...command, caller: { ...caller, tenant: tenant.name } },
+      );
+    },
+    relay: async (request) => {
+      const tenant = tenants.find(request.caller.tenant);
+      if (tenant === undefined) return unknownTenant();
+      const { relay } = tenant.upstream;
+      if (relay === undefined) return failure('request.notFound', 'nothing is served under this path');
+      return relay({ ...request, caller: { ...request.caller, tenant: tenant.name } });
+    },
+    // One CRM that is down must not take the others' gateway out of the load balancer.
+    ready: async () => {
+      const answers = await each((upstream) => upstream.ready());
+      return answers.length === 0 || answers.includes(true);
+    },
+    close: async () => {
+      await each((upstream) => upstream.close());
+    },
+  };
+}
+
+function unknownTenant(): Failure {
+  return failure('request.notFound', 'there is no such tenant');
+}

@@ -1,0 +1,164 @@
+/** Who may call what: rules in order, the first that fits decides. Pure data and one pure function; the file is read elsewhere. */
+import { createHash } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
+import type { Caller, CallContext, WireName } from '../command';
+import type { Operation } from '../contract';
+
+/** Whose calls are counted together. */
+export const limitSubjects = ['caller', 'address', 'application', 'tenant', 'everyone'] as const;
+export type LimitSubject = (typeof limitSubjects)[number];
+
+export interface Limit {
+  readonly calls: number;
+  readonly seconds: number;
+  readonly per: LimitSubject;
+}
+
+export type Effect = 'allow' | 'deny' | Limit;
+
+/** Each condition that is there must fit; of a list, one must. `*` stands for any characters, letter case does not count. */
+export interface Rule {
+  /** Tells the rule in explanations. */
+  readonly name: string;
+  readonly tenant?: readonly string[];
+  /** SHA-256 of application tokens, lower-case hex: a policy file holds no token. */
+  readonly applicationToken?: readonly string[];
+  /** Addresses and networks, `10.0.0.0/8`. */
+  readonly network?: readonly string[];
+  readonly wire?: readonly WireName[];
+  /** `Services86`; JSON callers and relayed calls are `v1`. */
+  readonly version?: readonly string[];
+  readonly agent?: readonly string[];
+  /** `SetSeen`, or `Appointment.SetSeen`; of a relayed call `GET /api/v1/Contact/4`. */
+  readonly operation?: readonly string[];
+  readonly effect: Effect;
+}
+
+/** A call as rules see it. */
+export interface Subject {
+  readonly tenant: string;
+  /** Lower-case hex; undefined: the client sent no application token. */
+  readonly applicationToken: string | undefined;
+  readonly address: string;
+  readonly wire: WireName;
+  readonly version: string;
+  /** '' for relayed calls. */
+  readonly agent: string;
+  readonly operation: string;
+}
+
+/** The first rule that fits; undefined: none, so the call is allowed. */
+export type Policy = (subject: Subject) => Rule | undefined;
+
+type Condition = Exclude<keyof Rule, 'name' | 'effect'>;
+interface Check {
+  readonly condition: Condition;
+  readonly fits: (subject: Subject) => boolean;
+}
+
+/** Compiles the rules once. @throws RangeError for a network that is none (the file's reader checks them before) */
+export function compilePolicy(rules: readonly Rule[]): Policy {
+  const compiled = rules.map((rule) => ({ rule, checks: checksOf(rule) }));
+  return (subject) => compiled.find(({ checks }) => checks.every(({ fits }) => fits(subject)))?.rule;
+}
+
+/** The decision rule by rule, up to the one that fits: undefined, or the first condition that does not. */
+export function explainPolicy(
+  rules: readonly Rule[],
+  subject: Subject,
+): readonly { readonly rule: Rule; readonly unfit: Condition | undefined }[] {
+  const steps: { rule: Rule; unfit: Condition | undefined }[] = [];
+  for (const rule of rules) {
+    const unfit = checksOf(rule).find(({ fits }) => !fits(subject))?.condition;
+    steps.push({ rule, unfit });
+    if (unfit === undefined) break;
+  }
+  return steps;
+}
+
+/** A command, or a relayed call, as rules see it. */
+export function subjectOf(
+  caller: Caller,
+  context: CallContext,
+  what: Operation | { readonly method: string; readonly path: string },
+): Subject {
+  const wire = context.wire ?? 'rest';
+  return {
+    tenant: caller.tenant,
+    applicationToken: caller.applicationToken === undefined ? undefined : tokenHash(caller.applicationToken.reveal()),
+    address: context.remoteAddress ?? '',
+    wire,
+    ...('path' in what
+      ? { version: 'v1', agent: '', operation: `${what.method} ${what.path}` }
+      : { version: wire === 'rest' ? 'v1' : what.version, agent: what.agent, operation: what.name }),
+  };
+}
+
+/** SHA-256 in lower-case hex, as `sha256sum` prints it. */
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token, 'utf8').digest('hex');
+}
+
+function checksOf(rule: Rule): readonly Check[] {
+  const globs = (condition: 'tenant' | 'version' | 'agent', texts: readonly string[] | undefined): Check[] => {
+    if (texts === undefined) return [];
+    const forms = texts.map(glob);
+    return [{ condition, fits: (subject) => forms.some((form) => form.test(subject[condition])) }];
+  };
+  return [
+    ...globs('tenant', rule.tenant),
+    ...oneOf('applicationToken', rule.applicationToken),
+    ...networkCheck(rule.network),
+    ...oneOf('wire', rule.wire),
+    ...globs('version', rule.version),
+    ...globs('agent', rule.agent),
+    ...operationCheck(rule.operation),
+  ];
+}
+
+function oneOf(condition: 'applicationToken' | 'wire', texts: readonly string[] | undefined): readonly Check[] {
+  if (texts === undefined) return [];
+  const known = new Set(texts);
+  return [{ condition, fits: (subject) => known.has(subject[condition] ?? '') }];
+}
+
+function operationCheck(texts: readonly string[] | undefined): readonly Check[] {
+  if (texts === undefined) return [];
+  const forms = texts.map(glob);
+  const fits = ({ agent, operation }: Subject): boolean =>
+    forms.some((form) => form.test(operation) || (agent !== '' && form.test(`${agent}.${operation}`)));
+  return [{ condition: 'operation', fits }];
+}
+
+function glob(text: string): RegExp {
+  const pattern = text
+    .split(/\*+/)
+    .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+    .join('[^]*');
+  return new RegExp(`^${pattern}$`, 'i');
+}
+
+/** Whether a text is an address or a network with a prefix length. */
+export function isNetwork(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  const bits = isIP(address) === 6 ? 128 : 32;
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
+}
+
+function networkCheck(networks: readonly string[] | undefined): readonly Check[] {
+  if (networks === undefined) return [];
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', length] = network.split('/');
+    if (!isNetwork(network)) throw new RangeError('a network of the policy is none');
+    if (length === undefined) list.addAddress(address, family(address));
+    else list.addSubnet(address, Number(length), family(address));
+  }
+  const fits = ({ address }: Subject): boolean => isIP(address) !== 0 && list.check(address, family(address));
+  return [{ condition: 'network', fits }];
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+}

@@ -1,0 +1,103 @@
+import { Secret } from '../../src/command';
+import {
+  compilePolicy,
+  explainPolicy,
+  isNetwork,
+  subjectOf,
+  tokenHash,
+  type Rule,
+  type Subject,
+} from '../../src/policy/policy';
+import { context, operation } from '../identity/world';
+
+const subject: Subject = {
+  tenant: 'Cust1',
+  applicationToken: tokenHash('app'),
+  address: '10.1.2.3',
+  wire: 'soap',
+  version: 'Services86',
+  agent: 'Appointment',
+  operation: 'SetSeen',
+};
+
+const fits = (conditions: Partial<Rule>, some: Partial<Subject> = {}) =>
+  compilePolicy([{ name: 'r', effect: 'deny', ...conditions }])({ ...subject, ...some }) !== undefined;
+
+test.each<[Partial<Rule>, Partial<Subject>, boolean]>([
+  [{}, {}, true],
+  [{ tenant: ['cust1'] }, {}, true],
+  [{ tenant: ['Cust*'] }, {}, true],
+  [{ tenant: ['Cust2', ''] }, {}, false],
+  [{ tenant: [''] }, { tenant: '' }, true],
+  [{ applicationToken: [tokenHash('app')] }, {}, true],
+  [{ applicationToken: [tokenHash('other')] }, {}, false],
+  [{ applicationToken: [tokenHash('app')] }, { applicationToken: undefined }, false],
+  [{ network: ['10.0.0.0/8'] }, {}, true],
+  [{ network: ['10.1.2.3'] }, {}, true],
+  [{ network: ['10.1.2.4/32', '192.168.0.0/16'] }, {}, false],
+  [{ network: ['10.0.0.0/8'] }, { address: '::ffff:10.1.2.3' }, true],
+  [{ network: ['2001:db8::/32'] }, { address: '2001:db8::7' }, true],
+  [{ network: ['0.0.0.0/0', '::/0'] }, { address: '' }, false],
+  [{ wire: ['soap'] }, {}, true],
+  [{ wire: ['rest'] }, {}, false],
+  [{ version: ['Services84', 'services8*'] }, {}, true],
+  [{ version: ['v1'] }, {}, false],
+  [{ agent: ['appointment'] }, {}, true],
+  [{ agent: ['Appoint'] }, {}, false],
+  [{ operation: ['Set*', 'Save*'] }, {}, true],
+  [{ operation: ['Appointment.Set*'] }, {}, true],
+  [{ operation: ['*.Delete*'] }, {}, false],
+  [{ operation: ['SetSee.'] }, {}, false],
+  [{ agent: ['Appointment'], wire: ['rest'] }, {}, false],
+  [{ operation: ['GET /api/v1/Contact/*'] }, { agent: '', operation: 'GET /api/v1/Contact/4' }, true],
+  [{ agent: ['Contact'] }, { agent: '', operation: 'GET /api/v1/Contact/4' }, false],
+])('%j on %j: %p', (conditions, some, expected) => {
+  expect(fits(conditions, some)).toBe(expected);
+});
+
+const rules: readonly Rule[] = [
+  { name: 'office', network: ['192.168.0.0/16'], effect: 'allow' },
+  { name: 'no deletes', operation: ['Delete*'], effect: 'deny' },
+  { name: 'readers', operation: ['Get*'], effect: 'allow' },
+  { name: 'rest', effect: 'deny' },
+];
+
+test('the first rule that fits decides', () => {
+  const decide = (some: Partial<Subject>) => compilePolicy(rules)({ ...subject, ...some })?.name;
+  expect(decide({ operation: 'DeleteAppointment', address: '192.168.1.1' })).toBe('office');
+  expect(decide({ operation: 'DeleteAppointment' })).toBe('no deletes');
+  expect(decide({ operation: 'GetAppointment' })).toBe('readers');
+  expect(decide({})).toBe('rest');
+  expect(compilePolicy([])(subject)).toBeUndefined();
+});
+
+test('an explanation goes as far as the decision and names what does not fit', () => {
+  const steps = explainPolicy(rules, { ...subject, operation: 'GetAppointment' });
+  expect(steps.map(({ rule, unfit }) => [rule.name, unfit])).toEqual([
+    ['office', 'network'],
+    ['no deletes', 'operation'],
+    ['readers', undefined],
+  ]);
+});
+
+test('a command and a relayed call as rules see them', () => {
+  const caller = { tenant: 'Cust1', applicationToken: new Secret('app') };
+  const frame = context({ wire: 'soap', remoteAddress: '10.1.2.3' });
+  const setSeen = operation('Services86.Appointment.SetSeen');
+  expect(subjectOf(caller, frame, setSeen)).toEqual(subject);
+  expect(subjectOf({ tenant: '' }, context({ wire: 'rest' }), setSeen)).toMatchObject({
+    version: 'v1',
+    address: '',
+    applicationToken: undefined,
+  });
+  expect(subjectOf({ tenant: '' }, context(), { method: 'PUT', path: '/api/v1/Contact/4' })).toMatchObject({
+    wire: 'rest',
+    version: 'v1',
+    agent: '',
+    operation: 'PUT /api/v1/Contact/4',
+  });
+});
+
+test.each([['10.0.0.1', true], ['10.0.0.0/8', true], ['::1/128', true], ['10.0.0.0/33', false], ['10.0.0', false], ['::/129', false], ['10.0.0.0/8/8', false], ['', false]])(
+  '%p is a network: %p', (text, expected) => expect(isNetwork(text)).toBe(expected),
+); // prettier-ignore
