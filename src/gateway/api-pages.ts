@@ -1,7 +1,12 @@
 /** What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call. */
-import { findV1Operation, requestShape, returnsBytes, v1AgentNames, type Contract, type Operation } from '../contract';
+import { chooseType } from '../media';
+import { requestShape, returnsBytes, type Contract, type Operation } from '../contract';
 import type { Exchange, HttpAnswer, RequestHead } from './exchange';
+import { headerOf } from './head';
+import { links, page } from './html';
+import { openApiText } from './openapi';
 import type { Route } from './route';
+import { v1Operations } from './v1-operations';
 
 type Of<K extends Route['kind']> = Extract<Route, { kind: K }>;
 
@@ -17,12 +22,15 @@ const baseOf = (head: RequestHead, tenant: string): string => `${head.publicUrl}
 
 /** `GET /api`: the supported API versions and the services behind it. */
 export function apiPage(head: RequestHead, route: Of<'api'>, contract: Contract, programVersion: string): HttpAnswer {
+  const base = baseOf(head, route.tenant);
+  // Browsers name text/html first; programs name JSON, or nothing.
+  if (chooseType(headerOf(head, 'accept'), ['application/json', 'text/html']) === 'text/html') return apiHtml(base);
   const newest = contract.versions.at(-1)?.name ?? '';
   const services = contract.versions.map(
     ({ name }) => [name, `http://www.superoffice.net/ws/crm/NetServer/${name}`] as const,
   );
   return json({
-    v1: `${baseOf(head, route.tenant)}/api/v1`,
+    v1: `${base}/api/v1`,
     Version: 'v1',
     NetServer: `netserver-gateway ${programVersion}`,
     NetServerVersion: programVersion,
@@ -31,26 +39,34 @@ export function apiPage(head: RequestHead, route: Of<'api'>, contract: Contract,
   });
 }
 
-/** `GET /api/v1`: every URL with its methods. */
-export function v1Page(head: RequestHead, route: Of<'v1'>, contract: Contract): HttpAnswer {
-  const base = `${baseOf(head, route.tenant)}/api/v1/Agents`;
-  const urls = operationsOf(contract).map(
-    (operation) => [`${base}/${operation.agent}/${operation.name}`, { POST: summaryOf(operation) }] as const,
-  );
-  return json(Object.fromEntries(urls));
+function apiHtml(base: string): HttpAnswer {
+  const entries = [
+    [`${base}/api/docs`, 'Documentation: every operation, with try-it'],
+    [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
+    [`${base}/api/v1`, 'List of URLs'],
+    [`${base}/Remote/`, 'SOAP services and their WSDL files'],
+  ] as const;
+  return page('Agents API v1', links(entries));
 }
 
-function operationsOf(contract: Contract): readonly Operation[] {
-  return v1AgentNames(contract).flatMap((agent) => {
-    const names = new Set<string>();
-    for (const version of contract.versions) {
-      const lookup = version.agent(agent);
-      if (lookup.found === 'agent') for (const { name } of lookup.agent.operations) names.add(name);
-    }
-    return Array.from(names)
-      .sort()
-      .flatMap((name) => findV1Operation(contract, agent, name) ?? []);
-  });
+/** `GET /api/v1`: every URL with its methods. */
+export async function v1Page(head: RequestHead, route: Of<'v1'>, contract: Contract): Promise<HttpAnswer> {
+  const base = `${baseOf(head, route.tenant)}/api/v1/Agents`;
+  const urls: Record<string, { readonly POST: string }> = {};
+  for await (const operation of v1Operations(contract))
+    urls[`${base}/${operation.agent}/${operation.name}`] = { POST: summaryOf(operation) };
+  return json(urls);
+}
+
+/** `GET /api/v1/openapi.json`: the OpenAPI 3.1 description, with the address this client uses. */
+export async function openApiPage(
+  head: RequestHead,
+  route: Of<'openapi'>,
+  contract: Contract,
+  programVersion: string,
+): Promise<HttpAnswer> {
+  const body = await openApiText(contract, { server: baseOf(head, route.tenant), programVersion });
+  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
 }
 
 function summaryOf(operation: Operation): string {

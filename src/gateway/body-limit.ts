@@ -1,4 +1,4 @@
-import { findV1Operation, type Field, type Type } from '../contract';
+import { findV1Operation, type Field, type Operation, type Type } from '../contract';
 import type { GatewayOptions } from './options';
 import type { Route } from './route';
 
@@ -22,22 +22,37 @@ function takesDocuments(key: object, parameters: () => readonly Field[]): boolea
   return answer;
 }
 
+const operationTakes = (operation: Operation): boolean => takesDocuments(operation, () => operation.parameters);
+
 /**
  * How large a body may be: documents (base64Binary parameters) need more room than everything else.
- * Over SOAP the operation shows only in the body, so the agent decides.
+ * Over SOAP the operation is known for sure only when the body has been read: SOAPAction decides where it names one, else the agent;
+ * `exceedsOperation` asks again when the Body has been seen.
  */
-export function bodyBytesMax(route: Route, { contract, limits }: GatewayOptions): number {
+export function bodyBytesMax(
+  route: Route,
+  soapAction: string | undefined,
+  { contract, limits }: GatewayOptions,
+): number {
   const takes = ((): boolean => {
     if (route.kind === 'rest') {
       const operation = findV1Operation(contract, route.agent, route.operation);
-      return operation !== undefined && takesDocuments(operation, () => operation.parameters);
+      return operation !== undefined && operationTakes(operation);
     }
     if (route.kind !== 'soap') return false;
     const lookup = contract.version(route.version)?.agent(route.agent);
-    return (
-      lookup?.found === 'agent' &&
-      takesDocuments(lookup.agent, () => lookup.agent.operations.flatMap(({ parameters }) => parameters))
-    );
+    if (lookup?.found !== 'agent') return false;
+    const { operations } = lookup.agent;
+    const action = soapAction?.trim().replace(/^"(.*)"$/, '$1');
+    const named = operations.find(({ name, soapAction: own }) => action === own || action === name);
+    return named === undefined
+      ? takesDocuments(lookup.agent, () => operations.flatMap(({ parameters }) => parameters))
+      : operationTakes(named);
   })();
   return takes ? limits.documentBytesMax : limits.bodyBytesMax;
+}
+
+/** Whether a body has only got in because another operation of the agent takes documents. */
+export function exceedsOperation(operation: Operation, bytes: number, { limits }: GatewayOptions): boolean {
+  return bytes > limits.bodyBytesMax && !operationTakes(operation);
 }

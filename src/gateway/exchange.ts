@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Failure, FailureCode, WireName } from '../command';
 
 /** The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them. */
@@ -9,6 +10,8 @@ export interface RequestHead {
   /** Scheme, host, port and prefix the client sees, without a trailing slash: `https://crm.example.com/crm`. */
   readonly publicUrl: string;
   readonly remoteAddress: string;
+  /** The user named by a trusted front (TRUSTED_USER_HEADER). */
+  readonly frontUser?: string;
   readonly correlationId: string;
 }
 
@@ -16,8 +19,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** Lower-case names; Content-Length is the server's to add. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A string is sent as UTF-8. */
-  readonly body: string | Uint8Array;
+  /** A string is sent as UTF-8; a stream is passed on as it comes, with the Content-Length of `headers` if there is one. */
+  readonly body: string | Uint8Array | Readable;
 }
 
 /** What the log and the metrics learn about one call: never a value, never a header. */
@@ -43,6 +46,10 @@ export interface Gateway {
   bodyBytesMax(head: RequestHead): number;
   /** Carries out one complete request. Never rejects. */
   handle(head: RequestHead, body: Uint8Array, signal: AbortSignal): Promise<Exchange>;
+  /** Whether this request goes to the CRM as it is: its body is then not read but handed to `relay`. */
+  relays(head: RequestHead): boolean;
+  /** Passes one request on, streaming both ways. Never rejects. */
+  relay(head: RequestHead, body: Readable, signal: AbortSignal): Promise<Exchange>;
   /** Puts a failure met before or while reading the body into the caller's own protocol. */
   refuse(head: RequestHead, failure: Failure): Exchange;
 }

@@ -3,30 +3,53 @@
  * This file decides which of the two wires a request speaks and holds the one try/catch; the two wires' own steps are in soap-flow and rest-flow.
  */
 import { failure, type Failure } from '../command';
-import { apiPage, v1Page } from './api-pages';
+import { apiPage, openApiPage, v1Page } from './api-pages';
 import { bodyBytesMax } from './body-limit';
 import type { Exchange, Gateway, HttpAnswer, RequestHead } from './exchange';
+import { headerOf } from './head';
 import type { GatewayOptions } from './options';
 import { agentsPage, versionsPage } from './remote-pages';
+import { mayRelay, relay } from './relay-flow';
 import { answerRest, refuseRest } from './rest-flow';
 import { routeOf, type Route } from './route';
 import { answerSoap, refuseSoap } from './soap-flow';
 
+type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>;
+
 export function createGateway(options: GatewayOptions): Gateway {
   return {
-    bodyBytesMax: (head) => bodyBytesMax(routeOf(head.target), options),
+    bodyBytesMax: (head) => bodyBytesMax(routeOf(head.target), headerOf(head, 'soapaction'), options),
     refuse: (head, refusal) => refuse(head, routeOf(head.target), refusal, options),
-    async handle(head, body, signal) {
+    relays: (head) => mayRelay(routeOf(head.target), options),
+    handle(head, body, signal) {
       const route = routeOf(head.target);
-      try {
-        return await answer(head, route, body, signal, options);
-      } catch (error) {
-        const text = 'the gateway failed; the operator finds the reason under the correlation id';
-        const { answer, record } = refuse(head, route, failure('internal', text), options);
-        return { answer, record: { ...record, defect: error } };
-      }
+      return guarded(head, route, options, () => answer(head, route, body, signal, options));
+    },
+    relay(head, body, signal) {
+      const route = routeOf(head.target);
+      return guarded(head, route, options, () =>
+        mayRelay(route, options)
+          ? relay(head, route, body, signal, options)
+          : answer(head, route, new Uint8Array(), signal, options),
+      );
     },
   };
+}
+
+/** The one try/catch: what is thrown here is a defect, answered as `internal` in the caller's protocol. */
+async function guarded(
+  head: RequestHead,
+  route: Route,
+  options: GatewayOptions,
+  work: () => Promise<Exchange> | Exchange,
+): Promise<Exchange> {
+  try {
+    return await work();
+  } catch (error) {
+    const text = 'the gateway failed; the operator finds the reason under the correlation id';
+    const told = refuse(head, route, failure('internal', text), options);
+    return { answer: told.answer, record: { ...told.record, defect: error } };
+  }
 }
 
 function answer(
@@ -36,44 +59,45 @@ function answer(
   signal: AbortSignal,
   options: GatewayOptions,
 ): Promise<Exchange> | Exchange {
+  if (route.kind !== 'unknown' && options.knowsTenant?.(route.tenant) === false)
+    return refuse(head, route, failure('request.notFound', 'there is no such tenant'), options);
   switch (route.kind) {
     case 'soap':
       return answerSoap(head, route, body, signal, options);
     case 'rest':
       return answerRest(head, route, body, signal, options);
     case 'unknown':
+    case 'relay':
       return refuse(head, route, failure('request.notFound', 'nothing is served under this path'), options);
     default:
       return answerPage(head, route, options);
   }
 }
 
-function answerPage(
-  head: RequestHead,
-  route: Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' }>,
-  options: GatewayOptions,
-): Exchange {
+async function answerPage(head: RequestHead, route: PageRoute, options: GatewayOptions): Promise<Exchange> {
   if (head.method !== 'GET' && head.method !== 'HEAD')
     return refuse(head, route, failure('request.method', 'only GET is possible here', { allow: 'GET, HEAD' }), options);
-  const page = pageOf(head, route, options);
+  const page = await pageOf(head, route, options);
   if (page === undefined) return refuse(head, route, failure('request.notFound', 'no such version'), options);
   return { answer: page, record: { wire: 'page', outcome: 'ok' } };
 }
 
 function pageOf(
   head: RequestHead,
-  route: Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' }>,
-  options: GatewayOptions,
-): HttpAnswer | undefined {
+  route: PageRoute,
+  { contract, programVersion }: GatewayOptions,
+): Promise<HttpAnswer> | HttpAnswer | undefined {
   switch (route.kind) {
     case 'agents':
-      return agentsPage(head, route, options.contract);
+      return agentsPage(head, route, contract);
     case 'versions':
-      return versionsPage(head, route, options.contract);
+      return versionsPage(head, route, contract);
     case 'api':
-      return apiPage(head, route, options.contract, options.programVersion);
+      return apiPage(head, route, contract, programVersion);
     case 'v1':
-      return v1Page(head, route, options.contract);
+      return v1Page(head, route, contract);
+    case 'openapi':
+      return openApiPage(head, route, contract, programVersion);
   }
 }
 

@@ -1,7 +1,9 @@
 /** What a person or a toolkit gets with GET under /Remote: versions, agents, operations, and the WSDL with the address the client uses. */
-import type { Agent, Contract } from '../contract';
-import { escapeAttribute, escapeText } from '../xml';
+import { returnsBytes, type Agent, type Contract, type Operation } from '../contract';
+import { escapeAttribute, escapeText, indentXml } from '../xml';
 import type { HttpAnswer, RequestHead } from './exchange';
+import { exampleAnswerEnvelope, exampleEnvelope, exampleRestAnswer, exampleRestCall } from './examples';
+import { code, links, page } from './html';
 import type { Route } from './route';
 
 type Of<K extends Route['kind']> = Extract<Route, { kind: K }>;
@@ -23,35 +25,57 @@ export function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body };
 }
 
-function page(title: string, content: string): HttpAnswer {
-  const text = escapeText(title);
-  const style =
-    'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}code{font-size:.95em}';
-  const body = `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${text}</title><style>${style}</style></head>\n<body>\n<h1>${text}</h1>\n${content}\n</body>\n</html>\n`;
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-    },
-    body,
-  };
-}
-
-function links(entries: readonly (readonly [string, string])[]): string {
-  const items = entries.map(([href, text]) => `<li><a href="${escapeAttribute(href)}">${escapeText(text)}</a></li>`);
-  return `<ul>\n${items.join('\n')}\n</ul>`;
-}
-
-/** `GET …svc`: the operations of an agent. */
-export function operationsPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpAnswer {
-  const address = endpoint(head, tenant, agent);
+/** `GET …svc`: the operations of an agent; `?op=SetSeen`: one of them with examples. */
+export function operationsPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer {
+  const address = endpoint(head, route.tenant, agent);
+  const wanted = /^op=(\w{1,128})$/i.exec(route.query)?.[1];
+  const operation = wanted === undefined ? undefined : agent.operationIgnoringCase(wanted);
+  if (operation !== undefined) return operationPage(head, route, address, operation);
   const items = agent.operations.map(({ name, parameters }) => {
     const signature = parameters.map((field) => `${field.name}: ${field.type.name.local}`).join(', ');
-    return `<li><code>${escapeText(`${name}(${signature})`)}</code></li>`;
+    return `<li><a href="${escapeAttribute(`${address}?op=${name}`)}"><code>${escapeText(name)}</code></a> <code>(${escapeText(signature)})</code></li>`;
   });
   const content = `<p>Send SOAP 1.1 or 1.2 envelopes with POST to <code>${escapeText(address)}</code>; the contract is its <a href="${escapeAttribute(`${address}?wsdl`)}">WSDL</a>.</p>\n<ul>\n${items.join('\n')}\n</ul>`;
-  return page(`${agent.version} ${agent.name}`, content);
+  return page(`${agent.version} ${agent.name}`, content, trailTo(head, route.tenant, agent.version));
+}
+
+function operationPage(head: RequestHead, { tenant }: Of<'soap'>, address: string, operation: Operation): HttpAnswer {
+  const { version, agent, name, soapAction } = operation;
+  const call = exampleRestCall(operation);
+  const rest = `POST ${head.publicUrl}${prefixOf(tenant)}${call.path}\nContent-Type: application/json\nAuthorization: SoTicket 7T:...`;
+  const soap = `POST ${address}\nContent-Type: text/xml; charset=utf-8\nSOAPAction: "${soapAction}"`;
+  const content = [
+    '<h2>SOAP</h2>\n<h3>Request</h3>',
+    code(`${soap}\n\n${indentXml(exampleEnvelope(operation))}`),
+    '<h3>Answer</h3>',
+    code(indentXml(exampleAnswerEnvelope(operation))),
+    '<h2>JSON</h2>\n<h3>Request</h3>',
+    code(call.body === '' ? rest : `${rest}\n\n${indentJson(call.body)}`),
+    '<h3>Answer</h3>',
+    code(answerText(operation)),
+  ];
+  const trail = [...trailTo(head, tenant, version), [address, agent] as const];
+  return page(`${version} ${agent} ${name}`, content.join('\n'), trail);
+}
+
+function answerText(operation: Operation): string {
+  if (returnsBytes(operation)) return '200 OK\nContent-Type: application/octet-stream\n\n(bytes)';
+  const answer = exampleRestAnswer(operation);
+  return answer === '' ? '204 No Content' : indentJson(answer);
+}
+
+/** Examples hold no number that JavaScript cannot. */
+function indentJson(text: string): string {
+  return JSON.stringify(JSON.parse(text), null, 2);
+}
+
+/** The pages above an agent's. */
+function trailTo(head: RequestHead, tenant: string, version: string): readonly (readonly [string, string])[] {
+  const base = `${head.publicUrl}${prefixOf(tenant)}/Remote/`;
+  return [
+    [base, 'NetServer services'],
+    [`${base}${version}/`, version],
+  ];
 }
 
 /** `GET /Remote/Services86/`: the agents of a version; undefined when there is no such version. */
@@ -59,7 +83,8 @@ export function agentsPage(head: RequestHead, route: Of<'agents'>, contract: Con
   const version = contract.version(route.version);
   if (version === undefined) return undefined;
   const base = `${head.publicUrl}${prefixOf(route.tenant)}/Remote/${version.name}`;
-  return page(version.name, links(version.agentNames.map((name) => [`${base}/${name}.svc`, name])));
+  const trail = trailTo(head, route.tenant, version.name).slice(0, 1);
+  return page(version.name, links(version.agentNames.map((name) => [`${base}/${name}.svc`, name])), trail);
 }
 
 /** `GET /Remote/`: the versions. */

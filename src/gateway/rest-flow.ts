@@ -1,5 +1,5 @@
 /** The flow for a v1 Agents caller. */
-import { failure, type Command, type Failure, type Outcome } from '../command';
+import { failure, type Caller, type Command, type Failure, type Outcome } from '../command';
 import { findV1Operation, type Operation } from '../contract';
 import { checkAccept, decodeRequest, encodeResponse, type DecodedRest } from '../rest';
 import { contextOf } from './context';
@@ -48,14 +48,13 @@ function commandOf(
   decoded: Extract<DecodedRest, { kind: 'request' }>,
   options: GatewayOptions,
 ): Command {
+  const caller: Caller = { tenant: route.tenant, ...decoded.caller };
+  const said = { operation, arguments: decoded.arguments, caller };
+  const contentType = headerOf(head, 'content-type') ?? '';
   return {
-    operation,
-    arguments: decoded.arguments,
-    caller: { ...decoded.caller, tenant: route.tenant },
-    context: contextOf(head, signal, options),
-    ...(decoded.forwardable
-      ? { original: { wire: 'rest', contentType: headerOf(head, 'content-type') ?? '', bytes: body } }
-      : {}),
+    context: contextOf(head, 'rest', signal, options),
+    ...said,
+    ...(decoded.forwardable ? { original: { wire: 'rest', contentType, bytes: body, ...said } } : {}),
     ...(decoded.select === undefined ? {} : { select: decoded.select }),
   };
 }

@@ -14,6 +14,9 @@ export type Route =
   | (Target & { readonly kind: 'rest'; readonly agent: string; readonly operation: string })
   | (Target & { readonly kind: 'api' })
   | (Target & { readonly kind: 'v1' })
+  | (Target & { readonly kind: 'openapi' })
+  /** A well-formed path below /api that no contract describes; `path` is without tenant. */
+  | (Target & { readonly kind: 'relay'; readonly path: string })
   /** Nothing of ours; `wire` is whose language a caller of such a path most likely speaks. */
   | { readonly kind: 'unknown'; readonly wire: 'soap' | 'rest' };
 
@@ -27,6 +30,7 @@ const versionsForm = form('/remote');
 const restForm = form(`/api/v1/agents/(${name})/(${name})`);
 const apiForm = form('/api');
 const v1Form = form('/api/v1');
+const openApiForm = form('/api/v1/openapi\\.json');
 
 /** Reads a request target in origin form. Only literal names pass: percent-encoded or dotted paths name nothing here. */
 export function routeOf(target: string): Route {
@@ -39,7 +43,31 @@ export function routeOf(target: string): Route {
   const rest = restForm.exec(path);
   if (rest !== null)
     return { kind: 'rest', query, tenant: rest[1] ?? '', agent: rest[2] ?? '', operation: rest[3] ?? '' };
-  return pageOf(path, query) ?? { kind: 'unknown', wire: /\/remote(?:\/|$)|\.svc/i.test(path) ? 'soap' : 'rest' };
+  return (
+    pageOf(path, query) ??
+    relayOf(path, query) ?? { kind: 'unknown', wire: /\/remote(?:\/|$)|\.svc/i.test(path) ? 'soap' : 'rest' }
+  );
+}
+
+/** Segments of plain characters and harmless percent-encodings (no encoded slash, backslash, dot, percent or control), none of them `.` or `..`. */
+const relayForm = new RegExp(
+  `^${tenant}(/api(?:/(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%(?!2[eEfF5]|5[cC]|[01]|7[fF])[0-9A-Fa-f]{2})+)+/?)$`,
+  'i',
+);
+
+function relayOf(path: string, query: string): Route | undefined {
+  const match = relayForm.exec(path);
+  if (match === null || namesAgents(match[2] ?? '')) return undefined;
+  return { kind: 'relay', query, tenant: match[1] ?? '', path: match[2] ?? '' };
+}
+
+/** `%41gents` is `Agents` for the CRM (RFC 3986 §6.2.2.2): what the contract describes must not slip past it. */
+function namesAgents(path: string): boolean {
+  try {
+    return /^\/api\/v1\/agents(?:\/|$)/i.test(decodeURIComponent(path));
+  } catch {
+    return true;
+  }
 }
 
 function pageOf(path: string, query: string): Route | undefined {
@@ -49,6 +77,8 @@ function pageOf(path: string, query: string): Route | undefined {
   if (versions !== null) return { kind: 'versions', query, tenant: versions[1] ?? '' };
   const v1 = v1Form.exec(path);
   if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
+  const openApi = openApiForm.exec(path);
+  if (openApi !== null) return { kind: 'openapi', query, tenant: openApi[1] ?? '' };
   const api = apiForm.exec(path);
   return api === null ? undefined : { kind: 'api', query, tenant: api[1] ?? '' };
 }

@@ -1,12 +1,14 @@
 /** The flow for a SOAP caller. */
-import { failure, type Caller, type Command, type Failure, type Outcome } from '../command';
+import { failure, type Caller, type Command, type Credential, type Failure, type Outcome } from '../command';
 import type { Agent } from '../contract';
 import { decodeRequest, encodeResponse, type DecodedSoap, type SoapVersion } from '../soap';
 import type { Exchange, ExchangeRecord, HttpAnswer, RequestHead } from './exchange';
 import { headerOf } from './head';
+import { httpBasic } from './http-basic';
 import type { GatewayOptions } from './options';
 import { operationsPage, wsdlPage } from './remote-pages';
 import type { Route } from './route';
+import { exceedsOperation } from './body-limit';
 import { contextOf } from './context';
 
 type SoapRoute = Extract<Route, { kind: 'soap' }>;
@@ -43,10 +45,14 @@ export async function answerSoap(
     { agent, bytes: body, contentType: headerOf(head, 'content-type') ?? '', soapAction: headerOf(head, 'soapaction') },
     { unknown: options.unknownProperties, arrayItemsMax: options.limits.arrayItemsMax, xml: options.limits.xml },
   );
+  if (decoded.kind === 'failure') return encode(head, agent, decoded, decoded.failure, options);
+  if (exceedsOperation(decoded.operation, body.length, options))
+    return encode(head, agent, decoded, failure('request.tooLarge', 'only documents may be so large'), options);
+  const basic = decoded.caller.credential === undefined ? httpBasic(head) : undefined;
   const outcome =
-    decoded.kind === 'failure'
-      ? decoded.failure
-      : await options.upstream.execute(commandOf(head, route, body, signal, decoded, options));
+    basic?.kind === 'failure'
+      ? basic
+      : await options.upstream.execute(commandOf(head, route, body, signal, decoded, basic?.credential, options));
   return encode(head, agent, decoded, outcome, options);
 }
 
@@ -56,15 +62,24 @@ function commandOf(
   body: Uint8Array,
   signal: AbortSignal,
   decoded: Extract<DecodedSoap, { kind: 'request' }>,
+  basic: Credential | undefined,
   options: GatewayOptions,
 ): Command {
-  const caller: Caller = { ...decoded.caller, tenant: route.tenant, ...acceptLanguage(head, decoded.caller) };
+  const caller: Caller = {
+    tenant: route.tenant,
+    ...decoded.caller,
+    ...(basic === undefined ? {} : { credential: basic }),
+    ...acceptLanguage(head, decoded.caller),
+  };
+  const said = { operation: decoded.operation, arguments: decoded.arguments, caller };
+  const contentType = headerOf(head, 'content-type') ?? '';
   return {
-    operation: decoded.operation,
-    arguments: decoded.arguments,
-    caller,
-    context: contextOf(head, signal, options),
-    original: { wire: 'soap', contentType: headerOf(head, 'content-type') ?? '', bytes: body },
+    context: contextOf(head, 'soap', signal, options),
+    ...said,
+    // Credentials from outside the envelope must get into the one that is sent.
+    ...(decoded.forwardable && basic === undefined
+      ? { original: { wire: 'soap', contentType, bytes: body, ...said } }
+      : {}),
   };
 }
 
@@ -98,7 +113,10 @@ function encode(
   return { answer: httpAnswer(answer, outcome), record };
 }
 
-function httpAnswer(answer: { status: number; contentType: string; body: string }, outcome: Outcome): HttpAnswer {
+function httpAnswer(
+  answer: { status: number; contentType: string; body: string | Uint8Array },
+  outcome: Outcome,
+): HttpAnswer {
   const retry = outcome.kind === 'failure' ? outcome.retryAfterSeconds : undefined;
   const allow = outcome.kind === 'failure' ? outcome.allow : undefined;
   return {

@@ -1,0 +1,60 @@
+/** Example requests and answers of an operation, written by the real codecs. */
+import { nobody, Refusal, Secret, type Answer, type Command } from '../command';
+import type { Operation } from '../contract';
+import { encodeRequest as encodeRest, encodeResponse as encodeRestAnswer } from '../rest';
+import { exampleArguments, exampleResults } from '../sandbox';
+import { encodeRequest as encodeSoap, encodeResponse as encodeSoapAnswer } from '../soap';
+
+const frame = { correlationId: 'example', deadline: 0, signal: new AbortController().signal };
+const ticket = '7T:...';
+
+function exampleCommand(operation: Operation): Command {
+  const caller = {
+    ...nobody,
+    credential: { scheme: 'ticket', ticket: new Secret(ticket) },
+    applicationToken: new Secret('...'),
+  } as const;
+  return { operation, arguments: exampleArguments(operation), caller, context: frame };
+}
+
+function exampleAnswer(operation: Operation): Answer {
+  return { kind: 'answer', results: exampleResults(operation) };
+}
+
+/** Path, query and JSON body of a v1 call. */
+export function exampleRestCall(operation: Operation): { readonly path: string; readonly body: string } {
+  const { path, body } = encodeRest(exampleCommand(operation));
+  return { path, body: String(body) };
+}
+
+/** The JSON body of a v1 call as a value. */
+export function exampleBody(operation: Operation): unknown {
+  const { body } = exampleRestCall(operation);
+  return body === '' ? undefined : JSON.parse(body);
+}
+
+/** The JSON answer of a v1 call as text; '' for void. */
+export function exampleRestAnswer(operation: Operation): string {
+  return String(
+    encodeRestAnswer(exampleAnswer(operation), operation, { accept: 'application/json', correlationId: 'example' })
+      .body,
+  );
+}
+
+/** The JSON answer of a v1 call as a value. */
+export function exampleResult(operation: Operation): unknown {
+  const body = exampleRestAnswer(operation);
+  return body === '' ? undefined : JSON.parse(body);
+}
+
+/** A SOAP 1.1 envelope that calls the operation. */
+export function exampleEnvelope(operation: Operation): string {
+  const call = encodeSoap(exampleCommand(operation), ticket);
+  return call instanceof Refusal ? '' : String(call.body);
+}
+
+/** The envelope that answers it. */
+export function exampleAnswerEnvelope(operation: Operation): string {
+  const options = { version: '1.1', correlationId: 'example', applicationErrors: 'exception-info' } as const;
+  return String(encodeSoapAnswer(exampleAnswer(operation), operation, options).body);
+}

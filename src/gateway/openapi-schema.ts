@@ -1,0 +1,108 @@
+/** Contract types as JSON Schema (2020-12, the dialect of OpenAPI 3.1), in the form v1 writes them. */
+import { v1Members, type Field, type ScalarKind, type StructType, type Type } from '../contract';
+
+/** A piece of the document; plain JSON. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** Gathers the named schemas that are referred to, each once. */
+export class SchemaTable {
+  readonly #named = new Map<string, Schema>();
+  readonly #types = new Map<string, Type>();
+
+  /** A reference to a named type, or the schema itself for unnamed ones. */
+  schemaOf(type: Type): Schema {
+    switch (type.kind) {
+      case 'scalar':
+        return scalarSchema(type.scalar);
+      case 'list':
+        return { type: 'array', items: this.fieldSchema(type.item) };
+      case 'dictionary':
+        return { type: 'object', additionalProperties: this.fieldSchema(type.value) };
+      case 'any':
+        return { description: 'A string, number or boolean.' };
+      default:
+        return { $ref: `#/components/schemas/${this.#nameOf(type)}` };
+    }
+  }
+
+  /** The schema of a property: null too, where the contract says nillable. */
+  fieldSchema({ type, nillable }: Field): Schema {
+    const schema = this.schemaOf(type);
+    return nillable ? { anyOf: [schema, { type: 'null' }] } : schema;
+  }
+
+  /** Sorted by name. */
+  all(): Readonly<Record<string, Schema>> {
+    return Object.fromEntries(Array.from(this.#named).sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** One name means one type within a version; where two versions are mixed the later comer gets a number. */
+  #nameOf(type: Extract<Type, { kind: 'struct' | 'enum' | 'flags' }>): string {
+    for (let count = 1; ; count += 1) {
+      const name = count === 1 ? type.name.local : `${type.name.local}_${count}`;
+      const known = this.#types.get(name);
+      if (known === type || (known !== undefined && isAlike(known, type))) return name;
+      if (known !== undefined) continue;
+      this.#types.set(name, type);
+      this.#named.set(name, {});
+      this.#named.set(name, this.#describe(type));
+      return name;
+    }
+  }
+
+  #describe(type: Extract<Type, { kind: 'struct' | 'enum' | 'flags' }>): Schema {
+    if (type.kind === 'struct') return this.#structSchema(type);
+    const names = v1Members(type).map(({ name }) => name);
+    if (type.kind === 'enum') return { type: 'string', enum: names };
+    return {
+      type: 'string',
+      description: `Members of a set, with commas: ${names.join(', ')}.`,
+      examples: names.slice(0, 1),
+    };
+  }
+
+  #structSchema({ fields }: StructType): Schema {
+    const properties = Object.fromEntries(fields.map((field) => [field.name, this.fieldSchema(field)]));
+    const required = fields.filter(({ optional }) => !optional).map(({ name }) => name);
+    return { type: 'object', properties, ...(required.length === 0 ? {} : { required }) };
+  }
+}
+
+/** Agents of one version repeat their common types: the same name, members and properties are the same type. */
+function isAlike(one: Type, other: Type): boolean {
+  if (one.kind === 'struct' && other.kind === 'struct') return sameNames(one.fields, other.fields);
+  if ((one.kind === 'enum' && other.kind === 'enum') || (one.kind === 'flags' && other.kind === 'flags'))
+    return sameNames(one.members, other.members);
+  return false;
+}
+
+function sameNames(one: readonly { readonly name: string }[], other: readonly { readonly name: string }[]): boolean {
+  return one.length === other.length && one.every(({ name }, index) => name === other[index]?.name);
+}
+
+const scalars: ReadonlyMap<ScalarKind, Schema> = new Map<ScalarKind, Schema>([
+  ['boolean', { type: 'boolean' }],
+  ['byte', { type: 'integer', minimum: -128, maximum: 127 }],
+  ['unsignedByte', { type: 'integer', minimum: 0, maximum: 255 }],
+  ['short', { type: 'integer', minimum: -32_768, maximum: 32_767 }],
+  ['unsignedShort', { type: 'integer', minimum: 0, maximum: 65_535 }],
+  ['int', { type: 'integer', format: 'int32' }],
+  ['unsignedInt', { type: 'integer', minimum: 0, maximum: 4_294_967_295 }],
+  ['long', { type: 'integer', format: 'int64' }],
+  ['unsignedLong', { type: 'integer', minimum: 0 }],
+  ['decimal', { type: 'number' }],
+  ['float', { type: 'number', format: 'float' }],
+  ['double', { type: 'number', format: 'double' }],
+  [
+    'dateTime',
+    { type: 'string', description: 'Date and time, mostly without zone.', examples: ['2026-01-02T03:04:05'] },
+  ],
+  ['duration', { type: 'string', description: 'Time span.', examples: ['00:30:00'] }],
+  ['guid', { type: 'string', format: 'uuid' }],
+  ['char', { type: 'string', minLength: 1, maxLength: 1 }],
+  ['base64Binary', { type: 'string', contentEncoding: 'base64' }],
+]);
+
+function scalarSchema(kind: ScalarKind): Schema {
+  return scalars.get(kind) ?? { type: 'string' };
+}

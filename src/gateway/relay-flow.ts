@@ -1,0 +1,87 @@
+/** Paths of v1 that no contract describes (entity REST, archives, streams): authenticated, then passed on as they are, streaming. */
+import type { Readable } from 'node:stream';
+import { failure, type Failure } from '../command';
+import { decodeCallerOf } from '../rest';
+import { contextOf } from './context';
+import type { Exchange, RequestHead } from './exchange';
+import { headerOf } from './head';
+import type { GatewayOptions } from './options';
+import { refuseRest } from './rest-flow';
+import type { Route } from './route';
+
+type RelayRoute = Extract<Route, { kind: 'relay' }>;
+
+/** What goes on besides credentials: content, conditions, ranges and preferences. */
+const requestHeaders = [
+  'accept',
+  // The bytes go on as they are, so does the word on how to read them.
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'content-disposition',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'if-unmodified-since',
+  'prefer',
+  'range',
+  'user-agent',
+];
+
+/** Whether a path is outside the contract and may be passed on. */
+export function mayRelay(route: Route, { upstream, passThrough }: GatewayOptions): route is RelayRoute {
+  if (route.kind !== 'relay' || upstream.relay === undefined || !passThrough.enabled) return false;
+  const path = route.path.toLowerCase();
+  return (
+    passThrough.paths.length === 0 ||
+    passThrough.paths.some(
+      (allowed) => path === allowed || path.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`),
+    )
+  );
+}
+
+/** Passes one request on. The body is read only as fast as the CRM takes it. */
+export async function relay(
+  head: RequestHead,
+  route: RelayRoute,
+  body: Readable,
+  signal: AbortSignal,
+  options: GatewayOptions,
+): Promise<Exchange> {
+  const caller = decodeCallerOf(head.headers);
+  if ('code' in caller) return refuseRest(head, caller);
+  const { relay: pass } = options.upstream;
+  const answer =
+    pass === undefined
+      ? notFound()
+      : await pass({
+          method: head.method,
+          path: route.path,
+          query: route.query,
+          headers: passedHeaders(head),
+          body: hasBody(head) ? body : undefined,
+          caller: { ...caller, tenant: route.tenant },
+          context: contextOf(head, 'rest', signal, options),
+          publicUrl: head.publicUrl,
+        });
+  if (answer.kind === 'failure') return refuseRest(head, answer);
+  const { status, headers, body: content } = answer;
+  return { answer: { status, headers, body: content }, record: { wire: 'rest', outcome: 'ok' } };
+}
+
+const notFound = (): Failure => failure('request.notFound', 'nothing is served under this path');
+
+function hasBody(head: RequestHead): boolean {
+  const length = headerOf(head, 'content-length');
+  return headerOf(head, 'transfer-encoding') !== undefined || (length !== undefined && length !== '0');
+}
+
+function passedHeaders(head: RequestHead): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of requestHeaders) {
+    const value = headerOf(head, name);
+    if (value !== undefined && /^[\t\x20-\x7e]*$/.test(value)) passed[name] = value;
+  }
+  return passed;
+}

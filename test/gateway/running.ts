@@ -1,0 +1,117 @@
+/** Gateways that really listen, for tests that speak to them over sockets. */
+import { PassThrough } from 'node:stream';
+import { assemble } from '../../src/assemble';
+import { loadContract, type Contract } from '../../src/contract';
+import { createGateway, type Gateway } from '../../src/gateway';
+import { defaultJsonLimits } from '../../src/json';
+import { createSandbox, type SandboxState } from '../../src/sandbox';
+import { createLog, readConfiguration, startServer, type Configuration, type Environment } from '../../src/server';
+import { defaultXmlLimits } from '../../src/xml';
+
+export interface RunningGateway {
+  /** `http://127.0.0.1:41234` */
+  readonly address: string;
+  readonly port: number;
+  /** The log so far, one JSON object per line. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** The whole program but for the process around it, as the environment says; by default over its own sandbox. */
+export async function runGateway(environment: Environment = {}): Promise<RunningGateway> {
+  const configuration = configured(environment);
+  const { gateway, upstream, pages } = assemble(configuration, {
+    programVersion: '0.0.0',
+    onProblem: refuseProblem,
+    onSkew: () => undefined,
+  });
+  const running = await listen(gateway, configuration, pages);
+  return {
+    ...running,
+    stop: async () => {
+      await running.stop();
+      await upstream.close();
+    },
+  };
+}
+
+export interface RunningSandbox extends RunningGateway {
+  state(): SandboxState;
+  /** A new CRM behind the same socket. */
+  reset(): void;
+}
+
+/** What the clock of `runSandbox` says, always. */
+const sandboxTime = '2026-01-02T08:00:00Z';
+
+/** A gateway over a sandbox whose clock stands still and whose tickets are numbered: equal requests get equal answers. */
+export async function runSandbox(): Promise<RunningSandbox> {
+  const clock = { now: () => Date.parse(sandboxTime) };
+  const create = () => {
+    let issued = 0;
+    return createSandbox({ clock, identifiers: () => `ticket-${++issued}` });
+  };
+  let sandbox = create();
+  const gateway = createGateway({
+    contract: ownContract(),
+    upstream: {
+      execute: (command) => sandbox.execute(command),
+      ready: () => sandbox.ready(),
+      close: () => sandbox.close(),
+    },
+    clock: { now: () => Date.now() },
+    limits: {
+      bodyBytesMax: 4 * 1024 * 1024,
+      documentBytesMax: 32 * 1024 * 1024,
+      arrayItemsMax: 10_000,
+      xml: defaultXmlLimits,
+      json: defaultJsonLimits,
+    },
+    unknownProperties: 'refuse',
+    applicationErrors: 'exception-info',
+    passThrough: { enabled: false, paths: [] },
+    upstreamMs: 30_000,
+    programVersion: '0.0.0',
+  });
+  return {
+    ...(await listen(gateway, configured({}), new Map())),
+    state: () => sandbox.state(),
+    reset: () => {
+      sandbox = create();
+    },
+  };
+}
+
+/** The project's own contract, whatever CONTRACT_DIR says: these tests name its operations. */
+export function ownContract(): Contract {
+  return loadContract(configured({}).contractDir, { onProblem: refuseProblem });
+}
+
+function refuseProblem({ file, line, message }: { file: string; line: number; message: string }): void {
+  throw new Error(`${file}:${line}: ${message}`);
+}
+
+function configured(environment: Environment): Configuration {
+  const reading = readConfiguration({ PORT: '0', DRAIN_TIMEOUT_MS: '0', LOG_FORMAT: 'json', ...environment });
+  if ('problems' in reading) throw new Error(reading.problems.join('\n'));
+  return reading.configuration;
+}
+
+async function listen(
+  gateway: Gateway,
+  configuration: Configuration,
+  pages: ReturnType<typeof assemble>['pages'],
+): Promise<RunningGateway> {
+  const stream = new PassThrough();
+  const lines: string[] = [];
+  stream.on('data', (chunk) => lines.push(String(chunk)));
+  const server = await startServer({
+    configuration,
+    gateway,
+    pages,
+    ready: async () => true,
+    logger: createLog({ level: 'info', format: 'json', stream }),
+    onDefect: () => undefined,
+  });
+  return { address: server.address, port: server.port, log: () => lines.join(''), stop: () => server.drain() };
+}
