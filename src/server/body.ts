@@ -33,7 +33,7 @@ export async function readBody(call: Call, bytesMax: number, limits: HttpLimits)
 }
 
 /** Node acts on this field for HTTP/1.1 only, and leaves the interim answer to us (event `checkContinue`). */
-function expectsContinue(request: IncomingMessage): boolean {
+export function expectsContinue(request: IncomingMessage): boolean {
   const { expect } = request.headers;
   return expect !== undefined && request.httpVersionMinor === 1 && continueForm.test(expect);
 }

@@ -1,8 +1,13 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { excerpt, Secret } from '../command';
 import { configurationKeys } from './config-keys';
+import { gatewayLimits } from '../gateway';
+import { type InputLimits, readLimits } from './input-limits';
+import { httpLimits } from './limits';
+import { arrangeIdentity, identityShape, type IdentitySettings } from './identity-settings';
 import { isProxyEntry } from './trusted-proxy';
 
 /** Who carries commands out. `url` has no trailing slash. */
@@ -29,16 +34,37 @@ export interface Configuration {
   /** Absolute. */
   readonly contractDir: string;
   readonly upstream: UpstreamChoice;
+  /** Bounds of what the CRM is asked at once, and when it is left alone. */
+  readonly guard: {
+    readonly concurrency: number;
+    readonly queue: number;
+    readonly queueWaitMs: number;
+    readonly failuresMax: number;
+    readonly resetMs: number;
+  };
   readonly drainTimeoutMs: number;
   readonly logLevel: LogLevel;
   readonly logFormat?: LogFormat;
   readonly rateLimit?: { readonly perSecond: number };
   readonly workers: number;
   readonly adminPort?: number;
+  readonly adminHost: string;
+  /** Unset: no console. Without a password it is seen from this machine only. */
+  readonly console?: { readonly password?: Secret };
+  /** Share of the successful calls that are logged, 0 to 1. */
+  readonly logSample: number;
+  /** Absolute. */
+  readonly auditLog?: string;
+  /** Without a trailing slash. */
+  readonly otlpEndpoint?: string;
   /** May hold a password, therefore a Secret. */
   readonly redisUrl?: Secret;
+  readonly limits: InputLimits;
   readonly unknownProperties: 'refuse' | 'ignore';
+  readonly saveOverlay: boolean;
+  readonly passThrough: { readonly enabled: boolean; readonly paths: readonly string[] };
   readonly applicationErrors: 'exception-info' | 'fault';
+  readonly identity: IdentitySettings;
 }
 
 const logLevels = ['error', 'warn', 'info', 'debug'] as const;
@@ -79,7 +105,14 @@ export const environmentSchema = z.object({
     ),
   CONTRACT_DIR: z.string().optional(),
   UPSTREAM_KIND: oneOf('rest', 'soap', 'auto', 'sandbox').optional(),
-  UPSTREAM_URL: address('must be an http or https address without credentials, query and fragment')
+  // `{tenant}` stands for the first path segment of the call.
+  UPSTREAM_URL: z
+    .string()
+    .refine(
+      (url) => isPlainAddress(url.replaceAll('{tenant}', 'tenant')),
+      'must be an http or https address without credentials, query and fragment',
+    )
+    .transform(withoutTrailingSlashes)
     .refine(
       (url) => !/\/(?:api(?:\/v1)?|Remote(?:\/Services\d+)?)$/i.test(url),
       'must be the base address of the CRM, without /api/v1 or /Remote',
@@ -87,6 +120,11 @@ export const environmentSchema = z.object({
     .optional(),
   UPSTREAM_VERSION: oneOf('Services84', 'Services85', 'Services86', 'Services87', 'Services88').optional(),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000),
+  UPSTREAM_CONCURRENCY: wholeNumber(1, 10_000),
+  UPSTREAM_QUEUE: wholeNumber(0, 100_000),
+  UPSTREAM_QUEUE_WAIT_MS: wholeNumber(0, 600_000),
+  BREAKER_FAILURES: wholeNumber(1, 1_000_000),
+  BREAKER_RESET_MS: wholeNumber(1, 600_000),
   DRAIN_TIMEOUT_MS: wholeNumber(0, 600_000),
   LOG_LEVEL: oneOf(...logLevels),
   LOG_FORMAT: oneOf(...logFormats).optional(),
@@ -94,18 +132,55 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^(?:off|[1-9]\d{0,5}\/s)$/, 'must be off, or calls per second such as 50/s')
     .transform((text) => (text === 'off' ? undefined : { perSecond: Number.parseInt(text, 10) })),
-  WORKERS: wholeNumber(1, 256),
+  LOG_SAMPLE: z
+    .string()
+    .regex(/^(?:0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a number from 0 to 1, such as 0.1')
+    .transform(Number),
+  AUDIT_LOG: z.string().optional(),
+  WORKERS: z.union([z.literal('auto').transform(() => availableParallelism()), wholeNumber(1, 256)], {
+    error: 'must be auto or a whole number from 1 to 256',
+  }),
   ADMIN_PORT: wholeNumber(0, 65_535).optional(),
+  HOST_ADMIN: z.string().regex(/^[A-Za-z0-9._:%-]+$/, 'must be an IP address or a host name'),
+  CONSOLE: oneOf('on', 'off'),
+  CONSOLE_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(
+    'must be an http or https address without credentials, query and fragment',
+  ).optional(),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/\S+$/, 'must be a redis or rediss address')
     .optional(),
+  LIMITS: z
+    .string()
+    .transform((text, context) => {
+      const limits = readLimits(text);
+      if (typeof limits !== 'string') return limits;
+      context.addIssue({ code: 'custom', message: limits });
+      return z.NEVER;
+    })
+    .optional(),
   UNKNOWN_PROPERTIES: oneOf('refuse', 'ignore'),
+  PASS_THROUGH: oneOf('on', 'off'),
+  PASS_THROUGH_PATHS: z
+    .string()
+    .regex(/^\/api\/[\w./,-]+$/i, 'must be paths that begin with /api/')
+    .optional(),
+  SAVE_OVERLAY: oneOf('on', 'off'),
   APPLICATION_ERRORS: oneOf('exception-info', 'fault'),
+  ...identityShape,
 });
 
 /** Addresses may hold a password: their text is never repeated. */
-const silentKeys: ReadonlySet<string> = new Set(['PUBLIC_URL', 'UPSTREAM_URL', 'REDIS_URL']);
+const silentKeys: ReadonlySet<string> = new Set([
+  'PUBLIC_URL',
+  'UPSTREAM_URL',
+  'REDIS_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'TICKET_KEY',
+  'APP_TOKEN',
+  'CONSOLE_PASSWORD',
+]);
 
 /**
  * Reads the settings; this is the only place that looks at the environment. An empty value counts as unset.
@@ -122,8 +197,13 @@ export function readConfiguration(env: Environment = process.env): Configuration
   if (!parsed.success) {
     return { problems: [...new Set(parsed.error.issues.map((issue) => sentence(issue.path, issue.message, texts)))] };
   }
-  const upstream = chooseUpstream(parsed.data);
-  return typeof upstream === 'string' ? { problems: [upstream] } : { configuration: arrange(parsed.data, upstream) };
+  const identity = arrangeIdentity(parsed.data);
+  if ('problems' in identity) return identity;
+  const upstream = chooseUpstream(parsed.data, identity);
+  if (typeof upstream === 'string') return { problems: [upstream] };
+  if (parsed.data.CONSOLE === 'on' && parsed.data.ADMIN_PORT === undefined)
+    return { problems: ['CONSOLE is served on the admin port: set ADMIN_PORT.'] };
+  return { configuration: { ...arrange(parsed.data, upstream), identity } };
 }
 
 type Settings = z.output<typeof environmentSchema>;
@@ -137,16 +217,23 @@ function sentence(where: readonly PropertyKey[], message: string, texts: Readonl
 }
 
 /** What does not fit together is told as the sentence. */
-function chooseUpstream(settings: Settings): UpstreamChoice | string {
+function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): UpstreamChoice | string {
   const { UPSTREAM_URL: url, UPSTREAM_VERSION: version, UPSTREAM_TIMEOUT_MS: timeoutMs } = settings;
-  const kind = settings.UPSTREAM_KIND ?? (url === undefined ? 'sandbox' : 'rest');
+  const kind = settings.UPSTREAM_KIND ?? (url === undefined && tenants === undefined ? 'sandbox' : 'rest');
+  if (tenants !== undefined && (url !== undefined || kind === 'sandbox'))
+    return 'TENANTS takes the place of UPSTREAM_URL and of the sandbox: only one of them can be set.';
   if (kind === 'sandbox') return { kind, timeoutMs };
+  const [first] = tenants?.values() ?? [];
+  if (first !== undefined) return first;
   if (url === undefined) return `UPSTREAM_URL must be set when UPSTREAM_KIND is ${kind}.`;
   return { kind, url, timeoutMs, ...(version === undefined ? {} : { version }) };
 }
 
-function arrange(settings: Settings, upstream: UpstreamChoice): Configuration {
-  const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL } = settings;
+const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
+
+function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configuration, 'identity'> {
+  const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint } = settings;
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -154,17 +241,42 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Configuration {
     trustProxy: settings.TRUST_PROXY,
     contractDir: path.resolve(settings.CONTRACT_DIR ?? shippedContract),
     upstream,
+    guard: {
+      concurrency: settings.UPSTREAM_CONCURRENCY,
+      queue: settings.UPSTREAM_QUEUE,
+      queueWaitMs: settings.UPSTREAM_QUEUE_WAIT_MS,
+      failuresMax: settings.BREAKER_FAILURES,
+      resetMs: settings.BREAKER_RESET_MS,
+    },
     drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
     logLevel: settings.LOG_LEVEL,
+    logSample: settings.LOG_SAMPLE,
     workers: settings.WORKERS,
+    adminHost: settings.HOST_ADMIN,
+    limits: settings.LIMITS ?? defaultLimits,
     unknownProperties: settings.UNKNOWN_PROPERTIES,
+    saveOverlay: settings.SAVE_OVERLAY === 'on',
+    passThrough: {
+      enabled: settings.PASS_THROUGH === 'on',
+      paths: (settings.PASS_THROUGH_PATHS ?? '')
+        .toLowerCase()
+        .split(',')
+        .filter((text) => text !== ''),
+    },
     applicationErrors: settings.APPLICATION_ERRORS,
     ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
     ...(LOG_FORMAT === undefined ? {} : { logFormat: LOG_FORMAT }),
     ...(RATE_LIMIT === undefined ? {} : { rateLimit: RATE_LIMIT }),
     ...(ADMIN_PORT === undefined ? {} : { adminPort: ADMIN_PORT }),
+    ...(settings.CONSOLE === 'on' ? { console: consoleOf(settings) } : {}),
+    ...(AUDIT_LOG === undefined ? {} : { auditLog: path.resolve(AUDIT_LOG) }),
+    ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: new Secret(REDIS_URL) }),
   };
+}
+
+function consoleOf({ CONSOLE_PASSWORD: password }: Settings): NonNullable<Configuration['console']> {
+  return password === undefined ? {} : { password: new Secret(password) };
 }
 
 function isPlainAddress(text: string): boolean {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { excerpt, type Failure, failure } from '../command';
 import type { RequestHead } from '../gateway';
+import { readFrontUser } from './front-user';
+import { hostForm, originOf, readForwarding, type Forwarding } from './forwarded';
 import type { HttpLimits } from './limits';
 import { readTarget } from './target';
 import { clientAddress, type TrustCheck } from './trusted-proxy';
@@ -9,8 +11,12 @@ import { clientAddress, type TrustCheck } from './trusted-proxy';
 /** How the gateway is reached from outside. */
 export interface Addressing {
   readonly basePath: string;
+  /** Path an application around us is asked under; it has taken it off the target. */
+  readonly mount?: string;
   readonly publicUrl?: string;
   readonly trust?: TrustCheck;
+  /** Lower-case name of the field in which a trusted proxy names the user. */
+  readonly userHeader?: string;
 }
 
 export interface HeadReading {
@@ -27,27 +33,31 @@ const singleFields: ReadonlySet<string> = new Set([
   'so-apptoken', 'so-timezone', 'so-language', 'so-culture', 'x-xsrf-token',
 ]); // prettier-ignore
 
-const hostForm = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
-const prefixForm = /^(?:\/[A-Za-z0-9._~-]+)+$/;
 const correlationForm = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Reads and checks the head of a request; nothing of the body is touched. */
 export function readHead(request: IncomingMessage, addressing: Addressing, limits: HttpLimits): HeadReading {
-  const { headers } = request;
+  const peerTrusted = addressing.trust?.(request.socket.remoteAddress ?? '') === true;
+  const front =
+    addressing.userHeader === undefined
+      ? { headers: request.headers }
+      : readFrontUser(request, addressing.userHeader, peerTrusted);
+  const { headers } = front;
   const target = readTarget(request.url ?? '', addressing.basePath);
   const host = target.authority ?? headers.host;
   const peer = request.socket.remoteAddress ?? '';
-  const forwarded = addressing.trust?.(peer) === true;
+  const forwarded = peerTrusted ? readForwarding(headers) : undefined;
   const head: RequestHead = {
     method: request.method ?? '',
     target: target.origin,
     headers,
-    publicUrl: addressing.publicUrl ?? publicUrl(request, host, addressing.basePath, forwarded),
-    remoteAddress:
-      addressing.trust === undefined ? peer : clientAddress(peer, text(headers['x-forwarded-for']), addressing.trust),
+    publicUrl:
+      addressing.publicUrl ?? publicUrl(request, host, (addressing.mount ?? '') + addressing.basePath, forwarded),
+    remoteAddress: addressing.trust === undefined ? peer : clientAddress(peer, forwarded?.hops ?? [], addressing.trust),
     correlationId: correlationId(headers),
+    ...(front.user === undefined ? {} : { frontUser: front.user }),
   };
-  const failure = refusedHead(request, limits) ?? refusedHost(host) ?? target.failure;
+  const failure = refusedHead(request, limits) ?? front.failure ?? refusedHost(request, host) ?? target.failure;
   return { head, path: target.path, ...(failure === undefined ? {} : { failure }) };
 }
 
@@ -90,32 +100,26 @@ function refusedFraming(request: IncomingMessage): Failure | undefined {
   });
 }
 
-function refusedHost(host: string | undefined): Failure | undefined {
+/** RFC 9112 §3.2: HTTP/1.1 has exactly one Host; an absolute target does not replace it. */
+function refusedHost({ headers, httpVersionMinor }: IncomingMessage, host: string | undefined): Failure | undefined {
+  if (headers.host === undefined && httpVersionMinor === 1)
+    return failure('request.malformed', 'The header field Host is missing.', { path: 'host' });
   if (host === undefined || hostForm.test(host)) return undefined;
   return failure('request.malformed', 'The Host is neither a name nor an address.', { path: 'host' });
 }
 
 /** An HTTP/1.0 client may leave the Host out: then it gets the address it connected to. */
-function publicUrl(request: IncomingMessage, host: string | undefined, basePath: string, forwarded: boolean): string {
+function publicUrl(
+  request: IncomingMessage,
+  host: string | undefined,
+  basePath: string,
+  forwarded: Forwarding | undefined,
+): string {
   const { localAddress = '', localPort = 0 } = request.socket;
   const usable = host !== undefined && hostForm.test(host);
   const own = usable ? host : `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
-  if (!forwarded) return `http://${own}${basePath}`;
-  const { headers } = request;
-  const proto = nearest(headers['x-forwarded-proto'])?.toLowerCase() === 'https' ? 'https' : 'http';
-  const outer = nearest(headers['x-forwarded-host']);
-  const prefix = nearest(headers['x-forwarded-prefix'])?.replace(/\/$/, '');
-  return [
-    `${proto}://`,
-    outer !== undefined && hostForm.test(outer) ? outer : own,
-    prefix !== undefined && prefixForm.test(prefix) ? prefix : '',
-    basePath,
-  ].join('');
-}
-
-/** The last of several values is the one our own proxy added; those before it may be the client's invention. */
-function nearest(value: string | string[] | undefined): string | undefined {
-  return text(value)?.split(',').at(-1)?.trim();
+  if (forwarded === undefined) return `http://${own}${basePath}`;
+  return `${originOf(forwarded, own)}${forwarded.prefix ?? ''}${basePath}`;
 }
 
 function correlationId(headers: IncomingMessage['headers']): string {

@@ -17,6 +17,8 @@ export interface LifecycleOptions {
 const signals: ReadonlyMap<string, number> = new Map([
   ['SIGTERM', 143],
   ['SIGINT', 130],
+  // A process of its own cannot replace itself: whoever started it does. Supervisors and workers have another use for this signal.
+  ['SIGHUP', 129],
 ]);
 
 /**

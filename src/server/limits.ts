@@ -11,10 +11,12 @@ export interface HttpLimits {
   readonly largeBodyMs: number;
   readonly timeoutCheckMs: number;
   readonly keepAliveMs: number;
+  readonly drainIdleMs: number;
   readonly answerStallMs: number;
   readonly lingerMs: number;
   readonly lingerBytesMax: number;
   readonly connectionsMax: number;
+  readonly requestsPerConnectionMax: number;
   readonly inFlightMax: number;
   readonly retryAfterSeconds: number;
 }
@@ -36,10 +38,12 @@ export const httpLimits: HttpLimits = {
   largeBodyMs: 120_000,
   timeoutCheckMs: 1000,
   keepAliveMs: 75_000,
+  drainIdleMs: 1000,
   answerStallMs: 30_000,
   lingerMs: 3000,
   lingerBytesMax: 128 * 1024 * 1024,
   connectionsMax: 5000,
+  requestsPerConnectionMax: 100_000,
   inFlightMax: 1000,
   retryAfterSeconds: 1,
 };
@@ -65,10 +69,18 @@ export const httpLimitReasons: readonly HttpLimit[] = [
   limit('largeBodyMs', 'Time for the body of an operation that takes documents; 408 after it.'),
   limit('timeoutCheckMs', "How often the head's time is looked at; Node's 30 s would make every limit late."),
   limit('keepAliveMs', "Idle connections; must outlive a proxy's 60 s, or its requests meet a closing socket."),
+  limit(
+    'drainIdleMs',
+    'When stopping, idle connections stay so long for a request that a proxy is just sending; each gets its last answer.',
+  ),
   limit('answerStallMs', 'A client that reads nothing of its answer for so long is let go.'),
   limit('lingerMs', 'How long a refused request is read on, so that its client sees the answer and no reset.'),
   limit('lingerBytesMax', 'How much of a refused request is read on.'),
   limit('connectionsMax', 'Open connections; further ones are not accepted.'),
+  limit(
+    'requestsPerConnectionMax',
+    'The last of them is answered with `Connection: close`: connections of a proxy spread over several gateways again.',
+  ),
   limit('inFlightMax', 'Requests under way; 503 with Retry-After above: shed, do not queue.'),
   limit('retryAfterSeconds', 'Retry-After of such a 503.'),
 ];

@@ -3,6 +3,7 @@ import winston from 'winston';
 import { failures } from '../command';
 import type { ExchangeRecord } from '../gateway';
 import type { LogFormat, LogLevel } from './config';
+import { LineBatch } from './line-batch';
 import { jsonLine, type LogFields, prettyLine } from './log-line';
 
 /** What is told of one request. `client.gone`: the client left before its request was complete; then there is no status. */
@@ -22,6 +23,8 @@ export interface GatewayLog {
   event(level: LogLevel, message: string, fields?: Readonly<Record<string, string | number>>): void;
   /** A bug outside an exchange. */
   defect(message: string, error: unknown): void;
+  /** Takes effect with the next line. */
+  setLevel(level: LogLevel): void;
   /** Resolves when every line has been handed to the stream. */
   close(): Promise<void>;
 }
@@ -32,11 +35,16 @@ export interface LogOptions {
   readonly format?: LogFormat;
   readonly stream?: Writable & { readonly isTTY?: boolean };
   readonly now?: () => Date;
+  /** Number of this process among several; stands in every line. */
+  readonly worker?: number;
+  /** Share of the exchanges that went well and are told, 0 to 1; all others always are. */
+  readonly sample?: number;
+  readonly random?: () => number;
 }
 
 /** Makes the log, on standard output unless told otherwise. */
 export function createLog(options: LogOptions): GatewayLog {
-  const { level, stream = process.stdout, now = () => new Date() } = options;
+  const { level, stream = process.stdout, now = () => new Date(), worker, sample = 1, random = Math.random } = options;
   const format = options.format ?? (stream.isTTY === true ? 'pretty' : 'json');
   const render = format === 'json' ? jsonLine : prettyLine;
   // When the reader of the log goes away (EPIPE) the gateway serves on.
@@ -47,15 +55,24 @@ export function createLog(options: LogOptions): GatewayLog {
     format: winston.format.printf((info) => String(info.message)),
     transports: [transport],
   });
+  // Levels have been looked at by then; the batch goes through winston as one message that none of them holds back.
+  const lines = new LineBatch((text) => void logger.log('error', text));
   const write = (level: LogLevel, fields: LogFields): void => {
-    if (logger.isLevelEnabled(level)) logger.log(level, render(now(), level, fields));
+    if (logger.isLevelEnabled(level)) lines.add(render(now(), level, fields));
   };
   return {
-    exchange: (line) => write(levelOf(line.outcome), exchangeFields(line)),
-    event: (level, message, fields = {}) => write(level, { message, ...fields }),
-    defect: (message, error) => write('error', { message, error: defectText(error) }),
+    exchange: (line) => {
+      if (line.outcome === 'ok' && sample < 1 && random() >= sample) return;
+      write(levelOf(line.outcome), exchangeFields(line, worker));
+    },
+    event: (level, message, fields = {}) => write(level, { worker, message, ...fields }),
+    defect: (message, error) => write('error', { worker, message, error: defectText(error) }),
+    setLevel: (wanted) => {
+      logger.level = wanted;
+    },
     close: () =>
       new Promise((resolve) => {
+        lines.flush();
         transport.once('finish', () => resolve());
         logger.end();
       }),
@@ -68,11 +85,11 @@ function levelOf(outcome: ExchangeLine['outcome']): LogLevel {
   return failures[outcome].fault === 'Server' ? 'warn' : 'info';
 }
 
-function exchangeFields(line: ExchangeLine): LogFields {
+function exchangeFields(line: ExchangeLine, worker: number | undefined): LogFields {
   const { wire, version, agent, operation, outcome, status, bytesIn, bytesOut, correlationId, defect } = line;
   const ms = Math.round(line.ms * 10) / 10;
   const error = defect === undefined ? undefined : defectText(defect);
-  return { wire, version, agent, operation, outcome, status, ms, bytesIn, bytesOut, correlationId, error };
+  return { worker, wire, version, agent, operation, outcome, status, ms, bytesIn, bytesOut, correlationId, error };
 }
 
 const plainErrors: ReadonlySet<string> = new Set([

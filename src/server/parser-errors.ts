@@ -54,7 +54,8 @@ export function answerParserError(connections: Connections, limits: HttpLimits, 
     return;
   }
   connection.closing = true;
-  const reading = [...connection.running].find((call) => call.breakOff !== undefined);
+  // A call whose body had arrived before the bad bytes is carried out: they are not its own.
+  const reading = [...connection.running].find((call) => call.breakOff !== undefined && !call.request.complete);
   if (reading?.breakOff !== undefined) reading.breakOff(failure(refusal.code, refusal.text));
   else if (connection.running.size === 0) sayPlainly(connection.socket, refusal, limits);
 }

@@ -1,20 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, failure } from '../command';
 import type { Exchange, Gateway } from '../gateway';
-import { writeAnswer } from './answer';
-import { readBody } from './body';
+import { writeAnswer, type WholeAnswer } from './answer';
+import { expectsContinue, readBody } from './body';
 import type { Call, Connections } from './connection';
+import type { CrossOrigin } from './cors';
 import { type Addressing, readHead } from './head';
 import type { HttpLimits } from './limits';
 import { readOn } from './linger';
 import type { GatewayLog } from './logs';
 import type { Page } from './pages';
+import { isStreamed, streamAnswer } from './stream-answer';
 
 /** Everything the serving of one request needs; made once, by startServer. */
 export interface Front {
   readonly gateway: Gateway;
   readonly pages: ReadonlyMap<string, Page>;
   readonly addressing: Addressing;
+  readonly crossOrigin?: CrossOrigin;
   readonly limits: HttpLimits;
   readonly log: GatewayLog;
   /** Told of bugs met while serving; they are in the log already. */
@@ -29,18 +32,24 @@ export function serve(front: Front, request: IncomingMessage, response: ServerRe
   const connection = front.connections.find(request.socket);
   if (connection === undefined || connection.closing) return;
   const { head, path, failure: refused } = readHead(request, front.addressing, front.limits);
-  const call: Call = { request, response, connection, head, startedMs, abort: new AbortController(), bytesIn: 0 };
+  const call: Call = { request, response, connection, head, startedMs, bytesIn: 0 };
   connection.begin(call);
   response.once('finish', () => connection.end(call));
   // After an offer to switch protocols Node's parser stops at the end of this request: nothing behind it can be read.
   if (request.headers.upgrade !== undefined) connection.closing = true;
+  front.crossOrigin?.permit(request, response);
+  const preflight = refused === undefined ? front.crossOrigin?.preflight(request) : undefined;
+  if (preflight !== undefined) return finish(front, call, { answer: preflight, record: preflighted });
   const page = front.pages.get(path);
   if (page !== undefined && (refused === undefined || (page.health && refused.code === 'request.notFound'))) {
     void servePage(front, call, page);
   } else if (refused !== undefined) refuse(front, call, refused);
   else if (front.load.inFlight >= front.limits.inFlightMax) refuse(front, call, busy(front.limits));
+  else if (front.gateway.relays(call.head)) void passOn(front, call);
   else void exchange(front, call);
 }
+
+const preflighted = { wire: 'page', outcome: 'ok' } as const;
 
 /** The usual way: body in, gateway, answer out. */
 async function exchange(front: Front, call: Call): Promise<void> {
@@ -49,9 +58,28 @@ async function exchange(front: Front, call: Call): Promise<void> {
     const body = await readBody(call, front.gateway.bodyBytesMax(call.head), front.limits);
     if (body.kind === 'failure') return refuse(front, call, body);
     if (body.kind === 'gone') return logGone(front, call);
-    const done = await front.gateway.handle(call.head, body.bytes, call.abort.signal);
+    const done = await front.gateway.handle(call.head, body.bytes, call.connection.gone.signal);
     if (done.record.defect !== undefined) front.onDefect(done.record.defect);
     finish(front, call, done);
+  } catch (error) {
+    finishDefect(front, call, error);
+  } finally {
+    front.load.inFlight -= 1;
+  }
+}
+
+/** Outside the contract: the body is not read here but streams to the CRM, and the CRM's answer streams back. */
+async function passOn(front: Front, call: Call): Promise<void> {
+  front.load.inFlight += 1;
+  try {
+    if (expectsContinue(call.request)) call.response.writeContinue();
+    const { answer, record } = await front.gateway.relay(call.head, call.request, call.connection.gone.signal);
+    if (!isStreamed(answer))
+      return call.request.complete
+        ? finish(front, call, { answer, record })
+        : endEarly(front, call, { answer, record });
+    const bytesOut = await streamAnswer(call, answer, isLast(front, call));
+    log(front, call, record, answer.status, bytesOut);
   } catch (error) {
     finishDefect(front, call, error);
   } finally {
@@ -81,14 +109,26 @@ async function servePage(front: Front, call: Call, page: Page): Promise<void> {
 function refuse(front: Front, call: Call, refusal: Failure): void {
   try {
     const { answer, record } = front.gateway.refuse(call.head, refusal);
-    if (call.request.complete) return finish(front, call, { answer, record });
-    call.connection.closing = true;
-    const bytesOut = writeAnswer(call, answer, { close: true, hold: true }, front.limits);
-    log(front, call, record, answer.status, bytesOut);
-    void readOn(call.request, front.limits).then(() => call.response.end());
+    if (call.request.complete) finish(front, call, { answer, record });
+    else endEarly(front, call, { answer, record });
   } catch (error) {
     finishDefect(front, call, error);
   }
+}
+
+function endEarly(front: Front, call: Call, { answer, record }: Exchange): void {
+  call.connection.closing = true;
+  const bytesOut = writeAnswer(call, whole(answer), { close: true, hold: true }, front.limits);
+  log(front, call, record, answer.status, bytesOut);
+  void readOn(call.request, front.limits).then(() => call.response.end());
+}
+
+/** Only relayed answers stream; anywhere else a stream is a defect. */
+function whole(answer: Exchange['answer']): WholeAnswer {
+  const { body } = answer;
+  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+    throw new TypeError('this answer must not be a stream');
+  return { ...answer, body };
 }
 
 /** A bug, of the gateway or of the server: told as `internal` in the caller's protocol if that still works, else in plain text. */
@@ -116,21 +156,27 @@ function finish(front: Front, call: Call, { answer, record }: Exchange): void {
 }
 
 function send(front: Front, call: Call, answer: Exchange['answer']): number {
+  return writeAnswer(call, whole(answer), { close: isLast(front, call), hold: false }, front.limits);
+}
+
+/** Whether the connection ends with this answer. */
+function isLast(front: Front, call: Call): boolean {
   const { connection } = call;
   const last = connection.newest === call && (connection.closing || front.connections.draining);
   if (last) connection.closing = true;
-  return writeAnswer(call, answer, { close: last, hold: false }, front.limits);
+  return last;
 }
 
 function log(front: Front, call: Call, record: Exchange['record'], status: number, bytesOut: number): void {
   const ms = performance.now() - call.startedMs;
   front.log.exchange({
-    ...record,
     status,
     ms,
     bytesIn: call.bytesIn,
     bytesOut,
     correlationId: call.head.correlationId,
+    // Last, not first: what is added behind a leading spread costs V8 11.3 (Node 20) 0.5 µs a property, 3 µs here (docs/performance.md).
+    ...record,
   });
 }
 

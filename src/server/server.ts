@@ -4,6 +4,7 @@ import type { Gateway } from '../gateway';
 import { createApp, listenerOf } from './app';
 import type { Configuration } from './config';
 import { Connections } from './connection';
+import { crossOrigin } from './cors';
 import { shapedFor } from './express-shape';
 import { healthPages } from './health';
 import { type HttpLimits, httpLimits } from './limits';
@@ -17,7 +18,8 @@ export interface ServerOptions {
   readonly configuration: Pick<
     Configuration,
     'port' | 'host' | 'basePath' | 'publicUrl' | 'trustProxy' | 'drainTimeoutMs'
-  >;
+  > &
+    Partial<Pick<Configuration, 'identity'>>;
   readonly gateway: Gateway;
   /** Readiness of what stands behind the gateway. */
   readonly ready: () => Promise<boolean>;
@@ -26,6 +28,8 @@ export interface ServerOptions {
   /** Told of every bug; each has been logged by then, do not log it again. */
   readonly onDefect: (error: unknown) => void;
   readonly limits?: Partial<HttpLimits>;
+  /** A worker's listening ends when its supervisor has learnt of it: so long its open connections are not ended, or their clients would come again. */
+  readonly settleMs?: number;
 }
 
 export interface RunningServer {
@@ -33,10 +37,12 @@ export interface RunningServer {
   readonly address: string;
   readonly port: number;
   /**
-   * Ends in order: not ready, no new connections, idle ones closed, answers under way finished with `Connection: close`.
+   * Ends in order: not ready, no new connections, idle ones closed after a second, answers under way finished with `Connection: close`.
    * After DRAIN_TIMEOUT_MS what is left is cut off. Resolves when everything is closed; further calls get the same promise.
    */
   drain(): Promise<void>;
+  /** Requests under way and open connections. */
+  load(): { readonly inFlight: number; readonly connections: number };
 }
 
 /** Listens. Rejects when the address cannot be taken. */
@@ -61,18 +67,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     address: `http://${host}:${port}`,
     port,
-    drain: () => (drained ??= drain(server, front.connections, configuration.drainTimeoutMs)),
+    load: () => ({ inFlight: front.load.inFlight, connections: front.connections.count }),
+    drain: () => (drained ??= drain(server, front, options)),
   };
 }
 
-function frontOf(options: ServerOptions): Front {
+/** Everything the serving of requests needs, but for the socket. */
+export function frontOf(options: ServerOptions): Front {
   const { configuration, gateway, ready, logger, onDefect } = options;
   const { basePath, publicUrl } = configuration;
+  const userHeader = configuration.identity?.frontUserHeader;
+  const origins = crossOrigin(configuration.identity?.corsOrigins ?? []);
   const trust = trustedProxies(configuration.trustProxy);
   const connections = new Connections();
   const health = healthPages({
     ready,
-    draining: () => connections.draining,
+    draining: () => connections.stopping || connections.draining,
     onDefect: (error) => {
       logger.defect('The readiness check failed.', error);
       onDefect(error);
@@ -85,7 +95,9 @@ function frontOf(options: ServerOptions): Front {
       basePath,
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(trust === undefined ? {} : { trust }),
+      ...(userHeader === undefined ? {} : { userHeader }),
     },
+    ...(origins === undefined ? {} : { crossOrigin: origins }),
     limits: { ...httpLimits, ...options.limits },
     log: logger,
     onDefect,
@@ -101,6 +113,8 @@ function createHttpServer(front: Front): http.Server {
   const server = http.createServer(
     {
       ...shapedFor(app),
+      // head.ts refuses a missing Host in the caller's own protocol; Node's answer has no body.
+      requireHostHeader: false,
       // Node refuses at this number, not above it.
       maxHeaderSize: limits.headerBytesMax + 1,
       headersTimeout: limits.headersMs,
@@ -114,6 +128,7 @@ function createHttpServer(front: Front): http.Server {
   // 0 is "no limit", so that none is dropped silently: they are counted in head.ts.
   server.maxHeadersCount = 0;
   server.maxConnections = limits.connectionsMax;
+  server.maxRequestsPerSocket = limits.requestsPerConnectionMax;
   server.on('connection', (socket) => connections.open(socket));
   server.on('checkContinue', listener);
   // CONNECT and other tunnels: no HTTP follows, so nothing can be said in anybody's protocol.
@@ -126,19 +141,35 @@ function createHttpServer(front: Front): http.Server {
   return server;
 }
 
-async function drain(server: http.Server, connections: Connections, ms: number): Promise<void> {
-  connections.draining = true;
+/**
+ * Clients whose connections are ended connect again. That must find either a listening gateway or none: a connection taken by the system,
+ * and by nobody after that, is reset together with the request on it. So listening ends first, then what has been accepted is ended.
+ */
+async function drain(server: http.Server, { connections, limits }: Front, options: ServerOptions): Promise<void> {
+  const { drainTimeoutMs: ms } = options.configuration;
+  connections.stopping = true;
+  const timer = setTimeout(() => connections.destroyAll(), ms);
+  // What waits to be accepted is accepted in the next turn of the event loop; the first one ends this turn.
+  await nextTurn();
+  await nextTurn();
   // Not http's own close(): that would also destroy connections whose answer is written but not yet sent.
   const closed = new Promise<void>((resolve) => {
     Server.prototype.close.call(server, () => resolve());
   });
-  // Requests that have already arrived are read first.
-  setImmediate(() => connections.closeIdle());
-  const timer = setTimeout(() => connections.destroyAll(), ms);
+  const { settleMs } = options;
+  if (settleMs !== undefined) await new Promise((resolve) => setTimeout(resolve, Math.min(settleMs, ms)));
+  connections.draining = true;
+  // Closing at once would meet requests that a proxy is sending on its idle connections, and those cannot be repeated safely.
+  const idle = setTimeout(() => connections.closeIdle(), Math.min(limits.drainIdleMs, ms));
   await closed;
+  clearTimeout(idle);
   clearTimeout(timer);
   // Ends http's own timer.
   server.close();
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function addressOf(server: http.Server): AddressInfo {

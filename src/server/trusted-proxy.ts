@@ -27,12 +27,11 @@ export function trustedProxies(entries: readonly string[]): TrustCheck | undefin
 }
 
 /**
- * The nearest address that is not one of our proxies: `X-Forwarded-For` read from its right end, because a client can write anything at its left.
+ * The nearest address that is not one of our proxies: the hops read from their right end, because a client can write anything at their left.
  */
-export function clientAddress(peer: string, forwardedFor: string | undefined, trust: TrustCheck): string {
+export function clientAddress(peer: string, hops: readonly string[], trust: TrustCheck): string {
   let address = peer;
-  for (const hop of (forwardedFor ?? '').split(',').toReversed()) {
-    const next = hop.trim();
+  for (const next of hops.toReversed()) {
     if (!trust(address) || isIP(next) === 0) return address;
     address = next;
   }

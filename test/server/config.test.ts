@@ -1,5 +1,13 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { type Configuration, configurationKeys, type Environment, readConfiguration } from '../../src/server';
+import { gatewayLimits } from '../../src/gateway';
+import {
+  type Configuration,
+  configurationKeys,
+  type Environment,
+  httpLimits,
+  readConfiguration,
+} from '../../src/server';
 import { environmentSchema } from '../../src/server/config';
 
 function read(env: Environment): Configuration {
@@ -35,11 +43,25 @@ test('defaults', () => {
     trustProxy: [],
     contractDir: path.join(__dirname, '..', '..', 'wsdl'),
     upstream: { kind: 'sandbox', timeoutMs: 30_000 },
+    guard: { concurrency: 256, queue: 1_000, queueWaitMs: 2_000, failuresMax: 5, resetMs: 1_000 },
     drainTimeoutMs: 30_000,
     logLevel: 'info',
+    logSample: 1,
     workers: 1,
+    adminHost: '127.0.0.1',
+    limits: { http: httpLimits, gateway: gatewayLimits },
+    passThrough: { enabled: true, paths: [] },
+    saveOverlay: true,
     unknownProperties: 'refuse',
+    saveOverlay: true,
+    passThrough: { enabled: true, paths: [] },
     applicationErrors: 'exception-info',
+    identity: {
+      ticketHours: 24,
+      applicationTokens: { replacements: new Map() },
+      policy: [],
+      corsOrigins: [],
+    },
   });
 });
 
@@ -61,6 +83,10 @@ test('everything set', () => {
     RATE_LIMIT: '50/s',
     WORKERS: '4',
     ADMIN_PORT: '9090',
+    HOST_ADMIN: '0.0.0.0',
+    LOG_SAMPLE: '0.25',
+    AUDIT_LOG: 'audit/audit.log',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
     REDIS_URL: 'redis://user:pw@redis:6379',
     UNKNOWN_PROPERTIES: 'ignore',
     APPLICATION_ERRORS: 'fault',
@@ -80,6 +106,10 @@ test('everything set', () => {
     rateLimit: { perSecond: 50 },
     workers: 4,
     adminPort: 9090,
+    adminHost: '0.0.0.0',
+    logSample: 0.25,
+    auditLog: path.resolve('audit/audit.log'),
+    otlpEndpoint: 'http://collector:4318',
     unknownProperties: 'ignore',
     applicationErrors: 'fault',
   });
@@ -94,6 +124,10 @@ test('an upstream address alone means REST; the sandbox may be asked for in spit
     timeoutMs: 30_000,
   });
   expect(read({ UPSTREAM_URL: 'http://crm', UPSTREAM_KIND: 'sandbox' }).upstream.kind).toBe('sandbox');
+});
+
+test('WORKERS=auto takes one process per core', () => {
+  expect(read({ WORKERS: 'auto' }).workers).toBe(availableParallelism());
 });
 
 test('an empty value counts as unset', () => {
@@ -136,11 +170,23 @@ test.each([
   ],
   ['UPSTREAM_TIMEOUT_MS', '0', 'UPSTREAM_TIMEOUT_MS must be a whole number from 1 to 600000, not "0".'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of error, warn, info, debug, not "loud".'],
+  ['LOG_SAMPLE', '1.5', 'LOG_SAMPLE must be a number from 0 to 1, such as 0.1, not "1.5".'],
+  ['WORKERS', 'many', 'WORKERS must be auto or a whole number from 1 to 256, not "many".'],
+  ['HOST_ADMIN', 'a b', 'HOST_ADMIN must be an IP address or a host name, not "a b".'],
   ['RATE_LIMIT', '5/m', 'RATE_LIMIT must be off, or calls per second such as 50/s, not "5/m".'],
   ['REDIS_URL', 'geheim', 'REDIS_URL must be a redis or rediss address.'],
   ['UNKNOWN_PROPERTIES', 'x', 'UNKNOWN_PROPERTIES must be one of refuse, ignore, not "x".'],
 ])('%s=%s is refused with one sentence', (name, value, sentence) => {
   expect(problems({ [name]: value })).toEqual([sentence]);
+});
+
+test('the console is off unless asked for, and needs the admin port', () => {
+  expect(read({ ADMIN_PORT: '1' }).console).toBeUndefined();
+  expect(read({ ADMIN_PORT: '1', CONSOLE: 'on' }).console).toEqual({});
+  const guarded = read({ ADMIN_PORT: '1', CONSOLE: 'on', CONSOLE_PASSWORD: 'a long password' });
+  expect(guarded.console?.password?.reveal()).toBe('a long password');
+  expect(problems({ CONSOLE: 'on' })).toEqual(['CONSOLE is served on the admin port: set ADMIN_PORT.']);
+  expect(problems({ CONSOLE_PASSWORD: 'geheim' })).toEqual(['CONSOLE_PASSWORD must have at least 12 characters.']);
 });
 
 test('every bad key is named at once', () => {

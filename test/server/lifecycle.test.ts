@@ -17,7 +17,7 @@ function watch(stop: () => Promise<void>) {
   return { process, log };
 }
 
-test.each(['SIGTERM', 'SIGINT'])('%s: stop in order, exit 0', async (signal) => {
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s: stop in order, exit 0', async (signal) => {
   const stopped = gate();
   const { process } = watch(() => stopped.promise);
   process.emit(signal, signal);
@@ -30,6 +30,7 @@ test.each(['SIGTERM', 'SIGINT'])('%s: stop in order, exit 0', async (signal) => 
 test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
+  ['SIGHUP', 129],
 ])('a second %s ends at once with %d', (signal, code) => {
   const { process } = watch(() => new Promise(() => undefined));
   process.emit('SIGTERM');

@@ -80,3 +80,38 @@ test('pretty lines are for people', async () => {
     ].join('\n'),
   );
 });
+
+test("a worker's number stands in every line", async () => {
+  const stream = new PassThrough();
+  stream.setEncoding('utf8');
+  const log = createLog({ level: 'info', format: 'json', stream, worker: 3 });
+  log.event('info', 'hello');
+  await log.close();
+  expect(JSON.parse(String(stream.read()))).toMatchObject({ worker: 3, message: 'hello' });
+});
+
+test('of what went well only the sample is told, of everything else all', async () => {
+  const stream = new PassThrough();
+  stream.setEncoding('utf8');
+  const dice = [0.05, 0.1, 0.99, 0];
+  const random = () => dice.shift() ?? 1;
+  const log = createLog({ level: 'info', format: 'json', stream, sample: 0.1, random });
+  for (const correlationId of ['a', 'b', 'c', 'd']) log.exchange({ ...line, correlationId });
+  log.exchange({ ...line, outcome: 'request.invalid', correlationId: 'e' });
+  log.exchange({ ...line, outcome: 'client.gone', correlationId: 'f' });
+  await log.close();
+  expect(String(stream.read()).match(/"correlationId":"."/g)).toEqual(['a', 'd', 'e', 'f'].map((id) => `"correlationId":"${id}"`)); // prettier-ignore
+});
+
+test('the level can be changed while running', async () => {
+  const stream = new PassThrough();
+  stream.setEncoding('utf8');
+  const log = createLog({ level: 'warn', format: 'json', stream });
+  log.event('debug', 'one');
+  log.setLevel('debug');
+  log.event('debug', 'two');
+  log.setLevel('error');
+  log.event('warn', 'three');
+  await log.close();
+  expect(String(stream.read()).match(/one|two|three/g)).toEqual(['two']);
+});

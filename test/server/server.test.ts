@@ -5,7 +5,7 @@ import { answer, gate, head, RawClient, type Rig, start, stopAll, talk } from '.
 afterEach(stopAll);
 
 const keepAlive = (target: string) => `GET ${target} HTTP/1.1\r\nHost: gw\r\n\r\n`;
-const patient = { configuration: { drainTimeoutMs: 600_000 } };
+const patient = { configuration: { drainTimeoutMs: 600_000 }, limits: { drainIdleMs: 20 } };
 
 /** Starts a request and lets it wait inside the gateway. */
 async function underWay(rig: Rig) {

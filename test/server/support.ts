@@ -1,12 +1,20 @@
 import net from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { Failure } from '../../src/command';
-import { failures } from '../../src/command';
+import { failure, failures } from '../../src/command';
 import type { Exchange, Gateway, RequestHead } from '../../src/gateway';
 import { createLog, type GatewayLog, type RunningServer, type ServerOptions, startServer } from '../../src/server';
 
 /** A gateway that notes what it is given and answers what the test says. */
 export class FakeGateway implements Gateway {
+  relays(): boolean {
+    return false;
+  }
+
+  relay(head: RequestHead): Promise<Exchange> {
+    return Promise.resolve(this.refuse(head, failure('request.notFound', 'nothing is passed on')));
+  }
+
   readonly handled: { head: RequestHead; body: Buffer; signal: AbortSignal }[] = [];
   readonly refused: Failure[] = [];
   bodyMax = 4 * 1024 * 1024;

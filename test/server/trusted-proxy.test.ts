@@ -34,8 +34,8 @@ test('addresses, networks and loopback, also written as IPv6', () => {
 
 test('the client is the nearest address that is no proxy of ours', () => {
   const trust = trustedProxies(['10.0.0.0/8']) ?? (() => false);
-  expect(clientAddress('10.0.0.1', '6.6.6.6, 1.2.3.4, 10.0.0.2', trust)).toBe('1.2.3.4');
-  expect(clientAddress('9.9.9.9', '1.2.3.4', trust)).toBe('9.9.9.9');
-  expect(clientAddress('10.0.0.1', 'nonsense', trust)).toBe('10.0.0.1');
-  expect(clientAddress('10.0.0.1', undefined, trust)).toBe('10.0.0.1');
+  expect(clientAddress('10.0.0.1', ['6.6.6.6', '1.2.3.4', '10.0.0.2'], trust)).toBe('1.2.3.4');
+  expect(clientAddress('9.9.9.9', ['1.2.3.4'], trust)).toBe('9.9.9.9');
+  expect(clientAddress('10.0.0.1', ['nonsense'], trust)).toBe('10.0.0.1');
+  expect(clientAddress('10.0.0.1', [], trust)).toBe('10.0.0.1');
 });

@@ -1,0 +1,62 @@
+/** What a process says of itself on the console: plain data, so that it travels between processes. */
+import type { FailureCode } from '../command';
+import type { GuardState } from '../upstream';
+
+/** One way of calling, such as soap Services86 Appointment SetSeen. Names come from the contract; pages have none. */
+export interface Way {
+  readonly wire: 'soap' | 'rest' | 'page' | 'other';
+  readonly version?: string;
+  readonly agent?: string;
+  readonly operation?: string;
+}
+
+/** Calls of the remembered quarter of an hour. */
+export interface WayTraffic extends Way {
+  /** Per slot, oldest first. */
+  readonly calls: readonly number[];
+  readonly failures: readonly number[];
+  /** Milliseconds of all calls together. */
+  readonly ms: number;
+}
+
+export interface ErrorLine extends Way {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly outcome: FailureCode | 'client.gone';
+  readonly status?: number;
+  readonly ms: number;
+  readonly correlationId: string;
+}
+
+export interface CallerTraffic {
+  /** Hash of the ticket, token or user; the audit log has the same one for tickets and tokens. */
+  readonly caller: string;
+  readonly scheme: string;
+  readonly calls: readonly number[];
+  readonly failures: readonly number[];
+}
+
+export interface Traffic {
+  /** Number of the newest slot. */
+  readonly slot: number;
+  readonly ways: readonly WayTraffic[];
+  /** Newest first. */
+  readonly errors: readonly ErrorLine[];
+  readonly callers: readonly CallerTraffic[];
+}
+
+/** One process that serves. */
+export interface Activity {
+  readonly worker: number;
+  readonly pid: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly memoryBytes: number;
+  /** Whether commands can be expected to succeed now. */
+  readonly ready: boolean;
+  readonly inFlight: number;
+  readonly connections: number;
+  /** Undefined: there is nothing to guard. */
+  readonly guard?: GuardState;
+  readonly traffic: Traffic;
+}

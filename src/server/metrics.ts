@@ -1,0 +1,128 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Contract } from '../contract';
+import type { GuardState } from '../upstream';
+import type { ExchangeLine } from './logs';
+import type { CarriedOut } from './observed-upstream';
+import { createTally } from './tally';
+
+/** What other parts know and the metrics ask for at each scrape; a missing one has no series. */
+export interface Probes {
+  readonly inFlight?: () => number;
+  readonly connections?: () => number;
+  /** Undefined: there is nothing to guard. */
+  readonly guard?: () => GuardState | undefined;
+}
+
+const breakerStates: readonly GuardState['breaker'][] = ['closed', 'half-open', 'open'];
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** One finished request; the log gets the same line. */
+  exchange(line: ExchangeLine): void;
+  /** One call to the CRM. */
+  carriedOut(call: CarriedOut): void;
+  /** A command was sent to the CRM once more. */
+  retried(): void;
+  /** A version difference had to be bridged; `kind` is one of the program's own few words, never a client's. */
+  skewed(kind: string): void;
+  /** May be called again: later probes are added. */
+  watch(probes: Probes): void;
+}
+
+/** Seconds. The gateway's own share ends in the first ones, the CRM's deadline is near the last. */
+const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/**
+ * Counts what goes on, for Prometheus. Labels come from the contract, the failure table and the program, never from a client:
+ * whatever else a request names is `other`. Histograms are by wire only, because each of their series has 16 lines.
+ */
+export function createMetrics(options: { readonly contract: Contract; readonly programVersion: string }): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  // Gauges by the name of counters: promtool complains, and connections and requests have better ones here.
+  for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`);
+  const instruments = createInstruments(registry);
+  const count = createTally(registry, options.contract);
+  let probes: Probes = {};
+  watchProbes(registry, () => probes);
+  new Gauge({
+    name: 'gateway_info', help: 'The running program.', labelNames: ['version'], registers: [registry], aggregator: 'first',
+  }).set({ version: options.programVersion }, 1); // prettier-ignore
+  return {
+    registry,
+    exchange: (line) => instruments.duration.observe({ wire: count(line) }, line.ms / 1000),
+    carriedOut: ({ what, outcome, ms }) =>
+      instruments.upstream.observe({ kind: what.kind, outcome: outcomeClass(outcome) }, ms / 1000),
+    retried: () => instruments.retries.inc(),
+    skewed: (kind) => instruments.skew.inc({ kind }),
+    watch: (more) => {
+      probes = { ...probes, ...more };
+    },
+  };
+}
+
+function outcomeClass(outcome: CarriedOut['outcome']): 'ok' | 'refused' | 'failed' {
+  if (outcome === 'ok') return 'ok';
+  return outcome.startsWith('crm.') ? 'refused' : 'failed';
+}
+
+function createInstruments(registry: Registry) {
+  const registers = [registry];
+  const counter = (name: string, help: string, labelNames: readonly string[] = []) =>
+    new Counter({ name, help, labelNames: [...labelNames], registers });
+  const histogram = (name: string, help: string, labelNames: readonly string[]) =>
+    new Histogram({ name, help, labelNames: [...labelNames], buckets, registers });
+  return {
+    duration: histogram('gateway_request_duration_seconds', 'Time from head to answer.', ['wire']),
+    upstream: histogram('gateway_upstream_duration_seconds', 'Time commands took behind the gateway.', [
+      'kind',
+      'outcome',
+    ]),
+    retries: counter('gateway_upstream_retries_total', 'Commands sent to the CRM once more.'),
+    skew: counter('gateway_skew_events_total', 'Version differences bridged.', ['kind']),
+  };
+}
+
+function watchProbes(registry: Registry, probes: () => Probes): void {
+  const registers = [registry];
+  const state = (): GuardState | undefined => probes().guard?.();
+  const numbers = [
+    ['gateway_in_flight', 'Requests under way.', (): number | undefined => probes().inFlight?.()],
+    ['gateway_connections', 'Open client connections.', () => probes().connections?.()],
+    ['gateway_upstream_in_flight', 'Calls under way at the CRM.', () => state()?.underWay],
+    ['gateway_queued', 'Calls waiting for their turn at the CRM.', () => state()?.waiting],
+    ['gateway_breaker_tenants_open', 'Tenants left alone because all their calls ran out of time.', () => state()?.tenantsOpen],
+  ] as const; // prettier-ignore
+  for (const [name, help, read] of numbers) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read() ?? 0);
+      },
+    });
+  }
+  new Gauge({
+    name: 'gateway_breaker_state',
+    help: 'Processes whose breaker is in this state; open: the CRM is not called.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const now = state()?.breaker;
+      if (now !== undefined) for (const one of breakerStates) this.set({ state: one }, one === now ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'gateway_guard_refused_total',
+    help: 'Calls refused without having been sent; busy: the queue, open: the breaker.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      const { busy, open } = state()?.refused ?? { busy: 0, open: 0 };
+      this.reset();
+      this.inc({ reason: 'busy' }, busy);
+      this.inc({ reason: 'open' }, open);
+    },
+  });
+}

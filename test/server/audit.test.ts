@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Caller, Secret } from '../../src/command';
+import { auditTrail, openAuditFile } from '../../src/server';
+import type { CarriedOut } from '../../src/server/observed-upstream';
+import { command } from './command';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'gateway-audit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function audited(call: Partial<CarriedOut>, caller: Caller = { tenant: '' }): Record<string, unknown>[] {
+  const lines: string[] = [];
+  const { operation, context } = command();
+  const what = { kind: 'operation', operation } as const;
+  auditTrail((line) => lines.push(line))({ what, caller, context, outcome: 'ok', startedAt: 0, ms: 3.4, ...call });
+  return lines.map((line): Record<string, unknown> => JSON.parse(line));
+}
+
+test('who, what, when and how it ended, and nothing else', () => {
+  const caller: Caller = {
+    tenant: 'Cust1',
+    credential: { scheme: 'basic', user: 'tom', password: new Secret('geheim') },
+    applicationToken: new Secret('app'),
+  };
+  const { context } = command('SetSeen', caller, { wire: 'soap', remoteAddress: '1.2.3.4', frontUser: 'tom@example.com' });
+  expect(audited({ outcome: 'upstream.unknown', context }, caller)).toEqual([
+    {
+      time: '1970-01-01T00:00:00.000Z', level: 'audit', tenant: 'Cust1', user: 'tom', application: 'a172cedcae47474b',
+      frontUser: 'tom@example.com', remoteAddress: '1.2.3.4', wire: 'soap', version: 'Services86', agent: 'Appointment', operation: 'SetSeen', outcome: 'upstream.unknown', ms: 3, correlationId: 'c1',
+    },
+  ]); // prettier-ignore
+});
+
+test.each([
+  [{ scheme: 'ticket', ticket: new Secret('7T:abc') }],
+  [{ scheme: 'bearer', token: new Secret('7T:abc') }],
+  [{ scheme: 'session', cookie: new Secret('7T:abc'), xsrf: new Secret('x') }],
+] as const)('a credential is told by its fingerprint (%j)', (credential) => {
+  const [line] = audited({}, { tenant: '', credential });
+  expect(line).toMatchObject({ credential: expect.stringMatching(/^[0-9a-f]{16}$/) });
+  expect(JSON.stringify(line)).not.toContain('7T:');
+});
+
+test('a user name cannot forge a line', () => {
+  const lines: string[] = [];
+  const { operation, context } = command();
+  const credential = { scheme: 'basic', user: 'a\n{"level":"audit"}', password: new Secret('') } as const;
+  auditTrail((line) => lines.push(line))({
+    what: { kind: 'operation', operation }, caller: { tenant: '', credential }, context, outcome: 'ok', startedAt: 0, ms: 1,
+  }); // prettier-ignore
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toContain('\n');
+});
+
+test('what only reads is not audited', () => {
+  const { operation } = command('GetAppointmentEntity');
+  expect(audited({ what: { kind: 'operation', operation } })).toEqual([]);
+  expect(audited({ what: { kind: 'relay', method: 'GET', path: '/api/v1/Contact/4' } })).toEqual([]);
+});
+
+test('relayed writes are told without record ids', () => {
+  const what = { kind: 'relay', method: 'PUT', path: '/api/v1/Contact/4/Interests' } as const;
+  expect(audited({ what })).toEqual([expect.objectContaining({ method: 'PUT', path: '/api/v1/Contact/*/Interests' })]);
+});
+
+test('the file is appended to, for its owner only, and complete when closed', async () => {
+  const file = path.join(folder, 'deep', 'audit.log');
+  for (const text of ['one', 'two']) {
+    const audit = openAuditFile(file, (error) => {
+      throw error;
+    });
+    audit.write(text);
+    await audit.close();
+  }
+  expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a file that cannot be written is told at once', () => {
+  const file = path.join(folder, 'file');
+  writeFileSync(file, '');
+  expect(() => openAuditFile(path.join(file, 'audit.log'), () => undefined)).toThrow(/cannot be written/);
+});

@@ -1,0 +1,126 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { workerEvents } from '../../src/server';
+import { workersOf } from '../deploy/restarts';
+import { readExposition, valueOf } from './exposition';
+import { compileProgram, GatewayProcess } from './program';
+
+class FakeProcess extends EventEmitter {
+  exit(): void {}
+}
+
+function worker() {
+  const process = new FakeProcess();
+  const heard: string[] = [];
+  const duties = { measure: () => heard.push('measure'), level: ({ level }: { level: string }) => heard.push(level) };
+  const events = workerEvents(process, { measure: () => void duties.measure(), level: (m) => void duties.level(m) });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) events.on(signal, () => heard.push(signal));
+  return { process, heard };
+}
+
+test.each([
+  ["the supervisor's word counts as a first signal", ['stop'], ['SIGTERM']],
+  ['word and signal are one wish', ['stop', 'SIGTERM'], ['SIGTERM']],
+  ['signal and word are one wish', ['SIGINT', 'stop'], ['SIGINT']],
+  ['two signals are two wishes', ['SIGINT', 'stop', 'SIGINT'], ['SIGINT', 'SIGINT']],
+  ["SIGHUP and SIGUSR2 are the supervisor's", ['SIGHUP', 'SIGUSR2'], []],
+])('%s', (_, sent, expected) => {
+  const { process, heard } = worker();
+  for (const one of sent) {
+    if (one === 'stop') process.emit('message', { say: 'stop' });
+    else process.emit(one, one);
+  }
+  expect(heard).toEqual(expected);
+});
+
+test('other words are done, and strange messages ignored', () => {
+  const { process, heard } = worker();
+  for (const message of [{ say: 'measure' }, { say: 'level', level: 'debug' }, { say: 'constructor' }, null, 'stop', {}]) process.emit('message', message);
+  expect(heard).toEqual(['measure', 'debug']);
+}); // prettier-ignore
+
+describe('over real processes', () => {
+  const program = compileProgram();
+  const folder = mkdtempSync(path.join(tmpdir(), 'gateway-workers-'));
+  const running: GatewayProcess[] = [];
+  afterEach(async () => {
+    for (const gateway of running) gateway.signal('SIGTERM');
+    await Promise.all(running.splice(0).map((gateway) => gateway.exited));
+  });
+  afterAll(() => {
+    program.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  function start(env: Readonly<Record<string, string>>): GatewayProcess {
+    const gateway = new GatewayProcess(program.main, env);
+    running.push(gateway);
+    return gateway;
+  }
+
+  const call = async (port: number): Promise<number> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/Agents/Appointment/SetSeenMany`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Basic ${btoa('tje0:Tje0')}`, 'so-apptoken': 'a' },
+      body: '{"AppointmentIds":[973],"UpdateMode":"OnlyThis"}',
+    });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+
+  test('two workers: one view of the metrics, one audit log, a level, a crash, and an end with 0', async () => {
+    const audit = path.join(folder, 'audit.log');
+    const gateway = start({ WORKERS: '2', ADMIN_PORT: '0', AUDIT_LOG: audit, LOG_LEVEL: 'info' });
+    const [port, adminPort] = [await gateway.port(), await gateway.adminPort()];
+    const samples = async () => readExposition(await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text());
+    // Connections are dealt out in turn, so both workers get some.
+    for (let index = 0; index < 6; index += 1) expect(await call(port)).toBe(204);
+    const before = await samples();
+    expect(valueOf(before, 'gateway_requests_total', { operation: 'SetSeenMany' })).toBe(6);
+    expect(valueOf(before, 'gateway_workers')).toBe(2);
+
+    const [first] = workersOf(gateway.pid);
+    const after = gateway.lines.length;
+    process.kill(first ?? -1, 'SIGKILL');
+    await gateway.says(/^The gateway listens/, after);
+    const then = await samples();
+    expect(valueOf(then, 'gateway_requests_total', { operation: 'SetSeenMany' })).toBe(6);
+    expect(valueOf(then, 'gateway_worker_restarts_total', { reason: 'crash' })).toBe(1);
+
+    gateway.signal('SIGUSR2');
+    await gateway.line((line) => line['logLevel'] === 'debug');
+    gateway.signal('SIGTERM');
+    expect(await gateway.exited).toBe(0);
+    const numbers = new Set(gateway.lines.filter(({ operation }) => operation === 'SetSeenMany').map((line) => line['worker']));
+    expect([...numbers].sort()).toEqual([1, 2]);
+    expect(readFileSync(audit, 'utf8').match(/"operation":"SetSeenMany","outcome":"ok"/g)).toHaveLength(6);
+  });
+
+  test.each([
+    ['PORT', '2'],
+    ['ADMIN_PORT', '2'],
+    ['ADMIN_PORT', '1'],
+  ])('a taken %s ends %s workers instead of being tried for ever', async (key, workers) => {
+    const taken = net.createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', () => resolve()));
+    const address = taken.address();
+    const port = String(typeof address === 'object' ? address?.port : 0);
+    const gateway = start({ WORKERS: workers, [key]: port });
+    expect(await gateway.exited).toBe(1);
+    await new Promise((resolve) => taken.close(resolve));
+  });
+
+  test('WORKERS=1 is one process, with the same pages', async () => {
+    const gateway = start({ ADMIN_PORT: '0', LOG_SAMPLE: '0' });
+    expect(await call(await gateway.port())).toBe(204);
+    const text = await (await fetch(`http://127.0.0.1:${await gateway.adminPort()}/metrics`)).text();
+    expect(valueOf(readExposition(text), 'gateway_workers')).toBe(1);
+    expect(workersOf(gateway.pid)).toEqual([]);
+    gateway.signal('SIGHUP');
+    expect(await gateway.exited).toBe(0);
+    expect(gateway.lines.filter(({ outcome }) => outcome === 'ok')).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import type { Command, Outcome, Upstream } from '../../src/command';
+import { failure } from '../../src/command';
+import { type CarriedOut, observedUpstream } from '../../src/server/observed-upstream';
+import { command } from './command';
+
+function upstream(execute: (command: Command) => Promise<Outcome>, relay?: Upstream['relay']): Upstream {
+  const rest = { ready: async () => true, close: async () => undefined };
+  return { execute, ...rest, ...(relay === undefined ? {} : { relay }) };
+}
+
+test('a command passes through as it is, and its end is told', async () => {
+  const told: CarriedOut[] = [];
+  const got: Command[] = [];
+  const inner = upstream(async (command) => {
+    got.push(command);
+    return failure('crm.refused', 'no');
+  });
+  const outcome = await observedUpstream(inner, { observers: [(call) => told.push(call)] }).execute(command());
+  expect(outcome).toMatchObject({ kind: 'failure', code: 'crm.refused' });
+  expect(got[0]).toMatchObject({ arguments: { AppointmentId: 1 } });
+  expect(told).toEqual([expect.objectContaining({ outcome: 'crm.refused', ms: expect.any(Number) })]);
+  expect(told[0]).not.toHaveProperty('arguments');
+});
+
+test('a bug inside is told as internal and stays a bug', async () => {
+  const told: string[] = [];
+  const broken = upstream(() => Promise.reject(new Error('bug')));
+  const observed = observedUpstream(broken, { observers: [({ outcome }) => told.push(outcome)] });
+  await expect(observed.execute(command())).rejects.toThrow('bug');
+  expect(told).toEqual(['internal']);
+});
+
+test('a trace is begun where told, and the command is otherwise the same object', async () => {
+  const got: Command[] = [];
+  const inner = upstream(async (command) => {
+    got.push(command);
+    return { kind: 'answer', results: {} };
+  });
+  const given = command();
+  await observedUpstream(inner, { observers: [] }).execute(given);
+  await observedUpstream(inner, { observers: [], trace: (context) => ({ ...context, traceparent: 't' }) }).execute(given);
+  expect(got[0]).toBe(given);
+  expect(got[1]?.context.traceparent).toBe('t');
+  expect(got[1]?.arguments).toBe(given.arguments);
+});
+
+test('relayed calls are told, too; where nothing is relayed nothing appears', async () => {
+  const told: CarriedOut['what'][] = [];
+  const relayed = upstream(
+    async () => ({ kind: 'answer', results: {} }),
+    async () => ({ kind: 'relayed', status: 200, headers: {}, body: new Uint8Array(0) }),
+  );
+  const { caller, context } = command();
+  const request = { method: 'PUT', path: '/api/v1/Contact/4', query: 'secret', publicUrl: '', headers: {}, body: undefined };
+  await observedUpstream(relayed, { observers: [({ what }) => told.push(what)] }).relay?.({ ...request, caller, context });
+  expect(told).toEqual([{ kind: 'relay', method: 'PUT', path: '/api/v1/Contact/4' }]);
+  expect(observedUpstream(upstream(relayed.execute), { observers: [] }).relay).toBeUndefined();
+});

@@ -1,0 +1,18 @@
+import { configurationKeys, settingsInForce } from '../../src/server';
+
+test('every key, with its default or what the environment says', () => {
+  const settings = settingsInForce({ PORT: ' 9000 ', LOG_LEVEL: '', PATH: '/bin' });
+  expect(settings.map(({ name }) => name)).toEqual(configurationKeys.map(({ name }) => name));
+  expect(settings).toContainEqual({ name: 'PORT', value: '9000', set: true });
+  expect(settings).toContainEqual({ name: 'LOG_LEVEL', value: 'info', set: false });
+  expect(settings).toContainEqual({ name: 'UPSTREAM_URL', value: '', set: false });
+});
+
+test('no secret is among them', () => {
+  const names = configurationKeys
+    .map(({ name }) => name)
+    .filter((name) => /TOKEN$|KEY$|PASSWORD$|REDIS_URL|SECRET/.test(name));
+  expect(names).toEqual(expect.arrayContaining(['REDIS_URL', 'TICKET_KEY', 'APP_TOKEN', 'CONSOLE_PASSWORD']));
+  const settings = settingsInForce(Object.fromEntries(names.map((name) => [name, 'geheim'])));
+  expect(JSON.stringify(settings)).not.toContain('geheim');
+});
