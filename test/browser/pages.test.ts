@@ -1,0 +1,153 @@
+/** The pages for people, as a real browser shows them. */
+import { compileProgram, GatewayProcess } from '../server/program';
+import type { Browser } from 'playwright-core';
+import { browserPath, faintTexts, openTab, startBrowser, type Tab } from './browser';
+
+const here = browserPath === undefined ? describe.skip : describe;
+const reason = browserPath === undefined ? ' (not run: there is no Chromium here; CHROMIUM_PATH says where it is)' : '';
+
+jest.setTimeout(60_000);
+
+here(`in a browser${reason}`, () => {
+  let program: ReturnType<typeof compileProgram>;
+  let gateway: GatewayProcess;
+  let base = '';
+  let site = '';
+  let browser: Browser;
+  const open = (options: Parameters<typeof openTab>[1] = {}): Promise<Tab> => openTab(browser, options);
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    program = compileProgram();
+    gateway = new GatewayProcess(program.main, {
+      ADMIN_PORT: '0',
+      CONSOLE: 'on',
+      APP_TOKEN: 'geheim',
+      DRAIN_TIMEOUT_MS: '0',
+    });
+    base = `http://127.0.0.1:${await gateway.port()}`;
+    site = `http://127.0.0.1:${await gateway.adminPort()}/console`;
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+  afterAll(async () => {
+    await browser.close();
+    gateway.signal('SIGKILL');
+    await gateway.exited;
+    program.remove();
+  });
+
+  test('the console: what has been called, nothing refused by its own policy, no secret', async () => {
+    const answer = await fetch(`${base}/api/v1/Agents/Appointment/SetSeen`, { method: 'POST', body: '{"AppointmentId":0}', headers: { 'content-type': 'application/json', 'x-correlation-id': 'in-the-browser' } }); // prettier-ignore
+    await answer.text();
+    const { page, complaints } = await open();
+    await page.goto(site);
+    const text = await page.innerText('body');
+    for (const each of ['ready', 'rest Services88 Appointment.SetSeen', 'in-the-browser', 'APP_TOKEN', '[secret]'])
+      expect(text).toContain(each);
+    expect(await page.content()).not.toContain('geheim');
+    // Style and script have arrived.
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".tile")).borderLeftWidth')).toBe('4px');
+    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('dark and narrow: no sideways scrolling, and text one can read', async () => {
+    const { page } = await open({ colorScheme: 'dark', viewport: { width: 360, height: 800 } });
+    await page.goto(site);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await page.evaluate(faintTexts)).toEqual([]);
+  });
+
+  test('light: text one can read', async () => {
+    const { page } = await open({ colorScheme: 'light' });
+    await page.goto(site);
+    expect(await page.evaluate(faintTexts)).toEqual([]);
+  });
+
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])('the translator %s JavaScript', async (_, javaScriptEnabled) => {
+    const { page, complaints } = await open({ javaScriptEnabled });
+    await page.goto(site);
+    await page.getByLabel('Request').fill('{"AppointmentId": 973, "UpdateMode": "OnlyThis"}');
+    await page.getByLabel('Agent and operation').fill('Appointment.SetSeen');
+    await page.getByRole('button', { name: 'Translate' }).click();
+    await page.locator('.verdict').waitFor();
+    const text = await page.locator('#translation').innerText();
+    expect(text).toContain('Valid');
+    expect(text).toContain('"AppointmentId": 973');
+    expect(text).toContain('POST /api/v1/Agents/Appointment/SetSeen');
+    expect(text).toContain('<AppointmentId>973</AppointmentId>');
+    // What was typed is still there.
+    expect(await page.getByLabel('Request').inputValue()).toContain('973');
+    expect(complaints).toEqual([]);
+  });
+
+  test('the translator by keyboard; what is wrong is said', async () => {
+    const { page } = await open();
+    await page.goto(site);
+    await page.getByLabel('Request').fill('{"AppointmentId": "x<b>"}');
+    await page.getByLabel('Agent and operation').fill('Appointment.SetSeen');
+    await page.keyboard.press('Enter');
+    await page.locator('.verdict').waitFor();
+    const text = await page.locator('#translation').innerText();
+    expect(text).toContain('Not valid');
+    expect(text).toContain('Refused: request.invalid');
+    expect(await page.locator('#translation b').count()).toBe(0);
+  });
+
+  test('a page of somebody else cannot send the form', async () => {
+    const { page } = await open();
+    // The sandbox's gateway is another origin than its admin port.
+    await page.goto(`${base}/api/v1`);
+    const [answer] = await Promise.all([
+      page.waitForResponse(site),
+      page.evaluate(
+        `document.body.append(Object.assign(document.createElement('form'), { method: 'post', action: '${site}' })); document.forms[0].submit()`,
+      ),
+    ]);
+    expect(answer.status()).toBe(403);
+  });
+
+  test('the documentation lists the operations, and a call tried there reaches the CRM', async () => {
+    const { page, complaints, asked } = await open();
+    await page.goto(`${base}/api/docs`);
+    await page.locator('#operations-tag-Appointment').click();
+    const operation = page.locator('.opblock').filter({ hasText: '/SetSeenMany' });
+    await operation.locator('.opblock-summary-control').click();
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    await page.locator('.auth-container').filter({ hasText: 'Basic' }).first().locator('input[type=text]').fill('tje0');
+    await page.locator('.auth-container input[type=password]').first().fill('Tje0');
+    await page.locator('.auth-container').first().getByRole('button', { name: /apply/i }).click();
+    await page.locator('.close-modal').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.locator('textarea').fill('{"AppointmentIds":[973,598],"UpdateMode":"OnlyThis"}');
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const status = operation.locator('.live-responses-table .response-col_status').nth(1);
+    await status.waitFor();
+    expect((await status.innerText()).trim()).toMatch(/^204/);
+    const state: unknown = await (await fetch(`${base}/sandbox/state`)).json();
+    expect(state).toMatchObject({ effects: { 'Appointment.SetSeenMany': 1 } });
+    expect(complaints).toEqual([]);
+    // Nothing is fetched from anywhere else.
+    expect(
+      asked.filter((url) => !url.startsWith(base) && !url.startsWith('data:') && !url.startsWith('blob:')),
+    ).toEqual([]);
+  });
+
+  test('from the versions to an example, and back', async () => {
+    const { page, complaints } = await open({ javaScriptEnabled: false, colorScheme: 'dark' });
+    await page.goto(`${base}/api`);
+    await page.getByRole('link', { name: /SOAP services/ }).click();
+    await page.getByRole('link', { name: 'Services86' }).click();
+    await page.getByRole('link', { name: 'Appointment' }).click();
+    await page.getByRole('link', { name: 'SetSeen', exact: true }).click();
+    expect(await page.innerText('main')).toContain('<AppointmentId>1</AppointmentId>');
+    await page.getByRole('navigation').getByRole('link', { name: 'Services86' }).click();
+    expect(new URL(page.url()).pathname).toBe('/Remote/Services86/');
+    expect(complaints).toEqual([]);
+  });
+});

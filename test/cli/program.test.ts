@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createProgram } from '../../src/cli';
+import { configurationKeys } from '../../src/server';
+import { run, temporaryFolder } from './command-run';
+
+const nowhere = { write: () => undefined };
+const commands = createProgram({ environment: {}, out: nowhere, problems: nowhere, exit: () => undefined }).commands;
+
+test('every command has a description and an example in its help', async () => {
+  const paths = commands.flatMap((command) =>
+    command.commands.length === 0
+      ? [[command.name()]]
+      : command.commands.map((inner) => [command.name(), inner.name()]),
+  );
+  for (const path of paths) {
+    const { code, out } = await run([...path, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nExamples?:\n/);
+  }
+  expect(commands.filter((command) => command.description() === '')).toEqual([]);
+});
+
+test('a reader that goes away is no defect', () => {
+  const [hook, main] = [join(__dirname, 'source-hook.js'), join(__dirname, '../../src/main.ts')];
+  const text = `"${process.execPath}" -r "${hook}" "${main}" config --json | true`;
+  expect(spawnSync('bash', ['-c', text], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('a wrong option and a wrong command end with 2', async () => {
+  expect(await run(['check', '--jsno'])).toMatchObject({
+    code: 2,
+    problems: expect.stringContaining('Did you mean --json?'),
+  });
+  expect(await run(['nonsense'])).toMatchObject({ code: 2 });
+});
+
+test('config shows every key in all three forms', async () => {
+  const names = configurationKeys.map(({ name }) => name);
+  const plain = (await run(['config'])).out;
+  expect(plain.split('\n').flatMap((line) => /^[A-Z_]+/.exec(line)?.[0] ?? [])).toEqual(names);
+  const table = (await run(['config', '--markdown'])).out.trim().split('\n');
+  expect(table.slice(2).map((row) => /^\| `([A-Z_]+)`/.exec(row)?.[1])).toEqual(names);
+  expect(new Set(table.map((row) => row.length)).size).toBe(1);
+  expect(JSON.parse((await run(['config', '--json'])).out)).toContainEqual({
+    name: 'PORT',
+    default: '8086',
+    meaning: expect.any(String),
+  });
+});
+
+test('the completion script completes commands and options in a real bash', async () => {
+  const script = join(temporaryFolder(), 'completion');
+  writeFileSync(script, (await run(['completion'])).out);
+  const complete = (words: readonly string[]): readonly string[] => {
+    const set = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
+    const text = `source '${script}'; ${set}; _netserver_gateway; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const ran = spawnSync('bash', ['-c', text], { encoding: 'utf8' });
+    return ran.stdout.trim().split('\n');
+  };
+  expect(complete(['netserver-gateway', 'de'])).toEqual(['describe']);
+  expect(complete(['netserver-gateway', ''])).toEqual(
+    expect.arrayContaining(commands.map((command) => command.name())),
+  );
+  expect(complete(['netserver-gateway', 'import', '--d'])).toEqual(['--dry-run']);
+  expect(complete(['netserver-gateway', 'import', './wsdl'])).toEqual(['']);
+});

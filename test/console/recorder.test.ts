@@ -1,0 +1,121 @@
+import { nobody, Secret } from '../../src/command';
+import type { Activity } from '../../src/console';
+import { createRecorder, type RecordedExchange } from '../../src/console/recorder';
+import { overviewOf } from '../../src/console/overview';
+import { slotCount, slotMs } from '../../src/console/series';
+
+const seen = { wire: 'soap', version: 'Services86', agent: 'Appointment', operation: 'SetSeen' } as const;
+const line = (more: Partial<RecordedExchange> = {}): RecordedExchange => ({
+  ...seen,
+  outcome: 'ok',
+  ms: 4,
+  correlationId: 'c1',
+  ...more,
+});
+
+/** A recorder with a clock the test moves. */
+function rig(start = 1_000_000 * slotMs) {
+  const clock = { ms: start };
+  const recorder = createRecorder(() => clock.ms);
+  return { clock, recorder };
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
+
+test('calls are counted by way and slot, failures with them, and told with their correlation id', () => {
+  const { clock, recorder } = rig();
+  recorder.exchange(line());
+  clock.ms += 2 * slotMs;
+  recorder.exchange(line({ outcome: 'crm.refused', status: 200, ms: 6 }));
+  const { ways, errors } = recorder.traffic();
+  expect(ways).toEqual([{ ...seen, calls: expect.any(Array), failures: expect.any(Array), ms: 10 }]);
+  expect(ways[0]?.calls.slice(-3)).toEqual([1, 0, 1]);
+  expect(ways[0]?.failures.slice(-3)).toEqual([0, 0, 1]);
+  expect(errors).toEqual([
+    { ...seen, time: clock.ms, outcome: 'crm.refused', status: 200, ms: 6, correlationId: 'c1' },
+  ]);
+});
+
+test('what is older than the window is forgotten', () => {
+  const { clock, recorder } = rig();
+  recorder.exchange(line());
+  clock.ms += (slotCount - 1) * slotMs;
+  expect(recorder.traffic().ways[0]?.calls[0]).toBe(1);
+  clock.ms += slotMs;
+  expect(recorder.traffic().ways).toEqual([]);
+});
+
+test('a way that goes on loses only what is old', () => {
+  const { clock, recorder } = rig();
+  recorder.exchange(line());
+  clock.ms += (slotCount + 5) * slotMs;
+  recorder.exchange(line());
+  const [way] = recorder.traffic().ways;
+  expect([sum(way?.calls ?? []), way?.ms]).toEqual([1, 4]);
+});
+
+test('a clock that is set back does no harm', () => {
+  const { clock, recorder } = rig();
+  recorder.exchange(line());
+  clock.ms -= 1000 * slotMs;
+  recorder.exchange(line());
+  clock.ms += 1000 * slotMs;
+  expect(sum(recorder.traffic().ways[0]?.calls ?? [])).toBe(1);
+});
+
+test('memory is bounded: beyond the table, newcomers are counted as other', () => {
+  const { recorder } = rig();
+  for (let n = 0; n < 2_000; n += 1) recorder.exchange(line({ operation: `Op${n}`, outcome: 'crm.refused' }));
+  const { ways, errors } = recorder.traffic();
+  expect(ways).toHaveLength(301);
+  expect(sum(ways.find(({ wire }) => wire === 'other')?.calls ?? [])).toBe(1_700);
+  expect(errors).toHaveLength(50);
+});
+
+test("refusals of scanners do not push out the gateway's own errors; pages are not told by the names clients give", () => {
+  const { recorder } = rig();
+  recorder.exchange(line({ outcome: 'upstream.timeout' }));
+  for (let n = 0; n < 100; n += 1)
+    recorder.exchange(line({ wire: 'page', agent: `scan${n}`, outcome: 'request.notFound' }));
+  const { ways, errors } = recorder.traffic();
+  expect(errors.map(({ outcome }) => outcome)).toContain('upstream.timeout');
+  expect(ways.map(({ wire }) => wire)).toEqual(['soap', 'page']);
+  expect(JSON.stringify({ ways, errors })).not.toContain('scan');
+});
+
+test('callers are told by hash', () => {
+  const { recorder } = rig();
+  const ticket = { ...nobody, credential: { scheme: 'ticket', ticket: new Secret('7T:geheim') } } as const;
+  const basic = (user: string) =>
+    ({ ...nobody, credential: { scheme: 'basic', user, password: new Secret('geheim') } }) as const;
+  for (const caller of [ticket, ticket, basic('tje0'), basic('kbe0'), nobody])
+    recorder.carriedOut({ caller, outcome: 'ok' });
+  const { callers } = recorder.traffic();
+  expect(callers.map(({ scheme, calls }) => [scheme, sum(calls)])).toEqual([
+    ['ticket', 2],
+    ['basic', 1],
+    ['basic', 1],
+  ]);
+  expect(JSON.stringify(callers)).not.toMatch(/geheim|tje0/);
+});
+
+test('several processes in one view: series are laid over each other by time', () => {
+  const [one, two] = [rig(), rig()];
+  one.recorder.exchange(line());
+  one.recorder.exchange(line({ wire: 'rest', version: 'Services88' }));
+  const early = one.recorder.traffic();
+  two.clock.ms += slotMs;
+  two.recorder.exchange(line({ ms: 8, outcome: 'internal' }));
+  const activity = (worker: number, traffic: Activity['traffic']): Activity => ({
+    worker, pid: worker, startedAt: 0, memoryBytes: 0, ready: true, inFlight: 0, connections: 0, traffic,
+  }); // prettier-ignore
+  const { operations, wires, versions, errors } = overviewOf([activity(1, early), activity(2, two.recorder.traffic())]);
+  expect(operations[0]).toMatchObject({ name: 'soap Services86 Appointment.SetSeen', ms: 6 });
+  expect(operations[0]?.calls.slice(-2)).toEqual([1, 1]);
+  expect(wires.map(({ name, calls }) => [name, sum(calls)])).toEqual([
+    ['soap', 2],
+    ['rest', 1],
+  ]);
+  expect(versions.map(({ name }) => name)).toEqual(['Services86, soap', 'Services88, rest']);
+  expect(errors.map(({ worker, outcome }) => [worker, outcome])).toEqual([[2, 'internal']]);
+});

@@ -1,0 +1,112 @@
+/**
+ * The program in a process of its own, under load on both wires, stopped and killed. What its clients learned is held against the CRM's ledger.
+ * `DRAIN_ROUNDS=20` makes a long run of it.
+ */
+import { until } from '../faults/client';
+import { FakeCrm, rightAnswer, type CrmCall } from '../faults/fake-crm';
+import { Load } from './load';
+import { buildProgram, startProgram, type Program } from './program';
+
+const rounds = Number(process.env['DRAIN_ROUNDS'] ?? 2);
+jest.setTimeout(60_000 + rounds * 10_000);
+
+let program: Awaited<ReturnType<typeof buildProgram>>;
+const opened: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  program = await buildProgram();
+});
+
+afterAll(() => program.remove());
+
+afterEach(async () => {
+  for (const close of opened.splice(0).toReversed()) await close();
+});
+
+/** A CRM that takes a few milliseconds for everything, some of it after the effect. */
+async function slowCrm(): Promise<FakeCrm> {
+  const crm = new FakeCrm();
+  crm.usually = (call: CrmCall) => {
+    setTimeout(() => call.effect(), call.id % 7);
+    setTimeout(() => call.socket.write(rightAnswer(call)), 7 + (call.id % 13));
+  };
+  opened.push(() => crm.stop());
+  return crm.start();
+}
+
+async function start(crm: FakeCrm, environment: Record<string, string> = {}): Promise<Program> {
+  const running = await startProgram(program.main, crm.url, environment);
+  opened.push(async () => {
+    running.process.kill('SIGKILL');
+    await running.ended;
+  });
+  return running;
+}
+
+const doubled = (crm: FakeCrm): number[] => [...crm.arrivals].filter(([, times]) => times > 1).map(([id]) => id);
+
+test.each(Array.from({ length: rounds }, (_, round) => [round + 1]))(
+  'SIGTERM under load, round %d: nothing lost, nothing doubled',
+  async (round) => {
+    const crm = await slowCrm();
+    const { port, process: child, ended } = await start(crm);
+    const load = new Load(port, ['soap', 'json'], 8);
+    await until(() => load.answered() > 100 + round * 7);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    await load.stop();
+    const carriedOut = [...load.fates].filter(([id]) => crm.effects.has(id));
+    expect(carriedOut.filter(([, fate]) => fate !== 'ok')).toEqual([]);
+    expect([...load.fates].filter(([id, fate]) => fate === 'ok' && crm.effects.get(id) !== 1)).toEqual([]);
+    expect(doubled(crm)).toEqual([]);
+    // Refused at the door or while the connection was being closed: not carried out, and the client may repeat it.
+    expect(new Set(load.fates.values())).toEqual(new Set(['ok', 'refused']));
+  },
+);
+
+test('a second signal ends at once, though a call hangs', async () => {
+  const crm = await slowCrm();
+  crm.usually = () => undefined;
+  const { port, process: child, ended } = await start(crm);
+  const load = new Load(port, ['json'], 1);
+  await until(() => crm.arrivals.size === 1);
+  child.kill('SIGTERM');
+  await until(
+    async () =>
+      !(await fetch(`http://127.0.0.1:${port}/health/live`).then(
+        () => true,
+        () => false,
+      )),
+  );
+  child.kill('SIGTERM');
+  expect(await ended).toBe(143);
+  await load.stop();
+  expect(load.fates.get(1)).toBe('broken');
+});
+
+test('longer than DRAIN_TIMEOUT_MS nobody waits', async () => {
+  const crm = await slowCrm();
+  crm.usually = () => undefined;
+  const { port, process: child, ended } = await start(crm, { DRAIN_TIMEOUT_MS: '100' });
+  const load = new Load(port, ['soap'], 1);
+  await until(() => crm.arrivals.size === 1);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  await load.stop();
+});
+
+test('kill -9 under load: nothing is replayed, by this process or the next', async () => {
+  const crm = await slowCrm();
+  const first = await start(crm);
+  const load = new Load(first.port, ['soap', 'json'], 8);
+  await until(() => load.answered() > 100);
+  first.process.kill('SIGKILL');
+  expect(await first.ended).toBe('SIGKILL');
+  await load.stop();
+  const before = crm.requests.length;
+  await start(crm);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(crm.requests.length).toBe(before);
+  expect(doubled(crm)).toEqual([]);
+  expect([...load.fates].filter(([id, fate]) => fate === 'ok' && crm.effects.get(id) !== 1)).toEqual([]);
+});

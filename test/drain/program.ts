@@ -1,0 +1,62 @@
+/** The program as it is shipped, in a process of its own. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const project = path.join(__dirname, '..', '..');
+
+/** Compiles the sources into a folder of its own, so that tests never run what was built yesterday. */
+export async function buildProgram(): Promise<{ readonly main: string; remove(): void }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gateway-'));
+  for (const shared of ['node_modules', 'package.json', 'wsdl'])
+    symlinkSync(path.join(project, shared), path.join(folder, shared));
+  const compiler = path.join(project, 'node_modules', '.bin', 'tsc');
+  await new Promise((resolve) => {
+    // A type error is the type check's business; what counts here is that the program was written.
+    execFile(compiler, ['-p', 'tsconfig.build.json', '--outDir', path.join(folder, 'dist')], { cwd: project }, resolve);
+  });
+  const main = path.join(folder, 'dist', 'main.js');
+  if (!existsSync(main)) throw new Error('the program could not be built');
+  return { main, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export interface Program {
+  readonly port: number;
+  readonly process: ChildProcess;
+  /** Exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts `serve` over a REST CRM; resolves when it listens. */
+export async function startProgram(
+  main: string,
+  crmUrl: string,
+  environment: Record<string, string> = {},
+): Promise<Program> {
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      LOG_FORMAT: 'json',
+      UPSTREAM_KIND: 'rest',
+      UPSTREAM_URL: crmUrl,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => code ?? signal);
+  const port = await new Promise<number>((resolve, reject) => {
+    // Everything the program says is read, or its pipes would fill up.
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        const listens = /"address":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(line);
+        if (listens !== null) resolve(Number(listens[1]));
+      });
+    }
+    void ended.then((code) => reject(new Error(`the program ended with ${code} before it listened`)));
+  });
+  return { port, process: child, ended };
+}

@@ -1,0 +1,10 @@
+import { countsOf, runTables } from './table';
+import { httpFraming } from './tables/http-framing';
+
+runTables(httpFraming, { http: { bodyMs: 300 } });
+
+test('the table is as large as promised, a fourth of it legal', () => {
+  const { rows, legal } = countsOf(httpFraming);
+  expect(rows).toBeGreaterThanOrEqual(60);
+  expect(legal / rows).toBeGreaterThan(1 / 4);
+});

@@ -1,0 +1,17 @@
+import { countsOf, runTables } from './table';
+import { expensiveRest } from './tables/expensive';
+import { jsonSyntax } from './tables/json-syntax';
+import { jsonValues } from './tables/json-values';
+import { restDress } from './tables/rest-dress';
+import { restForms } from './tables/rest-forms';
+import { restHeads } from './tables/rest-heads';
+
+const tables = { ...jsonSyntax, ...jsonValues, ...restForms, ...restHeads, ...restDress };
+
+runTables({ ...tables, ...expensiveRest });
+
+test('the tables are as large as promised, a third of them legal', () => {
+  const { rows, legal } = countsOf(tables);
+  expect(rows).toBeGreaterThanOrEqual(200);
+  expect(legal / rows).toBeGreaterThan(1 / 3);
+});

@@ -1,0 +1,25 @@
+import { countsOf, runTables } from './table';
+import { expensiveSoap } from './tables/expensive';
+import { soapDocument } from './tables/soap-document';
+import { soapDress } from './tables/soap-dress';
+import { soapEncodings } from './tables/soap-encodings';
+import { soapHeaders } from './tables/soap-headers';
+import { soapRules } from './tables/soap-rules';
+import { soapValues } from './tables/soap-values';
+
+const tables = {
+  ...soapDocument,
+  ...soapEncodings,
+  ...soapRules,
+  ...soapHeaders,
+  ...soapValues,
+  ...soapDress,
+};
+
+runTables({ ...tables, ...expensiveSoap });
+
+test('the tables are as large as promised, a third of them legal', () => {
+  const { rows, legal } = countsOf(tables);
+  expect(rows).toBeGreaterThanOrEqual(250);
+  expect(legal / rows).toBeGreaterThan(1 / 3);
+});

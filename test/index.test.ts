@@ -1,0 +1,100 @@
+/** The gateway inside an Express application, beside its other routes. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import express, { type Express } from 'express';
+import { createGateway, type EmbeddedGateway } from '../src';
+
+const running: { readonly server: Server; readonly gateway: EmbeddedGateway }[] = [];
+afterEach(async () => {
+  for (const { server, gateway } of running.splice(0)) {
+    await gateway.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** An application of somebody else's with the gateway under `/crm`. */
+async function start(prepare: (app: Express) => void = () => undefined) {
+  const log = new PassThrough();
+  const lines: string[] = [];
+  log.on('data', (chunk) => lines.push(String(chunk)));
+  const gateway = createGateway({ log });
+  const app = express();
+  prepare(app);
+  app.use('/crm', gateway.handler);
+  app.get('/shop', (_request, response) => void response.send('something else'));
+  app.use((error: Error, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
+    response.status(500).send(error.message);
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  running.push({ server, gateway });
+  const { port } = addressOf(server);
+  return { base: `http://127.0.0.1:${port}`, gateway, log: () => lines.join('') };
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address;
+}
+
+const authorization = `Basic ${Buffer.from('tje0:Tje0').toString('base64')}`;
+const setSeen = (base: string) =>
+  fetch(`${base}/crm/api/v1/Agents/Appointment/SetSeen`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: '{"AppointmentId":973,"UpdateMode":"OnlyThis"}',
+  });
+
+test('both wires answer under the mount path, the rest of the application as before', async () => {
+  const { base, log } = await start();
+  expect((await setSeen(base)).status).toBe(204);
+  const envelope =
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://www.superoffice.net/ws/crm/NetServer/Services86">' +
+    '<s:Header><Credentials><Ticket>7T:1234abcxyzExample==</Ticket></Credentials></s:Header>' +
+    '<s:Body><SetSeen><AppointmentId>973</AppointmentId><UpdateMode>OnlyThis</UpdateMode></SetSeen></s:Body></s:Envelope>';
+  const soap = await fetch(`${base}/crm/Remote/Services86/Appointment.svc`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/xml' },
+    body: envelope,
+  });
+  expect(await soap.text()).toContain('<SetSeenResponse/>');
+  expect(await (await fetch(`${base}/shop`)).text()).toBe('something else');
+  expect(log().trim().split('\n')).toHaveLength(2);
+});
+
+test('addresses told to clients have the mount path in them', async () => {
+  const { base } = await start();
+  const wsdl = await (await fetch(`${base}/crm/Remote/Services86/Appointment.svc?wsdl`)).text();
+  expect(wsdl).toContain(`location="${base}/crm/Remote/Services86/Appointment.svc"`);
+  expect(await (await fetch(`${base}/CRM/api`)).json()).toMatchObject({ v1: `${base}/CRM/api/v1` });
+});
+
+test("what is not there is refused in the caller's protocol, not by the application", async () => {
+  const { base } = await start();
+  const answer = await fetch(`${base}/crm/api/v1/Agents/Nobody/Nothing`, { method: 'POST' });
+  expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ Error: true })]);
+});
+
+test('a body that somebody has read already is a mistake in mounting, and said to be one', async () => {
+  const { base, log } = await start((app) => app.use(express.json()));
+  const answer = await setSeen(base);
+  expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('express.json()')]);
+  expect(log()).toContain('express.json()');
+});
+
+test('it is ready, and after close() each connection ends with its answer', async () => {
+  const { base, gateway } = await start();
+  expect(await gateway.ready()).toBe(true);
+  await gateway.close();
+  const answer = await fetch(`${base}/crm/api`);
+  expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+});
+
+test('wrong settings are named', () => {
+  expect(() => createGateway({ settings: { UPSTREAM_KIND: 'rest', LOG_LEVEL: 'loud' } })).toThrow(
+    'LOG_LEVEL must be one of',
+  );
+});
