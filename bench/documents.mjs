@@ -1,0 +1,56 @@
+/** How one large message behaves: time, memory, and how long other callers wait meanwhile. */
+import { contenders } from './contenders.mjs';
+import { median } from './measure.mjs';
+import { cpuMicroseconds, memoryMegabytes } from './process-usage.mjs';
+import { documentScenarios, scenarioOf } from './scenarios.mjs';
+
+/** Small calls beside the large one: one every so often, by its own load generator. */
+const besideRate = 200;
+
+/**
+ * @param bench as startBench gives it
+ * @param besideLoad a second load generator
+ * @param {{repeats: number}} plan
+ */
+export async function measureDocuments(bench, besideLoad, plan) {
+  const results = [];
+  for (const name of documentScenarios) {
+    const { title } = scenarioOf(name);
+    const rows = [];
+    for (const contender of contenders) rows.push(await measureContender(bench, besideLoad, contender, name, plan));
+    results.push({ name, title, contenders: rows });
+  }
+  return results;
+}
+
+async function measureContender(bench, besideLoad, contender, name, plan) {
+  await bench.stub.ask({ scenario: name });
+  let process;
+  try {
+    process = await contender.start(bench.upstreamPort, scenarioOf(name));
+    const job = { scenario: name, port: process.port, ms: 0, loosely: contender.loosely === true };
+    const idle = memoryMegabytes(process.pid).now;
+    const times = [];
+    const waits = [];
+    const before = cpuMicroseconds(process.pid);
+    for (let index = 0; index < plan.repeats; index++) {
+      const beside = besideLoad.ask({ scenario: 'refused-gateway', port: process.port, ms: 1500, rate: besideRate, connections: 16, loosely: true }); // prettier-ignore
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { result } = await bench.load.ask(job);
+      if (result.wrong > 0 || result.unanswered > 0) return { name: contender.name, problem: result.firstWrong || 'no answer' }; // prettier-ignore
+      times.push(result.latestMs);
+      waits.push((await beside).result.maxMs);
+    }
+    return {
+      name: contender.name,
+      ms: median(times),
+      waitMs: median(waits),
+      cpuMs: (cpuMicroseconds(process.pid) - before) / plan.repeats / 1000,
+      grownMegabytes: memoryMegabytes(process.pid).peak - idle,
+    };
+  } catch (error) {
+    return { name: contender.name, problem: error.message };
+  } finally {
+    await process?.stop();
+  }
+}

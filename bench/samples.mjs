@@ -1,0 +1,111 @@
+/** The messages of the scenarios: requests as clients send them, answers as a CRM gives them, made from the contract with the built gateway's own writers. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const root = path.resolve(process.env['BENCH_BUILD'] ?? path.join(import.meta.dirname, '..'));
+const require = createRequire(import.meta.url);
+const { loadContract } = require(path.join(root, 'dist', 'contract'));
+const { exampleOf } = require(path.join(root, 'dist', 'sandbox'));
+const soap = require(path.join(root, 'dist', 'soap'));
+const rest = require(path.join(root, 'dist', 'rest'));
+const { Secret } = require(path.join(root, 'dist', 'command'));
+
+const contract = loadContract(path.join(root, 'wsdl'), {
+  onProblem: (problem) => {
+    throw new Error(`${problem.file}: ${problem.message}`);
+  },
+});
+
+export const ticket = '7T:1234abcxyzExample==';
+const caller = {
+  tenant: '',
+  credential: { scheme: 'ticket', ticket: new Secret(ticket) },
+  applicationToken: new Secret('1234567-1234-9876'),
+};
+
+export const agentPath = (version) => `/Remote/${version}/Appointment.svc`;
+export const v1Path = (operation) => `/api/v1/Agents/Appointment/${operation}`;
+
+/** @param {string} version such as `Services86` @param {string} name of an operation of its Appointment agent */
+export function operationOf(version, name) {
+  const lookup = contract.version(version)?.agent('Appointment');
+  const operation = lookup?.found === 'agent' ? lookup.agent.operation(name) : undefined;
+  if (operation === undefined) throw new Error(`the contract lacks ${version} Appointment.${name}`);
+  return operation;
+}
+
+/** An AppointmentEntity with every carrier and three items in every list: about 700 elements, 20 KB as SOAP. */
+export function fullEntity() {
+  return withItems(exampleOf(entityType(), 3), 3);
+}
+
+/** The same entity with most carriers nil, as a CRM gives it for a plain appointment: 6 KB as SOAP. */
+export function slimEntity() {
+  const wide = exampleOf(entityType(), 2);
+  const kept = new Set(['Associate', 'Contact', 'Person', 'CreatedBy', 'Priority', 'Task', 'UserDefinedFields']);
+  const entries = Object.entries(wide).map(([name, value]) => {
+    const isCarrier = typeof value === 'object' && value !== null;
+    return [name, isCarrier && !kept.has(name) ? null : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function entityType() {
+  return operationOf('Services86', 'GetAppointmentEntity').results[0].type;
+}
+
+function withItems(value, count) {
+  if (Array.isArray(value)) {
+    return value.flatMap((item) => Array.from({ length: count }, () => withItems(item, count)));
+  }
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withItems(inner, count)]));
+}
+
+/** A SOAP 1.1 request as toolkits write it: every element with a prefix. Gives path, headers and body. */
+export function soapRequest(version, name, args) {
+  const operation = operationOf(version, name);
+  const call = soap.encodeRequest({ operation, arguments: args, caller }, ticket);
+  if (typeof call.body !== 'string') throw call;
+  return {
+    path: agentPath(version),
+    headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: call.soapAction },
+    body: call.body.replace(/<(\/?)(?=[A-Z]\w*[\s/>])/g, '<$1ns1:').replace(' xmlns="', ' xmlns:ns1="'),
+  };
+}
+
+/** A v1 request in its contract's shape. */
+export function restRequest(version, name, args) {
+  const context = { correlationId: 'bench', deadline: 0 };
+  const { path, headers, body } = rest.encodeRequest({ operation: operationOf(version, name), arguments: args, caller, context }); // prettier-ignore
+  const { 'x-correlation-id': _, ...sent } = headers;
+  return { path, headers: sent, body: String(body) };
+}
+
+/** What a CRM answers over either wire. `results`: out elements by name. */
+export function soapAnswer(version, name, results) {
+  const options = { version: '1.1', correlationId: 'bench', applicationErrors: 'exception-info' };
+  const { status, contentType, body } = soap.encodeResponse(
+    { kind: 'answer', results },
+    operationOf(version, name),
+    options,
+  );
+  return { status, contentType, body };
+}
+
+export function restAnswer(version, name, results) {
+  const options = { accept: undefined, correlationId: 'bench', select: undefined };
+  const answer = rest.encodeResponse({ kind: 'answer', results }, operationOf(version, name), options);
+  return { status: answer.status, contentType: answer.headers['content-type'], body: String(answer.body) };
+}
+
+/** Base64 of `bytes` bytes that do not repeat themselves. */
+export function base64Document(bytes) {
+  const buffer = Buffer.alloc(bytes);
+  let state = 1;
+  for (let at = 0; at + 4 <= bytes; at += 4) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    buffer.writeUInt32LE(state, at);
+  }
+  return buffer.toString('base64');
+}

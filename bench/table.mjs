@@ -1,0 +1,75 @@
+/** Results as text for the terminal and as Markdown for the notes: the same table. */
+
+const blank = '–';
+
+/** @param {readonly (readonly string[])[]} rows the first is the head */
+function markdown(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  const [head, ...body] = rows;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)].join('\n');
+}
+
+const fixed = (value, digits) => (value === undefined ? blank : value.toFixed(digits));
+
+function ratioCell(row) {
+  if (row?.ratio === undefined) return row?.problem === undefined ? blank : 'fails';
+  const digits = row.ratio < 0.1 ? 3 : 2;
+  const range = `${row.ratioMin.toFixed(digits)}–${row.ratioMax.toFixed(digits)}`;
+  return `${row.ratio.toFixed(digits)} (${range}), ${row.microseconds.toFixed(0)} µs`;
+}
+
+/** One line per scenario, one column per contender: ratio with its range, CPU microseconds per request. */
+export function ratioTable(results) {
+  const names = [...new Set(results.flatMap(({ contenders }) => contenders.map(({ name }) => name)))];
+  const rows = results.map(({ title, goal, contenders }) => [
+    title,
+    ...names.map((name) => ratioCell(contenders.find((row) => row.name === name))),
+    goal === undefined ? blank : `≥ ${goal}`,
+  ]);
+  return markdown([['requests per core-second', ...names, 'goal'], ...rows]);
+}
+
+/** At 350 calls/s: p50 and p99 of each contender in milliseconds, and its memory. */
+export function latencyTable(results) {
+  const rows = results.flatMap(({ title, contenders }) =>
+    contenders
+      .filter(({ latency }) => latency !== undefined)
+      .map(({ name, latency, rssMegabytes, perSecond }) => [
+        title,
+        name,
+        fixed(latency.p50Ms, 2),
+        fixed(latency.p99Ms, 2),
+        fixed(latency.maxMs, 1),
+        fixed(rssMegabytes, 0),
+        fixed(perSecond, 0),
+      ]),
+  );
+  return markdown([
+    ['at 350 calls/s', 'contender', 'p50 ms', 'p99 ms', 'max ms', 'RSS MB', 'calls/s, saturated'],
+    ...rows,
+  ]);
+}
+
+/** Documents: time of one call, memory above idle, and the longest wait of a small call beside it. */
+export function documentTable(results) {
+  const rows = results.flatMap(({ title, contenders }) =>
+    contenders.map((row) => [
+      title,
+      row.name,
+      ...(row.problem === undefined
+        ? [fixed(row.ms, 0), fixed(row.cpuMs, 0), `+${fixed(row.grownMegabytes, 0)}`, fixed(row.waitMs, 0)]
+        : [row.problem, blank, blank, blank]),
+    ]),
+  );
+  return markdown([['one call', 'contender', 'ms', 'CPU ms', 'RSS MB', 'longest wait of others, ms'], ...rows]);
+}
+
+/** What went wrong, a line each. */
+export function problemsOf(results) {
+  return results.flatMap(({ title, contenders }) =>
+    contenders
+      .filter(({ problem }) => problem !== undefined)
+      .map(({ name, problem }) => `${title}, ${name}: ${problem}`),
+  );
+}
