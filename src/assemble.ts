@@ -1,38 +1,69 @@
 /** The one place that wires the rooms together. */
 import { loadContract, type Contract, type ContractProblem } from './contract';
+import { assembleIdentity, tenantsOf, type Identity } from './assemble-identity';
 import type { Upstream } from './command';
-import { createGateway, type Gateway, type GatewayLimits } from './gateway';
+import { createGateway, type Gateway } from './gateway';
 import { defaultJsonLimits } from './json';
+import { routeTenants } from './identity';
 import { createSandbox } from './sandbox';
-import type { Configuration, ExtraPages } from './server';
-import { createRestUpstream, type HttpTarget } from './upstream';
+import type { Configuration, ExtraPages, UpstreamChoice } from './server';
+import { createCrm, guard, tellFate, type GuardState, type HttpTarget, type SkewEvent } from './upstream';
 import { defaultXmlLimits } from './xml';
 
 export interface Assembled {
   readonly contract: Contract;
   readonly upstream: Upstream;
   readonly gateway: Gateway;
+  /** For metrics; undefined where there is nothing to guard (sandbox, or a CRM not yet found out about). */
+  readonly guardState: () => GuardState | undefined;
   /** Pages besides the gateway's own: the sandbox shows its state. */
   readonly pages: ExtraPages;
 }
 
+/** The settings that shape the flow; the rest is the server's. */
+export type AssembledConfiguration = Pick<
+  Configuration,
+  | 'contractDir'
+  | 'upstream'
+  | 'unknownProperties'
+  | 'applicationErrors'
+  | 'limits'
+  | 'saveOverlay'
+  | 'passThrough'
+  | 'guard'
+  | 'identity'
+  | 'rateLimit'
+  | 'redisUrl'
+>;
+
+export interface AssembleOptions {
+  readonly programVersion: string;
+  readonly onProblem: (problem: ContractProblem) => void;
+  /** Something newer than the caller's version was left out of an answer. */
+  readonly onSkew: (event: SkewEvent) => void;
+  /** Put around everything that carries commands out: metrics, audit, traces. */
+  readonly observe?: (upstream: Upstream) => Upstream;
+  /** A call to the CRM is about to be sent a second time. */
+  readonly onRetry?: () => void;
+  /** The shared Redis does not answer any more. */
+  readonly onRedisTrouble?: () => void;
+}
+
 const mebibyte = 1024 * 1024;
 
-/** Limits of what a request may hold once it has arrived; HTTP's own are the server's. Reasons: see the tables in xml/limits and json/limits. */
-const gatewayLimits: GatewayLimits = {
-  bodyBytesMax: 4 * mebibyte,
-  documentBytesMax: 32 * mebibyte,
-  arrayItemsMax: 10_000,
-  xml: defaultXmlLimits,
-  json: defaultJsonLimits,
+/** A CRM is trusted further than a caller: lists of records may be long, the answer's bytes are bounded by the transport. */
+const answerLimits = {
+  arrayItemsMax: 1_000_000,
+  xml: { ...defaultXmlLimits, elements: 5_000_000, namespacesTotal: 5_000_000, commentsAndCdata: 1_000_000 },
+  json: { ...defaultJsonLimits, itemsPerArray: 1_000_000 },
 };
 
 const wallClock = { now: (): number => Date.now() };
 
-function targetOf(url: string): HttpTarget {
+function targetOf(url: string, connections: number): HttpTarget {
   return {
     url: new URL(url),
-    connections: 256,
+    connections,
     connectMs: 3_000,
     answerBytesMax: 32 * mebibyte,
     headerBytesMax: 32 * 1024,
@@ -41,43 +72,89 @@ function targetOf(url: string): HttpTarget {
 }
 
 /** Builds contract, upstream and gateway for a configuration; nothing listens yet. */
-export function assemble(
-  configuration: Pick<Configuration, 'contractDir' | 'upstream' | 'unknownProperties' | 'applicationErrors'>,
-  options: { readonly programVersion: string; readonly onProblem: (problem: ContractProblem) => void },
-): Assembled {
+export function assemble(configuration: AssembledConfiguration, options: AssembleOptions): Assembled {
   const contract = loadContract(configuration.contractDir, { onProblem: options.onProblem });
-  const { upstream, pages } = upstreamOf(configuration.upstream);
+  const identity = assembleIdentity(configuration, {
+    contract,
+    clock: wallClock,
+    json: answerLimits.json,
+    onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
+  });
+  const { upstream: bare, pages, guardState, knowsTenant } = upstreamOf(configuration, contract, identity, options);
+  const fronted = identity.around(bare);
+  const upstream = options.observe === undefined ? fronted : options.observe(fronted);
   const gateway = createGateway({
     contract,
     upstream,
     clock: wallClock,
-    limits: gatewayLimits,
+    limits: configuration.limits.gateway,
     unknownProperties: configuration.unknownProperties,
     applicationErrors: configuration.applicationErrors,
+    passThrough: configuration.passThrough,
     upstreamMs: configuration.upstream.timeoutMs,
     programVersion: options.programVersion,
+    ...(knowsTenant === undefined ? {} : { knowsTenant }),
   });
-  return { contract, upstream, gateway, pages };
+  return { contract, upstream, gateway, pages, guardState };
 }
 
-function upstreamOf(choice: Configuration['upstream']): { readonly upstream: Upstream; readonly pages: ExtraPages } {
-  switch (choice.kind) {
-    case 'rest': {
-      const json = { ...defaultJsonLimits, itemsPerArray: 1_000_000 };
-      return {
-        upstream: createRestUpstream({ target: targetOf(choice.url), clock: wallClock, json }),
-        pages: new Map(),
-      };
-    }
-    case 'sandbox': {
-      const sandbox = createSandbox({ clock: wallClock });
-      const state = (): { contentType: string; body: string } => ({
-        contentType: 'application/json; charset=utf-8',
-        body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
-      });
-      return { upstream: sandbox, pages: new Map([['/sandbox/state', state]]) };
-    }
-    default:
-      throw new Error(`UPSTREAM_KIND=${choice.kind} is not there yet`);
-  }
+type Behind = Pick<Assembled, 'upstream' | 'pages' | 'guardState'> & {
+  readonly knowsTenant?: (tenant: string) => boolean;
+};
+
+function upstreamOf(
+  configuration: AssembledConfiguration,
+  contract: Contract,
+  identity: Identity,
+  options: AssembleOptions,
+): Behind {
+  const choice = configuration.upstream;
+  if (choice.kind === 'sandbox') return overSandbox();
+  const make = (tenant: CrmChoice) => overCrm(tenant, configuration, contract, identity, options);
+  const tenants = tenantsOf(configuration, (tenant) => make(tenant).upstream);
+  if (tenants === undefined) return make(choice);
+  const knowsTenant = (name: string): boolean => tenants.knows(name);
+  return { upstream: routeTenants(tenants), pages: new Map(), guardState: () => undefined, knowsTenant };
+}
+
+type CrmChoice = Extract<UpstreamChoice, { readonly url: string }>;
+
+function overCrm(
+  choice: CrmChoice,
+  configuration: AssembledConfiguration,
+  contract: Contract,
+  identity: Identity,
+  options: AssembleOptions,
+): Behind {
+  let guardState = (): GuardState | undefined => undefined;
+  const target = {
+    ...targetOf(choice.url, configuration.guard.concurrency),
+    ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
+  };
+  const upstream = createCrm({
+    kind: choice.kind,
+    version: choice.version,
+    target,
+    clock: wallClock,
+    contract,
+    limits: answerLimits,
+    onSkew: options.onSkew,
+    overlay: configuration.saveOverlay,
+    within: (bare, detected) => {
+      const guarded = guard(tellFate(bare), { ...configuration.guard, clock: wallClock });
+      guardState = () => guarded.guardState();
+      return identity.within(guarded, detected);
+    },
+    around: (whole, detected) => identity.bridge(whole, detected, target),
+  });
+  return { upstream, pages: new Map(), guardState: () => guardState() };
+}
+
+function overSandbox(): Pick<Assembled, 'upstream' | 'pages' | 'guardState'> {
+  const sandbox = createSandbox({ clock: wallClock });
+  const state = (): { contentType: string; body: string } => ({
+    contentType: 'application/json; charset=utf-8',
+    body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
+  });
+  return { upstream: sandbox, pages: new Map([['/sandbox/state', state]]), guardState: () => undefined };
 }

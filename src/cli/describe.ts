@@ -1,64 +1,144 @@
-import { requestShape, type Contract, type Field, type Operation, type Type } from '../contract';
-import { nobody, type CallContext, type Command } from '../command';
+/** `describe`: what a person wants to know of an operation before calling it. */
+import { nobody, Refusal, Secret, type CallContext, type Command } from '../command';
+import {
+  findV1Operation,
+  requestShape,
+  returnsBytes,
+  type Agent,
+  type Contract,
+  type Field,
+  type Operation,
+  type RequestShape,
+} from '../contract';
 import { encodeRequest as encodeRest } from '../rest';
 import { exampleArguments } from '../sandbox';
 import { encodeRequest as encodeSoap } from '../soap';
-import { Refusal, Secret } from '../command';
+import { indentXml } from '../xml';
+import { skewLines, typeText } from './describe-skew';
+import { textTable } from './table';
 
-function typeText(type: Type): string {
-  if (type.kind === 'enum') return `${type.name.local} (${type.members.map(({ name }) => name).join(' | ')})`;
-  if (type.kind === 'list') return `${type.item.type.name.local}[]`;
-  return type.name.local;
-}
-
-function fieldLine({ name, type, optional, nillable }: Field): string {
-  const notes = [optional ? 'optional' : 'required', ...(nillable ? ['may be nil'] : [])];
-  return `  ${name}: ${typeText(type)} (${notes.join(', ')})`;
-}
-
-function listing(title: string, fields: readonly Field[]): readonly string[] {
-  return [title, ...(fields.length === 0 ? ['  nothing'] : fields.map(fieldLine))];
-}
-
-const context: CallContext = { correlationId: 'example', deadline: 0, signal: new AbortController().signal };
-
-/**
- * `describe Services86.Appointment.SetSeen`: parameters, results, the v1 call, and an example on both wires.
- * @returns undefined when there is no such operation
- */
-export function describeOperation(contract: Contract, name: string): string | undefined {
-  const operation = findOperation(contract, name);
-  if (operation === undefined) return undefined;
-  const command: Command = {
-    operation,
-    arguments: exampleArguments(operation),
-    caller: {
-      ...nobody,
-      credential: { scheme: 'ticket', ticket: new Secret('7T:...') },
-      applicationToken: new Secret('...'),
-    },
-    context,
-  };
-  const rest = encodeRest(command);
-  const soap = encodeSoap(command, '7T:...');
+/** Side by side in every version that has it, oldest first; the examples are in the version of `shown`. */
+export function describeOperation(operations: readonly Operation[], shown: Operation, contract: Contract): string {
+  const { agent, name } = shown;
+  const having = new Set(operations.map(({ version }) => version));
+  const lacking = contract.versions
+    .filter((version) => !having.has(version.name))
+    .map((version) => lack(version.name, contract, agent));
+  const skew = skewLines(operations);
   return [
-    `${operation.version}.${operation.agent}.${operation.name}`,
+    `${agent}.${name}`,
     '',
-    ...listing('Parameters', operation.parameters),
-    ...listing('Results', operation.results),
+    `In: ${[...having].join(', ')}${lacking.length === 0 ? '' : `   not in: ${lacking.join(', ')}`}`,
     '',
-    `SOAP   POST /Remote/${operation.version}/${operation.agent}.svc`,
-    `       SOAPAction: "${operation.soapAction}"`,
-    soap instanceof Refusal ? '' : `       ${soap.body}`,
+    side('Parameters', operations, ({ parameters }) => parameters),
+    side('Results', operations, ({ results }) => results),
+    ...members(shown),
+    skew.length === 0 ? 'Skew: the same in all these versions' : `Skew\n${skew.map((line) => `  ${line}`).join('\n')}`,
     '',
-    `JSON   POST ${rest.path}   (${requestShape(operation).kind})`,
-    ...(rest.body.length === 0 ? [] : [`       ${String(rest.body)}`]),
+    v1Text(shown, contract),
+    '',
+    ...examples(shown),
     '',
   ].join('\n');
 }
 
-function findOperation(contract: Contract, name: string): Operation | undefined {
-  const [version = '', agent = '', operation = ''] = name.split('.');
+/** A missing file is another thing than an operation that does not exist yet. */
+function lack(version: string, contract: Contract, agent: string): string {
   const lookup = contract.version(version)?.agent(agent);
-  return lookup?.found === 'agent' ? lookup.agent.operationIgnoringCase(operation) : undefined;
+  return lookup?.found === 'agent' ? version : `${version} (no ${agent}.wsdl there)`;
+}
+
+function side(
+  title: string,
+  operations: readonly Operation[],
+  fieldsOf: (operation: Operation) => readonly Field[],
+): string {
+  const names = [...new Set(operations.flatMap((operation) => fieldsOf(operation).map((field) => field.name)))];
+  if (names.length === 0) return `${title}: none\n`;
+  const rows = names.map((name) => {
+    const cells = operations.map((operation) => cell(fieldsOf(operation).find((field) => field.name === name)));
+    return [`  ${name}`].concat(cells);
+  });
+  return textTable([[title, ...operations.map(({ version }) => version)], ...rows]);
+}
+
+function cell(field: Field | undefined): string {
+  if (field === undefined) return '-';
+  return [typeText(field.type), ...(field.optional ? [] : ['required']), ...(field.nillable ? ['or null'] : [])].join(
+    ' ',
+  );
+}
+
+/** The members of enumerations the parameters take. */
+function members({ parameters }: Operation): readonly string[] {
+  const lines = parameters.flatMap(({ type }) => {
+    const own = type.kind === 'list' ? type.item.type : type;
+    if (own.kind !== 'enum' && own.kind !== 'flags') return [];
+    const separator = own.kind === 'flags' ? ', ' : ' | ';
+    return [
+      `  ${own.name.local}${own.kind === 'flags' ? ' (any of)' : ''}: ${own.members.map(({ name }) => name).join(separator)}`,
+    ];
+  });
+  return lines.length === 0 ? [] : ['Values', ...new Set(lines), ''];
+}
+
+function v1Text(shown: Operation, contract: Contract): string {
+  const operation = findV1Operation(contract, shown.agent, shown.name) ?? shown;
+  const bytes = returnsBytes(operation) ? '; the answer is the bytes themselves' : '';
+  return [
+    `SOAP  POST /Remote/${shown.version}/${shown.agent}.svc   SOAPAction: "${shown.soapAction}"`,
+    `v1    POST /api/v1/Agents/${operation.agent}/${operation.name}   ${shapeText(requestShape(operation))}${bytes}`,
+  ].join('\n');
+}
+
+function shapeText(shape: RequestShape): string {
+  switch (shape.kind) {
+    case 'none':
+      return 'no body';
+    case 'query':
+      return `?${shape.queryName}=..., no body`;
+    case 'entity':
+      return `the body is the ${typeText(shape.parameter.type)} itself`;
+    case 'array':
+      return `the body is an array of ${shape.parameter.name}`;
+    case 'parameters':
+      return 'the body is an object of the parameters';
+  }
+}
+
+const context: CallContext = { correlationId: 'example', deadline: 0, signal: new AbortController().signal };
+
+function examples(operation: Operation): readonly string[] {
+  const caller = {
+    ...nobody,
+    credential: { scheme: 'ticket' as const, ticket: new Secret('7T:...') },
+    applicationToken: new Secret('...'),
+  };
+  const command: Command = { operation, arguments: exampleArguments(operation), caller, context };
+  const soap = encodeSoap(command, '7T:...');
+  const rest = encodeRest(command);
+  const body = String(rest.body);
+  return [
+    `Example SOAP (${operation.version})`,
+    soap instanceof Refusal ? `  ${soap.message}` : indentXml(String(soap.body)),
+    '',
+    'Example JSON',
+    `  POST ${rest.path}`,
+    ...(body === '' ? [] : [JSON.stringify(JSON.parse(body), null, 2)]),
+  ];
+}
+
+/** `describe Services86.Appointment`: its operations, with what they take and give. */
+export function describeAgent(agents: readonly Agent[]): string {
+  const names = [...new Set(agents.flatMap((agent) => agent.operations.map(({ name }) => name)))].sort();
+  const signature = ({ parameters, results }: Operation): string =>
+    `(${parameters.map(({ name, type }) => `${name}: ${typeText(type)}`).join(', ')})${results.map(({ type }, index) => `${index === 0 ? ' -> ' : ', '}${typeText(type)}`).join('')}`;
+  const lines = names.map((name) => {
+    const having = agents.flatMap((agent) => agent.operation(name) ?? []);
+    const newest = having.at(-1);
+    const only = having.length === agents.length ? '' : `   [${having.map(({ version }) => version).join(', ')}]`;
+    return `  ${name}${newest === undefined ? '' : signature(newest)}${only}`;
+  });
+  const title = agents.map(({ version, name, operations }) => `${version}.${name}: ${operations.length} operations`);
+  return `${[...title, '', ...lines].join('\n')}\n`;
 }

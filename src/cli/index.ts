@@ -1,1 +1,1 @@
-export { createProgram, type Surroundings } from './program';
+export { createProgram } from './program';

@@ -1,18 +1,8 @@
-import { assemble } from '../assemble';
-import {
-  createLog,
-  readConfiguration,
-  startServer,
-  watchProcess,
-  type Configuration,
-  type Environment,
-} from '../server';
-import { pasteableCalls } from './pasteable';
-import { programVersion } from './version';
+import { createLog, leaveSupervisor, readConfiguration, workerNumber, type Environment } from '../server';
+import { serveHere, type Output } from './serve-here';
+import { serveInWorkers } from './serve-in-workers';
 
-export interface Output {
-  write(text: string): void;
-}
+export type { Output } from './serve-here';
 
 /**
  * `serve`: reads the environment, listens, and prints where and how to try it.
@@ -25,47 +15,20 @@ export async function serve(environment: Environment, out: Output, problemsTo: O
     return 2;
   }
   const { configuration } = reading;
+  const worker = workerNumber();
   const logger = createLog({
     level: configuration.logLevel,
+    sample: configuration.logSample,
     ...(configuration.logFormat === undefined ? {} : { format: configuration.logFormat }),
+    ...(worker === undefined ? {} : { worker }),
   });
   try {
-    await run(configuration, out, logger);
+    if (configuration.workers > 1 && worker === undefined) await serveInWorkers(configuration, environment, logger);
+    else await serveHere({ configuration, environment, out, logger, worker });
     return undefined;
   } catch (error) {
     problemsTo.write(`${error instanceof Error ? error.message : 'The gateway could not start.'}\n`);
+    leaveSupervisor();
     return 1;
   }
-}
-
-async function run(configuration: Configuration, out: Output, logger: ReturnType<typeof createLog>): Promise<void> {
-  const { contract, gateway, upstream, pages } = assemble(configuration, {
-    programVersion,
-    onProblem: ({ file, line, element, message }) =>
-      logger.event('error', 'A contract file could not be read; its agent is not served.', {
-        file,
-        line,
-        element,
-        problem: message,
-      }),
-  });
-  const server = await startServer({
-    configuration,
-    gateway,
-    ready: () => upstream.ready(),
-    pages,
-    logger,
-    onDefect: () => undefined,
-  });
-  watchProcess({
-    process,
-    logger,
-    stop: async () => {
-      await server.drain();
-      await upstream.close();
-    },
-  });
-  logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
-  if (configuration.logFormat !== 'json')
-    out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
 }

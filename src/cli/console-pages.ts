@@ -1,0 +1,80 @@
+/** Wires the console to the rest: what it shows and what its translator runs. */
+import { createConsole, type Activity, type Recorder, type TranslatorInput, type TranslatorResult } from '../console';
+import type { Contract } from '../contract';
+import {
+  settingsInForce,
+  type AdminSection,
+  type Configuration,
+  type Environment,
+  type RunningServer,
+} from '../server';
+import type { GuardState } from '../upstream';
+import { translateRequest } from './translate';
+import { requestOf } from './translate-request';
+import { programVersion } from './version';
+
+export interface ConsoleSources {
+  readonly environment: Environment;
+  readonly activities: () => Promise<readonly Activity[]>;
+  /** Read when the translator is first used, where nothing else needs it. */
+  readonly contract: () => Contract;
+}
+
+/** The console as a part of the admin port; nothing where it is off. */
+export function consoleSections(configuration: Configuration, sources: ConsoleSources): readonly AdminSection[] {
+  const { console: chosen } = configuration;
+  if (chosen === undefined) return [];
+  const site = createConsole({
+    ...chosen,
+    programVersion,
+    now: () => Date.now(),
+    activities: sources.activities,
+    settings: settingsInForce(sources.environment),
+    translate: (input) => translateInput(input, sources.contract(), configuration),
+  });
+  return [{ path: '/console', answer: (request) => site.answer(request) }];
+}
+
+async function translateInput(
+  { text, operation, version }: TranslatorInput,
+  contract: Contract,
+  configuration: Configuration,
+): Promise<TranslatorResult> {
+  const hints = {
+    ...(operation === '' ? {} : { operation }),
+    ...(version === '' ? {} : { version }),
+  };
+  const request = requestOf(Buffer.from(text.trim()), hints, contract);
+  if (typeof request !== 'string') return translateRequest(request, contract, configuration);
+  // The sentence is meant for the command line.
+  return {
+    valid: false,
+    parts: [{ title: 'Not a request', text: request.replaceAll(/--(operation|agent)/g, '“Agent and operation”') }],
+  };
+}
+
+export interface ActivitySources {
+  readonly worker: number;
+  readonly recorder: Recorder;
+  readonly server: Pick<RunningServer, 'load'>;
+  readonly ready: () => Promise<boolean>;
+  readonly guardState: () => GuardState | undefined;
+}
+
+const startedAt = Date.now() - process.uptime() * 1000;
+
+/** What this process says of itself now. */
+export async function activityOf(sources: ActivitySources): Promise<Activity> {
+  const { worker, recorder, server, ready, guardState } = sources;
+  const guard = guardState();
+  return {
+    worker,
+    pid: process.pid,
+    startedAt,
+    memoryBytes: process.memoryUsage.rss(),
+    ready: await ready(),
+    ...server.load(),
+    ...(guard === undefined ? {} : { guard }),
+    traffic: recorder.traffic(),
+  };
+}

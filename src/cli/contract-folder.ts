@@ -1,0 +1,30 @@
+import { loadContract, type Contract, type ContractProblem } from '../contract';
+import { readConfiguration, type Configuration } from '../server';
+import { reasonOf, type Surroundings } from './surroundings';
+
+/** How a problem of a contract file is told: `Services86/Pocket.wsdl:12: xs:choice in complexType Foo: …`. */
+export function problemLine({ file, line, element, message }: ContractProblem): string {
+  return `${file}:${line}: ${element === '' ? '' : `${element}: `}${message}`;
+}
+
+/** The settings a command needs, over the sandbox: nothing is ever sent. Problems are printed; undefined then. */
+export function readSettings({ environment, problems }: Surroundings): Configuration | undefined {
+  const { CONTRACT_DIR, UNKNOWN_PROPERTIES, APPLICATION_ERRORS } = environment;
+  const reading = readConfiguration({ CONTRACT_DIR, UNKNOWN_PROPERTIES, APPLICATION_ERRORS, UPSTREAM_KIND: 'sandbox' });
+  if ('configuration' in reading) return reading.configuration;
+  problems.write(`${reading.problems.join('\n')}\n`);
+  return undefined;
+}
+
+/** Opens the contract folder of the environment; nothing is loaded yet. Problems are printed; undefined when there is no such folder. */
+export function openContract(surroundings: Surroundings): Contract | undefined {
+  const settings = readSettings(surroundings);
+  if (settings === undefined) return undefined;
+  const { problems } = surroundings;
+  try {
+    return loadContract(settings.contractDir, { onProblem: (problem) => problems.write(`${problemLine(problem)}\n`) });
+  } catch (error) {
+    problems.write(`${reasonOf(error)}\n`);
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Command, Outcome, Upstream } from '../command';
+import type { Contract } from '../contract';
+import { createGateway, type Gateway } from '../gateway';
+import type { Configuration } from '../server';
+import { programVersion } from './version';
+
+/**
+ * A gateway whose commands go to `execute` and nowhere else: for looking at what it serves and what it understands.
+ * Everything else about it is as in service.
+ */
+export function createDryGateway(
+  contract: Contract,
+  settings: Configuration,
+  execute: (command: Command) => Outcome,
+): Gateway {
+  const upstream: Upstream = {
+    execute: (command) => Promise.resolve(execute(command)),
+    ready: () => Promise.resolve(true),
+    close: () => Promise.resolve(),
+  };
+  return createGateway({
+    contract,
+    upstream,
+    clock: { now: () => Date.now() },
+    limits: settings.limits.gateway,
+    unknownProperties: settings.unknownProperties,
+    applicationErrors: settings.applicationErrors,
+    passThrough: { enabled: false, paths: [] },
+    upstreamMs: settings.upstream.timeoutMs,
+    programVersion,
+  });
+}

@@ -1,0 +1,112 @@
+import type { Command as Program } from 'commander';
+import { loadContract, type Contract } from '../contract';
+import { readConfiguration } from '../server';
+import { fidelityOf, type Direction, type Fidelity } from './fidelity';
+import type { Surroundings } from './surroundings';
+
+/** `fidelity`: prints docs/fidelity.md for the loaded contracts. */
+export function addFidelity(program: Program, { environment, out, problems, exit }: Surroundings): void {
+  program
+    .command('fidelity')
+    .description('print, as Markdown, what each operation keeps and loses between versions')
+    .addHelpText('after', '\nExample:\n  netserver-gateway fidelity > docs/fidelity.md')
+    .action(() => {
+      const reading = readConfiguration({ CONTRACT_DIR: environment['CONTRACT_DIR'] });
+      if ('problems' in reading) {
+        problems.write(`${reading.problems.join('\n')}\n`);
+        return exit(2);
+      }
+      out.write(
+        fidelityPage(
+          loadContract(reading.configuration.contractDir, {
+            onProblem: ({ file, message }) => problems.write(`${file}: ${message}\n`),
+          }),
+        ),
+      );
+      return exit(0);
+    });
+}
+
+const introduction = `# Fidelity
+
+What a call keeps and loses between the version its caller speaks and the version the CRM speaks. Generated from the contracts in \`wsdl/\` by
+\`netserver-gateway fidelity\`; with other contracts in \`CONTRACT_DIR\` the same command prints theirs.
+
+- **exact**: every value arrives as it was sent, both ways.
+- **out n**: the answer has n properties or enum members that the caller's version has no name for; they are left out (members become the neutral
+  one). Note [n] says which.
+- **in n**: the caller can send n properties or members that the CRM cannot hold; sending one is refused (\`upstream.skew\`, HTTP 422), never dropped.
+- **by X**: the CRM lacks the operation; it is carried out by X, item by item, in order, up to the first failure, which reports what was done.
+- **bridged**: log-in on a v1 CRM is answered from its version block, its current principal and its current token.
+- **no**: the CRM lacks the operation; refused (\`upstream.unsupported\`).
+
+An entity saved by a caller of an older version keeps what only the CRM knows: it is read, overlaid and saved (\`SAVE_OVERLAY\`).
+A caller and a CRM of one version, and one wire, exchange the original bytes.
+`;
+
+/** The whole page for a contract. */
+export function fidelityPage(contract: Contract): string {
+  const directions = directionsOf(contract);
+  const notes: string[] = [];
+  const rows = operationNames(contract).map(({ agent, name }) => {
+    const cells = directions.map((direction) => cellText(fidelityOf(contract, direction, agent, name), notes));
+    return `| ${agent}.${name} | ${cells.join(' | ')} |`;
+  });
+  const head = `| operation | ${directions.map(({ caller, crm }) => `${caller} → ${crm}`).join(' | ')} |`;
+  const rule = `|---|${directions.map(() => '---|').join('')}`;
+  const noteLines = notes.map((note, index) => `${index + 1}. ${note}`);
+  return `${introduction}\n${[head, rule, ...rows].join('\n')}\n\n## Notes\n\n${noteLines.join('\n')}\n`;
+}
+
+/** Each version to v1, to itself's neighbours, and v1 callers to each version; pairs of one version are exact by nature and left out. */
+function directionsOf({ versions }: Contract): readonly Direction[] {
+  const names = versions.map(({ name }) => name);
+  const crossing = names.flatMap((caller) => names.filter((crm) => crm !== caller).map((crm) => ({ caller, crm })));
+  return [
+    ...names.map((caller) => ({ caller, crm: 'v1' })),
+    ...crossing,
+    ...names.map((crm) => ({ caller: 'v1', crm })),
+  ];
+}
+
+function operationNames({ versions }: Contract): readonly { readonly agent: string; readonly name: string }[] {
+  const names = new Map<string, { agent: string; name: string }>();
+  for (const version of versions)
+    for (const agentName of version.agentNames) {
+      const lookup = version.agent(agentName);
+      if (lookup.found === 'agent')
+        for (const { agent, name } of lookup.agent.operations) names.set(`${agent}.${name}`, { agent, name });
+    }
+  return Array.from(names.entries())
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, operation]) => operation);
+}
+
+function cellText(fidelity: Fidelity | undefined, notes: string[]): string {
+  switch (fidelity?.kind) {
+    case undefined:
+      return '';
+    case 'exact':
+      return 'exact';
+    case 'missing':
+      return 'no';
+    case 'bridged':
+      return 'bridged';
+    case 'emulated':
+      return `by ${fidelity.by}`;
+    case 'skewed': {
+      const { refused, left } = fidelity;
+      return [
+        ...(left.length > 0 ? [noted('out', left, notes)] : []),
+        ...(refused.length > 0 ? [noted('in', refused, notes)] : []),
+      ].join(', ');
+    }
+  }
+}
+
+function noted(word: string, names: readonly string[], notes: string[]): string {
+  const note = names.map((name) => `\`${name}\``).join(', ');
+  const known = notes.indexOf(note);
+  const index = known < 0 ? notes.push(note) : known + 1;
+  return `${word} ${names.length} [${index}]`;
+}

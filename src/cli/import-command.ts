@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command as Program } from 'commander';
+import { z } from 'zod';
+import { loadContract, type Contract } from '../contract';
+import { readSettings } from './contract-folder';
+import { ImportPlan, type PlannedAgent } from './import-plan';
+import { importReport, refusedLine } from './import-report';
+import { openSource } from './import-source';
+import { writeContractFile } from './import-write';
+import { startProgress } from './progress';
+import { reasonOf, type Surroundings } from './surroundings';
+
+const optionsForm = z.object({ into: z.string().min(1).optional(), dryRun: z.boolean().optional() });
+
+/** `import <source...>`: WSDLs into the contract folder. */
+export function addImport(program: Program, surroundings: Surroundings): void {
+  program
+    .command('import <source...>')
+    .description('copy WSDLs into the contract folder from a folder, a zip, a file or a NetServer')
+    .option('--into <folder>', 'contract folder; without it CONTRACT_DIR, else the folder of the package')
+    .option('--dry-run', 'report only, write nothing')
+    .addHelpText(
+      'after',
+      `
+WSDLs are recognised by content, also inside web pages and Markdown. What cannot be read is refused by file, element and line;
+everything else is imported, and the exit code is 1.
+
+Examples:
+  netserver-gateway import ./wsdl-from-the-server --into ./contract
+  netserver-gateway import netserver-wsdl.zip
+  netserver-gateway import https://crm.example.com/Remote/Services86/
+  netserver-gateway import 'https://crm.example.com/Remote/Services86/Appointment.svc?wsdl' --dry-run`,
+    )
+    .action(async (sources: readonly string[], options: unknown) => {
+      const { into, dryRun = false } = optionsForm.parse(options);
+      surroundings.exit(await importFrom(sources, into, dryRun, surroundings));
+    });
+}
+
+/** @returns the exit code: 0, 1 when something was refused or nothing found, 2 when there is no usable contract folder */
+async function importFrom(
+  sources: readonly string[],
+  into: string | undefined,
+  dryRun: boolean,
+  surroundings: Surroundings,
+): Promise<number> {
+  const folder = into === undefined ? readSettings(surroundings)?.contractDir : resolve(into);
+  if (folder === undefined) return 2;
+  const { out, problems } = surroundings;
+  const present = openPresent(folder);
+  if (typeof present === 'string') {
+    problems.write(`${present}\n`);
+    return 2;
+  }
+  const plan = new ImportPlan();
+  for (const given of sources) {
+    const source = openSource(given);
+    const progress = startProgress(problems, source.count);
+    for await (const candidate of source.candidates()) {
+      plan.add(candidate);
+      progress.step(candidate.name);
+    }
+    progress.end();
+  }
+  const agents = plan.agents(present.contract);
+  const failed = dryRun ? undefined : writeAll(folder, agents);
+  for (const refused of plan.refused) problems.write(refusedLine(refused));
+  out.write(importReport(agents, present.contract));
+  if (plan.ignored > 0) out.write(`Files without a WSDL in them, passed over: ${plan.ignored}\n`);
+  if (failed !== undefined) problems.write(`${failed}\n`);
+  else out.write(`${closing(agents, dryRun)} ${folder}\n`);
+  if (agents.length === 0 && plan.refused.length === 0) problems.write('No WSDL was found.\n');
+  return failed === undefined && plan.refused.length === 0 && agents.length > 0 ? 0 : 1;
+}
+
+function closing(agents: readonly PlannedAgent[], dryRun: boolean): string {
+  const count = agents.filter(({ change }) => change !== 'unchanged').length;
+  return dryRun ? `Nothing is written (--dry-run); ${count} files would be, into` : `${count} files written into`;
+}
+
+/** What is there before, or one sentence why that cannot be told. A folder that is not there is made later. */
+function openPresent(folder: string): { readonly contract: Contract | undefined } | string {
+  if (!existsSync(folder)) return { contract: undefined };
+  try {
+    return { contract: loadContract(folder, { onProblem: () => undefined }) };
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** @returns one sentence when a file could not be written; those before it are complete, those after it untouched */
+function writeAll(folder: string, agents: readonly PlannedAgent[]): string | undefined {
+  for (const { version, agent, text, change } of agents) {
+    if (change === 'unchanged') continue;
+    try {
+      writeContractFile(folder, version, agent, text);
+    } catch (error) {
+      return `${version}/${agent}.wsdl could not be written (${reasonOf(error)}); the files after it are left as they are.`;
+    }
+  }
+  return undefined;
+}

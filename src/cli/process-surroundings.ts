@@ -1,0 +1,129 @@
+import type { Activity } from '../console';
+import type { Contract } from '../contract';
+import {
+  openAuditFile,
+  startAdmin,
+  tellSupervisor,
+  workerEvents,
+  workersGauge,
+  type AuditSink,
+  type AdminSection,
+  type Configuration,
+  type Environment,
+  type GatewayLog,
+  type Metrics,
+  type ProcessEvents,
+} from '../server';
+import { consoleSections } from './console-pages';
+
+/** What is served and how it fares, for those who ask. */
+export interface Insight {
+  readonly metrics: Metrics;
+  readonly contract: Contract;
+  /** For the console; unset: it is off. */
+  readonly activity?: () => Promise<Activity>;
+}
+
+/** Where the serving of requests meets its process: what is different for a process on its own and for a worker of many. */
+export interface Surroundings {
+  readonly audit?: AuditSink;
+  readonly process: ProcessEvents;
+  start(insight: Insight): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A process on its own: admin port and audit file are its own, SIGUSR2 switches the log level. */
+export function alone(configuration: Configuration, environment: Environment, logger: GatewayLog): Surroundings {
+  const audit = auditFileOf(configuration, logger);
+  let closeAdmin = (): Promise<void> => Promise.resolve();
+  return {
+    ...(audit === undefined ? {} : { audit: audit.write }),
+    process,
+    async start({ metrics, contract, activity }) {
+      workersGauge(metrics.registry, () => 1);
+      const sections = consoleSections(configuration, {
+        environment,
+        activities: async () => (activity === undefined ? [] : [await activity()]),
+        contract: () => contract,
+      });
+      const read = async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() });
+      closeAdmin = await openAdmin(configuration, logger, read, sections);
+      process.on(
+        'SIGUSR2',
+        levelSwitch(configuration, (level) => switchLevel(logger, level)),
+      );
+    },
+    async close() {
+      await closeAdmin();
+      await audit?.close();
+    },
+  };
+}
+
+/** A worker: its supervisor has the admin port and the audit file, and says when to stop. */
+export function oneOfMany(configuration: Configuration, logger: GatewayLog): Surroundings {
+  let measure = (): Promise<void> => Promise.resolve();
+  const duties = {
+    measure: () => void measure(),
+    level: ({ level }: { readonly level: Configuration['logLevel'] }) => logger.setLevel(level),
+  };
+  return {
+    ...(configuration.auditLog === undefined
+      ? {}
+      : { audit: (line: string) => void tellSupervisor(process, { say: 'audit', line }) }),
+    process: workerEvents(process, duties),
+    async start({ metrics, activity }) {
+      measure = async () => {
+        const snapshot = await metrics.registry.getMetricsAsJSON();
+        const also = activity === undefined ? {} : { activity: await activity() };
+        await tellSupervisor(process, { say: 'measured', snapshot, ...also });
+      };
+    },
+    // The last figures count, too.
+    close: () => measure(),
+  };
+}
+
+/** Opens the audit file where one is asked for. @throws Error when it cannot be written */
+export function auditFileOf({ auditLog }: Configuration, logger: GatewayLog) {
+  if (auditLog === undefined) return undefined;
+  return openAuditFile(auditLog, (error) => logger.defect('The audit log could not be written.', error));
+}
+
+/** Serves the metrics, and what else there is, on the admin port where there is one; gives the function that closes it. */
+export async function openAdmin(
+  { adminPort, adminHost }: Configuration,
+  logger: GatewayLog,
+  metrics: () => Promise<{ readonly contentType: string; readonly body: string }>,
+  sections: readonly AdminSection[],
+): Promise<() => Promise<void>> {
+  if (adminPort === undefined) return () => Promise.resolve();
+  const admin = await startAdmin({
+    host: adminHost,
+    port: adminPort,
+    pages: new Map([['/metrics', async () => ({ status: 200, ...(await metrics()) })]]),
+    sections,
+    onDefect: (error) => logger.defect('The admin port failed.', error),
+  });
+  logger.event('info', 'The admin port listens.', { host: adminHost, port: admin.port });
+  return admin.close;
+}
+
+/** Every call switches between the configured level and `debug` (or `info`, when `debug` is the configured one). */
+export function levelSwitch(
+  { logLevel }: Configuration,
+  change: (level: Configuration['logLevel']) => void,
+): () => void {
+  const away = logLevel === 'debug' ? 'info' : 'debug';
+  let level = logLevel;
+  return () => {
+    level = level === logLevel ? away : logLevel;
+    change(level);
+  };
+}
+
+/** Tells the new level before it counts or after, whichever lets the line through. */
+export function switchLevel(logger: GatewayLog, level: Configuration['logLevel']): void {
+  logger.event('info', 'The log level changes.', { logLevel: level });
+  logger.setLevel(level);
+}

@@ -1,0 +1,131 @@
+import { assemble } from '../assemble';
+import { createRecorder, type Recorder } from '../console';
+import {
+  auditTrail,
+  createMetrics,
+  createTraces,
+  observedLog,
+  observedUpstream,
+  startServer,
+  watchProcess,
+  type Configuration,
+  type Environment,
+  type GatewayLog,
+  docsPages,
+} from '../server';
+import { activityOf } from './console-pages';
+import { alone, oneOfMany, type Surroundings } from './process-surroundings';
+import { pasteableCalls } from './pasteable';
+import { skewLog } from './skew-log';
+import { programVersion } from './version';
+
+export interface Output {
+  write(text: string): void;
+}
+
+/** Many times what a message to the supervisor takes, on a busy machine too. */
+const settleMs = 200;
+
+export interface Serving {
+  readonly configuration: Configuration;
+  /** What the configuration was read from. */
+  readonly environment: Environment;
+  readonly out: Output;
+  readonly logger: GatewayLog;
+  readonly worker: number | undefined;
+}
+
+/** Serves in this process: the only one, or one worker of several. Rejects when the address cannot be taken. */
+export async function serveHere({ configuration, environment, out, logger, worker }: Serving): Promise<void> {
+  const around = worker === undefined ? alone(configuration, environment, logger) : oneOfMany(configuration, logger);
+  const recorder = configuration.console && createRecorder(Date.now);
+  const { app, metrics, closeTraces } = instrumented(configuration, logger, around, recorder);
+  const { contract, gateway, upstream, pages, guardState } = app;
+  const server = await startServer({
+    configuration,
+    gateway,
+    ready: () => upstream.ready(),
+    pages: new Map([...docsPages(), ...pages]),
+    limits: configuration.limits.http,
+    ...(worker === undefined ? {} : { settleMs }),
+    logger: observedLog(logger, (line) => {
+      metrics.exchange(line);
+      recorder?.exchange(line);
+    }),
+    onDefect: () => undefined,
+  });
+  metrics.watch({
+    inFlight: () => server.load().inFlight,
+    connections: () => server.load().connections,
+    guard: guardState,
+  });
+  const activity =
+    recorder &&
+    (() => activityOf({ worker: worker ?? 1, recorder, server, ready: () => upstream.ready(), guardState }));
+  try {
+    await around.start({ metrics, contract, ...(activity === undefined ? {} : { activity }) });
+  } catch (error) {
+    // The admin port is taken: nothing may stay open, or the process would not end.
+    await server.drain();
+    throw error;
+  }
+  watchProcess({
+    process: around.process,
+    logger,
+    stop: async () => {
+      await server.drain();
+      await upstream.close();
+      await closeTraces();
+      await around.close();
+    },
+  });
+  logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
+  // Several workers would all say the same.
+  if (configuration.logFormat !== 'json' && (worker ?? 1) === 1)
+    out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
+}
+
+function instrumented(
+  configuration: Configuration,
+  logger: GatewayLog,
+  around: Surroundings,
+  recorder: Recorder | undefined,
+) {
+  const told = skewLog(logger);
+  const traces =
+    configuration.otlpEndpoint === undefined
+      ? undefined
+      : createTraces({
+          endpoint: configuration.otlpEndpoint,
+          programVersion,
+          onProblem: (problem) => logger.event('warn', 'Traces could not be delivered.', { problem }),
+        });
+  const observers = [
+    ...(around.audit === undefined ? [] : [auditTrail(around.audit)]),
+    ...(traces === undefined ? [] : [traces.carriedOut]),
+    ...(recorder === undefined ? [] : [recorder.carriedOut]),
+  ];
+  const app = assemble(configuration, {
+    programVersion,
+    onProblem: ({ file, line, element, message }) =>
+      logger.event('error', 'A contract file could not be read; its agent is not served.', {
+        file,
+        line,
+        element,
+        problem: message,
+      }),
+    onSkew: (event) => {
+      metrics.skewed(event.kind);
+      told(event);
+    },
+    onRetry: () => metrics.retried(),
+    onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
+    observe: (upstream) =>
+      observedUpstream(upstream, {
+        observers: [(call) => metrics.carriedOut(call), ...observers],
+        ...(traces === undefined ? {} : { trace: traces.begin }),
+      }),
+  });
+  const metrics = createMetrics({ contract: app.contract, programVersion });
+  return { app, metrics, closeTraces: async () => traces?.close() };
+}

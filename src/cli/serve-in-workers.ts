@@ -1,0 +1,159 @@
+import type { Activity } from '../console';
+import { loadContract, type Contract } from '../contract';
+import {
+  createMetricsView,
+  forkWorker,
+  superviseWorkers,
+  watchProcess,
+  type Configuration,
+  type Environment,
+  type GatewayLog,
+  type WorkerEvent,
+  type WorkerMessage,
+} from '../server';
+import { consoleSections } from './console-pages';
+import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './process-surroundings';
+
+/** Time a worker has beyond its drain. */
+const stopExtraMs = 5_000;
+/** Time workers have to give their figures; of those that are too busy the last ones count. */
+const measureMs = 1_000;
+
+/** Starts the workers and minds them; serves no request itself. Rejects when no worker can serve. */
+export async function serveInWorkers(
+  configuration: Configuration,
+  environment: Environment,
+  logger: GatewayLog,
+): Promise<void> {
+  if (configuration.upstream.kind === 'sandbox')
+    logger.event('warn', 'Each worker has a sandbox CRM of its own: what one stores the others do not know.');
+  const audit = auditFileOf(configuration, logger);
+  const view = createMetricsView(() => workers.serving());
+  const measuring = new Set<() => void>();
+  const board = activityBoard();
+  const hear = (worker: number, message: WorkerMessage): void => {
+    if (message.say === 'audit') return audit?.write(message.line);
+    view.keep(worker, message.snapshot);
+    if (message.activity !== undefined) board.keep(worker, message.activity);
+    for (const heard of measuring) heard();
+  };
+  const workers = superviseWorkers({
+    count: configuration.workers,
+    fork: forkWorker,
+    later: (ms, callback) => void setTimeout(callback, ms).unref(),
+    now: () => performance.now(),
+    stopMs: configuration.drainTimeoutMs + stopExtraMs,
+    onMessage: hear,
+    onEvent: (event, facts) => logger.event(...told(event), facts),
+    onRestart: view.restarted,
+    onExit: (worker) => {
+      view.retire(worker);
+      board.retire(worker);
+    },
+  });
+  await workers.start();
+  const measure = () => measured(measuring, workers.serving(), () => workers.tellAll({ say: 'measure' }));
+  const sections = consoleSections(configuration, {
+    environment,
+    activities: async () => {
+      await measure();
+      return board.all();
+    },
+    contract: contractOnce(configuration),
+  });
+  const read = async () => {
+    await measure();
+    return { contentType: view.contentType, body: await view.read() };
+  };
+  const closeAdmin = await openAdmin(configuration, logger, read, sections).catch(async (error: unknown) => {
+    await workers.stop();
+    throw error;
+  });
+  watch(configuration, logger, workers, async () => {
+    await workers.stop();
+    await closeAdmin();
+    await audit?.close();
+  });
+}
+
+/** What each worker that is there has said last. */
+function activityBoard() {
+  const latest = new Map<number, Activity>();
+  const ended = new Set<number>();
+  return {
+    keep(worker: number, activity: Activity): void {
+      // Last words may be heard after the end.
+      if (!ended.has(worker)) latest.set(worker, activity);
+    },
+    retire(worker: number): void {
+      ended.add(worker);
+      latest.delete(worker);
+    },
+    all: (): readonly Activity[] => [...latest.values()],
+  };
+}
+
+/** The supervisor needs the contract for the translator only. Its problems have been told by a worker. */
+function contractOnce({ contractDir }: Configuration): () => Contract {
+  let contract: Contract | undefined;
+  return () => (contract ??= loadContract(contractDir, { onProblem: () => undefined }));
+}
+
+function watch(
+  configuration: Configuration,
+  logger: GatewayLog,
+  workers: ReturnType<typeof superviseWorkers>,
+  stop: () => Promise<void>,
+): void {
+  watchProcess({
+    // SIGHUP does not end a supervisor.
+    process: {
+      on: (event, listener) => event === 'SIGHUP' || process.on(event, listener),
+      exit: (code) => process.exit(code),
+    },
+    logger,
+    stop,
+  });
+  process.on('SIGHUP', () => {
+    logger.event('info', 'The workers are replaced, one after the other.');
+    void workers.roll();
+  });
+  process.on(
+    'SIGUSR2',
+    levelSwitch(configuration, (level) => {
+      switchLevel(logger, level);
+      workers.tellAll({ say: 'level', level });
+    }),
+  );
+}
+
+/** Resolves when so many answers have come since `ask`, or after a while. */
+function measured(measuring: Set<() => void>, count: number, ask: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let missing = count;
+    const done = (): void => {
+      clearTimeout(timer);
+      measuring.delete(heard);
+      resolve();
+    };
+    const heard = (): void => {
+      missing -= 1;
+      if (missing <= 0) done();
+    };
+    const timer = setTimeout(done, count === 0 ? 0 : measureMs);
+    measuring.add(heard);
+    ask();
+  });
+}
+
+const texts: ReadonlyMap<WorkerEvent, readonly ['info' | 'warn' | 'error', string]> = new Map([
+  ['crashed', ['error', 'A worker has ended unasked; another one will take its place.'] as const],
+  ['replaced', ['info', 'A worker takes the place of the one that ended.'] as const],
+  ['rolled', ['info', 'All workers have been replaced.'] as const],
+  ['rollFailed', ['error', 'A new worker could not start; the old ones serve on.'] as const],
+  ['killed', ['warn', 'A worker did not end in time and is killed.'] as const],
+]);
+
+function told(event: WorkerEvent): readonly ['info' | 'warn' | 'error', string] {
+  return texts.get(event) ?? ['info', event];
+}

@@ -1,0 +1,122 @@
+/** Takes a request as far as the Command and what would be sent to a CRM of either wire. Nothing is sent. */
+import { failure, isStruct, Refusal, subtype, Typed, type Command, type Value } from '../command';
+import type { Contract } from '../contract';
+import { encodeRequest as encodeRest } from '../rest';
+import type { Configuration } from '../server';
+import { encodeRequest as encodeSoap } from '../soap';
+import { createDryGateway } from './dry-gateway';
+import type { HttpText } from './http-text';
+import { maskCommand } from './mask';
+
+export interface Translation {
+  readonly valid: boolean;
+  readonly parts: readonly TranslationPart[];
+}
+
+interface TranslationPart {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The translation for a terminal. */
+export function translationText({ parts }: Translation): string {
+  return `${parts.map(({ title, text }) => `${title}\n${text}`).join('\n\n')}\n`;
+}
+
+/** Runs the gateway's own flow over the request and shows what came of it, secrets masked. */
+export async function translateRequest(
+  request: HttpText,
+  contract: Contract,
+  settings: Configuration,
+): Promise<Translation> {
+  let understood: Command | undefined;
+  const gateway = createDryGateway(contract, settings, (command) => {
+    understood = command;
+    return failure('internal', 'nothing is carried out here');
+  });
+  const { method, target, headers, body } = request;
+  const head = {
+    method,
+    target,
+    headers,
+    publicUrl: 'http://localhost',
+    remoteAddress: '127.0.0.1',
+    correlationId: 'translate',
+  };
+  const { answer, record } = await gateway.handle(head, body, new AbortController().signal);
+  if (understood !== undefined) return { valid: true, parts: partsOf(maskCommand(understood)) };
+  const told =
+    answer.body instanceof Uint8Array || typeof answer.body === 'string'
+      ? Buffer.from(answer.body).toString('utf8')
+      : '';
+  const text = record.outcome === 'ok' ? 'No command: this is answered with a page' : `Refused: ${record.outcome}`;
+  const parts = [
+    { title: `Request: ${method} ${target}`, text },
+    { title: `Answer: ${answer.status}`, text: told },
+  ];
+  return { valid: false, parts };
+}
+
+function partsOf(command: Command): readonly TranslationPart[] {
+  const { operation, caller, select } = command;
+  const said = { arguments: plainOf(command.arguments), caller, ...(select === undefined ? {} : { select }) };
+  return [
+    {
+      title: `Command: ${operation.version}.${operation.agent}.${operation.name}, valid`,
+      text: JSON.stringify(said, null, 2),
+    },
+    { title: 'To a REST CRM', text: restText(command).join('\n') },
+    { title: `To a SOAP CRM (${operation.version})`, text: soapText(command).join('\n') },
+  ];
+}
+
+/** Canonical values as JSON; a Secret writes itself as `[secret]`. */
+function plainOf(value: Value): unknown {
+  if (value instanceof Typed) return { type: value.type.name.local, value: plainOf(value.value) };
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, plainOf(item)]));
+  if (Array.isArray(value)) {
+    const items: readonly Value[] = value;
+    return items.map(plainOf);
+  }
+  if (!isStruct(value)) return value;
+  const actual = value[subtype];
+  const fields = Object.entries(value).map(([name, item]) => [name, item === undefined ? undefined : plainOf(item)]);
+  return { ...(actual === undefined ? {} : { '(actual type)': actual }), ...Object.fromEntries(fields) };
+}
+
+function restText(command: Command): readonly string[] {
+  if (command.operation.agent === 'SoPrincipal')
+    return ['(v1 has no SoPrincipal agent; the gateway asks the v1 API who the user is instead)'];
+  try {
+    const { method, path, headers, body } = encodeRest(command);
+    const shown = Object.entries(headers).map(([name, value]) => `${name}: ${shownHeader(name, value)}`);
+    const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
+    return [`${method} ${path}`, ...shown, '', ...(text === '' ? ['(no body)'] : [text])];
+  } catch (error) {
+    if (error instanceof Refusal) return [refusalText(error)];
+    throw error;
+  }
+}
+
+/** Basic credentials are base64 of a masked pair: shown as what they are. */
+function shownHeader(name: string, value: string): string {
+  return name === 'authorization' ? value.replace(/ .*/, ' [secret]') : value;
+}
+
+function soapText(command: Command): readonly string[] {
+  const { operation, caller } = command;
+  // Basic credentials and sessions are exchanged for a ticket first.
+  const call = encodeSoap(command, caller.credential === undefined ? undefined : '[secret]');
+  if (call instanceof Refusal) return [refusalText(call)];
+  return [
+    `POST /Remote/${operation.version}/${operation.agent}.svc`,
+    `content-type: ${call.contentType}`,
+    `soapaction: ${call.soapAction}`,
+    '',
+    typeof call.body === 'string' ? call.body : Buffer.from(call.body).toString('utf8'),
+  ];
+}
+
+function refusalText(refusal: Refusal): string {
+  return `(cannot be written: ${refusal.path} ${refusal.message})`;
+}

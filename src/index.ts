@@ -1,0 +1,70 @@
+/** The gateway inside somebody else's Express application. */
+import type { Writable } from 'node:stream';
+import { assemble } from './assemble';
+import { createLog, docsPages, embed, readConfiguration, type Environment, type Handler } from './server';
+import { programVersion } from './version';
+
+export type { Handler } from './server';
+
+export interface GatewayOptions {
+  /**
+   * The README's settings: `{ UPSTREAM_URL: 'https://crm.example.com' }`, or `process.env`, which is not looked at otherwise.
+   * Those of the listening socket, of workers and of the admin port have no effect here.
+   */
+  readonly settings?: Environment;
+  /** Where log lines go; standard output when unset. */
+  readonly log?: Writable;
+  /** Told of every bug met while serving; the log has it already. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+export interface EmbeddedGateway {
+  /** `app.use('/crm', gateway.handler)`, in front of body parsers. */
+  readonly handler: Handler;
+  /** Whether calls can be expected to succeed now. */
+  ready(): Promise<boolean>;
+  /** To be called when the application stops: finishes what is under way and lets go of the CRM. */
+  close(): Promise<void>;
+}
+
+/** @throws Error that names every setting that is wrong */
+export function createGateway({ settings = {}, log, onDefect }: GatewayOptions = {}): EmbeddedGateway {
+  const reading = readConfiguration(settings);
+  if ('problems' in reading) throw new Error(reading.problems.join('\n'));
+  const { configuration } = reading;
+  const { logLevel: level, logSample: sample, logFormat: format } = configuration;
+  const logger = createLog({
+    level,
+    sample,
+    ...(format === undefined ? {} : { format }),
+    ...(log === undefined ? {} : { stream: log }),
+  });
+  const { gateway, upstream, pages } = assemble(configuration, {
+    programVersion,
+    onProblem: ({ file, line, message }) =>
+      logger.event('error', 'A contract file could not be read; its agent is not served.', {
+        file,
+        line,
+        problem: message,
+      }),
+    onSkew: () => undefined,
+    onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
+  });
+  const { handler, drain } = embed({
+    configuration,
+    gateway,
+    ready: () => upstream.ready(),
+    pages: new Map([...docsPages(), ...pages]),
+    limits: configuration.limits.http,
+    logger,
+    onDefect: onDefect ?? (() => undefined),
+  });
+  return {
+    handler,
+    ready: () => upstream.ready(),
+    async close() {
+      drain();
+      await upstream.close();
+    },
+  };
+}
