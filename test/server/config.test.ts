@@ -53,8 +53,6 @@ test('defaults', () => {
     passThrough: { enabled: true, paths: [] },
     saveOverlay: true,
     unknownProperties: 'refuse',
-    saveOverlay: true,
-    passThrough: { enabled: true, paths: [] },
     applicationErrors: 'exception-info',
     identity: {
       ticketHours: 24,
