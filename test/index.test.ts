@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import express, { type Express } from 'express';
+import { talk } from './server/support';
 import { createGateway, type EmbeddedGateway } from '../src';
 
 const running: { readonly server: Server; readonly gateway: EmbeddedGateway }[] = [];
@@ -91,6 +92,22 @@ test('it is ready, and after close() each connection ends with its answer', asyn
   await gateway.close();
   const answer = await fetch(`${base}/crm/api`);
   expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+});
+
+test('100 Continue is said once: Node has said it before the handler is called', async () => {
+  const { base } = await start();
+  const body = '{"AppointmentId":973,"UpdateMode":"OnlyThis"}';
+  const head = [
+    'POST /crm/api/v1/Agents/Appointment/SetSeen HTTP/1.1',
+    'Host: gw',
+    'Expect: 100-continue',
+    `Authorization: ${authorization}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ];
+  const text = await talk(Number(new URL(base).port), `${head.join('\r\n')}\r\n\r\n`, body);
+  expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 100', 'HTTP/1.1 204']);
 });
 
 test('wrong settings are named', () => {

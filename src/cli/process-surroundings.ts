@@ -17,7 +17,7 @@ import {
 import { consoleSections } from './console-pages';
 
 /** What is served and how it fares, for those who ask. */
-export interface Insight {
+interface Insight {
   readonly metrics: Metrics;
   readonly contract: Contract;
   /** For the console; unset: it is off. */

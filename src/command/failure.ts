@@ -99,6 +99,12 @@ export const failures = {
     true,
     'The CRM did not answer in time; the operation changes nothing and may be repeated.',
   ),
+  'upstream.partial': kind(
+    502,
+    'Server',
+    false,
+    'An operation the CRM lacks was carried out item by item and stopped on the way; the text says which items were done.',
+  ),
   'upstream.unknown': kind(
     504,
     'Server',

@@ -4,7 +4,7 @@ export type * from './outcome';
 export type * from './relay';
 export { Secret } from './secret';
 export { failure } from './outcome';
-export { failures, type FailureCode, type FailureKind, type FaultCode } from './failure';
+export { failures, type FailureCode, type FaultCode } from './failure';
 export { excerpt, Refusal, within } from './refusal';
 export {
   extras,
@@ -19,9 +19,8 @@ export {
   type Value,
 } from './value';
 export { collapse, numericText, scalarParser } from './scalar';
-export { refuseScalar, scalarChars } from './number';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';
-export { compileFlags, flagsChars, type FlagSet } from './flags';
+export { compileFlags, flagsChars } from './flags';
 export { basicCredential, formatTimeZone, headerSecret, headerTag, nobody, parseTimeZone } from './caller';
 export { parseBasic, ticketAsUser } from './basic';
 export { originalBody } from './original';

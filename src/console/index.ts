@@ -1,5 +1,5 @@
 export type { Activity } from './activity';
-export { createConsole, type Console, type ConsoleOptions } from './console';
+export { createConsole, type ConsoleOptions } from './console';
 export { createRecorder, type Recorder } from './recorder';
 export type { SettingInForce } from './page';
 export type { TranslatorInput, TranslatorResult } from './translator';

@@ -45,7 +45,7 @@ export function overviewOf(activities: readonly Activity[]): Overview {
 }
 
 /** `soap Services86 Appointment.SetSeen`; undefined for calls whose operation never became known. */
-export function nameOf(way: Way): string | undefined {
+function nameOf(way: Way): string | undefined {
   const { wire, version, agent, operation } = way;
   return operation === undefined ? undefined : `${wire} ${version ?? ''} ${agent ?? ''}.${operation}`;
 }

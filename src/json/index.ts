@@ -1,4 +1,4 @@
-export { JsonError, type JsonErrorCode } from './json-error';
+export { JsonError } from './json-error';
 export { JsonReader, JsonToken } from './json-reader';
 export { JsonNumber, readJsonTree, type JsonTree } from './json-tree';
 export { defaultJsonLimits, type JsonLimits } from './limits';

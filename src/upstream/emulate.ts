@@ -2,6 +2,7 @@
 import type { Operation } from '../contract';
 import {
   failure,
+  failures,
   isStruct,
   leafText,
   type Command,
@@ -119,5 +120,7 @@ function report(cause: Failure, labels: readonly string[], failedAt: number): Fa
   const { kind: _kind, code: _code, message: _message, exception, ...extra } = cause;
   const told: { exception?: ExceptionInfo } =
     exception === undefined ? {} : { exception: { ...exception, message, parameters } };
-  return failure(cause.code, message, { ...extra, ...told });
+  // "Not carried out, try again" would be untrue of the items that were done.
+  const code = done.length > 0 && failures[cause.code].retryable ? 'upstream.partial' : cause.code;
+  return failure(code, message, { ...extra, ...told });
 }

@@ -1,10 +1,9 @@
-export { createCrm, type CrmOptions } from './crm';
+export { createCrm } from './crm';
 export { emulatedBy } from './emulate';
 export type { Detected } from './detect';
 export type { HttpTarget } from './http';
-export { createPageReader, type PageReader } from './pages';
+export { createPageReader } from './pages';
 export { isRepeatable } from './repeatable';
 export type { SkewEvent } from './translate';
-export { wrap } from './wrap';
 export { tellFate } from './fate';
-export { guard, type GuardedUpstream, type GuardOptions, type GuardState } from './guard';
+export { guard, type GuardState } from './guard';

@@ -12,6 +12,8 @@ export interface Load {
   stop(): Promise<LoadFigures>;
 }
 
+const answerMs = 5_000;
+
 /** Steady load: so many clients over kept connections, each with one call under way. */
 export function startLoad(options: {
   readonly port: number;
@@ -26,10 +28,12 @@ export function startLoad(options: {
   const call = (): Promise<string> =>
     new Promise((resolve) => {
       const request = https.request(
-        { host: '127.0.0.1', port: options.port, path: options.path, method: 'POST', headers: options.headers, agent },
+        { host: '127.0.0.1', port: options.port, path: options.path, method: 'POST', headers: options.headers, agent, timeout: answerMs },
         (response) => response.resume().once('end', () => resolve(String(response.statusCode))),
       );
-      request.once('error', (error) => resolve('code' in error ? String(error.code) : error.name));
+      // Without an answer for so long, the call counts as failed; the load goes on.
+      request.once('timeout', () => request.destroy(new Error('no answer')));
+      request.once('error', (error) => resolve('code' in error ? String(error.code) : error.message));
       request.end(options.body);
     });
   const client = async (): Promise<void> => {

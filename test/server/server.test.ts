@@ -82,6 +82,8 @@ test('readiness is off while draining, and requests on open connections are stil
   );
   await other.until(/100 Continue/);
   const drained = rig.server.drain();
+  // Answers say so as soon as nobody listens any more.
+  await expect(new RawClient(rig.server.port).until(/./)).rejects.toThrow('closed');
   client.send(keepAlive('/health/ready'));
   other.send('ab');
   expect(await other.closed).toMatch(/200 OK.*connection: close.*\/b$/is);

@@ -63,6 +63,14 @@ test('an unknown fate stays unknown', async () => {
   expect(await emulated.execute(many)).toMatchObject({ code: 'upstream.unknown' });
 });
 
+test('a failure that may be repeated does not stay so once items were done', async () => {
+  const away: Outcome = { kind: 'failure', code: 'upstream.unreachable', message: 'away' };
+  const later = lacking(['SetSeenMany'], ({ AppointmentId: id }) => (id === 6 ? away : done));
+  expect(await later.emulated.execute(many)).toMatchObject({ code: 'upstream.partial' });
+  const first = lacking(['SetSeenMany'], () => away);
+  expect(await first.emulated.execute(many)).toMatchObject({ code: 'upstream.unreachable' });
+});
+
 test('an empty list is done without asking', async () => {
   const { emulated, commands } = lacking(['SetSeenMany'], () => done);
   expect(await emulated.execute(commandOf(setSeenMany, { AppointmentIds: [] }))).toEqual(done);
