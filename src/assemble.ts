@@ -6,7 +6,7 @@ import { createGateway, type Gateway } from './gateway';
 import { defaultJsonLimits } from './json';
 import { routeTenants } from './identity';
 import { createSandbox } from './sandbox';
-import type { Configuration, ExtraPages, UpstreamChoice } from './server';
+import { docsPages, type Configuration, type ExtraPages, type UpstreamChoice } from './server';
 import { createCrm, guard, tellFate, type GuardState, type HttpTarget, type SkewEvent } from './upstream';
 import { defaultXmlLimits } from './xml';
 
@@ -16,7 +16,7 @@ export interface Assembled {
   readonly gateway: Gateway;
   /** For metrics; undefined where there is nothing to guard (sandbox, or a CRM not yet found out about). */
   readonly guardState: () => GuardState | undefined;
-  /** Pages besides the gateway's own: the sandbox shows its state. */
+  /** Pages besides the gateway's own: the documentation; the sandbox shows its state. */
   readonly pages: ExtraPages;
 }
 
@@ -95,7 +95,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     programVersion: options.programVersion,
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
   });
-  return { contract, upstream, gateway, pages, guardState };
+  return { contract, upstream, gateway, pages: new Map([...docsPages(), ...pages]), guardState };
 }
 
 type Behind = Pick<Assembled, 'upstream' | 'pages' | 'guardState'> & {

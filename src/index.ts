@@ -1,7 +1,7 @@
 /** The gateway inside somebody else's Express application. */
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
-import { createLog, docsPages, embed, readConfiguration, type Environment, type Handler } from './server';
+import { createLog, embed, readConfiguration, type Environment, type Handler } from './server';
 import { programVersion } from './version';
 
 export type { Handler } from './server';
@@ -54,7 +54,7 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
     configuration,
     gateway,
     ready: () => upstream.ready(),
-    pages: new Map([...docsPages(), ...pages]),
+    pages,
     limits: configuration.limits.http,
     logger,
     onDefect: onDefect ?? (() => undefined),

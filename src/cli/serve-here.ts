@@ -11,7 +11,6 @@ import {
   type Configuration,
   type Environment,
   type GatewayLog,
-  docsPages,
 } from '../server';
 import { activityOf } from './console-pages';
 import { alone, oneOfMany, type Surroundings } from './process-surroundings';
@@ -45,7 +44,7 @@ export async function serveHere({ configuration, environment, out, logger, worke
     configuration,
     gateway,
     ready: () => upstream.ready(),
-    pages: new Map([...docsPages(), ...pages]),
+    pages,
     limits: configuration.limits.http,
     ...(worker === undefined ? {} : { settleMs }),
     logger: observedLog(logger, (line) => {

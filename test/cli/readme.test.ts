@@ -56,7 +56,8 @@ test('continuous integration runs exactly its test command', () => {
   expect(test).toBe('npm ci && npm test');
   const script = readFileSync(path.join(root, '.ci', 'run'), 'utf8');
   const lines = script.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  expect(lines).toEqual(['set -euo pipefail', 'cd "$(dirname "$0")/.."', test]);
+  expect(lines.at(-1)).toBe(test);
+  expect(lines.filter((line) => /\bnpm\b/.test(line))).toEqual([test]);
 });
 
 test('its links lead somewhere', () => {
