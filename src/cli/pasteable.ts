@@ -14,6 +14,7 @@ netserver-gateway ${isSandbox ? 'over the sandbox CRM (in memory)' : `over ${ups
 
   SOAP   ${address}/Remote/
   JSON   ${address}/api/v1
+  Docs   ${address}/api/docs
   Health ${address}/health/ready
 ${isSandbox ? `  State  ${address}/sandbox/state\n` : ''}
 Try SOAP:

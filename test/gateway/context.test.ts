@@ -4,7 +4,14 @@ const trace = '0af7651916cd43dd8448eb211c80319c';
 const span = 'b7ad6b7169203331';
 
 function read(traceparent: string | readonly string[] | undefined) {
-  const head = { method: 'POST', target: '/', headers: { traceparent }, publicUrl: '', remoteAddress: '1.2.3.4', correlationId: 'c' };
+  const head = {
+    method: 'POST',
+    target: '/',
+    headers: { traceparent },
+    publicUrl: '',
+    remoteAddress: '1.2.3.4',
+    correlationId: 'c',
+  };
   return contextOf(head, 'soap', new AbortController().signal, { clock: { now: () => 1000 }, upstreamMs: 30 });
 }
 

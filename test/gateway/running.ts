@@ -7,6 +7,7 @@ import { defaultJsonLimits } from '../../src/json';
 import { createSandbox, type SandboxState } from '../../src/sandbox';
 import { createLog, readConfiguration, startServer, type Configuration, type Environment } from '../../src/server';
 import { defaultXmlLimits } from '../../src/xml';
+import { refuseSecrets } from './secrets';
 
 export interface RunningGateway {
   /** `http://127.0.0.1:41234` */
@@ -110,8 +111,17 @@ async function listen(
     gateway,
     pages,
     ready: async () => true,
-    logger: createLog({ level: 'info', format: 'json', stream }),
+    logger: createLog({ level: 'debug', format: 'json', stream }),
     onDefect: () => undefined,
   });
-  return { address: server.address, port: server.port, log: () => lines.join(''), stop: () => server.drain() };
+  return {
+    address: server.address,
+    port: server.port,
+    log: () => lines.join(''),
+    stop: async () => {
+      await server.drain();
+      refuseSecrets('the log', lines.join(''));
+      refuseSecrets('the state of the sandbox', pages.get('/sandbox/state')?.().body ?? '');
+    },
+  };
 }

@@ -7,6 +7,7 @@ import { createGateway, type GatewayLimits, type GatewayOptions } from '../../sr
 import { defaultJsonLimits } from '../../src/json';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../src/server';
 import { defaultXmlLimits } from '../../src/xml';
+import { refuseSecrets } from '../gateway/secrets';
 
 const mebibyte = 1024 * 1024;
 
@@ -105,7 +106,7 @@ export async function startRig(options: RigOptions = {}): Promise<HostileRig> {
     programVersion: '0.0.0',
     ...options.gateway,
   });
-  const server = await startServer({
+  const running = await startServer({
     gateway,
     ready: () => upstream.ready(),
     logger: createLog({ level: 'debug', format: 'json', stream }),
@@ -119,6 +120,13 @@ export async function startRig(options: RigOptions = {}): Promise<HostileRig> {
     },
     ...(options.http === undefined ? {} : { limits: options.http }),
   });
+  const server: RunningServer = {
+    ...running,
+    drain: async () => {
+      await running.drain();
+      refuseSecrets('the log', chunks.join(''));
+    },
+  };
   return { upstream, server, port: server.port, logged: () => chunks.join(''), defects };
 }
 
