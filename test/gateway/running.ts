@@ -2,11 +2,9 @@
 import { PassThrough } from 'node:stream';
 import { assemble } from '../../src/assemble';
 import { loadContract, type Contract } from '../../src/contract';
-import { createGateway, type Gateway } from '../../src/gateway';
-import { defaultJsonLimits } from '../../src/json';
+import { createGateway, gatewayLimits, type Gateway } from '../../src/gateway';
 import { createSandbox, type SandboxState } from '../../src/sandbox';
 import { createLog, readConfiguration, startServer, type Configuration, type Environment } from '../../src/server';
-import { defaultXmlLimits } from '../../src/xml';
 import { refuseSecrets } from './secrets';
 
 export interface RunningGateway {
@@ -61,13 +59,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
       close: () => sandbox.close(),
     },
     clock: { now: () => Date.now() },
-    limits: {
-      bodyBytesMax: 4 * 1024 * 1024,
-      documentBytesMax: 32 * 1024 * 1024,
-      arrayItemsMax: 10_000,
-      xml: defaultXmlLimits,
-      json: defaultJsonLimits,
-    },
+    limits: gatewayLimits,
     unknownProperties: 'refuse',
     applicationErrors: 'exception-info',
     passThrough: { enabled: false, paths: [] },

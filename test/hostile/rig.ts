@@ -3,22 +3,9 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { Typed, type Command, type Outcome, type Relay, type Upstream, type Value } from '../../src/command';
 import { loadContract } from '../../src/contract';
-import { createGateway, type GatewayLimits, type GatewayOptions } from '../../src/gateway';
-import { defaultJsonLimits } from '../../src/json';
+import { createGateway, gatewayLimits, type GatewayOptions } from '../../src/gateway';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../src/server';
-import { defaultXmlLimits } from '../../src/xml';
 import { refuseSecrets } from '../gateway/secrets';
-
-const mebibyte = 1024 * 1024;
-
-/** The limits the program is assembled with. */
-export const gatewayLimits: GatewayLimits = {
-  bodyBytesMax: 4 * mebibyte,
-  documentBytesMax: 32 * mebibyte,
-  arrayItemsMax: 10_000,
-  xml: defaultXmlLimits,
-  json: defaultJsonLimits,
-};
 
 export const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), {
   onProblem: (problem) => {
