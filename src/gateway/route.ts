@@ -79,6 +79,8 @@ function pageOf(path: string, query: string): Route | undefined {
   if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
   const openApi = openApiForm.exec(path);
   if (openApi !== null) return { kind: 'openapi', query, tenant: openApi[1] ?? '' };
+  // A person who types the bare address gets the page that leads on.
+  if (path === '/') return { kind: 'api', query, tenant: '' };
   const api = apiForm.exec(path);
   return api === null ? undefined : { kind: 'api', query, tenant: api[1] ?? '' };
 }

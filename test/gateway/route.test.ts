@@ -18,7 +18,7 @@ test.each([
 });
 
 test.each([
-  ['/', 'rest'],
+  ['//', 'rest'],
   ['/Remote/Services86/Appointment.svc/x', 'soap'],
   ['/Remote/Services86/../Appointment.svc', 'soap'],
   ['/Remote/Services86/Appoint%6dent.svc', 'soap'],
@@ -32,4 +32,8 @@ test.each([
   ['/api/../api/v1', 'rest'],
 ])('%s is nothing of ours, asked in %s', (target, wire) => {
   expect(routeOf(target)).toEqual({ kind: 'unknown', wire });
+});
+
+test('the bare address leads to the page of the API', () => {
+  expect(routeOf('/?x=1')).toEqual({ kind: 'api', query: 'x=1', tenant: '' });
 });
