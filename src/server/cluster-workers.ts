@@ -34,14 +34,20 @@ export function forkWorker(): WorkerProcess {
   };
 }
 
-/** How the worker ended, once its last words have been heard, too: its exit may be known before. */
+/** Time a worker's last words have to arrive after its exit is known. */
+const lastWordsMs = 200;
+
+/**
+ * How the worker ended, once its last words have been heard, too. The line to a worker that was killed while a connection was handed to it may
+ * stay up for ever in Node's books; cut here, its place in the turn is free again.
+ */
 async function gone(worker: Worker): Promise<string> {
-  const [how] = await Promise.all([
-    new Promise<string>((resolve) => {
-      worker.once('exit', (code: number | null, signal: string | null) => resolve(signal ?? `exit ${code}`));
-    }),
-    new Promise<void>((resolve) => worker.once('disconnect', () => resolve())),
-  ]);
+  const silent = new Promise<void>((resolve) => worker.once('disconnect', () => resolve()));
+  const how = await new Promise<string>((resolve) => {
+    worker.once('exit', (code: number | null, signal: string | null) => resolve(signal ?? `exit ${code}`));
+  });
+  await Promise.race([silent, new Promise((resolve) => setTimeout(resolve, lastWordsMs))]);
+  if (worker.isConnected()) worker.process.disconnect();
   return how;
 }
 

@@ -8,13 +8,13 @@ export { inputLimits, readLimits, type InputLimit, type InputLimits } from './in
 export { watchProcess, type ProcessEvents } from './lifecycle';
 export { createLog, type ExchangeLine, type GatewayLog } from './logs';
 export { createMetrics, type Metrics } from './metrics';
-export { createMetricsView, type MetricsSnapshot, workersGauge } from './metrics-view';
+export { createMetricsView, workersGauge } from './metrics-view';
 export { observedLog, observedUpstream } from './observed-upstream';
 export type { ExtraPages } from './pages';
 export { type RunningServer, type ServerOptions, startServer } from './server';
 export { embed, type Handler } from './embed';
 export { settingsInForce } from './settings-in-force';
-export { createTraces, type Traces } from './traces';
+export { createTraces } from './traces';
 export type { WorkerMessage } from './worker-messages';
 export { superviseWorkers, type WorkerEvent } from './workers';
 export { readPolicy } from './identity-files';

@@ -88,6 +88,12 @@ function declareCounters(registry: Registry, cells: ReadonlyMap<string, Cell>): 
     outcome: cell.outcome,
   }));
   declare('gateway_operation_seconds_total', 'Time spent, by operation.', 'seconds', operation, (cell) => cell.labels);
-  declare('gateway_received_bytes_total', 'Body bytes received, as they came over the wire.', 'bytesIn', ['wire'], wire);
+  declare(
+    'gateway_received_bytes_total',
+    'Body bytes received, as they came over the wire.',
+    'bytesIn',
+    ['wire'],
+    wire,
+  );
   declare('gateway_sent_bytes_total', 'Body bytes sent.', 'bytesOut', ['wire'], wire);
 }

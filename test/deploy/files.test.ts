@@ -158,7 +158,9 @@ describe('deploy/kubernetes.yaml', () => {
   ]); // prettier-ignore
   const documents = parseAllDocuments(read('deploy/kubernetes.yaml')).map((each) => document.parse(each.toJS()));
   const find = <K extends (typeof documents)[number]['kind']>(kind: K) => {
-    const found = documents.find((each): each is Extract<(typeof documents)[number], { kind: K }> => each.kind === kind);
+    const found = documents.find(
+      (each): each is Extract<(typeof documents)[number], { kind: K }> => each.kind === kind,
+    );
     if (found === undefined) throw new Error(`no ${kind}`);
     return found;
   };

@@ -28,8 +28,22 @@ export function startLoad(options: {
   const call = (): Promise<string> =>
     new Promise((resolve) => {
       const request = https.request(
-        { host: '127.0.0.1', port: options.port, path: options.path, method: 'POST', headers: options.headers, agent, timeout: answerMs },
-        (response) => response.resume().once('end', () => resolve(String(response.statusCode))),
+        {
+          host: '127.0.0.1',
+          port: options.port,
+          path: options.path,
+          method: 'POST',
+          headers: options.headers,
+          agent,
+          timeout: answerMs,
+        },
+        (response) => {
+          const told = () => resolve(response.complete ? String(response.statusCode) : 'incomplete');
+          response
+            .on('error', () => undefined)
+            .resume()
+            .once('close', told);
+        },
       );
       // Without an answer for so long, the call counts as failed; the load goes on.
       request.once('timeout', () => request.destroy(new Error('no answer')));

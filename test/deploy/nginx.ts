@@ -4,12 +4,14 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export const nginxIsThere = spawnSync('nginx', ['-v']).error === undefined && spawnSync('openssl', ['version']).error === undefined;
+export const nginxIsThere =
+  spawnSync('nginx', ['-v']).error === undefined && spawnSync('openssl', ['version']).error === undefined;
 
 /** Tests of the proxy files; without nginx (or openssl) they are skipped, and their name says so. */
 export const describeNginx = nginxIsThere
   ? describe
-  : (name: string, tests: () => void): void => describe.skip(`${name} (skipped: nginx or openssl is not installed)`, tests);
+  : (name: string, tests: () => void): void =>
+      describe.skip(`${name} (skipped: nginx or openssl is not installed)`, tests);
 
 export interface RunningNginx {
   readonly port: number;
@@ -39,7 +41,9 @@ function localised(folder: string, port: number, gateways: readonly [number, num
 }
 
 function temporary(folder: string): string {
-  return ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ');
+  return ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join(' ');
 }
 
 async function freePort(): Promise<number> {

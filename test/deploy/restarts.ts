@@ -26,7 +26,8 @@ export async function underLoad(port: number, calls: number, intervene: () => Pr
 
 async function answers(load: Load, wanted: number): Promise<void> {
   // Bounded: a proxy that answers nothing ends the test, not the machine.
-  for (let turn = 0; load.count() < wanted && turn < 2_000; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let turn = 0; load.count() < wanted && turn < 2_000; turn += 1)
+    await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** SIGTERM, and wait until the instance is gone. */
@@ -56,7 +57,11 @@ export function workersOf(pid: number): readonly number[] {
   const parentOf = (id: string): number => {
     try {
       // pid (name) state parent …; the name may hold anything.
-      return Number(readFileSync(`/proc/${id}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[1]);
+      return Number(
+        readFileSync(`/proc/${id}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ')[1],
+      );
     } catch {
       return -1;
     }
