@@ -42,6 +42,7 @@ export function basicCredential(user: string, password: string, path: string): C
 
 /** Reads v1's `SO-TimeZone`: an id or a location code, optionally followed by `, includeTZOffset`; `` and the option alone are allowed. */
 export function parseTimeZone(text: string): TimeZone | undefined {
+  if (text === '') return undefined;
   const parts = text.split(',').map((part) => part.trim());
   const zone = parts.find((part) => part !== '' && part.toLowerCase() !== 'includetzoffset');
   const includeOffset = parts.some((part) => part.toLowerCase() === 'includetzoffset');

@@ -1,5 +1,6 @@
 import type { EnumMember } from '../contract';
 import { excerpt, Refusal } from './refusal';
+import { remembering } from './remembering';
 
 /** Longest text of a set; the largest real one, with every member of the largest type, has under 1,000 characters. */
 export const flagsChars = 4096;
@@ -19,9 +20,6 @@ export interface FlagSet {
 const isSingleBit = (value: bigint): boolean => value > 0n && (value & (value - 1n)) === 0n;
 
 const namesOf = (canonical: string): readonly string[] => (canonical === '' ? [] : canonical.split(', '));
-
-/** Real sets are few (rights of a table or field); the bound keeps a hostile variety from growing the memory. */
-const rememberedMax = 512;
 
 interface Unit {
   readonly name: string;
@@ -45,7 +43,6 @@ export function compileFlags(members: readonly EnumMember[]): FlagSet {
   const byName = new Map(numbered.map(({ name, bits }) => [name, bits]));
   const descending = distinct.filter(({ bits }) => bits > 0n).sort((a, b) => (a.bits > b.bits ? -1 : 1));
   const zeroName = distinct.find(({ bits }) => bits === 0n)?.name ?? '0';
-  const composites = new Map<string, string>();
 
   function canonicalOf(bits: bigint): string {
     const contained = units.filter((unit) => (bits & unit.bits) === unit.bits);
@@ -80,12 +77,6 @@ export function compileFlags(members: readonly EnumMember[]): FlagSet {
         throw new Refusal('request.invalid', `${sum} has bits that are no members`);
       return canonicalOf(BigInt(sum));
     },
-    toComposite(canonical) {
-      const known = composites.get(canonical);
-      if (known !== undefined) return known;
-      const composite = compositeOf(canonical);
-      if (composites.size < rememberedMax) composites.set(canonical, composite);
-      return composite;
-    },
+    toComposite: remembering(compositeOf),
   };
 }

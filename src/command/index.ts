@@ -19,6 +19,8 @@ export {
   type Value,
 } from './value';
 export { collapse, numericText, scalarParser } from './scalar';
+export { integerBounds } from './number';
+export { remembering } from './remembering';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';
 export { compileFlags, flagsChars } from './flags';
 export { basicCredential, formatTimeZone, headerSecret, headerTag, nobody, parseTimeZone } from './caller';

@@ -11,7 +11,11 @@ export class Refusal extends Error {
     readonly code: FailureCode,
     message: string,
   ) {
+    // A refusal is an answer, not a bug: nobody reads its stack, which cost 8 µs of the 100 a refused call takes.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 
   /** Puts a property (`Name`) or an index (`[3]`) in front of the path ('' leaves it) and returns itself, to be thrown on. */

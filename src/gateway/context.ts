@@ -11,15 +11,17 @@ export function contextOf(
   signal: AbortSignal,
   options: { readonly clock: { now(): number }; readonly upstreamMs: number },
 ): CallContext {
-  return {
+  const traceparent = head.headers['traceparent'];
+  const context = {
     correlationId: head.correlationId,
     deadline: options.clock.now() + options.upstreamMs,
     signal,
     wire,
     remoteAddress: head.remoteAddress,
-    ...(head.frontUser === undefined ? {} : { frontUser: head.frontUser }),
-    ...traceOf(head.headers['traceparent']),
   };
+  if (head.frontUser === undefined && traceparent === undefined) return context;
+  const user = head.frontUser === undefined ? {} : { frontUser: head.frontUser };
+  return Object.assign(context, user, traceOf(traceparent));
 }
 
 /** The caller's trace with a span of our own (W3C trace context §3.2 and §3.4); what is not well-formed is left out. Version 00 has nothing after its flags. */

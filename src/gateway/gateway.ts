@@ -2,6 +2,7 @@
  * The flow: wire in → decode → Command → Upstream → Outcome → encode → wire out.
  * This file decides which of the two wires a request speaks and holds the one try/catch; the two wires' own steps are in soap-flow and rest-flow.
  */
+import type { Readable } from 'node:stream';
 import { failure, type Failure } from '../command';
 import { apiPage, openApiPage, v1Page } from './api-pages';
 import { bodyBytesMax } from './body-limit';
@@ -21,30 +22,24 @@ export function createGateway(options: GatewayOptions): Gateway {
     bodyBytesMax: (head) => bodyBytesMax(routeOf(head.target), headerOf(head, 'soapaction'), options),
     refuse: (head, refusal) => refuse(head, routeOf(head.target), refusal, options),
     relays: (head) => mayRelay(routeOf(head.target), options),
-    handle(head, body, signal) {
-      const route = routeOf(head.target);
-      return guarded(head, route, options, () => answer(head, route, body, signal, options));
-    },
-    relay(head, body, signal) {
-      const route = routeOf(head.target);
-      return guarded(head, route, options, () =>
-        mayRelay(route, options)
-          ? relay(head, route, body, signal, options)
-          : answer(head, route, new Uint8Array(), signal, options),
-      );
-    },
+    handle: (head, body, signal) => guarded(head, body, signal, options),
+    relay: (head, body, signal) => guarded(head, body, signal, options),
   };
 }
 
-/** The one try/catch: what is thrown here is a defect, answered as `internal` in the caller's protocol. */
+/** The one try/catch: what is thrown here is a defect, answered as `internal` in the caller's protocol. A stream is a body to be relayed. */
 async function guarded(
   head: RequestHead,
-  route: Route,
+  body: Uint8Array | Readable,
+  signal: AbortSignal,
   options: GatewayOptions,
-  work: () => Promise<Exchange> | Exchange,
 ): Promise<Exchange> {
+  const route = routeOf(head.target);
   try {
-    return await work();
+    if (body instanceof Uint8Array) return await answer(head, route, body, signal, options);
+    return mayRelay(route, options)
+      ? await relay(head, route, body, signal, options)
+      : await answer(head, route, new Uint8Array(), signal, options);
   } catch (error) {
     const text = 'the gateway failed; the operator finds the reason under the correlation id';
     const told = refuse(head, route, failure('internal', text), options);

@@ -49,14 +49,13 @@ function commandOf(
   options: GatewayOptions,
 ): Command {
   const caller: Caller = { tenant: route.tenant, ...decoded.caller };
-  const said = { operation, arguments: decoded.arguments, caller };
+  const { arguments: given, forwardable, select } = decoded;
+  const context = contextOf(head, 'rest', signal, options);
+  const selected = select === undefined ? undefined : { select };
+  if (!forwardable) return { context, operation, arguments: given, caller, ...selected };
   const contentType = headerOf(head, 'content-type') ?? '';
-  return {
-    context: contextOf(head, 'rest', signal, options),
-    ...said,
-    ...(decoded.forwardable ? { original: { wire: 'rest', contentType, bytes: body, ...said } } : {}),
-    ...(decoded.select === undefined ? {} : { select: decoded.select }),
-  };
+  const original = { wire: 'rest', contentType, bytes: body, operation, arguments: given, caller } as const;
+  return { context, operation, arguments: given, caller, original, ...selected };
 }
 
 function encode(

@@ -65,30 +65,24 @@ function commandOf(
   basic: Credential | undefined,
   options: GatewayOptions,
 ): Command {
-  const caller: Caller = {
-    tenant: route.tenant,
-    ...decoded.caller,
-    ...(basic === undefined ? {} : { credential: basic }),
-    ...acceptLanguage(head, decoded.caller),
-  };
-  const said = { operation: decoded.operation, arguments: decoded.arguments, caller };
+  const language = acceptLanguage(head, decoded.caller);
+  const caller: Caller = { tenant: route.tenant, ...decoded.caller };
+  if (basic !== undefined) Object.assign(caller, { credential: basic });
+  if (language !== undefined) Object.assign(caller, { acceptLanguage: language });
+  const { operation, arguments: given, forwardable } = decoded;
+  const context = contextOf(head, 'soap', signal, options);
+  // Credentials from outside the envelope must get into the one that is sent.
+  if (!forwardable || basic !== undefined) return { context, operation, arguments: given, caller };
   const contentType = headerOf(head, 'content-type') ?? '';
-  return {
-    context: contextOf(head, 'soap', signal, options),
-    ...said,
-    // Credentials from outside the envelope must get into the one that is sent.
-    ...(decoded.forwardable && basic === undefined
-      ? { original: { wire: 'soap', contentType, bytes: body, ...said } }
-      : {}),
-  };
+  const original = { wire: 'soap', contentType, bytes: body, operation, arguments: given, caller } as const;
+  return { context, operation, arguments: given, caller, original };
 }
 
 /** A SOAP client has no header block for languages, but its HTTP stack may say Accept-Language; passed on when it is harmless. */
-function acceptLanguage(head: RequestHead, caller: Omit<Caller, 'tenant'>): { acceptLanguage?: string } {
+function acceptLanguage(head: RequestHead, caller: Omit<Caller, 'tenant'>): string | undefined {
   const value = headerOf(head, 'accept-language');
-  if (value === undefined || caller.acceptLanguage !== undefined || !/^[A-Za-z0-9,;=.* -]{1,256}$/.test(value))
-    return {};
-  return { acceptLanguage: value };
+  if (value === undefined || caller.acceptLanguage !== undefined) return undefined;
+  return /^[A-Za-z0-9,;=.* -]{1,256}$/.test(value) ? value : undefined;
 }
 
 function encode(
@@ -117,16 +111,17 @@ function httpAnswer(
   answer: { status: number; contentType: string; body: string | Uint8Array },
   outcome: Outcome,
 ): HttpAnswer {
-  const retry = outcome.kind === 'failure' ? outcome.retryAfterSeconds : undefined;
-  const allow = outcome.kind === 'failure' ? outcome.allow : undefined;
+  const { status, contentType, body } = answer;
+  if (outcome.kind === 'answer') return { status, headers: { 'content-type': contentType }, body };
+  const { retryAfterSeconds: retry, allow } = outcome;
   return {
-    status: answer.status,
+    status,
     headers: {
-      'content-type': answer.contentType,
+      'content-type': contentType,
       ...(retry === undefined ? {} : { 'retry-after': String(retry) }),
       ...(allow === undefined ? {} : { allow }),
     },
-    body: answer.body,
+    body,
   };
 }
 

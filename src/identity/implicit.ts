@@ -1,5 +1,5 @@
 import { findLogin } from './login-operation';
-import { failure, type Command, type Secret, type Upstream, type Struct } from '../command';
+import { failure, type Command, type Outcome, type Secret, type Upstream, type Struct } from '../command';
 import type { Contract } from '../contract';
 
 /** What a user named by a trusted front is logged in with. */
@@ -18,17 +18,19 @@ export function logInImplicitly(
   users: ReadonlyMap<string, FrontUser> | undefined,
 ): Upstream {
   const { relay } = inner;
+  const logIn = async (command: Command): Promise<Outcome> => {
+    const named = command.context.frontUser;
+    if (users === undefined || named === undefined)
+      return failure('upstream.unsupported', 'implicit login needs a trusted proxy that names the user');
+    const user = users.get(named.toLowerCase());
+    if (user === undefined)
+      return failure('caller.forbidden', 'the trusted proxy named a user who may not log in here');
+    return inner.execute(explicit(command, contract, user));
+  };
   return {
-    execute: async (command) => {
+    execute: (command) => {
       const { agent, name } = command.operation;
-      if (agent !== 'SoPrincipal' || name !== 'AuthenticateImplicit') return inner.execute(command);
-      const named = command.context.frontUser;
-      if (users === undefined || named === undefined)
-        return failure('upstream.unsupported', 'implicit login needs a trusted proxy that names the user');
-      const user = users.get(named.toLowerCase());
-      if (user === undefined)
-        return failure('caller.forbidden', 'the trusted proxy named a user who may not log in here');
-      return inner.execute(explicit(command, contract, user));
+      return agent !== 'SoPrincipal' || name !== 'AuthenticateImplicit' ? inner.execute(command) : logIn(command);
     },
     ready: () => inner.ready(),
     close: () => inner.close(),

@@ -44,11 +44,11 @@ const answering: ReadonlyMap<string, Answering> = new Map<string, Answering>([
 export function bridgePrincipal(inner: Upstream, options: PrincipalOptions): Upstream {
   const { relay } = inner;
   return {
-    execute: async (command) => {
+    execute: (command) => {
       if (command.operation.agent !== 'SoPrincipal') return inner.execute(command);
       const answer = answering.get(command.operation.name);
-      if (answer === undefined) return failure('upstream.unsupported', 'a v1 CRM offers no such login operation');
-      return answer(command, options);
+      if (answer !== undefined) return answer(command, options);
+      return Promise.resolve(failure('upstream.unsupported', 'a v1 CRM offers no such login operation'));
     },
     ready: () => inner.ready(),
     close: async () => {

@@ -7,9 +7,9 @@ export type CallerRewrite = (caller: Caller, context: CallContext) => Caller | F
 export function rewriteCaller(inner: Upstream, rewrite: CallerRewrite): Upstream {
   const { relay } = inner;
   return {
-    execute: async (command) => {
+    execute: (command) => {
       const caller = rewrite(command.caller, command.context);
-      if ('kind' in caller) return caller;
+      if ('kind' in caller) return Promise.resolve(caller);
       return inner.execute(caller === command.caller ? command : { ...command, caller });
     },
     ready: () => inner.ready(),

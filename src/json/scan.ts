@@ -70,6 +70,25 @@ export function scanNumber(text: string, start: number): number {
   return scanDigits(text, sign === plus || sign === minus ? at + 2 : at + 1);
 }
 
+/** The place after an integer of up to nine digits that begins at `start`, -1 when something else stands there, be it right or wrong. */
+export function scanFewDigits(text: string, start: number): number {
+  const first = text.charCodeAt(start) === minus ? start + 1 : start;
+  const last = first + 9;
+  let at = first;
+  let c = text.charCodeAt(at);
+  while (c >= zero && c <= nine && at <= last) c = text.charCodeAt(++at);
+  if (at === first || at > last || c === dot || c === lowerE || c === upperE) return -1;
+  return at > first + 1 && text.charCodeAt(first) === zero ? -1 : at;
+}
+
+/** The value of what `scanFewDigits` has found; never -0. */
+export function fewDigitsValue(text: string, start: number, end: number): number {
+  const isNegative = text.charCodeAt(start) === minus;
+  let value = 0;
+  for (let at = isNegative ? start + 1 : start; at < end; at++) value = value * 10 + text.charCodeAt(at) - zero;
+  return isNegative && value !== 0 ? -value : value;
+}
+
 /** One digit or more from `start`; the place after them. */
 function scanDigits(text: string, start: number): number {
   let at = start;

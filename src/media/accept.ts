@@ -6,6 +6,22 @@ interface Range {
 const rangeForm = /^\s*([!#$%&'+.^_`|~0-9A-Za-z-]+\/(?:[!#$%&'+.^_`|~0-9A-Za-z-]+|\*)|\*\/\*|\*)\s*(;.*)?$/;
 const qualityForm = /;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)/i;
 
+/** As media-type.ts: real clients send a handful of values. */
+const known = new Map<string, readonly Range[]>();
+const knownMax = 64;
+const knownCharsMax = 256;
+
+function rangesOf(accept: string): readonly Range[] {
+  const before = known.get(accept);
+  if (before !== undefined) return before;
+  const ranges = parseRanges(accept);
+  if (accept.length <= knownCharsMax) {
+    if (known.size >= knownMax) known.clear();
+    known.set(accept, ranges);
+  }
+  return ranges;
+}
+
 function parseRanges(accept: string): readonly Range[] {
   return accept.split(',').flatMap((text) => {
     const match = rangeForm.exec(text);
@@ -32,7 +48,9 @@ function qualityOf(offer: string, ranges: readonly Range[]): number {
  */
 export function chooseType(accept: string | undefined, offers: readonly string[]): string | undefined {
   if (accept === undefined || accept.trim() === '') return offers[0];
-  const ranges = parseRanges(accept);
+  const ranges = rangesOf(accept);
+  // Most callers want the first offer and nothing else.
+  if (ranges.length === 1 && ranges[0]?.type === offers[0] && ranges[0]?.quality === 1) return offers[0];
   let best: string | undefined;
   let bestQuality = 0;
   for (const offer of offers) {

@@ -24,16 +24,19 @@ function header(headers: RequestHeaders, name: string): string | undefined {
 export function decodeCaller(headers: RequestHeaders): Omit<Caller, 'tenant'> {
   const applicationToken = header(headers, 'so-apptoken');
   const timeZone = parseTimeZone(headerTag(header(headers, 'so-timezone') ?? '', 'SO-TimeZone'));
-  return {
+  const caller: { -readonly [K in keyof Omit<Caller, 'tenant'>]: Omit<Caller, 'tenant'>[K] } = {
     credential: decodeCredential(headers),
-    ...(applicationToken === undefined || applicationToken === ''
-      ? {}
-      : { applicationToken: headerSecret(applicationToken, 'SO-AppToken') }),
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...tag(headers, 'accept-language', 'Accept-Language', 'acceptLanguage'),
-    ...tag(headers, 'so-language', 'SO-Language', 'language'),
-    ...tag(headers, 'so-culture', 'SO-Culture', 'culture'),
   };
+  if (applicationToken !== undefined && applicationToken !== '')
+    caller.applicationToken = headerSecret(applicationToken, 'SO-AppToken');
+  if (timeZone !== undefined) caller.timeZone = timeZone;
+  const acceptLanguage = header(headers, 'accept-language');
+  if (acceptLanguage !== undefined) caller.acceptLanguage = headerTag(acceptLanguage, 'Accept-Language');
+  const language = header(headers, 'so-language');
+  if (language !== undefined) caller.language = headerTag(language, 'SO-Language');
+  const culture = header(headers, 'so-culture');
+  if (culture !== undefined) caller.culture = headerTag(culture, 'SO-Culture');
+  return caller;
 }
 
 /** The same for a request that is not decoded any further: a refusal as a value. */
@@ -44,13 +47,6 @@ export function decodeCallerOf(headers: RequestHeaders): Omit<Caller, 'tenant'> 
     if (error instanceof Refusal) return error.toFailure();
     throw error;
   }
-}
-
-function tag<K extends string>(headers: RequestHeaders, name: string, shown: string, key: K): { [P in K]?: string } {
-  const value = header(headers, name);
-  const result: { [P in K]?: string } = {};
-  if (value !== undefined) result[key] = headerTag(value, shown);
-  return result;
 }
 
 function unauthenticated(message: string, path: string): Refusal {

@@ -1,5 +1,13 @@
 import { returnsBytes, type Operation } from '../contract';
-import { failure, parseTimeZone, Refusal, type Answer, type Outcome, type Struct } from '../command';
+import {
+  failure,
+  parseTimeZone,
+  Refusal,
+  type Answer,
+  type OriginalAnswer,
+  type Outcome,
+  type Struct,
+} from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType } from '../media';
 import { decodeText } from '../xml';
@@ -44,7 +52,7 @@ function decodeAnswer(answer: RestAnswerBody, operation: Operation, limits: Json
   const strange = decodeStrangeSuccess(decoded.text, operation, limits);
   if (strange !== undefined) return strange;
   const results = readResults(decoded.text, operation, limits, keepUnknown);
-  return { ...withOriginal({ kind: 'answer', results, ...timeZone }, answer, media.parameters.get('charset')) };
+  return withOriginal({ kind: 'answer', results, ...timeZone }, answer, media.parameters.get('charset'));
 }
 
 /** Documents come as octet-stream or as what they are (an image, a PDF); text and markup are an error page or JSON's XML twin. */
@@ -60,7 +68,8 @@ function base64Of(bytes: Uint8Array): string {
 function withOriginal(answer: Answer, { status, headers, body }: RestAnswerBody, charset: string | undefined): Answer {
   if (!/^(?:|utf-?8)$/i.test(charset ?? '')) return answer;
   const contentType = headers.get('content-type') ?? '';
-  return { ...answer, original: { wire: 'rest', status, contentType, bytes: body } };
+  const original: OriginalAnswer = { wire: 'rest', status, contentType, bytes: body };
+  return Object.assign(answer, { original });
 }
 
 const resultReaders = new WeakMap<Operation, (context: ReadContext) => Struct>();

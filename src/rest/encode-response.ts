@@ -25,6 +25,7 @@ export interface EncodeOptions {
 
 const offers = ['application/json', 'text/json', 'application/xml', 'text/xml'];
 const binary = 'application/octet-stream';
+const binaryOffers = [binary, ...offers];
 
 /** Whether the Accept header can be met for this operation; asked before the command is carried out, so that nothing is done for a 406. */
 export function checkAccept(accept: string | undefined, operation: Operation): Failure | undefined {
@@ -33,7 +34,7 @@ export function checkAccept(accept: string | undefined, operation: Operation): F
 }
 
 function offersOf(operation: Operation | undefined): readonly string[] {
-  return operation !== undefined && returnsBytes(operation) ? [binary, ...offers] : offers;
+  return operation !== undefined && returnsBytes(operation) ? binaryOffers : offers;
 }
 
 function chosenType(accept: string | undefined, operation: Operation | undefined): string | undefined {

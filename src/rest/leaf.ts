@@ -8,6 +8,7 @@ import {
   leafText,
   numericText,
   Refusal,
+  remembering,
   scalarParser,
   type Value,
 } from '../command';
@@ -76,7 +77,8 @@ function scalarLeaf(kind: ScalarKind): Leaf {
 }
 
 /** v1 takes a date without time as midnight. */
-const wholeDate = (text: string): string => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : text);
+const wholeDate = (text: string): string =>
+  text.length === 10 && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : text;
 
 /** Doubles that JSON has no number for, in the names .NET writes and in those of XML Schema. */
 const unbounded: ReadonlyMap<string, string> = new Map([
@@ -156,12 +158,14 @@ function flagsLeaf(type: FlagsType): Leaf {
   const fromNumber = (text: string): Value =>
     // Only digits: `64.99999999999999999` must not be rounded into another set.
     /^[0-9]{1,15}$/.test(text) ? flags.fromNumber(Number(text)) : refused.fromNumber(text);
+  const fromNames = remembering((text) => {
+    const names = text === '' ? [] : text.split(/\s*,\s*|\s+/);
+    return flags.fromNames(names.map((name) => ignoringCase.get(name.toLowerCase()) ?? name));
+  });
   const fromString = (text: string): Value => {
     if (text.length > flagsChars) throw new Refusal('request.limit', `more than ${flagsChars} characters of flags`);
     const trimmed = text.trim();
-    if (/^[0-9]+$/.test(trimmed)) return fromNumber(trimmed);
-    const names = trimmed === '' ? [] : trimmed.split(/\s*,\s*|\s+/);
-    return flags.fromNames(names.map((name) => ignoringCase.get(name.toLowerCase()) ?? name));
+    return /^[0-9]+$/.test(trimmed) ? fromNumber(trimmed) : fromNames(trimmed);
   };
   const toText = (value: Value): string => flags.toComposite(leafText(value));
   return {

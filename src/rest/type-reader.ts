@@ -1,10 +1,11 @@
 /** Compiled JSON readers: per contract type one function from the JSON text straight to the canonical value, no tree in between. */
 import type { Field, StructType, Type } from '../contract';
 import { excerpt, extras, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
-import { JsonToken } from '../json';
+import { JsonToken, writeJsonString, type JsonReader } from '../json';
 import { builtin, typedNumber } from './any-scalar';
 import { dictionaryReader, listReader } from './collection-reader';
 import { leafOf, type LeafType } from './leaf';
+import { readerHere } from './leaf-here';
 import { readingNewer, type ReadLeaf } from './newer-members';
 import type { ReadContext, ReadValue } from './read-context';
 
@@ -42,14 +43,18 @@ function compile(type: Type): (context: ReadContext) => Value {
 /** Reads a value that may be null where the contract allows nil. */
 export function fieldReader(field: Field): ReadValue {
   let read: ((context: ReadContext) => Value) | undefined;
+  const { type } = field;
+  const readHere = readerHere(type);
   return (context) => {
+    const value = readHere(context);
+    if (value !== undefined) return value;
     if (context.reader.peek() === JsonToken.null) {
       context.reader.readNull();
       if (field.nillable) return null;
       if (context.nullIsAbsent) return undefined;
       throw new Refusal('request.invalid', 'must not be null');
     }
-    return (read ??= typeReader(field.type))(context);
+    return (read ??= typeReader(type))(context);
   };
 }
 
@@ -76,20 +81,29 @@ function compileLeaf(type: LeafType): (context: ReadContext) => Value {
 
 interface Slot {
   readonly name: string;
+  /** Place in the contract's order. */
+  readonly index: number;
+  /** The key as writers put it, `"Name":`. */
+  readonly literal: string;
   readonly read: ReadValue;
 }
-/** By exact name and by lower-case name: callers write names in any letter case. */
-type Slots = ReadonlyMap<string, Slot>;
+interface Slots {
+  readonly inOrder: readonly Slot[];
+  /** By exact name and by lower-case name: callers write names in any letter case. */
+  readonly byName: ReadonlyMap<string, Slot>;
+}
 
 function slotsOf(fields: readonly Field[]): Slots {
-  const slots = new Map<string, Slot>();
-  for (const field of fields) slots.set(field.name, { name: field.name, read: fieldReader(field) });
-  for (const field of fields) {
-    const lower = field.name.toLowerCase();
-    const slot = slots.get(field.name);
-    if (slot !== undefined && !slots.has(lower)) slots.set(lower, slot);
+  const inOrder = fields.map((field, index): Slot => {
+    const { name } = field;
+    return { name, index, literal: `${writeJsonString(name)}:`, read: fieldReader(field) };
+  });
+  const byName = new Map(inOrder.map((slot) => [slot.name, slot]));
+  for (const slot of inOrder) {
+    const lower = slot.name.toLowerCase();
+    if (!byName.has(lower)) byName.set(lower, slot);
   }
-  return slots;
+  return { inOrder, byName };
 }
 
 const structSlots = new WeakMap<StructType, Slots>();
@@ -105,7 +119,7 @@ export function compileFields(fields: readonly Field[]): (context: ReadContext) 
   const slots = slotsOf(fields);
   return (context) => {
     enterObject(context);
-    return readProperties(context, slots, {}, context.reader.nextKey());
+    return readProperties(context, slots, {}, nextKey(context.reader, slots.inOrder[0]));
   };
 }
 
@@ -114,36 +128,43 @@ function enterObject({ reader }: ReadContext): void {
   reader.enterObject();
 }
 
+function nextKey(reader: JsonReader, expected: Slot | undefined): string | undefined {
+  return expected !== undefined && reader.nextKeyIs(expected.literal) ? expected.name : reader.nextKey();
+}
+
 /** @param first the first key, already read; undefined when the object is empty */
 function readProperties(
   context: ReadContext,
-  slots: Slots,
+  { inOrder, byName }: Slots,
   draft: StructDraft,
   first: string | undefined,
 ): StructDraft {
   const { reader } = context;
   let absent: Set<Slot> | undefined;
-  for (let key = first; key !== undefined; key = reader.nextKey()) {
-    const slot = slots.get(key) ?? slots.get(key.toLowerCase());
-    if (slot === undefined) {
-      passUnknown(context, key, slots, draft);
-      continue;
+  let expected = inOrder[0];
+  /** As long as properties come in the contract's order none can stand twice. */
+  let highest = -1;
+  let name = '';
+  try {
+    for (let key = first; key !== undefined; name = '', key = nextKey(reader, expected)) {
+      const slot = expected?.name === key ? expected : (byName.get(key) ?? byName.get(key.toLowerCase()));
+      if (slot === undefined) {
+        passUnknown(context, key, inOrder, draft);
+        continue;
+      }
+      ({ name } = slot);
+      expected = inOrder[slot.index + 1];
+      if (slot.index > highest) highest = slot.index;
+      else if (Object.hasOwn(draft, name) || absent?.has(slot) === true)
+        throw new Refusal('request.invalid', 'stands twice');
+      const value = slot.read(context);
+      if (value === undefined) (absent ??= new Set()).add(slot);
+      else draft[name] = value;
     }
-    if (Object.hasOwn(draft, slot.name) || absent?.has(slot) === true)
-      throw new Refusal('request.invalid', 'stands twice').within(slot.name);
-    const value = readWithin(slot, context);
-    if (value === undefined) (absent ??= new Set()).add(slot);
-    else draft[slot.name] = value;
+  } catch (error) {
+    throw within(error, name);
   }
   return draft;
-}
-
-function readWithin(slot: Slot, context: ReadContext): Value | undefined {
-  try {
-    return slot.read(context);
-  } catch (error) {
-    throw within(error, slot.name);
-  }
 }
 
 /** How many names an error message offers. */
@@ -153,7 +174,7 @@ const offeredMax = 12;
  * Everything unknown is refused or passed over. Null is passed over in any case, it says nothing:
  * the vendor's client writes the v1-only properties of an entity so (`"preferredTZLocationData": null`).
  */
-function passUnknown(context: ReadContext, key: string, slots: Slots, draft: StructDraft): void {
+function passUnknown(context: ReadContext, key: string, slots: readonly Slot[], draft: StructDraft): void {
   const { reader } = context;
   if (context.unknown === 'keep') keep(draft, key, reader.readRaw());
   else if (context.unknown === 'ignore') reader.skip();
@@ -161,7 +182,7 @@ function passUnknown(context: ReadContext, key: string, slots: Slots, draft: Str
     reader.readNull();
     context.onStranger?.();
   } else {
-    const names = [...new Set(Array.from(slots.values(), ({ name }) => name))];
+    const names = slots.map(({ name }) => name);
     const offered = `${names.slice(0, offeredMax).join(', ')}${names.length > offeredMax ? ', …' : ''}`;
     throw new Refusal(
       'request.invalid',
@@ -182,7 +203,7 @@ function compileStruct(type: StructType): (context: ReadContext) => Value {
   return (context) => {
     enterObject(context);
     const { reader } = context;
-    const key = reader.nextKey();
+    const key = nextKey(reader, own.inOrder[0]);
     if (key !== '$type' || reader.peek() !== JsonToken.string) return readProperties(context, own, {}, key);
     const actual = actualStruct(type, reader.readString(), context);
     const draft: StructDraft = actual === type ? {} : { [subtype]: actual.name.local };

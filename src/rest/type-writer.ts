@@ -13,19 +13,21 @@ export type WriteValue = (value: Value, context: WriteContext, select: Select | 
 
 const writers = new WeakMap<Type, WriteValue>();
 
-/** The writer of a type, compiled at first use. */
+/** The writer of a type, compiled at first use; it writes null too. */
 export function typeWriter(type: Type): WriteValue {
+  const write = presentWriter(type);
+  return (value, context, select) => (value === null ? 'null' : write(value, context, select));
+}
+
+/** The writer of a type's values other than null. */
+function presentWriter(type: Type): WriteValue {
   const known = writers.get(type);
   if (known !== undefined) return known;
   let compiled: WriteValue | undefined;
   writers.set(type, (value, context, select) => (compiled === undefined ? 'null' : compiled(value, context, select)));
-  compiled = nullable(compile(type));
+  compiled = compile(type);
   writers.set(type, compiled);
   return compiled;
-}
-
-function nullable(write: WriteValue): WriteValue {
-  return (value, context, select) => (value === null ? 'null' : write(value, context, select));
 }
 
 function compile(type: Type): WriteValue {
@@ -54,7 +56,11 @@ interface Slot {
   readonly name: string;
   readonly lower: string;
   readonly key: string;
-  readonly write: WriteValue;
+  /** The same with a comma in front. */
+  readonly nextKey: string;
+  readonly type: Type;
+  /** Compiled when first met: most of an entity's reachable types are never sent. */
+  write: WriteValue | undefined;
 }
 
 /** Writes a Struct as an object: absent properties are left out, unselected ones are null (a CRM that selects itself leaves them out or nulls them). */
@@ -62,34 +68,48 @@ export function compileFieldsWriter(
   fields: readonly Field[],
 ): (value: Struct, context: WriteContext, select?: Select) => string {
   const slots: readonly Slot[] = fields.map(({ name, type }) => {
-    let write: WriteValue | undefined;
+    const key = `${writeJsonString(name)}:`;
     return {
       name,
       lower: name.toLowerCase(),
-      key: `${writeJsonString(name)}:`,
-      write: (value, context, select) => (write ??= typeWriter(type))(value, context, select),
+      key,
+      nextKey: `,${key}`,
+      type,
+      write: undefined,
     };
   });
   return (struct, context, select) => {
-    const properties = writeSlots(slots, struct, context, select);
+    const properties =
+      select === undefined ? writeAll(slots, struct, context) : writeSelected(slots, struct, context, select);
     const unknown = struct[extras];
     return unknown === undefined ? `{${properties}}` : `{${properties}${writeExtras(unknown, properties !== '')}}`;
   };
 }
 
-function writeSlots(slots: readonly Slot[], struct: Struct, context: WriteContext, select: Select | undefined): string {
+function writeSlot(slot: Slot, value: Value, context: WriteContext, select?: Select): string {
+  if (value === null) return 'null';
+  return (slot.write ??= presentWriter(slot.type))(value, context, select);
+}
+
+function writeAll(slots: readonly Slot[], struct: Struct, context: WriteContext): string {
   let text = '';
   for (const slot of slots) {
     const value = struct[slot.name];
-    const inner = select?.get(slot.lower);
-    const isNulled = select !== undefined && inner === undefined;
-    if (value === undefined && !isNulled) continue;
-    if (text !== '') text += ',';
-    text += slot.key;
-    text +=
-      value === undefined || isNulled
+    if (value !== undefined) text = text + (text === '' ? slot.key : slot.nextKey) + writeSlot(slot, value, context);
+  }
+  return text;
+}
+
+function writeSelected(slots: readonly Slot[], struct: Struct, context: WriteContext, select: Select): string {
+  let text = '';
+  for (const slot of slots) {
+    const value = struct[slot.name];
+    const inner = select.get(slot.lower);
+    const written =
+      value === undefined || inner === undefined
         ? 'null'
-        : slot.write(value, context, inner === undefined || inner.size === 0 ? undefined : inner);
+        : writeSlot(slot, value, context, inner.size === 0 ? undefined : inner);
+    if (value !== undefined || inner === undefined) text += (text === '' ? slot.key : slot.nextKey) + written;
   }
   return text;
 }

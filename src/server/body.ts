@@ -9,13 +9,14 @@ export type BodyReading = { readonly kind: 'body'; readonly bytes: Uint8Array } 
 
 const none: BodyReading = { kind: 'body', bytes: new Uint8Array(0) };
 const gone: BodyReading = { kind: 'gone' };
+const ignore = (): void => undefined;
 const continueForm = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**
  * Reads the body of a call whose head has been accepted, at most `bytesMax` bytes, compressed or not, and undoes its Content-Encoding.
  * What is too large by its own word (Content-Length) is refused before a byte is read, and before `100 Continue` invites it.
  */
-export async function readBody(call: Call, bytesMax: number, limits: HttpLimits): Promise<BodyReading> {
+export function readBody(call: Call, bytesMax: number, limits: HttpLimits): BodyReading | Promise<BodyReading> {
   const { headers } = call.request;
   const declared = headers['content-length'];
   if (declared === undefined && headers['transfer-encoding'] === undefined) return none;
@@ -27,9 +28,11 @@ export async function readBody(call: Call, bytesMax: number, limits: HttpLimits)
     });
   }
   if (expectsContinue(call.request)) call.response.writeContinue();
-  const read = await collect(call, bytesMax, bytesMax > limits.bodyBytesMax ? limits.largeBodyMs : limits.bodyMs);
-  if (read.kind !== 'body' || coding === 'identity' || read.bytes.byteLength === 0) return read;
-  return inflate(coding, read.bytes, bytesMax, limits);
+  const reading = collect(call, bytesMax, bytesMax > limits.bodyBytesMax ? limits.largeBodyMs : limits.bodyMs);
+  if (coding === 'identity') return reading;
+  return reading.then((read) =>
+    read.kind !== 'body' || read.bytes.byteLength === 0 ? read : inflate(coding, read.bytes, bytesMax, limits),
+  );
 }
 
 /** Node acts on this field for HTTP/1.1 only, and leaves the interim answer to us (event `checkContinue`). */
@@ -58,7 +61,7 @@ function collect(call: Call, bytesMax: number, ms: number): Promise<BodyReading>
     const timer = setTimeout(() => settle(failure('request.timeout', 'The body did not arrive in time.')), ms);
     call.breakOff = settle;
     // An aborted request emits 'error' (if anybody listens) and then 'close'; without a listener the error would end the process.
-    request.on('error', () => undefined);
+    request.on('error', ignore);
     request.on('data', take).on('end', finish).on('close', leave);
   });
 }

@@ -4,11 +4,25 @@ export type LogFields = Readonly<Record<string, string | number | undefined>>;
 /** What JSON leaves raw and a terminal or a line reader may act on: DEL, C1 controls, line separators, direction overrides. */
 const risky = /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
+let lastMs = Number.NaN;
+let lastIso = '';
+
+/** Under load several lines are said in one millisecond, and writing its name takes 0.4 µs. */
+function isoTime(ms: number): string {
+  if (ms !== lastMs) {
+    lastIso = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastIso;
+}
+
+const anyRisky = new RegExp(risky.source);
+
 /** One JSON object, on one line whatever its texts hold. */
 export function jsonLine(time: Date, level: string, fields: LogFields): string {
-  const rest = JSON.stringify(fields).slice(1);
-  const line = `{"time":"${time.toISOString()}","level":"${level}"${rest === '}' ? '' : ','}${rest}`;
-  return line.replace(risky, escaped);
+  const text = JSON.stringify(fields);
+  const rest = (anyRisky.test(text) ? text.replace(risky, escaped) : text).slice(1);
+  return `{"time":"${isoTime(time.getTime())}","level":"${level}"${rest === '}' ? '' : ','}${rest}`;
 }
 
 /** One line for a person: the time of day, the level, the values; a defect's frames follow on lines of their own. */

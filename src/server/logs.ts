@@ -42,6 +42,9 @@ export interface LogOptions {
   readonly random?: () => number;
 }
 
+/** How long a line may wait for company on standard output. Any other stream gets its lines at the end of each turn. */
+const batchMs = 10;
+
 /** Makes the log, on standard output unless told otherwise. */
 export function createLog(options: LogOptions): GatewayLog {
   const { level, stream = process.stdout, now = () => new Date(), worker, sample = 1, random = Math.random } = options;
@@ -56,19 +59,32 @@ export function createLog(options: LogOptions): GatewayLog {
     transports: [transport],
   });
   // Levels have been looked at by then; the batch goes through winston as one message that none of them holds back.
-  const lines = new LineBatch((text) => void logger.log('error', text));
+  const lines = new LineBatch((text) => void logger.log('error', text), stream === process.stdout ? batchMs : 0);
+  // winston asks all its transports anew each time, which allocates 600 bytes.
+  const enabled = new Map<LogLevel, boolean>();
+  const isEnabled = (level: LogLevel): boolean => {
+    const known = enabled.get(level) ?? logger.isLevelEnabled(level);
+    enabled.set(level, known);
+    return known;
+  };
   const write = (level: LogLevel, fields: LogFields): void => {
-    if (logger.isLevelEnabled(level)) lines.add(render(now(), level, fields));
+    if (isEnabled(level)) lines.add(render(now(), level, fields));
+  };
+  // What is said of the process may be the last thing it says; so may a defect.
+  const writeNow = (level: LogLevel, fields: LogFields): void => {
+    write(level, fields);
+    lines.flush();
   };
   return {
     exchange: (line) => {
       if (line.outcome === 'ok' && sample < 1 && random() >= sample) return;
       write(levelOf(line.outcome), exchangeFields(line, worker));
     },
-    event: (level, message, fields = {}) => write(level, { worker, message, ...fields }),
-    defect: (message, error) => write('error', { worker, message, error: defectText(error) }),
+    event: (level, message, fields = {}) => writeNow(level, { worker, message, ...fields }),
+    defect: (message, error) => writeNow('error', { worker, message, error: defectText(error) }),
     setLevel: (wanted) => {
       logger.level = wanted;
+      enabled.clear();
     },
     close: () =>
       new Promise((resolve) => {

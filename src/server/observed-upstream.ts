@@ -22,37 +22,49 @@ export interface Observation {
   readonly trace?: (context: CallContext) => CallContext;
 }
 
+type Called = Pick<CarriedOut, 'caller' | 'context'>;
+type Began = { readonly at: number; readonly ms: number };
+
 /** An upstream whose calls are told to observers, relayed ones included. Commands pass through as they are, but for the trace. */
-export function observedUpstream(inner: Upstream, { observers, trace = (context) => context }: Observation): Upstream {
-  const observe = async <T extends Outcome | Awaited<ReturnType<Relay>>>(
-    call: Pick<CarriedOut, 'what' | 'caller' | 'context'>,
-    carry: () => Promise<T>,
-  ): Promise<T> => {
-    const startedAt = Date.now();
-    const startedMs = performance.now();
+export function observedUpstream(inner: Upstream, { observers, trace }: Observation): Upstream {
+  const tell = (
+    what: CarriedOut['what'],
+    { caller, context }: Called,
+    began: Began,
+    outcome: CarriedOut['outcome'],
+  ) => {
+    const call = { what, caller, context, outcome, startedAt: began.at, ms: performance.now() - began.ms };
+    for (const told of observers) told(call);
+  };
+  const execute = async (command: Command): Promise<Outcome> => {
+    const context = trace === undefined ? command.context : trace(command.context);
+    const carried = context === command.context ? command : { ...command, context };
+    const began = { at: Date.now(), ms: performance.now() };
     let outcome: CarriedOut['outcome'] = 'internal';
     try {
-      const result = await carry();
+      const result = await inner.execute(carried);
       outcome = result.kind === 'failure' ? result.code : 'ok';
       return result;
     } finally {
-      const ms = performance.now() - startedMs;
-      for (const told of observers) told({ outcome, startedAt, ms, ...call });
+      tell({ kind: 'operation', operation: command.operation }, carried, began, outcome);
     }
-  };
-  const execute = (command: Command): Promise<Outcome> => {
-    const context = trace(command.context);
-    const { operation, caller } = command;
-    const carried = context === command.context ? command : { ...command, context };
-    return observe({ what: { kind: 'operation', operation }, caller, context }, () => inner.execute(carried));
   };
   const { relay } = inner;
   const relayed: Relay | undefined =
     relay &&
-    ((request) => {
-      const { method, path, caller } = request;
-      const context = trace(request.context);
-      return observe({ what: { kind: 'relay', method, path }, caller, context }, () => relay({ ...request, context }));
+    (async (request) => {
+      const { method, path } = request;
+      const context = trace === undefined ? request.context : trace(request.context);
+      const carried = { ...request, context };
+      const began = { at: Date.now(), ms: performance.now() };
+      let outcome: CarriedOut['outcome'] = 'internal';
+      try {
+        const result = await relay(carried);
+        outcome = result.kind === 'failure' ? result.code : 'ok';
+        return result;
+      } finally {
+        tell({ kind: 'relay', method, path }, carried, began, outcome);
+      }
     });
   return {
     execute,

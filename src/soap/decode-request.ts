@@ -187,7 +187,10 @@ function unknownOperation(agent: Agent, name: string, namespace: string): Refusa
 
 /** An action may be the operation's own, its bare name, or empty; anything else contradicts the Body. */
 function checkAction(operation: Operation, action: string | undefined, path: string): void {
-  const bare = (action ?? '').trim().replace(/^"(.*)"$/, '$1');
+  if (action === undefined || action === operation.soapAction) return;
+  // The usual form, quoted, without a regular expression.
+  if (action.length === operation.soapAction.length + 2 && action === `"${operation.soapAction}"`) return;
+  const bare = action.trim().replace(/^"(.*)"$/, '$1');
   if (bare === '' || bare === operation.soapAction || bare === operation.name) return;
   throw new Refusal(
     'request.invalid',

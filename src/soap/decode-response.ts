@@ -8,6 +8,7 @@ import {
   type ExceptionInfo,
   type Failure,
   type FailureCode,
+  type OriginalAnswer,
   type Outcome,
   type Struct,
   type StructDraft,
@@ -63,9 +64,9 @@ export function decodeResponse(
 /** A SOAP 1.1 answer that says it is UTF-8 may go on to a SOAP 1.1 caller of the same version as it is. */
 function withOriginal(outcome: Outcome, { status, contentType, bytes }: SoapAnswerBody, message: Message): Outcome {
   if (outcome.kind !== 'answer' || !/^text\/xml\s*;\s*charset="?utf-8"?\s*$/i.test(contentType)) return outcome;
-  return message.attachment === undefined
-    ? { ...outcome, original: { wire: 'soap', status, contentType, bytes } }
-    : outcome;
+  if (message.attachment !== undefined) return outcome;
+  const original: OriginalAnswer = { wire: 'soap', status, contentType, bytes };
+  return Object.assign(outcome, { original });
 }
 
 /** What a status says of an answer that is no SOAP at all. Those that a proxy makes up say nothing about the command's fate. */

@@ -76,7 +76,22 @@ function writeContext({ response, types }: Operation): WriteContext {
   return { namespaces: new Namespaces(response.namespace), types, undeclared: 'omit' };
 }
 
+/** Nothing but "it went well" is the same text each time: about a fifth of all operations are void. */
+const plainAnswers = new WeakMap<Operation, Map<SoapVersion, SoapAnswer>>();
+
 function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): SoapAnswer {
+  if (operation.results.length > 0 || answer.extraInfo !== undefined || answer.timeZone !== undefined)
+    return writeAnswer(answer, operation, options);
+  const known = plainAnswers.get(operation) ?? new Map<SoapVersion, SoapAnswer>();
+  plainAnswers.set(operation, known);
+  const before = known.get(options.version);
+  if (before !== undefined) return before;
+  const written = writeAnswer(answer, operation, options);
+  if (written.failed === undefined) known.set(options.version, written);
+  return written;
+}
+
+function writeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): SoapAnswer {
   const context = writeContext(operation);
   try {
     const writer = operationWriter(operation);

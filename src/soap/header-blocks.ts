@@ -57,9 +57,10 @@ export function readBlock(
     return reader.skip();
   }
   const { name, namespace } = reader;
-  if (blocks.seen.has(`${namespace} ${name}`))
-    throw new Refusal('request.invalid', 'the header block stands twice').within(name);
-  blocks.seen.add(`${namespace} ${name}`);
+  // The service's blocks by their bare names: no text is put together for the usual ones.
+  const key = namespace === serviceNamespace ? name : `${namespace} ${name}`;
+  if (blocks.seen.has(key)) throw new Refusal('request.invalid', 'the header block stands twice').within(name);
+  blocks.seen.add(key);
   try {
     read(reader, blocks);
   } catch (error) {
@@ -92,7 +93,7 @@ function isForUs(reader: XmlReader, version: SoapVersion): boolean {
 
 /** Text of the element; undefined when it is nil or empty, which says nothing. */
 function optionalText(reader: XmlReader): string | undefined {
-  const nil = collapse(reader.attribute(xsi, 'nil') ?? '');
+  const nil = reader.hasAttributes ? collapse(reader.attribute(xsi, 'nil') ?? '') : '';
   const text = reader.readText();
   if (text === undefined) throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)}`);
   return text === '' || nil === 'true' || nil === '1' ? undefined : text;
@@ -103,8 +104,10 @@ function readApplicationToken(reader: XmlReader, { caller }: HeaderBlocks): void
   if (text !== undefined) caller.applicationToken = headerSecret(text, '');
 }
 
+const credentialsParts = ['Ticket'];
+
 function readCredentials(reader: XmlReader, { caller }: HeaderBlocks): void {
-  const { Ticket: ticket } = readChildren(reader, ['Ticket']);
+  const { Ticket: ticket } = readChildren(reader, credentialsParts);
   if (typeof ticket === 'string') caller.credential = { scheme: 'ticket', ticket: headerSecret(ticket, 'Ticket') };
 }
 

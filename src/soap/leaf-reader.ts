@@ -1,11 +1,12 @@
 /** Compiled readers of the types that have no child elements: scalars, enumerations, flags. */
-import type { EnumType, FlagsType, ScalarKind, TypeTable } from '../contract';
+import type { EnumType, FlagsType, ScalarKind, ScalarType, Type, TypeTable } from '../contract';
 import {
   collapse,
   compileFlags,
   excerpt,
   flagsChars,
   Refusal,
+  remembering,
   scalarParser,
   timeSpanOfIso,
   type Value,
@@ -42,23 +43,47 @@ function leafText(reader: XmlReader): string {
   return text;
 }
 
-function token(reader: XmlReader): string {
-  return collapse(leafText(reader));
+/** Reads the text of a leaf element. @throws Refusal */
+export type ParseLeaf = (text: string) => Value;
+
+const parsers = new WeakMap<Type, ParseLeaf>();
+
+/** The reader of a leaf type's text, compiled at first use; undefined: values of the type are no mere text. */
+export function leafParser(type: Type): ParseLeaf | undefined {
+  const parse = parsers.get(type) ?? compileParser(type);
+  if (parse !== undefined) parsers.set(type, parse);
+  return parse;
 }
 
-export function compileScalar(scalar: ScalarKind): ReadValue {
-  if (scalar === 'boolean') return ({ reader }) => parseBoolean(token(reader));
+function compileParser(type: Type): ParseLeaf | undefined {
+  if (type.kind === 'scalar') return scalarText(type.scalar);
+  if (type.kind === 'enum') return enumText(type);
+  return type.kind === 'flags' ? flagsText(type) : undefined;
+}
+
+function scalarText(scalar: ScalarKind): ParseLeaf {
+  if (scalar === 'boolean') return (text) => parseBoolean(collapse(text));
   if (scalar === 'char') {
     const parse = scalarParser('unsignedShort');
-    return ({ reader }) => String.fromCharCode(Number(parse(token(reader))));
+    return (text) => String.fromCharCode(Number(parse(collapse(text))));
   }
   // v1's time spans are not part of this wire.
-  if (scalar === 'duration') return ({ reader }) => timeSpanOfIso(token(reader));
-  if (scalar === 'string') return ({ reader }) => leafText(reader);
+  if (scalar === 'duration') return (text) => timeSpanOfIso(collapse(text));
   const parse = scalarParser(scalar);
-  if (scalar === 'base64Binary') return (context) => parse(base64Text(context));
-  return ({ reader }) => parse(token(reader));
+  return scalar === 'string' || scalar === 'base64Binary' ? parse : (text) => parse(collapse(text));
 }
+
+/** The reader of an element that holds only text. */
+export function compileLeaf(type: ScalarType | EnumType | FlagsType): ReadValue {
+  const parse = leafParser(type) ?? same;
+  return type.kind === 'scalar' && type.scalar === 'base64Binary'
+    ? (context) => parse(base64Text(context))
+    : ({ reader }) => parse(leafText(reader));
+}
+
+const same: ParseLeaf = (text) => text;
+
+export const readString: ReadValue = ({ reader }) => leafText(reader);
 
 /** XML Schema 2 §3.2.2: true, false, 1, 0. */
 function parseBoolean(text: string): boolean {
@@ -82,10 +107,10 @@ function base64Text({ reader, attachment }: ReadContext): string {
   return content;
 }
 
-export function compileEnum(type: EnumType): ReadValue {
+function enumText(type: EnumType): ParseLeaf {
   const members = declaredMembers(type);
-  return ({ reader }) => {
-    const text = token(reader);
+  return (padded) => {
+    const text = collapse(padded);
     if (members.has(text)) return text;
     const offered = type.members.slice(0, 12).map(({ name }) => name);
     throw new Refusal(
@@ -95,11 +120,12 @@ export function compileEnum(type: EnumType): ReadValue {
   };
 }
 
-export function compileFlagsReader(type: FlagsType): ReadValue {
+function flagsText(type: FlagsType): ParseLeaf {
   const flags = compileFlags(type.members);
-  return ({ reader }) => {
-    const text = token(reader);
+  const fromList = remembering((text) => flags.fromNames(text === '' ? [] : text.split(/[ \t\r\n]+/)));
+  return (padded) => {
+    const text = collapse(padded);
     if (text.length > flagsChars) throw new Refusal('request.limit', `more than ${flagsChars} characters of flags`);
-    return flags.fromNames(text === '' ? [] : text.split(/[ \t\r\n]+/));
+    return fromList(text);
   };
 }

@@ -9,13 +9,25 @@ const customary: ReadonlyMap<string, string> = new Map([
   [serialization, 'ser'],
 ]);
 
+const one = new Map<string, string>();
+
+/** The same string object for equal namespaces (they come from the contract): then comparing two is comparing their addresses, not 60 characters. */
+export function theNamespace(namespace: string): string {
+  const known = one.get(namespace);
+  if (known === undefined) one.set(namespace, namespace);
+  return known ?? namespace;
+}
+
 /**
  * The namespaces one envelope uses. The service's own is the default namespace, others get a prefix when first written;
  * the Envelope's start tag is written last and declares just these.
  */
 export class Namespaces {
   readonly #prefixes = new Map<string, string>();
-  constructor(readonly service: string) {}
+  readonly service: string;
+  constructor(service: string) {
+    this.service = theNamespace(service);
+  }
 
   /** Qualified tag name; '' as namespace cannot be expressed under a default namespace and does not occur in NetServer's contracts. */
   tag(namespace: string, local: string): string {

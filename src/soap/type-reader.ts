@@ -4,12 +4,13 @@
  */
 import type { DictionaryType, Field, ListType, StructType, Type } from '../contract';
 import { collapse, excerpt, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
-import { XmlEvent, type XmlReader } from '../xml';
+import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
 import {
-  compileEnum,
-  compileFlagsReader,
-  compileScalar,
+  compileLeaf,
+  leafParser,
+  readString,
   refuseReference,
+  type ParseLeaf,
   type ReadContext,
   type ReadValue,
 } from './leaf-reader';
@@ -33,11 +34,9 @@ export function typeReader(type: Type): ReadValue {
 function compile(type: Type): ReadValue {
   switch (type.kind) {
     case 'scalar':
-      return compileScalar(type.scalar);
     case 'enum':
-      return compileEnum(type);
     case 'flags':
-      return compileFlagsReader(type);
+      return compileLeaf(type);
     case 'struct':
       return compileStruct(type);
     case 'list':
@@ -79,7 +78,13 @@ function requireEmpty(reader: XmlReader): void {
 interface Slot {
   readonly name: string;
   readonly namespace: string;
+  /** Place in the contract's order. */
+  readonly index: number;
   readonly read: ReadValue;
+  /** Its tags, when they have the prefix that the first field's have. */
+  readonly tag: ExpectedTag | undefined;
+  /** Of a leaf: the reader of its text. */
+  readonly parse: ParseLeaf | undefined;
 }
 
 const structBodies = new WeakMap<StructType, (context: ReadContext) => StructDraft>();
@@ -114,29 +119,61 @@ function actualStruct(declared: StructType, { reader, types }: ReadContext): Str
 
 /** Reads child elements in any order into a Struct: each at most once, none that the contract does not know. */
 export function compileFields(fields: readonly Field[]): (context: ReadContext) => StructDraft {
-  const slots = new Map<string, Slot>(
-    fields.map((field) => [field.name, { name: field.name, namespace: field.namespace, read: lazily(field) }]),
-  );
+  const own = fields[0]?.namespace;
+  const inOrder = fields.map((field, index): Slot => {
+    const { name, namespace, type } = field;
+    const tag = namespace === own ? new ExpectedTag(name) : undefined;
+    return { name, namespace, index, read: lazily(field), tag, parse: leafParser(type) };
+  });
+  const slots = new Map(inOrder.map((slot) => [slot.name, slot]));
   return (context) => {
     const { reader } = context;
     const draft: StructDraft = {};
-    for (;;) {
-      const event = reader.nextElement();
-      if (event === XmlEvent.end) return draft;
-      if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
-      const slot = slots.get(reader.name);
-      if (slot === undefined || slot.namespace !== reader.namespace) {
-        passUnknown(context, slot, slots);
-        continue;
+    /** Whether an element with its parent's prefix is in the namespace the fields have. */
+    const isOwn = reader.namespace === own;
+    let expected = inOrder[0];
+    /** As long as elements come in the contract's order none can stand twice. */
+    let highest = -1;
+    let name = '';
+    try {
+      for (;;) {
+        let slot = expected;
+        const tag = isOwn ? slot?.tag : undefined;
+        const parse = slot?.parse;
+        const text = tag === undefined || parse === undefined ? undefined : reader.childText(tag);
+        const isNext = text !== undefined || (tag !== undefined && parse === undefined && reader.enterChild(tag));
+        if (!isNext) {
+          name = '';
+          slot = nextSlot(context, slots, expected);
+        }
+        if (slot === undefined) return draft;
+        ({ name } = slot);
+        expected = inOrder[slot.index + 1];
+        if (slot.index > highest) highest = slot.index;
+        else if (Object.hasOwn(draft, name)) throw new Refusal('request.invalid', 'stands twice');
+        draft[name] = text === undefined || parse === undefined ? slot.read(context) : parse(text);
       }
-      if (Object.hasOwn(draft, slot.name)) throw new Refusal('request.invalid', 'stands twice').within(slot.name);
-      try {
-        draft[slot.name] = slot.read(context);
-      } catch (error) {
-        throw within(error, slot.name);
-      }
+    } catch (error) {
+      throw within(error, name);
     }
   };
+}
+
+/** Moves to the start of the next child that the contract knows; undefined at the parent's end. */
+function nextSlot(
+  context: ReadContext,
+  slots: ReadonlyMap<string, Slot>,
+  expected: Slot | undefined,
+): Slot | undefined {
+  const { reader } = context;
+  for (;;) {
+    const event = reader.nextElement();
+    if (event === XmlEvent.end) return undefined;
+    if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
+    const slot = expected?.name === reader.name ? expected : slots.get(reader.name);
+    if (slot !== undefined && slot.namespace === reader.namespace) return slot;
+    passUnknown(context, slot, slots);
+  }
 }
 
 /** Field readers are compiled when first met: most of an entity's reachable types are never sent. */
@@ -224,8 +261,6 @@ function addEntry(entries: Map<string, Value>, type: DictionaryType, entry: Stru
   entries.set(text, value ?? null);
 }
 
-const stringReader = compileScalar('string');
-
 /** `xs:anyType`: read as what `xsi:type` says; without it, text is a string. */
 function readAny(context: ReadContext): Value {
   const { reader, types } = context;
@@ -233,6 +268,6 @@ function readAny(context: ReadContext): Value {
   const name = written === undefined ? { namespace: xsd, local: 'string' } : reader.resolve(written);
   const type = name === undefined ? undefined : types.find(name);
   if (type === undefined) throw new Refusal('request.invalid', `unknown xsi:type ${excerpt(written ?? '')}`);
-  if (type.kind === 'any') return new Typed(type, stringReader(context));
+  if (type.kind === 'any') return new Typed(type, readString(context));
   return new Typed(type, type.kind === 'struct' ? structBody(type)(context) : typeReader(type)(context));
 }

@@ -21,6 +21,7 @@ import {
   Refusal,
   isStruct,
   leafText,
+  remembering,
   subtype,
   Typed,
   within,
@@ -30,7 +31,7 @@ import {
 import { escapeText, illegalCharacterAt } from '../xml';
 import { declaredMembers } from './members';
 import { xsd } from './namespaces';
-import type { Namespaces } from './prefixes';
+import { theNamespace, type Namespaces } from './prefixes';
 
 export interface WriteContext {
   readonly namespaces: Namespaces;
@@ -44,6 +45,8 @@ export interface WriteContext {
 
 /** Content of an element, without its tags. */
 type WriteContent = (value: Value, context: WriteContext) => string;
+/** The same; undefined: the element is left out. */
+type WriteLeaf = (value: Value, context: WriteContext) => string | undefined;
 /** A whole element; '' when the value is absent. */
 export type WriteElement = (value: Value | undefined, context: WriteContext) => string;
 
@@ -93,17 +96,45 @@ function scalarWriter(scalar: ScalarKind): WriteContent {
   }
 }
 
+const special = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/;
+
+/** Short texts are looked through here, without the 30 ns that calling the expression takes; false says nothing. */
+function isShortAndPlain(text: string): boolean {
+  const { length } = text;
+  if (length > 32) return false;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code === 0x26 || code === 0x3c || code === 0x3e || code >= 0xd800) return false;
+  }
+  return true;
+}
+
+/** Character data. @throws Refusal for a character XML 1.0 §2.2 has no way to write. */
+function writeText(text: string): string {
+  if (isShortAndPlain(text) || !special.test(text)) return text;
+  const at = illegalCharacterAt(text);
+  if (at < 0) return escapeText(text);
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  throw new Refusal('request.invalid', `character U+${code} at position ${at} cannot be written in XML`);
+}
+
 /** Members of a set in contract order, as `xs:list` wants them. */
 function flagsWriter(type: FlagsType): WriteContent {
   const flags = compileFlags(type.members);
   const declared = declaredMembers(type);
-  return (value, { undeclared }) => {
-    const names = flags.namesOf(leafText(value));
-    if (undeclared === 'omit') return names.filter((name) => declared.has(name)).join(' ');
+  const writeKnown = remembering((canonical) =>
+    flags
+      .namesOf(canonical)
+      .filter((name) => declared.has(name))
+      .join(' '),
+  );
+  const writeAll = remembering((canonical) => {
+    const names = flags.namesOf(canonical);
     const stranger = names.find((name) => !declared.has(name));
     if (stranger !== undefined) throw undeclaredMember(type, stranger);
     return names.join(' ');
-  };
+  });
+  return (value, { undeclared }) => (undeclared === 'omit' ? writeKnown : writeAll)(leafText(value));
 }
 
 function undeclaredMember({ name }: EnumType | FlagsType, member: string): Refusal {
@@ -111,38 +142,55 @@ function undeclaredMember({ name }: EnumType | FlagsType, member: string): Refus
   return new Refusal('request.invalid', `${excerpt(member)} is no member of ${name.local} in ${version}`);
 }
 
-/** Whether a member must be left out, see WriteContext. */
-function isOmitted(type: Type, value: Value, { undeclared }: WriteContext): boolean {
-  if (type.kind !== 'enum' || declaredMembers(type).has(leafText(value))) return false;
-  if (undeclared === 'refuse') throw undeclaredMember(type, leafText(value));
-  return true;
+/** An enumeration's element is left out with the member (undefined), see WriteContext. */
+function enumWriter(type: EnumType): WriteLeaf {
+  const declared = declaredMembers(type);
+  return (value, { undeclared }) => {
+    const member = leafText(value);
+    if (declared.has(member)) return member;
+    if (undeclared === 'refuse') throw undeclaredMember(type, member);
+    return undefined;
+  };
 }
 
-const special = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/;
+/**
+ * Appends a field's element that is there: neither absent nor without trace in the text. Throws without the field in the path.
+ * Appending to the one growing text makes less work than handing up pieces (24 → 18 µs for 560 elements).
+ */
+type Append = (text: string, value: Value, context: WriteContext) => string;
 
-/** Character data. @throws Refusal for a character XML 1.0 §2.2 has no way to write. */
-function writeText(text: string): string {
-  if (!special.test(text)) return text;
-  const at = illegalCharacterAt(text);
-  if (at < 0) return escapeText(text);
-  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-  throw new Refusal('request.invalid', `character U+${code} at position ${at} cannot be written in XML`);
+/**
+ * Tags are made once per field, for the service's namespace, which nearly every element is in: looking a tag's prefix up cost a fifth of the whole
+ * (68 µs for a full AppointmentEntity, now some 25).
+ */
+function presentWriter({ name, namespace, nillable, type }: Field): Append {
+  const [open, close, empty] = [`<${name}>`, `</${name}>`, `<${name}/>`];
+  const own = theNamespace(namespace);
+  const isLeaf = type.kind === 'scalar' || type.kind === 'flags' || type.kind === 'enum';
+  let write: WriteLeaf | undefined;
+  return (text, value, context) => {
+    const { namespaces } = context;
+    if (value === null) return nillable ? `${text}<${namespaces.tag(own, name)} ${namespaces.nil()}/>` : text;
+    const attributes = isLeaf ? '' : typeAttribute(value, context);
+    const content =
+      attributes === ''
+        ? (write ??= type.kind === 'enum' ? enumWriter(type) : contentWriter(type))(value, context)
+        : typedContent(value, context);
+    if (content === undefined) return text;
+    if (namespaces.service === own && attributes === '')
+      return content === '' ? text + empty : text + open + content + close;
+    const tag = namespaces.tag(own, name);
+    return content === '' ? `${text}<${tag}${attributes}/>` : `${text}<${tag}${attributes}>${content}</${tag}>`;
+  };
 }
 
 /** The writer of one field: its tags, nil where null is allowed, nothing when absent (or null where the contract has no nil). */
 export function elementWriter(field: Field, segment = field.name): WriteElement {
-  const { name, namespace, nillable, type } = field;
-  let write: WriteContent | undefined;
+  const write = presentWriter(field);
   return (value, context) => {
     if (value === undefined) return '';
-    const tag = context.namespaces.tag(namespace, name);
-    if (value === null) return nillable ? `<${tag} ${context.namespaces.nil()}/>` : '';
     try {
-      if (type.kind === 'enum' && isOmitted(type, value, context)) return '';
-      const attributes = typeAttribute(value, context);
-      const content =
-        attributes === '' ? (write ??= contentWriter(type))(value, context) : typedContent(value, context);
-      return content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+      return write('', value, context);
     } catch (error) {
       throw within(error, segment);
     }
@@ -182,10 +230,19 @@ function compileStruct(type: StructType): WriteContent {
 
 /** Writes a Struct's properties in the order of the given fields; properties the contract does not have are not written. */
 export function compileFieldsWriter(fields: readonly Field[]): (value: Struct, context: WriteContext) => string {
-  const slots = fields.map((field) => ({ name: field.name, write: elementWriter(field) }));
+  const slots = fields.map((field) => ({ name: field.name, append: presentWriter(field) }));
   return (struct, context) => {
     let text = '';
-    for (const slot of slots) text += slot.write(struct[slot.name], context);
+    let name = '';
+    try {
+      for (const slot of slots) {
+        ({ name } = slot);
+        const value = struct[name];
+        if (value !== undefined) text = slot.append(text, value, context);
+      }
+    } catch (error) {
+      throw within(error, name);
+    }
     return text;
   };
 }

@@ -75,7 +75,8 @@ export interface EmulateOptions {
 
 /** Wraps an upstream: commands it lacks are emulated where a rule says how and the CRM has what the rule needs. */
 export function emulate(upstream: Upstream, options: EmulateOptions): Upstream {
-  return wrap(upstream, async (command) => {
+  // Not async: every wrapper that only hands a promise through would cost each call another one.
+  return wrap(upstream, (command) => {
     if (options.operationOf(command.operation) !== undefined) return upstream.execute(command);
     const rule = rules.get(`${command.operation.agent}.${command.operation.name}`);
     const sibling = rule === undefined ? undefined : options.siblingOf(command.operation, rule.operation);

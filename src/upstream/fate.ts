@@ -15,10 +15,9 @@ const withoutWord: ReadonlySet<FailureCode> = new Set<FailureCode>([
  * that cannot be read: the CRM has most likely done it, so nobody may call it refused. What changes nothing may be repeated, whoever lost the answer.
  */
 export function tellFate(inner: Upstream): Upstream {
-  return wrap(inner, async (command) => {
-    const outcome = await inner.execute(command);
-    return outcome.kind === 'answer' ? outcome : fateOf(command, outcome);
-  });
+  return wrap(inner, (command) =>
+    inner.execute(command).then((outcome) => (outcome.kind === 'answer' ? outcome : fateOf(command, outcome))),
+  );
 }
 
 function fateOf(command: Command, told: Failure): Failure {

@@ -1,4 +1,12 @@
-import { failure, type Failure, type Outcome, type Relay, type RelayAnswer, type Upstream } from '../command';
+import {
+  failure,
+  type Command,
+  type Failure,
+  type Outcome,
+  type Relay,
+  type RelayAnswer,
+  type Upstream,
+} from '../command';
 import { Admission, type AdmissionOptions, type Entry } from './admission';
 import type { BreakerOptions, BreakerState } from './breaker';
 import { Breakers } from './breakers';
@@ -35,18 +43,22 @@ type Work = {
 export function guard(inner: Upstream, options: GuardOptions): GuardedUpstream {
   const gate = new Gate(options);
   const { relay } = inner;
+  const carryOut = async (tenant: string, command: Command): Promise<Outcome> => {
+    try {
+      const outcome = await inner.execute(command);
+      gate.learn(tenant, command, outcome);
+      return outcome;
+    } finally {
+      gate.leave(tenant);
+    }
+  };
   return {
-    execute: async (command) => {
+    execute: (command) => {
       const tenant = tenantOf(command);
-      const refused = await gate.refusal(tenant, command);
-      if (refused !== undefined) return refused;
-      try {
-        const outcome = await inner.execute(command);
-        gate.learn(tenant, command, outcome);
-        return outcome;
-      } finally {
-        gate.leave(tenant);
-      }
+      const refused = gate.refusal(tenant, command);
+      if (refused === undefined) return carryOut(tenant, command);
+      if (!(refused instanceof Promise)) return Promise.resolve(refused);
+      return refused.then((told) => told ?? carryOut(tenant, command));
     },
     ready: () => (gate.open() ? Promise.resolve(false) : inner.ready()),
     close: () => inner.close(),
@@ -77,8 +89,6 @@ function guardRelay(relay: Relay, gate: Gate): Relay {
 /** IIS compares path segments regardless of letter case; another spelling is no other tenant. */
 const tenantOf = ({ caller }: Work): string => caller.tenant.toLowerCase();
 
-const wentIn: Promise<undefined> = Promise.resolve(undefined);
-
 class Gate {
   readonly #options: GuardOptions;
   readonly #admission: Admission;
@@ -92,13 +102,13 @@ class Gate {
     this.#breakers = new Breakers(options);
   }
 
-  /** Undefined: the call has a place, which `leave` must give back. */
-  refusal(tenant: string, { context }: Work): Promise<Failure | undefined> {
+  /** Undefined: the call has a place, which `leave` must give back. A promise only where it must wait. */
+  refusal(tenant: string, { context }: Work): Failure | undefined | Promise<Failure | undefined> {
     const now = this.#options.clock.now();
-    if (this.#breakers.refuses(tenant, now)) return Promise.resolve(this.#away());
+    if (this.#breakers.refuses(tenant, now)) return this.#away();
     const entry = this.#admission.enter(tenant, context.deadline - now, context.signal);
-    if (entry === 'in') return wentIn;
-    return typeof entry === 'string' ? Promise.resolve(this.#notIn(entry)) : this.#waited(tenant, entry);
+    if (entry === 'in') return undefined;
+    return typeof entry === 'string' ? this.#notIn(entry) : this.#waited(tenant, entry);
   }
 
   leave(tenant: string): void {

@@ -52,8 +52,9 @@ export function readHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Map<string, string> {
   const read = new Map<string, string>();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || name === 'set-cookie') continue;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || name === 'set-cookie' || !Object.hasOwn(headers, name)) continue;
     if (typeof value === 'string') read.set(name, value);
     else read.set(name, name.endsWith('-encoding') ? value.join(', ') : (value[0] ?? ''));
   }

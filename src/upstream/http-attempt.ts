@@ -42,7 +42,6 @@ export class HttpAttempt {
   readonly #connectionBroke: () => boolean;
   readonly #done: (attempted: Attempted) => void;
   readonly #timer: NodeJS.Timeout;
-  readonly #onAbort = (): void => this.end('aborted');
   #settled = false;
   #controller: Controller | undefined;
   #answerBegan = false;
@@ -66,7 +65,6 @@ export class HttpAttempt {
     this.#connectionBroke = connectionBroke;
     this.#done = done;
     this.#timer = setTimeout(() => this.end('timeout'), Math.min(remainingMs, timerMsMax));
-    call.signal.addEventListener('abort', this.#onAbort);
   }
 
   /** Ends the try wherever it is; the connection goes with it when the request had left. */
@@ -154,7 +152,6 @@ export class HttpAttempt {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#call.signal.removeEventListener('abort', this.#onAbort);
     this.#done({ result, retryAfterMs });
   }
 }

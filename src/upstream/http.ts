@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { buildConnector, Pool } from 'undici';
 import { HttpAttempt, type Attempted } from './http-attempt';
@@ -50,6 +51,7 @@ class PooledClient implements HttpClient {
   readonly #reads: Pool;
   readonly #writes: Pool;
   readonly #attempts = new Set<HttpAttempt>();
+  readonly #abortable = new WeakMap<AbortSignal, Set<HttpAttempt>>();
   readonly #budget = new RetryBudget();
   #connectionBroke = false;
   #closed = false;
@@ -67,8 +69,10 @@ class PooledClient implements HttpClient {
   async call(call: HttpCall): Promise<HttpResult> {
     if (this.#closed) return failed('aborted');
     this.#running += 1;
+    this.#budget.earn();
     try {
-      return await this.#twiceAtMost(call);
+      const first = await this.#attempt(call);
+      return first.retryAfterMs === undefined ? first.result : await this.#again(call, first, first.retryAfterMs);
     } finally {
       this.#running -= 1;
       if (this.#running === 0) for (const idle of this.#whenIdle.splice(0)) idle();
@@ -87,15 +91,12 @@ class PooledClient implements HttpClient {
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
 
-  async #twiceAtMost(call: HttpCall): Promise<HttpResult> {
-    this.#budget.earn();
-    const first = await this.#attempt(call);
-    if (first.retryAfterMs === undefined) return first.result;
-    if (this.#clock.now() + first.retryAfterMs >= call.deadline) return first.result;
+  async #again(call: HttpCall, first: Attempted, retryAfterMs: number): Promise<HttpResult> {
+    if (this.#clock.now() + retryAfterMs >= call.deadline) return first.result;
     if (!this.#budget.spend()) return first.result;
     this.#target.onRetry?.();
     // Jitter, so that calls refused together do not come back together.
-    if (first.retryAfterMs > 0) await wait(first.retryAfterMs * (0.5 + Math.random() / 2));
+    if (retryAfterMs > 0) await wait(retryAfterMs * (0.5 + Math.random() / 2));
     const second = await this.#attempt(call);
     // A second try that never left takes nothing back of a first one that did.
     const firstLeft = first.result.kind === 'failed' && first.result.left;
@@ -110,6 +111,7 @@ class PooledClient implements HttpClient {
     const remainingMs = call.deadline - this.#clock.now();
     // Put this way round, a deadline that is no number has passed too.
     if (!(remainingMs > 0)) return notBegun('timeout');
+    const abortable = this.#abortableBy(call.signal);
     return new Promise((resolve) => {
       const attempt = new HttpAttempt(
         call,
@@ -118,13 +120,32 @@ class PooledClient implements HttpClient {
         () => this.#connectionBroke,
         (attempted) => {
           this.#attempts.delete(attempt);
+          abortable.delete(attempt);
           resolve(attempted);
         },
       );
       this.#attempts.add(attempt);
+      abortable.add(attempt);
       const pool = call.repeatable ? this.#reads : this.#writes;
       pool.dispatch({ method, path, headers, body }, attempt);
     });
+  }
+
+  /**
+   * The attempts a signal ends, with one listener for all of them: a signal is that of a client's connection and sees many calls, and adding and taking
+   * back a listener costs a call 1.5 µs, a Set 0.1.
+   */
+  #abortableBy(signal: AbortSignal): Set<HttpAttempt> {
+    const known = this.#abortable.get(signal);
+    if (known !== undefined) return known;
+    const attempts = new Set<HttpAttempt>();
+    this.#abortable.set(signal, attempts);
+    // One for each client that ever served the signal's connection, which may be many tenants'.
+    setMaxListeners(Infinity, signal);
+    signal.addEventListener('abort', () => {
+      for (const attempt of attempts) attempt.end('aborted');
+    });
+    return attempts;
   }
 
   /** undici's connector, plus a mark that stands while a connection's error is handed round: see HttpAttempt.onResponseEnd. */
@@ -161,10 +182,26 @@ function createPool(target: HttpTarget, connect: buildConnector.connector, idleM
 /** The caller's headers, with our own wish for an uncompressed answer in place of his; undefined: HTTP cannot carry them. */
 function headerLines(headers: Readonly<Record<string, string>>): string[] | undefined {
   const lines = ['accept-encoding', 'identity'];
-  for (const [name, value] of Object.entries(headers)) {
-    const lower = name.toLowerCase();
-    if (!fieldName.test(name) || !fieldValue.test(value) || ownFields.has(lower)) return undefined;
-    if (lower !== 'accept-encoding') lines.push(name, value);
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || !Object.hasOwn(headers, name)) continue;
+    const manner = mannerOf(name);
+    if (manner === 'refused' || !fieldValue.test(value)) return undefined;
+    if (manner === 'sent') lines.push(name, value);
   }
   return lines;
+}
+
+/** The gateway writes a dozen names, the same ones on every call. */
+const manners = new Map<string, 'sent' | 'left out' | 'refused'>();
+const mannersMax = 100;
+
+function mannerOf(name: string): 'sent' | 'left out' | 'refused' {
+  const known = manners.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  const refused = !fieldName.test(name) || ownFields.has(lower);
+  const manner = refused ? 'refused' : lower === 'accept-encoding' ? 'left out' : 'sent';
+  if (manners.size < mannersMax) manners.set(name, manner);
+  return manner;
 }

@@ -2,7 +2,7 @@
  * Saving through an older contract loses nothing: the entity is read from the CRM first, the caller's properties are laid over it, and the whole is saved.
  * Only where the CRM is known to hold more than the caller's version can say; between read and save another user may write, as with every client that does the same.
  */
-import { requestShape, type Field, type Operation, type StructType, type Type } from '../contract';
+import { requestShape, type Operation, type StructType } from '../contract';
 import {
   extras,
   isStruct,
@@ -13,6 +13,7 @@ import {
   type Upstream,
   type Value,
 } from '../command';
+import { idName, layerOf, type Layer } from './layer';
 
 export interface Overlay {
   /**
@@ -42,7 +43,8 @@ export function createOverlay(
     async save(command, spoken) {
       const plan = planOf(command, spoken, siblingOf);
       if (plan === undefined) return upstream.execute(command);
-      const declaresMore = holdsMore(plan.type, plan.spokenType, new Set());
+      const layer = layerOf(plan.type, plan.spokenType);
+      const { declaresMore } = layer;
       if (!declaresMore && (!knowsMore || learned.get(command.operation) === 'same')) return upstream.execute(command);
       const { original: _original, select: _select, ...plain } = command;
       const read = await upstream.execute({
@@ -54,8 +56,8 @@ export function createOverlay(
       if (read.kind === 'failure') return read;
       const current = read.results[plan.resultName];
       if (!isStruct(current)) return upstream.execute(command);
-      learned.set(command.operation, hasExtras(current) ? 'more' : 'same');
-      const merged = laidOver(plan.entity, current, plan.type, plan.spokenType);
+      if (!declaresMore) learned.set(command.operation, hasExtras(current) ? 'more' : 'same');
+      const merged = laidOver(plan.entity, current, layer);
       return upstream.execute({ ...plain, arguments: { ...command.arguments, [plan.parameter]: merged } });
     },
   };
@@ -107,28 +109,6 @@ function planOf(
   };
 }
 
-/** The property that identifies a carrier: `AppointmentId` in AppointmentEntity, `AssociateId` in Associate. */
-function idName({ name, fields }: StructType): string | undefined {
-  const candidates = new Set([`${name.local}id`.toLowerCase(), `${name.local.replace(/Entity$/, '')}id`.toLowerCase()]);
-  return fields.find((field) => candidates.has(field.name.toLowerCase()))?.name;
-}
-
-/** Whether the first type, or anything it reaches, has a property that the second lacks. */
-function holdsMore(type: Type, spoken: Type, seen: Set<Type>): boolean {
-  if (type === spoken || seen.has(type)) return false;
-  seen.add(type);
-  if (type.kind === 'list' && spoken.kind === 'list') return holdsMore(type.item.type, spoken.item.type, seen);
-  if (type.kind === 'dictionary' && spoken.kind === 'dictionary')
-    return holdsMore(type.value.type, spoken.value.type, seen);
-  if (type.kind !== 'struct' || spoken.kind !== 'struct') return false;
-  return type.fields.some((field) => {
-    const other = fieldOf(spoken, field.name);
-    return other === undefined || holdsMore(field.type, other.type, seen);
-  });
-}
-
-const fieldOf = (type: StructType, name: string): Field | undefined => type.fields.find((field) => field.name === name);
-
 function hasExtras(value: Value | undefined): boolean {
   if (Array.isArray(value)) return value.some((item: Value) => hasExtras(item));
   if (value instanceof Map) return Array.from(value.values()).some((item: Value) => hasExtras(item));
@@ -137,37 +117,41 @@ function hasExtras(value: Value | undefined): boolean {
 }
 
 /** The caller's properties, and for every property his version does not have the CRM's; nested records likewise when they are the same record. */
-function laidOver(own: Struct, current: Struct, type: StructType, spoken: StructType): Struct {
-  const merged: StructDraft = { ...own };
-  for (const { name, type: fieldType } of type.fields) {
+function laidOver(own: Struct, current: Struct, { lacking, nested }: Layer): Struct {
+  let merged: StructDraft | undefined;
+  for (const name of lacking) {
+    const theirs = current[name];
+    if (theirs !== undefined) (merged ??= copyOf(own))[name] = theirs;
+  }
+  for (const { name, type, spoken } of nested) {
     const mine = own[name];
     const theirs = current[name];
-    const said = fieldOf(spoken, name);
-    if (theirs === undefined) continue;
-    if (said === undefined) merged[name] = theirs;
-    else if (mine !== undefined) merged[name] = laidOverValue(mine, theirs, fieldType, said.type);
+    if (mine === undefined || theirs === undefined) continue;
+    const value = laidOverValue(mine, theirs, layerOf(type, spoken));
+    if (value !== mine) (merged ??= copyOf(own))[name] = value;
   }
   const unknown = current[extras];
-  if (unknown !== undefined) merged[extras] = unknown;
-  return merged;
+  if (unknown !== undefined) (merged ??= copyOf(own))[extras] = unknown;
+  return merged ?? own;
 }
 
-function laidOverValue(mine: Value, theirs: Value, type: Type, spoken: Type): Value {
-  if (type.kind === 'struct' && spoken.kind === 'struct' && isStruct(mine) && isStruct(theirs))
-    return isSameRecord(mine, theirs, type) ? laidOver(mine, theirs, type, spoken) : mine;
-  if (type.kind !== 'list' || spoken.kind !== 'list' || !Array.isArray(mine) || !Array.isArray(theirs)) return mine;
-  const { item } = type;
-  if (item.type.kind !== 'struct') return mine;
-  const itemType = item.type;
-  return mine.map((one: Value) => {
-    const twin = isStruct(one)
-      ? theirs.find((other: Value) => isStruct(other) && isSameRecord(one, other, itemType))
-      : undefined;
-    return twin === undefined ? one : laidOverValue(one, twin, itemType, spoken.item.type);
-  });
+const copyOf = (own: Struct): StructDraft => ({ ...own });
+
+function laidOverValue(mine: Value, theirs: Value, layer: Layer): Value {
+  if (Array.isArray(mine) && Array.isArray(theirs)) {
+    const others: readonly Value[] = theirs;
+    const own: readonly Value[] = mine;
+    const merged = own.map((one) => {
+      const twin = isStruct(one)
+        ? others.find((other) => isStruct(other) && isSameRecord(one, other, layer))
+        : undefined;
+      return twin === undefined ? one : laidOverValue(one, twin, layer);
+    });
+    return merged.every((one, index) => one === own[index]) ? own : merged;
+  }
+  return isStruct(mine) && isStruct(theirs) && isSameRecord(mine, theirs, layer) ? laidOver(mine, theirs, layer) : mine;
 }
 
-function isSameRecord(mine: Struct, theirs: Struct, type: StructType): boolean {
-  const name = idName(type);
+function isSameRecord(mine: Struct, theirs: Struct, { idName: name }: Layer): boolean {
   return name !== undefined && mine[name] !== undefined && mine[name] !== 0 && mine[name] === theirs[name];
 }

@@ -25,7 +25,17 @@ const doers: ReadonlySet<string> = new Set([
   'User.GetExternalTokens', // tokens behind a key that may serve once
 ]);
 
+const known = new WeakMap<object, boolean>();
+
 /** Whether carrying the operation out a second time does no harm. */
-export function isRepeatable({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean {
+export function isRepeatable(operation: Pick<Operation, 'agent' | 'name'>): boolean {
+  const before = known.get(operation);
+  if (before !== undefined) return before;
+  const answer = onlyReads(operation);
+  known.set(operation, answer);
+  return answer;
+}
+
+function onlyReads({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean {
   return reading.test(name) && !doing.test(name) && !doingAgents.has(agent) && !doers.has(`${agent}.${name}`);
 }

@@ -27,10 +27,10 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       const { agent, name } = command.operation;
       if (!v1Offers(command.operation))
         return failure('upstream.unsupported', `the v1 API of the CRM does not have ${agent}/${name}`);
-      const call = encodeRequest(command);
+      const { method, path, headers, body } = encodeRequest(command);
       const repeatable = isRepeatable(command.operation);
       const { deadline, signal } = command.context;
-      const result = await client.call({ deadline, signal, repeatable, ...call, path: base + call.path });
+      const result = await client.call({ method, path: base + path, headers, body, deadline, signal, repeatable });
       return result.kind === 'answer'
         ? decodeResponse(result, command.operation, { json, keepUnknown: command.keepUnknown })
         : transportFailure(result, repeatable);

@@ -45,6 +45,16 @@ export class CharacterData {
     return this.joined ?? this.source.slice(this.start, this.end);
   }
 
+  /** Whether the text between two offsets, which holds no `<`, is its own value, and well-formed and short enough. */
+  isItsOwnValue(start: number, end: number): boolean {
+    if (this.nextSectionEnd < start) this.nextSectionEnd = this.find(']]>', start);
+    if (this.nextAmpersand < start) this.nextAmpersand = this.find('&', start);
+    if (this.nextReturn < start) this.nextReturn = this.find('\r', start);
+    return (
+      this.nextSectionEnd >= end && this.nextAmpersand >= end && this.nextReturn >= end && end - start <= this.textChars
+    );
+  }
+
   /** Adds the text between two offsets, which holds no `<`. Throws XmlError when it is not well-formed or too long. */
   addText(start: number, end: number): void {
     if (this.nextSectionEnd < start) this.nextSectionEnd = this.find(']]>', start);

@@ -52,14 +52,16 @@ const unknownByteOrder: Decoded = {
   problem: 'The body is said to be UTF-16 but does not show its byte order',
 };
 
+/** The four bytes `<?xm` of the EBCDIC family. */
+const ebcdic = [0x4c, 0x6f, 0xa7, 0x94];
+
 /**
  * The text of an XML document, without byte order mark. The encoding is that of the byte order mark, else
  * `declaredCharset` (the charset parameter of Content-Type, quoted or not, undefined when absent), else that of the XML
  * declaration, else UTF-8: the order of RFC 7303. All that are present must agree.
  */
 export function decodeXmlBytes(bytes: Uint8Array, declaredCharset: string | undefined): Decoded {
-  // The four bytes `<?xm` of the EBCDIC family.
-  if (startsWith(bytes, [0x4c, 0x6f, 0xa7, 0x94])) return unsupported;
+  if (startsWith(bytes, ebcdic)) return unsupported;
   const byHttp = declaredCharset ?? (markOf(bytes) === undefined ? declaredEncoding(sniff(bytes)) : undefined);
   const decoded = decodeText(bytes, byHttp);
   if (!('text' in decoded)) return decoded;
@@ -86,7 +88,7 @@ export function decodeText(bytes: Uint8Array, declaredCharset: string | undefine
 function encodingOf(bytes: Uint8Array, declaredCharset: string | undefined): Encoding | Decoded {
   const mark = markOf(bytes);
   if (declaredCharset === undefined) return mark?.encoding ?? 'utf-8';
-  const declared = encodings.get(unquote(declaredCharset).toLowerCase());
+  const declared = encodings.get(declaredCharset) ?? encodings.get(unquote(declaredCharset).toLowerCase());
   if (declared === undefined) return unsupported;
   if (mark !== undefined) return agree(mark.encoding, declared) ? mark.encoding : contradiction;
   if (declared !== 'utf-16') return declared;
@@ -102,6 +104,8 @@ function agree(actual: Encoding | Decoded, declared: Encoding | 'utf-16'): boole
 }
 
 function markOf(bytes: Uint8Array): { readonly encoding: Encoding; readonly length: number } | undefined {
+  // Every mark begins with a byte that no text does.
+  if ((bytes[0] ?? 0) < 0xef) return undefined;
   for (const [encoding, mark] of byteOrderMarks) {
     if (startsWith(bytes, mark)) return { encoding, length: mark.length };
   }
@@ -115,7 +119,8 @@ function looksLikeUtf32(bytes: Uint8Array): boolean {
 }
 
 function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
-  return prefix.every((byte, index) => bytes[index] === byte);
+  for (let index = 0; index < prefix.length; index++) if (bytes[index] !== prefix[index]) return false;
+  return true;
 }
 
 const unquote = (name: string): string => name.trim().replace(/^(["'])(.*)\1$/, '$2');
@@ -125,11 +130,14 @@ const declarationBytes = 512;
 
 /** The beginning of the bytes as far as ASCII goes; zero bytes are left out, so that UTF-16 without mark shows its declaration. */
 function sniff(bytes: Uint8Array): string {
+  // `<` and anything but `?`, in one byte each: no declaration.
+  if (bytes[0] === 0x3c && bytes[1] !== 0x3f && bytes[1] !== 0) return '';
   return latin1(bytes.subarray(0, declarationBytes)).replaceAll('\0', '');
 }
 
 /** The encoding the XML declaration names. Its grammar is the reader's business. */
 function declaredEncoding(text: string): string | undefined {
+  if (!text.startsWith('<?xml')) return undefined;
   const head = text.slice(0, declarationBytes);
   return /^<\?xml[ \t\r\n][^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/
     .exec(head)

@@ -6,3 +6,4 @@ export { escapeAttribute, escapeText } from './escape';
 export { indentXml } from './indent';
 export { defaultXmlLimits, type XmlLimits } from './limits';
 export { XmlEvent, XmlReader } from './reader';
+export { ExpectedTag } from './expected-tag';

@@ -68,8 +68,12 @@ export class QName {
 }
 
 const slots = 512;
+/** A message this short has fewer names than half of this; the large table would be a tenth of all a small call allocates. */
+const fewSlots = 64;
+const shortChars = 4096;
 // Copied for each document, which is several times faster than making one.
 const emptyTable: readonly (QName | undefined)[] = Array.from({ length: slots }, () => undefined);
+const smallTable = emptyTable.slice(0, fewSlots);
 
 /**
  * Reads the names of one document. A name met before is found again by comparing in place, so that an element costs no
@@ -79,14 +83,16 @@ const emptyTable: readonly (QName | undefined)[] = Array.from({ length: slots },
 export class NameReader {
   /** Offset behind the name last read. */
   end = 0;
-  private readonly table = emptyTable.slice();
-  private readonly inContent = new Map<string, QName>();
+  private readonly table: (QName | undefined)[];
+  private inContent: Map<string, QName> | undefined;
 
   constructor(
     private readonly source: string,
     private readonly scope: NamespaceScope,
     private readonly nameChars: number,
-  ) {}
+  ) {
+    this.table = (source.length < shortChars ? smallTable : emptyTable).slice();
+  }
 
   /** The qualified name at offset `at`, which the element after `before` has; throws XmlError when there is none. */
   element(at: number, before: QName): QName {
@@ -100,13 +106,14 @@ export class NameReader {
 
   /** A QName out of content, without white space around it; undefined when it is none or no element declared its prefix. */
   parse(text: string): QName | undefined {
-    const known = this.inContent.get(text);
+    const known = this.inContent?.get(text);
     if (known !== undefined) return known;
     const colon = text.indexOf(':');
     const local = text.slice(colon + 1);
     const prefix = this.scope.known(colon < 0 ? '' : text.slice(0, colon));
     if (colon === 0 || prefix === undefined || !isNCName(local)) return undefined;
     const name = new QName(text, prefix, local);
+    this.inContent ??= new Map();
     if (this.inContent.size < slots && text.length <= this.nameChars) this.inContent.set(text, name);
     return name;
   }
@@ -130,7 +137,7 @@ export class NameReader {
       hash = (Math.imul(hash, 31) + code) | 0;
     }
     this.end = next;
-    const slot = (hash ^ (hash >>> 15)) & (slots - 1);
+    const slot = (hash ^ (hash >>> 15)) & (this.table.length - 1);
     const known = this.table[slot];
     if (known !== undefined && known.raw.length === next - at && source.startsWith(known.raw, at)) return known;
     return (this.table[slot] = this.create(at, next));

@@ -1,9 +1,11 @@
 import { CharacterData } from './character-data';
-import { Char, illegalCharacterAt, isSpace, skipSpace, trimSpace } from './characters';
+import { Char, illegalCharacterAt, skipSpace, trimSpace } from './characters';
 import { readDeclaration } from './declaration';
 import { positionAt, quoteName, refuse, type XmlPosition } from './error';
+import type { ExpectedTag } from './expected-tag';
 import { defaultXmlLimits, type XmlLimits } from './limits';
-import { NameReader, type QName } from './names';
+import { Markup } from './markup';
+import { NameReader, QName } from './names';
 import { References } from './references';
 import { NamespaceScope } from './scope';
 import { StartTag, type XmlAttribute } from './start-tag';
@@ -31,6 +33,7 @@ export class XmlReader {
   private readonly names: NameReader;
   private readonly tag: StartTag;
   private readonly characters: CharacterData;
+  private readonly markup: Markup;
   private readonly open: QName[] = [];
   /** For each open element, the mark of the scope it stands in. */
   private readonly outerScopes: number[] = [];
@@ -40,7 +43,6 @@ export class XmlReader {
   private eventStart = 0;
   private level = 0;
   private elements = 0;
-  private commentsAndCdata = 0;
 
   /** A leading U+FEFF in `source` is skipped. */
   constructor(
@@ -51,6 +53,7 @@ export class XmlReader {
     this.names = new NameReader(source, this.scope, limits.nameChars);
     this.tag = new StartTag(source, this.names, this.scope, references, limits);
     this.characters = new CharacterData(source, references, limits.textChars);
+    this.markup = new Markup(source, this.characters, limits.commentsAndCdata);
     this.element = this.tag.name;
   }
 
@@ -139,6 +142,56 @@ export class XmlReader {
     return event;
   }
 
+  /**
+   * From the start of an element, or when its child before has been read: the text of the next child when that is just `<local>text</local>`, with the
+   * prefix of its parent, nothing in the tags and nothing to decode; the child is read then. Undefined: no child was read, ask `nextElement`. Either way the
+   * reader stands on no element. One comparison per tag, no names, no events: 180 → 100 µs for a full entity.
+   */
+  childText(tag: ExpectedTag): string | undefined {
+    const { source } = this;
+    const at = this.expected(tag);
+    if (at < 0) return undefined;
+    const start = at + tag.open.length;
+    const end = source.indexOf('<', start);
+    const next = end + tag.close.length;
+    if (end < 0 || source.slice(end, next) !== tag.close || !this.characters.isItsOwnValue(start, end))
+      return undefined;
+    this.elements++;
+    this.eventStart = at;
+    this.at = next;
+    return source.slice(start, end);
+  }
+
+  /** As `childText`, for a child that holds more than text: moves to its start when that is just `<local>`; false: no child was met. */
+  enterChild(tag: ExpectedTag): boolean {
+    const at = this.expected(tag);
+    const parent = this.open[this.level - 1];
+    if (at < 0 || parent === undefined) return false;
+    this.elements++;
+    this.eventStart = at;
+    this.at = at + tag.open.length;
+    this.outerScopes[this.level] = this.scope.mark;
+    this.tag.foretold(new QName(tag.name, parent.prefix, tag.local));
+    this.element = this.open[this.level++] = this.tag.name;
+    this.current = XmlEvent.start;
+    return true;
+  }
+
+  /** Leaves what the reader stood on; where the start tag expected next begins, -1 when it is another or exceeds a limit (that is refused where everything is). */
+  private expected(tag: ExpectedTag): number {
+    if (this.current === XmlEvent.end) this.leave();
+    else if (this.current === XmlEvent.start && this.tag.isEmpty) return -1;
+    this.current = XmlEvent.none;
+    const { source, limits } = this;
+    const prefix = this.open[this.level - 1]?.prefix.name;
+    if (prefix === undefined || !tag.under(prefix)) return -1;
+    const at = skipSpace(source, this.at);
+    // A slice and one comparison take half the time of startsWith.
+    if (source.slice(at, at + tag.open.length) !== tag.open) return -1;
+    if (this.elements >= limits.elements || this.level >= limits.depth) return -1;
+    return at - this.at > limits.textChars || tag.name.length > limits.nameChars ? -1 : at;
+  }
+
   /** On the start of an element: moves to its end. What is passed over is checked all the same. */
   skip(): void {
     this.expectStart();
@@ -174,7 +227,7 @@ export class XmlReader {
         refuse(source, this.at, 'malformed', 'Text stands outside the root element');
       }
       const code = source.charCodeAt(this.at + 1);
-      if (code === Char.bang || code === Char.question) this.at = this.passMarkup(this.at);
+      if (code === Char.bang || code === Char.question) this.at = this.markup.pass(this.at, this.level > 0);
       else if (this.elements === 0) return this.startTag();
       else refuse(source, this.at, 'malformed', 'Something follows the root element');
     }
@@ -241,48 +294,7 @@ export class XmlReader {
         if (!characters.isEmpty) return (this.current = XmlEvent.text);
         return code === Char.slash ? this.endTag() : this.startTag();
       }
-      this.at = this.passMarkup(less);
-    }
-  }
-
-  /** Passes over the comment or CDATA section at offset `at`, the latter's content into the character data; refuses the rest. */
-  private passMarkup(at: number): number {
-    const { source } = this;
-    if (source.startsWith('<!--', at)) return this.passComment(at);
-    if (this.level > 0 && source.startsWith('<![CDATA[', at)) return this.passCdata(at);
-    if (source.startsWith('<!DOCTYPE', at)) {
-      return refuse(source, at, 'doctype', 'A document type declaration is not accepted');
-    }
-    if (!source.startsWith('<?', at))
-      return refuse(source, at, 'malformed', 'A "<!" begins neither a comment nor CDATA');
-    return source.startsWith('<?xml', at) && isSpace(source.charCodeAt(at + 5))
-      ? refuse(source, at, 'malformed', 'An XML declaration stands elsewhere than at the very start')
-      : refuse(source, at, 'malformed', 'Processing instructions are not accepted');
-  }
-
-  private passComment(at: number): number {
-    this.countMarkup(at);
-    const close = this.source.indexOf('--', at + 4);
-    if (close < 0) refuse(this.source, at, 'malformed', 'A comment has no end');
-    if (this.source.charCodeAt(close + 2) !== Char.greater) {
-      refuse(this.source, close, 'malformed', 'A comment contains "--"');
-    }
-    return close + 3;
-  }
-
-  private passCdata(at: number): number {
-    this.countMarkup(at);
-    const start = at + '<![CDATA['.length;
-    const close = this.source.indexOf(']]>', start);
-    if (close < 0) refuse(this.source, at, 'malformed', 'A CDATA section has no end');
-    this.characters.addCdata(start, close);
-    return close + 3;
-  }
-
-  private countMarkup(at: number): void {
-    const max = this.limits.commentsAndCdata;
-    if (++this.commentsAndCdata > max) {
-      refuse(this.source, at, 'limit', `The document has more than ${max} comments and CDATA sections`);
+      this.at = this.markup.pass(less, true);
     }
   }
 }

@@ -13,29 +13,32 @@ export class Prefix {
   ) {}
 }
 
+const reserved: ReadonlyMap<string, string> = new Map([
+  ['xml', xmlNamespace],
+  ['xmlns', xmlnsNamespace],
+]);
+
 /** The namespace declarations in force at one place of the document. */
 export class NamespaceScope {
   /** The empty prefix: what unprefixed element names are in. */
   readonly default = new Prefix('', '');
-  private readonly prefixes = new Map<string, Prefix>([
-    ['', this.default],
-    ['xml', new Prefix('xml', xmlNamespace)],
-    ['xmlns', new Prefix('xmlns', xmlnsNamespace)],
-  ]);
+  private readonly prefixes = new Map<string, Prefix>();
   private readonly hidden: { prefix: Prefix; uri: string | undefined }[] = [];
 
   /** The prefix of that name, bound or not. */
   prefix(name: string): Prefix {
-    const known = this.prefixes.get(name);
+    const known = name === '' ? this.default : this.prefixes.get(name);
     if (known !== undefined) return known;
-    const created = new Prefix(name, undefined);
+    // The two reserved ones are made when somebody writes them: hardly anybody does.
+    const created = new Prefix(name, reserved.get(name));
     this.prefixes.set(name, created);
     return created;
   }
 
   /** The prefix of that name if some element declared it, now or earlier; for names in content, which may name anything. */
   known(name: string): Prefix | undefined {
-    return this.prefixes.get(name);
+    if (name === '') return this.default;
+    return this.prefixes.get(name) ?? (reserved.has(name) ? this.prefix(name) : undefined);
   }
 
   /** Binds `prefix` until `restore` is called with the mark taken before. */

@@ -60,6 +60,15 @@ export class StartTag {
     return close + 2;
   }
 
+  /** As if a start tag of that name and nothing else had been read. */
+  foretold(name: QName): void {
+    this.element++;
+    this.count = 0;
+    this.declarations = 0;
+    this.name = name;
+    this.isEmpty = false;
+  }
+
   /** Value of the attribute, undefined when the element has none of that name. */
   value(namespace: string, local: string): string | undefined {
     for (let index = 0; index < this.count; index++) {

@@ -195,3 +195,54 @@ describe('limits: one at, one above', () => {
     skipAll(deep, { depth: 1_000_000 });
   });
 });
+
+test('a key that was guessed is read as any other; nothing is read when the guess was wrong', () => {
+  const reader = new JsonReader('{"A":1,"B": 2, "C":3}');
+  reader.enterObject();
+  expect(reader.nextKeyIs('"B":')).toBe(false);
+  expect(reader.nextKeyIs('"A":')).toBe(true);
+  expect([reader.readNumber(), reader.nextKeyIs('"B":'), reader.readNumber()]).toEqual(['1', true, '2']);
+  expect([reader.nextKeyIs('"C":'), reader.nextKey(), reader.readNumber()]).toEqual([false, 'C', '3']);
+  expect([reader.nextKeyIs('"C":'), reader.nextKey()]).toEqual([false, undefined]);
+  reader.end();
+});
+
+test('guessed keys count against the limits, and need their comma', () => {
+  const limited = new JsonReader('{"A":1,"B":2}', { ...defaultJsonLimits, keysPerObject: 1 });
+  limited.enterObject();
+  expect([limited.nextKeyIs('"A":'), limited.readNumber(), limited.nextKeyIs('"B":')]).toEqual([true, '1', false]);
+  expect(() => limited.nextKey()).toThrow('more than 1 keys');
+  const long = new JsonReader('{"AA":1}', { ...defaultJsonLimits, stringChars: 1 });
+  long.enterObject();
+  expect(long.nextKeyIs('"AA":')).toBe(false);
+  const noComma = new JsonReader('{"A":1;"B":2}');
+  noComma.enterObject();
+  expect([noComma.nextKeyIs('"A":'), noComma.readNumber(), noComma.nextKeyIs('"B":')]).toEqual([true, '1', false]);
+});
+
+test.each([
+  ['7', 7],
+  ['-7]', -7],
+  ['0', 0],
+  ['-0', 0],
+  ['123456789', 123456789],
+  ['1234567890', undefined],
+  ['01', undefined],
+  ['-', undefined],
+  ['1.0', undefined],
+  ['1e3', undefined],
+  ['1E3', undefined],
+  ['"1"', undefined],
+  ['-1000', undefined],
+  ['', undefined],
+])('integerHere: %s', (text, value) => {
+  const reader = new JsonReader(text);
+  expect(reader.integerHere(-999, 999_999_999)).toBe(value);
+  expect(reader.offset === 0).toBe(value === undefined);
+});
+
+test('stringHere reads a string and nothing else', () => {
+  expect(new JsonReader('"a\\n"').stringHere()).toBe('a\n');
+  expect(new JsonReader(' "a"').stringHere()).toBeUndefined();
+  expect(() => new JsonReader('"a').stringHere()).toThrow('not closed');
+});

@@ -23,7 +23,11 @@ test('who, what, when and how it ended, and nothing else', () => {
     credential: { scheme: 'basic', user: 'tom', password: new Secret('geheim') },
     applicationToken: new Secret('app'),
   };
-  const { context } = command('SetSeen', caller, { wire: 'soap', remoteAddress: '1.2.3.4', frontUser: 'tom@example.com' });
+  const { context } = command('SetSeen', caller, {
+    wire: 'soap',
+    remoteAddress: '1.2.3.4',
+    frontUser: 'tom@example.com',
+  });
   expect(audited({ outcome: 'upstream.unknown', context }, caller)).toEqual([
     {
       time: '1970-01-01T00:00:00.000Z', level: 'audit', tenant: 'Cust1', user: 'tom', application: 'a172cedcae47474b',

@@ -94,7 +94,9 @@ describe('over real processes', () => {
     await gateway.line((line) => line['logLevel'] === 'debug');
     gateway.signal('SIGTERM');
     expect(await gateway.exited).toBe(0);
-    const numbers = new Set(gateway.lines.filter(({ operation }) => operation === 'SetSeenMany').map((line) => line['worker']));
+    const numbers = new Set(
+      gateway.lines.filter(({ operation }) => operation === 'SetSeenMany').map((line) => line['worker']),
+    );
     expect([...numbers].sort()).toEqual([1, 2]);
     expect(readFileSync(audit, 'utf8').match(/"operation":"SetSeenMany","outcome":"ok"/g)).toHaveLength(6);
   });

@@ -16,8 +16,14 @@ test.each([
   ['a raw quote in a label', good.replace('"c"', '"c"d"')],
   ['no number', good.replace(' 1\n', ' one\n')],
   ['a label twice', good.replace('b="c"', 'b="c",b="d"')],
-  ['falling buckets', '# HELP h x\n# TYPE h histogram\nh_bucket{le="1"} 2\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 1\n'],
-  ['a count that is not the last bucket', '# HELP h x\n# TYPE h histogram\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 2\n'],
+  [
+    'falling buckets',
+    '# HELP h x\n# TYPE h histogram\nh_bucket{le="1"} 2\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 1\n',
+  ],
+  [
+    'a count that is not the last bucket',
+    '# HELP h x\n# TYPE h histogram\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 2\n',
+  ],
 ])('%s is refused', (_, text) => {
   expect(() => readExposition(text)).toThrow(Error);
 });

@@ -58,7 +58,7 @@ function checkFamily({ name, labels }: Sample, types: ReadonlyMap<string, string
   if (type === undefined || !helps.has(family)) throw new Error(`no TYPE or HELP before ${name}`);
   if (family !== name && type !== 'histogram' && type !== 'summary') throw new Error(`${name} in a ${type}`);
   if (family === name && type === 'histogram') throw new Error(`${name} is no part of a histogram`);
-  if (name.endsWith('_bucket') !== ('le' in labels) && type === 'histogram') throw new Error(`le in ${name}`);
+  if (name.endsWith('_bucket') !== 'le' in labels && type === 'histogram') throw new Error(`le in ${name}`);
   // promtool's naming rules.
   if (type === 'counter' && !name.endsWith('_total')) throw new Error(`counter ${name} without _total`);
   if (type === 'gauge' && name.endsWith('_total')) throw new Error(`gauge ${name} with _total`);
@@ -72,7 +72,8 @@ function checkHistograms(samples: readonly Sample[], types: ReadonlyMap<string, 
     const { le, ...others } = labels;
     const key = `${family}${JSON.stringify(Object.entries(others).sort())}`;
     const before = series.get(key) ?? { last: 0, bound: -Infinity };
-    if (name.endsWith('_count') && (before.bound !== Infinity || before.last !== value)) throw new Error(`count of ${key}`);
+    if (name.endsWith('_count') && (before.bound !== Infinity || before.last !== value))
+      throw new Error(`count of ${key}`);
     if (le === undefined) continue;
     const bound = le === '+Inf' ? Infinity : Number(le);
     if (value < before.last || !(bound > before.bound)) throw new Error(`buckets of ${key} do not rise`);
@@ -81,11 +82,16 @@ function checkHistograms(samples: readonly Sample[], types: ReadonlyMap<string, 
 }
 
 /** The value of the one sample with this name and these labels. */
-export function valueOf(samples: readonly Sample[], name: string, labels: Readonly<Record<string, string>> = {}): number {
+export function valueOf(
+  samples: readonly Sample[],
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): number {
   const found = samples.filter(
     (sample) => sample.name === name && Object.entries(labels).every(([label, text]) => sample.labels[label] === text),
   );
   const [one] = found;
-  if (one === undefined || found.length > 1) throw new Error(`${found.length} series ${name} ${JSON.stringify(labels)}`);
+  if (one === undefined || found.length > 1)
+    throw new Error(`${found.length} series ${name} ${JSON.stringify(labels)}`);
   return one.value;
 }

@@ -24,3 +24,29 @@ test('flushing does not wait, and hands nothing on twice', async () => {
   await turn();
   expect(handed).toEqual(['one']);
 });
+
+test('lines may wait for company', () => {
+  jest.useFakeTimers();
+  try {
+    const handed: string[] = [];
+    const batch = new LineBatch((text) => handed.push(text), 10);
+    batch.add('one');
+    jest.advanceTimersByTime(9);
+    batch.add('two');
+    expect(handed).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(handed).toEqual(['one\ntwo']);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('what is handed on at once stays within one piece of a pipe', () => {
+  const handed: string[] = [];
+  const batch = new LineBatch((text) => handed.push(text));
+  const line = 'x'.repeat(999);
+  for (let count = 0; count < 10; count++) batch.add(line);
+  batch.flush();
+  expect(handed.map((text) => text.split('\n').length)).toEqual([4, 4, 2]);
+  expect(Math.max(...handed.map((text) => text.length))).toBeLessThan(4_096);
+});

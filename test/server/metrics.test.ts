@@ -9,7 +9,12 @@ const line: ExchangeLine = {
   status: 200, ms: 4, bytesIn: 900, bytesOut: 800, correlationId: 'c',
 }; // prettier-ignore
 const context = { correlationId: 'c', deadline: 0, signal: new AbortController().signal };
-const relayed = { what: { kind: 'relay', method: 'GET', path: '/' }, caller: { tenant: '' }, context, startedAt: 0 } as const;
+const relayed = {
+  what: { kind: 'relay', method: 'GET', path: '/' },
+  caller: { tenant: '' },
+  context,
+  startedAt: 0,
+} as const;
 
 function metrics() {
   const made = createMetrics({ contract, programVersion: '1.2.3' });
@@ -40,12 +45,14 @@ test('whatever a client makes up ends in one series, and letter case makes no se
   exchange({ ...line, agent: 'aPPointment', version: 'services86' });
   exchange({ outcome: 'client.gone', ms: 1, bytesIn: 0, bytesOut: 0, correlationId: 'c' });
   const requests = (await read()).filter(({ name }) => name === 'gateway_requests_total');
-  expect(requests.map(({ labels, value }) => [labels['version'], labels['agent'], labels['operation'], value])).toEqual([
-    ['other', 'other', 'other', 50],
-    ['Services86', 'Appointment', 'other', 50],
-    ['Services86', 'Appointment', 'SetSeen', 1],
-    ['other', 'other', 'other', 1],
-  ]);
+  expect(requests.map(({ labels, value }) => [labels['version'], labels['agent'], labels['operation'], value])).toEqual(
+    [
+      ['other', 'other', 'other', 50],
+      ['Services86', 'Appointment', 'other', 50],
+      ['Services86', 'Appointment', 'SetSeen', 1],
+      ['other', 'other', 'other', 1],
+    ],
+  );
 });
 
 test('a scrape changes nothing', async () => {
@@ -72,11 +79,13 @@ test('what others know is asked for at each scrape', async () => {
 
 test('calls to the CRM, retries, skew, the program and the event loop', async () => {
   const { carriedOut, retried, skewed, read } = metrics();
-  for (const outcome of ['ok', 'crm.refused', 'upstream.timeout', 'ok'] as const) carriedOut({ ...relayed, outcome, ms: 3 });
+  for (const outcome of ['ok', 'crm.refused', 'upstream.timeout', 'ok'] as const)
+    carriedOut({ ...relayed, outcome, ms: 3 });
   retried();
   skewed('property');
   const samples = await read();
-  const count = (outcome: string) => valueOf(samples, 'gateway_upstream_duration_seconds_count', { kind: 'relay', outcome });
+  const count = (outcome: string) =>
+    valueOf(samples, 'gateway_upstream_duration_seconds_count', { kind: 'relay', outcome });
   expect(['ok', 'refused', 'failed'].map(count)).toEqual([2, 1, 1]);
   expect(valueOf(samples, 'gateway_upstream_retries_total')).toBe(1);
   expect(valueOf(samples, 'gateway_skew_events_total', { kind: 'property' })).toBe(1);

@@ -38,7 +38,9 @@ test('a trace is begun where told, and the command is otherwise the same object'
   });
   const given = command();
   await observedUpstream(inner, { observers: [] }).execute(given);
-  await observedUpstream(inner, { observers: [], trace: (context) => ({ ...context, traceparent: 't' }) }).execute(given);
+  await observedUpstream(inner, { observers: [], trace: (context) => ({ ...context, traceparent: 't' }) }).execute(
+    given,
+  );
   expect(got[0]).toBe(given);
   expect(got[1]?.context.traceparent).toBe('t');
   expect(got[1]?.arguments).toBe(given.arguments);
@@ -51,8 +53,19 @@ test('relayed calls are told, too; where nothing is relayed nothing appears', as
     async () => ({ kind: 'relayed', status: 200, headers: {}, body: new Uint8Array(0) }),
   );
   const { caller, context } = command();
-  const request = { method: 'PUT', path: '/api/v1/Contact/4', query: 'secret', publicUrl: '', headers: {}, body: undefined };
-  await observedUpstream(relayed, { observers: [({ what }) => told.push(what)] }).relay?.({ ...request, caller, context });
+  const request = {
+    method: 'PUT',
+    path: '/api/v1/Contact/4',
+    query: 'secret',
+    publicUrl: '',
+    headers: {},
+    body: undefined,
+  };
+  await observedUpstream(relayed, { observers: [({ what }) => told.push(what)] }).relay?.({
+    ...request,
+    caller,
+    context,
+  });
   expect(told).toEqual([{ kind: 'relay', method: 'PUT', path: '/api/v1/Contact/4' }]);
   expect(observedUpstream(upstream(relayed.execute), { observers: [] }).relay).toBeUndefined();
 });

@@ -13,10 +13,12 @@ async function collector(status = 200) {
   const got: { url: string | undefined; body: Record<string, unknown> }[] = [];
   const server = http.createServer((request, response) => {
     let text = '';
-    request.on('data', (chunk) => (text += String(chunk))).on('end', () => {
-      got.push({ url: request.url, body: JSON.parse(text) });
-      response.writeHead(status, { connection: 'close' }).end();
-    });
+    request
+      .on('data', (chunk) => (text += String(chunk)))
+      .on('end', () => {
+        got.push({ url: request.url, body: JSON.parse(text) });
+        response.writeHead(status, { connection: 'close' }).end();
+      });
   });
   servers.push(server);
   const port = await new Promise<number>((resolve) => {

@@ -1,0 +1,71 @@
+import type { Field, StructType, Type } from '../contract';
+
+/** A property that holds a record, or a list of them, on both sides. */
+interface Nested {
+  readonly name: string;
+  readonly type: StructType;
+  readonly spoken: StructType;
+}
+
+/** What a carrier's type says about laying a caller's record over the CRM's. */
+export interface Layer {
+  /** See idName: without one two records are never the same. */
+  readonly idName: string | undefined;
+  /** Properties the caller's version does not have. */
+  readonly lacking: readonly string[];
+  readonly nested: readonly Nested[];
+  /** Whether the type, or anything it reaches, has a property that the caller's version lacks. */
+  readonly declaresMore: boolean;
+}
+
+const layers = new WeakMap<StructType, WeakMap<StructType, Layer>>();
+
+/** What to do between the CRM's type and the caller's, worked out once (it took more time per save than the laying itself). */
+export function layerOf(type: StructType, spoken: StructType): Layer {
+  const known = layers.get(type) ?? new WeakMap<StructType, Layer>();
+  layers.set(type, known);
+  const layer = known.get(spoken) ?? compile(type, spoken);
+  known.set(spoken, layer);
+  return layer;
+}
+
+function compile(type: StructType, spoken: StructType): Layer {
+  return {
+    idName: idName(type),
+    lacking: type.fields.filter(({ name }) => fieldOf(spoken, name) === undefined).map(({ name }) => name),
+    nested: type.fields.flatMap(({ name, type: own }) => nestedOf(name, own, fieldOf(spoken, name)?.type)),
+    declaresMore: holdsMore(type, spoken, new Set()),
+  };
+}
+
+function nestedOf(name: string, type: Type, spoken: Type | undefined): readonly Nested[] {
+  if (type.kind === 'list' && spoken?.kind === 'list') {
+    const { type: item } = type.item;
+    const { type: said } = spoken.item;
+    return item.kind === 'struct' && said.kind === 'struct' ? nestedOf(name, item, said) : [];
+  }
+  const isRecord = type.kind === 'struct' && spoken?.kind === 'struct' && idName(type) !== undefined;
+  return isRecord ? [{ name, type, spoken }] : [];
+}
+
+/** The property that identifies a carrier: `AppointmentId` in AppointmentEntity, `AssociateId` in Associate. */
+export function idName({ name, fields }: StructType): string | undefined {
+  const candidates = new Set([`${name.local}id`.toLowerCase(), `${name.local.replace(/Entity$/, '')}id`.toLowerCase()]);
+  return fields.find((field) => candidates.has(field.name.toLowerCase()))?.name;
+}
+
+/** Whether the first type, or anything it reaches, has a property that the second lacks. */
+function holdsMore(type: Type, spoken: Type, seen: Set<Type>): boolean {
+  if (type === spoken || seen.has(type)) return false;
+  seen.add(type);
+  if (type.kind === 'list' && spoken.kind === 'list') return holdsMore(type.item.type, spoken.item.type, seen);
+  if (type.kind === 'dictionary' && spoken.kind === 'dictionary')
+    return holdsMore(type.value.type, spoken.value.type, seen);
+  if (type.kind !== 'struct' || spoken.kind !== 'struct') return false;
+  return type.fields.some((field) => {
+    const other = fieldOf(spoken, field.name);
+    return other === undefined || holdsMore(field.type, other.type, seen);
+  });
+}
+
+const fieldOf = (type: StructType, name: string): Field | undefined => type.fields.find((field) => field.name === name);
