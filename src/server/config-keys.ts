@@ -37,7 +37,7 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key('UPSTREAM_VERSION', undefined, 'Services84 to Services88: the version a SOAP upstream is spoken to in.'),
   key('UPSTREAM_TIMEOUT_MS', '30000', 'Milliseconds one call to the CRM may take, headers and body.'),
   key('UPSTREAM_CONCURRENCY', '256', 'Calls to the CRM at once; one tenant gets at most three quarters of them.'),
-  key('UPSTREAM_QUEUE', '1000', 'Calls that may wait for their turn; more are refused at once (503).'),
+  key('UPSTREAM_QUEUE', '1200', 'Calls that may wait for their turn; more are refused at once (503).'),
   key('UPSTREAM_QUEUE_WAIT_MS', '2000', 'Milliseconds a call waits for its turn at most, then it is refused (503).'),
   key(
     'BREAKER_FAILURES',

@@ -43,7 +43,7 @@ test('defaults', () => {
     trustProxy: [],
     contractDir: path.join(__dirname, '..', '..', 'wsdl'),
     upstream: { kind: 'sandbox', timeoutMs: 30_000 },
-    guard: { concurrency: 256, queue: 1_000, queueWaitMs: 2_000, failuresMax: 5, resetMs: 1_000 },
+    guard: { concurrency: 256, queue: 1_200, queueWaitMs: 2_000, failuresMax: 5, resetMs: 1_000 },
     drainTimeoutMs: 30_000,
     logLevel: 'info',
     logSample: 1,
