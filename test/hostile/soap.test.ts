@@ -4,6 +4,7 @@ import { soapDocument } from './tables/soap-document';
 import { soapDress } from './tables/soap-dress';
 import { soapEncodings } from './tables/soap-encodings';
 import { soapHeaders } from './tables/soap-headers';
+import { soapPackages } from './tables/soap-packages';
 import { soapRules } from './tables/soap-rules';
 import { soapValues } from './tables/soap-values';
 
@@ -14,6 +15,7 @@ const tables = {
   ...soapHeaders,
   ...soapValues,
   ...soapDress,
+  ...soapPackages,
 };
 
 runTables({ ...tables, ...expensiveSoap });
