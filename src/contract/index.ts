@@ -6,3 +6,4 @@ export { requestShape, returnsBytes, type RequestShape } from './v1';
 export { v1Members } from './v1-enums';
 export { v1Offers } from './v1-missing';
 export { neutralMember } from './neutral';
+export { perType } from './per-type';

@@ -30,11 +30,11 @@ export async function answerRest(
     );
   const decoded = decodeRequest(
     { operation, headers: head.headers, query: route.query, bytes: body },
-    { ...options.limits, unknown: options.unknownProperties },
+    { unknown: options.unknownProperties, ...options.limits },
   );
-  const refused = decoded.kind === 'failure' ? decoded.failure : checkAccept(headerOf(head, 'accept'), operation);
-  if (decoded.kind === 'failure' || refused !== undefined)
-    return encode(head, operation, refused ?? failure('internal', 'unreachable'), undefined);
+  if (decoded.kind === 'failure') return encode(head, operation, decoded.failure, undefined);
+  const unacceptable = checkAccept(headerOf(head, 'accept'), operation);
+  if (unacceptable !== undefined) return encode(head, operation, unacceptable, undefined);
   const command = commandOf(head, route, body, signal, operation, decoded, options);
   return encode(head, operation, await options.upstream.execute(command), decoded.select);
 }

@@ -1,6 +1,6 @@
 import { failures, type ExceptionInfo, type Failure } from '../command';
 import { writeJsonString } from '../json';
-import { escapeText, illegalCharacterAt } from '../xml';
+import { escapeText, replaceIllegal } from '../xml';
 import type { RestAnswer } from './messages';
 
 /** Told with every 401 (RFC 9110 §11.6.1). */
@@ -76,13 +76,8 @@ function errorXml(properties: Properties): string {
 function elementsOf(properties: Properties): string {
   return properties
     .map(([name, value]) => {
-      const content = typeof value === 'object' ? elementsOf(value) : escapeText(legal(String(value)));
+      const content = typeof value === 'object' ? elementsOf(value) : escapeText(replaceIllegal(String(value)));
       return `<${name}>${content}</${name}>`;
     })
     .join('');
 }
-
-const legal = (text: string): string =>
-  illegalCharacterAt(text) < 0
-    ? text
-    : text.toWellFormed().replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd');

@@ -1,5 +1,5 @@
 /** Compiled JSON readers: per contract type one function from the JSON text straight to the canonical value, no tree in between. */
-import type { Field, StructType, Type } from '../contract';
+import { perType, type Field, type StructType, type Type } from '../contract';
 import { excerpt, extras, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
 import { JsonToken, writeJsonString, type JsonReader } from '../json';
 import { builtin, typedNumber } from './any-scalar';
@@ -11,17 +11,7 @@ import type { ReadContext, ReadValue } from './read-context';
 
 export type { ReadContext, ReadValue };
 
-const readers = new WeakMap<Type, (context: ReadContext) => Value>();
-
-function typeReader(type: Type): (context: ReadContext) => Value {
-  const known = readers.get(type);
-  if (known !== undefined) return known;
-  let compiled: ((context: ReadContext) => Value) | undefined;
-  readers.set(type, (context) => (compiled === undefined ? null : compiled(context)));
-  compiled = compile(type);
-  readers.set(type, compiled);
-  return compiled;
-}
+const typeReader: (type: Type) => (context: ReadContext) => Value = perType(compile);
 
 function compile(type: Type): (context: ReadContext) => Value {
   switch (type.kind) {

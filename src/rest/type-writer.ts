@@ -1,6 +1,6 @@
 /** Compiled JSON writers: per contract type one function from the canonical value to JSON text, properties in the contract's order. */
 import { leafOf } from './leaf';
-import type { Field, StructType, Type, TypeTable } from '../contract';
+import { perType, type Field, type StructType, type Type, type TypeTable } from '../contract';
 import { extras, isStruct, leafText, subtype, Typed, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
 import type { Select } from './select';
@@ -11,8 +11,6 @@ export interface WriteContext {
 
 export type WriteValue = (value: Value, context: WriteContext, select: Select | undefined) => string;
 
-const writers = new WeakMap<Type, WriteValue>();
-
 /** The writer of a type, compiled at first use; it writes null too. */
 export function typeWriter(type: Type): WriteValue {
   const write = presentWriter(type);
@@ -20,15 +18,7 @@ export function typeWriter(type: Type): WriteValue {
 }
 
 /** The writer of a type's values other than null. */
-function presentWriter(type: Type): WriteValue {
-  const known = writers.get(type);
-  if (known !== undefined) return known;
-  let compiled: WriteValue | undefined;
-  writers.set(type, (value, context, select) => (compiled === undefined ? 'null' : compiled(value, context, select)));
-  compiled = compile(type);
-  writers.set(type, compiled);
-  return compiled;
-}
+const presentWriter: (type: Type) => WriteValue = perType(compile);
 
 function compile(type: Type): WriteValue {
   switch (type.kind) {

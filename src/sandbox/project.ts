@@ -3,7 +3,7 @@
  * every property it declares. So unknown properties are left out, and missing ones get null where the contract allows it, else .NET's default.
  */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, StructType, Type, TypeTable } from '../contract';
-import { subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
+import { integerBounds, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
 import { isDictionary, isList, isStruct } from './read';
 
 /** The out elements of `operation` that `results` holds, cut to the operation's types. */
@@ -92,15 +92,6 @@ function knownFlags(type: FlagsType, value: string): string {
   return known.map((member) => member.name).join(', ');
 }
 
-const numbers: ReadonlySet<ScalarKind> = new Set<ScalarKind>([
-  'byte',
-  'unsignedByte',
-  'short',
-  'unsignedShort',
-  'int',
-  'unsignedInt',
-]);
-
 const defaultTexts: ReadonlyMap<ScalarKind, string> = new Map<ScalarKind, string>([
   ['long', '0'],
   ['unsignedLong', '0'],
@@ -115,10 +106,10 @@ const defaultTexts: ReadonlyMap<ScalarKind, string> = new Map<ScalarKind, string
 
 function fits(scalar: ScalarKind, value: Value): boolean {
   if (scalar === 'boolean') return typeof value === 'boolean';
-  return typeof value === (numbers.has(scalar) ? 'number' : 'string');
+  return typeof value === (integerBounds(scalar) !== undefined ? 'number' : 'string');
 }
 
 function defaultScalar(scalar: ScalarKind): Value {
   if (scalar === 'boolean') return false;
-  return numbers.has(scalar) ? 0 : (defaultTexts.get(scalar) ?? '');
+  return integerBounds(scalar) !== undefined ? 0 : (defaultTexts.get(scalar) ?? '');
 }

@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../command';
 import type { HeaderPart, Operation } from '../contract';
-import { escapeText, illegalCharacterAt } from '../xml';
+import { escapeText, replaceIllegal } from '../xml';
 import { contentTypeOf, type SoapVersion } from './namespaces';
 import { envelope, Namespaces } from './prefixes';
 import { compileFieldsWriter, elementWriter, type WriteContext, type WriteElement } from './type-writer';
@@ -145,21 +145,14 @@ function encodeException(refusal: Failure, operation: Operation, options: Encode
 /** SoExceptionInfo, in the property names of the contract; inner exceptions too, to the depth they came. */
 function exceptionValue(exception: ExceptionInfo): Struct {
   return {
-    Message: cleaned(exception.message),
+    Message: replaceIllegal(exception.message),
     StackTrace: '',
-    FriendlyText: cleaned(exception.friendlyText ?? exception.message),
-    ExceptionType: cleaned(exception.type ?? ''),
-    Source: cleaned(exception.source ?? ''),
+    FriendlyText: replaceIllegal(exception.friendlyText ?? exception.message),
+    ExceptionType: replaceIllegal(exception.type ?? ''),
+    Source: replaceIllegal(exception.source ?? ''),
     ...(exception.inner === undefined ? {} : { InnerException: exceptionValue(exception.inner) }),
     ...(exception.parameters === undefined ? {} : { Parameters: exception.parameters }),
   };
-}
-
-/** An error text must not fail to be written: characters XML has no way to write become U+FFFD. */
-function cleaned(text: string): string {
-  return illegalCharacterAt(text) < 0
-    ? text
-    : text.toWellFormed().replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd');
 }
 
 const faultCode12: Readonly<Record<string, string>> = {
@@ -174,9 +167,9 @@ const faultCode12: Readonly<Record<string, string>> = {
 function encodeFault(refusal: Failure, { version, correlationId }: EncodeOptions): SoapAnswer {
   const { status, fault } = failures[refusal.code];
   const text = escapeText(
-    cleaned(refusal.path === undefined ? refusal.message : `${refusal.path}: ${refusal.message}`),
+    replaceIllegal(refusal.path === undefined ? refusal.message : `${refusal.path}: ${refusal.message}`),
   );
-  const path = refusal.path === undefined ? '' : `<path>${escapeText(cleaned(refusal.path))}</path>`;
+  const path = refusal.path === undefined ? '' : `<path>${escapeText(replaceIllegal(refusal.path))}</path>`;
   const detail = `<failure xmlns="urn:netserver-gateway"><code>${refusal.code}</code>${path}<correlationId>${escapeText(correlationId)}</correlationId></failure>`;
   const body =
     version === '1.1'

@@ -2,7 +2,7 @@
  * Compiled readers: per contract type one function that reads an element's content straight into a canonical value.
  * Called with the reader on the element's start, leaves it on the element's end. Refusals carry the path from the element inwards.
  */
-import type { DictionaryType, Field, ListType, StructType, Type } from '../contract';
+import { perType, type DictionaryType, type Field, type ListType, type StructType, type Type } from '../contract';
 import { collapse, excerpt, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
 import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
 import {
@@ -18,18 +18,8 @@ import { xsd, xsi } from './namespaces';
 
 export type { ReadContext };
 
-const readers = new WeakMap<Type, ReadValue>();
-
-/** The reader of a type, compiled at first use. Recursive types find the forwarding function that stands in while they are compiled. */
-export function typeReader(type: Type): ReadValue {
-  const known = readers.get(type);
-  if (known !== undefined) return known;
-  let compiled: ReadValue | undefined;
-  readers.set(type, (context) => (compiled === undefined ? null : compiled(context)));
-  compiled = compile(type);
-  readers.set(type, compiled);
-  return compiled;
-}
+/** The reader of a type, compiled at first use. */
+export const typeReader: (type: Type) => ReadValue = perType(compile);
 
 function compile(type: Type): ReadValue {
   switch (type.kind) {

@@ -2,17 +2,18 @@
  * Compiled writers: per contract type one function that turns a canonical value into element text, in the contract's order
  * (strict data contract clients drop what stands elsewhere). Namespaces are declared once, on the Envelope, and only those that were used.
  */
-import type {
-  DictionaryType,
-  EnumType,
-  Field,
-  FlagsType,
-  ListType,
-  QName,
-  ScalarKind,
-  StructType,
-  Type,
-  TypeTable,
+import {
+  perType,
+  type DictionaryType,
+  type EnumType,
+  type Field,
+  type FlagsType,
+  type ListType,
+  type QName,
+  type ScalarKind,
+  type StructType,
+  type Type,
+  type TypeTable,
 } from '../contract';
 import {
   compileFlags,
@@ -50,17 +51,7 @@ type WriteLeaf = (value: Value, context: WriteContext) => string | undefined;
 /** A whole element; '' when the value is absent. */
 export type WriteElement = (value: Value | undefined, context: WriteContext) => string;
 
-const writers = new WeakMap<Type, WriteContent>();
-
-function contentWriter(type: Type): WriteContent {
-  const known = writers.get(type);
-  if (known !== undefined) return known;
-  let compiled: WriteContent | undefined;
-  writers.set(type, (value, context) => (compiled === undefined ? '' : compiled(value, context)));
-  compiled = compile(type);
-  writers.set(type, compiled);
-  return compiled;
-}
+const contentWriter: (type: Type) => WriteContent = perType(compile);
 
 function compile(type: Type): WriteContent {
   switch (type.kind) {

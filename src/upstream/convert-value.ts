@@ -7,6 +7,7 @@
  */
 import type { DictionaryType, EnumType, Field, FlagsType, ListType, ScalarType, StructType, Type } from '../contract';
 import {
+  integerBounds,
   isStruct,
   leafText,
   Refusal,
@@ -182,15 +183,6 @@ function mismatch(from: Type, to: Type): never {
   throw new Refusal('upstream.skew', `${from.name.local} cannot be turned into ${to.name.local}`);
 }
 
-const narrow: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ['byte', [-128, 127]],
-  ['unsignedByte', [0, 255]],
-  ['short', [-32768, 32767]],
-  ['unsignedShort', [0, 65535]],
-  ['int', [-2147483648, 2147483647]],
-  ['unsignedInt', [0, 4294967295]],
-]);
-
 /** The retype cases: integers of other widths, and integers that became booleans (0 is false, 1 is true; anything else has no counterpart). */
 function convertScalar(value: Value, from: ScalarType, to: ScalarType): Value {
   if (from.scalar === to.scalar) return value;
@@ -199,7 +191,7 @@ function convertScalar(value: Value, from: ScalarType, to: ScalarType): Value {
     return mismatch(from, to);
   }
   const number = from.scalar === 'boolean' ? Number(value) : Number(leafText(value));
-  const range = narrow.get(to.scalar);
+  const range = integerBounds(to.scalar);
   if (range !== undefined)
     return Number.isInteger(number) && number >= range[0] && number <= range[1] ? number : mismatch(from, to);
   if (to.scalar === 'long' || to.scalar === 'decimal' || to.scalar === 'double')

@@ -1,5 +1,5 @@
 export { decodeText, decodeXmlBytes, type Decoded } from './charset';
-export { illegalCharacterAt } from './characters';
+export { illegalCharacterAt, replaceIllegal } from './characters';
 export { replaceUnit } from './code-units';
 export { XmlError } from './error';
 export { escapeAttribute, escapeText } from './escape';
