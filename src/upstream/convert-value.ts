@@ -18,6 +18,7 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
+import { Pace, type Steps } from '../steps';
 import { hasMember, holdsAll } from './same-type';
 
 /** What a conversion does with what the target cannot hold. */
@@ -28,76 +29,90 @@ export interface Conversion {
   onMember(name: string, target: EnumType | FlagsType): string | undefined;
 }
 
-/** Converts a value from one type to another; gives the very value back when nothing about it had to change. */
+/** Converts a leaf value from one type to another; gives the very value back when nothing about it had to change. */
 type Convert = (value: Value, conversion: Conversion) => Value;
+/** The same for values that hold others. */
+type ConvertWhole = (value: Value, conversion: Conversion, pace: Pace) => Steps<Value>;
+type Converter = { readonly leaf: Convert } | { readonly whole: ConvertWhole };
 
 /** Converts named values (arguments, results) to the fields of another version; the very Struct when nothing had to change. @throws Refusal with the path */
-export function convertFields(
+export function* convertFields(
   values: Struct,
   from: readonly Field[],
   to: readonly Field[],
   conversion: Conversion,
-): Struct {
-  return runSteps(values, stepsOf(from, to), from, conversion, undefined);
+): Steps<Struct> {
+  const changes = changesOf(from, to);
+  return changes.length === 0 ? values : yield* convertStruct(values, changes, from, conversion, undefined, new Pace());
 }
 
 /** A property that needs a look: one whose type differs (`convert`), or one the target lacks. */
-interface Step {
+interface Change {
   readonly name: string;
-  readonly convert: Convert | undefined;
+  readonly converter: Converter | undefined;
 }
 
-const compiledSteps = new WeakMap<readonly Field[], WeakMap<readonly Field[], readonly Step[]>>();
+const compiledChanges = new WeakMap<readonly Field[], WeakMap<readonly Field[], readonly Change[]>>();
 
 /** What has to be looked at between two versions of one field list, in its order: usually a handful of properties. */
-function stepsOf(from: readonly Field[], to: readonly Field[]): readonly Step[] {
-  const known = compiledSteps.get(from) ?? new WeakMap<readonly Field[], readonly Step[]>();
-  compiledSteps.set(from, known);
-  const steps = known.get(to) ?? compileSteps(from, to);
-  known.set(to, steps);
-  return steps;
+function changesOf(from: readonly Field[], to: readonly Field[]): readonly Change[] {
+  const known = compiledChanges.get(from) ?? new WeakMap<readonly Field[], readonly Change[]>();
+  compiledChanges.set(from, known);
+  const changes = known.get(to) ?? compileChanges(from, to);
+  known.set(to, changes);
+  return changes;
 }
 
-function compileSteps(from: readonly Field[], to: readonly Field[]): readonly Step[] {
+function compileChanges(from: readonly Field[], to: readonly Field[]): readonly Change[] {
   const targets = new Map(to.map((field) => [field.name, field.type]));
-  return from.flatMap(({ name, type }): Step[] => {
+  return from.flatMap(({ name, type }): Change[] => {
     const target = targets.get(name);
-    if (target === undefined) return [{ name, convert: undefined }];
-    return holdsAll(target, type) ? [] : [{ name, convert: compileConvert(type, target) }];
+    if (target === undefined) return [{ name, converter: undefined }];
+    return holdsAll(target, type) ? [] : [{ name, converter: converterOf(type, target) }];
   });
 }
 
-function runSteps(
+function* convertStruct(
   values: Struct,
-  steps: readonly Step[],
+  changes: readonly Change[],
   fields: readonly Field[],
   conversion: Conversion,
   target: StructType | undefined,
-): Struct {
-  let changes: Map<string, Value | undefined> | undefined;
-  for (const { name, convert } of steps) {
+  pace: Pace,
+): Steps<Struct> {
+  if (pace.spend(unitsPerStruct)) yield;
+  let changed: Map<string, Value | undefined> | undefined;
+  for (const { name, converter } of changes) {
     const value = values[name];
-    if (value === undefined || (value === null && convert !== undefined)) continue;
+    if (value === undefined || (value === null && converter !== undefined)) continue;
     try {
-      if (convert === undefined) conversion.onField(name, value, target);
-      const converted = convert?.(value, conversion);
-      if (converted !== value) (changes ??= new Map()).set(name, converted);
+      if (converter === undefined) conversion.onField(name, value, target);
+      const converted = converter === undefined ? undefined : yield* apply(converter, value, conversion, pace);
+      if (converted !== value) (changed ??= new Map()).set(name, converted);
     } catch (error) {
       throw within(error, name);
     }
   }
-  return changes === undefined ? values : changedCopy(values, fields, changes);
+  return changed === undefined ? values : changedCopy(values, fields, changed);
+}
+
+/** A carrier takes about as long as so many units of text. */
+const unitsPerStruct = 200;
+const unitsPerItem = 10;
+
+function* apply(converter: Converter, value: Value, conversion: Conversion, pace: Pace): Steps<Value> {
+  return 'leaf' in converter ? converter.leaf(value, conversion) : yield* converter.whole(value, conversion, pace);
 }
 
 /** undefined as a change: the property is left out. */
 function changedCopy(
   values: Struct,
   fields: readonly Field[],
-  changes: ReadonlyMap<string, Value | undefined>,
+  changed: ReadonlyMap<string, Value | undefined>,
 ): StructDraft {
   const copy: StructDraft = {};
   for (const { name } of fields) {
-    const value = changes.has(name) ? changes.get(name) : values[name];
+    const value = changed.has(name) ? changed.get(name) : values[name];
     if (value !== undefined) copy[name] = value;
   }
   const derived = values[subtype];
@@ -105,74 +120,86 @@ function changedCopy(
   return copy;
 }
 
-function compileConvert(from: Type, to: Type): Convert {
+function converterOf(from: Type, to: Type): Converter {
   switch (to.kind) {
     case 'scalar':
-      return from.kind === 'scalar' ? (value) => convertScalar(value, from, to) : mismatched(from, to);
+      return { leaf: from.kind === 'scalar' ? (value) => convertScalar(value, from, to) : mismatched(from, to) };
     case 'enum':
-      return from.kind === 'enum'
-        ? (value, conversion) => convertMember(leafText(value), to, conversion)
-        : mismatched(from, to);
+      return {
+        leaf:
+          from.kind === 'enum'
+            ? (value, conversion) => convertMember(leafText(value), to, conversion)
+            : mismatched(from, to),
+      };
     case 'flags':
-      return from.kind === 'flags'
-        ? (value, conversion) => convertFlags(leafText(value), to, conversion)
-        : mismatched(from, to);
+      return {
+        leaf:
+          from.kind === 'flags'
+            ? (value, conversion) => convertFlags(leafText(value), to, conversion)
+            : mismatched(from, to),
+      };
     case 'struct':
-      return from.kind === 'struct' ? convertStruct(from, to) : mismatched(from, to);
+      return from.kind === 'struct' ? { whole: structConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'list':
-      return from.kind === 'list' ? convertList(from, to) : mismatched(from, to);
+      return from.kind === 'list' ? { whole: listConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'dictionary':
-      return from.kind === 'dictionary' ? convertDictionary(from, to) : mismatched(from, to);
+      return from.kind === 'dictionary' ? { whole: dictionaryConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'any':
-      return (value) => (value instanceof Typed ? value : mismatch(from, to));
+      return { leaf: (value) => (value instanceof Typed ? value : mismatch(from, to)) };
   }
 }
 
-function convertStruct(from: StructType, to: StructType): Convert {
+function structConverter(from: StructType, to: StructType): ConvertWhole {
   // Looked up at the first value: a type may contain itself.
-  let steps: readonly Step[] | undefined;
-  return (value, conversion) =>
+  let changes: readonly Change[] | undefined;
+  return (value, conversion, pace) =>
     isStruct(value)
-      ? runSteps(value, (steps ??= stepsOf(from.fields, to.fields)), from.fields, conversion, to)
+      ? convertStruct(value, (changes ??= changesOf(from.fields, to.fields)), from.fields, conversion, to, pace)
       : mismatch(from, to);
 }
 
-function convertList(from: ListType, to: ListType): Convert {
-  let convert: Convert | undefined;
-  return (value, conversion) => {
+function listConverter(from: ListType, to: ListType): ConvertWhole {
+  let converter: Converter | undefined;
+  return function* (value, conversion, pace) {
     if (!Array.isArray(value)) return mismatch(from, to);
     const items: readonly Value[] = value;
-    const convertItem = (convert ??= compileConvert(from.item.type, to.item.type));
-    const converted = items.map((item, index) =>
-      item === null ? null : inside(`[${index}]`, () => convertItem(item, conversion)),
-    );
-    return converted.every((item, index) => item === items[index]) ? items : converted;
+    converter ??= converterOf(from.item.type, to.item.type);
+    const converted: Value[] = [];
+    let isChanged = false;
+    for (const item of items) {
+      if (pace.spend(unitsPerItem)) yield;
+      try {
+        const next = item === null ? null : yield* apply(converter, item, conversion, pace);
+        isChanged ||= next !== item;
+        converted.push(next);
+      } catch (error) {
+        throw within(error, `[${converted.length}]`);
+      }
+    }
+    return isChanged ? converted : items;
   };
 }
 
-function convertDictionary(from: DictionaryType, to: DictionaryType): Convert {
-  let convert: Convert | undefined;
-  return (value, conversion) => {
+function dictionaryConverter(from: DictionaryType, to: DictionaryType): ConvertWhole {
+  let converter: Converter | undefined;
+  return function* (value, conversion, pace) {
     if (!(value instanceof Map)) return mismatch(from, to);
     const entries: ReadonlyMap<string, Value> = value;
-    const convertItem = (convert ??= compileConvert(from.value.type, to.value.type));
+    converter ??= converterOf(from.value.type, to.value.type);
     let isChanged = false;
     const converted = new Map<string, Value>();
     for (const [key, item] of entries) {
-      const next = item === null ? null : inside(key, () => convertItem(item, conversion));
-      isChanged ||= next !== item;
-      converted.set(key, next);
+      if (pace.spend(unitsPerItem)) yield;
+      try {
+        const next = item === null ? null : yield* apply(converter, item, conversion, pace);
+        isChanged ||= next !== item;
+        converted.set(key, next);
+      } catch (error) {
+        throw within(error, key);
+      }
     }
     return isChanged ? converted : entries;
   };
-}
-
-function inside<T>(segment: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw within(error, segment);
-  }
 }
 
 function mismatched(from: Type, to: Type): Convert {

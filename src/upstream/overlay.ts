@@ -3,17 +3,10 @@
  * Only where the CRM is known to hold more than the caller's version can say; between read and save another user may write, as with every client that does the same.
  */
 import { requestShape, type Operation, type StructType } from '../contract';
-import {
-  extras,
-  isStruct,
-  type Command,
-  type Outcome,
-  type Struct,
-  type StructDraft,
-  type Upstream,
-  type Value,
-} from '../command';
-import { idName, layerOf, type Layer } from './layer';
+import { isStruct, type Command, type Outcome, type Struct, type Upstream } from '../command';
+import { inTurns } from '../steps';
+import { hasExtras, laidOver } from './lay-over';
+import { idName, layerOf } from './layer';
 
 export interface Overlay {
   /**
@@ -56,8 +49,8 @@ export function createOverlay(
       if (read.kind === 'failure') return read;
       const current = read.results[plan.resultName];
       if (!isStruct(current)) return upstream.execute(command);
-      if (!declaresMore) learned.set(command.operation, hasExtras(current) ? 'more' : 'same');
-      const merged = laidOver(plan.entity, current, layer);
+      if (!declaresMore) learned.set(command.operation, (await inTurns(hasExtras(current))) ? 'more' : 'same');
+      const merged = await inTurns(laidOver(plan.entity, current, layer));
       return upstream.execute({ ...plain, arguments: { ...command.arguments, [plan.parameter]: merged } });
     },
   };
@@ -107,51 +100,4 @@ function planOf(
     id,
     resultName: result.name,
   };
-}
-
-function hasExtras(value: Value | undefined): boolean {
-  if (Array.isArray(value)) return value.some((item: Value) => hasExtras(item));
-  if (value instanceof Map) return Array.from(value.values()).some((item: Value) => hasExtras(item));
-  if (!isStruct(value)) return false;
-  return value[extras] !== undefined || Object.values(value).some((item) => hasExtras(item));
-}
-
-/** The caller's properties, and for every property his version does not have the CRM's; nested records likewise when they are the same record. */
-function laidOver(own: Struct, current: Struct, { lacking, nested }: Layer): Struct {
-  let merged: StructDraft | undefined;
-  for (const name of lacking) {
-    const theirs = current[name];
-    if (theirs !== undefined) (merged ??= copyOf(own))[name] = theirs;
-  }
-  for (const { name, type, spoken } of nested) {
-    const mine = own[name];
-    const theirs = current[name];
-    if (mine === undefined || theirs === undefined) continue;
-    const value = laidOverValue(mine, theirs, layerOf(type, spoken));
-    if (value !== mine) (merged ??= copyOf(own))[name] = value;
-  }
-  const unknown = current[extras];
-  if (unknown !== undefined) (merged ??= copyOf(own))[extras] = unknown;
-  return merged ?? own;
-}
-
-const copyOf = (own: Struct): StructDraft => ({ ...own });
-
-function laidOverValue(mine: Value, theirs: Value, layer: Layer): Value {
-  if (Array.isArray(mine) && Array.isArray(theirs)) {
-    const others: readonly Value[] = theirs;
-    const own: readonly Value[] = mine;
-    const merged = own.map((one) => {
-      const twin = isStruct(one)
-        ? others.find((other) => isStruct(other) && isSameRecord(one, other, layer))
-        : undefined;
-      return twin === undefined ? one : laidOverValue(one, twin, layer);
-    });
-    return merged.every((one, index) => one === own[index]) ? own : merged;
-  }
-  return isStruct(mine) && isStruct(theirs) && isSameRecord(mine, theirs, layer) ? laidOver(mine, theirs, layer) : mine;
-}
-
-function isSameRecord(mine: Struct, theirs: Struct, { idName: name }: Layer): boolean {
-  return name !== undefined && mine[name] !== undefined && mine[name] !== 0 && mine[name] === theirs[name];
 }

@@ -5,6 +5,7 @@
 import { neutralMember, type Contract, type Operation } from '../contract';
 import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type Upstream } from '../command';
 import { convertFields, type Conversion } from './convert-value';
+import { inTurns, type Steps } from '../steps';
 import type { Overlay } from './overlay';
 import { wrap } from './wrap';
 
@@ -34,14 +35,15 @@ export function translate(upstream: Upstream, options: TranslateOptions): Upstre
   const { overlay } = options;
   const carryOut = (own: Command, asked: Operation): Promise<Outcome> =>
     overlay?.applies(own) === true ? overlay.save(own, asked) : upstream.execute(own);
-  return wrap(upstream, (command) => {
+  return wrap(upstream, async (command) => {
     const asked = command.operation;
     const operation = options.operationOf(asked);
-    if (operation === undefined) return Promise.resolve(unsupported(asked, options));
+    if (operation === undefined) return unsupported(asked, options);
     if (operation === asked) return carryOut(command, asked);
-    const translated = towardsCrm(command, operation, options.contract);
-    if ('kind' in translated) return Promise.resolve(translated);
-    return carryOut(translated, asked).then((outcome) => towardsCaller(outcome, asked, operation, options.onSkew));
+    const translated = await inTurns(towardsCrm(command, operation, options.contract));
+    if ('kind' in translated) return translated;
+    const outcome = await carryOut(translated, asked);
+    return inTurns(towardsCaller(outcome, asked, operation, options.onSkew));
   });
 }
 
@@ -56,7 +58,7 @@ function unsupported({ agent, name }: Operation, { contract, spoken }: Translate
   return failure('upstream.unsupported', `the CRM does not offer ${agent}.${name}${since}`);
 }
 
-function towardsCrm(command: Command, operation: Operation, contract: Contract): Command | Failure {
+function* towardsCrm(command: Command, operation: Operation, contract: Contract): Steps<Command | Failure> {
   const refusing: Conversion = {
     onField(_name, value, target) {
       // Null holds nothing that could be lost.
@@ -74,7 +76,8 @@ function towardsCrm(command: Command, operation: Operation, contract: Contract):
     },
   };
   try {
-    const converted = convertFields(command.arguments, command.operation.parameters, operation.parameters, refusing);
+    const { parameters } = operation;
+    const converted = yield* convertFields(command.arguments, command.operation.parameters, parameters, refusing);
     return { ...command, operation, arguments: converted };
   } catch (error) {
     if (error instanceof Refusal) return error.toFailure();
@@ -88,12 +91,12 @@ function versionsWith(command: Command, target: Operation, contract: Contract): 
   return newer.length > 1 ? `${newer[0] ?? ''} or ${newer.at(-1) ?? ''}` : (newer[0] ?? command.operation.version);
 }
 
-function towardsCaller(
+function* towardsCaller(
   outcome: Outcome,
   wanted: Operation,
   given: Operation,
   onSkew: (event: SkewEvent) => void,
-): Outcome {
+): Steps<Outcome> {
   if (outcome.kind === 'failure') return outcome;
   // A void operation has nothing to convert: about a fifth of them are.
   if (given.results.length === 0 && outcome.original === undefined && wanted.results.length === 0) return outcome;
@@ -111,7 +114,8 @@ function towardsCaller(
   try {
     // The CRM's own bytes are in its own version: they do not go on.
     const { original: _original, ...answer }: Answer = outcome;
-    return { ...answer, results: convertFields(answer.results, given.results, wanted.results, lenient) };
+    const results = yield* convertFields(answer.results, given.results, wanted.results, lenient);
+    return { ...answer, results };
   } catch (error) {
     if (error instanceof Refusal) return failure('upstream.invalid', error.message, { path: error.path });
     throw error;

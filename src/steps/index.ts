@@ -1,0 +1,2 @@
+export { finish, Pace, type Steps } from './steps';
+export { inTurns } from './turns';

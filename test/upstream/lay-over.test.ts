@@ -1,0 +1,79 @@
+import { extras, type Value } from '../../src/command';
+import type { Field, StructType, Type } from '../../src/contract';
+import { finish } from '../../src/steps';
+import { hasExtras, laidOver } from '../../src/upstream/lay-over';
+import { layerOf } from '../../src/upstream/layer';
+
+const field = (name: string, type: Type): Field => ({ name, namespace: 'n', type, optional: true, nillable: true });
+const scalar = (kind: 'int' | 'string'): Type => ({
+  kind: 'scalar',
+  name: { namespace: 'xs', local: kind },
+  scalar: kind,
+});
+
+function struct(name: string, fields: readonly Field[]): StructType {
+  return { kind: 'struct', name: { namespace: 'n', local: name }, base: undefined, fields, ownFields: fields };
+}
+
+const listOf = (item: StructType): Type => ({
+  kind: 'list',
+  name: { namespace: 'n', local: `ArrayOf${item.name.local}` },
+  item: field(item.name.local, item),
+});
+
+const guestFields = [field('GuestId', scalar('int')), field('Name', scalar('string'))];
+const spoken = struct('Party', [
+  field('PartyId', scalar('int')),
+  field('Guests', listOf(struct('Guest', guestFields))),
+]);
+const known = struct('Party', [
+  field('PartyId', scalar('int')),
+  field('Guests', listOf(struct('Guest', [...guestFields, field('Diet', scalar('string'))]))),
+]);
+const layer = layerOf(known, spoken);
+
+const guests = (count: number, more: Readonly<Record<string, Value>>): readonly Value[] =>
+  Array.from({ length: count }, (_, index) => ({ GuestId: index + 1, Name: `Guest ${index + 1}`, ...more }));
+
+test('records of a list meet their twins whatever their order; new ones and those without twin stay as they are', () => {
+  const mine = [{ GuestId: 3 }, { GuestId: 1 }, { GuestId: 0 }, { Name: 'new' }, { GuestId: 9 }, null];
+  const theirs = [...guests(3, { Diet: 'vegan' }), { GuestId: 0, Diet: 'none' }, { Diet: 'of nobody' }];
+  const merged = finish(laidOver({ PartyId: 1, Guests: mine }, { PartyId: 1, Guests: theirs }, layer));
+  expect(merged['Guests']).toEqual([
+    { GuestId: 3, Diet: 'vegan' },
+    { GuestId: 1, Diet: 'vegan' },
+    { GuestId: 0 },
+    { Name: 'new' },
+    { GuestId: 9 },
+    null,
+  ]);
+});
+
+test('long lists are laid over in steps, each record looked up once', () => {
+  let lookUps = 0;
+  const counted = guests(5_000, { Diet: 'none' }).map((guest) => ({
+    ...(typeof guest === 'object' ? guest : {}),
+    get GuestId(): number {
+      lookUps++;
+      return 1;
+    },
+  }));
+  const steps = laidOver({ PartyId: 1, Guests: guests(5_000, {}) }, { PartyId: 1, Guests: counted }, layer);
+  let pauses = 0;
+  while (steps.next().done !== true) pauses++;
+  expect(pauses).toBe(0);
+  expect(lookUps).toBeLessThan(5_010);
+  const many = laidOver(
+    { PartyId: 1, Guests: guests(5_000, {}) },
+    { PartyId: 1, Guests: guests(5_000, { Diet: 'x' }) },
+    layer,
+  );
+  while (many.next().done !== true) pauses++;
+  expect(pauses).toBeGreaterThan(3);
+});
+
+test('unknown properties are found at any depth', () => {
+  const strange = { [extras]: new Map([['X', '1']]) };
+  expect(finish(hasExtras({ A: [new Map([['k', { B: strange }]])] }))).toBe(true);
+  expect(finish(hasExtras({ A: [new Map([['k', { B: 1 }]])], C: 'text', D: null }))).toBe(false);
+});
