@@ -3,6 +3,7 @@
  *
  *   --quick             a minute: four scenarios, few and short rounds
  *   --scenario a,b      only these
+ *   --nasty             only the messages that cost much for their size: how long each holds up everybody else
  *   --contender 'a;b'   only these (the bare proxy is always there)
  *   --rounds n  --seconds n
  *   --json file         results, default bench-result.json in the system's temporary folder
@@ -16,12 +17,14 @@ import { chart } from './chart.mjs';
 import { contenderCore, hasNginx, startHelper } from './contenders.mjs';
 import { measureDocuments } from './documents.mjs';
 import { measureScenario, startBench } from './measure.mjs';
+import { measureNasty } from './nasty.mjs';
 import { documentScenarios, quickScenarios, scenarios } from './scenarios.mjs';
-import { documentTable, latencyTable, problemsOf, ratioTable } from './table.mjs';
+import { documentTable, latencyTable, nastyTable, problemsOf, ratioTable } from './table.mjs';
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    nasty: { type: 'boolean', default: false },
     scenario: { type: 'string' },
     contender: { type: 'string' },
     rounds: { type: 'string' },
@@ -41,6 +44,7 @@ function planOf() {
 }
 
 function chosen() {
+  if (values.nasty) return [];
   if (values.scenario !== undefined) return values.scenario.split(',');
   return values.quick ? quickScenarios : [...scenarios.keys()];
 }
@@ -53,6 +57,7 @@ if (!hasNginx) say('nginx is not installed: its column is missing');
 const bench = await startBench();
 const results = [];
 let documents = [];
+let nasty = [];
 try {
   for (const name of names.filter((one) => !documentScenarios.includes(one))) {
     const result = await measureScenario(bench, name, plan);
@@ -65,16 +70,19 @@ try {
     documents = await measureDocuments(bench, beside, { repeats: values.quick ? 1 : 3 });
     await beside.stop();
   }
+  if (values.nasty || (values.scenario === undefined && !values.quick))
+    nasty = await measureNasty(bench, { repeats: 3, only: values.scenario?.split(',') });
 } finally {
   await bench.stop();
 }
 if (results.length > 0) say(`\n${ratioTable(results)}\n`);
 if (results.some(({ contenders }) => contenders.some(({ latency }) => latency !== undefined))) say(`${latencyTable(results)}\n`); // prettier-ignore
 if (documents.length > 0) say(`${documentTable(documents)}\n`);
+if (nasty.length > 0) say(`${nastyTable(nasty)}\n`);
 const problems = problemsOf([...results, ...documents]);
 for (const problem of problems) say(`! ${problem}`);
 const about = { node: process.versions.node, processor: cpus()[0]?.model, cores: cpus().length, plan };
-writeFileSync(values.json, `${JSON.stringify({ about, results, documents }, null, 2)}\n`);
+writeFileSync(values.json, `${JSON.stringify({ about, results, documents, nasty }, null, 2)}\n`);
 say(`results: ${values.json}`);
 if (values.svg !== undefined) writeFileSync(values.svg, chart(results));
 // What was measured must have been right; a contender that is absent or only about right does not count.

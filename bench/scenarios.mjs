@@ -1,5 +1,6 @@
 /** What is measured: for each scenario the client's request, the CRM's answer on either wire, and how to tell that both are right. */
 import { anything, jsonAnswer, jsonEquals, noContent, soapEntity, soapRefusal, soapVoid } from './correctness.mjs'; // prettier-ignore
+import { nastyScenarios } from './nasty-messages.mjs';
 import {
   base64Document,
   fullEntity,
@@ -194,7 +195,7 @@ export const documentScenarios = ['document-1', 'document-10', 'document-50'];
 
 /** @param {string} name */
 export function scenarioOf(name) {
-  const build = scenarios.get(name);
+  const build = scenarios.get(name) ?? nastyScenarios.get(name);
   if (build === undefined) throw new Error(`no scenario ${name}; there are ${[...scenarios.keys()].join(', ')}`);
   return build();
 }
