@@ -17,15 +17,13 @@ import {
   setApplicationToken,
   type Tenants,
 } from './identity';
-import type { JsonLimits } from './json';
 import { enforcePolicy, type Rule } from './policy';
 import type { Configuration, UpstreamChoice } from './server';
-import { createPageReader, type Detected, type HttpTarget } from './upstream';
+import type { Detected, PageReader } from './upstream';
 
 export interface IdentityOptions {
   readonly contract: Contract;
   readonly clock: { now(): number };
-  readonly json: JsonLimits;
   /** Redis has gone; each gateway goes on by itself. */
   readonly onRedisTrouble: () => void;
 }
@@ -33,8 +31,8 @@ export interface IdentityOptions {
 export interface Identity {
   /** Directly around one CRM: turns its callers' credentials into those it takes. */
   within(bare: Upstream, detected: Detected): Upstream;
-  /** Around one CRM and all that makes it speak every version: gives SOAP callers the log-in that v1 has not. */
-  bridge(upstream: Upstream, detected: Detected, target: HttpTarget): Upstream;
+  /** Around one CRM and all that makes it speak every version: gives SOAP callers the log-in that v1 has not. `pages` is made only where needed. */
+  bridge(upstream: Upstream, detected: Detected, pages: () => PageReader): Upstream;
   /** In front of everything. */
   around(upstream: Upstream): Upstream;
 }
@@ -45,7 +43,7 @@ type IdentityConfiguration = Pick<Configuration, 'identity' | 'upstream'> &
 /** One set for all tenants: what is kept is bound to the tenant it belongs to. */
 export function assembleIdentity(configuration: IdentityConfiguration, options: IdentityOptions): Identity {
   const { identity, redisUrl, upstream: choice } = configuration;
-  const { contract, clock, json } = options;
+  const { contract, clock } = options;
   const keys = identity.ticketKey === undefined ? undefined : readKeys(identity.ticketKey);
   const seal = keys && createTicketSeal({ keys, ticketHours: identity.ticketHours, clock });
   const redis = redisUrl && connectRedis(redisUrl, options.onRedisTrouble);
@@ -59,10 +57,8 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
       const login = { contract, clock, store, cacheKey, loginMs: choice.timeoutMs };
       return openTickets(detected.kind === 'rest' ? bare : logInOnce(bare, login), seal);
     },
-    bridge: (upstream, detected, target) =>
-      detected.kind === 'rest'
-        ? bridgePrincipal(upstream, { pages: createPageReader({ target, clock, json }), seal })
-        : upstream,
+    bridge: (upstream, detected, pages) =>
+      detected.kind === 'rest' ? bridgePrincipal(upstream, { pages: pages(), seal }) : upstream,
     around: (upstream) => {
       const implicit = logInImplicitly(upstream, contract, identity.frontUsers);
       const inner = setApplicationToken(implicit, identity.applicationTokens);

@@ -7,7 +7,16 @@ import { defaultJsonLimits } from './json';
 import { routeTenants } from './identity';
 import { createSandbox } from './sandbox';
 import { docsPages, type Configuration, type ExtraPages, type UpstreamChoice } from './server';
-import { createCrm, guard, tellFate, type GuardState, type HttpTarget, type SkewEvent } from './upstream';
+import {
+  createCrm,
+  createPageReader,
+  guard,
+  tellFate,
+  type GuardedUpstream,
+  type GuardState,
+  type HttpTarget,
+  type SkewEvent,
+} from './upstream';
 import { defaultXmlLimits } from './xml';
 
 export interface Assembled {
@@ -65,7 +74,7 @@ function targetOf(url: string, connections: number): HttpTarget {
     url: new URL(url),
     connections,
     connectMs: 3_000,
-    answerBytesMax: 32 * mebibyte,
+    answerBytesMax: 80 * mebibyte,
     headerBytesMax: 32 * 1024,
     keepAliveMs: 30_000,
   };
@@ -77,7 +86,6 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   const identity = assembleIdentity(configuration, {
     contract,
     clock: wallClock,
-    json: answerLimits.json,
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
   });
   const { upstream: bare, pages, guardState, knowsTenant } = upstreamOf(configuration, contract, identity, options);
@@ -126,7 +134,7 @@ function overCrm(
   identity: Identity,
   options: AssembleOptions,
 ): Behind {
-  let guardState = (): GuardState | undefined => undefined;
+  let guarded: GuardedUpstream | undefined;
   const target = {
     ...targetOf(choice.url, configuration.guard.concurrency),
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
@@ -141,13 +149,16 @@ function overCrm(
     onSkew: options.onSkew,
     overlay: configuration.saveOverlay,
     within: (bare, detected) => {
-      const guarded = guard(tellFate(bare), { ...configuration.guard, clock: wallClock });
-      guardState = () => guarded.guardState();
+      guarded = guard(tellFate(bare), { ...configuration.guard, clock: wallClock });
       return identity.within(guarded, detected);
     },
-    around: (whole, detected) => identity.bridge(whole, detected, target),
+    around: (whole, detected) =>
+      identity.bridge(whole, detected, () => {
+        const pages = createPageReader({ target, clock: wallClock, json: answerLimits.json });
+        return guarded?.guardPages(pages) ?? pages;
+      }),
   });
-  return { upstream, pages: new Map(), guardState: () => guardState() };
+  return { upstream, pages: new Map(), guardState: () => guarded?.guardState() };
 }
 
 function overSandbox(): Pick<Assembled, 'upstream' | 'pages' | 'guardState'> {

@@ -10,6 +10,7 @@ import {
 import { Admission, type AdmissionOptions, type Entry } from './admission';
 import type { BreakerOptions, BreakerState } from './breaker';
 import { Breakers } from './breakers';
+import type { PageReader } from './pages';
 
 export interface GuardOptions extends AdmissionOptions, BreakerOptions {
   readonly clock: { now(): number };
@@ -29,6 +30,8 @@ export interface GuardState {
 
 export interface GuardedUpstream extends Upstream {
   guardState(): GuardState;
+  /** The same bounds, and the same breaker, for what else is asked of this CRM. */
+  guardPages(pages: PageReader): PageReader;
 }
 
 type Work = {
@@ -63,9 +66,32 @@ export function guard(inner: Upstream, options: GuardOptions): GuardedUpstream {
     ready: () => (gate.open() ? Promise.resolve(false) : inner.ready()),
     close: () => inner.close(),
     guardState: () => gate.state(),
+    guardPages: (pages) => guardPages(pages, gate),
     ...(relay === undefined ? {} : { relay: guardRelay(relay, gate) }),
   };
 }
+
+function guardPages(pages: PageReader, gate: Gate): PageReader {
+  return {
+    json: pages.json,
+    close: () => pages.close(),
+    async get(path, caller, context) {
+      const work = { caller, context };
+      const tenant = tenantOf(work);
+      const refused = await gate.refusal(tenant, work);
+      if (refused !== undefined) return refused;
+      try {
+        const page = await pages.get(path, caller, context);
+        gate.learn(tenant, work, 'kind' in page ? page : answered);
+        return page;
+      } finally {
+        gate.leave(tenant);
+      }
+    },
+  };
+}
+
+const answered: Outcome = { kind: 'answer', results: {} };
 
 /** A relayed answer holds its place until its last byte: a stream nobody reads counts, too. */
 function guardRelay(relay: Relay, gate: Gate): Relay {
@@ -76,7 +102,7 @@ function guardRelay(relay: Relay, gate: Gate): Relay {
     let answer: RelayAnswer | Failure | undefined;
     try {
       answer = await relay(request);
-      gate.learn(tenant, request, answer.kind === 'failure' ? answer : { kind: 'answer', results: {} });
+      gate.learn(tenant, request, answer.kind === 'failure' ? answer : answered);
       return answer;
     } finally {
       const body = answer?.kind === 'relayed' ? answer.body : undefined;

@@ -1,5 +1,14 @@
 import { PassThrough } from 'node:stream';
-import { failure, type FailureCode, type Outcome, type RelayAnswer, type RelayRequest } from '../../src/command';
+import {
+  failure,
+  type Failure,
+  type FailureCode,
+  type Outcome,
+  type RelayAnswer,
+  type RelayRequest,
+} from '../../src/command';
+import { defaultJsonLimits } from '../../src/json';
+import type { RestAnswerBody } from '../../src/rest';
 import { guard, type GuardOptions } from '../../src/upstream/guard';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
@@ -162,4 +171,42 @@ test('a relayed stream holds its place until it has ended', async () => {
   body.destroy();
   await new Promise((resolve) => body.once('close', resolve));
   expect(upstream.guardState().underWay).toBe(0);
+});
+
+describe('pages of the CRM', () => {
+  const { caller, context } = someCommand({ deadline: soon });
+  const pagesThat = (get: () => Promise<RestAnswerBody | Failure>) => {
+    const pages = {
+      asked: 0,
+      get: () => ((pages.asked += 1), get()),
+      close: () => Promise.resolve(),
+      json: defaultJsonLimits,
+    };
+    return pages;
+  };
+
+  test('are not asked for while the breaker is open, and open it themselves', async () => {
+    const { inner, upstream } = guarded(() => done);
+    const pages = pagesThat(() => Promise.resolve(away));
+    const behind = upstream.guardPages(pages);
+    for (let i = 0; i < 4; i++) expect(await behind.get('/api', caller, context)).toMatchObject({ code: away.code });
+    expect(pages.asked).toBe(3);
+    expect(code(await upstream.execute(someCommand({ deadline: soon })))).toBe('upstream.unreachable');
+    expect(inner.calls).toBe(0);
+  });
+
+  test('take a place among the commands and give it back, whatever happens', async () => {
+    const { upstream } = guarded(() => done);
+    const page = { status: 200, headers: new Map<string, string>(), body: new Uint8Array() };
+    const underWay: number[] = [];
+    const pages = pagesThat(() => {
+      underWay.push(upstream.guardState().underWay);
+      return underWay.length === 1 ? Promise.resolve(page) : Promise.reject(new Error('bug'));
+    });
+    const behind = upstream.guardPages(pages);
+    expect(await behind.get('/api', caller, context)).toBe(page);
+    await expect(behind.get('/api', caller, context)).rejects.toThrow('bug');
+    expect(underWay).toEqual([1, 1]);
+    expect(upstream.guardState().underWay).toBe(0);
+  });
 });
