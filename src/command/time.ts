@@ -48,7 +48,9 @@ export function parseDateTime(text: string): string {
     .slice(1)
     .map((digits: string | undefined) => Number(digits ?? 0));
   const dateExists = year >= 1 && day >= 1 && day <= daysIn(year, month);
-  const timeExists = (hour <= 23 || (hour === 24 && minute === 0 && second === 0)) && minute <= 59 && second <= 59;
+  // The end of 9999 is a time .NET has not.
+  const endOfDay = hour === 24 && minute === 0 && second === 0 && !text.startsWith('9999-12-31');
+  const timeExists = (hour <= 23 || endOfDay) && minute <= 59 && second <= 59;
   const zoneExists = zoneMinute <= 59 && zoneHour * 60 + zoneMinute <= 14 * 60;
   if (!dateExists || !timeExists || !zoneExists)
     throw new Refusal('request.invalid', `${excerpt(text)} is no existing date and time`);
@@ -62,11 +64,11 @@ const ticksMax = 2n ** 63n - 1n;
 const ticksMin = -(2n ** 63n);
 
 const isoForm =
-  /^(-?)P(?:([0-9]{1,18})D)?(?:T(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{0,18})(?:\.([0-9]{0,18}))?S)?)?$/;
+  /^(-?)P(?:([0-9]{1,18})D)?(?:T(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})(?:\.([0-9]{1,18}))?S)?)?$/;
 const spanForm = /^(-?)(?:([0-9]{1,8})\.)?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,7}))?)?$/;
 
 function ticksOf(days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''): bigint {
-  const whole = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds || '0');
+  const whole = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
   return whole * ticksPerSecond + BigInt(fraction.slice(0, 7).padEnd(7, '0'));
 }
 
@@ -96,7 +98,6 @@ function scanIso(text: string): string {
   const parts = text.length > scalarChars ? null : isoForm.exec(text);
   if (parts === null || /[PT]$/.test(text) || text.endsWith('TS')) refuseScalar('duration', text);
   const [, sign, days, hours, minutes, seconds, fraction] = parts;
-  if (seconds === '' && (fraction ?? '') === '') refuseScalar('duration', text);
   if (/[1-9]/.test((fraction ?? '').slice(7)))
     throw new Refusal('request.invalid', `${excerpt(text)} is finer than 100 nanoseconds`);
   return spanText(checkTicks(text, sign, ticksOf(days, hours, minutes, seconds, fraction)));

@@ -83,10 +83,17 @@ function relayOf(path: string, query: string): Route | undefined {
   return { kind: 'relay', query, tenant: match[1] ?? '', path: match[2] ?? '' };
 }
 
-/** `%41gents` is `Agents` for the CRM (RFC 3986 §6.2.2.2): what the contract describes must not slip past it. */
+/**
+ * What the contract describes must not slip past it in another spelling. For the CRM `%41gents` is `Agents` (RFC 3986 §6.2.2.2); IIS and ASP.NET also
+ * take `(S(…))` segments out of a path (cookieless sessions), and Windows does not see dots and blanks at a name's end, or what follows a colon; some servers take parameters off behind a semicolon.
+ */
 function namesAgents(path: string): boolean {
   try {
-    return /^\/api\/v1\/agents(?:\/|$)/i.test(decodeURIComponent(path));
+    const names = decodeURIComponent(path)
+      .split('/')
+      .filter((segment) => !/^\((?:[A-Za-z]\(.*\))+\)$/.test(segment))
+      .map((segment) => segment.replace(/[:;].*$/, '').replace(/[. ]+$/, ''));
+    return /^\/api\/v1\/agents(?:\/|$)/i.test(names.join('/'));
   } catch {
     return true;
   }

@@ -9,6 +9,7 @@ import {
   type Command,
   type Credential,
   type Failure,
+  type FailureCode,
   type Outcome,
   type Upstream,
 } from '../command';
@@ -127,8 +128,20 @@ export class Logins {
   }
 }
 
+/** Failures that tell of the log-in only: the command itself has not been sent, so nothing about it is unknown. */
+const aboutLoginOnly: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'upstream.unknown',
+  'upstream.invalid',
+  'upstream.timeout',
+  'upstream.tooLarge',
+]);
+
 function readLogin(outcome: Outcome): Login {
-  if (outcome.kind === 'failure') return outcome;
+  if (outcome.kind === 'failure') {
+    if (!aboutLoginOnly.has(outcome.code)) return outcome;
+    const message = 'the CRM gave no usable answer to the log-in; the command was not sent';
+    return failure('upstream.unreachable', message, { retryAfterSeconds: 1 });
+  }
   const { Credentials: credentials, AuthenticationSucceeded: succeeded } = outcome.results;
   if (succeeded !== true) return wrongPassword();
   const ticket = isStruct(credentials) ? credentials.Ticket : undefined;
@@ -137,7 +150,10 @@ function readLogin(outcome: Outcome): Login {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }
-  return failure('upstream.invalid', 'the CRM accepted the login and gave no usable ticket');
+  return failure(
+    'upstream.unreachable',
+    'the CRM accepted the log-in and gave no usable ticket; the command was not sent',
+  );
 }
 
 function wrongPassword(): Failure {

@@ -45,7 +45,8 @@ export function bridgePrincipal(inner: Upstream, options: PrincipalOptions): Ups
   const { relay } = inner;
   return {
     execute: (command) => {
-      if (command.operation.agent !== 'SoPrincipal') return inner.execute(command);
+      // A v1 caller gets what v1 gives him: it has no such agent.
+      if (command.operation.agent !== 'SoPrincipal' || command.context.wire === 'rest') return inner.execute(command);
       const answer = answering.get(command.operation.name);
       if (answer !== undefined) return answer(command, options);
       return Promise.resolve(failure('upstream.unsupported', 'a v1 CRM offers no such login operation'));

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { excerpt, type Failure, failure } from '../command';
 import type { RequestHead } from '../gateway';
 import { readFrontUser } from './front-user';
-import { hostForm, originOf, readForwarding, type Forwarding } from './forwarded';
+import { isHost } from './host';
+import { originOf, readForwarding, type Forwarding } from './forwarded';
 import type { HttpLimits } from './limits';
 import { readTarget } from './target';
 import { clientAddress, type TrustCheck } from './trusted-proxy';
@@ -104,7 +105,7 @@ function refusedFraming(request: IncomingMessage): Failure | undefined {
 function refusedHost({ headers, httpVersionMinor }: IncomingMessage, host: string | undefined): Failure | undefined {
   if (headers.host === undefined && httpVersionMinor === 1)
     return failure('request.malformed', 'The header field Host is missing.', { path: 'host' });
-  if (host === undefined || hostForm.test(host)) return undefined;
+  if (host === undefined || isHost(host)) return undefined;
   return failure('request.malformed', 'The Host is neither a name nor an address.', { path: 'host' });
 }
 
@@ -116,7 +117,7 @@ function publicUrl(
   forwarded: Forwarding | undefined,
 ): string {
   const { localAddress = '', localPort = 0 } = request.socket;
-  const usable = host !== undefined && hostForm.test(host);
+  const usable = host !== undefined && isHost(host);
   const own = usable ? host : `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
   if (forwarded === undefined) return `http://${own}${basePath}`;
   return `${originOf(forwarded, own)}${forwarded.prefix ?? ''}${basePath}`;

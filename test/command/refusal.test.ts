@@ -38,3 +38,37 @@ test('every kind of failure has a possible status and a meaning', () => {
     expect(meaning).toMatch(/\.$/);
   }
 });
+
+describe('what a refusal must not show', () => {
+  const told = (path: readonly string[], message: string): string => {
+    const refusal = new Refusal('request.invalid', message);
+    for (const segment of path.toReversed()) refusal.within(segment);
+    return refusal.toFailure().message;
+  };
+
+  test.each([
+    [['SmtpEMailConnectionInfo', 'Password']],
+    [['SmtpEMailConnectionInfo']],
+    [['NewPasswd']],
+    [['Header', 'Credentials', 'Ticket']],
+    [['accessToken']],
+    [['AuthenticationData[0]']],
+  ])('quoted pieces below %s', (path) => {
+    expect(told(path, 'expected string, found the number "81234567890" and "a\\"b"')).toBe(
+      'expected string, found the number (not shown) and (not shown)',
+    );
+  });
+
+  test('elsewhere they are shown', () => {
+    expect(told(['Name'], 'expected int, found "x"')).toBe('expected int, found "x"');
+  });
+
+  test.each([
+    ['7T:abc==', '"(ticket)"'],
+    ['urn:x/7t:abc y', '"urn:x/(ticket) y"'],
+    [`8A:${'x'.repeat(500)}`, '"(ticket)"'],
+    ['47T:abc', '"47T:abc"'],
+  ])('a ticket in the wrong place: %s', (text, shown) => {
+    expect(excerpt(text)).toBe(shown);
+  });
+});

@@ -13,6 +13,7 @@ test.each([
   ['/Cust1/api/', { kind: 'api', tenant: 'Cust1' }],
   ['/api/v1?x', { kind: 'v1', query: 'x' }],
   ['/api/v1/Contact/4', { kind: 'relay', path: '/api/v1/Contact/4' }],
+  ['/api/v1/Contact(4)/At(2024-01-01T10:00)/a.b', { kind: 'relay' }],
 ])('%s', (target, route) => {
   expect(routeOf(target)).toMatchObject(route);
 });
@@ -30,6 +31,14 @@ test.each([
   ['/api/v1/Agents/Appointment/SetSeen;x', 'rest'],
   ['/api/v1/Agents/Appointment/%2e%2e', 'rest'],
   ['/api/../api/v1', 'rest'],
+  // Windows and ASP.NET take these for the agents' own paths.
+  ['/api/v1/Agents./Appointment/SetSeen', 'rest'],
+  ['/api/v1./Agents/Appointment/SetSeen', 'rest'],
+  ['/api/v1/Agents%20/Appointment/SetSeen', 'rest'],
+  ['/api/v1/Agents::$DATA/Appointment/SetSeen', 'rest'],
+  ['/api/v1/Agents%3Bx/Appointment/SetSeen', 'rest'],
+  ['/api/(S(abc))/v1/Agents/Appointment/SetSeen', 'rest'],
+  ['/api/v1/(A(x)F(y))/Agents/Appointment/SetSeen', 'rest'],
 ])('%s is nothing of ours, asked in %s', (target, wire) => {
   expect(routeOf(target)).toEqual({ kind: 'unknown', wire });
 });

@@ -96,7 +96,7 @@ test('tenants, passwords and application tokens never share a ticket', async () 
   expect(code(await upstream.execute(setSeen(wrong, { tenant: 'Cust1' })))).toBe('crm.unauthenticated');
 });
 
-test('a login that fails otherwise is told as it is, and tried again at once', async () => {
+test('a login that fails otherwise has sent no command, and is tried again at once', async () => {
   const { upstream, logins, intercept, operations } = world();
   intercept((arrived) =>
     isLogin(arrived) ? { kind: 'failure', code: 'upstream.unreachable', message: 'away' } : undefined,
@@ -105,11 +105,18 @@ test('a login that fails otherwise is told as it is, and tried again at once', a
   intercept((arrived) =>
     isLogin(arrived) ? { kind: 'answer', results: { AuthenticationSucceeded: true } } : undefined,
   );
-  expect(code(await upstream.execute(setSeen(tje0)))).toBe('upstream.invalid');
+  expect(code(await upstream.execute(setSeen(tje0)))).toBe('upstream.unreachable');
+  for (const lost of ['upstream.unknown', 'upstream.invalid', 'upstream.timeout', 'upstream.tooLarge'] as const) {
+    intercept((arrived) => (isLogin(arrived) ? { kind: 'failure', code: lost, message: 'lost' } : undefined));
+    expect(await upstream.execute(setSeen(tje0))).toMatchObject({
+      code: 'upstream.unreachable',
+      message: expect.stringContaining('the command was not sent'),
+    });
+  }
   expect(operations()).toBe(0);
   intercept(() => undefined);
   expect(code(await upstream.execute(setSeen(tje0)))).toBe('ok');
-  expect(logins()).toBe(3);
+  expect(logins()).toBe(7);
 });
 
 test('a client that goes, or has no time left, does not end the login others wait for', async () => {

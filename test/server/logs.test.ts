@@ -51,6 +51,9 @@ test('a defect brings its stack; messages that quote input stay out', async () =
   expect(lines()[0]?.['error']).toMatch(/^TypeError: x is not a function\n {4}at /);
   expect(lines()[1]?.['error']).toMatch(/^SyntaxError\n {4}at /);
   expect(JSON.stringify(lines())).not.toContain('ticket');
+  // Which file, not where on the disk.
+  expect(String(lines()[0]?.['error'])).toMatch(/server\/logs\.test\.ts:\d+:\d+/);
+  expect(JSON.stringify(lines())).not.toContain(process.cwd());
 });
 
 test('control characters cannot forge a line or drive a terminal', async () => {

@@ -1,0 +1,15 @@
+/** A name or an address, with a port or without. */
+const form = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+const knownMax = 1_000;
+const known = new Set<string>();
+
+/**
+ * Whether a Host can be the one of an address: also a URL parser must think so, which knows ports up to 65535, numbers that are no IPv4 address
+ * and labels that are no Punycode. What has been found good is remembered, clients name few.
+ */
+export function isHost(text: string): boolean {
+  if (known.has(text)) return true;
+  if (text.length > 255 || !form.test(text) || !URL.canParse(`http://${text}`)) return false;
+  if (known.size < knownMax) known.add(Buffer.from(text, 'latin1').toString('latin1'));
+  return true;
+}
