@@ -99,6 +99,7 @@ function gatewayEnvironment(upstreamPort, scenario) {
     UPSTREAM_KIND: scenario.upstream,
     UPSTREAM_URL: `http://127.0.0.1:${upstreamPort}`,
     UPSTREAM_VERSION: scenario.upstream === 'soap' ? scenario.version : '',
+    ...(scenario.contractDir === undefined ? {} : { CONTRACT_DIR: scenario.contractDir }),
   };
 }
 

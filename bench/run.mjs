@@ -64,10 +64,11 @@ try {
     results.push(result);
     say(`  ${result.title}: ${result.contenders.map((row) => `${row.name} ${row.ratio?.toFixed(3) ?? row.problem}`).join(', ')}`); // prettier-ignore
   }
-  if (names.some((one) => documentScenarios.includes(one))) {
+  const large = names.filter((one) => documentScenarios.includes(one));
+  if (large.length > 0) {
     const beside = startHelper('load-generator.mjs');
     await beside.ask();
-    documents = await measureDocuments(bench, beside, { repeats: values.quick ? 1 : 3 });
+    documents = await measureDocuments(bench, beside, large, { ...plan, repeats: values.quick ? 1 : 3 });
     await beside.stop();
   }
   if (values.nasty || (values.scenario === undefined && !values.quick))

@@ -62,15 +62,23 @@ function withItems(value, count) {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withItems(inner, count)]));
 }
 
+/** A body, in one piece or in many. */
+function textOf(body) {
+  if (typeof body === 'string') return body;
+  return (body instanceof Uint8Array ? Buffer.from(body) : Buffer.concat([...body])).toString();
+}
+
 /** A SOAP 1.1 request as toolkits write it: every element with a prefix. Gives path, headers and body. */
 export function soapRequest(version, name, args) {
   const operation = operationOf(version, name);
   const call = soap.encodeRequest({ operation, arguments: args, caller }, ticket);
-  if (typeof call.body !== 'string') throw call;
+  if (!('body' in call)) throw call;
   return {
     path: agentPath(version),
     headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: call.soapAction },
-    body: call.body.replace(/<(\/?)(?=[A-Z]\w*[\s/>])/g, '<$1ns1:').replace(' xmlns="', ' xmlns:ns1="'),
+    body: textOf(call.body)
+      .replace(/<(\/?)(?=[A-Z]\w*[\s/>])/g, '<$1ns1:')
+      .replace(' xmlns="', ' xmlns:ns1="'),
   };
 }
 
@@ -79,7 +87,7 @@ export function restRequest(version, name, args) {
   const context = { correlationId: 'bench', deadline: 0 };
   const { path, headers, body } = rest.encodeRequest({ operation: operationOf(version, name), arguments: args, caller, context }); // prettier-ignore
   const { 'x-correlation-id': _, ...sent } = headers;
-  return { path, headers: sent, body: String(body) };
+  return { path, headers: sent, body: textOf(body) };
 }
 
 /** What a CRM answers over either wire. `results`: out elements by name. */
@@ -90,13 +98,13 @@ export function soapAnswer(version, name, results) {
     operationOf(version, name),
     options,
   );
-  return { status, contentType, body };
+  return { status, contentType, body: textOf(body) };
 }
 
 export function restAnswer(version, name, results) {
   const options = { accept: undefined, correlationId: 'bench', select: undefined };
   const answer = rest.encodeResponse({ kind: 'answer', results }, operationOf(version, name), options);
-  return { status: answer.status, contentType: answer.headers['content-type'], body: String(answer.body) };
+  return { status: answer.status, contentType: answer.headers['content-type'], body: textOf(answer.body) };
 }
 
 /** Base64 of `bytes` bytes that do not repeat themselves. */
@@ -109,3 +117,22 @@ export function base64Document(bytes) {
   }
   return buffer.toString('base64');
 }
+
+/** A contract folder with one agent, whose one operation gives a file. */
+export const paperContract = path.join(import.meta.dirname, 'paper');
+const paper = 'http://www.superoffice.net/ws/crm/NetServer/Services88';
+const envelope = (header, body) =>
+  `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${paper}">${header}<s:Body>${body}</s:Body></s:Envelope>`;
+
+export const fileRequest = {
+  path: '/Remote/Services88/Paper.svc',
+  headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${paper}/Paper/GetFile"` },
+  body: envelope(
+    `<s:Header><Credentials><Ticket>${ticket}</Ticket></Credentials></s:Header>`,
+    '<GetFile><Id>1</Id></GetFile>',
+  ),
+};
+
+/** @param {string} content base64 */
+export const fileAnswer = (content) =>
+  envelope('', `<GetFileResponse><Response>${content}</Response></GetFileResponse>`);

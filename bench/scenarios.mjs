@@ -3,7 +3,10 @@ import { anything, jsonAnswer, jsonEquals, noContent, soapEntity, soapRefusal, s
 import { nastyScenarios } from './nasty-messages.mjs';
 import {
   base64Document,
+  fileAnswer,
+  fileRequest,
   fullEntity,
+  paperContract,
   restAnswer,
   restRequest,
   slimEntity,
@@ -158,7 +161,7 @@ function document(megabytes) {
   const name = 'UpdateAppointmentFromIcsResponse';
   return {
     ...base,
-    title: `document of ${megabytes} MB in a SOAP call → REST`,
+    title: `${sizeOf(megabytes)} up: in a SOAP call → REST`,
     upstream: 'rest',
     version: 'Services88',
     connections: 1,
@@ -166,6 +169,31 @@ function document(megabytes) {
     answers: { rest: restAnswer('Services88', name, results), soap: soapAnswer('Services88', name, results) },
     checkCall: (path, body) => (body.includes(args.IcsData) ? '' : `the document did not arrive whole at ${path}`),
     checkAnswer: soapVoid(`${name}Response`),
+  };
+}
+
+const sizeOf = (megabytes) => (megabytes < 1 ? `${megabytes * 1000} KB` : `${megabytes} MB`);
+
+/** A file that a SOAP client reads; the CRM gives it as base64 in JSON, or as the bytes. No shipped agent does that: bench/paper has one. */
+function download(megabytes, asBytes) {
+  const content = base64Document(megabytes * megabyte);
+  const { path, headers, body } = fileRequest;
+  const rest = asBytes
+    ? { status: 200, contentType: 'application/octet-stream', body: Buffer.from(content, 'base64') }
+    : { status: 200, contentType: 'application/json', body: JSON.stringify(content) };
+  const soap = { status: 200, contentType: 'text/xml; charset=utf-8', body: fileAnswer(content) };
+  return {
+    ...base,
+    title: `${sizeOf(megabytes)} down: ${asBytes ? 'bytes' : 'JSON'} of a REST CRM → SOAP`,
+    upstream: 'rest',
+    version: 'Services88',
+    contractDir: paperContract,
+    agent: 'Paper',
+    connections: 1,
+    request: { path, headers, body },
+    answers: { rest, soap },
+    checkCall: anything,
+    checkAnswer: (status, text) => (status === 200 && text.includes(content) ? '' : `HTTP ${status}, not the document`),
   };
 }
 
@@ -184,14 +212,19 @@ export const scenarios = new Map([
   ['get-full-soap', () => getEntity('soap', 'full', fullEntity())],
   ['setseenmany-soap', () => setSeenMany('soap')],
   ['get-full-json-soap', () => getEntityAsJson('soap')],
+  ['document-10k', () => document(0.01)],
+  ['document-100k', () => document(0.1)],
   ['document-1', () => document(1)],
   ['document-10', () => document(10)],
   ['document-50', () => document(50)],
+  ['download-1', () => download(1, false)],
+  ['download-50', () => download(50, false)],
+  ['download-bytes-50', () => download(50, true)],
 ]); // prettier-ignore
 
 /** The scenarios of `--quick`. */
 export const quickScenarios = ['setseen', 'setseenmany', 'get-full', 'save-full'];
-export const documentScenarios = ['document-1', 'document-10', 'document-50'];
+export const documentScenarios = [...scenarios.keys()].filter((name) => /^(?:document|download)-/.test(name));
 
 /** @param {string} name */
 export function scenarioOf(name) {

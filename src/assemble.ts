@@ -11,6 +11,7 @@ import {
   createCrm,
   createPageReader,
   guard,
+  redact,
   tellFate,
   type GuardedUpstream,
   type GuardState,
@@ -149,14 +150,17 @@ function overCrm(
     onSkew: options.onSkew,
     overlay: configuration.saveOverlay,
     within: (bare, detected) => {
-      guarded = guard(tellFate(bare), { ...configuration.guard, clock: wallClock });
+      guarded = guard(redact(tellFate(bare), target.url), { ...configuration.guard, clock: wallClock });
       return identity.within(guarded, detected);
     },
     around: (whole, detected) =>
-      identity.bridge(whole, detected, () => {
-        const pages = createPageReader({ target, clock: wallClock, json: answerLimits.json });
-        return guarded?.guardPages(pages) ?? pages;
-      }),
+      redact(
+        identity.bridge(whole, detected, () => {
+          const pages = createPageReader({ target, clock: wallClock, json: answerLimits.json });
+          return guarded?.guardPages(pages) ?? pages;
+        }),
+        target.url,
+      ),
   });
   return { upstream, pages: new Map(), guardState: () => guarded?.guardState() };
 }

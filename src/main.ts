@@ -1,8 +1,15 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { createProgram } from './cli';
+// First of all, for loading the rest takes a while: a server that is told to stop before it serves has nothing to finish. Later others listen, too.
+const [, , command = 'serve'] = process.argv;
+for (const signal of command === 'serve' ? ['SIGTERM', 'SIGINT'] : [])
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(0);
+  });
 
-const program = createProgram({
+import commander = require('commander');
+import cli = require('./cli');
+
+const program = cli.createProgram({
   environment: process.env,
   out: process.stdout,
   problems: process.stderr,
@@ -19,6 +26,6 @@ process.stdout.on('error', (error) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) return;
+  if (error instanceof commander.CommanderError) return;
   throw error;
 });

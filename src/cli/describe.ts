@@ -10,6 +10,7 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
+import { bodyBytes } from '../media';
 import { encodeRequest as encodeRest } from '../rest';
 import { exampleArguments } from '../sandbox';
 import { encodeRequest as encodeSoap } from '../soap';
@@ -117,10 +118,10 @@ function examples(operation: Operation): readonly string[] {
   const command: Command = { operation, arguments: exampleArguments(operation), caller, context };
   const soap = encodeSoap(command, '7T:...');
   const rest = encodeRest(command);
-  const body = String(rest.body);
+  const body = bodyBytes(rest.body).toString();
   return [
     `Example SOAP (${operation.version})`,
-    soap instanceof Refusal ? `  ${soap.message}` : indentXml(String(soap.body)),
+    soap instanceof Refusal ? `  ${soap.message}` : indentXml(bodyBytes(soap.body).toString()),
     '',
     'Example JSON',
     `  POST ${rest.path}`,

@@ -41,7 +41,7 @@ What a call keeps and loses between the version its caller speaks and the versio
 - **no**: the CRM lacks the operation; refused (\`upstream.unsupported\`).
 
 An entity saved by a caller of an older version keeps what only the CRM knows: it is read, overlaid and saved (\`SAVE_OVERLAY\`).
-A caller and a CRM of one version, and one wire, exchange the original bytes.
+A caller and a CRM of one version, and one wire, exchange the original bytes, but for what only the gateway reads as it is meant: that is written anew.
 `;
 
 /** The whole page for a contract. */

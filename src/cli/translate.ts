@@ -1,6 +1,7 @@
 /** Takes a request as far as the Command and what would be sent to a CRM of either wire. Nothing is sent. */
 import { failure, isStruct, Refusal, subtype, Typed, type Command, type Value } from '../command';
 import type { Contract } from '../contract';
+import { bodyBytes } from '../media';
 import { encodeRequest as encodeRest } from '../rest';
 import type { Configuration } from '../server';
 import { encodeRequest as encodeSoap } from '../soap';
@@ -45,10 +46,7 @@ export async function translateRequest(
   };
   const { answer, record } = await gateway.handle(head, body, new AbortController().signal);
   if (understood !== undefined) return { valid: true, parts: partsOf(maskCommand(understood)) };
-  const told =
-    answer.body instanceof Uint8Array || typeof answer.body === 'string'
-      ? Buffer.from(answer.body).toString('utf8')
-      : '';
+  const told = typeof answer.body === 'object' && 'pipe' in answer.body ? '' : bodyBytes(answer.body).toString('utf8');
   const text = record.outcome === 'ok' ? 'No command: this is answered with a page' : `Refused: ${record.outcome}`;
   const parts = [
     { title: `Request: ${method} ${target}`, text },
@@ -90,7 +88,7 @@ function restText(command: Command): readonly string[] {
   try {
     const { method, path, headers, body } = encodeRest(command);
     const shown = Object.entries(headers).map(([name, value]) => `${name}: ${shownHeader(name, value)}`);
-    const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
+    const text = bodyBytes(body).toString('utf8');
     return [`${method} ${path}`, ...shown, '', ...(text === '' ? ['(no body)'] : [text])];
   } catch (error) {
     if (error instanceof Refusal) return [refusalText(error)];
@@ -113,7 +111,7 @@ function soapText(command: Command): readonly string[] {
     `content-type: ${call.contentType}`,
     `soapaction: ${call.soapAction}`,
     '',
-    typeof call.body === 'string' ? call.body : Buffer.from(call.body).toString('utf8'),
+    bodyBytes(call.body).toString('utf8'),
   ];
 }
 

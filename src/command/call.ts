@@ -37,7 +37,7 @@ export interface CallContext {
   readonly parentSpan?: string;
   /** Milliseconds since the epoch after which an answer helps nobody. */
   readonly deadline: number;
-  /** Aborted when the client goes away. */
+  /** Aborted when the client goes away, and with the reason `stopping` when the gateway cannot wait any longer. */
   readonly signal: AbortSignal;
   /** How and from where the client came; unset where the gateway itself asks. */
   readonly wire?: WireName;

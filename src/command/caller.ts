@@ -44,11 +44,38 @@ export function basicCredential(user: string, password: string, path: string): C
 export function parseTimeZone(text: string): TimeZone | undefined {
   if (text === '') return undefined;
   const parts = text.split(',').map((part) => part.trim());
-  const zone = parts.find((part) => part !== '' && part.toLowerCase() !== 'includetzoffset');
+  const zones = parts.filter((part) => part !== '' && part.toLowerCase() !== 'includetzoffset');
+  // More than one are no code at all, which is for `zoneCode` to say.
+  const zone = zones.length === 0 ? undefined : zones.join(', ');
   const includeOffset = parts.some((part) => part.toLowerCase() === 'includetzoffset');
   const named = zone === undefined ? {} : /^[0-9]{1,9}$/.test(zone) ? { id: Number(zone) } : { code: zone };
   const timeZone = { ...named, ...(includeOffset ? { includeOffset } : {}) };
   return Object.keys(timeZone).length === 0 ? undefined : timeZone;
+}
+
+/** What the location codes and names of zones consist of, a letter among it: `NO`, `US-NY`, `NO/Oslo`, `W. Europe Standard Time`. No machine's name is one. */
+const zoneForm = /^(?=[^a-z]*[a-z])[\w/+#()-]+(?:\.? [\w/+#()-]+)*$/i;
+const zoneCharsMax = 64;
+
+/** In `SO-TimeZone` the option's own name would switch it on. */
+const isZoneCode = (text: string): boolean =>
+  text.length <= zoneCharsMax && zoneForm.test(text) && text.toLowerCase() !== 'includetzoffset';
+
+/**
+ * The location code of a zone that a caller names, without blanks around it: it will stand in `SO-TimeZone`, where a comma would end it and more be said
+ * than a zone. @throws Refusal
+ */
+export function zoneCode(text: string, path: string): string {
+  const code = headerTag(text, path).trim();
+  if (isZoneCode(code)) return code;
+  throw new Refusal('request.invalid', `expected the location code of a time zone, found ${excerpt(text)}`).within(
+    path,
+  );
+}
+
+/** A zone that a CRM has named, which goes to a caller as it is; undefined when the code is no such name. */
+export function knownTimeZone(timeZone: TimeZone | undefined): TimeZone | undefined {
+  return timeZone?.code === undefined || isZoneCode(timeZone.code) ? timeZone : undefined;
 }
 
 /** Writes `SO-TimeZone`; '' when there is nothing to say. The code wins over the id: ids differ between installations. */

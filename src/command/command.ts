@@ -1,4 +1,5 @@
 import type { Operation } from '../contract';
+import type { Pieces } from '../media';
 import type { CallContext, Caller, WireName } from './call';
 import type { Outcome } from './outcome';
 import type { Relay } from './relay';
@@ -11,7 +12,7 @@ import type { Struct } from './value';
 export interface OriginalBody {
   readonly wire: WireName;
   readonly contentType: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Pieces;
   readonly operation: Operation;
   readonly arguments: Struct;
   readonly caller: Caller;

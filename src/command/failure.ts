@@ -1,8 +1,9 @@
 /**
- * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand` and `VersionMismatch` are SOAP's own.
+ * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand`, `VersionMismatch` and (1.2) `DataEncodingUnknown` are SOAP's own.
  * `Exception` is no Fault at all: the CRM's refusal, told the way NetServer's clients read it (Succeeded=false and ExceptionInfo headers, HTTP 200).
  */
-export type FaultCode = 'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | 'Exception';
+export type FaultCode =
+  'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | 'DataEncodingUnknown' | 'Exception';
 
 export interface FailureKind {
   readonly status: number;
@@ -46,6 +47,7 @@ export const failures = {
     false,
     'The body has a media type, charset or content encoding that is not understood.',
   ),
+  'request.expectation': kind(417, 'Client', false, 'The Expect header asks for something else than 100-continue.'),
   'request.headers': kind(431, 'Client', false, 'Too many header fields, or too large ones.'),
   'request.version': kind(500, 'VersionMismatch', false, 'The envelope is neither SOAP 1.1 nor SOAP 1.2.'),
   'request.mustUnderstand': kind(
@@ -54,6 +56,7 @@ export const failures = {
     false,
     'A header block marked mustUnderstand is not understood.',
   ),
+  'request.encoding': kind(500, 'DataEncodingUnknown', false, 'The encodingStyle of a SOAP 1.2 call is not known.'),
   'caller.unauthenticated': kind(401, 'Client', false, 'Credentials are missing or unusable.'),
   'caller.forbidden': kind(403, 'Client', false, 'This caller may not do that.'),
   'caller.gone': kind(499, 'Client', false, 'The caller went away before his answer; only the log reads this.'),

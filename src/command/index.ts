@@ -5,7 +5,7 @@ export type * from './relay';
 export { Secret } from './secret';
 export { failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';
-export { excerpt, Refusal, within } from './refusal';
+export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
 export {
   extras,
   isStruct,
@@ -18,11 +18,23 @@ export {
   type StructDraft,
   type Value,
 } from './value';
+export { liftedBytes, liftedDocument, liftedText } from './lifted';
 export { collapse, numericText, scalarParser } from './scalar';
+export { parseBase64Steps } from './base64-steps';
 export { integerBounds } from './number';
 export { remembering } from './remembering';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';
 export { compileFlags, flagsChars } from './flags';
-export { basicCredential, formatTimeZone, headerSecret, headerTag, nobody, parseTimeZone } from './caller';
+export {
+  basicCredential,
+  formatTimeZone,
+  headerSecret,
+  headerTag,
+  knownTimeZone,
+  nobody,
+  parseTimeZone,
+  zoneCode,
+} from './caller';
 export { parseBasic, ticketAsUser } from './basic';
 export { originalBody } from './original';
+export { stopping } from './stopping';

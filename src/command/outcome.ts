@@ -1,3 +1,4 @@
+import type { Pieces } from '../media';
 import type { TimeZone, WireName } from './call';
 import type { FailureCode } from './failure';
 import type { Dictionary, Struct } from './value';
@@ -18,7 +19,7 @@ export interface OriginalAnswer {
   readonly wire: WireName;
   readonly status: number;
   readonly contentType: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Pieces;
 }
 
 /** The command was carried out. */

@@ -31,17 +31,22 @@ export class Refusal extends Error {
   /** Where the path names something secret, what the message quotes is left out. */
   toFailure(): Failure {
     const { path } = this;
-    const message = secretPath.test(path) ? this.message.replace(quoted, '(not shown)') : this.message;
+    const message = isSecretName(path) ? this.message.replace(quoted, '(not shown)') : this.message;
     return failure(this.code, message, path === '' ? {} : { path });
   }
 }
 
 /** Properties whose values are secret, or that hold such: passwords, tickets, tokens, `SmtpEMailConnectionInfo`, `AuthenticationData`. */
-const secretPath = /pass(?:word|wd|phrase)|ticket|token|secret|authentication|connectioninfo/i;
+const secretName = /pass(?:word|wd|phrase)|ticket|token|secret|authentication|connectioninfo/i;
+export const isSecretName = (nameOrPath: string): boolean => secretName.test(nameOrPath);
+
 const excerptChars = 64;
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 /** NetServer's tickets, wherever a caller has put them by mistake. */
 const ticketForm = /\b(?:7T|7A|8A|NG):[^\s"<]*/gi;
+
+/** Whatever has the form of a ticket is left out. */
+export const withoutTickets = (text: string): string => text.replace(ticketForm, '(ticket)');
 
 /** Adds a segment when the error is a Refusal; anything else is a defect and goes on as it is. */
 export function within(error: unknown, segment: string): unknown {
@@ -50,7 +55,7 @@ export function within(error: unknown, segment: string): unknown {
 
 /** A piece of a caller's text for an error message: at most 64 characters, control and non-ASCII characters escaped, tickets left out. */
 export function excerpt(text: string): string {
-  const shown = text.slice(0, excerptChars * 2).replace(ticketForm, '(ticket)');
+  const shown = withoutTickets(text.slice(0, excerptChars * 2));
   const short = shown.length > excerptChars ? `${shown.slice(0, excerptChars - 3)}...` : shown;
   return JSON.stringify(short).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

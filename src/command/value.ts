@@ -10,7 +10,8 @@
  * | float, double                          | the text that arrived, as a JSON number, or "INF", "-INF", "NaN"           |
  * | dateTime                               | the text that arrived ("2024-05-06T07:08:09", zone and fraction untouched) |
  * | duration                               | a .NET time span "[-][d.]hh:mm:ss[.fffffff]"                               |
- * | guid                                   | the text; char: a string of one UTF-16 unit; base64Binary: base64 text     |
+ * | guid                                   | the text; char: a string of one UTF-16 unit                                |
+ * | base64Binary                           | base64 text; a document lifted out of its message: `Base64`, its bytes     |
  * | enum                                   | the member's name                                                          |
  * | flags                                  | member names in contract order, "Select, Update"; the empty set is ""      |
  * | struct                                 | `Struct`: only the properties that were present; `null` for nil            |
@@ -20,8 +21,9 @@
  * Absent (no property), null and empty are three different things.
  */
 import type { Type } from '../contract';
+import { Base64 } from '../media';
 
-export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed;
+export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed | Base64;
 export type List = readonly Value[];
 export type Dictionary = ReadonlyMap<string, Value>;
 
@@ -53,14 +55,15 @@ export interface StructDraft {
   [extras]?: ReadonlyMap<string, string>;
 }
 
-/** Whether a value is a Struct rather than a scalar, list, dictionary or anyType value. */
+/** Whether a value is a Struct rather than a scalar, document, list, dictionary or anyType value. */
 export function isStruct(value: Value | undefined): value is Struct {
   return (
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
     !(value instanceof Map) &&
-    !(value instanceof Typed)
+    !(value instanceof Typed) &&
+    !(value instanceof Base64)
   );
 }
 
@@ -68,5 +71,6 @@ export function isStruct(value: Value | undefined): value is Struct {
 export function leafText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value instanceof Base64) return value.text();
   throw new TypeError('a leaf value was expected');
 }

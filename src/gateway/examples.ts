@@ -1,6 +1,7 @@
 /** Example requests and answers of an operation, written by the real codecs. */
 import { nobody, Refusal, Secret, type Answer, type Command } from '../command';
 import type { Operation } from '../contract';
+import { bodyBytes } from '../media';
 import { encodeRequest as encodeRest, encodeResponse as encodeRestAnswer } from '../rest';
 import { exampleArguments, exampleResults } from '../sandbox';
 import { encodeRequest as encodeSoap, encodeResponse as encodeSoapAnswer } from '../soap';
@@ -24,7 +25,7 @@ function exampleAnswer(operation: Operation): Answer {
 /** Path, query and JSON body of a v1 call. */
 export function exampleRestCall(operation: Operation): { readonly path: string; readonly body: string } {
   const { path, body } = encodeRest(exampleCommand(operation));
-  return { path, body: String(body) };
+  return { path, body: bodyBytes(body).toString() };
 }
 
 /** The JSON body of a v1 call as a value. */
@@ -35,10 +36,9 @@ export function exampleBody(operation: Operation): unknown {
 
 /** The JSON answer of a v1 call as text; '' for void. */
 export function exampleRestAnswer(operation: Operation): string {
-  return String(
-    encodeRestAnswer(exampleAnswer(operation), operation, { accept: 'application/json', correlationId: 'example' })
-      .body,
-  );
+  const options = { accept: 'application/json', correlationId: 'example' };
+  const { body } = encodeRestAnswer(exampleAnswer(operation), operation, options);
+  return bodyBytes(body).toString();
 }
 
 /** The JSON answer of a v1 call as a value. */
@@ -50,11 +50,11 @@ export function exampleResult(operation: Operation): unknown {
 /** A SOAP 1.1 envelope that calls the operation. */
 export function exampleEnvelope(operation: Operation): string {
   const call = encodeSoap(exampleCommand(operation), ticket);
-  return call instanceof Refusal ? '' : String(call.body);
+  return call instanceof Refusal ? '' : bodyBytes(call.body).toString();
 }
 
 /** The envelope that answers it. */
 export function exampleAnswerEnvelope(operation: Operation): string {
   const options = { version: '1.1', correlationId: 'example', applicationErrors: 'exception-info' } as const;
-  return String(encodeSoapAnswer(exampleAnswer(operation), operation, options).body);
+  return bodyBytes(encodeSoapAnswer(exampleAnswer(operation), operation, options).body).toString();
 }

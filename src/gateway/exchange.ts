@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Failure, FailureCode, WireName } from '../command';
+import type { Lifted, Pieces } from '../media';
 
 /** The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them. */
 export interface RequestHead {
@@ -15,12 +16,15 @@ export interface RequestHead {
   readonly correlationId: string;
 }
 
+/** A request's body, or what is left of a large one and the documents that were lifted out of it while it arrived. */
+export type RequestBody = Uint8Array | Lifted;
+
 export interface HttpAnswer {
   readonly status: number;
   /** Lower-case names; Content-Length is the server's to add. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A string is sent as UTF-8; a stream is passed on as it comes, with the Content-Length of `headers` if there is one. */
-  readonly body: string | Uint8Array | Readable;
+  /** A string is sent as UTF-8; pieces one by one, as fast as the client takes them; a stream is passed on as it comes, with the Content-Length of `headers` if there is one. */
+  readonly body: string | Uint8Array | Pieces | Readable;
 }
 
 /** What the log and the metrics learn about one call: never a value, never a header. */
@@ -45,7 +49,7 @@ export interface Gateway {
   /** How many (decompressed) body bytes this request may have; asked before the body is read. */
   bodyBytesMax(head: RequestHead): number;
   /** Carries out one complete request. Never rejects. */
-  handle(head: RequestHead, body: Uint8Array, signal: AbortSignal): Promise<Exchange>;
+  handle(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Exchange>;
   /** Whether this request goes to the CRM as it is: its body is then not read but handed to `relay`. */
   relays(head: RequestHead): boolean;
   /** Passes one request on, streaming both ways. Never rejects. */

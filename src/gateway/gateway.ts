@@ -3,10 +3,11 @@
  * This file decides which of the two wires a request speaks and holds the one try/catch; the two wires' own steps are in soap-flow and rest-flow.
  */
 import type { Readable } from 'node:stream';
-import { failure, type Failure } from '../command';
+import { failure, type Failure, type WireName } from '../command';
+import { Lifted } from '../media';
 import { apiPage, openApiPage, v1Page } from './api-pages';
 import { bodyBytesMax } from './body-limit';
-import type { Exchange, Gateway, HttpAnswer, RequestHead } from './exchange';
+import type { Exchange, Gateway, HttpAnswer, RequestBody, RequestHead } from './exchange';
 import { headerOf } from './head';
 import type { GatewayOptions } from './options';
 import { agentsPage, versionsPage } from './remote-pages';
@@ -30,13 +31,13 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** The one try/catch: what is thrown here is a defect, answered as `internal` in the caller's protocol. A stream is a body to be relayed. */
 async function guarded(
   head: RequestHead,
-  body: Uint8Array | Readable,
+  body: RequestBody | Readable,
   signal: AbortSignal,
   options: GatewayOptions,
 ): Promise<Exchange> {
   const route = routeOf(head.target);
   try {
-    if (body instanceof Uint8Array) return await answer(head, route, body, signal, options);
+    if (body instanceof Uint8Array || body instanceof Lifted) return await answer(head, route, body, signal, options);
     return mayRelay(route, options)
       ? await relay(head, route, body, signal, options)
       : await answer(head, route, new Uint8Array(), signal, options);
@@ -50,7 +51,7 @@ async function guarded(
 function answer(
   head: RequestHead,
   route: Route,
-  body: Uint8Array,
+  body: RequestBody,
   signal: AbortSignal,
   options: GatewayOptions,
 ): Promise<Exchange> | Exchange {
@@ -97,11 +98,14 @@ function pageOf(
 }
 
 function refuse(head: RequestHead, route: Route, refusal: Failure, options: GatewayOptions): Exchange {
-  const wire =
-    route.kind === 'unknown'
-      ? route.wire
-      : route.kind === 'soap' || route.kind === 'agents' || route.kind === 'versions'
-        ? 'soap'
-        : 'rest';
-  return wire === 'soap' ? refuseSoap(head, refusal, options) : refuseRest(head, refusal);
+  return wireOf(head, route) === 'soap' ? refuseSoap(head, refusal, options) : refuseRest(head, refusal);
+}
+
+/** Whose language a refused request speaks: its path says so, and where that is neither's own what it brings. */
+function wireOf(head: RequestHead, route: Route): WireName {
+  if (route.kind === 'soap' || route.kind === 'agents' || route.kind === 'versions') return 'soap';
+  if (route.kind === 'rest' || route.kind === 'relay') return 'rest';
+  const isEnvelope = /^\s*(?:application\/soap\+xml|multipart\/related)\b/i.test(headerOf(head, 'content-type') ?? '');
+  if (isEnvelope || headerOf(head, 'soapaction') !== undefined) return 'soap';
+  return route.kind === 'unknown' ? route.wire : 'rest';
 }

@@ -1,12 +1,14 @@
 /** The flow for a v1 Agents caller. */
 import { failure, type Caller, type Command, type Failure, type Outcome } from '../command';
 import { findV1Operation, type Operation } from '../contract';
-import { checkAccept, decodeRequest, encodeResponse, type DecodedRest } from '../rest';
+import { checkAccept, decodeRequestSteps, encodeResponseSteps, type DecodedRest } from '../rest';
+import { finish, inTurns, type Steps } from '../steps';
 import { contextOf } from './context';
-import type { Exchange, RequestHead } from './exchange';
+import type { Exchange, RequestBody, RequestHead } from './exchange';
 import { describeCall } from './api-pages';
 import { headerOf } from './head';
 import type { GatewayOptions } from './options';
+import { bytesIn, documentsIn, originalOf, timesFor } from './request-body';
 import type { Route } from './route';
 
 type RestRoute = Extract<Route, { kind: 'rest' }>;
@@ -15,7 +17,7 @@ type RestRoute = Extract<Route, { kind: 'rest' }>;
 export async function answerRest(
   head: RequestHead,
   route: RestRoute,
-  body: Uint8Array,
+  body: RequestBody,
   signal: AbortSignal,
   options: GatewayOptions,
 ): Promise<Exchange> {
@@ -28,21 +30,23 @@ export async function answerRest(
       failure('request.method', 'only POST and GET are possible here', { allow: 'GET, HEAD, POST' }),
       operation,
     );
-  const decoded = decodeRequest(
-    { operation, headers: head.headers, query: route.query, bytes: body },
-    { unknown: options.unknownProperties, ...options.limits },
+  const decoded = await inTurns(
+    decodeRequestSteps(
+      { operation, headers: head.headers, query: route.query, bytes: bytesIn(body), lifted: documentsIn(body) },
+      { unknown: options.unknownProperties, ...options.limits },
+    ),
   );
-  if (decoded.kind === 'failure') return encode(head, operation, decoded.failure, undefined);
+  if (decoded.kind === 'failure') return refuseRest(head, decoded.failure, operation);
   const unacceptable = checkAccept(headerOf(head, 'accept'), operation);
-  if (unacceptable !== undefined) return encode(head, operation, unacceptable, undefined);
+  if (unacceptable !== undefined) return refuseRest(head, unacceptable, operation);
   const command = commandOf(head, route, body, signal, operation, decoded, options);
-  return encode(head, operation, await options.upstream.execute(command), decoded.select);
+  return inTurns(encode(head, operation, await options.upstream.execute(command), decoded.select));
 }
 
 function commandOf(
   head: RequestHead,
   route: RestRoute,
-  body: Uint8Array,
+  body: RequestBody,
   signal: AbortSignal,
   operation: Operation,
   decoded: Extract<DecodedRest, { kind: 'request' }>,
@@ -50,21 +54,22 @@ function commandOf(
 ): Command {
   const caller: Caller = { tenant: route.tenant, ...decoded.caller };
   const { arguments: given, forwardable, select } = decoded;
-  const context = contextOf(head, 'rest', signal, options);
+  const context = contextOf(head, 'rest', signal, timesFor(body, options));
   const selected = select === undefined ? undefined : { select };
-  if (!forwardable) return { context, operation, arguments: given, caller, ...selected };
+  const bytes = forwardable ? originalOf(body) : undefined;
+  if (bytes === undefined) return { context, operation, arguments: given, caller, ...selected };
   const contentType = headerOf(head, 'content-type') ?? '';
-  const original = { wire: 'rest', contentType, bytes: body, operation, arguments: given, caller } as const;
+  const original = { wire: 'rest', contentType, bytes, operation, arguments: given, caller } as const;
   return { context, operation, arguments: given, caller, original, ...selected };
 }
 
-function encode(
+function* encode(
   head: RequestHead,
   operation: Operation | undefined,
   outcome: Outcome,
   select: string | undefined,
-): Exchange {
-  const answer = encodeResponse(outcome, operation, {
+): Steps<Exchange> {
+  const answer = yield* encodeResponseSteps(outcome, operation, {
     accept: headerOf(head, 'accept'),
     correlationId: head.correlationId,
     select,
@@ -83,5 +88,5 @@ function encode(
 
 /** The vendor's error object for a failure met anywhere. */
 export function refuseRest(head: RequestHead, refusal: Failure, operation?: Operation): Exchange {
-  return encode(head, operation, refusal, undefined);
+  return finish(encode(head, operation, refusal, undefined));
 }

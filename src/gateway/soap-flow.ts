@@ -1,8 +1,9 @@
 /** The flow for a SOAP caller. */
 import { failure, type Caller, type Command, type Credential, type Failure, type Outcome } from '../command';
 import type { Agent } from '../contract';
-import { decodeRequest, encodeResponse, type DecodedSoap, type SoapVersion } from '../soap';
-import type { Exchange, ExchangeRecord, HttpAnswer, RequestHead } from './exchange';
+import { decodeRequestSteps, encodeResponse, encodeResponseSteps, type DecodedSoap, type SoapVersion } from '../soap';
+import { inTurns, type Steps } from '../steps';
+import type { Exchange, ExchangeRecord, HttpAnswer, RequestBody, RequestHead } from './exchange';
 import { headerOf } from './head';
 import { httpBasic } from './http-basic';
 import type { GatewayOptions } from './options';
@@ -10,6 +11,7 @@ import { operationsPage, wsdlPage } from './remote-pages';
 import type { Route } from './route';
 import { exceedsOperation } from './body-limit';
 import { contextOf } from './context';
+import { bytesIn, documentsIn, originalOf, timesFor } from './request-body';
 
 type SoapRoute = Extract<Route, { kind: 'soap' }>;
 
@@ -22,7 +24,7 @@ function announcedVersion(head: RequestHead): SoapVersion {
 export async function answerSoap(
   head: RequestHead,
   route: SoapRoute,
-  body: Uint8Array,
+  body: RequestBody,
   signal: AbortSignal,
   options: GatewayOptions,
 ): Promise<Exchange> {
@@ -41,25 +43,35 @@ export async function answerSoap(
       failure('request.method', 'only POST and GET are possible here', { allow: 'GET, HEAD, POST' }),
       options,
     );
-  const decoded = decodeRequest(
-    { agent, bytes: body, contentType: headerOf(head, 'content-type') ?? '', soapAction: headerOf(head, 'soapaction') },
-    { unknown: options.unknownProperties, arrayItemsMax: options.limits.arrayItemsMax, xml: options.limits.xml },
+  const decoded = await inTurns(
+    decodeRequestSteps(
+      {
+        agent,
+        bytes: bytesIn(body),
+        lifted: documentsIn(body),
+        contentType: headerOf(head, 'content-type') ?? '',
+        soapAction: headerOf(head, 'soapaction'),
+      },
+      { unknown: options.unknownProperties, arrayItemsMax: options.limits.arrayItemsMax, xml: options.limits.xml },
+    ),
   );
-  if (decoded.kind === 'failure') return encode(head, agent, decoded, decoded.failure, options);
-  if (exceedsOperation(decoded.operation, body.length, options))
-    return encode(head, agent, decoded, failure('request.tooLarge', 'only documents may be so large'), options);
+  if (decoded.kind === 'failure') return inTurns(encode(head, agent, decoded, decoded.failure, options));
+  if (exceedsOperation(decoded.operation, body.byteLength, options))
+    return inTurns(
+      encode(head, agent, decoded, failure('request.tooLarge', 'only documents may be so large'), options),
+    );
   const basic = decoded.caller.credential === undefined ? httpBasic(head) : undefined;
   const outcome =
     basic?.kind === 'failure'
       ? basic
       : await options.upstream.execute(commandOf(head, route, body, signal, decoded, basic?.credential, options));
-  return encode(head, agent, decoded, outcome, options);
+  return inTurns(encode(head, agent, decoded, outcome, options));
 }
 
 function commandOf(
   head: RequestHead,
   route: SoapRoute,
-  body: Uint8Array,
+  body: RequestBody,
   signal: AbortSignal,
   decoded: Extract<DecodedSoap, { kind: 'request' }>,
   basic: Credential | undefined,
@@ -70,11 +82,12 @@ function commandOf(
   if (basic !== undefined) Object.assign(caller, { credential: basic });
   if (language !== undefined) Object.assign(caller, { acceptLanguage: language });
   const { operation, arguments: given, forwardable } = decoded;
-  const context = contextOf(head, 'soap', signal, options);
+  const context = contextOf(head, 'soap', signal, timesFor(body, options));
   // Credentials from outside the envelope must get into the one that is sent.
-  if (!forwardable || basic !== undefined) return { context, operation, arguments: given, caller };
+  const bytes = forwardable && basic === undefined ? originalOf(body) : undefined;
+  if (bytes === undefined) return { context, operation, arguments: given, caller };
   const contentType = headerOf(head, 'content-type') ?? '';
-  const original = { wire: 'soap', contentType, bytes: body, operation, arguments: given, caller } as const;
+  const original = { wire: 'soap', contentType, bytes, operation, arguments: given, caller } as const;
   return { context, operation, arguments: given, caller, original };
 }
 
@@ -85,14 +98,14 @@ function acceptLanguage(head: RequestHead, caller: Omit<Caller, 'tenant'>): stri
   return /^[A-Za-z0-9,;=.* -]{1,256}$/.test(value) ? value : undefined;
 }
 
-function encode(
+function* encode(
   head: RequestHead,
   agent: Agent,
   decoded: DecodedSoap,
   outcome: Outcome,
   options: GatewayOptions,
-): Exchange {
-  const answer = encodeResponse(outcome, decoded.operation, {
+): Steps<Exchange> {
+  const answer = yield* encodeResponseSteps(outcome, decoded.operation, {
     version: decoded.version,
     correlationId: head.correlationId,
     applicationErrors: options.applicationErrors,
@@ -108,7 +121,7 @@ function encode(
 }
 
 function httpAnswer(
-  answer: { status: number; contentType: string; body: string | Uint8Array },
+  answer: { status: number; contentType: string; body: HttpAnswer['body'] },
   outcome: Outcome,
 ): HttpAnswer {
   const { status, contentType, body } = answer;

@@ -59,11 +59,18 @@ export function bridgePrincipal(inner: Upstream, options: PrincipalOptions): Ups
   };
 }
 
-async function getSystemInfo(command: Command, { pages }: PrincipalOptions): Promise<Outcome> {
+async function getSystemInfo(command: Command, options: PrincipalOptions): Promise<Outcome> {
+  const { pages } = options;
   const page = await pages.get('/api', withoutCredential(command), command.context);
   if ('kind' in page) return page;
-  if (page.status !== 200) return decodeFailure(page, pages.json);
+  if (page.status !== 200) return refused(page, options);
   return readSystemInfo(page, command.operation, pages.json);
+}
+
+/** Reading a page changes nothing: whoever has lost the answer, it may be read again. */
+function refused(page: RestAnswerBody, { pages }: PrincipalOptions): Failure {
+  const told = decodeFailure(page, pages.json);
+  return told.code === 'upstream.unknown' ? failure('upstream.timeout', told.message) : told;
 }
 
 type Chosen = Credential | 'nobody' | Failure;
@@ -80,7 +87,7 @@ async function logIn(command: Command, options: PrincipalOptions, chosen: Chosen
     await pages.get('/api', withoutCredential(command), command.context);
     return notSucceeded;
   }
-  if (page.status !== 200) return decodeFailure(page, pages.json);
+  if (page.status !== 200) return refused(page, options);
   const field = command.operation.results.find(({ name }) => name === 'Response');
   if (field === undefined) throw new Error('SoPrincipal.Authenticate* has no Response');
   const principal = decodeValue(page, field.type, command.operation.types, pages.json);
@@ -114,7 +121,7 @@ async function ticketFor(
 ): Promise<Secret | Failure> {
   const page = await options.pages.get('/api/v1/User/currentToken', command.caller, command.context);
   if ('kind' in page) return page;
-  if (page.status >= 500) return decodeFailure(page, options.pages.json);
+  if (page.status >= 500) return refused(page, options);
   const token = page.status === 200 ? tokenOf(page, options) : undefined;
   if (token !== undefined) return token;
   if (credential.scheme === 'ticket') return credential.ticket;

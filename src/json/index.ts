@@ -1,5 +1,8 @@
 export { JsonError } from './json-error';
-export { JsonReader, JsonToken } from './json-reader';
-export { JsonNumber, readJsonTree, type JsonTree } from './json-tree';
+export { JsonReader } from './json-reader';
+export { JsonNumber, readJsonTree, readJsonTreeSteps, type JsonTree } from './json-tree';
 export { defaultJsonLimits, type JsonLimits } from './limits';
-export { writeJsonString } from './write-string';
+export { skip } from './skip';
+export { pieceEnd } from './text-piece';
+export { JsonToken } from './token';
+export { writeJsonString, writeLongString } from './write-string';

@@ -1,20 +1,15 @@
+import type { Pace, Steps } from '../steps';
 import { exceeded, JsonError, unexpected } from './json-error';
 import { defaultJsonLimits, type JsonLimits } from './limits';
-import { decodeString, fewDigitsValue, scanFewDigits, scanNumber, scanString } from './scan';
-
-/** What kind of value comes next; small integers, so that a caller's switch is a jump table. */
-export const JsonToken = { object: 0, array: 1, string: 2, number: 3, boolean: 4, null: 5 } as const;
-export type JsonToken = (typeof JsonToken)[keyof typeof JsonToken];
+import { blankStride, findBlankEnds } from './blanks';
+import { readLongString } from './long-string';
+import { decodeString, fewDigitsValue, goesOn, scanFewDigits, scanNumber, scanString } from './scan';
+import { JsonToken, tokenOf } from './token';
 
 const code = (character: string): number => character.charCodeAt(0);
 const quote = code('"');
 const comma = code(',');
 const colon = code(':');
-const minus = code('-');
-const zero = code('0');
-const nine = code('9');
-const lowerF = code('f');
-const lowerN = code('n');
 const lowerT = code('t');
 const openBrace = code('{');
 const closeBrace = code('}');
@@ -24,25 +19,42 @@ const space = code(' ');
 const byteOrderMark = 0xfeff;
 const endOfText = -1;
 
+/** Longer strings are read in steps. Small, for a carrier may have some hundred such before it pauses. */
+const shortChars = 2048;
+/** The longest key, in UTF-16 units as they stand in the text: a key is read without a pause. */
+const keyCharsMax = 32 * 1024;
+
+/** Of strings that were taken out of the text: in the place of each stands a short marker. A string with one in it counts as a long one. */
+interface Markers {
+  isIn(text: string): boolean;
+}
+
 /**
  * A strict pull reader for one JSON text (RFC 8259), led by its caller: he asks what comes and reads it straight into his own values, no tree in between.
  * Every method throws JsonError and nothing else, whatever the text. Structure is checked as far as the reader has come; `end()` checks that nothing follows.
  * The caller reads (or skips) exactly one value after each `nextKey()` that gave a key and each `nextItem()` that gave true.
- * Equal keys in one object are his to detect, by field and letter case: see `duplicateKey`; inside `skip()` the reader refuses them itself.
+ * Equal keys in one object are his to detect, by field and letter case: see `duplicateKey`; `skip` refuses them itself.
  */
 export class JsonReader {
   readonly #text: string;
   readonly #limits: JsonLimits;
+  readonly #shortChars: number;
+  readonly #markers: Markers | undefined;
   #at: number;
   #keyAt = 0;
+  /** Up to where the pace has been told. */
+  #told = 0;
+  #blankEnds: ReadonlyMap<number, number> | undefined;
   #depth = 0;
   /** Keys or items met so far, per open object or array. */
   readonly #counts: number[] = [];
 
   /** @param text a leading U+FEFF is skipped: RFC 8259 section 8.1 lets a parser ignore it, and .NET writers send it. */
-  constructor(text: string, limits: JsonLimits = defaultJsonLimits) {
+  constructor(text: string, limits: JsonLimits = defaultJsonLimits, markers?: Markers) {
     this.#text = text;
     this.#limits = limits;
+    this.#shortChars = Math.min(shortChars, limits.stringChars);
+    this.#markers = markers;
     this.#at = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
   }
 
@@ -51,25 +63,28 @@ export class JsonReader {
     return this.#at;
   }
 
+  /** UTF-16 units read since this was last asked, for the pace; those of a long string are none, `readString` has accounted for them. */
+  passed(): number {
+    const units = this.#at - this.#told;
+    this.#told = this.#at;
+    return units;
+  }
+
+  /** To be done before anything is read: finds where long white space ends, for no other method pauses in it. A small text has none. */
+  *findBlanks(pace: Pace): Steps<void> {
+    this.#blankEnds = yield* findBlankEnds(this.#text, pace);
+  }
+
+  /** Whether the text is so small that it has no long white space. */
+  get isSmall(): boolean {
+    return this.#text.length <= blankStride;
+  }
+
   /** The kind of the value that comes next, by its first character; reading it may still refuse it. */
   peek(): JsonToken {
-    const c = this.#next();
-    switch (c) {
-      case quote:
-        return JsonToken.string;
-      case openBrace:
-        return JsonToken.object;
-      case openBracket:
-        return JsonToken.array;
-      case lowerT:
-      case lowerF:
-        return JsonToken.boolean;
-      case lowerN:
-        return JsonToken.null;
-      default:
-        if (c === minus || (c >= zero && c <= nine)) return JsonToken.number;
-        throw this.#unexpected('a value');
-    }
+    const token = tokenOf(this.#next());
+    if (token === undefined) throw this.#unexpected('a value');
+    return token;
   }
 
   enterObject(): void {
@@ -90,7 +105,9 @@ export class JsonReader {
     if (c !== quote) throw this.#unexpected('a key in double quotes');
     if (count >= this.#limits.keysPerObject) throw this.#limit(`more than ${this.#limits.keysPerObject} keys`);
     this.#keyAt = this.#at;
-    const key = this.#string();
+    const keyChars = Math.min(keyCharsMax, this.#limits.stringChars);
+    const key = this.#string(keyChars);
+    if (key === undefined) throw this.#limit(`a key of more than ${keyChars} characters`);
     if (this.#next() !== colon) throw this.#unexpected("':'");
     this.#at += 1;
     this.#counts[slot] = count + 1;
@@ -139,15 +156,25 @@ export class JsonReader {
     return true;
   }
 
-  /** The string with its escapes decoded; raw control characters and lone surrogates, raw or escaped, are refused. */
-  readString(): string {
+  /** The string with its escapes decoded; raw control characters and lone surrogates, raw or escaped, are refused. Undefined, and nothing read, when it is long. */
+  shortString(): string | undefined {
     if (this.#next() !== quote) throw this.#unexpected('a string');
-    return this.#string();
+    return this.#string(this.#shortChars);
   }
 
-  /** The string that begins at this very place, as by `readString`; undefined, and nothing read, when there is none. */
+  /** The string that begins at this very place, as by `shortString`; undefined, and nothing read, when there is none or a long one. */
   stringHere(): string | undefined {
-    return this.#text.charCodeAt(this.#at) === quote ? this.#string() : undefined;
+    return this.#text.charCodeAt(this.#at) === quote ? this.#string(this.#shortChars) : undefined;
+  }
+
+  /** A string of any length, as by `shortString`. */
+  *readString(pace: Pace): Steps<string> {
+    const short = this.shortString();
+    if (short !== undefined) return short;
+    const { value, end } = yield* readLongString(this.#text, this.#at, this.#limits.stringChars, pace);
+    this.#at = end;
+    this.#told = end;
+    return value;
   }
 
   /** The integer of up to nine digits that begins at this very place; undefined, and nothing read, for anything else or out of bounds. */
@@ -180,21 +207,27 @@ export class JsonReader {
     return null;
   }
 
-  /** Reads any value and forgets it: checked like every other, equal keys in one object refused. */
-  skip(): void {
-    const outside = this.#depth;
-    const open: (Set<string> | undefined)[] = [];
-    do {
-      this.#skipStart(open);
-      while (this.#depth > outside && !this.#skipToNext(open.at(-1))) open.pop();
-    } while (this.#depth > outside);
+  /** Reads a scalar and forgets it; false, and nothing read, for an object, an array and a long string: see `skip`. */
+  skipScalar(): boolean {
+    switch (this.peek()) {
+      case JsonToken.string:
+        return this.shortString() !== undefined;
+      case JsonToken.number:
+        this.readNumber();
+        return true;
+      case JsonToken.boolean:
+        this.readBoolean();
+        return true;
+      case JsonToken.null:
+        this.readNull();
+        return true;
+      default:
+        return false;
+    }
   }
 
-  /** The text of any value as it stands, checked as by `skip`. */
-  readRaw(): string {
-    this.peek();
-    const start = this.#at;
-    this.skip();
+  /** The text that stands between `start`, an offset from before, and the present place. */
+  textSince(start: number): string {
     return this.#text.slice(start, this.#at);
   }
 
@@ -209,42 +242,6 @@ export class JsonReader {
     return new JsonError('duplicate', at, `The key at character ${at} of the JSON text stands twice in one object.`);
   }
 
-  /** A scalar is read at once; an object or array is entered and left open. */
-  #skipStart(open: (Set<string> | undefined)[]): void {
-    switch (this.peek()) {
-      case JsonToken.object:
-        this.enterObject();
-        open.push(new Set());
-        return;
-      case JsonToken.array:
-        this.enterArray();
-        open.push(undefined);
-        return;
-      case JsonToken.string:
-        this.#string();
-        return;
-      case JsonToken.number:
-        this.readNumber();
-        return;
-      case JsonToken.boolean:
-        this.readBoolean();
-        return;
-      case JsonToken.null:
-        this.readNull();
-        return;
-    }
-  }
-
-  /** Whether a value follows in the innermost open object (`keys`) or array; else it is closed. */
-  #skipToNext(keys: Set<string> | undefined): boolean {
-    if (keys === undefined) return this.nextItem();
-    const key = this.nextKey();
-    if (key === undefined) return false;
-    if (keys.has(key)) throw this.duplicateKey();
-    keys.add(key);
-    return true;
-  }
-
   /** Passes white space; the character code that follows, or endOfText. */
   #next(): number {
     const text = this.#text;
@@ -255,6 +252,7 @@ export class JsonReader {
         this.#at = at;
         return c;
       }
+      if (at % blankStride === 0) at = (this.#blankEnds?.get(at) ?? at + 1) - 1;
     }
     this.#at = length;
     return endOfText;
@@ -273,16 +271,17 @@ export class JsonReader {
     this.#at += 1;
   }
 
-  /** Reads the string whose opening quote is at the present place. */
-  #string(): string {
+  /** Reads the string whose opening quote is at the present place, if it has at most so many UTF-16 units; else undefined, and nothing is read. */
+  #string(most: number): string | undefined {
     const text = this.#text;
     const start = this.#at;
-    const last = scanString(text, start);
+    const last = scanString(text, start, most);
+    if (last === goesOn) return undefined;
     const end = last < 0 ? ~last : last;
-    if (end - start - 1 > this.#limits.stringChars)
-      throw this.#limit(`a string of more than ${this.#limits.stringChars} characters`);
+    const value = last < 0 ? decodeString(text, start, end + 1) : text.slice(start + 1, end);
+    if (this.#markers?.isIn(value) === true) return undefined;
     this.#at = end + 1;
-    return last < 0 ? decodeString(text, start, end + 1) : text.slice(start + 1, end);
+    return value;
   }
 
   #word(word: string, expected: string): void {

@@ -1,5 +1,7 @@
-import { JsonReader, JsonToken } from './json-reader';
+import { finish, Pace, type Steps } from '../steps';
+import { JsonReader } from './json-reader';
 import type { JsonLimits } from './limits';
+import { JsonToken } from './token';
 
 /** A JSON number as its text: whoever needs a value decides how exact it must be. */
 export class JsonNumber {
@@ -14,12 +16,17 @@ type Open =
   | { readonly kind: 'array'; readonly items: JsonTree[] }
   | { readonly kind: 'object'; readonly entries: Map<string, JsonTree>; key: string };
 
+/** Units of work that a value takes besides its characters. */
+const valueUnits = 16;
+
 /** Reads a whole JSON text. Throws JsonError, and nothing else, for malformed text, exceeded limits and equal keys in one object. */
-export function readJsonTree(text: string, limits?: JsonLimits): JsonTree {
+export function* readJsonTreeSteps(text: string, limits: JsonLimits | undefined, pace: Pace): Steps<JsonTree> {
   const reader = new JsonReader(text, limits);
+  if (!reader.isSmall) yield* reader.findBlanks(pace);
   const stack: Open[] = [];
   for (;;) {
-    let done = startValue(reader, stack);
+    let done = reader.peek() === JsonToken.string ? yield* reader.readString(pace) : startValue(reader, stack);
+    if (pace.spend(reader.passed() + valueUnits)) yield;
     // A finished value goes into what surrounds it, which may be finished thereby; no recursion, so no depth overflows the stack.
     while (done !== undefined) {
       const parent = stack.at(-1);
@@ -33,6 +40,11 @@ export function readJsonTree(text: string, limits?: JsonLimits): JsonTree {
   }
 }
 
+/** The same, all at once. */
+export function readJsonTree(text: string, limits?: JsonLimits): JsonTree {
+  return finish(readJsonTreeSteps(text, limits, new Pace()));
+}
+
 /** Reads a scalar, or enters an object or array: undefined then means that its first member comes next. */
 function startValue(reader: JsonReader, stack: Open[]): JsonTree | undefined {
   switch (reader.peek()) {
@@ -42,8 +54,6 @@ function startValue(reader: JsonReader, stack: Open[]): JsonTree | undefined {
     case JsonToken.array:
       reader.enterArray();
       return enter(reader, stack, { kind: 'array', items: [] });
-    case JsonToken.string:
-      return reader.readString();
     case JsonToken.number:
       return new JsonNumber(reader.readNumber());
     case JsonToken.boolean:

@@ -1,5 +1,5 @@
 /** The lexical half of the reader: where a string or number ends, by RFC 8259 sections 6 and 7. Plain functions over the text; every failure is a JsonError. */
-import { malformed, unexpected } from './json-error';
+import { exceeded, malformed, unexpected } from './json-error';
 
 const code = (character: string): number => character.charCodeAt(0);
 const quote = code('"');
@@ -21,14 +21,17 @@ const unicodeEscape = /\\u[0-9A-Fa-f]{4}/y;
 /** With the `u` flag a well-formed pair is one character, so this finds lone surrogates only. */
 const loneSurrogate = /[\ud800-\udfff]/u;
 
+/** What `scanString` gives for a string that goes on further than it was to look: no closing quote stands there. */
+export const goesOn = 0;
+
 /**
- * Finds the end of the string whose opening quote stands at `start`.
+ * Finds the end of the string whose opening quote stands at `start`, if it has no more than `most` UTF-16 units; `goesOn` if it has.
  * Gives the place of its closing quote; the bitwise complement of it (negative) when the string holds escapes or surrogates and must go through `decodeString`.
  */
-export function scanString(text: string, start: number): number {
-  const { length } = text;
+export function scanString(text: string, start: number, most: number): number {
+  const end = Math.min(text.length, start + most + 2);
   let plain = true;
-  for (let at = start + 1; at < length; at++) {
+  for (let at = start + 1; at < end; at++) {
     const c = text.charCodeAt(at);
     if (c === quote) return plain ? at : ~at;
     if (c === backslash) {
@@ -37,7 +40,26 @@ export function scanString(text: string, start: number): number {
     } else if (c < space) throw malformed(text, at, 'a control character must be escaped');
     else if (c >= firstSurrogate && c <= lastSurrogate) plain = false;
   }
+  if (end < text.length) return goesOn;
   throw malformed(text, start, 'the string is not closed');
+}
+
+/**
+ * Finds a place to part a string at, at or after `end`: where no escape stands open. The closing quote, if it comes first.
+ * Plain: no escapes, no surrogates, nothing to decode.
+ */
+export function scanPiece(text: string, start: number, end: number): { readonly at: number; readonly plain: boolean } {
+  let plain = true;
+  for (let at = start; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === quote || at >= end) return { at, plain };
+    if (c === backslash) {
+      plain = false;
+      at = escapeEnd(text, at);
+    } else if (c < space) throw malformed(text, at, 'a control character must be escaped');
+    else if (c >= firstSurrogate && c <= lastSurrogate) plain = false;
+  }
+  return { at: text.length, plain };
 }
 
 /** The place of the last character of the escape whose backslash stands at `start`. */
@@ -53,9 +75,23 @@ function escapeEnd(text: string, start: number): number {
  * JSON.parse does it at native speed and in flat memory, where joining pieces would build one rope node per escape.
  */
 export function decodeString(text: string, start: number, end: number): string {
-  const value: unknown = JSON.parse(text.slice(start, end));
-  if (typeof value !== 'string' || loneSurrogate.test(value))
-    throw malformed(text, start, 'the string holds half a surrogate pair');
+  return wellFormed(parsed(text.slice(start, end)), text, start);
+}
+
+/** The same for a piece of a string, found by `scanPiece`: half a pair may stand at its ends. */
+export function decodePiece(text: string, start: number, end: number): string {
+  return parsed(`"${text.slice(start, end)}"`);
+}
+
+/** @param start where in `text` the value began */
+export function wellFormed(value: string, text: string, start: number): string {
+  if (loneSurrogate.test(value)) throw malformed(text, start, 'the string holds half a surrogate pair');
+  return value;
+}
+
+function parsed(literal: string): string {
+  const value: unknown = JSON.parse(literal);
+  if (typeof value !== 'string') throw new Error('a string was expected');
   return value;
 }
 
@@ -89,10 +125,16 @@ export function fewDigitsValue(text: string, start: number, end: number): number
   return isNegative && value !== 0 ? -value : value;
 }
 
+/** No value of the contract takes a hundredth of them; above, a number would hold up everybody else. */
+const digitsMax = 16 * 1024;
+
 /** One digit or more from `start`; the place after them. */
 function scanDigits(text: string, start: number): number {
   let at = start;
-  for (let c = text.charCodeAt(at); c >= zero && c <= nine; c = text.charCodeAt(at)) at += 1;
+  for (let c = text.charCodeAt(at); c >= zero && c <= nine; c = text.charCodeAt(at)) {
+    at += 1;
+    if (at - start > digitsMax) throw exceeded(start, `a number of more than ${digitsMax} digits`);
+  }
   if (at === start) throw unexpected(text, start, 'a digit');
   return at;
 }

@@ -1,3 +1,6 @@
+import type { Steps } from '../steps';
+import { pieceEnd } from './text-piece';
+
 /** Whatever RFC 8259 wants escaped, and surrogates, which may be lone. */
 const needsCare = /["\\\u0000-\u001f\ud800-\udfff]/;
 
@@ -15,4 +18,17 @@ function isShortAndPlain(text: string): boolean {
 /** One string as JSON, quotes included; the same text as JSON.stringify gives, lone surrogates as `\udXXX` escapes, so the output is always well-formed. */
 export function writeJsonString(value: string): string {
   return isShortAndPlain(value) || !needsCare.test(value) ? `"${value}"` : JSON.stringify(value);
+}
+
+const pieceChars = 8 * 1024;
+
+/** The same for a text of any length, piece by piece. @param put takes a piece; true: it is time for a pause */
+export function* writeLongString(value: string, put: (piece: string) => boolean): Steps<void> {
+  put('"');
+  for (let start = 0; start < value.length;) {
+    const end = pieceEnd(value, start, pieceChars);
+    if (put(writeJsonString(value.slice(start, end)).slice(1, -1))) yield;
+    start = end;
+  }
+  put('"');
 }

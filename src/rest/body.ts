@@ -1,12 +1,15 @@
 /** Request bodies of v1 in all their media types, read into the arguments of one operation by its request shape. */
-import { requestShape, type Field, type Operation, type RequestShape, type TypeTable } from '../contract';
-import { excerpt, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
+import { requestShape, type Field, type Operation, type TypeTable } from '../contract';
+import { excerpt, isStruct, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
-import { parseMediaType } from '../media';
-import { decodeText, decodeXmlBytes, type XmlLimits } from '../xml';
+import { parseMediaType, type Lifted } from '../media';
+import { finish, Pace, type Steps } from '../steps';
+import { decodeText, decodeTextSteps, decodeXmlBytesSteps, type Decoded, type XmlLimits } from '../xml';
+import { foldCase } from './letter-case';
 import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
-import { compileFields, fieldReader, type ReadContext } from './type-reader';
+import { later, restOf, type ReadContext, type ReadValue } from './read-context';
+import { compileFields, fieldReader } from './type-reader';
 
 export interface BodyLimits {
   readonly json: JsonLimits;
@@ -30,122 +33,167 @@ export interface BodyRequest {
   /** '' when missing: an empty body needs none, any other is taken as JSON. */
   readonly contentType: string;
   readonly unknown: 'refuse' | 'ignore';
+  /** Documents that were lifted out of it; `bytes` is what is left then. */
+  readonly lifted?: Lifted | undefined;
 }
 
 export interface DecodedBody {
-  readonly arguments: StructDraft;
+  readonly arguments: Struct;
   /** Whether the bytes are UTF-8 JSON that a v1 CRM may be sent as they are. */
   readonly forwardable: boolean;
 }
 
 /** Reads the body. @throws Refusal, JsonError, XmlError */
-export function decodeBody(request: BodyRequest, operation: Operation, limits: BodyLimits): DecodedBody {
+export function decodeBody(request: BodyRequest, operation: Operation, limits: BodyLimits): Steps<DecodedBody> {
   const media = parseMediaType(request.contentType);
   const kind = media?.type === '' ? 'json' : kinds.get(media?.type ?? '');
   if (media === undefined || kind === undefined)
     throw new Refusal('request.mediaType', `expected a JSON, XML or form body, found ${excerpt(request.contentType)}`);
   const charset = media.parameters.get('charset');
-  if (request.bytes.length === 0) return { arguments: {}, forwardable: true };
-  const decoded = kind === 'xml' ? decodeXmlBytes(request.bytes, charset) : decodeText(request.bytes, charset);
-  if ('problem' in decoded)
-    throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
-  const shape = requestShape(operation);
-  if (kind === 'json') {
-    const utf8 = /^(?:|utf-?8)$/i.test(charset ?? '') && request.bytes[0] !== 0xff && request.bytes[0] !== 0xfe;
-    let strange = false;
-    const onStranger = (): void => {
-      strange = true;
-    };
-    const read = readJson(decoded.text, operation, shape, { unknown: request.unknown, onStranger }, limits);
-    return { arguments: read, forwardable: utf8 && !strange };
-  }
-  const context: TextContext = {
-    unknown: request.unknown,
-    types: operation.types,
-    repeats: kind === 'form',
-    itemsMax: limits.arrayItemsMax,
-  };
-  const root = kind === 'xml' ? readXmlTree(decoded.text, limits.xml) : readFormTree(decoded.text);
-  return { arguments: readTree(root, operation, shape, context), forwardable: false };
+  return kind === 'json'
+    ? readJson(request, charset, operation, limits)
+    : readTree(request, charset, kind, operation, limits);
 }
 
-const argumentReaders = new WeakMap<Operation, (context: ReadContext) => StructDraft>();
-const fieldReaders = new WeakMap<Field, ReturnType<typeof fieldReader>>();
+const noBody: DecodedBody = { arguments: {}, forwardable: true };
 
-function readJson(
-  text: string,
+const firstNonAscii = 0x80;
+
+/** Above it, bytes become text in steps. */
+const smallBytes = 64 * 1024;
+
+/** @throws Refusal for bytes that are no text */
+function textOf(decoded: Decoded): string {
+  if ('text' in decoded) return decoded.text;
+  throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
+}
+
+function* readJson(
+  { bytes, lifted, unknown }: BodyRequest,
+  charset: string | undefined,
   operation: Operation,
-  shape: RequestShape,
-  strangers: Required<Pick<ReadContext, 'unknown' | 'onStranger'>>,
-  limits: BodyLimits,
-): StructDraft {
-  const reader = new JsonReader(text, limits.json);
-  const context: ReadContext = { reader, types: operation.types, nullIsAbsent: false, ...strangers };
-  const read = readJsonShape(context, operation, shape);
-  reader.end();
-  return read;
+  { json }: BodyLimits,
+): Steps<DecodedBody> {
+  if (bytes.length === 0) return noBody;
+  const text = textOf(bytes.length <= smallBytes ? decodeText(bytes, charset) : yield* decodeTextSteps(bytes, charset));
+  const pace = new Pace();
+  const reader = new JsonReader(text, json, lifted);
+  if (!reader.isSmall) yield* reader.findBlanks(pace);
+  const [first = 0] = bytes;
+  // A byte order mark is for us to pass over; JSON itself begins with ASCII.
+  let forwardable = (charset === undefined || /^utf-?8$/i.test(charset)) && first < firstNonAscii;
+  const onStranger = (): void => {
+    forwardable = false;
+  };
+  const { types } = operation;
+  const context: ReadContext = { reader, types, pace, lifted, nullIsAbsent: false, unknown, onStranger };
+  const whole = wholeParameter(context, operation);
+  try {
+    let read = readArguments(context, operation, whole);
+    if (read === later) read = yield* restOf(context);
+    reader.end();
+    return { arguments: argumentsOf(read, whole), forwardable };
+  } catch (error) {
+    throw within(error, whole?.name ?? '');
+  }
 }
 
-/** A JSON `null` body stands for no body: the vendor's client sends it with query ids and CreateDefault calls. */
-function readJsonShape(context: ReadContext, operation: Operation, shape: RequestShape): StructDraft {
-  const { reader } = context;
-  if (reader.peek() === JsonToken.null) {
-    reader.readNull();
-    return {};
+/** The one parameter whose value is the body. Some clients wrap ids in a parameters object all the same, which is not v1; an array cannot be mistaken for one. */
+function wholeParameter({ reader, onStranger }: ReadContext, operation: Operation): Field | undefined {
+  const shape = requestShape(operation);
+  if (shape.kind === 'entity') return shape.parameter;
+  if (shape.kind !== 'array') return undefined;
+  if (reader.peek() !== JsonToken.object) return shape.parameter;
+  onStranger?.();
+  return undefined;
+}
+
+const argumentReaders = new WeakMap<Operation, ReadValue>();
+const fieldReaders = new WeakMap<Field, ReadValue>();
+
+/** A JSON `null` body stands for no body: the vendor's client sends it with query ids and CreateDefault calls. Where v1 wants a body it is none. */
+function readArguments(context: ReadContext, operation: Operation, whole: Field | undefined): ReturnType<ReadValue> {
+  if (context.reader.peek() === JsonToken.null) {
+    refuseNothing(operation);
+    context.reader.readNull();
+    return undefined;
   }
-  // Some clients wrap the ids in a parameters object all the same; an array cannot be mistaken for one.
-  if (shape.kind === 'entity' || (shape.kind === 'array' && reader.peek() !== JsonToken.object))
-    return readWhole(shape.parameter, context);
+  if (whole !== undefined) {
+    const read = fieldReaders.get(whole) ?? fieldReader(whole);
+    fieldReaders.set(whole, read);
+    return read(context);
+  }
   const read = argumentReaders.get(operation) ?? compileFields(operation.parameters);
   argumentReaders.set(operation, read);
   return read(context);
 }
 
-function readWhole(parameter: Field, context: ReadContext): StructDraft {
-  const read = fieldReaders.get(parameter) ?? fieldReader(parameter);
-  fieldReaders.set(parameter, read);
-  try {
-    return single(parameter, read(context));
-  } catch (error) {
-    throw within(error, parameter.name);
+/** @throws Refusal unless a body that says nothing will do */
+function refuseNothing(operation: Operation): void {
+  const { kind } = requestShape(operation);
+  if (kind === 'array') throw new Refusal('request.invalid', 'expected an array');
+  if (kind !== 'query' && kind !== 'none') throw new Refusal('request.invalid', 'expected an object');
+}
+
+function argumentsOf(read: Value | undefined, whole: Field | undefined): Struct {
+  if (read === undefined) return {};
+  if (whole !== undefined) return { [whole.name]: read };
+  if (!isStruct(read)) throw new Error('arguments are read as a struct');
+  return read;
+}
+
+function* readTree(
+  { bytes, lifted, unknown }: BodyRequest,
+  charset: string | undefined,
+  kind: 'xml' | 'form',
+  operation: Operation,
+  { xml, arrayItemsMax }: BodyLimits,
+): Steps<DecodedBody> {
+  if (bytes.length === 0) return noBody;
+  const text = textOf(yield* (kind === 'xml' ? decodeXmlBytesSteps : decodeTextSteps)(bytes, charset));
+  const pace = new Pace();
+  const { types } = operation;
+  const context: TextContext = { unknown, types, repeats: kind === 'form', itemsMax: arrayItemsMax, pace, lifted };
+  const root = yield* kind === 'xml' ? readXmlTree(text, xml, pace) : readFormTree(text, pace);
+  return { arguments: yield* readNodes(root, operation, context), forwardable: false };
+}
+
+function* readNodes(root: TextNode, operation: Operation, context: TextContext): Steps<Struct> {
+  if (root.nil) {
+    refuseNothing(operation);
+    return {};
   }
-}
-
-function single(parameter: Field, value: Value | undefined): StructDraft {
-  return value === undefined ? {} : { [parameter.name]: value };
-}
-
-function readTree(root: TextNode, operation: Operation, shape: RequestShape, context: TextContext): StructDraft {
-  if (root.nil) return {};
+  const shape = requestShape(operation);
   if (shape.kind === 'entity' || shape.kind === 'array') {
+    const { name, type } = shape.parameter;
     try {
-      return single(shape.parameter, readValue(shape.parameter.type, unwrapped(root, shape.parameter), context));
+      return { [name]: yield* readValue(type, unwrapped(root, shape.parameter), context) };
     } catch (error) {
-      throw within(error, shape.parameter.name);
+      throw within(error, name);
     }
   }
-  if (root.text.trim() !== '') throw new Refusal('request.invalid', 'text stands where properties are expected');
-  return readFields(operation.parameters, root.children, context);
+  if (!root.blank) throw new Refusal('request.invalid', 'text stands where properties are expected');
+  return yield* readFields(operation.parameters, root.children, context);
 }
 
 /** A form has no way to be a bare array: the ids come as fields named like the parameter. */
 function unwrapped(root: TextNode, parameter: Field): TextNode {
-  const named = root.children.filter(({ name }) => name.toLowerCase() === parameter.name.toLowerCase());
+  const named = root.children.filter(({ name }) => foldCase(name) === foldCase(parameter.name));
   return root.name === '' && named.length > 0 && named.length === root.children.length && parameter.type.kind === 'list'
     ? { ...root, children: [...spread(named)] }
     : root;
 }
 
-/** The id of a query-shaped call (`?appointmentEntityId=5`), name in any letter case; it may stand in the body instead, not in both. */
-export function readQuery(
-  query: ReadonlyMap<string, readonly string[]>,
-  operation: Operation,
-  body: Struct,
-): StructDraft {
+/**
+ * The id of a query-shaped call (`?appointmentEntityId=5`), name in any letter case; it may stand in the body instead, not in both. The vendor's reference
+ * calls it required: a Delete whose id came under another name must not go on without one.
+ */
+export function readQuery(query: ReadonlyMap<string, readonly string[]>, operation: Operation, body: Struct): Struct {
   const shape = requestShape(operation);
+  if (query.size === 0 && shape.kind !== 'query') return body;
   const result: StructDraft = { ...body };
   for (const parameter of operation.parameters) {
-    const values = query.get(parameter.name.toLowerCase());
+    const values = query.get(foldCase(parameter.name));
     if (values === undefined) continue;
     const path = `?${shape.kind === 'query' ? shape.queryName : parameter.name}`;
     if (shape.kind !== 'query') throw new Refusal('request.invalid', 'this parameter belongs in the body').within(path);
@@ -154,13 +202,26 @@ export function readQuery(
       throw new Refusal('request.invalid', 'stands twice').within(path);
     result[parameter.name] = readQueryValue(parameter, value, path, operation.types);
   }
+  if (shape.kind === 'query' && !Object.hasOwn(result, shape.parameter.name))
+    throw new Refusal('request.invalid', 'is missing').within(`?${shape.queryName}`);
   return result;
 }
 
 function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable): Value {
   try {
-    const node: TextNode = { name: parameter.name, text: value, nil: false, type: '', children: [] };
-    return readValue(parameter.type, node, { unknown: 'refuse', types, repeats: false, itemsMax: 0 });
+    const { name } = parameter;
+    const node: TextNode = { name, text: value, blank: value.trim() === '', nil: false, type: '', children: [] };
+    // A query is short: the server limits the request target.
+    return finish(
+      readValue(parameter.type, node, {
+        unknown: 'refuse',
+        types,
+        repeats: false,
+        itemsMax: 0,
+        pace: new Pace(),
+        lifted: undefined,
+      }),
+    );
   } catch (error) {
     throw within(error, path);
   }

@@ -8,9 +8,11 @@ import {
   parseTimeZone,
   Refusal,
   Secret,
+  zoneCode,
   type Caller,
   type Credential,
   type Failure,
+  type TimeZone,
 } from '../command';
 
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -23,7 +25,7 @@ function header(headers: RequestHeaders, name: string): string | undefined {
 /** Reads everything but the tenant. @throws Refusal, `caller.unauthenticated` when there is neither Authorization nor a session. */
 export function decodeCaller(headers: RequestHeaders): Omit<Caller, 'tenant'> {
   const applicationToken = header(headers, 'so-apptoken');
-  const timeZone = parseTimeZone(headerTag(header(headers, 'so-timezone') ?? '', 'SO-TimeZone'));
+  const timeZone = decodeTimeZone(header(headers, 'so-timezone') ?? '');
   const caller: { -readonly [K in keyof Omit<Caller, 'tenant'>]: Omit<Caller, 'tenant'>[K] } = {
     credential: decodeCredential(headers),
   };
@@ -37,6 +39,12 @@ export function decodeCaller(headers: RequestHeaders): Omit<Caller, 'tenant'> {
   const culture = header(headers, 'so-culture');
   if (culture !== undefined) caller.culture = headerTag(culture, 'SO-Culture');
   return caller;
+}
+
+function decodeTimeZone(text: string): TimeZone | undefined {
+  const timeZone = parseTimeZone(headerTag(text, 'SO-TimeZone'));
+  if (timeZone?.code !== undefined) zoneCode(timeZone.code, 'SO-TimeZone');
+  return timeZone;
 }
 
 /** The same for a request that is not decoded any further: a refusal as a value. */

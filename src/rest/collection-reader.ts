@@ -2,49 +2,111 @@
 import type { DictionaryType } from '../contract';
 import { excerpt, leafText, Refusal, within, type Value } from '../command';
 import { JsonToken } from '../json';
+import { postpone } from './carrier-reader';
 import { leafOf } from './leaf';
-import type { ReadContext, ReadValue } from './read-context';
+import { metadata } from './metadata';
+import { later, valueUnits, type ReadContext, type ReadValue } from './read-context';
 
 /** @param read reader of one item */
-export function listReader(read: ReadValue): (context: ReadContext) => Value {
+export function listReader(read: ReadValue): ReadValue {
   return (context) => {
     const { reader } = context;
     if (reader.peek() !== JsonToken.array) throw new Refusal('request.invalid', 'expected an array');
     reader.enterArray();
     const items: Value[] = [];
-    while (reader.nextItem()) {
-      try {
-        const item = read(context);
-        // Leaving the item out would move the others.
-        if (item === undefined) throw new Refusal('request.invalid', 'must not be null');
-        items.push(item);
-      } catch (error) {
-        throw within(error, `[${items.length}]`);
-      }
-    }
-    return items;
+    return readItems(context, read, items) ? items : postponeItems(context, read, items);
   };
 }
 
-/** v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one. */
-export function dictionaryReader(type: DictionaryType, read: ReadValue): (context: ReadContext) => Value {
+/** True: to the end. */
+function readItems(context: ReadContext, read: ReadValue, items: Value[]): boolean {
+  const { reader, pace } = context;
+  while (reader.nextItem()) {
+    try {
+      const item = read(context);
+      if (item === later) return false;
+      putItem(items, item);
+    } catch (error) {
+      throw within(error, `[${items.length}]`);
+    }
+    if (pace.spend(reader.passed() + valueUnits)) return false;
+  }
+  return true;
+}
+
+function putItem(items: Value[], item: Value | undefined): void {
+  // Leaving the item out would move the others.
+  if (item === undefined) throw new Refusal('request.invalid', 'must not be null');
+  items.push(item);
+}
+
+function postponeItems(context: ReadContext, read: ReadValue, items: Value[]): typeof later {
+  return postpone(context, {
+    put: (item) => putItem(items, item),
+    place: () => `[${items.length}]`,
+    readOn: () => readItems(context, read, items),
+    value: () => items,
+  });
+}
+
+/** v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one; in requests all but `metadata`. */
+export function dictionaryReader(type: DictionaryType, read: ReadValue): ReadValue {
   const keyType = type.key.type;
   const key =
     keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags' ? leafOf(keyType) : undefined;
+  const keyOf = (name: string): string => (key === undefined ? name : leafText(key.fromText(name)));
   return (context) => {
     const { reader } = context;
     if (reader.peek() !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
     reader.enterObject();
     const entries = new Map<string, Value>();
-    for (let name = reader.nextKey(); name !== undefined; name = reader.nextKey()) {
-      try {
-        const text = key === undefined ? name : leafText(key.fromText(name));
-        if (entries.has(text)) throw new Refusal('request.invalid', 'stands twice');
-        entries.set(text, read(context) ?? null);
-      } catch (error) {
-        throw within(error, excerpt(name).slice(1, -1));
-      }
-    }
-    return entries;
+    const name = readEntries(context, keyOf, read, entries);
+    return name === undefined ? entries : postponeEntries(context, keyOf, read, entries, name);
   };
+}
+
+/** Undefined: to the end, else the key whose value is not there yet. */
+function readEntries(
+  context: ReadContext,
+  keyOf: (name: string) => string,
+  read: ReadValue,
+  entries: Map<string, Value>,
+): string | undefined {
+  const { reader, pace } = context;
+  for (let name = reader.nextKey(); name !== undefined; name = reader.nextKey()) {
+    try {
+      if (context.onStranger !== undefined && metadata.has(name))
+        throw new Refusal('request.invalid', 'a v1 CRM would not read this as a key');
+      const key = keyOf(name);
+      if (entries.has(key)) throw new Refusal('request.invalid', 'stands twice');
+      const value = read(context);
+      if (value === later) return name;
+      entries.set(key, value ?? null);
+    } catch (error) {
+      throw within(error, placeOf(name));
+    }
+    if (pace.spend(reader.passed() + valueUnits)) return name;
+  }
+  return undefined;
+}
+
+const placeOf = (name: string): string => excerpt(name).slice(1, -1);
+
+function postponeEntries(
+  context: ReadContext,
+  keyOf: (name: string) => string,
+  read: ReadValue,
+  entries: Map<string, Value>,
+  first: string,
+): typeof later {
+  let name: string | undefined = first;
+  return postpone(context, {
+    put: (value) => entries.set(keyOf(name ?? ''), value ?? null),
+    place: () => placeOf(name ?? ''),
+    readOn: () => {
+      name = readEntries(context, keyOf, read, entries);
+      return name === undefined;
+    },
+    value: () => entries,
+  });
 }

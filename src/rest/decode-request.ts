@@ -1,6 +1,8 @@
 import { Refusal, type Caller, type Failure, type Struct } from '../command';
 import type { Operation } from '../contract';
 import { JsonError } from '../json';
+import type { Lifted } from '../media';
+import { finish, type Steps } from '../steps';
 import { XmlError } from '../xml';
 import { decodeBody, readQuery, type BodyLimits } from './body';
 import { decodeCaller, type RequestHeaders } from './caller';
@@ -13,6 +15,8 @@ export interface RestRequest {
   /** Raw query, without the question mark. */
   readonly query: string;
   readonly bytes: Uint8Array;
+  /** Documents that were lifted out of the body; `bytes` is what is left then. */
+  readonly lifted?: Lifted | undefined;
 }
 
 export interface DecodeOptions extends BodyLimits {
@@ -31,16 +35,17 @@ export type DecodedRest =
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** Reads a v1 Agents request: credentials first, then query and body against the contract. Every refusal is a value and names its path. */
-export function decodeRequest(request: RestRequest, options: DecodeOptions): DecodedRest {
+export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions): Steps<DecodedRest> {
   try {
     const caller = decodeCaller(request.headers);
     const query = parseQuery(request.query);
     const select = query.get('$select')?.join(',');
     if (select !== undefined) parseSelect(select);
     const contentType = request.headers['content-type'];
-    const body = decodeBody(
+    const body = yield* decodeBody(
       {
         bytes: request.bytes,
+        lifted: request.lifted,
         contentType: typeof contentType === 'string' ? contentType : '',
         unknown: options.unknown,
       },
@@ -57,6 +62,11 @@ export function decodeRequest(request: RestRequest, options: DecodeOptions): Dec
   } catch (error) {
     return { kind: 'failure', failure: expected(error) };
   }
+}
+
+/** The same, all at once. */
+export function decodeRequest(request: RestRequest, options: DecodeOptions): DecodedRest {
+  return finish(decodeRequestSteps(request, options));
 }
 
 function expected(error: unknown): Failure {

@@ -1,80 +1,178 @@
 import { returnsBytes, type Operation } from '../contract';
 import {
   failure,
+  isStruct,
+  knownTimeZone,
   parseTimeZone,
   Refusal,
   type Answer,
   type OriginalAnswer,
   type Outcome,
   type Struct,
+  type Value,
 } from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
-import { parseMediaType } from '../media';
-import { decodeText } from '../xml';
+import { Base64, parseMediaType, Pieces, type MediaType } from '../media';
+import { finish, Pace, type Steps } from '../steps';
+import { decodeText, decodeTextSteps } from '../xml';
 import type { RestAnswerBody } from './messages';
-import { decodeFailure, decodeStrangeSuccess } from './decode-failure';
-import { compileFields, fieldReader, type ReadContext } from './type-reader';
+import { decodeFailureSteps } from './decode-failure';
+import { later, restOf, type ReadContext, type ReadValue } from './read-context';
+import { isPlainResult, judge, type StrangeAnswer } from './strange-answer';
+import { compileFields, fieldReader } from './type-reader';
+
+/** Of fewer bytes the text is kept. */
+const smallBytes = 16 * 1024;
+
+export interface ResponseOptions {
+  readonly json: JsonLimits;
+  readonly keepUnknown?: boolean | undefined;
+  /** Whether the CRM was asked for some properties only (`$select`). */
+  readonly isSelected?: boolean | undefined;
+}
+
+/** Statuses with which a call is done and its answer whole: 202 is not carried out yet, 205 to 226 are parts, lists of answers or nothing. */
+const successes: ReadonlySet<number> = new Set([200, 201, 203, 204]);
+
+/** How far the reading has come. */
+interface Progress {
+  /** What is being read by the contract; undefined before and after that. */
+  text?: string | undefined;
+}
 
 /**
  * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over (a newer CRM says more),
  * null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path.
  */
-export function decodeResponse(
+export function* decodeResponseSteps(
   answer: RestAnswerBody,
   operation: Operation,
-  limits: { readonly json: JsonLimits; readonly keepUnknown?: boolean | undefined },
-): Outcome {
-  if (answer.status < 200 || answer.status > 299) return decodeFailure(answer, limits.json);
+  options: ResponseOptions,
+): Steps<Outcome> {
+  if (!successes.has(answer.status)) return yield* decodeFailureSteps(answer, options.json);
+  const progress: Progress = {};
   try {
-    return decodeAnswer(answer, operation, limits.json, limits.keepUnknown === true);
+    return yield* decodeAnswer(answer, operation, options, progress);
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof JsonError)) throw error;
+    // The CRM's error object may stand where a list or a number is due.
+    const { text } = progress;
+    const verdict = text === undefined ? 'other' : yield* judge(strangeAnswer(text, operation, options));
+    if (typeof verdict !== 'string') return verdict;
     const path = error instanceof Refusal && error.path !== '' ? { path: error.path } : {};
     return failure('upstream.invalid', `the answer of the CRM could not be read: ${error.message}`, path);
   }
 }
 
-function decodeAnswer(answer: RestAnswerBody, operation: Operation, limits: JsonLimits, keepUnknown: boolean): Outcome {
-  const zone = parseTimeZone(answer.headers.get('so-timezone') ?? '');
+/** The same, all at once. */
+export function decodeResponse(answer: RestAnswerBody, operation: Operation, options: ResponseOptions): Outcome {
+  return finish(decodeResponseSteps(answer, operation, options));
+}
+
+function* decodeAnswer(
+  answer: RestAnswerBody,
+  operation: Operation,
+  options: ResponseOptions,
+  progress: Progress,
+): Steps<Outcome> {
+  const zone = knownTimeZone(parseTimeZone(answer.headers.get('so-timezone') ?? ''));
   const timeZone = zone === undefined ? {} : { timeZone: zone };
   const [field] = operation.results;
   const media = parseMediaType(answer.headers.get('content-type') ?? '');
   if (answer.status === 204) return { kind: 'answer', results: {}, ...timeZone };
   if (media !== undefined && field !== undefined && returnsBytes(operation) && isBytes(media.type))
-    return withOriginal({ kind: 'answer', results: { [field.name]: base64Of(answer.body) }, ...timeZone }, answer, '');
+    return withOriginal(
+      { kind: 'answer', results: { [field.name]: bytesOf(answer) }, ...timeZone },
+      answer,
+      media.type,
+    );
   // v1 says "nothing" with 204 or null; where a result is due, a 200 with nothing is a broken answer.
+  if (answer.document !== undefined) throw new Refusal('upstream.invalid', 'it is no JSON');
   if (answer.body.length === 0 && field !== undefined) throw new Refusal('upstream.invalid', 'it is empty');
   if (answer.body.length === 0) return { kind: 'answer', results: {}, ...timeZone };
   if (media === undefined || !/^(?:application\/(?:[\w.-]+\+)?json|text\/json)$/.test(media.type))
     throw new Refusal('upstream.invalid', 'it is no JSON');
-  const decoded = decodeText(answer.body, media.parameters.get('charset'));
+  const charset = media.parameters.get('charset');
+  const decoded =
+    answer.body.length <= fewBytes ? decodeText(answer.body, charset) : yield* decodeTextSteps(answer.body, charset);
   if ('problem' in decoded) throw new Refusal('upstream.invalid', decoded.problem);
-  const strange = decodeStrangeSuccess(decoded.text, operation, limits);
-  if (strange !== undefined) return strange;
-  const results = readResults(decoded.text, operation, limits, keepUnknown);
-  return withOriginal({ kind: 'answer', results, ...timeZone }, answer, media.parameters.get('charset'));
+  const { text } = decoded;
+  const pace = new Pace();
+  const reader = new JsonReader(text, options.json, answer.lifted);
+  if (!reader.isSmall) yield* reader.findBlanks(pace);
+  const context = readContext(reader, pace, operation, answer, options);
+  const isProblem = media.type === 'application/problem+json';
+  // A void operation has no result to read: what is there is judged by itself.
+  const read = field === undefined || isProblem ? undefined : resultReader(operation);
+  progress.text = read === undefined ? undefined : text;
+  let value = read?.(context);
+  if (value === later) value = yield* restOf(context);
+  if (read !== undefined) reader.end();
+  progress.text = undefined;
+  if (read === undefined || context.saysError === true || !isPlainResult(value)) {
+    const verdict = yield* judge(strangeAnswer(text, operation, options, isProblem));
+    if (verdict === 'other') throw new Refusal('upstream.invalid', 'it is no answer of this operation');
+    if (verdict !== 'result') return verdict;
+  }
+  const results = resultsOf(value, operation);
+  return withOriginal({ kind: 'answer', results, ...timeZone }, answer, utf8TypeOf(media));
 }
+
+function strangeAnswer(
+  text: string,
+  operation: Operation,
+  { json, isSelected = false }: ResponseOptions,
+  isProblem = false,
+): StrangeAnswer {
+  return { text, operation, limits: json, isProblem, isSelected };
+}
+
+function readContext(
+  reader: JsonReader,
+  pace: Pace,
+  { types }: Operation,
+  { lifted }: RestAnswerBody,
+  { keepUnknown }: ResponseOptions,
+): ReadContext {
+  const unknown = keepUnknown === true ? 'keep' : 'ignore';
+  return { reader, types, pace, lifted, unknown, nullIsAbsent: true, newerMembers: true, saysError: false };
+}
+
+/** Above it, bytes become text in steps. */
+const fewBytes = 64 * 1024;
 
 /** Documents come as octet-stream or as what they are (an image, a PDF); text and markup are an error page or JSON's XML twin. */
 function isBytes(type: string): boolean {
   return type !== '' && !type.startsWith('text/') && !/[/+](?:json|xml|html)$/.test(type);
 }
 
-function base64Of(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+function bytesOf({ body, document = new Base64([body]) }: RestAnswerBody): Value {
+  return document.byteLength <= smallBytes ? document.text() : document;
+}
+
+function originalOf({ body, lifted, document }: RestAnswerBody): Uint8Array | Pieces | undefined {
+  if (document !== undefined) return Pieces.ofBytes(document);
+  return lifted === undefined ? body : lifted.original();
+}
+
+/** Media type and charset, if that is UTF-8. Of its other parameters the caller needs none, and they may name machines. */
+function utf8TypeOf({ type, parameters }: MediaType): string | undefined {
+  const charset = parameters.get('charset') ?? '';
+  if (charset === '') return type;
+  return /^utf-?8$/i.test(charset) ? `${type}; charset=${charset}` : undefined;
 }
 
 /** Bytes and UTF-8 JSON may go on to a v1 caller as they are. */
-function withOriginal(answer: Answer, { status, headers, body }: RestAnswerBody, charset: string | undefined): Answer {
-  if (!/^(?:|utf-?8)$/i.test(charset ?? '')) return answer;
-  const contentType = headers.get('content-type') ?? '';
-  const original: OriginalAnswer = { wire: 'rest', status, contentType, bytes: body };
+function withOriginal(answer: Answer, received: RestAnswerBody, contentType: string | undefined): Answer {
+  const bytes = contentType === undefined ? undefined : originalOf(received);
+  if (contentType === undefined || bytes === undefined) return answer;
+  const original: OriginalAnswer = { wire: 'rest', status: received.status, contentType, bytes };
   return Object.assign(answer, { original });
 }
 
-const resultReaders = new WeakMap<Operation, (context: ReadContext) => Struct>();
+const resultReaders = new WeakMap<Operation, ReadValue>();
 
-function resultReader(operation: Operation): (context: ReadContext) => Struct {
+function resultReader(operation: Operation): ReadValue {
   const known = resultReaders.get(operation);
   if (known !== undefined) return known;
   const compiled = compileResults(operation);
@@ -82,37 +180,16 @@ function resultReader(operation: Operation): (context: ReadContext) => Struct {
   return compiled;
 }
 
-function compileResults(operation: Operation): (context: ReadContext) => Struct {
+/** Reads the one result, or several as a struct. */
+function compileResults(operation: Operation): ReadValue {
   const [field, second] = operation.results;
-  if (field === undefined)
-    return ({ reader }) => {
-      reader.skip();
-      return {};
-    };
-  if (second !== undefined) {
-    const readAll = compileFields(operation.results);
-    return (context) => {
-      if (context.reader.peek() !== JsonToken.null) return readAll(context);
-      context.reader.readNull();
-      return {};
-    };
-  }
-  const read = fieldReader({ ...field, nillable: true });
-  return (context) => {
-    const value = read(context);
-    return value === undefined || (value === null && !field.nillable) ? {} : { [field.name]: value };
-  };
+  if (field !== undefined && second === undefined) return fieldReader({ ...field, nillable: true });
+  const readAll = compileFields(operation.results);
+  return (context) => (context.reader.peek() === JsonToken.null ? context.reader.readNull() : readAll(context));
 }
 
-function readResults(text: string, operation: Operation, limits: JsonLimits, keepUnknown: boolean): Struct {
-  const reader = new JsonReader(text, limits);
-  const results = resultReader(operation)({
-    reader,
-    types: operation.types,
-    unknown: keepUnknown ? 'keep' : 'ignore',
-    nullIsAbsent: true,
-    newerMembers: true,
-  });
-  reader.end();
-  return results;
+function resultsOf(read: Value | undefined, { results }: Operation): Struct {
+  const [field, second] = results;
+  if (field === undefined || second !== undefined) return isStruct(read) ? read : {};
+  return read === undefined || (read === null && !field.nillable) ? {} : { [field.name]: read };
 }

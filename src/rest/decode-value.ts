@@ -1,8 +1,10 @@
 import type { Type, TypeTable } from '../contract';
 import { failure, Refusal, type Failure, type Value } from '../command';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
+import { finish, Pace } from '../steps';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './messages';
+import { later, restOf, type ReadContext } from './read-context';
 import { fieldReader } from './type-reader';
 
 /** What was read. */
@@ -29,9 +31,18 @@ export function decodeValue(
   const read = fieldReader({ name: '', namespace: '', type, optional: true, nillable: true });
   try {
     const reader = new JsonReader(decoded.text, limits);
-    const value = read({ reader, types, unknown: 'ignore', nullIsAbsent: true }) ?? null;
+    const context: ReadContext = {
+      reader,
+      types,
+      pace: new Pace(),
+      lifted: undefined,
+      unknown: 'ignore',
+      nullIsAbsent: true,
+    };
+    const now = read(context);
+    const value = now === later ? finish(restOf(context)) : now;
     reader.end();
-    return { kind: 'value', value };
+    return { kind: 'value', value: value ?? null };
   } catch (error) {
     if (error instanceof Refusal) return invalid(error.message, error.path);
     if (error instanceof JsonError) return invalid(error.message);

@@ -1,27 +1,35 @@
-import { requestShape, returnsBytes, type Operation, type RequestShape } from '../contract';
-import { leafText, originalBody, type Command, type Value } from '../command';
+import { requestShape, returnsBytes, type Field, type Operation, type RequestShape } from '../contract';
+import { leafText, originalBody, Refusal, type Command } from '../command';
+import { finish, Pace, type Steps } from '../steps';
 import type { RestCall } from './messages';
 import { encodeCaller } from './caller';
-import { compileFieldsWriter, typeWriter, type WriteContext } from './type-writer';
+import { Output } from './output';
+import { compileFieldsWriter, writeValue } from './type-writer';
+import type { Rest } from './write-context';
 
 const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
 
 /**
  * Writes a Command as a v1 Agents call in the request shape its contract implies.
  * When the caller spoke v1 JSON himself his own bytes are sent on: they have been read and found valid.
+ * @throws Refusal for what v1 has no way to say
  */
-export function encodeRequest(command: Command): RestCall {
+export function* encodeRequestSteps(command: Command): Steps<RestCall> {
   const { operation, context } = command;
   const shape = requestShape(operation);
   // An id or nothing travels without a body, whatever the caller's was (`null`, `{}`).
   const hasBody = shape.kind !== 'query' && shape.kind !== 'none';
   const original = hasBody ? originalBody(command, 'rest')?.bytes : undefined;
-  const body = original ?? writeBody(command, shape);
+  const output = new Output(new Pace());
+  const rest = hasBody && original === undefined ? writeBody(command, shape, output) : undefined;
+  if (rest !== undefined) yield* rest;
+  const body = original ?? output.body();
   const headers = encodeCaller(command.caller);
   // Assigned, not spread: see "the spread rule" in docs/performance.md.
   headers['accept'] = returnsBytes(operation) ? 'application/octet-stream, application/json' : 'application/json';
   headers['accept-encoding'] = 'identity';
-  if (body.length > 0) headers['content-type'] = 'application/json; charset=utf-8';
+  if ((typeof body === 'string' ? body.length : body.byteLength) > 0)
+    headers['content-type'] = 'application/json; charset=utf-8';
   headers['x-correlation-id'] = context.correlationId;
   if (context.traceparent !== undefined) headers['traceparent'] = context.traceparent;
   return {
@@ -32,34 +40,35 @@ export function encodeRequest(command: Command): RestCall {
   };
 }
 
+/** The same, all at once. */
+export function encodeRequest(command: Command): RestCall {
+  return finish(encodeRequestSteps(command));
+}
+
 function queryOf(command: Command, shape: RequestShape): string {
   if (shape.kind !== 'query' && command.select === undefined) return '';
-  const id = shape.kind === 'query' ? command.arguments[shape.parameter.name] : undefined;
   const parts = [
-    ...(shape.kind === 'query' && id !== undefined && id !== null
-      ? [`${shape.queryName}=${encodeURIComponent(leafText(id))}`]
-      : []),
+    ...(shape.kind === 'query' ? [`${shape.queryName}=${encodeURIComponent(idOf(command, shape.parameter))}`] : []),
     ...(command.select === undefined ? [] : [`$select=${encodeURIComponent(command.select)}`]),
   ];
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
-function writeBody(command: Command, shape: RequestShape): string {
-  const { operation } = command;
-  const context: WriteContext = { types: operation.types };
-  switch (shape.kind) {
-    case 'none':
-    case 'query':
-      return '';
-    case 'entity':
-    case 'array': {
-      const value: Value = command.arguments[shape.parameter.name] ?? null;
-      return typeWriter(shape.parameter.type)(value, context, undefined);
-    }
-    case 'parameters': {
-      const write = argumentWriters.get(operation) ?? compileFieldsWriter(operation.parameters);
-      argumentWriters.set(operation, write);
-      return write(command.arguments, context);
-    }
+/** The vendor's reference calls the id of such a call required: without one a delete would be a riddle. */
+function idOf({ arguments: given }: Command, { name }: Field): string {
+  const id = given[name] ?? null;
+  if (id === null) throw new Refusal('request.invalid', 'is missing').within(name);
+  return leafText(id);
+}
+
+function writeBody({ operation, arguments: given }: Command, shape: RequestShape, output: Output): Rest {
+  const context = { types: operation.types, output, refusesMetadata: true };
+  if (shape.kind === 'entity' || shape.kind === 'array') {
+    const value = given[shape.parameter.name] ?? null;
+    // `null` is no entity and no array: who says nothing has no body.
+    return value === null ? undefined : writeValue(shape.parameter.type, value, context, undefined);
   }
+  const write = argumentWriters.get(operation) ?? compileFieldsWriter(operation.parameters);
+  argumentWriters.set(operation, write);
+  return write(given, context);
 }

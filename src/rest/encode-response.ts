@@ -9,9 +9,13 @@ import {
   type Struct,
   type Value,
 } from '../command';
-import { chooseType } from '../media';
-import { parseSelect } from './select';
-import { compileFieldsWriter, typeWriter, type WriteContext } from './type-writer';
+import { Base64, chooseType, Pieces } from '../media';
+import { finish, Pace, type Steps } from '../steps';
+import { foldCase } from './letter-case';
+import { parseSelect, type Select } from './select';
+import { Output } from './output';
+import { compileFieldsWriter, writeValue } from './type-writer';
+import type { Rest, WriteContext } from './write-context';
 import { writeXmlElement } from './xml-writer';
 import { encodeFailure } from './encode-failure';
 import type { RestAnswer } from './messages';
@@ -42,12 +46,16 @@ function chosenType(accept: string | undefined, operation: Operation | undefined
 }
 
 /** Writes an Outcome as a v1 answer: 204 for void, the single result bare, several out elements as one object. */
-export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): RestAnswer {
+export function* encodeResponseSteps(
+  outcome: Outcome,
+  operation: Operation | undefined,
+  options: EncodeOptions,
+): Steps<RestAnswer> {
   const type = chosenType(options.accept, operation) ?? 'application/json';
   if (outcome.kind === 'failure') return encodeFailure(outcome, type, options.correlationId);
   if (operation === undefined) throw new Error('an answer needs its operation');
   try {
-    return encodeAnswer(outcome, operation, type, options);
+    return yield* encodeAnswer(outcome, operation, type, options);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const refusal = error.toFailure();
@@ -58,7 +66,12 @@ export function encodeResponse(outcome: Outcome, operation: Operation | undefine
   }
 }
 
-function encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): RestAnswer {
+/** The same, all at once. */
+export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): RestAnswer {
+  return finish(encodeResponseSteps(outcome, operation, options));
+}
+
+function* encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Steps<RestAnswer> {
   const zone: Record<string, string> =
     answer.timeZone === undefined ? {} : { 'so-timezone': formatTimeZone(answer.timeZone) };
   if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
@@ -71,8 +84,12 @@ function encodeAnswer(answer: Answer, operation: Operation, type: string, option
     };
   const headers = { ...zone, 'content-type': type === binary ? binary : `${type}; charset=utf-8` };
   if (type === binary) return { status: 200, headers, body: bytesOf(singleValue(operation, answer.results)) };
-  const body = type.endsWith('json') ? writeJson(answer, operation, options) : writeXml(answer, operation, options);
-  return { status: 200, headers, body };
+  const output = new Output(new Pace());
+  const context = { types: operation.types, output };
+  const select = options.select === undefined ? undefined : parseSelect(options.select);
+  const rest = (type.endsWith('json') ? writeJson : writeXml)(answer, operation, context, select);
+  if (rest !== undefined) yield* rest;
+  return { status: 200, headers, body: output.body() };
 }
 
 function singleValue(operation: Operation, results: Struct): Value {
@@ -80,40 +97,37 @@ function singleValue(operation: Operation, results: Struct): Value {
   return (field === undefined ? undefined : results[field.name]) ?? null;
 }
 
-function bytesOf(value: Value): Uint8Array {
+function bytesOf(value: Value): Uint8Array | Pieces {
+  if (value instanceof Base64) return Pieces.ofBytes(value);
   return typeof value === 'string' ? Buffer.from(value, 'base64') : new Uint8Array();
 }
 
 const resultWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
 
-function writeJson(answer: Answer, operation: Operation, options: EncodeOptions): string {
-  const context: WriteContext = { types: operation.types };
-  const select = options.select === undefined ? undefined : parseSelect(options.select);
+function writeJson(answer: Answer, operation: Operation, context: WriteContext, select: Select | undefined): Rest {
   const [field, second] = operation.results;
   if (field !== undefined && second === undefined)
-    return typeWriter(field.type)(singleValue(operation, answer.results), context, select);
+    return writeValue(field.type, singleValue(operation, answer.results), context, select);
   const write = resultWriters.get(operation) ?? compileFieldsWriter(operation.results);
   resultWriters.set(operation, write);
   return write(answer.results, context, select);
 }
 
-function writeXml(answer: Answer, operation: Operation, options: EncodeOptions): string {
-  const select = options.select === undefined ? undefined : parseSelect(options.select);
+function* writeXml(
+  answer: Answer,
+  operation: Operation,
+  context: WriteContext,
+  select: Select | undefined,
+): Steps<void> {
+  const { output } = context;
   const [field, second] = operation.results;
-  const head = '<?xml version="1.0" encoding="utf-8"?>';
-  if (field !== undefined && second === undefined)
-    return (
-      head +
-      writeXmlElement(
-        field.type.name.local,
-        field.type,
-        singleValue(operation, answer.results),
-        operation.types,
-        select,
-      )
-    );
-  const parts = operation.results.map(({ name, type }) =>
-    writeXmlElement(name, type, answer.results[name] ?? null, operation.types, select?.get(name.toLowerCase())),
-  );
-  return `${head}<${operation.name}>${parts.join('')}</${operation.name}>`;
+  output.add('<?xml version="1.0" encoding="utf-8"?>');
+  if (field !== undefined && second === undefined) {
+    const value = singleValue(operation, answer.results);
+    return yield* writeXmlElement(field.type.name.local, field.type, value, context, select);
+  }
+  output.add(`<${operation.name}>`);
+  for (const { name, type } of operation.results)
+    yield* writeXmlElement(name, type, answer.results[name] ?? null, context, select?.get(foldCase(name)));
+  output.add(`</${operation.name}>`);
 }

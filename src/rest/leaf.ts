@@ -12,6 +12,7 @@ import {
   scalarParser,
   type Value,
 } from '../command';
+import { foldCase } from './letter-case';
 
 export type LeafType = ScalarType | EnumType | FlagsType;
 
@@ -135,13 +136,13 @@ function charLeaf(): Leaf {
 function enumLeaf(type: EnumType): Leaf {
   const members = v1Members(type);
   const exact = new Set(members.map(({ name }) => name));
-  const ignoringCase = new Map(members.map(({ name }) => [name.toLowerCase(), name]));
+  const ignoringCase = new Map(members.map(({ name }) => [foldCase(name), name]));
   const byNumber = new Map<string, string>();
   for (const { name, value } of members) if (!byNumber.has(String(value))) byNumber.set(String(value), name);
   const offered = type.members.slice(0, 12).map(({ name }) => name);
   const refused = refusing(`${type.name.local} (${offered.join(', ')}${type.members.length > 12 ? ', …' : ''})`);
   const fromString = (text: string): Value =>
-    exact.has(text) ? text : (ignoringCase.get(text.toLowerCase()) ?? byNumber.get(text) ?? refused.fromString(text));
+    exact.has(text) ? text : (ignoringCase.get(foldCase(text)) ?? byNumber.get(text) ?? refused.fromString(text));
   return {
     ...refused,
     fromString,
@@ -154,13 +155,13 @@ function flagsLeaf(type: FlagsType): Leaf {
   const members = v1Members(type);
   const flags = compileFlags(members);
   const refused = refusing(`flags of ${type.name.local}`);
-  const ignoringCase = new Map(members.map(({ name }) => [name.toLowerCase(), name]));
+  const ignoringCase = new Map(members.map(({ name }) => [foldCase(name), name]));
   const fromNumber = (text: string): Value =>
     // Only digits: `64.99999999999999999` must not be rounded into another set.
     /^[0-9]{1,15}$/.test(text) ? flags.fromNumber(Number(text)) : refused.fromNumber(text);
   const fromNames = remembering((text) => {
     const names = text === '' ? [] : text.split(/\s*,\s*|\s+/);
-    return flags.fromNames(names.map((name) => ignoringCase.get(name.toLowerCase()) ?? name));
+    return flags.fromNames(names.map((name) => ignoringCase.get(foldCase(name)) ?? name));
   });
   const fromString = (text: string): Value => {
     if (text.length > flagsChars) throw new Refusal('request.limit', `more than ${flagsChars} characters of flags`);

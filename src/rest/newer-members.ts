@@ -1,5 +1,6 @@
 import { neutralMember, type EnumType, type FlagsType } from '../contract';
 import { Refusal, type Value } from '../command';
+import { foldCase } from './letter-case';
 
 /** Reads a leaf's text with the given parser; in answers (`newer`) a member that the contract lacks has a stand-in. */
 export type ReadLeaf = (parse: (text: string) => Value, text: string, newer: boolean | undefined) => Value;
@@ -21,8 +22,8 @@ export function readingNewer(type: EnumType | FlagsType): ReadLeaf {
 }
 
 function knownMembers({ members }: FlagsType, text: string): string {
-  const names = new Set(text.split(/[\s,]+/).map((name) => name.toLowerCase()));
+  const names = new Set(text.split(/[\s,]+/).map(foldCase));
   const sum = /^[0-9]{1,15}$/.test(text) ? BigInt(text) : 0n;
-  const known = members.filter(({ name, value }) => names.has(name.toLowerCase()) || (sum & BigInt(value)) !== 0n);
+  const known = members.filter(({ name, value }) => names.has(foldCase(name)) || (sum & BigInt(value)) !== 0n);
   return known.map(({ name }) => name).join(', ');
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../command';
+import { foldCase } from './letter-case';
 
 const parametersMax = 100;
 
@@ -11,7 +12,7 @@ export function parseQuery(query: string): ReadonlyMap<string, readonly string[]
   for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals)).toLowerCase();
+    const name = foldCase(decode(equals < 0 ? pair : pair.slice(0, equals)));
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
     const known = parameters.get(name);
     if (known === undefined) parameters.set(name, [value]);

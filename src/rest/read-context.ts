@@ -1,20 +1,52 @@
 import type { TypeTable } from '../contract';
 import type { Value } from '../command';
 import type { JsonReader } from '../json';
+import type { Lifted } from '../media';
+import type { Pace, Steps } from '../steps';
 
 /** What the compiled JSON readers are handed with each value. */
 export interface ReadContext {
   readonly reader: JsonReader;
   readonly types: TypeTable;
+  readonly pace: Pace;
+  /** Documents that were lifted out of the text. */
+  readonly lifted: Lifted | undefined;
   /** Properties the contract does not know: refused in requests (silent loss is worse), passed over in answers of a newer CRM, or kept as `extras`. */
   readonly unknown: 'refuse' | 'ignore' | 'keep';
   /** Whether an enumeration may have members newer than the contract: in answers. They are read as the neutral member. */
   readonly newerMembers?: boolean;
   /** Whether `null` stands for "left out" where the contract has no nil: so in answers, `$select` nulls everything else. */
   readonly nullIsAbsent: boolean;
-  /** Told of a property that was passed over although unknown ones are refused: it was null. */
+  /**
+   * In requests only: told of whatever a strict v1 CRM would not read as it was read here, so that the text must not go on as it stands: an unknown
+   * property that was passed over, a `$type`, flags without commas.
+   */
   readonly onStranger?: () => void;
+  /** False: to be set by whoever meets, at any depth, a property "Error" that the contract does not know: see strange-answer.ts. */
+  saysError?: boolean;
+  /** Set by a reader that says `later`. */
+  rest?: Steps<Value> | undefined;
 }
 
-/** undefined: an absent value (see nullIsAbsent). */
-export type ReadValue = (context: ReadContext) => Value | undefined;
+/** Instead of a value: a pause is due, or a long string comes; `ReadContext.rest` goes on from here and gives the value. */
+export const later: unique symbol = Symbol('later');
+
+/** Reads one value; undefined: an absent one (see nullIsAbsent). */
+export type ReadValue = (context: ReadContext) => Value | undefined | typeof later;
+
+/** Takes what a reader that said `later` has left. */
+export function takeRest(context: ReadContext): Steps<Value> | undefined {
+  const { rest } = context;
+  context.rest = undefined;
+  return rest;
+}
+
+/** The same, where a value is due: a reader of a whole value that said `later`. */
+export function restOf(context: ReadContext): Steps<Value> {
+  const rest = takeRest(context);
+  if (rest === undefined) throw new Error('a reader said later and left nothing');
+  return rest;
+}
+
+/** Units of work that a carrier, an entry or an item takes besides its characters. */
+export const valueUnits = 24;

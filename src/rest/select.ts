@@ -1,4 +1,5 @@
 import { Refusal } from '../command';
+import { foldCase } from './letter-case';
 
 /** Properties a caller wants, by lower-case name; an empty inner map means the whole value. */
 export type Select = ReadonlyMap<string, Select>;
@@ -24,8 +25,7 @@ export function parseSelect(text: string): Select | undefined {
 }
 
 function addPath(root: SelectDraft, path: string): void {
-  const names = path
-    .toLowerCase()
+  const names = foldCase(path)
     .split(/[/.]/)
     .map((name) => name.trim());
   if (names.length > depthMax || names.includes(''))

@@ -3,6 +3,7 @@ import type { AnyType, DictionaryType, Field, ListType, StructType, Type, TypeTa
 import {
   collapse,
   excerpt,
+  liftedText,
   Refusal,
   scalarParser,
   subtype,
@@ -11,7 +12,11 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
+import type { Pace, Steps } from '../steps';
+import type { Lifted } from '../media';
 import { leafOf } from './leaf';
+import { foldCase } from './letter-case';
+import { leafCharsMax, longText, trimSteps } from './long-leaf';
 import type { TextNode } from './text-tree';
 
 /** A list in a form is spread over repeated fields of one name; `spread` gathers them again. XML never repeats a property. */
@@ -20,22 +25,33 @@ export interface TextContext {
   readonly types: TypeTable;
   readonly repeats: boolean;
   readonly itemsMax: number;
+  /** Documents that were lifted out of the body. */
+  readonly lifted: Lifted | undefined;
+  readonly pace: Pace;
 }
 
+/** Units of work that an element or field takes, and a property that the contract has. */
+const nodeUnits = 32;
+
 /** Reads children as properties. @throws Refusal */
-export function readFields(fields: readonly Field[], nodes: readonly TextNode[], context: TextContext): StructDraft {
-  const groups = groupByName(nodes);
+export function* readFields(
+  fields: readonly Field[],
+  nodes: readonly TextNode[],
+  context: TextContext,
+): Steps<StructDraft> {
+  const groups = yield* groupByName(nodes, context.pace);
   const draft: StructDraft = {};
   for (const field of fields) {
-    const group = groups.get(field.name.toLowerCase());
+    const group = groups.get(foldCase(field.name));
     if (group === undefined) continue;
-    groups.delete(field.name.toLowerCase());
+    groups.delete(foldCase(field.name));
     try {
-      draft[field.name] = readField(field, group, context);
+      draft[field.name] = yield* readField(field, group, context);
     } catch (error) {
       throw within(error, field.name);
     }
   }
+  if (context.pace.spend(fields.length * nodeUnits)) yield;
   const [stranger] = groups.values();
   if (stranger !== undefined && context.unknown === 'refuse') {
     const name = excerpt(stranger[0]?.name ?? '');
@@ -44,22 +60,23 @@ export function readFields(fields: readonly Field[], nodes: readonly TextNode[],
   return draft;
 }
 
-function groupByName(nodes: readonly TextNode[]): Map<string, TextNode[]> {
+function* groupByName(nodes: readonly TextNode[], pace: Pace): Steps<Map<string, TextNode[]>> {
   const groups = new Map<string, TextNode[]>();
   for (const node of nodes) {
-    const key = node.name.toLowerCase();
+    const key = foldCase(node.name);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [node]);
     else group.push(node);
+    if (pace.spend(key.length + nodeUnits)) yield;
   }
   return groups;
 }
 
-function readField(field: Field, group: readonly TextNode[], context: TextContext): Value {
+function* readField(field: Field, group: readonly TextNode[], context: TextContext): Steps<Value> {
   const [node, second] = group;
-  if (context.repeats && field.type.kind === 'list') return readList(field.type, spread(group), context);
+  if (context.repeats && field.type.kind === 'list') return yield* readList(field.type, spread(group), context);
   if (node === undefined || second !== undefined) throw new Refusal('request.invalid', 'stands twice');
-  return readNode(field, node, context);
+  return yield* readNode(field, node, context);
 }
 
 /**
@@ -67,38 +84,47 @@ function readField(field: Field, group: readonly TextNode[], context: TextContex
  * from 0, each once, none left out, and nothing else beside them; whatever else would lose or double an item silently.
  */
 export function spread(group: readonly TextNode[]): readonly TextNode[] {
-  const items = group.flatMap((node) => (node.children.length > 0 ? node.children : [{ ...node, name: '' }]));
+  const items = group.flatMap((node) => (node.children.length > 0 ? node.children : [unnamed(node)]));
   if (items.every(({ name }) => name === '')) return items;
-  const sorted = items.toSorted((a, b) => Number(a.name) - Number(b.name));
-  if (sorted.every(({ name }, index) => name === String(index))) return sorted;
-  throw new Refusal('request.invalid', 'the numbers of its items must run from 0, each once');
+  const byNumber = new Map(items.filter(({ name }) => name.length <= 9).map((item) => [item.name, item]));
+  return items.map((_, index) => {
+    const item = byNumber.get(String(index));
+    if (item === undefined) throw new Refusal('request.invalid', 'the numbers of its items must run from 0, each once');
+    return item;
+  });
 }
 
-function readNode(field: Field, node: TextNode, context: TextContext): Value {
-  if (!node.nil) return readValue(field.type, node, context);
+/** Not spread: that takes 3 µs. */
+function unnamed({ text, blank, nil, type, children }: TextNode): TextNode {
+  return { name: '', text, blank, nil, type, children };
+}
+
+function* readNode(field: Field, node: TextNode, context: TextContext): Steps<Value> {
+  if (!node.nil) return yield* readValue(field.type, node, context);
   if (!field.nillable) throw new Refusal('request.invalid', 'must not be nil');
   return null;
 }
 
 /** Reads one node as a value of the type. @throws Refusal */
-export function readValue(type: Type, node: TextNode, context: TextContext): Value {
+export function* readValue(type: Type, node: TextNode, context: TextContext): Steps<Value> {
   switch (type.kind) {
     case 'scalar':
     case 'enum':
     case 'flags':
       if (node.children.length > 0) throw new Refusal('request.invalid', `expected ${type.name.local}, found elements`);
-      return isXmlChar(type, context) ? charOf(node.text) : leafOf(type).fromText(node.text);
+      if (isXmlChar(type, context)) return charOf(yield* trimSteps(node.text, context.pace));
+      return yield* longText(type, node.text, leafOf(type).fromText, context);
     case 'struct':
       refuseText(node);
-      return readStruct(type, node, context);
+      return yield* readStruct(type, node, context);
     case 'list':
       refuseText(node);
-      return readList(type, node.children, context);
+      return yield* readList(type, node.children, context);
     case 'dictionary':
       refuseText(node);
-      return readDictionary(type, node.children, context);
+      return yield* readDictionary(type, node.children, context);
     case 'any':
-      return readAny(type, node, context);
+      return yield* readAny(type, node, context);
   }
 }
 
@@ -114,56 +140,69 @@ function charOf(text: string): string {
 }
 
 /** `xsi:type` names the struct's own type or a derived one; namespaces do not count in v1's XML. */
-function readStruct(type: StructType, node: TextNode, context: TextContext): Value {
+function* readStruct(type: StructType, node: TextNode, context: TextContext): Steps<Value> {
   const actual = [type, ...context.types.derivedOf(type)].find(({ name }) => name.local === node.type);
-  if (node.type === '' || actual === type) return readFields(type.fields, node.children, context);
+  if (node.type === '' || actual === type) return yield* readFields(type.fields, node.children, context);
   if (actual === undefined)
     throw new Refusal('request.invalid', `xsi:type ${excerpt(node.type)} is not ${type.name.local} or derived from it`);
-  return { ...readFields(actual.fields, node.children, context), [subtype]: actual.name.local };
+  return { ...(yield* readFields(actual.fields, node.children, context)), [subtype]: actual.name.local };
 }
 
 const xsd = 'http://www.w3.org/2001/XMLSchema';
 
 /** anyType: what `xsi:type` says, a built-in or a type of the contract; without it, text is a string. */
-function readAny(any: AnyType, node: TextNode, context: TextContext): Value {
+function* readAny(any: AnyType, node: TextNode, context: TextContext): Steps<Value> {
   const local = node.type === '' ? 'string' : node.type;
   const type =
     context.types.find({ namespace: xsd, local }) ?? context.types.all().find(({ name }) => name.local === local);
   if (type === undefined) throw new Refusal('request.invalid', `unknown xsi:type ${excerpt(local)}`);
-  return type.kind === 'any' ? new Typed(any, node.text) : new Typed(type, readValue(type, node, context));
+  return type.kind === 'any'
+    ? new Typed(any, liftedText(node.text, context.lifted))
+    : new Typed(type, yield* readValue(type, node, context));
 }
 
 function refuseText(node: TextNode): void {
-  if (node.children.length === 0 && node.text.trim() !== '')
-    throw new Refusal('request.invalid', `expected properties or items, found ${excerpt(node.text.trim())}`);
+  if (node.children.length === 0 && !node.blank)
+    throw new Refusal(
+      'request.invalid',
+      `expected properties or items, found ${excerpt(node.text.slice(0, leafCharsMax).trim())}`,
+    );
 }
 
-function readList(type: ListType, nodes: readonly TextNode[], context: TextContext): Value {
+function* readList(type: ListType, nodes: readonly TextNode[], context: TextContext): Steps<Value> {
   if (nodes.length > context.itemsMax) throw new Refusal('request.limit', `more than ${context.itemsMax} items`);
-  return nodes.map((node, index) => {
+  const items: Value[] = [];
+  for (const node of nodes) {
     try {
-      return readNode(type.item, node, context);
+      items.push(yield* readNode(type.item, node, context));
     } catch (error) {
-      throw within(error, `[${index}]`);
+      throw within(error, `[${items.length}]`);
     }
-  });
+    if (context.pace.spend(nodeUnits)) yield;
+  }
+  return items;
 }
 
 /** XML: entries holding Key and Value, as data contracts write them; form: `D[key]=value`. */
-function readDictionary(type: DictionaryType, nodes: readonly TextNode[], context: TextContext): Value {
+function* readDictionary(type: DictionaryType, nodes: readonly TextNode[], context: TextContext): Steps<Value> {
   const entries = new Map<string, Value>();
   for (const node of nodes) {
     const entry = context.repeats
-      ? { key: node.name, value: readField(type.value, [node], context) }
-      : readEntry(type, node, context);
+      ? { key: node.name, value: yield* readField(type.value, [node], context) }
+      : yield* readEntry(type, node, context);
     if (entries.has(entry.key)) throw new Refusal('request.invalid', `key ${excerpt(entry.key)} stands twice`);
     entries.set(entry.key, entry.value);
+    if (context.pace.spend(nodeUnits)) yield;
   }
   return entries;
 }
 
-function readEntry(type: DictionaryType, node: TextNode, context: TextContext): { key: string; value: Value } {
-  const entry = readFields([type.key, type.value], node.children, context);
+function* readEntry(
+  type: DictionaryType,
+  node: TextNode,
+  context: TextContext,
+): Steps<{ readonly key: string; readonly value: Value }> {
+  const entry = yield* readFields([type.key, type.value], node.children, context);
   const key = entry[type.key.name];
   if (key === undefined || key === null || typeof key === 'object')
     throw new Refusal('request.invalid', 'the entry has no key');

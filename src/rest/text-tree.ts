@@ -1,47 +1,81 @@
 /** Untyped request bodies of v1, forms and XML, as one small tree; the contract tells later what its texts mean. */
 import { excerpt, Refusal } from '../command';
+import { stepUnits, type Pace, type Steps } from '../steps';
 import { replaceUnit, XmlEvent, XmlReader, type XmlLimits } from '../xml';
+import { foldCase } from './letter-case';
 
 /** An element or form field: text, children in order, or nil. Names are as they arrived. */
 export interface TextNode {
   readonly name: string;
   text: string;
+  /** Whether the text is nothing but white space. */
+  blank: boolean;
   nil: boolean;
   /** Local name of `xsi:type`, '' without one. */
   type: string;
   readonly children: TextNode[];
 }
 
-const node = (name: string): TextNode => ({ name, text: '', nil: false, type: '', children: [] });
+const node = (name: string): TextNode => ({ name, text: '', blank: true, nil: false, type: '', children: [] });
+
+/** Units of work that an element or field takes besides its characters. */
+const nodeUnits = 32;
 
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /** Reads an XML body (text/xml, application/xml) whatever its namespaces: v1's XML follows local names. @throws Refusal, XmlError */
-export function readXmlTree(text: string, limits: XmlLimits): TextNode {
-  const reader = new XmlReader(text, limits);
-  if (reader.nextElement() !== XmlEvent.start) throw new Refusal('request.malformed', 'the body has no root element');
-  const root = readElement(reader);
-  if (reader.next() !== XmlEvent.eof) throw new Refusal('request.malformed', 'something stands after the root element');
+export function* readXmlTree(text: string, limits: XmlLimits, pace: Pace): Steps<TextNode> {
+  const reader = new XmlReader(text, limits, stepUnits);
+  if ((yield* nextEvent(reader)) !== XmlEvent.start)
+    throw new Refusal('request.malformed', 'the body has no root element');
+  const root = yield* readElement(reader, pace);
+  if ((yield* nextEvent(reader)) !== XmlEvent.eof)
+    throw new Refusal('request.malformed', 'something stands after the root element');
   return root;
 }
 
-function readElement(reader: XmlReader): TextNode {
+/** The reader pauses by itself, inside long text too. */
+function* nextEvent(reader: XmlReader): Steps<XmlEvent> {
+  let event = reader.next();
+  while (event === XmlEvent.none) {
+    yield;
+    event = reader.next();
+  }
+  return event;
+}
+
+function* readElement(reader: XmlReader, pace: Pace): Steps<TextNode> {
   const element = node(reader.name);
-  if (reader.hasAttributes) {
+  if (reader.attributeCount > 0) {
     const nil = reader.attribute(xsi, 'nil')?.trim();
     element.nil = nil === 'true' || nil === '1';
     element.type = reader.resolve(reader.attribute(xsi, 'type') ?? '')?.local ?? '';
   }
   for (;;) {
-    const event = reader.next();
+    const event = yield* nextEvent(reader);
     if (event === XmlEvent.end) break;
-    if (event === XmlEvent.text) element.text += reader.text;
-    else element.children.push(readElement(reader));
+    if (event === XmlEvent.text) {
+      const { text } = reader;
+      element.text += text;
+      element.blank &&= yield* isBlank(text, pace);
+    } else element.children.push(yield* readElement(reader, pace));
   }
-  const mixed = element.children.length > 0 && element.text.trim() !== '';
-  if (mixed || (element.nil && (element.children.length > 0 || element.text.trim() !== '')))
+  if (pace.spend(element.text.length + nodeUnits)) yield;
+  const mixed = element.children.length > 0 && !element.blank;
+  if (mixed || (element.nil && (element.children.length > 0 || !element.blank)))
     throw new Refusal('request.invalid', 'text stands where elements are expected').within(element.name.slice(0, 64));
   return element;
+}
+
+const pieceChars = 8 * 1024;
+
+/** Whether a text is nothing but white space: mostly its first characters say no. */
+function* isBlank(text: string, pace: Pace): Steps<boolean> {
+  for (let start = 0; start < text.length; start += pieceChars) {
+    if (text.slice(start, start + pieceChars).trim() !== '') return false;
+    if (pace.spend(pieceChars)) yield;
+  }
+  return true;
 }
 
 const fieldsMax = 5_000;
@@ -53,7 +87,7 @@ const nameChars = 1024;
  * Reads application/x-www-form-urlencoded (WHATWG URL §5.1) as ASP.NET does: `A=1&A=2` and `A[]=1` repeat, `A[0]=1` counts,
  * `A[B]=1` and `A.B=1` nest. @throws Refusal
  */
-export function readFormTree(text: string): TextNode {
+export function* readFormTree(text: string, pace: Pace): Steps<TextNode> {
   const root = node('');
   if (text === '') return root;
   const pairs = text.split('&', fieldsMax + 1);
@@ -62,8 +96,11 @@ export function readFormTree(text: string): TextNode {
   for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    const name = decodeField(equals < 0 ? pair : pair.slice(0, equals));
-    addField(root, index, name, equals < 0 ? '' : decodeField(pair.slice(equals + 1), name));
+    const name = decodeField(cutName(equals < 0 ? pair : pair.slice(0, equals)));
+    const value = equals < 0 ? '' : yield* decodeValue(pair.slice(equals + 1), name, pace);
+    addField(root, index, name, value, yield* isBlank(value, pace));
+    // Percent-encoding and paths take their time.
+    if (pace.spend(name.length * 4 + nodeUnits)) yield;
   }
   return root;
 }
@@ -80,12 +117,41 @@ function decodeField(text: string, name = text): string {
   }
 }
 
-function addField(root: TextNode, index: Map<string, TextNode>, name: string, value: string): void {
+/** A name that is too long even when nine characters stand for one is cut: so much is enough for `fieldPath` to refuse it. */
+function cutName(text: string): string {
+  const most = nameChars * 9 + 9;
+  return text.length <= most ? text : text.slice(0, characterEnd(text, most));
+}
+
+/** A value of any length, decoded piece by piece. */
+function* decodeValue(text: string, name: string, pace: Pace): Steps<string> {
+  if (text.length <= pieceChars) return decodeField(text, name);
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = characterEnd(text, start + pieceChars);
+    pieces.push(decodeField(text.slice(start, end), name));
+    start = end;
+    if (pace.spend(pieceChars * 4)) yield;
+  }
+  return pieces.join('');
+}
+
+/** The first place from `at` on where no character is parted: `%XX` stands for a byte, 80 to BF for a later byte of a character (RFC 3629). */
+function characterEnd(text: string, at: number): number {
+  let end = at;
+  if (text[end - 1] === '%') end += 2;
+  else if (text[end - 2] === '%') end += 1;
+  // A character has three later bytes at most.
+  for (let later = 0; later < 3 && /^%[89ABab]/.test(text.slice(end, end + 2)); later++) end += 3;
+  return end;
+}
+
+function addField(root: TextNode, index: Map<string, TextNode>, name: string, value: string, isBlank: boolean): void {
   const path = fieldPath(name);
   let parent = root;
   let key = '';
   for (const segment of path.slice(0, -1)) {
-    key += `\0${segment.toLowerCase()}`;
+    key += `\0${foldCase(segment)}`;
     const known = index.get(key);
     const next = known ?? node(segment);
     if (known === undefined) {
@@ -96,6 +162,7 @@ function addField(root: TextNode, index: Map<string, TextNode>, name: string, va
   }
   const leaf = node(path.at(-1) ?? '');
   leaf.text = value;
+  leaf.blank = isBlank;
   parent.children.push(leaf);
 }
 

@@ -1,20 +1,48 @@
 /** Canonical values as XML without namespaces, for callers of v1 that accept only XML; what this writes, text-tree and text-reader read. */
-import type { Field, Type, TypeTable } from '../contract';
-import { isStruct, leafText, Refusal, subtype, Typed, within, type Value } from '../command';
+import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
+import {
+  isStruct,
+  leafText,
+  Refusal,
+  subtype,
+  Typed,
+  within,
+  type Dictionary,
+  type List,
+  type Struct,
+  type Value,
+} from '../command';
+import { pieceEnd } from '../json';
+import { Base64 } from '../media';
+import type { Steps } from '../steps';
 import { escapeText, illegalCharacterAt } from '../xml';
 import { leafOf } from './leaf';
+import { foldCase } from './letter-case';
+import type { Output } from './output';
 import type { Select } from './select';
+import type { WriteContext } from './write-context';
 
 const xsi = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 const nil = `${xsi} i:nil="true"`;
 const xsd = 'xmlns:x="http://www.w3.org/2001/XMLSchema"';
 
 /** Writes one element. @throws Refusal for a character XML cannot hold */
-export function writeXmlElement(name: string, type: Type, value: Value, types: TypeTable, select?: Select): string {
-  if (value === null) return `<${name} ${nil}/>`;
-  const tag = name + typeAttribute(value);
-  const content = writeContent(type, value, types, select);
-  return content === '' ? `<${tag}/>` : `<${tag}>${content}</${name}>`;
+export function* writeXmlElement(
+  name: string,
+  type: Type,
+  value: Value,
+  context: WriteContext,
+  select?: Select,
+): Steps<void> {
+  const { output } = context;
+  if (value === null) output.add(`<${name} ${nil}/>`);
+  else if (isEmpty(type, value, context.types, select)) output.add(`<${name}${typeAttribute(value)}/>`);
+  else {
+    output.add(`<${name}${typeAttribute(value)}>`);
+    yield* writeContent(type, value, context, select);
+    output.add(`</${name}>`);
+  }
+  if (output.isPauseDue()) yield;
 }
 
 /** A derived struct and a value of anyType say what they are; XSD's own types by their qualified name, the contract's by the bare one. */
@@ -25,75 +53,103 @@ function typeAttribute(value: Value): string {
   return kind === 'scalar' ? ` ${xsi} ${xsd} i:type="x:${name.local}"` : ` ${xsi} i:type="${name.local}"`;
 }
 
-function writeContent(type: Type, value: Value, types: TypeTable, select: Select | undefined): string {
+/** Whether there is nothing to stand between the tags. */
+function isEmpty(type: Type, value: Value, types: TypeTable, select: Select | undefined): boolean {
   switch (type.kind) {
-    case 'scalar':
-      return type.scalar === 'char' ? String(leafText(value).charCodeAt(0)) : writeText(leafOf(type).toText(value));
-    case 'enum':
-    case 'flags':
-      return writeText(leafOf(type).toText(value));
     case 'struct':
-      return isStruct(value) ? writeStruct(fieldsOf(type, value[subtype], types), value, types, select) : '';
+      return (
+        !isStruct(value) ||
+        fieldsOf(type, value[subtype], types).every(({ name }) => value[name] === undefined && isWanted(name, select))
+      );
     case 'list':
-      return Array.isArray(value)
-        ? value.map((item: Value) => writeXmlElement(type.item.name, type.item.type, item, types, select)).join('')
-        : '';
+      return !Array.isArray(value) || value.length === 0;
     case 'dictionary':
-      return value instanceof Map
-        ? Array.from(value, ([key, item]: readonly [string, Value]) => {
-            const content =
-              writeXmlElement(type.key.name, type.key.type, key, types) +
-              writeXmlElement(type.value.name, type.value.type, item, types);
-            return `<${type.entry.local}>${content}</${type.entry.local}>`;
-          }).join('')
-        : '';
+      return !(value instanceof Map) || value.size === 0;
     case 'any':
-      return value instanceof Typed && value.type.kind !== 'any'
-        ? writeContent(value.type, value.value, types, select)
-        : writeText(leafText(value instanceof Typed ? value.value : value));
+      if (!(value instanceof Typed)) return value === '';
+      return value.type.kind === 'any' ? value.value === '' : isEmpty(value.type, value.value ?? '', types, select);
+    default:
+      return !(value instanceof Base64) && leafOf(type).toText(value) === '';
   }
 }
 
-function fieldsOf(
-  type: Extract<Type, { kind: 'struct' }>,
-  name: string | undefined,
-  types: TypeTable,
-): readonly Field[] {
+const isWanted = (name: string, select: Select | undefined): boolean =>
+  select === undefined || select.has(foldCase(name));
+
+function* writeContent(type: Type, value: Value, context: WriteContext, select: Select | undefined): Steps<void> {
+  switch (type.kind) {
+    case 'struct':
+      if (isStruct(value)) yield* writeStruct(fieldsOf(type, value[subtype], context.types), value, context, select);
+      return;
+    case 'list':
+      if (Array.isArray(value)) yield* writeItems(type, value, context, select);
+      return;
+    case 'dictionary':
+      if (value instanceof Map) yield* writeEntries(type, value, context);
+      return;
+    case 'any':
+      if (value instanceof Typed && value.type.kind !== 'any')
+        return yield* writeContent(value.type, value.value, context, select);
+      return yield* writeText(leafText(value instanceof Typed ? value.value : value), context.output);
+    default:
+      if (value instanceof Base64) return context.output.addDocument(value);
+      if (type.kind === 'scalar' && type.scalar === 'char')
+        return context.output.add(String(leafText(value).charCodeAt(0)));
+      return yield* writeText(leafOf(type).toText(value), context.output);
+  }
+}
+
+function* writeItems(type: ListType, items: List, context: WriteContext, select: Select | undefined): Steps<void> {
+  for (const item of items) yield* writeXmlElement(type.item.name, type.item.type, item, context, select);
+}
+
+function* writeEntries(type: DictionaryType, entries: Dictionary, context: WriteContext): Steps<void> {
+  const { output } = context;
+  for (const [key, item] of entries) {
+    output.add(`<${type.entry.local}>`);
+    yield* writeXmlElement(type.key.name, type.key.type, key, context);
+    yield* writeXmlElement(type.value.name, type.value.type, item, context);
+    output.add(`</${type.entry.local}>`);
+  }
+}
+
+function fieldsOf(type: StructType, name: string | undefined, types: TypeTable): readonly Field[] {
   return (
     (name === undefined ? undefined : types.derivedOf(type).find((derived) => derived.name.local === name))?.fields ??
     type.fields
   );
 }
 
-function writeStruct(
+function* writeStruct(
   fields: readonly Field[],
-  struct: Readonly<Record<string, Value | undefined>>,
-  types: TypeTable,
+  struct: Struct,
+  context: WriteContext,
   select: Select | undefined,
-): string {
-  let text = '';
+): Steps<void> {
   for (const { name, type } of fields) {
     const value = struct[name];
-    const inner = select?.get(name.toLowerCase());
-    const wanted = select === undefined || inner !== undefined;
+    const wanted = isWanted(name, select);
     if (value === undefined && wanted) continue;
+    const inner = select?.get(foldCase(name));
     try {
-      text += writeXmlElement(
-        name,
-        type,
-        wanted ? (value ?? null) : null,
-        types,
-        inner === undefined || inner.size === 0 ? undefined : inner,
-      );
+      const selected = inner === undefined || inner.size === 0 ? undefined : inner;
+      yield* writeXmlElement(name, type, wanted ? (value ?? null) : null, context, selected);
     } catch (error) {
       throw within(error, name);
     }
   }
-  return text;
 }
 
-function writeText(text: string): string {
-  if (illegalCharacterAt(text) >= 0)
-    throw new Refusal('upstream.invalid', 'the value has a character that XML cannot hold');
-  return escapeText(text);
+const pieceChars = 8 * 1024;
+
+function* writeText(text: string, output: Output): Steps<void> {
+  for (let start = 0; start < text.length;) {
+    const end = pieceEnd(text, start, pieceChars);
+    const piece = text.slice(start, end);
+    if (illegalCharacterAt(piece) >= 0)
+      throw new Refusal('upstream.invalid', 'the value has a character that XML cannot hold');
+    output.add(escapeText(piece));
+    start = end;
+    if (output.isPauseDue()) yield;
+  }
 }

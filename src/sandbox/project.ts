@@ -4,6 +4,7 @@
  */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, StructType, Type, TypeTable } from '../contract';
 import { integerBounds, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
+import { Base64 } from '../media';
 import { isDictionary, isList, isStruct } from './read';
 
 /** The out elements of `operation` that `results` holds, cut to the operation's types. */
@@ -106,6 +107,7 @@ const defaultTexts: ReadonlyMap<ScalarKind, string> = new Map<ScalarKind, string
 
 function fits(scalar: ScalarKind, value: Value): boolean {
   if (scalar === 'boolean') return typeof value === 'boolean';
+  if (value instanceof Base64) return scalar === 'base64Binary';
   return typeof value === (integerBounds(scalar) !== undefined ? 'number' : 'string');
 }
 

@@ -1,5 +1,7 @@
 /** Reading canonical values out of a Struct. What is absent or of another kind reads as .NET's default: 0, '', false, nothing. */
-import { Typed, type Dictionary, type List, type Struct, type Value } from '../command';
+import { isStruct, type Dictionary, type List, type Struct, type Value } from '../command';
+
+export { isStruct };
 
 export function isList(value: Value | undefined): value is List {
   return Array.isArray(value);
@@ -7,12 +9,6 @@ export function isList(value: Value | undefined): value is List {
 
 export function isDictionary(value: Value | undefined): value is Dictionary {
   return value instanceof Map;
-}
-
-export function isStruct(value: Value | undefined): value is Struct {
-  return (
-    typeof value === 'object' && value !== null && !isList(value) && !isDictionary(value) && !(value instanceof Typed)
-  );
 }
 
 export function numberIn(struct: Struct | undefined, name: string): number {

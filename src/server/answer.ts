@@ -1,7 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { HttpAnswer } from '../gateway';
+import { Pieces } from '../media';
 import type { Call } from './connection';
 import type { HttpLimits } from './limits';
+import { writePieces } from './write-pieces';
 
 /** `close`: the connection ends with this answer. `hold`: all bytes are sent, but the answer is ended by the caller, after reading on. */
 export interface AnswerManner {
@@ -10,9 +12,12 @@ export interface AnswerManner {
 }
 
 /** An answer that is there in full. */
-export type WholeAnswer = HttpAnswer & { readonly body: string | Uint8Array };
+export type WholeAnswer = HttpAnswer & { readonly body: string | Uint8Array | Pieces };
 
-/** Writes a complete answer with its length. Gives the number of body bytes. Throws when the answer is not valid HTTP (a defect). */
+/**
+ * Writes a complete answer with its length. Gives the number of body bytes; those of an answer in pieces are still being written then, and it ends by itself.
+ * Throws when the answer is not valid HTTP (a defect).
+ */
 export function writeAnswer(call: Call, answer: WholeAnswer, manner: AnswerManner, limits: HttpLimits): number {
   const { response, head } = call;
   // RFC 9110 §8.6 and §15.4.5: these have no body and no length.
@@ -24,10 +29,12 @@ export function writeAnswer(call: Call, answer: WholeAnswer, manner: AnswerManne
   // Not `{ ...answer.headers, … }`: that cost 1.5 µs, this 0.05.
   response.writeHead(answer.status, Object.assign({}, answer.headers, own));
   const silent = bodiless || bytes === 0 || head.method === 'HEAD';
-  if (!manner.hold) response.end(silent ? undefined : answer.body);
+  if (!silent && answer.body instanceof Pieces) writePieces(response, answer.body);
+  else if (!manner.hold) response.end(silent ? undefined : answer.body);
   else if (silent) response.flushHeaders();
   else response.write(answer.body);
   // Bytes that did not fit into the system's buffers wait for the client: not for ever. Node closes the socket when the time is over.
-  if (response.writableLength > 0) call.connection.socket.setTimeout(limits.answerStallMs);
+  if (response.writableLength > 0 || answer.body instanceof Pieces)
+    call.connection.socket.setTimeout(limits.answerStallMs);
   return silent ? 0 : bytes;
 }

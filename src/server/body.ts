@@ -1,22 +1,40 @@
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../command';
+import { Intake, type IntakeLimits, type Lifted } from '../media';
 import type { Call } from './connection';
 import { contentCodings, inflate } from './content-encoding';
 import type { HttpLimits } from './limits';
 
 /** `gone`: the client left before its body was complete; there is nobody to answer. */
-export type BodyReading = { readonly kind: 'body'; readonly bytes: Uint8Array } | { readonly kind: 'gone' } | Failure;
+export type BodyReading =
+  { readonly kind: 'body'; readonly content: Uint8Array | Lifted } | { readonly kind: 'gone' } | Failure;
 
-const none: BodyReading = { kind: 'body', bytes: new Uint8Array(0) };
+/** What a server bears at this moment. */
+export interface Load {
+  /** Requests under way. */
+  inFlight: number;
+  /** Bytes of their bodies that have arrived. */
+  heldBytes: number;
+}
+
+/** Bodies of no more than this are never refused because of others: so somebody who sends large ones shuts nobody out. */
+const smallBytes = 256 * 1024;
+
+const none: BodyReading = { kind: 'body', content: new Uint8Array(0) };
 const gone: BodyReading = { kind: 'gone' };
 const ignore = (): void => undefined;
 const continueForm = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**
- * Reads the body of a call whose head has been accepted, at most `bytesMax` bytes, compressed or not, and undoes its Content-Encoding.
- * What is too large by its own word (Content-Length) is refused before a byte is read, and before `100 Continue` invites it.
+ * Reads the body of a call whose head has been accepted, at most `bytesMax` bytes, compressed or not, and undoes its Content-Encoding. More than the usual
+ * size is for documents: they are lifted out of an uncompressed body while it arrives, and what is left has a limit of its own. What is too large by its own word (Content-Length) is refused before a byte is read, and before `100 Continue` invites it.
  */
-export function readBody(call: Call, bytesMax: number, limits: HttpLimits): BodyReading | Promise<BodyReading> {
+export function readBody(
+  call: Call,
+  bytesMax: number,
+  limits: HttpLimits,
+  load: Load,
+): BodyReading | Promise<BodyReading> {
   const { headers } = call.request;
   const declared = headers['content-length'];
   if (declared === undefined && headers['transfer-encoding'] === undefined) return none;
@@ -28,10 +46,16 @@ export function readBody(call: Call, bytesMax: number, limits: HttpLimits): Body
     });
   }
   if (expectsContinue(call.request)) call.response.writeContinue();
-  const reading = collect(call, bytesMax, bytesMax > limits.bodyBytesMax ? limits.largeBodyMs : limits.bodyMs);
-  if (coding === 'identity') return reading;
-  return reading.then((read) =>
-    read.kind !== 'body' || read.bytes.byteLength === 0 ? read : inflate(coding, read.bytes, bytesMax, limits),
+  const isLarge = bytesMax > limits.bodyBytesMax;
+  const textBytesMax = isLarge ? limits.textBytesMax : bytesMax;
+  const ms = isLarge ? limits.largeBodyMs : limits.bodyMs;
+  const holding = { load, heldBytesMax: limits.heldBytesMax, retryAfterSeconds: limits.retryAfterSeconds };
+  if (coding === 'identity') return collect(call, { bytesMax, textBytesMax, lifts: isLarge }, ms, holding);
+  const packedMax = Math.min(bytesMax, textBytesMax);
+  return collect(call, { bytesMax: packedMax, textBytesMax, lifts: false }, ms, holding).then((read) =>
+    read.kind === 'body' && read.content instanceof Uint8Array && read.content.byteLength > 0
+      ? inflate(coding, read.content, packedMax, limits)
+      : read,
   );
 }
 
@@ -41,10 +65,16 @@ export function expectsContinue(request: IncomingMessage): boolean {
   return expect !== undefined && request.httpVersionMinor === 1 && continueForm.test(expect);
 }
 
-function collect(call: Call, bytesMax: number, ms: number): Promise<BodyReading> {
+interface Holding {
+  readonly load: Load;
+  readonly heldBytesMax: number;
+  readonly retryAfterSeconds: number;
+}
+
+function collect(call: Call, limits: IntakeLimits, ms: number, holding: Holding): Promise<BodyReading> {
   const { request } = call;
   return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
+    const intake = new Intake(limits);
     const settle = (reading: BodyReading) => {
       clearTimeout(timer);
       call.breakOff = undefined;
@@ -53,10 +83,15 @@ function collect(call: Call, bytesMax: number, ms: number): Promise<BodyReading>
     };
     const take = (chunk: Uint8Array) => {
       call.bytesIn += chunk.byteLength;
-      chunks.push(chunk);
-      if (call.bytesIn > bytesMax) settle(tooLarge(bytesMax));
+      holding.load.heldBytes += chunk.byteLength;
+      if (call.bytesIn > smallBytes && holding.load.heldBytes > holding.heldBytesMax)
+        return settle(tooMuchHeld(holding));
+      if (!intake.push(chunk)) settle(call.bytesIn > limits.bytesMax ? tooLarge(limits.bytesMax) : tooMuchText(limits));
     };
-    const finish = () => settle({ kind: 'body', bytes: joined(chunks) });
+    const finish = () => {
+      const content = intake.finish();
+      settle(content === undefined ? tooMuchText(limits) : { kind: 'body', content });
+    };
     const leave = () => settle(gone);
     const timer = setTimeout(() => settle(failure('request.timeout', 'The body did not arrive in time.')), ms);
     call.breakOff = settle;
@@ -66,11 +101,14 @@ function collect(call: Call, bytesMax: number, ms: number): Promise<BodyReading>
   });
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+function tooMuchHeld({ retryAfterSeconds }: Holding): Failure {
+  return failure('gateway.busy', 'Too many large requests are under way.', { retryAfterSeconds });
 }
 
 function tooLarge(bytesMax: number): Failure {
   return failure('request.tooLarge', `The body is larger than ${bytesMax} bytes.`);
+}
+
+function tooMuchText({ textBytesMax }: IntakeLimits): Failure {
+  return failure('request.tooLarge', `The body has more than ${textBytesMax} bytes besides its documents.`);
 }

@@ -19,12 +19,12 @@ export function inflate(
   bytes: Uint8Array,
   bytesMax: number,
   limits: HttpLimits,
-): Promise<{ readonly kind: 'body'; readonly bytes: Uint8Array } | Failure> {
+): Promise<{ readonly kind: 'body'; readonly content: Uint8Array } | Failure> {
   const grown = Math.max(limits.inflateFreeBytes, bytes.byteLength * limits.inflateRatioMax);
   const maxOutputLength = Math.min(bytesMax, grown);
   return new Promise((resolve) => {
     decompressor(coding, bytes)(bytes, { maxOutputLength }, (error, result) => {
-      if (error === null) resolve({ kind: 'body', bytes: result });
+      if (error === null) resolve({ kind: 'body', content: result });
       else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
         resolve(failure('request.tooLarge', `The decompressed body is larger than ${maxOutputLength} bytes.`));
       } else resolve(failure('request.malformed', `The body is not ${coding} data.`));

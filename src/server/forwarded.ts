@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { isHost } from './host';
+import { hostShown, isHost } from './host';
 
 /** What a trusted proxy says about the request it passed on; whatever does not look right is left out. */
 export interface Forwarding {
@@ -14,7 +14,7 @@ export interface Forwarding {
   readonly hops: readonly string[];
 }
 
-const prefixForm = /^(?:\/[A-Za-z0-9._~-]+)+$/;
+const prefixForm = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)+$/;
 const pairForm = /^\s*([A-Za-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))\s*$/;
 const families = ['x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-prefix', 'x-forwarded-for'];
 
@@ -37,7 +37,7 @@ export function readForwarding(headers: IncomingHttpHeaders): Forwarding {
   return {
     hops: hops.map(nodeAddress),
     ...(proto === 'http' || proto === 'https' ? { proto } : {}),
-    ...(host !== undefined && isHost(host) ? { host } : {}),
+    ...(host !== undefined && isHost(host) ? { host: hostShown(host) } : {}),
     ...(port !== undefined && /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536 ? { port: Number(port) } : {}),
     ...(prefix !== undefined && prefixForm.test(prefix) ? { prefix } : {}),
   };

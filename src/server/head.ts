@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { excerpt, type Failure, failure } from '../command';
 import type { RequestHead } from '../gateway';
+import { expectsContinue } from './body';
 import { readFrontUser } from './front-user';
-import { isHost } from './host';
+import { hostShown, isHost } from './host';
 import { originOf, readForwarding, type Forwarding } from './forwarded';
 import type { HttpLimits } from './limits';
 import { readTarget } from './target';
@@ -78,7 +79,7 @@ function refusedHead(request: IncomingMessage, limits: HttpLimits): Failure | un
     if (name !== undefined)
       return failure('request.malformed', `The header field ${name} must not come twice.`, { path: name });
   }
-  return refusedFraming(request);
+  return refusedExpectation(request) ?? refusedFraming(request);
 }
 
 function repeatedField(rawHeaders: readonly string[]): string | undefined {
@@ -90,6 +91,13 @@ function repeatedField(rawHeaders: readonly string[]): string | undefined {
     seen.add(name);
   }
   return undefined;
+}
+
+/** Node looks at this field for HTTP/1.1 only, and so do we (RFC 9110 §10.1.1). */
+function refusedExpectation(request: IncomingMessage): Failure | undefined {
+  if (request.headers.expect === undefined || request.httpVersionMinor !== 1 || expectsContinue(request))
+    return undefined;
+  return failure('request.expectation', 'The only Expect that can be met is 100-continue.', { path: 'expect' });
 }
 
 /** Framing that two servers could read differently (request smuggling; RFC 9112 §6.1). */
@@ -118,7 +126,9 @@ function publicUrl(
 ): string {
   const { localAddress = '', localPort = 0 } = request.socket;
   const usable = host !== undefined && isHost(host);
-  const own = usable ? host : `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+  const own = usable
+    ? hostShown(host)
+    : `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
   if (forwarded === undefined) return `http://${own}${basePath}`;
   return `${originOf(forwarded, own)}${forwarded.prefix ?? ''}${basePath}`;
 }

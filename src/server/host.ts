@@ -1,5 +1,5 @@
-/** A name or an address, with a port or without. */
-const form = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+/** A name or an address, with a port or without; the port may be empty (RFC 3986 section 3.2.3). */
+const form = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?$/;
 const knownMax = 1_000;
 const known = new Set<string>();
 
@@ -12,4 +12,9 @@ export function isHost(text: string): boolean {
   if (text.length > 255 || !form.test(text) || !URL.canParse(`http://${text}`)) return false;
   if (known.size < knownMax) known.add(Buffer.from(text, 'latin1').toString('latin1'));
   return true;
+}
+
+/** A Host as it is written into an address: without the colon of an empty port. */
+export function hostShown(host: string): string {
+  return host.endsWith(':') ? host.slice(0, -1) : host;
 }

@@ -18,7 +18,7 @@ export interface InputLimits {
 const { xml, json } = gatewayLimits;
 
 const structural: readonly InputLimit[] = [
-  ['documentBytesMax', gatewayLimits.documentBytesMax, 'Body of an operation with base64Binary parameters (over SOAP: of an agent that has one).'],
+  ['documentBytesMax', gatewayLimits.documentBytesMax, 'Body of an operation with base64Binary parameters (over SOAP: of an agent that has one): 50 MB of them.'],
   ['arrayItemsMax', gatewayLimits.arrayItemsMax, 'Items of one list, entries of one dictionary; WCF allows 16,384.'],
   ['xml.depth', xml.depth, 'The deepest sample has 11 levels; WCF allows 32, CXF 100.'],
   ['xml.elements', xml.elements, 'The largest sample has 407; raise it for clients that save long lists of entities.'],
@@ -27,11 +27,11 @@ const structural: readonly InputLimit[] = [
   ['xml.namespacesTotal', xml.namespacesTotal, 'The same, and what WCF writes on inner arrays.'],
   ['xml.nameChars', xml.nameChars, 'The longest real name has 62 characters.'],
   ['xml.attributeChars', xml.attributeChars, 'Attributes carry types and flags, never content.'],
-  ['xml.textChars', xml.textChars, 'Documents travel as text; the body limit decides before this does.'],
+  ['xml.textChars', xml.textChars, '`textBytesMax` decides before this does; documents do not count.'],
   ['xml.commentsAndCdata', xml.commentsAndCdata, 'No toolkit writes any; people testing by hand write a few.'],
   ['json.depth', json.depth, 'The deepest carrier of the contract is far below 20.'],
   ['json.keysPerObject', json.keysPerObject, 'A few hundred properties, and dictionaries of custom fields.'],
-  ['json.stringChars', json.stringChars, 'Documents travel as text; the body limit decides before this does.'],
+  ['json.stringChars', json.stringChars, '`textBytesMax` decides before this does; documents do not count.'],
   ['json.itemsPerArray', json.itemsPerArray, 'Enough for every bulk operation.'],
 ].map(([key, value, reason]) => ({ key: String(key), default: Number(value), reason: String(reason) })); // prettier-ignore
 

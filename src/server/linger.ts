@@ -20,6 +20,7 @@ export function readOn(request: IncomingMessage, limits: HttpLimits): Promise<vo
     };
     const timer = setTimeout(done, limits.lingerMs);
     request.on('error', () => undefined);
-    request.on('data', count).on('end', done).on('close', done);
+    // Whoever read it before may have paused it.
+    request.on('data', count).on('end', done).on('close', done).resume();
   });
 }

@@ -1,52 +1,31 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { failure, type FailureCode } from '../command';
-import type { Connections } from './connection';
+import { failure, type Failure } from '../command';
+import { readBrokenHead } from './broken-head';
+import type { Call, Connection } from './connection';
 import type { HttpLimits } from './limits';
+import { type Front, refuseUnread } from './serve';
 
-interface ParserRefusal {
-  readonly code: FailureCode;
-  readonly status: string;
-  readonly text: string;
-}
-
-const malformed: ParserRefusal = {
-  code: 'request.malformed',
-  status: '400 Bad Request',
-  text: 'The request is not valid HTTP.',
-};
+const malformed = failure('request.malformed', 'The request is not valid HTTP.');
 
 /** Node's error codes; anything else is plain bad syntax. */
-const refusals: ReadonlyMap<string, ParserRefusal> = new Map([
-  [
-    'HPE_HEADER_OVERFLOW',
-    {
-      code: 'request.headers',
-      status: '431 Request Header Fields Too Large',
-      text: 'The header fields are too large.',
-    },
-  ],
-  [
-    'HPE_CHUNK_EXTENSIONS_OVERFLOW',
-    { code: 'request.tooLarge', status: '413 Payload Too Large', text: 'The chunk extensions are too large.' },
-  ],
-  [
-    'ERR_HTTP_REQUEST_TIMEOUT',
-    { code: 'request.timeout', status: '408 Request Timeout', text: 'The request did not arrive in time.' },
-  ],
+const refusals: ReadonlyMap<string, Failure> = new Map([
+  ['HPE_HEADER_OVERFLOW', failure('request.headers', 'The header fields are too large.')],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', failure('request.tooLarge', 'The chunk extensions are too large.')],
+  ['ERR_HTTP_REQUEST_TIMEOUT', failure('request.timeout', 'The request did not arrive in time.')],
 ]);
 
 /** The client left in the middle of its request. */
 const gone: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
 /**
- * What happens to a socket whose bytes Node's parser refuses (event `clientError`). A call whose body was being read is refused in its caller's own
- * protocol. Otherwise nothing is known of the caller, and he gets a line of plain text; but never before answers that are still under way,
- * for he would take it for one of them.
+ * What happens to a socket whose bytes Node's parser refuses (event `clientError`): the refusal in the caller's own protocol, as far as he can be told from what
+ * has come of his request. But never before answers that are still under way, for he would take it for one of them.
  */
-export function answerParserError(connections: Connections, limits: HttpLimits, error: Error, stream: Duplex): void {
+export function answerParserError(front: Front, error: Error, stream: Duplex): void {
   const refusal = refusals.get(codeOf(error)) ?? malformed;
-  const connection = connections.find(stream);
+  const connection = front.connections.find(stream);
   // Bytes behind the first error bring it again.
   if (connection?.closing === true) return;
   if (connection === undefined || !stream.writable || gone.has(codeOf(error))) {
@@ -54,22 +33,28 @@ export function answerParserError(connections: Connections, limits: HttpLimits, 
     return;
   }
   connection.closing = true;
+  connection.unreadable = refusal;
   // A call whose body had arrived before the bad bytes is carried out: they are not its own.
   const reading = [...connection.running].find((call) => call.breakOff !== undefined && !call.request.complete);
-  if (reading?.breakOff !== undefined) reading.breakOff(failure(refusal.code, refusal.text));
-  else if (connection.running.size === 0) sayPlainly(connection.socket, refusal, limits);
+  if (reading?.breakOff !== undefined) reading.breakOff(refusal);
+  else if (connection.running.size === 0) refuse(front, connection, error, refusal);
 }
 
-/** The answer ends our side of the socket; the other side may go on for a while, so that it reads the answer and no reset. */
-function sayPlainly(socket: Socket, { status, text }: ParserRefusal, limits: HttpLimits): void {
-  const body = `${text}\n`;
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'content-type: text/plain; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+/** There is no request for this answer, as far as Node knows. */
+function refuse(front: Front, connection: Connection, error: Error, refusal: Failure): void {
+  const { socket } = connection;
+  const request = new IncomingMessage(socket);
+  const response = new ServerResponse(request);
+  response.assignSocket(socket);
+  const head = readBrokenHead('rawPacket' in error ? error.rawPacket : undefined, front.addressing);
+  const call: Call = { request, response, connection, head, startedMs: performance.now(), bytesIn: 0 };
+  response.once('finish', () => endLingering(socket, front.limits));
+  refuseUnread(front, call, refusal);
+}
+
+/** Our side of the socket ends; the other side may go on for a while, so that it reads the answer and no reset. */
+function endLingering(socket: Socket, limits: HttpLimits): void {
+  socket.end();
   const timer = setTimeout(() => socket.destroy(), limits.lingerMs);
   socket.once('end', () => socket.destroy());
   socket.once('close', () => clearTimeout(timer));

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Failure, failure } from '../command';
 import type { Exchange, Gateway } from '../gateway';
+import { Pieces } from '../media';
 import { writeAnswer, type WholeAnswer } from './answer';
-import { expectsContinue, readBody } from './body';
-import type { Call, Connections } from './connection';
+import { releaseDocuments } from './write-pieces';
+import { expectsContinue, type Load, readBody } from './body';
+import { type Call, type Connections, drained } from './connection';
 import type { CrossOrigin } from './cors';
-import { type Addressing, readHead } from './head';
+import { type Addressing, type HeadReading, readHead } from './head';
 import type { HttpLimits } from './limits';
 import { readOn } from './linger';
 import type { GatewayLog } from './logs';
 import type { Page } from './pages';
+import { passBody } from './passing-body';
 import { isStreamed, streamAnswer } from './stream-answer';
 
 /** Everything the serving of one request needs; made once, by startServer. */
@@ -23,7 +27,7 @@ export interface Front {
   /** Told of bugs met while serving; they are in the log already. */
   readonly onDefect: (error: unknown) => void;
   readonly connections: Connections;
-  readonly load: { inFlight: number };
+  readonly load: Load;
 }
 
 /** Serves one request: head, body, gateway, answer, log line. Never throws and never rejects. */
@@ -31,15 +35,25 @@ export function serve(front: Front, request: IncomingMessage, response: ServerRe
   const startedMs = performance.now();
   const connection = front.connections.find(request.socket);
   if (connection === undefined || connection.closing) return;
-  const { head, path, failure: refused } = readHead(request, front.addressing, front.limits);
-  const call: Call = { request, response, connection, head, startedMs, bytesIn: 0 };
-  connection.begin(call);
+  const reading = readHead(request, front.addressing, front.limits);
+  const call: Call = { request, response, connection, head: reading.head, startedMs, bytesIn: 0 };
+  const isFirst = connection.begin(call);
   response.once('finish', () => connection.end(call));
   // After an offer to switch protocols Node's parser stops at the end of this request: nothing behind it can be read.
   if (request.headers.upgrade !== undefined) connection.closing = true;
   front.crossOrigin?.permit(request, response);
+  if (isFirst) begin(front, call, reading);
+  else connection.later(() => begin(front, call, reading));
+}
+
+/** The answers before it have been written: it is this call's turn. */
+function begin(front: Front, call: Call, { path, failure: refused }: HeadReading): void {
+  const { request, connection } = call;
+  if (front.connections.over) return refuse(front, call, drained());
+  // The rest of its body was no HTTP.
+  if (connection.unreadable !== undefined && !request.complete) return refuse(front, call, connection.unreadable);
   const preflight = refused === undefined ? front.crossOrigin?.preflight(request) : undefined;
-  if (preflight !== undefined) return finish(front, call, { answer: preflight, record: preflighted });
+  if (preflight !== undefined) return void answerUnread(front, call, { answer: preflight, record: preflighted });
   const page = front.pages.get(path);
   if (page !== undefined && (refused === undefined || (page.health && refused.code === 'request.notFound'))) {
     void servePage(front, call, page);
@@ -49,40 +63,45 @@ export function serve(front: Front, request: IncomingMessage, response: ServerRe
   else void exchange(front, call);
 }
 
+const ignore = (): void => undefined;
 const preflighted = { wire: 'page', outcome: 'ok' } as const;
 
 /** The usual way: body in, gateway, answer out. */
 async function exchange(front: Front, call: Call): Promise<void> {
   front.load.inFlight += 1;
   try {
-    const body = await readBody(call, front.gateway.bodyBytesMax(call.head), front.limits);
+    const body = await readBody(call, front.gateway.bodyBytesMax(call.head), front.limits, front.load);
     if (body.kind === 'failure') return refuse(front, call, body);
     if (body.kind === 'gone') return logGone(front, call);
-    const done = await front.gateway.handle(call.head, body.bytes, call.connection.gone.signal);
+    const done = await front.gateway.handle(call.head, body.content, call.connection.gone.signal);
     if (done.record.defect !== undefined) front.onDefect(done.record.defect);
     finish(front, call, done);
+    releaseDocuments(call.response, body.content, done.answer.body);
   } catch (error) {
     finishDefect(front, call, error);
   } finally {
     front.load.inFlight -= 1;
+    front.load.heldBytes -= call.bytesIn;
   }
 }
 
 /** Outside the contract: the body is not read here but streams to the CRM, and the CRM's answer streams back. */
 async function passOn(front: Front, call: Call): Promise<void> {
   front.load.inFlight += 1;
+  const body = passBody(call, front.limits);
   try {
     if (expectsContinue(call.request)) call.response.writeContinue();
-    const { answer, record } = await front.gateway.relay(call.head, call.request, call.connection.gone.signal);
+    const { answer, record } = await front.gateway.relay(call.head, body.stream, body.signal);
+    const broken = body.broken();
     if (!isStreamed(answer))
-      return call.request.complete
-        ? finish(front, call, { answer, record })
-        : endEarly(front, call, { answer, record });
-    const bytesOut = await streamAnswer(call, answer, isLast(front, call));
+      return broken === undefined ? await answerUnread(front, call, { answer, record }) : refuse(front, call, broken);
+    const bytesOut = await streamAnswer(call, answer, isLast(front, call), front.limits);
     log(front, call, record, answer.status, bytesOut);
+    if (!call.request.complete) leaveUnread(front, call);
   } catch (error) {
     finishDefect(front, call, error);
   } finally {
+    body.close();
     front.load.inFlight -= 1;
   }
 }
@@ -94,9 +113,9 @@ async function servePage(front: Front, call: Call, page: Page): Promise<void> {
     }
     const { status, contentType, body } = await page.read();
     const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
-    const bytesOut = send(front, call, { status, headers, body });
+    const done: Exchange = { answer: { status, headers, body }, record: { wire: 'page', outcome: 'ok' } };
     // Health checks come every few seconds and would bury the rest.
-    if (!page.health) log(front, call, { wire: 'page', outcome: 'ok' }, status, bytesOut);
+    await answerUnread(front, call, done, page.health ? ignore : log);
   } catch (error) {
     finishDefect(front, call, error);
   }
@@ -108,25 +127,45 @@ async function servePage(front: Front, call: Call, page: Page): Promise<void> {
  */
 function refuse(front: Front, call: Call, refusal: Failure): void {
   try {
-    const { answer, record } = front.gateway.refuse(call.head, refusal);
-    if (call.request.complete) finish(front, call, { answer, record });
-    else endEarly(front, call, { answer, record });
+    settle(front, call, front.gateway.refuse(call.head, refusal));
   } catch (error) {
     finishDefect(front, call, error);
   }
 }
 
-function endEarly(front: Front, call: Call, { answer, record }: Exchange): void {
+function settle(front: Front, call: Call, done: Exchange, told = log): void {
+  if (call.request.complete) return finish(front, call, done, told);
   call.connection.closing = true;
-  const bytesOut = writeAnswer(call, whole(answer), { close: true, hold: true }, front.limits);
-  log(front, call, record, answer.status, bytesOut);
+  const bytesOut = writeAnswer(call, whole(done.answer), { close: true, hold: true }, front.limits);
+  told(front, call, done.record, done.answer.status, bytesOut);
   void readOn(call.request, front.limits).then(() => call.response.end());
+}
+
+/** An answer for which the body does not count. A small one has arrived in the next turn of the event loop. */
+async function answerUnread(front: Front, call: Call, done: Exchange, told = log): Promise<void> {
+  if (!call.request.complete) await nextTurn();
+  settle(front, call, done, told);
+}
+
+/** The answer is out before the request is in. */
+function leaveUnread(front: Front, { request, connection }: Call): void {
+  connection.closing = true;
+  void readOn(request, front.limits).then(() => connection.finish());
+}
+
+/** Refuses what is no request; the answer ends by itself, its connection does not. */
+export function refuseUnread(front: Front, call: Call, refusal: Failure): void {
+  try {
+    finish(front, call, front.gateway.refuse(call.head, refusal));
+  } catch (error) {
+    finishDefect(front, call, error);
+  }
 }
 
 /** Only relayed answers stream; anywhere else a stream is a defect. */
 function whole(answer: Exchange['answer']): WholeAnswer {
   const { body } = answer;
-  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+  if (typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof Pieces))
     throw new TypeError('this answer must not be a stream');
   return { ...answer, body };
 }
@@ -150,9 +189,9 @@ function finishDefect(front: Front, call: Call, error: unknown): void {
   }
 }
 
-function finish(front: Front, call: Call, { answer, record }: Exchange): void {
+function finish(front: Front, call: Call, { answer, record }: Exchange, told = log): void {
   const bytesOut = send(front, call, answer);
-  log(front, call, record, answer.status, bytesOut);
+  told(front, call, record, answer.status, bytesOut);
 }
 
 function send(front: Front, call: Call, answer: Exchange['answer']): number {

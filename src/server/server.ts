@@ -38,11 +38,11 @@ export interface RunningServer {
   readonly port: number;
   /**
    * Ends in order: not ready, no new connections, idle ones closed after a second, answers under way finished with `Connection: close`.
-   * After DRAIN_TIMEOUT_MS what is left is cut off. Resolves when everything is closed; further calls get the same promise.
+   * After DRAIN_TIMEOUT_MS what is left is told so and cut off. Resolves when everything is closed; further calls get the same promise.
    */
   drain(): Promise<void>;
-  /** Requests under way and open connections. */
-  load(): { readonly inFlight: number; readonly connections: number };
+  /** Requests under way, bytes of their bodies that have arrived, and open connections. */
+  load(): { readonly inFlight: number; readonly heldBytes: number; readonly connections: number };
 }
 
 /** Listens. Rejects when the address cannot be taken. */
@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     address: `http://${host}:${port}`,
     port,
-    load: () => ({ inFlight: front.load.inFlight, connections: front.connections.count }),
+    load: () => ({ ...front.load, connections: front.connections.count }),
     drain: () => (drained ??= drain(server, front, options)),
   };
 }
@@ -79,7 +79,8 @@ export function frontOf(options: ServerOptions): Front {
   const userHeader = configuration.identity?.frontUserHeader;
   const origins = crossOrigin(configuration.identity?.corsOrigins ?? []);
   const trust = trustedProxies(configuration.trustProxy);
-  const connections = new Connections();
+  const limits = { ...httpLimits, ...options.limits };
+  const connections = new Connections(limits);
   const health = healthPages({
     ready,
     draining: () => connections.stopping || connections.draining,
@@ -98,11 +99,11 @@ export function frontOf(options: ServerOptions): Front {
       ...(userHeader === undefined ? {} : { userHeader }),
     },
     ...(origins === undefined ? {} : { crossOrigin: origins }),
-    limits: { ...httpLimits, ...options.limits },
+    limits,
     log: logger,
     onDefect,
     connections,
-    load: { inFlight: 0 },
+    load: { inFlight: 0, heldBytes: 0 },
   };
 }
 
@@ -125,21 +126,28 @@ function createHttpServer(front: Front): http.Server {
     },
     listener,
   );
+  // A client that ends its side behind its request still gets its answer; without this Node would end ours, too.
+  Object.assign(server, { httpAllowHalfOpen: true });
   // 0 is "no limit", so that none is dropped silently: they are counted in head.ts.
   server.maxHeadersCount = 0;
   server.maxConnections = limits.connectionsMax;
   server.maxRequestsPerSocket = limits.requestsPerConnectionMax;
   server.on('connection', (socket) => connections.open(socket));
   server.on('checkContinue', listener);
+  // Refused in head.ts; Node's own answer has no body.
+  server.on('checkExpectation', listener);
   // CONNECT and other tunnels: no HTTP follows, so nothing can be said in anybody's protocol.
   server.on('connect', (_request, socket) => {
     socket.on('error', () => undefined);
     socket.end('HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
     socket.once('finish', () => socket.destroy());
   });
-  server.on('clientError', (error, socket) => answerParserError(connections, limits, error, socket));
+  server.on('clientError', (error, socket) => answerParserError(front, error, socket));
   return server;
 }
+
+/** Time for the answers of calls that are ended when the time for the drain is over. */
+const lastWordsMs = 500;
 
 /**
  * Clients whose connections are ended connect again. That must find either a listening gateway or none: a connection taken by the system,
@@ -148,7 +156,10 @@ function createHttpServer(front: Front): http.Server {
 async function drain(server: http.Server, { connections, limits }: Front, options: ServerOptions): Promise<void> {
   const { drainTimeoutMs: ms } = options.configuration;
   connections.stopping = true;
-  const timer = setTimeout(() => connections.destroyAll(), ms);
+  let timer = setTimeout(() => {
+    connections.cutShort();
+    timer = setTimeout(() => connections.destroyAll(), lastWordsMs);
+  }, ms);
   // What waits to be accepted is accepted in the next turn of the event loop; the first one ends this turn.
   await nextTurn();
   await nextTurn();

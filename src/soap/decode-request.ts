@@ -1,11 +1,15 @@
 import { Refusal, within, type Caller, type Failure, type Struct, type StructDraft } from '../command';
 import type { Agent, Operation } from '../contract';
 import { excerpt } from '../command';
+import { finish, stepUnits, type Steps } from '../steps';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
+import { heedOperationAttributes, heedPartAttributes, requireEmpty } from './attributes';
 import { readBlock, type HeaderBlocks } from './header-blocks';
 import { readMessage, type SoapBody } from './message';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
-import { compileFields, type ReadContext } from './type-reader';
+import { furtherElement, passOver } from './reading-on';
+import type { ReadContext } from './read-context';
+import { compileFields, type ReadFields } from './type-reader';
 
 export interface DecodeOptions {
   readonly unknown: 'refuse' | 'ignore';
@@ -27,7 +31,7 @@ export type DecodedSoap =
       readonly operation: Operation;
       readonly arguments: Struct;
       readonly caller: Omit<Caller, 'tenant'>;
-      /** Whether a SOAP 1.1 CRM may be sent the bytes as they are: nothing in them is our own tolerance (SOAP 1.2, blocks beside Body, MTOM, WS-Security). */
+      /** Whether a SOAP 1.1 CRM may be sent the bytes as they are: a strict reader of the contract takes them as they were read here. */
       readonly forwardable: boolean;
     }
   /** `version` is the envelope's when it could be read, else what the Content-Type says: the fault is written in it. `operation` when it was found. */
@@ -48,14 +52,20 @@ interface Progress {
  * Reads a SOAP request into operation, arguments and caller. Everything is checked against the contract of the agent in the URL;
  * the operation is found by the Body's child, SOAPAction (quoted or not, may be empty or missing) and wsa:Action may only agree.
  */
-export function decodeRequest(request: SoapRequest, options: DecodeOptions): DecodedSoap {
+export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions): Steps<DecodedSoap> {
   const progress: Progress = { version: /application\/soap\+xml/i.test(request.contentType) ? '1.2' : '1.1' };
   try {
-    return readRequest(request, options, progress);
+    return yield* readRequest(request, options, progress);
   } catch (error) {
+    if (error instanceof XmlError) yield* error.locate();
     const failure = expected(error);
     return { kind: 'failure', failure, ...progress };
   }
+}
+
+/** As `decodeRequestSteps`, at once. */
+export function decodeRequest(request: SoapRequest, options: DecodeOptions): DecodedSoap {
+  return finish(decodeRequestSteps(request, options));
 }
 
 function expected(error: unknown): Failure {
@@ -72,32 +82,43 @@ export function xmlRefusal(error: XmlError): Refusal {
   );
 }
 
-function readRequest(request: SoapRequest, options: DecodeOptions, progress: Progress): DecodedSoap {
+function* readRequest(request: SoapRequest, options: DecodeOptions, progress: Progress): Steps<DecodedSoap> {
   const { agent } = request;
-  const message = readMessage(request);
-  const reader = new XmlReader(message.text, options.xml);
+  const message = yield* readMessage(request);
+  const reader = new XmlReader(message.text, options.xml, stepUnits);
   const context: ReadContext = {
     reader,
     types: agent.types,
     serviceNamespace: agent.namespace,
     unknown: options.unknown,
     arrayItemsMax: options.arrayItemsMax,
+    lifted: request.lifted,
+    isStrict: message.isStrict,
     ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
   };
-  progress.version = enterEnvelope(reader);
-  const blocks: HeaderBlocks = { caller: {}, seen: new Set(), plain: true };
-  const body = readEnvelope(context, agent, blocks, progress);
-  if (reader.next() !== XmlEvent.eof) throw new Refusal('request.malformed', 'something stands after the envelope');
+  progress.version = envelopeVersion(reader, reader.nextElement() || (yield* furtherElement(reader)));
+  const blocks: HeaderBlocks = { caller: {}, seen: new Set() };
+  const body = yield* readEnvelope(context, agent, blocks, progress);
+  if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.eof)
+    throw new Refusal('request.malformed', 'something stands after the envelope');
   checkAction(body.operation, request.soapAction, 'SOAPAction');
   checkAction(body.operation, message.action, 'Content-Type');
   checkAction(body.operation, blocks.action, 'Action');
-  const forwardable = progress.version === '1.1' && blocks.plain && message.attachment === undefined;
+  const isStrict = context.isStrict && reader.isStrict && areDeclared(blocks, body.operation);
+  const forwardable = progress.version === '1.1' && isStrict;
   return { kind: 'request', version: progress.version, caller: blocks.caller, forwardable, ...body };
 }
 
-/** Moves to the Envelope and says which SOAP it is. @throws Refusal, code request.version, for any other document. */
-export function enterEnvelope(reader: XmlReader): SoapVersion {
-  if (reader.nextElement() !== XmlEvent.start || reader.name !== 'Envelope')
+/** Whether the operation has all the header blocks that were met: a log-in has no Credentials. */
+function areDeclared({ seen }: HeaderBlocks, { requestHeaders }: Operation): boolean {
+  let declared = 0;
+  for (const { element } of requestHeaders) if (seen.has(element.local)) declared++;
+  return declared === seen.size;
+}
+
+/** Which SOAP the Envelope is of, that the reader's first event should be the start of. @throws Refusal, code request.version, for any other document. */
+export function envelopeVersion(reader: XmlReader, event: XmlEvent): SoapVersion {
+  if (event !== XmlEvent.start || reader.name !== 'Envelope')
     throw new Refusal('request.malformed', 'the document is no SOAP envelope');
   if (reader.namespace === envelopeNamespace['1.1']) return '1.1';
   if (reader.namespace === envelopeNamespace['1.2']) return '1.2';
@@ -113,23 +134,29 @@ interface DecodedBody {
 }
 
 /** Reads Header, Body and header blocks beside Body (the vendor's own sample has them there), each part at most once. */
-function readEnvelope(context: ReadContext, agent: Agent, blocks: HeaderBlocks, progress: Progress): DecodedBody {
+function* readEnvelope(
+  context: ReadContext,
+  agent: Agent,
+  blocks: HeaderBlocks,
+  progress: Progress,
+): Steps<DecodedBody> {
   const { reader } = context;
   const envelope = envelopeNamespace[progress.version];
   let body: DecodedBody | undefined;
   let header = false;
+  heedPartAttributes(context, progress.version);
   for (;;) {
-    const event = reader.nextElement();
+    const event = reader.nextElement() || (yield* furtherElement(reader));
     if (event === XmlEvent.end) break;
     if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands in the Envelope');
     if (reader.namespace === agent.namespace) {
-      blocks.plain = false;
-      readBlock(reader, progress.version, agent.namespace, blocks);
+      context.isStrict = false;
+      if (!readBlock(context, progress.version, blocks)) yield* passOver(reader);
     } else if (reader.namespace !== envelope) throw unexpected(reader, 'Envelope');
     else if (reader.name === 'Header' && !header && body === undefined) {
       header = true;
-      readHeader(context, progress.version, agent, blocks);
-    } else if (reader.name === 'Body' && body === undefined) body = readBody(context, agent, progress);
+      yield* readHeader(context, progress.version, blocks);
+    } else if (reader.name === 'Body' && body === undefined) body = yield* readBody(context, agent, progress);
     else throw unexpected(reader, 'Envelope');
   }
   if (body === undefined) throw new Refusal('request.invalid', 'the envelope has no Body');
@@ -140,38 +167,44 @@ function unexpected(reader: XmlReader, parent: string): Refusal {
   return new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} in ${parent}`);
 }
 
-function readHeader({ reader }: ReadContext, version: SoapVersion, agent: Agent, blocks: HeaderBlocks): void {
+function* readHeader(context: ReadContext, version: SoapVersion, blocks: HeaderBlocks): Steps<void> {
+  const { reader } = context;
+  heedPartAttributes(context, version);
   for (;;) {
-    const event = reader.nextElement();
+    const event = reader.nextElement() || (yield* furtherElement(reader));
     if (event === XmlEvent.end) return;
     if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands in the Header').within('Header');
     try {
-      readBlock(reader, version, agent.namespace, blocks);
+      if (!readBlock(context, version, blocks)) yield* passOver(reader);
     } catch (error) {
       throw within(error, 'Header');
     }
   }
 }
 
-const argumentReaders = new WeakMap<Operation, (context: ReadContext) => StructDraft>();
+const argumentReaders = new WeakMap<Operation, ReadFields>();
 
-function argumentReader(operation: Operation): (context: ReadContext) => StructDraft {
+function argumentReader(operation: Operation): ReadFields {
   const read = argumentReaders.get(operation) ?? compileFields(operation.parameters);
   argumentReaders.set(operation, read);
   return read;
 }
 
-function readBody(context: ReadContext, agent: Agent, progress: Progress): DecodedBody {
+function* readBody(context: ReadContext, agent: Agent, progress: Progress): Steps<DecodedBody> {
   const { reader } = context;
-  if (reader.nextElement() !== XmlEvent.start)
+  heedPartAttributes(context, progress.version);
+  if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.start)
     throw new Refusal('request.invalid', 'expected one operation element').within('Body');
   const { name, namespace } = reader;
   const operation = namespace === agent.namespace ? agent.operation(name) : undefined;
   if (operation === undefined) throw unknownOperation(agent, name, namespace).within('Body');
   progress.operation = operation;
   try {
-    const parameters = argumentReader(operation)(context);
-    if (reader.nextElement() === XmlEvent.end) return { operation, arguments: parameters };
+    const isNil = heedOperationAttributes(context, progress.version);
+    if (isNil) requireEmpty(context);
+    const parameters = isNil ? {} : yield* argumentReader(operation)(context);
+    if ((reader.nextElement() || (yield* furtherElement(reader))) === XmlEvent.end)
+      return { operation, arguments: parameters };
   } catch (error) {
     throw within(within(error, name), 'Body');
   }

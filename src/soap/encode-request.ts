@@ -1,18 +1,18 @@
-import { originalBody, Refusal, type Caller, type Command } from '../command';
+import { originalBody, Refusal, type Caller, type Command, type Struct } from '../command';
 import type { Operation } from '../contract';
-import { escapeText } from '../xml';
+import type { Pieces } from '../media';
+import { finish, type Steps } from '../steps';
+import { compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
 import { contentTypeOf } from './namespaces';
-import { envelope, Namespaces } from './prefixes';
-import { compileFieldsWriter, type WriteContext } from './type-writer';
 
 export interface SoapCall {
   readonly contentType: string;
   /** Value of the SOAPAction header, quoted (SOAP 1.1 §6.1.1). */
   readonly soapAction: string;
-  readonly body: string | Uint8Array;
+  readonly body: string | Uint8Array | Pieces;
 }
 
-const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
+const writers = new WeakMap<Operation, WriteEnvelope>();
 
 /**
  * Writes a Command as a lean SOAP 1.1 envelope: parameters in schema order, only the namespaces in use.
@@ -20,51 +20,39 @@ const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWr
  * Only the header blocks the operation declares are sent (log-in operations: the application token alone).
  * @returns a Refusal when a value cannot be written in XML; its path names it.
  */
-export function encodeRequest(command: Command, ticket: string | undefined): SoapCall | Refusal {
+export function* encodeRequestSteps(command: Command, ticket: string | undefined): Steps<SoapCall | Refusal> {
   const { operation, caller } = command;
   const soapAction = `"${operation.soapAction}"`;
   const original = originalBody(command, 'soap');
-  if (original !== undefined) return { contentType: original.contentType, soapAction, body: original.bytes };
-  const context: WriteContext = {
-    namespaces: new Namespaces(operation.request.namespace),
-    types: operation.types,
-    undeclared: 'refuse',
-  };
-  const write = argumentWriters.get(operation) ?? compileFieldsWriter(operation.parameters);
-  argumentWriters.set(operation, write);
+  if (original !== undefined) return { contentType: contentTypeOf['1.1'], soapAction, body: original.bytes };
+  const write = writerOf(operation);
+  const rules = { types: operation.types, undeclared: 'refuse' } as const;
   try {
-    const content = write(command.arguments, context);
-    const { local } = operation.request;
-    const body = content === '' ? `<${local}/>` : `<${local}>${content}</${local}>`;
-    const header = headerBlocks(operation, caller, ticket);
-    return {
-      contentType: contentTypeOf['1.1'],
-      soapAction,
-      body: envelope('1.1', context.namespaces.declarations(), header, body),
-    };
+    const body = yield* write('1.1', headerBlocks(caller, ticket), command.arguments, rules);
+    return { contentType: contentTypeOf['1.1'], soapAction, body };
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
   }
 }
 
-function headerBlocks(operation: Operation, caller: Caller, ticket: string | undefined): string {
-  const values: ReadonlyMap<string, string> = new Map([
-    ['ApplicationToken', caller.applicationToken === undefined ? '' : escapeText(caller.applicationToken.reveal())],
-    ['Credentials', ticket === undefined ? '' : `<Ticket>${escapeText(ticket)}</Ticket>`],
-    ['TimeZone', timeZone(caller)],
-  ]);
-  return operation.requestHeaders
-    .map(({ element }) => {
-      const value = values.get(element.local) ?? '';
-      return value === '' ? '' : `<${element.local}>${value}</${element.local}>`;
-    })
-    .join('');
+/** As `encodeRequestSteps`, at once. */
+export function encodeRequest(command: Command, ticket: string | undefined): SoapCall | Refusal {
+  return finish(encodeRequestSteps(command, ticket));
 }
 
-function timeZone({ timeZone }: Caller): string {
-  const id = timeZone?.id === undefined ? '' : `<SoTimeZoneId>${timeZone.id}</SoTimeZoneId>`;
-  const code =
-    timeZone?.code === undefined ? '' : `<SoTimeZoneLocationCode>${escapeText(timeZone.code)}</SoTimeZoneLocationCode>`;
-  return id + code;
+function writerOf(operation: Operation): WriteEnvelope {
+  const { requestHeaders, request, parameters } = operation;
+  const write = writers.get(operation) ?? compileEnvelope(requestHeaders, request, parameters);
+  writers.set(operation, write);
+  return write;
+}
+
+function headerBlocks({ applicationToken, timeZone }: Caller, ticket: string | undefined): Struct {
+  const token = applicationToken?.reveal() ?? '';
+  return {
+    ApplicationToken: token === '' ? null : token,
+    Credentials: ticket === undefined ? null : { Ticket: ticket },
+    TimeZone: timeZoneBlock(timeZone),
+  };
 }

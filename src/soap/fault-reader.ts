@@ -1,6 +1,8 @@
 /** Reads the Fault of a CRM, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4. */
 import { failure, type ExceptionInfo, type Failure, type FailureCode } from '../command';
+import type { Steps } from '../steps';
 import { XmlEvent, type XmlReader } from '../xml';
+import { furtherElement, passOver } from './reading-on';
 
 /** What a Fault says, whichever version it is in. */
 interface FaultDraft {
@@ -21,17 +23,21 @@ const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
   ['InvalidSecurityToken', 'crm.unauthenticated'],
 ]);
 
+/** The longest name of a type that is looked at. */
+const typeChars = 1024;
+
 /** NetServer says by exception type what v1 says by HTTP status. */
-export function codeOfException(type: string): 'crm.unauthenticated' | 'crm.forbidden' | 'crm.refused' {
+export function codeOfException(exceptionType: string): 'crm.unauthenticated' | 'crm.forbidden' | 'crm.refused' {
+  const type = exceptionType.slice(0, typeChars);
   if (/NotAuthenticated|InvalidTicket|TicketExpired|SoSessionException|Authentication/i.test(type))
     return 'crm.unauthenticated';
   return /Sentry|UnauthorizedAccess|AccessDenied/i.test(type) ? 'crm.forbidden' : 'crm.refused';
 }
 
 /** Reads the Fault the reader stands on. Its detail may hold a stack: only type and message of an exception are taken. */
-export function readFault(reader: XmlReader): Failure {
+export function* readFault(reader: XmlReader): Steps<Failure> {
   const draft: FaultDraft = { codes: [], text: '' };
-  eachChild(reader, () => readPart(reader, draft));
+  yield* eachChild(reader, () => readPart(reader, draft));
   const exception = draft.exception ?? {
     message: draft.text === '' ? 'the CRM answered with a fault' : draft.text,
     type: 'SoapFault',
@@ -43,72 +49,75 @@ export function readFault(reader: XmlReader): Failure {
 }
 
 /** Calls `read` on each child's start; it must leave the reader on that child's end. */
-function eachChild(reader: XmlReader, read: () => void): void {
+function* eachChild(reader: XmlReader, read: () => Steps<void>): Steps<void> {
   for (;;) {
-    const event = reader.nextElement();
+    const event = reader.nextElement() || (yield* furtherElement(reader));
     if (event === XmlEvent.end) return;
-    if (event === XmlEvent.start) read();
+    if (event === XmlEvent.start) yield* read();
   }
 }
 
 /** Text of a leaf; '' for an element with children, which is passed over. */
-function textOf(reader: XmlReader): string {
-  const { depth } = reader;
-  const text = reader.readText();
-  if (text !== undefined) return text.trim();
-  while (reader.event !== XmlEvent.end || reader.depth !== depth) reader.next();
+function* textOf(reader: XmlReader): Steps<string> {
+  const depth = reader.depth;
+  for (;;) {
+    const text = reader.readText();
+    if (text !== undefined) return text.trim();
+    if (reader.event !== XmlEvent.none) break;
+    yield;
+  }
+  while (reader.event !== XmlEvent.end || reader.depth !== depth) if (reader.next() === XmlEvent.none) yield;
   return '';
 }
 
-function readPart(reader: XmlReader, draft: FaultDraft): void {
+function* readPart(reader: XmlReader, draft: FaultDraft): Steps<void> {
   switch (reader.name) {
     case 'faultcode':
-      draft.codes.push(localName(textOf(reader)));
+      draft.codes.push(localName(yield* textOf(reader)));
       return;
     case 'faultstring':
-      draft.text ||= textOf(reader);
-      return;
+      return yield* readReason(reader, draft);
     case 'Code':
-      return readCode(reader, draft);
+      return yield* eachChild(reader, () => readCode(reader, draft));
     case 'Reason':
-      return eachChild(reader, () => {
-        const text = textOf(reader);
-        draft.text ||= text;
-      });
+      return yield* eachChild(reader, () => readReason(reader, draft));
     case 'detail':
     case 'Detail':
-      return eachChild(reader, () => readDetail(reader, draft));
+      return yield* eachChild(reader, () => readDetail(reader, draft));
     default:
-      reader.skip();
+      yield* passOver(reader);
   }
 }
 
 /** A code is a QName; WCF's 1.1 codes carry subcodes behind a dot or colon. */
 const localName = (code: string): string => code.slice(Math.max(code.lastIndexOf(':'), code.lastIndexOf('.')) + 1);
 
-function readCode(reader: XmlReader, draft: FaultDraft): void {
-  eachChild(reader, () => {
-    if (reader.name === 'Value') draft.codes.push(localName(textOf(reader)));
-    else if (reader.name === 'Subcode') readCode(reader, draft);
-    else reader.skip();
-  });
+function* readCode(reader: XmlReader, draft: FaultDraft): Steps<void> {
+  if (reader.name === 'Value') draft.codes.push(localName(yield* textOf(reader)));
+  else if (reader.name === 'Subcode') yield* eachChild(reader, () => readCode(reader, draft));
+  else yield* passOver(reader);
 }
 
-function readDetail(reader: XmlReader, draft: FaultDraft): void {
-  if (reader.name !== 'ExceptionDetail' || reader.namespace !== serviceModel) return reader.skip();
-  const exception = readException(reader);
+function* readReason(reader: XmlReader, draft: FaultDraft): Steps<void> {
+  const text = yield* textOf(reader);
+  draft.text ||= text;
+}
+
+function* readDetail(reader: XmlReader, draft: FaultDraft): Steps<void> {
+  if (reader.name !== 'ExceptionDetail' || reader.namespace !== serviceModel) return yield* passOver(reader);
+  const exception = yield* readException(reader);
   if (exception !== undefined) draft.exception = exception;
 }
 
-function readException(reader: XmlReader): ExceptionInfo | undefined {
+function* readException(reader: XmlReader): Steps<ExceptionInfo | undefined> {
   let message = '';
   let type = '';
   let inner: ExceptionInfo | undefined;
-  eachChild(reader, () => {
-    if (reader.name === 'Message') message = textOf(reader);
-    else if (reader.name === 'Type') type = textOf(reader);
-    else if (reader.name === 'InnerException') inner = readException(reader);
-    else reader.skip();
+  yield* eachChild(reader, function* () {
+    if (reader.name === 'Message') message = yield* textOf(reader);
+    else if (reader.name === 'Type') type = yield* textOf(reader);
+    else if (reader.name === 'InnerException') inner = yield* readException(reader);
+    else yield* passOver(reader);
   });
   if (message === '' && type === '') return undefined;
   return { message, ...(type === '' ? {} : { type }), ...(inner === undefined ? {} : { inner }) };

@@ -4,16 +4,19 @@ import {
   collapse,
   excerpt,
   headerSecret,
-  headerTag,
+  liftedText,
   Refusal,
   scalarParser,
   ticketAsUser,
   within,
+  zoneCode,
   type Caller,
   type StructDraft,
 } from '../command';
 import { XmlEvent, type XmlReader } from '../xml';
-import { addressing, envelopeNamespace, security, xsi, type SoapVersion } from './namespaces';
+import { heedAttributes, readFlag, requireEmpty } from './attributes';
+import { addressing, envelopeNamespace, security, type SoapVersion } from './namespaces';
+import type { ReadContext } from './read-context';
 
 /** What the header blocks said. */
 export interface HeaderBlocks {
@@ -21,18 +24,18 @@ export interface HeaderBlocks {
   /** wsa:Action; may only agree with the operation. */
   action?: string;
   readonly seen: Set<string>;
-  /** Whether only the service's own blocks were met, all inside Header. */
-  plain: boolean;
 }
 
-type ReadBlock = (reader: XmlReader, blocks: HeaderBlocks) => void;
+type ReadBlock = (context: ReadContext, blocks: HeaderBlocks) => void;
 
 const serviceBlocks: ReadonlyMap<string, ReadBlock> = new Map<string, ReadBlock>([
   ['ApplicationToken', readApplicationToken],
   ['Credentials', readCredentials],
   ['TimeZone', readTimeZone],
 ]);
-const ignored: ReadBlock = (reader) => reader.skip();
+const ignored: ReadBlock = ({ reader }) => reader.skip();
+/** A message may relate to several. */
+const relatesTo: ReadBlock = ({ reader }) => reader.skip();
 const addressingBlocks: ReadonlyMap<string, ReadBlock> = new Map<string, ReadBlock>([
   ['Action', readAction],
   ['To', ignored],
@@ -40,32 +43,34 @@ const addressingBlocks: ReadonlyMap<string, ReadBlock> = new Map<string, ReadBlo
   ['ReplyTo', ignored],
   ['From', ignored],
   ['FaultTo', ignored],
+  ['RelatesTo', relatesTo],
 ]);
 
-/** Reads the block the reader stands on. Unknown blocks are passed over unless they must be understood (SOAP 1.1 §4.2.3, 1.2 part 1 §5.2.3). @throws Refusal */
-export function readBlock(
-  reader: XmlReader,
-  version: SoapVersion,
-  serviceNamespace: string,
-  blocks: HeaderBlocks,
-): void {
+/**
+ * Reads the block the reader stands on, in one step: those that are known are never long. False: it is not known, and to be passed over;
+ * unless it must be understood (SOAP 1.1 §4.2.3, 1.2 part 1 §5.2.3). @throws Refusal
+ */
+export function readBlock(context: ReadContext, version: SoapVersion, blocks: HeaderBlocks): boolean {
+  const { reader, serviceNamespace } = context;
   const read = knownBlock(reader, serviceNamespace);
-  if (reader.namespace !== serviceNamespace) blocks.plain = false;
+  if (read === undefined || reader.namespace !== serviceNamespace) context.isStrict = false;
   if (read === undefined) {
-    if (mustUnderstand(reader, version) && isForUs(reader, version))
+    if (isForUs(reader, version) && mustUnderstand(reader, version))
       throw new Refusal('request.mustUnderstand', `header block ${excerpt(reader.name)} is not understood`);
-    return reader.skip();
+    return false;
   }
   const { name, namespace } = reader;
   // The service's blocks by their bare names: no text is put together for the usual ones.
   const key = namespace === serviceNamespace ? name : `${namespace} ${name}`;
-  if (blocks.seen.has(key)) throw new Refusal('request.invalid', 'the header block stands twice').within(name);
+  if (blocks.seen.has(key) && read !== relatesTo)
+    throw new Refusal('request.invalid', 'the header block stands twice').within(name);
   blocks.seen.add(key);
   try {
-    read(reader, blocks);
+    reader.inOneStep(() => read(context, blocks));
   } catch (error) {
     throw within(error, name);
   }
+  return true;
 }
 
 function knownBlock(reader: XmlReader, serviceNamespace: string): ReadBlock | undefined {
@@ -74,9 +79,10 @@ function knownBlock(reader: XmlReader, serviceNamespace: string): ReadBlock | un
   return addressing.has(reader.namespace) ? addressingBlocks.get(reader.name) : undefined;
 }
 
+/** SOAP 1.1 has 0 and 1 alone; the words are taken there too, as .NET does. Whoever writes something else cannot be asked what he means. */
 function mustUnderstand(reader: XmlReader, version: SoapVersion): boolean {
-  const flag = collapse(reader.attribute(envelopeNamespace[version], 'mustUnderstand') ?? '');
-  return flag === '1' || flag === 'true';
+  const written = reader.attribute(envelopeNamespace[version], 'mustUnderstand');
+  return written !== undefined && readFlag(`mustUnderstand of ${excerpt(reader.name)}`, written);
 }
 
 const ourRoles: ReadonlySet<string> = new Set([
@@ -92,36 +98,51 @@ function isForUs(reader: XmlReader, version: SoapVersion): boolean {
 }
 
 /** Text of the element; undefined when it is nil or empty, which says nothing. */
-function optionalText(reader: XmlReader): string | undefined {
-  const nil = reader.hasAttributes ? collapse(reader.attribute(xsi, 'nil') ?? '') : '';
+function optionalText(context: ReadContext, knownAttributes = 0): string | undefined {
+  if (isNil(context, knownAttributes)) return undefined;
+  const { reader } = context;
   const text = reader.readText();
   if (text === undefined) throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)}`);
-  return text === '' || nil === 'true' || nil === '1' ? undefined : text;
+  return text === '' ? undefined : liftedText(text, context.lifted);
 }
 
-function readApplicationToken(reader: XmlReader, { caller }: HeaderBlocks): void {
-  const text = optionalText(reader);
+/** Passes an element that says it is nil. @returns whether it did */
+function isNil(context: ReadContext, knownAttributes: number): boolean {
+  if (context.reader.attributeCount === 0 || !heedAttributes(context, knownAttributes)) return false;
+  requireEmpty(context);
+  return true;
+}
+
+/** How many attributes of a block a CRM knows from SOAP 1.1 itself; .NET's clients send mustUnderstand. */
+function soapAttributes({ reader }: ReadContext): number {
+  const written = reader.attribute(envelopeNamespace['1.1'], 'mustUnderstand');
+  return written === '0' || written === '1' ? 1 : 0;
+}
+
+function readApplicationToken(context: ReadContext, { caller }: HeaderBlocks): void {
+  const text = optionalText(context, soapAttributes(context));
   if (text !== undefined) caller.applicationToken = headerSecret(text, '');
 }
 
 const credentialsParts = ['Ticket'];
 
-function readCredentials(reader: XmlReader, { caller }: HeaderBlocks): void {
-  const { Ticket: ticket } = readChildren(reader, credentialsParts);
+function readCredentials(context: ReadContext, { caller }: HeaderBlocks): void {
+  const { Ticket: ticket } = readChildren(context, credentialsParts);
   if (typeof ticket === 'string') caller.credential = { scheme: 'ticket', ticket: headerSecret(ticket, 'Ticket') };
 }
 
 const parseId = scalarParser('int');
 
-function readTimeZone(reader: XmlReader, { caller }: HeaderBlocks): void {
-  const { SoTimeZoneId: id, SoTimeZoneLocationCode: code } = readChildren(reader, [
-    'SoTimeZoneId',
-    'SoTimeZoneLocationCode',
-  ]);
+const timeZoneParts = ['SoTimeZoneId', 'SoTimeZoneLocationCode'];
+
+function readTimeZone(context: ReadContext, { caller }: HeaderBlocks): void {
+  const { SoTimeZoneId: id, SoTimeZoneLocationCode: code } = readChildren(context, timeZoneParts);
+  // For the schema that is no int.
+  if (id === null) context.isStrict = false;
   const number = typeof id === 'string' ? parseIdAt('SoTimeZoneId', collapse(id)) : undefined;
   const named = {
     ...(number === undefined ? {} : { id: number }),
-    ...(typeof code === 'string' ? { code: headerTag(code, 'SoTimeZoneLocationCode') } : {}),
+    ...(typeof code === 'string' ? { code: zoneCode(code, 'SoTimeZoneLocationCode') } : {}),
   };
   if (Object.keys(named).length > 0) caller.timeZone = named;
 }
@@ -134,10 +155,13 @@ function parseIdAt(path: string, text: string): number {
   }
 }
 
-/** Reads named text children in the block's own namespace, each at most once. */
-function readChildren(reader: XmlReader, names: readonly string[]): StructDraft {
+/** Reads named text children in the block's own namespace, each at most once. @param names in the order of the contract */
+function readChildren(context: ReadContext, names: readonly string[]): StructDraft {
+  const { reader } = context;
   const { namespace } = reader;
   const found: StructDraft = {};
+  if (isNil(context, soapAttributes(context))) return found;
+  let expected = 0;
   for (;;) {
     const event = reader.nextElement();
     if (event === XmlEvent.end) return found;
@@ -148,31 +172,35 @@ function readChildren(reader: XmlReader, names: readonly string[]): StructDraft 
         `expected ${names.join(' and ')}, found ${event === XmlEvent.text ? 'text' : excerpt(name)}`,
       );
     if (Object.hasOwn(found, name)) throw new Refusal('request.invalid', 'stands twice').within(name);
-    found[name] = optionalText(reader) ?? null;
+    if (names.indexOf(name) < expected) context.isStrict = false;
+    expected = names.indexOf(name);
+    found[name] = optionalText(context) ?? null;
   }
 }
 
-function readAction(reader: XmlReader, blocks: HeaderBlocks): void {
-  const action = optionalText(reader);
+function readAction(context: ReadContext, blocks: HeaderBlocks): void {
+  const action = optionalText(context);
   if (action !== undefined) blocks.action = collapse(action);
 }
 
 const passwordText = '#PasswordText';
 
 /** UsernameToken Profile 1.0 §3.1 with a plain password; digests cannot be passed on to the CRM. */
-function readSecurity(reader: XmlReader, blocks: HeaderBlocks): void {
+function readSecurity(context: ReadContext, blocks: HeaderBlocks): void {
+  const { reader } = context;
   for (;;) {
     const event = reader.nextElement();
     if (event === XmlEvent.end) return;
     if (event === XmlEvent.start && reader.namespace === security && reader.name === 'UsernameToken')
-      readUsernameToken(reader, blocks);
+      readUsernameToken(context, blocks);
     else if (event === XmlEvent.start) reader.skip();
     else throw new Refusal('request.invalid', 'text stands where elements are expected');
   }
 }
 
 /** Two names, passwords or tokens mean two identities, one of which somebody in front of us may have checked. */
-function readUsernameToken(reader: XmlReader, { caller, seen }: HeaderBlocks): void {
+function readUsernameToken(context: ReadContext, { caller, seen }: HeaderBlocks): void {
+  const { reader } = context;
   if (seen.has('UsernameToken')) throw new Refusal('request.invalid', 'stands twice').within('UsernameToken');
   seen.add('UsernameToken');
   let user: string | undefined;
@@ -186,12 +214,12 @@ function readUsernameToken(reader: XmlReader, { caller, seen }: HeaderBlocks): v
       if (read.has(reader.name)) throw new Refusal('request.invalid', 'stands twice').within(reader.name);
       read.add(reader.name);
     }
-    if (reader.namespace === security && reader.name === 'Username') user = optionalText(reader);
+    if (reader.namespace === security && reader.name === 'Username') user = optionalText(context);
     else if (reader.namespace === security && reader.name === 'Password') {
       const type = reader.attribute('', 'Type') ?? passwordText;
       if (!type.endsWith(passwordText))
         throw new Refusal('request.invalid', 'only PasswordText is supported').within('Password');
-      password = optionalText(reader) ?? '';
+      password = optionalText(context) ?? '';
     } else reader.skip();
   }
   if (user !== undefined)

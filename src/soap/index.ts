@@ -1,6 +1,6 @@
-export { decodeRequest, type DecodedSoap } from './decode-request';
-export { encodeResponse } from './encode-response';
-export { encodeRequest, type SoapCall } from './encode-request';
-export { decodeResponse } from './decode-response';
+export { decodeRequest, decodeRequestSteps, type DecodedSoap } from './decode-request';
+export { encodeResponse, encodeResponseSteps } from './encode-response';
+export { encodeRequest, encodeRequestSteps, type SoapCall } from './encode-request';
+export { decodeResponse, decodeResponseSteps } from './decode-response';
 export { isEnvelopeType } from './message';
 export type { SoapVersion } from './namespaces';

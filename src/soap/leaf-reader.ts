@@ -1,50 +1,49 @@
 /** Compiled readers of the types that have no child elements: scalars, enumerations, flags. */
-import type { EnumType, FlagsType, ScalarKind, ScalarType, Type, TypeTable } from '../contract';
+import type { EnumType, FlagsType, ScalarKind, ScalarType, Type } from '../contract';
 import {
   collapse,
   compileFlags,
   excerpt,
   flagsChars,
+  liftedBytes,
+  liftedText,
+  parseBase64Steps,
   Refusal,
   remembering,
   scalarParser,
   timeSpanOfIso,
   type Value,
 } from '../command';
+import { stepUnits, type Steps } from '../steps';
 import { XmlEvent, type XmlReader } from '../xml';
 import { declaredMembers } from './members';
 import { xop } from './namespaces';
+import type { ReadContext, ReadValue } from './read-context';
 
-export interface ReadContext {
-  readonly reader: XmlReader;
-  readonly types: TypeTable;
-  /** Target namespace of the agent. */
-  readonly serviceNamespace: string;
-  /** What to do with elements the contract does not know. */
-  readonly unknown: 'refuse' | 'ignore';
-  readonly arrayItemsMax: number;
-  /** MTOM attachments as base64 text by Content-ID. */
-  readonly attachment?: (contentId: string) => string | undefined;
-}
-
-export type ReadValue = (context: ReadContext) => Value;
-
-/** RPC/encoded clients put values elsewhere and refer to them: said clearly instead of reading an empty value. */
-export function refuseReference(reader: XmlReader): void {
-  if (reader.hasAttributes && reader.attribute('', 'href') !== undefined)
-    throw new Refusal('request.invalid', 'multi-reference values (href) are not part of document/literal');
-}
-
-function leafText(reader: XmlReader): string {
-  refuseReference(reader);
+/** The text of a leaf; undefined: it is a long one, see `longText`. */
+function shortText(context: ReadContext): string | undefined {
+  const { reader } = context;
   const text = reader.readText();
-  if (text === undefined)
-    throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
-  return text;
+  if (text !== undefined) return liftedText(text, context.lifted);
+  return reader.event === XmlEvent.none ? undefined : refuseChild(reader);
 }
 
-/** Reads the text of a leaf element. @throws Refusal */
-export type ParseLeaf = (text: string) => Value;
+/** Goes on reading a text in which the reader paused. */
+function* longText({ reader, lifted }: ReadContext): Steps<string> {
+  let text: string | undefined;
+  do {
+    yield;
+    text = reader.readText();
+  } while (text === undefined && reader.event === XmlEvent.none);
+  return text === undefined ? refuseChild(reader) : liftedText(text, lifted);
+}
+
+function refuseChild(reader: XmlReader): never {
+  throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
+}
+
+/** Reads the text of a leaf element, and notes in the context where it is more tolerant than the schema. @throws Refusal */
+export type ParseLeaf = (text: string, context: ReadContext) => Value;
 
 const parsers = new WeakMap<Type, ParseLeaf>();
 
@@ -56,7 +55,7 @@ export function leafParser(type: Type): ParseLeaf | undefined {
 }
 
 function compileParser(type: Type): ParseLeaf | undefined {
-  if (type.kind === 'scalar') return scalarText(type.scalar);
+  if (type.kind === 'scalar') return type.scalar === 'base64Binary' ? undefined : scalarText(type.scalar);
   if (type.kind === 'enum') return enumText(type);
   return type.kind === 'flags' ? flagsText(type) : undefined;
 }
@@ -70,20 +69,42 @@ function scalarText(scalar: ScalarKind): ParseLeaf {
   // v1's time spans are not part of this wire.
   if (scalar === 'duration') return (text) => timeSpanOfIso(collapse(text));
   const parse = scalarParser(scalar);
-  return scalar === 'string' || scalar === 'base64Binary' ? parse : (text) => parse(collapse(text));
+  if (scalar === 'string') return parse;
+  const beyond = beyondSchema.get(scalar);
+  if (beyond === undefined) return (text) => parse(collapse(text));
+  return (text, context) => {
+    if (beyond.test(text)) context.isStrict = false;
+    return parse(collapse(text));
+  };
 }
+
+/** What is read and XML Schema has not: blanks around a guid, which is a string with a pattern, and an exponent in a decimal. */
+const beyondSchema: ReadonlyMap<ScalarKind, RegExp> = new Map([
+  ['guid', /[ \t\r\n]/],
+  ['decimal', /e/i],
+]);
 
 /** The reader of an element that holds only text. */
 export function compileLeaf(type: ScalarType | EnumType | FlagsType): ReadValue {
-  const parse = leafParser(type) ?? same;
-  return type.kind === 'scalar' && type.scalar === 'base64Binary'
-    ? (context) => parse(base64Text(context))
-    : ({ reader }) => parse(leafText(reader));
+  const parse = leafParser(type);
+  if (parse === undefined) return readBytes;
+  const isText = type.kind === 'scalar' && type.scalar === 'string';
+  return {
+    now(context) {
+      const text = shortText(context);
+      return text === undefined ? undefined : parse(text, context);
+    },
+    *steps(context) {
+      const text = yield* longText(context);
+      // What is long may be comments, and the value short.
+      if (isText || text.length <= stepUnits) return parse(text, context);
+      if (type.kind === 'flags') throw tooManyFlags();
+      throw new Refusal('request.invalid', `expected ${type.name.local}, found ${excerpt(text)}`);
+    },
+  };
 }
 
-const same: ParseLeaf = (text) => text;
-
-export const readString: ReadValue = ({ reader }) => leafText(reader);
+export const readString: ReadValue = { now: shortText, steps: longText };
 
 /** XML Schema 2 §3.2.2: true, false, 1, 0. */
 function parseBoolean(text: string): boolean {
@@ -92,24 +113,37 @@ function parseBoolean(text: string): boolean {
   throw new Refusal('request.invalid', `expected boolean (true or false), found ${excerpt(text)}`);
 }
 
-/** Base64 stands in the element, or (MTOM, XOP 1.0 §2) in an attachment that `<xop:Include href="cid:…"/>` names. */
-function base64Text({ reader, attachment }: ReadContext): string {
-  const text = reader.readText();
-  if (text !== undefined) return text;
-  if (reader.namespace !== xop || reader.name !== 'Include' || attachment === undefined)
-    throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
+const readBytes: ReadValue = {
+  now(context) {
+    const text = context.reader.readText();
+    if (text !== undefined) return liftedBytes(text, context.lifted);
+    return context.reader.event === XmlEvent.none ? undefined : readAttachment(context);
+  },
+  *steps(context) {
+    return yield* parseBase64Steps(yield* longText(context));
+  },
+};
+
+/** Base64 may stand in an attachment that `<xop:Include href="cid:…"/>` names (MTOM, XOP 1.0 §2). */
+function readAttachment({ reader, attachment }: ReadContext): Value {
+  if (reader.namespace !== xop || reader.name !== 'Include' || attachment === undefined) return refuseChild(reader);
   const href = reader.attribute('', 'href') ?? '';
   const content = /^cid:/i.test(href) ? attachment(href.slice(4)) : undefined;
   if (content === undefined) throw new Refusal('request.invalid', `no attachment ${excerpt(href)}`);
-  reader.skip();
-  if (reader.nextElement() !== XmlEvent.end)
-    throw new Refusal('request.invalid', 'only one xop:Include may stand here');
-  return content;
+  return reader.inOneStep(() => {
+    reader.skip();
+    if (reader.nextElement() !== XmlEvent.end)
+      throw new Refusal('request.invalid', 'only one xop:Include may stand here');
+    return content;
+  });
 }
 
 function enumText(type: EnumType): ParseLeaf {
   const members = declaredMembers(type);
-  return (padded) => {
+  return (padded, context) => {
+    if (members.has(padded)) return padded;
+    // Members are strings, which XML Schema does not trim.
+    context.isStrict = false;
     const text = collapse(padded);
     if (members.has(text)) return text;
     const offered = type.members.slice(0, 12).map(({ name }) => name);
@@ -123,9 +157,16 @@ function enumText(type: EnumType): ParseLeaf {
 function flagsText(type: FlagsType): ParseLeaf {
   const flags = compileFlags(type.members);
   const fromList = remembering((text) => flags.fromNames(text === '' ? [] : text.split(/[ \t\r\n]+/)));
-  return (padded) => {
+  return (padded, context) => {
     const text = collapse(padded);
-    if (text.length > flagsChars) throw new Refusal('request.limit', `more than ${flagsChars} characters of flags`);
-    return fromList(text);
+    if (text.length > flagsChars) throw tooManyFlags();
+    const flags = fromList(text);
+    // WCF takes lists apart at spaces only.
+    if (padded !== flags && /[\t\r\n]/.test(padded)) context.isStrict = false;
+    return flags;
   };
+}
+
+function tooManyFlags(): Refusal {
+  return new Refusal('request.limit', `more than ${flagsChars} characters of flags`);
 }

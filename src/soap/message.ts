@@ -1,21 +1,28 @@
 import { excerpt, Refusal } from '../command';
-import { decodeXmlBytes } from '../xml';
-import { parseMediaType, type MediaType } from '../media';
+import type { Steps } from '../steps';
+import { decodeXmlBytes, decodeXmlBytesSteps, type Decoded } from '../xml';
+import { Base64, parseMediaType, type Lifted, type MediaType } from '../media';
 import { splitMultipart, type Part } from './multipart';
 
 export interface SoapBody {
   readonly bytes: Uint8Array;
   /** HTTP Content-Type, '' when missing. */
   readonly contentType: string;
+  /** The documents that were lifted out of it; `bytes` is what is left then. */
+  readonly lifted?: Lifted | undefined;
 }
 
 export interface Message {
   readonly text: string;
+  /** Whether it is what a SOAP 1.1 CRM expects: text/xml in UTF-8. */
+  readonly isStrict: boolean;
   /** The `action` parameter of SOAP 1.2 (RFC 3902 §2). */
   readonly action?: string;
-  readonly attachment?: (contentId: string) => string | undefined;
+  /** A base64Binary value. */
+  readonly attachment?: (contentId: string) => string | Base64 | undefined;
 }
 
+const smallBytes = 16 * 1024;
 const envelopeTypes: ReadonlySet<string> = new Set(['text/xml', 'application/soap+xml', 'application/xml', '']);
 
 /** Whether a Content-Type can hold an envelope; asked before the body is read. */
@@ -25,31 +32,35 @@ export function isEnvelopeType(contentType: string): boolean {
 }
 
 /** Bytes → the envelope's text: charset, or the root part of an MTOM package. @throws Refusal */
-export function readMessage(body: SoapBody): Message {
+export function* readMessage(body: SoapBody): Steps<Message> {
   const media = parseMediaType(body.contentType);
   if (media === undefined) throw new Refusal('request.mediaType', `${excerpt(body.contentType)} is no media type`);
-  if (media.type === 'multipart/related') return readPackage(body.bytes, media);
+  if (media.type === 'multipart/related') return yield* readPackage(body.bytes, media);
   if (!envelopeTypes.has(media.type))
     throw new Refusal('request.mediaType', `expected text/xml or application/soap+xml, found ${excerpt(media.type)}`);
-  return withAction(decode(body.bytes, media.parameters.get('charset')), media);
+  const charset = media.parameters.get('charset');
+  const decoded =
+    body.bytes.length <= smallBytes
+      ? decodeXmlBytes(body.bytes, charset)
+      : yield* decodeXmlBytesSteps(body.bytes, charset);
+  return withAction(textOf(decoded), media, media.type === 'text/xml' && 'text' in decoded && decoded.isUtf8);
 }
 
 /** SOAP 1.2 says its action in the Content-Type; in an MTOM package that of the root part, `start-info` of the whole, says it. */
-function withAction(text: string, media: MediaType): Message {
+function withAction(text: string, media: MediaType, isStrict: boolean): Message {
   const inner = parseMediaType(media.parameters.get('start-info') ?? '');
   const action = media.parameters.get('action') ?? inner?.parameters.get('action') ?? '';
-  return action === '' ? { text } : { text, action };
+  return action === '' ? { text, isStrict } : { text, isStrict, action };
 }
 
-function decode(bytes: Uint8Array, charset: string | undefined): string {
-  const decoded = decodeXmlBytes(bytes, charset);
+function textOf(decoded: Decoded): string {
   if ('text' in decoded) return decoded.text;
   throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
 }
 
 /** An MTOM package (XOP 1.0 §4, RFC 2387): the part named by `start`, else the first, holds the envelope; the others are attachments. */
-function readPackage(bytes: Uint8Array, media: MediaType): Message {
-  const parts = splitMultipart(bytes, media.parameters.get('boundary') ?? '');
+function* readPackage(bytes: Uint8Array, media: MediaType): Steps<Message> {
+  const parts = yield* splitMultipart(bytes, media.parameters.get('boundary') ?? '');
   const start = media.parameters.get('start');
   const root = start === undefined ? parts[0] : parts.find((part) => part.id === bare(start));
   if (root === undefined) throw new Refusal('request.malformed', 'the multipart body has no root part');
@@ -57,7 +68,8 @@ function readPackage(bytes: Uint8Array, media: MediaType): Message {
   if (type === undefined || !(envelopeTypes.has(type.type) || type.type === 'application/xop+xml'))
     throw new Refusal('request.mediaType', `the root part is ${excerpt(root.contentType)}, no envelope`);
   const attachments = attachmentsOf(parts, root);
-  const message = withAction(decode(root.bytes, type.parameters.get('charset')), media);
+  const decoded = yield* decodeXmlBytesSteps(root.bytes, type.parameters.get('charset'));
+  const message = withAction(textOf(decoded), media, false);
   return { ...message, attachment: (id) => base64Of(attachments.get(decodedId(id))) };
 }
 
@@ -71,10 +83,11 @@ function attachmentsOf(parts: readonly Part[], root: Part): ReadonlyMap<string, 
   return attachments;
 }
 
-function base64Of(bytes: Uint8Array | undefined): string | undefined {
-  return bytes === undefined
-    ? undefined
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+/** Of a small one its text, as if it had stood in the envelope. */
+function base64Of(bytes: Uint8Array | undefined): string | Base64 | undefined {
+  if (bytes === undefined) return undefined;
+  const document = new Base64([bytes]);
+  return bytes.byteLength <= smallBytes ? document.text() : document;
 }
 
 const bare = (id: string): string => id.replace(/^\s*<(.*)>\s*$/, '$1');

@@ -1,4 +1,5 @@
 import { Refusal } from '../command';
+import type { Steps } from '../steps';
 
 export interface Part {
   /** Content-ID without its angle brackets; '' when missing. */
@@ -16,22 +17,22 @@ const headerBytesMax = 8192;
  * boundary is passed over, as the RFC says; lines may end in a bare LF, which some Perl and Python clients write.
  * Only transfer encodings that leave the bytes alone (binary, 8bit, 7bit) are taken. @throws Refusal
  */
-export function splitMultipart(bytes: Uint8Array, boundary: string): readonly Part[] {
+export function* splitMultipart(bytes: Uint8Array, boundary: string): Steps<readonly Part[]> {
   if (!/^[\x20-\x7e]{1,70}$/.test(boundary))
     throw new Refusal('request.malformed', 'the multipart boundary is missing or unusable');
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
+  const delimiter = Buffer.from(`\n--${boundary}`, 'latin1');
   const parts: Part[] = [];
-  let at = findDelimiter(buffer, delimiter, 0);
+  const isFirst = buffer.subarray(0, delimiter.length - 1).equals(delimiter.subarray(1));
+  let at = isFirst ? delimiter.length - 1 : yield* behindDelimiter(buffer, delimiter, 0);
   if (at < 0) throw malformed('does not begin with its boundary');
-  at += delimiter.length;
   while (!isClosing(buffer, at)) {
     if (parts.length >= partsMax) throw new Refusal('request.limit', `more than ${partsMax} parts`);
     const start = endOfLine(buffer, at);
-    const next = findDelimiter(buffer, delimiter, start);
-    if (next < 0) throw malformed('does not end with its boundary');
-    parts.push(readPart(buffer.subarray(start, Math.max(start, lineEndBefore(buffer, next)))));
-    at = next + delimiter.length;
+    // The line end before a part may be the one that belongs to the next delimiter: then the part is empty.
+    at = yield* behindDelimiter(buffer, delimiter, start - 1);
+    if (at < 0) throw malformed('does not end with its boundary');
+    parts.push(readPart(buffer.subarray(start, Math.max(start, lineEnd(buffer, at - delimiter.length)))));
   }
   return parts;
 }
@@ -44,16 +45,22 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const dash = 0x2d;
 
-/** Offset of the next delimiter at the beginning of a line; -1 when there is none. */
-function findDelimiter(buffer: Buffer, delimiter: Buffer, from: number): number {
-  let at = buffer.indexOf(delimiter, from);
-  while (at > 0 && buffer[at - 1] !== lineFeed) at = buffer.indexOf(delimiter, at + 1);
-  return at;
+/** Bytes looked through between two pauses. */
+const stretchBytes = 64 * 1024;
+
+/** Offset behind the next delimiter, which includes the line feed before it; -1 when there is none. */
+function* behindDelimiter(buffer: Buffer, delimiter: Buffer, from: number): Steps<number> {
+  for (let start = from; start < buffer.length; start += stretchBytes) {
+    const found = buffer.subarray(start, start + stretchBytes + delimiter.length - 1).indexOf(delimiter);
+    if (found >= 0) return start + found + delimiter.length;
+    if (start + stretchBytes < buffer.length) yield;
+  }
+  return -1;
 }
 
-/** The line end in front of a delimiter belongs to the delimiter. */
-function lineEndBefore(buffer: Buffer, delimiter: number): number {
-  return buffer[delimiter - 2] === carriageReturn ? delimiter - 2 : delimiter - 1;
+/** The line end in front of a delimiter belongs to the delimiter; where it begins. */
+function lineEnd(buffer: Buffer, lineFeedAt: number): number {
+  return buffer[lineFeedAt - 1] === carriageReturn ? lineFeedAt - 1 : lineFeedAt;
 }
 
 function isClosing(buffer: Buffer, at: number): boolean {
@@ -63,7 +70,8 @@ function isClosing(buffer: Buffer, at: number): boolean {
 /** Passes the white space a boundary line may end with (RFC 2046: transport padding). */
 function endOfLine(buffer: Buffer, at: number): number {
   const line = buffer.indexOf(lineFeed, at);
-  if (line < 0 || buffer.toString('latin1', at, line).trim() !== '') throw malformed('has text behind a boundary');
+  if (line < 0 || line - at > headerBytesMax || buffer.toString('latin1', at, line).trim() !== '')
+    throw malformed('has text behind a boundary');
   return line + 1;
 }
 

@@ -17,10 +17,13 @@ export const xsd = 'http://www.w3.org/2001/XMLSchema';
 export const arrays = 'http://schemas.microsoft.com/2003/10/Serialization/Arrays';
 export const serialization = 'http://schemas.microsoft.com/2003/10/Serialization/';
 export const xop = 'http://www.w3.org/2004/08/xop/include';
-/** WS-Addressing 1.0 and the 2004 submission (WCF, older Axis). */
+export const soapEncoding12 = 'http://www.w3.org/2003/05/soap-encoding';
+/** WS-Addressing 1.0 and what came before it: the submission of 2004 (WCF, older Axis), the drafts (WSE 2). */
 export const addressing: ReadonlySet<string> = new Set([
   'http://www.w3.org/2005/08/addressing',
   'http://schemas.xmlsoap.org/ws/2004/08/addressing',
+  'http://schemas.xmlsoap.org/ws/2004/03/addressing',
+  'http://schemas.xmlsoap.org/ws/2003/03/addressing',
 ]);
 /** OASIS Web Services Security 1.0. */
 export const security = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';

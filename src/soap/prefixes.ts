@@ -1,6 +1,7 @@
 import type { QName } from '../contract';
+import { remembering } from '../command';
 import { escapeAttribute } from '../xml';
-import { arrays, envelopeNamespace, serialization, xsd, xsi, type SoapVersion } from './namespaces';
+import { arrays, serialization, xsd, xsi } from './namespaces';
 
 const customary: ReadonlyMap<string, string> = new Map([
   [xsi, 'i'],
@@ -8,6 +9,8 @@ const customary: ReadonlyMap<string, string> = new Map([
   [arrays, 'a'],
   [serialization, 'ser'],
 ]);
+
+const escaped = remembering(escapeAttribute);
 
 const one = new Map<string, string>();
 
@@ -31,19 +34,22 @@ export class Namespaces {
 
   /** Qualified tag name; '' as namespace cannot be expressed under a default namespace and does not occur in NetServer's contracts. */
   tag(namespace: string, local: string): string {
-    return namespace === this.service ? local : `${this.#prefix(namespace)}:${local}`;
+    return namespace === this.service ? local : `${this.prefix(namespace)}:${local}`;
   }
 
-  nil(): string {
-    return `${this.#prefix(xsi)}:nil="true"`;
+  /** What says that an element is nil, wherever `declareNil` has been called. */
+  static readonly nil = ' i:nil="true"';
+
+  declareNil(): void {
+    this.prefix(xsi);
   }
 
   type(name: QName): string {
-    const value = name.namespace === this.service ? name.local : `${this.#prefix(name.namespace)}:${name.local}`;
-    return ` ${this.#prefix(xsi)}:type="${value}"`;
+    const value = name.namespace === this.service ? name.local : `${this.prefix(name.namespace)}:${name.local}`;
+    return ` ${this.prefix(xsi)}:type="${value}"`;
   }
 
-  #prefix(namespace: string): string {
+  prefix(namespace: string): string {
     const known = this.#prefixes.get(namespace);
     if (known !== undefined) return known;
     const prefix = customary.get(namespace) ?? `n${this.#prefixes.size}`;
@@ -53,14 +59,8 @@ export class Namespaces {
 
   /** ` xmlns="…" xmlns:a="…"` for everything used so far. */
   declarations(): string {
-    let text = ` xmlns="${escapeAttribute(this.service)}"`;
-    for (const [namespace, prefix] of this.#prefixes) text += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+    let text = ` xmlns="${escaped(this.service)}"`;
+    for (const [namespace, prefix] of this.#prefixes) text += ` xmlns:${prefix}="${escaped(namespace)}"`;
     return text;
   }
-}
-
-/** Puts header blocks (may be '') and body content into an envelope. */
-export function envelope(version: SoapVersion, declarations: string, header: string, body: string): string {
-  const head = header === '' ? '' : `<s:Header>${header}</s:Header>`;
-  return `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${envelopeNamespace[version]}"${declarations}>${head}<s:Body>${body}</s:Body></s:Envelope>`;
 }

@@ -3,30 +3,29 @@
  * Called with the reader on the element's start, leaves it on the element's end. Refusals carry the path from the element inwards.
  */
 import { perType, type DictionaryType, type Field, type ListType, type StructType, type Type } from '../contract';
-import { collapse, excerpt, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
+import { excerpt, liftedText, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
+import type { Steps } from '../steps';
 import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
-import {
-  compileLeaf,
-  leafParser,
-  readString,
-  refuseReference,
-  type ParseLeaf,
-  type ReadContext,
-  type ReadValue,
-} from './leaf-reader';
+import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
+import { compileLeaf, leafParser, readString, type ParseLeaf } from './leaf-reader';
 import { xsd, xsi } from './namespaces';
+import type { ReadContext, ReadValue } from './read-context';
+import { furtherElement, passOver } from './reading-on';
 
 export type { ReadContext };
 
-/** The reader of a type, compiled at first use. */
-export const typeReader: (type: Type) => ReadValue = perType(compile);
+/** Reads the content of an element that has children. */
+type ReadContent = (context: ReadContext) => Steps<Value>;
 
-function compile(type: Type): ReadValue {
+/** The reader of a type, compiled at first use. */
+const contentReader: (type: Type) => ReadContent = perType(compile);
+
+function compile(type: Type): ReadContent {
   switch (type.kind) {
     case 'scalar':
     case 'enum':
     case 'flags':
-      return compileLeaf(type);
+      return compileLeaf(type).steps;
     case 'struct':
       return compileStruct(type);
     case 'list':
@@ -38,32 +37,33 @@ function compile(type: Type): ReadValue {
   }
 }
 
+/** Only what has no children is read at once. */
+function typeReader(type: Type): ReadValue {
+  const isLeaf = type.kind === 'scalar' || type.kind === 'enum' || type.kind === 'flags';
+  return isLeaf ? compileLeaf(type) : { now: () => undefined, steps: contentReader(type) };
+}
+
 /** Reads an element that may be nil: `xsi:nil` gives null where the contract allows it, and is refused elsewhere. */
 export function fieldReader(field: Field): ReadValue {
   const read = typeReader(field.type);
-  return (context) => {
-    if (context.reader.hasAttributes && isNil(context.reader)) {
+  const heed = field.type.kind === 'struct' || field.type.kind === 'any' ? heedTypedAttributes : heedAttributes;
+  return {
+    now(context) {
+      if (context.reader.attributeCount === 0) return read.now(context);
+      const isNil = heed(context);
+      // Not even `xsi:nil="false"` may stand there (XML Schema 1 §3.3.4).
+      if (!field.nillable && context.reader.attribute(xsi, 'nil') !== undefined) context.isStrict = false;
+      if (!isNil) return read.now(context);
       if (!field.nillable) throw new Refusal('request.invalid', 'must not be nil');
-      requireEmpty(context.reader);
+      requireEmpty(context);
       return null;
-    }
-    return read(context);
+    },
+    steps: read.steps,
   };
 }
 
-function isNil(reader: XmlReader): boolean {
-  const nil = reader.attribute(xsi, 'nil');
-  if (nil === undefined) return false;
-  const flag = collapse(nil);
-  if (flag === 'true' || flag === '1') return true;
-  if (flag === 'false' || flag === '0') return false;
-  throw new Refusal('request.invalid', `xsi:nil must be true or false, found ${excerpt(nil)}`);
-}
-
-function requireEmpty(reader: XmlReader): void {
-  const text = reader.readText();
-  if (text === undefined || text.trim() !== '') throw new Refusal('request.invalid', 'a nil element must be empty');
-}
+/** Reads child elements into a Struct. */
+export type ReadFields = (context: ReadContext) => Steps<StructDraft>;
 
 interface Slot {
   readonly name: string;
@@ -77,38 +77,28 @@ interface Slot {
   readonly parse: ParseLeaf | undefined;
 }
 
-const structBodies = new WeakMap<StructType, (context: ReadContext) => StructDraft>();
+const structBodies = new WeakMap<StructType, ReadFields>();
 
-function structBody(type: StructType): (context: ReadContext) => StructDraft {
+function structBody(type: StructType): ReadFields {
   const read = structBodies.get(type) ?? compileFields(type.fields);
   structBodies.set(type, read);
   return read;
 }
 
-function compileStruct(type: StructType): ReadValue {
+function compileStruct(type: StructType): ReadContent {
   const readFields = structBody(type);
   return (context) => {
-    if (context.reader.hasAttributes) {
-      const actual = actualStruct(type, context);
-      if (actual !== type) return { ...structBody(actual)(context), [subtype]: actual.name.local };
-      refuseReference(context.reader);
-    }
-    return readFields(context);
+    const actual = context.reader.attributeCount === 0 ? type : actualStruct(type, context);
+    return actual === type ? readFields(context) : derivedStruct(actual, context);
   };
 }
 
-/** `xsi:type` on a struct may name the declared type or one derived from it (XML Schema 1 §2.6.1). */
-function actualStruct(declared: StructType, { reader, types }: ReadContext): StructType {
-  const written = reader.attribute(xsi, 'type');
-  if (written === undefined) return declared;
-  const name = reader.resolve(written);
-  const type = name === undefined ? undefined : types.find(name);
-  if (type?.kind === 'struct' && (type === declared || types.derivedOf(declared).includes(type))) return type;
-  throw new Refusal('request.invalid', `xsi:type ${excerpt(written)} is not ${declared.name.local} or derived from it`);
+function* derivedStruct(type: StructType, context: ReadContext): Steps<Value> {
+  return Object.assign(yield* structBody(type)(context), { [subtype]: type.name.local });
 }
 
 /** Reads child elements in any order into a Struct: each at most once, none that the contract does not know. */
-export function compileFields(fields: readonly Field[]): (context: ReadContext) => StructDraft {
+export function compileFields(fields: readonly Field[]): ReadFields {
   const own = fields[0]?.namespace;
   const inOrder = fields.map((field, index): Slot => {
     const { name, namespace, type } = field;
@@ -116,32 +106,41 @@ export function compileFields(fields: readonly Field[]): (context: ReadContext) 
     return { name, namespace, index, read: lazily(field), tag, parse: leafParser(type) };
   });
   const slots = new Map(inOrder.map((slot) => [slot.name, slot]));
-  return (context) => {
+  return function* (context) {
     const { reader } = context;
     const draft: StructDraft = {};
     /** Whether an element with its parent's prefix is in the namespace the fields have. */
     const isOwn = reader.namespace === own;
-    let expected = inOrder[0];
+    /** Place of the field that is expected next. */
+    let next = 0;
     /** As long as elements come in the contract's order none can stand twice. */
     let highest = -1;
     let name = '';
     try {
       for (;;) {
-        let slot = expected;
-        const tag = isOwn ? slot?.tag : undefined;
-        const parse = slot?.parse;
-        const text = tag === undefined || parse === undefined ? undefined : reader.childText(tag);
-        const isNext = text !== undefined || (tag !== undefined && parse === undefined && reader.enterChild(tag));
-        if (!isNext) {
-          name = '';
-          slot = nextSlot(context, slots, expected);
+        if (isOwn && next > highest) {
+          next = readForetold(inOrder, next, draft, context);
+          highest = next - 1;
         }
-        if (slot === undefined) return draft;
+        let slot = inOrder[next];
+        if (!isOwn || slot?.tag === undefined || slot.parse !== undefined || !reader.enterChild(slot.tag)) {
+          const event = reader.nextElement() || (yield* furtherElement(reader));
+          if (event === XmlEvent.end) return draft;
+          slot = slotOf(event, context, slots, slot);
+        }
+        if (slot === undefined) {
+          context.isStrict = false;
+          yield* passOver(reader);
+          continue;
+        }
         ({ name } = slot);
-        expected = inOrder[slot.index + 1];
+        next = slot.index + 1;
         if (slot.index > highest) highest = slot.index;
         else if (Object.hasOwn(draft, name)) throw new Refusal('request.invalid', 'stands twice');
-        draft[name] = text === undefined || parse === undefined ? slot.read(context) : parse(text);
+        else context.isStrict = false;
+        const value = slot.read.now(context);
+        draft[name] = value === undefined ? yield* slot.read.steps(context) : value;
+        name = '';
       }
     } catch (error) {
       throw within(error, name);
@@ -149,35 +148,51 @@ export function compileFields(fields: readonly Field[]): (context: ReadContext) 
   };
 }
 
-/** Moves to the start of the next child that the contract knows; undefined at the parent's end. */
-function nextSlot(
-  context: ReadContext,
+/** Reads leaf children as long as they come in the contract's order and as short as they can be written; returns the place of the field expected then. */
+function readForetold(inOrder: readonly Slot[], first: number, draft: StructDraft, context: ReadContext): number {
+  const { reader, lifted } = context;
+  let slot = inOrder[first];
+  try {
+    while (slot?.tag !== undefined && slot.parse !== undefined) {
+      const text = reader.childText(slot.tag);
+      if (text === undefined) return slot.index;
+      draft[slot.name] = slot.parse(lifted === undefined ? text : liftedText(text, lifted), context);
+      slot = inOrder[slot.index + 1];
+    }
+  } catch (error) {
+    throw within(error, slot?.name ?? '');
+  }
+  return slot?.index ?? inOrder.length;
+}
+
+/** The slot of the child the reader stands on the start of; undefined: one that the contract does not know, to be passed over. */
+function slotOf(
+  event: XmlEvent,
+  { reader, unknown }: ReadContext,
   slots: ReadonlyMap<string, Slot>,
   expected: Slot | undefined,
 ): Slot | undefined {
-  const { reader } = context;
-  for (;;) {
-    const event = reader.nextElement();
-    if (event === XmlEvent.end) return undefined;
-    if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
-    const slot = expected?.name === reader.name ? expected : slots.get(reader.name);
-    if (slot !== undefined && slot.namespace === reader.namespace) return slot;
-    passUnknown(context, slot, slots);
-  }
+  if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
+  const slot = expected?.name === reader.name ? expected : slots.get(reader.name);
+  if (slot?.namespace === reader.namespace) return slot;
+  if (slot !== undefined || unknown === 'refuse') throw strangeElement(reader, slot, slots);
+  return undefined;
 }
 
 /** Field readers are compiled when first met: most of an entity's reachable types are never sent. */
 function lazily(field: Field): ReadValue {
   let read: ReadValue | undefined;
-  return (context) => (read ??= fieldReader(field))(context);
+  return {
+    now: (context) => (read ??= fieldReader(field)).now(context),
+    steps: (context) => (read ??= fieldReader(field)).steps(context),
+  };
 }
 
 /** How many names an error message offers. */
 const offeredMax = 12;
 
 /** An element of a known name in a foreign namespace is a mistake even where unknown ones are passed over: its value would be lost. */
-function passUnknown({ reader, unknown }: ReadContext, slot: Slot | undefined, slots: ReadonlyMap<string, Slot>): void {
-  if (slot === undefined && unknown === 'ignore') return reader.skip();
+function strangeElement(reader: XmlReader, slot: Slot | undefined, slots: ReadonlyMap<string, Slot>): Refusal {
   const names = [...slots.keys()];
   const offered = `${names.slice(0, offeredMax).join(', ')}${names.length > offeredMax ? ', …' : ''}`;
   const expected =
@@ -185,29 +200,35 @@ function passUnknown({ reader, unknown }: ReadContext, slot: Slot | undefined, s
       ? `is not known to the contract, expected ${names.length === 0 ? 'no element' : offered}`
       : `must be in namespace ${slot.namespace}`;
   const found = reader.namespace === '' ? 'no namespace' : excerpt(reader.namespace);
-  throw new Refusal('request.invalid', `element ${excerpt(reader.name)} in ${found} ${expected}`).within(
+  return new Refusal('request.invalid', `element ${excerpt(reader.name)} in ${found} ${expected}`).within(
     excerpt(reader.name).slice(1, -1),
   );
 }
 
-function compileList(type: ListType): ReadValue {
+function compileList(type: ListType): ReadContent {
   const { name, namespace } = type.item;
   const read = lazily(type.item);
-  return (context) => {
+  const tag = new ExpectedTag(name);
+  return function* (context) {
     const { reader } = context;
+    const isOwn = reader.namespace === namespace;
     const items: Value[] = [];
     for (;;) {
-      const event = reader.nextElement();
-      if (event === XmlEvent.end) return items;
-      if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
-      // nuSOAP writes scalar items in the service namespace.
-      const fits =
-        reader.name === name && (reader.namespace === namespace || reader.namespace === context.serviceNamespace);
-      if (!fits) throw new Refusal('request.invalid', `expected items named ${name}, found ${excerpt(reader.name)}`);
+      if (!isOwn || !reader.enterChild(tag)) {
+        const event = reader.nextElement() || (yield* furtherElement(reader));
+        if (event === XmlEvent.end) return items;
+        if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
+        const fits = reader.name === name && reader.namespace === namespace;
+        // nuSOAP writes scalar items in the service namespace.
+        if (!fits && (reader.name !== name || reader.namespace !== context.serviceNamespace))
+          throw new Refusal('request.invalid', `expected items named ${name}, found ${excerpt(reader.name)}`);
+        context.isStrict &&= fits;
+      }
       if (items.length >= context.arrayItemsMax)
         throw new Refusal('request.limit', `more than ${context.arrayItemsMax} items`);
       try {
-        items.push(read(context));
+        const value = read.now(context);
+        items.push(value === undefined ? yield* read.steps(context) : value);
       } catch (error) {
         throw within(error, `[${items.length}]`);
       }
@@ -215,13 +236,13 @@ function compileList(type: ListType): ReadValue {
   };
 }
 
-function compileDictionary(type: DictionaryType): ReadValue {
+function compileDictionary(type: DictionaryType): ReadContent {
   const readEntry = compileFields([type.key, type.value]);
-  return (context) => {
+  return function* (context) {
     const { reader } = context;
     const entries = new Map<string, Value>();
     for (;;) {
-      const event = reader.nextElement();
+      const event = reader.nextElement() || (yield* furtherElement(reader));
       if (event === XmlEvent.end) return entries;
       if (event === XmlEvent.text || reader.name !== type.entry.local || reader.namespace !== type.entry.namespace)
         throw new Refusal(
@@ -231,7 +252,9 @@ function compileDictionary(type: DictionaryType): ReadValue {
       if (entries.size >= context.arrayItemsMax)
         throw new Refusal('request.limit', `more than ${context.arrayItemsMax} entries`);
       try {
-        addEntry(entries, type, readEntry(context));
+        if (reader.attributeCount > 0 && heedAttributes(context))
+          throw new Refusal('request.invalid', 'must not be nil');
+        addEntry(entries, type, yield* readEntry(context), context);
       } catch (error) {
         throw within(error, `[${entries.size}]`);
       }
@@ -240,7 +263,7 @@ function compileDictionary(type: DictionaryType): ReadValue {
 }
 
 /** The key as its text; an entry without value is one with null, where the contract has null. */
-function addEntry(entries: Map<string, Value>, type: DictionaryType, entry: StructDraft): void {
+function addEntry(entries: Map<string, Value>, type: DictionaryType, entry: StructDraft, context: ReadContext): void {
   const key = entry[type.key.name];
   if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'boolean')
     throw new Refusal('request.invalid', 'the entry has no key');
@@ -248,16 +271,20 @@ function addEntry(entries: Map<string, Value>, type: DictionaryType, entry: Stru
   if (entries.has(text)) throw new Refusal('request.invalid', `key ${excerpt(text)} stands twice`);
   const value = entry[type.value.name];
   if (value === undefined && !type.value.nillable) throw new Refusal('request.invalid', 'the entry has no value');
+  context.isStrict &&= value !== undefined;
   entries.set(text, value ?? null);
 }
 
 /** `xs:anyType`: read as what `xsi:type` says; without it, text is a string. */
-function readAny(context: ReadContext): Value {
+function* readAny(context: ReadContext): Steps<Value> {
   const { reader, types } = context;
   const written = reader.attribute(xsi, 'type');
   const name = written === undefined ? { namespace: xsd, local: 'string' } : reader.resolve(written);
   const type = name === undefined ? undefined : types.find(name);
   if (type === undefined) throw new Refusal('request.invalid', `unknown xsi:type ${excerpt(written ?? '')}`);
-  if (type.kind === 'any') return new Typed(type, readString(context));
-  return new Typed(type, type.kind === 'struct' ? structBody(type)(context) : typeReader(type)(context));
+  if (written === undefined || type.kind === 'any') context.isStrict = false;
+  if (type.kind === 'struct') return new Typed(type, yield* structBody(type)(context));
+  const read = type.kind === 'any' ? readString : typeReader(type);
+  const value = read.now(context);
+  return new Typed(type, value === undefined ? yield* read.steps(context) : value);
 }

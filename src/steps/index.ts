@@ -1,2 +1,2 @@
-export { finish, Pace, type Steps } from './steps';
+export { finish, Pace, stepUnits, type Steps } from './steps';
 export { inTurns } from './turns';

@@ -7,7 +7,7 @@
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** Units of work (UTF-16 units of text, or what takes about as long) between two pauses: about half a millisecond. */
-const stepUnits = 32 * 1024;
+export const stepUnits = 32 * 1024;
 
 /** Counts the work of one message. */
 export class Pace {

@@ -8,6 +8,7 @@ import {
   type Command,
   type ExceptionInfo,
   type Failure,
+  type FailureCode,
   type Outcome,
   type Struct,
   type Upstream,
@@ -94,6 +95,7 @@ async function forEachItem(
 ): Promise<Outcome> {
   const list = command.arguments[rule.list];
   const items: readonly Value[] = Array.isArray(list) ? list : [];
+  if (items.length === 0) return nothingToAsk(command.operation, rule);
   const { original: _original, select: _select, ...plain } = command;
   for (const [index, item] of items.entries()) {
     const outcome = await upstream.execute({
@@ -104,6 +106,22 @@ async function forEachItem(
     if (outcome.kind === 'failure') return report(outcome, items.map(rule.label), index);
   }
   return { kind: 'answer', results: {} };
+}
+
+/** With no item there is no call, and without one nobody has looked at the caller's ticket: a success would be our own invention. */
+function nothingToAsk({ agent, name }: Operation, { list }: EachRule): Failure {
+  return failure(
+    'request.invalid',
+    `must have items: the CRM lacks ${agent}.${name}, which is made up of a call for each`,
+    {
+      path: list,
+    },
+  );
+}
+
+/** "Not carried out: wait, log in, and try again" would be untrue of the items that were done, and clients do so of themselves. */
+function invitesAgain(code: FailureCode): boolean {
+  return failures[code].retryable || failures[code].status === 401;
 }
 
 /** Says which items were done, which failed (or is unknown) and which were not attempted. */
@@ -121,7 +139,8 @@ function report(cause: Failure, labels: readonly string[], failedAt: number): Fa
   const { kind: _kind, code: _code, message: _message, exception, ...extra } = cause;
   const told: { exception?: ExceptionInfo } =
     exception === undefined ? {} : { exception: { ...exception, message, parameters } };
-  // "Not carried out, try again" would be untrue of the items that were done.
-  const code = done.length > 0 && failures[cause.code].retryable ? 'upstream.partial' : cause.code;
-  return failure(code, message, { ...extra, ...told });
+  if (done.length === 0) return failure(cause.code, message, { ...extra, ...told });
+  const { status, retryAfterSeconds: _retryAfterSeconds, ...lasting } = extra;
+  if (invitesAgain(cause.code)) return failure('upstream.partial', message, { ...lasting, ...told });
+  return failure(cause.code, message, { ...lasting, ...(status === undefined ? {} : { status }), ...told });
 }

@@ -1,4 +1,5 @@
 import { failure, type Command, type Failure, type FailureCode, type Upstream } from '../command';
+import { cutShort } from './cut-short';
 import { isRepeatable } from './repeatable';
 import { wrap } from './wrap';
 
@@ -23,18 +24,13 @@ export function tellFate(inner: Upstream): Upstream {
 function fateOf(command: Command, told: Failure): Failure {
   const { code, message, path } = told;
   const lost = withoutWord.has(code);
-  if (command.context.signal.aborted && (lost || code === 'upstream.unreachable')) return gone(command, lost);
+  const { signal } = command.context;
+  if (signal.aborted && (lost || code === 'upstream.unreachable'))
+    return cutShort(signal, lost && !isRepeatable(command.operation));
   if (!lost) return told;
   const where = path === undefined ? {} : { path };
   if (isRepeatable(command.operation))
     return code === 'upstream.unknown' ? failure('upstream.timeout', message, where) : told;
   if (code === 'upstream.unknown') return told;
   return failure('upstream.unknown', `${message}; whether the command was carried out is unknown`, where);
-}
-
-/** Nobody reads this answer; the log does. */
-function gone({ operation }: Command, sent: boolean): Failure {
-  const fate =
-    sent && !isRepeatable(operation) ? 'whether the command was carried out is unknown' : 'nothing was changed';
-  return failure('caller.gone', `the caller went away before the answer; ${fate}`);
 }

@@ -10,6 +10,7 @@ import {
 import { Admission, type AdmissionOptions, type Entry } from './admission';
 import type { BreakerOptions, BreakerState } from './breaker';
 import { Breakers } from './breakers';
+import { cutShort } from './cut-short';
 import type { PageReader } from './pages';
 
 export interface GuardOptions extends AdmissionOptions, BreakerOptions {
@@ -134,7 +135,7 @@ class Gate {
     if (this.#breakers.refuses(tenant, now)) return this.#away();
     const entry = this.#admission.enter(tenant, context.deadline - now, context.signal);
     if (entry === 'in') return undefined;
-    return typeof entry === 'string' ? this.#notIn(entry) : this.#waited(tenant, entry);
+    return typeof entry === 'string' ? this.#notIn(entry, context.signal) : this.#waited(tenant, entry, context.signal);
   }
 
   leave(tenant: string): void {
@@ -163,16 +164,16 @@ class Gate {
   }
 
   /** The breaker may have opened while the call was waiting. */
-  async #waited(tenant: string, waiting: Promise<Entry>): Promise<Failure | undefined> {
+  async #waited(tenant: string, waiting: Promise<Entry>, signal: AbortSignal): Promise<Failure | undefined> {
     const entry = await waiting;
-    if (entry !== 'in') return this.#notIn(entry);
+    if (entry !== 'in') return this.#notIn(entry, signal);
     if (!this.#breakers.refuses(tenant, this.#options.clock.now())) return undefined;
     this.#admission.leave(tenant);
     return this.#away();
   }
 
-  #notIn(entry: Exclude<Entry, 'in'>): Failure {
-    if (entry === 'gone') return failure('caller.gone', 'the caller went away; the command was not carried out');
+  #notIn(entry: Exclude<Entry, 'in'>, signal: AbortSignal): Failure {
+    if (entry === 'gone') return cutShort(signal, false);
     this.#busy += 1;
     const text = 'too many commands are under way; this one was not carried out';
     return failure('gateway.busy', text, { retryAfterSeconds: 1 });

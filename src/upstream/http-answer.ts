@@ -1,47 +1,63 @@
 import { gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from 'node:zlib';
+import { type Base64, Intake, Lifted, parseMediaType, Slabs } from '../media';
 
 /** Text packs 10 to 40 times, a bomb up to 1,032 times (the format's limit). */
 const unpackedRatioMax = 100;
 /** Small answers of one repeated character are honest: the ratio counts above this size only. */
 const unpackedFreeBytes = 1024 * 1024;
-
-const firstPieceBytes = 64 * 1024;
 const noBytes = new Uint8Array(0);
+/** A larger answer of bytes (an image, an archive) is a document in pieces. */
+const wholeBytesMax = 256 * 1024;
+/** What is left of an answer without its documents, and one that none can be lifted out of. */
+const textBytesMax = 32 * 1024 * 1024;
 
-/**
- * Gathers a body of unknown size. Pieces are copied together at once: a list of them would let a peer that sends one byte per chunk
- * multiply the limit by the weight of a Buffer object.
- */
-export class BodyBuffer {
-  #bytes: Uint8Array = noBytes;
-  #size = 0;
-  constructor(readonly bytesMax: number) {}
+/** The body of an answer that has arrived. */
+export interface ReceivedBody {
+  /** All of it, or what is left of it. */
+  readonly body: Uint8Array;
+  /** Set when documents were lifted out of it. */
+  readonly lifted?: Lifted;
+  /** Set in place of `body` when the answer is nothing but one large document. */
+  readonly document?: Base64;
+}
 
-  /** False: the body would be larger than `bytesMax`. */
+/** Gathers the body of one answer, by its head: text and markup with their documents lifted out, anything else as it is. */
+export class AnswerBody {
+  readonly #bytesMax: number;
+  readonly #intake: Intake | undefined;
+  readonly #slabs = new Slabs();
+
+  constructor(headers: ReadonlyMap<string, string>, coding: Coding | undefined, bytesMax: number) {
+    this.#bytesMax = bytesMax;
+    const isPlain = coding === 'identity';
+    const isSmall = Number(headers.get('content-length') ?? Infinity) <= wholeBytesMax;
+    if (isSmall || !isPlain || !isBytes(headers.get('content-type') ?? ''))
+      this.#intake = new Intake({ bytesMax, textBytesMax, lifts: isPlain });
+  }
+
+  /** False: it is too large. */
   push(piece: Uint8Array): boolean {
-    const size = this.#size + piece.byteLength;
-    if (size > this.bytesMax) return false;
-    if (this.#size === 0) {
-      // Most answers come in one piece: no copy.
-      this.#bytes = piece;
-    } else {
-      if (size > this.#bytes.byteLength) this.#grow(size);
-      this.#bytes.set(piece, this.#size);
+    if (this.#intake !== undefined) return this.#intake.push(piece);
+    this.#slabs.push(piece);
+    return this.#slabs.byteLength <= this.#bytesMax;
+  }
+
+  /** undefined: it is too large. */
+  finish(): ReceivedBody | undefined {
+    if (this.#intake === undefined) {
+      const document = this.#slabs.finish();
+      if (document.byteLength > wholeBytesMax) return { body: noBytes, document };
+      return { body: Buffer.concat(document.pieces) };
     }
-    this.#size = size;
-    return true;
+    const content = this.#intake.finish();
+    return content instanceof Lifted ? { body: content.skeleton, lifted: content } : content && { body: content };
   }
+}
 
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#size);
-  }
-
-  #grow(size: number): void {
-    const room = Math.max(firstPieceBytes, Math.min(size * 2, this.bytesMax), size);
-    const grown = new Uint8Array(room);
-    grown.set(this.bytes());
-    this.#bytes = grown;
-  }
+/** Neither text nor markup nor a package of parts; what says nothing of itself may be any of them. */
+function isBytes(contentType: string): boolean {
+  const type = parseMediaType(contentType)?.type ?? '';
+  return type !== '' && !/^(?:text|multipart)\/|[/+](?:json|xml|html)$/.test(type);
 }
 
 /**
@@ -61,7 +77,7 @@ export function readHeaders(
   return read;
 }
 
-type Coding = 'identity' | 'gzip' | 'deflate';
+export type Coding = 'identity' | 'gzip' | 'deflate';
 
 /** What must be undone; undefined: something we never asked for and cannot undo. */
 export function bodyCoding(headers: ReadonlyMap<string, string>): Coding | undefined {

@@ -1,4 +1,4 @@
-import { BodyBuffer, bodyCoding, readHeaders, unpack } from './http-answer';
+import { AnswerBody, bodyCoding, readHeaders, unpack, type ReceivedBody } from './http-answer';
 import type { HttpCall, HttpFailureReason, HttpResult } from './http-call';
 
 /** What one try came to, and after how many milliseconds another may follow; undefined: none may. */
@@ -15,12 +15,12 @@ interface Controller {
 /** Long enough for a listener that is just being restarted, short against any deadline. */
 const backOffMs = 50;
 /** RFC 9110 section 15.2 lets any number of interim answers come first; nobody honest sends more than a few. */
-const interimAnswersMax = 100;
-const timerMsMax = 2 ** 31 - 1;
+export const interimAnswersMax = 100;
+export const timerMsMax = 2 ** 31 - 1;
 const noHeaders: ReadonlyMap<string, string> = new Map();
 
 /** Given to undici when we end a request ourselves; one object, so that an abort costs no stack trace. */
-const ended = new Error('ended by the caller');
+export const ended = new Error('ended by the caller');
 
 /** undici's error codes whose reason does not follow from whether the request had left. */
 const reasons: ReadonlyMap<string, HttpFailureReason> = new Map([
@@ -38,7 +38,7 @@ const reasons: ReadonlyMap<string, HttpFailureReason> = new Map([
  */
 export class HttpAttempt {
   readonly #call: HttpCall;
-  readonly #body: BodyBuffer;
+  readonly #answerBytesMax: number;
   readonly #connectionBroke: () => boolean;
   readonly #done: (attempted: Attempted) => void;
   readonly #timer: NodeJS.Timeout;
@@ -48,6 +48,7 @@ export class HttpAttempt {
   #interimAnswers = 0;
   #status = 0;
   #headers = noHeaders;
+  #body: AnswerBody | undefined;
 
   /**
    * @param remainingMs until the call's deadline
@@ -61,7 +62,7 @@ export class HttpAttempt {
     done: (attempted: Attempted) => void,
   ) {
     this.#call = call;
-    this.#body = new BodyBuffer(answerBytesMax);
+    this.#answerBytesMax = answerBytesMax;
     this.#connectionBroke = connectionBroke;
     this.#done = done;
     this.#timer = setTimeout(() => this.end('timeout'), Math.min(remainingMs, timerMsMax));
@@ -96,33 +97,34 @@ export class HttpAttempt {
     }
     this.#status = status;
     this.#headers = readHeaders(headers);
-    if (Number(this.#headers.get('content-length') ?? 0) > this.#body.bytesMax) this.end('tooLarge');
+    this.#body = new AnswerBody(this.#headers, bodyCoding(this.#headers), this.#answerBytesMax);
+    if (Number(this.#headers.get('content-length') ?? 0) > this.#answerBytesMax) this.end('tooLarge');
   }
 
   onResponseData(_: Controller, piece: Uint8Array): void {
-    if (!this.#settled && !this.#body.push(piece)) this.end('tooLarge');
+    if (!this.#settled && this.#body?.push(piece) === false) this.end('tooLarge');
   }
 
   onResponseEnd(): void {
     if (this.#settled) return;
-    // A body that only the connection's end delimits counts as complete for undici even when that end was a reset; RFC 9112 section 8 says it is not.
     if (this.#connectionBroke()) return this.end('reset');
-    const packed = this.#body.bytes();
+    const received = this.#body?.finish();
     const coding = bodyCoding(this.#headers);
     if (coding === undefined) return this.end('encoding');
-    if (coding === 'identity' || packed.byteLength === 0) return this.#answer(this.#headers, packed);
-    void unpack(packed, coding, this.#body.bytesMax).then((body) => {
+    if (received === undefined) return this.end('tooLarge');
+    if (coding === 'identity' || received.body.byteLength === 0) return this.#answer(this.#headers, received);
+    void unpack(received.body, coding, this.#answerBytesMax).then((body) => {
       if (typeof body === 'string') return this.end(body);
       const headers = new Map(this.#headers);
       headers.delete('content-encoding');
       headers.delete('content-length');
-      return this.#answer(headers, body);
+      return this.#answer(headers, { body });
     });
   }
 
   onResponseError(_: unknown, error: Error): void {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    const reason = this.#reasonOf(code, error);
+    const code = codeOf(error);
+    const reason = reasonOf(error, this.#left, this.#status > 0);
     if (reason === 'unreachable' && code !== 'UND_ERR_CONNECT_TIMEOUT') this.end(reason, backOffMs);
     else if (reason === 'reset' && !this.#answerBegan && this.#call.repeatable) this.end(reason, 0);
     else this.end(reason);
@@ -132,20 +134,8 @@ export class HttpAttempt {
     return this.#controller !== undefined;
   }
 
-  #reasonOf(code: string, { name, message }: Error): HttpFailureReason {
-    const reason = reasons.get(code);
-    if (reason !== undefined) return reason;
-    // undici 7.30 gives its parser's errors no code. At the end of a connection the message is only cut short.
-    if (name === 'HTTPParserError') return message.includes('EOF') ? 'reset' : 'protocol';
-    // Said of a body that is too short, but also of a head with a length that contradicts another field.
-    if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#status === 0 ? 'protocol' : 'reset';
-    // undici's words for an answer it does not want: 100 without Expect, 101 without Upgrade, an answer nobody asked for.
-    if (code === 'UND_ERR_SOCKET' && message.startsWith('bad ')) return 'protocol';
-    return this.#left ? 'reset' : 'unreachable';
-  }
-
-  #answer(headers: ReadonlyMap<string, string>, body: Uint8Array): void {
-    this.#settle({ kind: 'answer', status: this.#status, headers, body }, undefined);
+  #answer(headers: ReadonlyMap<string, string>, received: ReceivedBody): void {
+    this.#settle({ kind: 'answer', status: this.#status, headers, ...received }, undefined);
   }
 
   #settle(result: HttpResult, retryAfterMs: number | undefined): void {
@@ -154,4 +144,22 @@ export class HttpAttempt {
     clearTimeout(this.#timer);
     this.#done({ result, retryAfterMs });
   }
+}
+
+/** Why undici gave a request up. @param left whether it had been sent @param headCame whether the head of its answer had come */
+export function reasonOf(error: Error, left: boolean, headCame: boolean): HttpFailureReason {
+  const code = codeOf(error);
+  const reason = reasons.get(code);
+  if (reason !== undefined) return reason;
+  // undici 7.30 gives its parser's errors no code. At the end of a connection the message is only cut short.
+  if (error.name === 'HTTPParserError') return error.message.includes('EOF') ? 'reset' : 'protocol';
+  // Said of a body that is too short, but also of a head with a length that contradicts another field.
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return headCame ? 'reset' : 'protocol';
+  // undici's words for an answer it does not want: 100 without Expect, 101 without Upgrade, an answer nobody asked for.
+  if (code === 'UND_ERR_SOCKET' && error.message.startsWith('bad ')) return 'protocol';
+  return left ? 'reset' : 'unreachable';
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -1,4 +1,5 @@
 /** What the HTTP transport is asked and what it says; `http.ts` carries it out. */
+import type { Base64, Lifted, Pieces } from '../media';
 
 /** Where the CRM is and how much of it we bear. */
 export interface HttpTarget {
@@ -23,8 +24,8 @@ export interface HttpCall {
   /** Path and query, as they go into the request line. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** A string is sent as UTF-8. */
-  readonly body?: string | Uint8Array;
+  /** A string is sent as UTF-8; pieces one by one, as fast as the CRM takes them. */
+  readonly body?: string | Uint8Array | Pieces;
   /** Milliseconds since the epoch; covers waiting for a connection, connecting, head, body and a retry. */
   readonly deadline: number;
   readonly signal: AbortSignal;
@@ -44,7 +45,10 @@ export interface HttpResponse {
   readonly status: number;
   /** Lower-case names, Latin-1 values, the first of repeated ones; without Set-Cookie. */
   readonly headers: ReadonlyMap<string, string>;
+  /** All of it; what is left of it where documents were lifted out; nothing where it is one document. */
   readonly body: Uint8Array;
+  readonly lifted?: Lifted;
+  readonly document?: Base64;
 }
 
 export interface HttpFailure {

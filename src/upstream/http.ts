@@ -1,6 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
-import { buildConnector, Pool } from 'undici';
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { Pieces } from '../media';
+import { createConnector, type Connector } from './connector';
 import { HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailure, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
 import { RetryBudget } from './retry-budget';
@@ -53,7 +56,7 @@ class PooledClient implements HttpClient {
   readonly #attempts = new Set<HttpAttempt>();
   readonly #abortable = new WeakMap<AbortSignal, Set<HttpAttempt>>();
   readonly #budget = new RetryBudget();
-  #connectionBroke = false;
+  readonly #broke: () => boolean;
   #closed = false;
   #running = 0;
   #whenIdle: (() => void)[] = [];
@@ -61,7 +64,8 @@ class PooledClient implements HttpClient {
   constructor(target: HttpTarget, clock: { now(): number }) {
     this.#target = target;
     this.#clock = clock;
-    const connect = this.#connector();
+    const { connect, broke } = createConnector(target.connectMs);
+    this.#broke = broke;
     this.#reads = createPool(target, connect, target.keepAliveMs);
     this.#writes = createPool(target, connect, Math.min(target.keepAliveMs, idleMsForWrites));
   }
@@ -113,21 +117,17 @@ class PooledClient implements HttpClient {
     if (!(remainingMs > 0)) return notBegun('timeout');
     const abortable = this.#abortableBy(call.signal);
     return new Promise((resolve) => {
-      const attempt = new HttpAttempt(
-        call,
-        remainingMs,
-        this.#target.answerBytesMax,
-        () => this.#connectionBroke,
-        (attempted) => {
-          this.#attempts.delete(attempt);
-          abortable.delete(attempt);
-          resolve(attempted);
-        },
-      );
+      const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#broke, (attempted) => {
+        this.#attempts.delete(attempt);
+        abortable.delete(attempt);
+        resolve(attempted);
+      });
       this.#attempts.add(attempt);
       abortable.add(attempt);
       const pool = call.repeatable ? this.#reads : this.#writes;
-      pool.dispatch({ method, path, headers, body }, attempt);
+      if (body instanceof Pieces) headers.push('content-length', String(body.byteLength));
+      // A new walk through the pieces for each try.
+      pool.dispatch({ method, path, headers, body: body instanceof Pieces ? streamOf(body) : body }, attempt);
     });
   }
 
@@ -147,25 +147,22 @@ class PooledClient implements HttpClient {
     });
     return attempts;
   }
+}
 
-  /** undici's connector, plus a mark that stands while a connection's error is handed round: see HttpAttempt.onResponseEnd. */
-  #connector(): buildConnector.connector {
-    const connect = buildConnector({ timeout: this.#target.connectMs, allowH2: false });
-    return (options, callback) =>
-      connect(options, (...result) => {
-        result[1]?.prependListener('error', () => {
-          this.#connectionBroke = true;
-          process.nextTick(() => {
-            this.#connectionBroke = false;
-          });
-        });
-        callback(...result);
-      });
+/** A large body for undici, with a round of the event loop between two pieces: a fast CRM would take them all at once otherwise. */
+function streamOf(pieces: Pieces): Readable {
+  return Readable.from(oneByOne(pieces), { objectMode: false });
+}
+
+async function* oneByOne(pieces: Pieces): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const piece of pieces) {
+    yield piece;
+    await nextTurn();
   }
 }
 
 /** undici's own timeouts are off: the attempt's one timer covers them all, a slow drip included. */
-function createPool(target: HttpTarget, connect: buildConnector.connector, idleMs: number): Pool {
+function createPool(target: HttpTarget, connect: Connector['connect'], idleMs: number): Pool {
   return new Pool(target.url.origin, {
     connections: target.connections,
     connect,

@@ -6,4 +6,5 @@ export { createPageReader, type PageReader } from './pages';
 export { isRepeatable } from './repeatable';
 export type { SkewEvent } from './translate';
 export { tellFate } from './fate';
+export { redact } from './redact';
 export { guard, type GuardedUpstream, type GuardState } from './guard';

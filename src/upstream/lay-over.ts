@@ -86,7 +86,8 @@ function idOf(record: Struct, { idName: name }: Layer): Value | undefined {
   return id === 0 ? undefined : id;
 }
 
-function isSameRecord(mine: Struct, theirs: Struct, layer: Layer): boolean {
+/** Whether both have an id, and the same one. */
+export function isSameRecord(mine: Struct, theirs: Struct, layer: Layer): boolean {
   const id = idOf(mine, layer);
   return id !== undefined && id === idOf(theirs, layer);
 }

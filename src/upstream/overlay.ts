@@ -3,9 +3,18 @@
  * Only where the CRM is known to hold more than the caller's version can say; between read and save another user may write, as with every client that does the same.
  */
 import { requestShape, type Operation, type StructType } from '../contract';
-import { isStruct, type Command, type Outcome, type Struct, type Upstream } from '../command';
+import {
+  failure,
+  isStruct,
+  type Command,
+  type Failure,
+  type FailureCode,
+  type Outcome,
+  type Struct,
+  type Upstream,
+} from '../command';
 import { inTurns } from '../steps';
-import { hasExtras, laidOver } from './lay-over';
+import { hasExtras, isSameRecord, laidOver } from './lay-over';
 import { idName, layerOf } from './layer';
 
 export interface Overlay {
@@ -32,7 +41,7 @@ export function createOverlay(
 ): Overlay {
   const learned = new Map<Operation, Learned>();
   return {
-    applies: ({ operation, original }) => original?.wire !== 'rest' && requestShape(operation).kind === 'entity',
+    applies: ({ operation, context }) => context.wire !== 'rest' && requestShape(operation).kind === 'entity',
     async save(command, spoken) {
       const plan = planOf(command, spoken, siblingOf);
       if (plan === undefined) return upstream.execute(command);
@@ -46,14 +55,35 @@ export function createOverlay(
         arguments: { [plan.idParameter]: plan.id },
         keepUnknown: true,
       });
-      if (read.kind === 'failure') return read;
+      if (read.kind === 'failure') return notSaved(read);
       const current = read.results[plan.resultName];
       if (!isStruct(current)) return upstream.execute(command);
+      if (!isSameRecord(plan.entity, current, layer)) return anotherRecord();
       if (!declaresMore) learned.set(command.operation, (await inTurns(hasExtras(current))) ? 'more' : 'same');
       const merged = await inTurns(laidOver(plan.entity, current, layer));
       return upstream.execute({ ...plain, arguments: { ...command.arguments, [plan.parameter]: merged } });
     },
   };
+}
+
+/** Failures that tell of the reading only: the save itself has not been sent, so nothing about it is unknown. */
+const aboutReadingOnly: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'upstream.unknown',
+  'upstream.invalid',
+  'upstream.timeout',
+  'upstream.tooLarge',
+]);
+
+function notSaved(read: Failure): Failure {
+  if (!aboutReadingOnly.has(read.code)) return read;
+  const message = `the record could not be read before it was to be saved; nothing was saved: ${read.message}`;
+  return failure('upstream.unreachable', message, { retryAfterSeconds: 1 });
+}
+
+/** What the caller cannot say would become that of another record, or of none. */
+function anotherRecord(): Failure {
+  const message = 'the CRM gave another record than the one that is to be saved; nothing was saved';
+  return failure('upstream.unreachable', message);
 }
 
 interface Plan {

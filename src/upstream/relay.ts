@@ -1,8 +1,11 @@
 /** Passes calls outside the contract to a CRM of the same wire: the caller's bytes in, the CRM's bytes out. */
 import { failure, type Failure, type Relay, type RelayAnswer, type RelayRequest } from '../command';
 import { encodeCaller } from '../rest';
-import type { HttpTarget } from './http-call';
-import { createStreamClient, type StreamCall, type StreamClient, type StreamResult } from './http-stream';
+import { cutShort } from './cut-short';
+import type { HttpFailure, HttpTarget } from './http-call';
+import { createStreamClient, type StreamClient } from './http-stream';
+import type { StreamAnswer, StreamCall } from './stream-call';
+import { transportFailure } from './transport-failure';
 
 const methods: ReadonlyMap<string, StreamCall['method']> = new Map([
   ['GET', 'GET'],
@@ -19,6 +22,8 @@ const answerHeaders: ReadonlySet<string> = new Set([
   'allow',
   'cache-control',
   'content-disposition',
+  // None was asked for; where there is one all the same, the client must know.
+  'content-encoding',
   'content-language',
   'content-length',
   'content-range',
@@ -32,16 +37,24 @@ const answerHeaders: ReadonlySet<string> = new Set([
   'vary',
 ]);
 
-/** @param idleMs until the answer's head, and between pieces of its body */
-export function createRelay(target: HttpTarget, idleMs: number): { readonly relay: Relay; close(): Promise<void> } {
+/** Context deadlines hold until the first byte of an answer. @param clock epoch milliseconds @param idleMs between two pieces of an answer's body */
+export function createRelay(
+  target: HttpTarget,
+  clock: { now(): number },
+  idleMs: number,
+): { readonly relay: Relay; close(): Promise<void> } {
   const client = createStreamClient(target);
-  return { relay: (request) => pass(client, target, idleMs, request), close: () => client.close() };
+  const relay: Relay = (request) => {
+    const remainingMs = request.context.deadline - clock.now();
+    return pass(client, target, { remainingMs, idleMs }, request);
+  };
+  return { relay, close: () => client.close() };
 }
 
 async function pass(
   client: StreamClient,
   target: HttpTarget,
-  idleMs: number,
+  times: Pick<StreamCall, 'remainingMs' | 'idleMs'>,
   request: RelayRequest,
 ): Promise<RelayAnswer | Failure> {
   const method = methods.get(request.method);
@@ -54,9 +67,9 @@ async function pass(
     headers: { ...request.headers, ...encodeCaller(request.caller), ...frameHeaders(request) },
     body: request.body,
     signal: request.context.signal,
-    idleMs,
+    ...times,
   });
-  return result.kind === 'answer' ? answerOf(result, target, request) : failureOf(result, method);
+  return result.kind === 'answer' ? answerOf(result, target, request) : failureOf(result, method, request);
 }
 
 function frameHeaders({ context, publicUrl }: RelayRequest): Record<string, string> {
@@ -70,16 +83,11 @@ function frameHeaders({ context, publicUrl }: RelayRequest): Record<string, stri
   };
 }
 
-function answerOf(
-  { status, headers, body }: Extract<StreamResult, { kind: 'answer' }>,
-  target: HttpTarget,
-  request: RelayRequest,
-): RelayAnswer {
+function answerOf({ status, headers, body }: StreamAnswer, target: HttpTarget, request: RelayRequest): RelayAnswer {
   const passed: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const text = Array.isArray(value) ? value[0] : value;
-    if (text === undefined || !answerHeaders.has(name)) continue;
-    const shown = name === 'location' ? publicLocation(text, target, request) : text;
+  for (const [name, value] of headers) {
+    if (!answerHeaders.has(name)) continue;
+    const shown = name === 'location' ? publicLocation(value, target, request) : value;
     if (shown !== undefined) passed[name] = shown;
   }
   return { kind: 'relayed', status, headers: passed, body };
@@ -88,20 +96,17 @@ function answerOf(
 /** The CRM's address in a Location becomes the one the client uses; a foreign or unreadable one is not passed on. */
 function publicLocation(location: string, target: HttpTarget, { publicUrl, caller }: RelayRequest): string | undefined {
   const base = target.url.origin + target.url.pathname.replace(/\/+$/, '');
-  const url = URL.parse(location, target.url.origin)?.href;
+  // Bytes beyond ASCII are UTF-8 wherever there are any, and percent-encoded from here on.
+  const url = URL.parse(Buffer.from(location, 'latin1').toString(), target.url.origin)?.href;
   if (url === undefined || !url.startsWith(`${base}/`)) return undefined;
   return `${publicUrl}${caller.tenant === '' ? '' : `/${caller.tenant}`}${url.slice(base.length)}`;
 }
 
-function failureOf(
-  { timeout, left }: Extract<StreamResult, { kind: 'failed' }>,
-  method: StreamCall['method'],
-): Failure {
-  if (!left)
-    return failure('upstream.unreachable', 'the CRM could not be reached; nothing was carried out', {
-      retryAfterSeconds: 1,
-    });
-  if (method === 'GET' || method === 'HEAD')
-    return failure('upstream.timeout', timeout ? 'the CRM did not answer in time' : 'the connection to the CRM broke');
-  return failure('upstream.unknown', 'the CRM did not answer; whether the call was carried out is unknown');
+/** As tellFate says it of commands: what changes something and has no usable answer may have been carried out. */
+function failureOf(result: HttpFailure, method: StreamCall['method'], { context }: RelayRequest): Failure {
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (context.signal.aborted) return cutShort(context.signal, result.left && !isRead);
+  const told = transportFailure(result, isRead);
+  if (isRead || !result.left || told.code === 'upstream.unknown') return told;
+  return failure('upstream.unknown', `${told.message}; whether the call was carried out is unknown`);
 }

@@ -1,8 +1,9 @@
 /** A CRM that speaks v1 REST. */
-import { failure, type Command, type Outcome, type Upstream } from '../command';
+import { failure, Refusal, type Command, type Failure, type Outcome, type Upstream } from '../command';
 import { v1Offers } from '../contract';
 import type { JsonLimits } from '../json';
-import { decodeResponse, encodeRequest } from '../rest';
+import { decodeResponseSteps, encodeRequestSteps, type RestCall } from '../rest';
+import { inTurns, type Steps } from '../steps';
 import { createHttpClient, type HttpTarget } from './http';
 import { createRelay } from './relay';
 import { isRepeatable } from './repeatable';
@@ -14,26 +15,28 @@ export interface RestUpstreamOptions {
   readonly json: JsonLimits;
 }
 
-/** Until the head of a passed-on answer, and between pieces of its body: documents and archives take their time. */
+/** Between pieces of a passed-on answer's body: documents and archives take their time. */
 const relayIdleMs = 60_000;
 
 /** Carries commands out with `POST /api/v1/Agents/{Agent}/{Operation}` below the target's address. */
 export function createRestUpstream({ target, clock, json }: RestUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
-  const passing = createRelay(target, relayIdleMs);
+  const passing = createRelay(target, clock, relayIdleMs);
   const base = target.url.pathname.replace(/\/+$/, '');
   return {
     async execute(command: Command): Promise<Outcome> {
       const { agent, name } = command.operation;
       if (!v1Offers(command.operation))
         return failure('upstream.unsupported', `the v1 API of the CRM does not have ${agent}/${name}`);
-      const { method, path, headers, body } = encodeRequest(command);
+      const call = await inTurns(encoded(command));
+      if ('kind' in call) return call;
+      const { method, path, headers, body } = call;
       const repeatable = isRepeatable(command.operation);
       const { deadline, signal } = command.context;
       const result = await client.call({ method, path: base + path, headers, body, deadline, signal, repeatable });
-      return result.kind === 'answer'
-        ? decodeResponse(result, command.operation, { json, keepUnknown: command.keepUnknown })
-        : transportFailure(result, repeatable);
+      if (result.kind !== 'answer') return transportFailure(result, repeatable);
+      const reading = { json, keepUnknown: command.keepUnknown, isSelected: command.select !== undefined };
+      return inTurns(decodeResponseSteps(result, command.operation, reading));
     },
     ready: () => Promise.resolve(true),
     relay: passing.relay,
@@ -41,4 +44,14 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       await Promise.all([client.close(), passing.close()]);
     },
   };
+}
+
+/** The call, or why v1 cannot be told. */
+function* encoded(command: Command): Steps<RestCall | Failure> {
+  try {
+    return yield* encodeRequestSteps(command);
+  } catch (error) {
+    if (error instanceof Refusal) return error.toFailure();
+    throw error;
+  }
 }

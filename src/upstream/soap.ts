@@ -1,7 +1,8 @@
 /** A CRM that speaks Services8x SOAP in one version. */
 import { failure, Refusal, type Command, type Credential, type Failure, type Outcome, type Upstream } from '../command';
 import { parseRetryAfter } from '../media';
-import { decodeResponse, encodeRequest } from '../soap';
+import { decodeResponseSteps, encodeRequestSteps } from '../soap';
+import { inTurns } from '../steps';
 import type { XmlLimits } from '../xml';
 import { createHttpClient, type HttpTarget } from './http';
 import { isRepeatable } from './repeatable';
@@ -24,7 +25,7 @@ export function createSoapUpstream({ target, clock, limits }: SoapUpstreamOption
     async execute(command: Command): Promise<Outcome> {
       const ticket = ticketOf(command.caller.credential);
       if (typeof ticket === 'object') return ticket;
-      const call = encodeRequest(command, ticket);
+      const call = await inTurns(encodeRequestSteps(command, ticket));
       if (call instanceof Refusal) return call.toFailure();
       const { operation, context, caller } = command;
       const repeatable = isRepeatable(operation);
@@ -45,10 +46,11 @@ export function createSoapUpstream({ target, clock, limits }: SoapUpstreamOption
         repeatable,
       });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
-      const { status, headers, body } = result;
+      const { status, headers, body, lifted } = result;
       const contentType = headers.get('content-type') ?? '';
-      const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'));
-      return decodeResponse({ status, contentType, bytes: body, retryAfterSeconds }, operation, limits);
+      const retryAfterSeconds = parseRetryAfter(headers);
+      const answer = { status, contentType, bytes: body, lifted, retryAfterSeconds };
+      return inTurns(decodeResponseSteps(answer, operation, limits));
     },
     ready: () => Promise.resolve(true),
     close: () => client.close(),

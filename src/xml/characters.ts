@@ -26,10 +26,11 @@ export function isSpace(code: number): boolean {
   return code === Char.space || code === Char.lineFeed || code === Char.tab || code === Char.carriageReturn;
 }
 
-/** Offset of the first character at or after `at` that is not white space (the text's length when there is none). */
-export function skipSpace(source: string, at: number): number {
+/** Offset of the first character at or after `at` that is not white space, `end` (or the text's length) when there is none before it. */
+export function skipSpace(source: string, at: number, end = source.length): number {
+  const last = Math.min(end, source.length);
   let next = at;
-  while (next < source.length && isSpace(source.charCodeAt(next))) next++;
+  while (next < last && isSpace(source.charCodeAt(next))) next++;
   return next;
 }
 

@@ -1,10 +1,14 @@
-import { TextDecoder } from 'node:util';
-import { unitsByTable } from './code-units';
+import type { Steps } from '../steps';
+import { decodeBytes, decodeBytesSteps, latin1, pieceBytes, type Encoding } from './decode-bytes';
 
 /** The text of a body, or why there is none: an encoding not accepted (`charset`), or bytes not in the encoding they claim. */
-export type Decoded = { readonly text: string } | { readonly problem: string; readonly code: 'charset' | 'malformed' };
-
-type Encoding = 'utf-8' | 'us-ascii' | 'iso-8859-1' | 'windows-1252' | 'utf-16le' | 'utf-16be';
+export type Decoded =
+  | {
+      readonly text: string;
+      /** Whether it is UTF-8, and the XML declaration calls it nothing else (`utf8` is no name every parser knows). */
+      readonly isUtf8: boolean;
+    }
+  | { readonly problem: string; readonly code: 'charset' | 'malformed' };
 
 /** Names of encodings, in lower case. `utf-16` says nothing about the byte order. */
 const encodings: ReadonlyMap<string, Encoding | 'utf-16'> = new Map([
@@ -28,15 +32,6 @@ const byteOrderMarks: readonly (readonly [Encoding, readonly number[]])[] = [
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ];
-
-/** Where windows-1252 differs from ISO-8859-1: bytes 0x80 to 0x9F. The five without a character stay C1 controls, as in the WHATWG table. */
-const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
-
-const windows1252Units = Uint16Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x80 && byte <= 0x9f ? windows1252.charCodeAt(byte - 0x80) : byte,
-);
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const unsupported: Decoded = {
   code: 'charset',
@@ -62,14 +57,29 @@ const ebcdic = [0x4c, 0x6f, 0xa7, 0x94];
  */
 export function decodeXmlBytes(bytes: Uint8Array, declaredCharset: string | undefined): Decoded {
   if (startsWith(bytes, ebcdic)) return unsupported;
-  const byHttp = declaredCharset ?? (markOf(bytes) === undefined ? declaredEncoding(sniff(bytes)) : undefined);
-  const decoded = decodeText(bytes, byHttp);
+  const byHttp = charsetOf(bytes, declaredCharset);
+  return checkDeclaration(decodeText(bytes, byHttp), bytes, byHttp);
+}
+
+/** As `decodeXmlBytes`, a piece at a time. */
+export function* decodeXmlBytesSteps(bytes: Uint8Array, declaredCharset: string | undefined): Steps<Decoded> {
+  if (bytes.length <= pieceBytes || startsWith(bytes, ebcdic)) return decodeXmlBytes(bytes, declaredCharset);
+  const byHttp = charsetOf(bytes, declaredCharset);
+  return checkDeclaration(yield* decodeTextSteps(bytes, byHttp), bytes, byHttp);
+}
+
+function charsetOf(bytes: Uint8Array, declaredCharset: string | undefined): string | undefined {
+  return declaredCharset ?? (markOf(bytes) === undefined ? declaredEncoding(sniff(bytes)) : undefined);
+}
+
+function checkDeclaration(decoded: Decoded, bytes: Uint8Array, byHttp: string | undefined): Decoded {
   if (!('text' in decoded)) return decoded;
   const inDocument = declaredEncoding(decoded.text);
   if (inDocument === undefined) return decoded;
   const encoding = encodings.get(inDocument.toLowerCase());
   if (encoding === undefined) return unsupported;
-  return agree(encodingOf(bytes, byHttp), encoding) ? decoded : contradiction;
+  if (!agree(encodingOf(bytes, byHttp), encoding)) return contradiction;
+  return decoded.isUtf8 && inDocument.toLowerCase() !== 'utf-8' ? { text: decoded.text, isUtf8: false } : decoded;
 }
 
 /** The text of a JSON or form body: as `decodeXmlBytes`, without an XML declaration. */
@@ -78,10 +88,24 @@ export function decodeText(bytes: Uint8Array, declaredCharset: string | undefine
   const encoding = encodingOf(bytes, declaredCharset);
   if (typeof encoding !== 'string') return encoding;
   const mark = markOf(bytes);
-  const text = decode(mark === undefined ? bytes : bytes.subarray(mark.length), encoding);
-  if (text === undefined) return undecodable;
+  const text = decodeBytes(mark === undefined ? bytes : bytes.subarray(mark.length), encoding);
+  return checkMark(text, mark !== undefined, encoding);
+}
+
+/** As `decodeText`, a piece at a time. */
+export function* decodeTextSteps(bytes: Uint8Array, declaredCharset: string | undefined): Steps<Decoded> {
+  if (bytes.length <= pieceBytes || looksLikeUtf32(bytes)) return decodeText(bytes, declaredCharset);
+  const encoding = encodingOf(bytes, declaredCharset);
+  if (typeof encoding !== 'string') return encoding;
+  const mark = markOf(bytes);
+  const text = yield* decodeBytesSteps(bytes.subarray(mark?.length ?? 0), encoding);
+  return checkMark(text, mark !== undefined, encoding);
+}
+
+function checkMark(text: string | undefined, hasMark: boolean, encoding: Encoding): Decoded {
   // A mark after the mark is a character, which neither XML nor JSON may begin with; the reader would pass over it.
-  return mark !== undefined && text.startsWith('\uFEFF') ? undecodable : { text };
+  if (text === undefined || (hasMark && text.startsWith('\uFEFF'))) return undecodable;
+  return { text, isUtf8: encoding === 'utf-8' };
 }
 
 /** The encoding by byte order mark and declared name, before the text is looked at. */
@@ -143,27 +167,4 @@ function declaredEncoding(text: string): string | undefined {
     .exec(head)
     ?.slice(1)
     .find((name) => name !== undefined);
-}
-
-function decode(bytes: Uint8Array, encoding: Encoding): string | undefined {
-  if (encoding === 'utf-8') return decodeWith(utf8, bytes);
-  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
-    return decodeWith(new TextDecoder(encoding, { fatal: true, ignoreBOM: true }), bytes);
-  }
-  const text = latin1(bytes);
-  if (encoding === 'us-ascii') return /[^\x00-\x7F]/.test(text) ? undefined : text;
-  return encoding === 'iso-8859-1' ? text : unitsByTable(bytes, windows1252Units);
-}
-
-function decodeWith(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Each byte as the character of the same number: ISO-8859-1 as ISO defines it, unlike the decoder of that name in the Encoding Standard. */
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

@@ -1,51 +1,98 @@
+import type { Steps } from '../steps';
 import { Char } from './characters';
 
 /** `doctype`: a document type declaration; `limit`: well-formed so far but too large; `malformed`: everything else. */
 export type XmlErrorCode = 'malformed' | 'doctype' | 'limit';
 
-/** Why a document was refused. The message is one sentence and holds no document text but names, escaped and cut. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Why a document was refused. The message is one sentence and holds no document text but names, escaped and cut.
+ * Where is found out when somebody asks: it takes a walk through the document from its start.
+ */
 export class XmlError extends Error {
   override readonly name = 'XmlError';
+  readonly #place: Place;
 
   constructor(
     readonly code: XmlErrorCode,
     message: string,
-    /** Line of the offending character, from 1; CR LF counts as one line end. */
-    readonly line: number,
-    /** Column of the offending character, from 1, in UTF-16 code units. */
-    readonly column: number,
+    source: string,
+    offset: number,
   ) {
     super(message);
+    this.#place = new Place(source, offset);
+  }
+
+  /** Line of the offending character, from 1; CR LF counts as one line end. */
+  get line(): number {
+    return this.#place.position().line;
+  }
+
+  /** Column of the offending character, from 1, in UTF-16 code units. */
+  get column(): number {
+    return this.#place.position().column;
+  }
+
+  /** Finds out line and column with pauses, so that asking for them takes no time. */
+  locate(): Steps<void> {
+    return this.#place.find();
   }
 }
 
 const { lineFeed, carriageReturn } = Char;
 
-export interface XmlPosition {
-  readonly line: number;
-  readonly column: number;
-}
+/** Characters looked at between two pauses. */
+const stretchChars = 256 * 1024;
 
-/** Line and column of an offset. Walks the text from its start, so it is for errors only. */
-export function positionAt(source: string, offset: number): XmlPosition {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = 0; at < offset; at++) {
-    const code = source.charCodeAt(at);
-    if (code !== lineFeed && code !== carriageReturn) continue;
-    if (code === carriageReturn && source.charCodeAt(at + 1) === lineFeed) at++;
-    // An offset between CR and LF belongs to the line they end.
-    if (at >= offset) break;
-    line++;
-    lineStart = at + 1;
+/** An offset and the way there. */
+class Place {
+  #at = 0;
+  #line = 1;
+  #lineStart = 0;
+
+  constructor(
+    private readonly source: string,
+    private readonly offset: number,
+  ) {}
+
+  position(): Position {
+    this.#walk(this.offset);
+    return { line: this.#line, column: this.offset - this.#lineStart + 1 };
   }
-  return { line, column: offset - lineStart + 1 };
+
+  *find(): Steps<void> {
+    for (let end = stretchChars; end < this.offset; end += stretchChars) {
+      this.#walk(end);
+      yield;
+    }
+    this.#walk(this.offset);
+  }
+
+  #walk(end: number): void {
+    const { source } = this;
+    let at = this.#at;
+    for (; at < end; at++) {
+      const code = source.charCodeAt(at);
+      if (code !== lineFeed && code !== carriageReturn) continue;
+      if (code === carriageReturn && source.charCodeAt(at + 1) === lineFeed) {
+        // An offset between CR and LF belongs to the line they end.
+        if (at + 1 >= this.offset) break;
+        at++;
+      }
+      this.#line++;
+      this.#lineStart = at + 1;
+    }
+    this.#at = at;
+  }
 }
 
 /** Throws the refusal of `source` at `offset`. */
 export function refuse(source: string, offset: number, code: XmlErrorCode, message: string): never {
-  const { line, column } = positionAt(source, offset);
-  throw new XmlError(code, message, line, column);
+  throw new XmlError(code, message, source, offset);
 }
 
 const quotedNameChars = 64;

@@ -1,23 +1,69 @@
 import type { CharacterData } from './character-data';
 import { Char, isSpace } from './characters';
 import { refuse } from './error';
+import type { Search } from './search';
+
+const cdataStart = '<![CDATA[';
 
 /** What begins with `<!` or `<?`: comments and CDATA sections, everything else of that kind is refused. */
 export class Markup {
+  /** Whether it has not come to its end yet: it is passed over a piece at a time. */
+  isOpen = false;
+  hasComments = false;
+  private openedAt = 0;
+  private isComment = false;
   private count = 0;
 
   /** @param max comments and CDATA sections in one document, together */
   constructor(
     private readonly source: string,
     private readonly characters: CharacterData,
+    private readonly search: Search,
     private readonly max: number,
   ) {}
 
-  /** Passes over the comment or CDATA section at offset `at`, the latter's content into the character data; refuses the rest. */
-  pass(at: number, insideRoot: boolean): number {
+  /** Begins to pass over the comment or CDATA section at offset `at`, the latter's content into the character data; refuses the rest. */
+  begin(at: number, insideRoot: boolean): number {
     const { source } = this;
-    if (source.startsWith('<!--', at)) return this.passComment(at);
-    if (insideRoot && source.startsWith('<![CDATA[', at)) return this.passCdata(at);
+    this.isComment = source.startsWith('<!--', at);
+    if (!this.isComment && !(insideRoot && source.startsWith(cdataStart, at))) return this.refuse(at);
+    if (++this.count > this.max) {
+      refuse(source, at, 'limit', `The document has more than ${this.max} comments and CDATA sections`);
+    }
+    this.hasComments ||= this.isComment;
+    this.isOpen = true;
+    this.openedAt = at;
+    return this.goOn(at + (this.isComment ? '<!--' : cdataStart).length);
+  }
+
+  /** Passes over the next piece of what is open; returns the offset behind it. */
+  goOn(at: number): number {
+    return this.isComment ? this.passComment(at) : this.passCdata(at);
+  }
+
+  private passComment(at: number): number {
+    const close = this.search.next('--', at);
+    if (close >= this.source.length) refuse(this.source, this.openedAt, 'malformed', 'A comment has no end');
+    if (!this.source.startsWith('--', close)) return close;
+    if (this.source.charCodeAt(close + 2) !== Char.greater) {
+      refuse(this.source, close, 'malformed', 'A comment contains "--"');
+    }
+    this.isOpen = false;
+    return close + 3;
+  }
+
+  private passCdata(at: number): number {
+    const close = this.search.next(']]>', at);
+    if (close >= this.source.length) refuse(this.source, this.openedAt, 'malformed', 'A CDATA section has no end');
+    const end = Math.min(close, at + this.search.reach);
+    const next = end > at ? this.characters.addPlain(at, end) : at;
+    if (next < close || !this.source.startsWith(']]>', close)) return next;
+    this.isOpen = false;
+    return close + 3;
+  }
+
+  private refuse(at: number): never {
+    const { source } = this;
     if (source.startsWith('<!DOCTYPE', at)) {
       return refuse(source, at, 'doctype', 'A document type declaration is not accepted');
     }
@@ -26,31 +72,5 @@ export class Markup {
     return source.startsWith('<?xml', at) && isSpace(source.charCodeAt(at + 5))
       ? refuse(source, at, 'malformed', 'An XML declaration stands elsewhere than at the very start')
       : refuse(source, at, 'malformed', 'Processing instructions are not accepted');
-  }
-
-  private passComment(at: number): number {
-    this.note(at);
-    const close = this.source.indexOf('--', at + 4);
-    if (close < 0) refuse(this.source, at, 'malformed', 'A comment has no end');
-    if (this.source.charCodeAt(close + 2) !== Char.greater) {
-      refuse(this.source, close, 'malformed', 'A comment contains "--"');
-    }
-    return close + 3;
-  }
-
-  private passCdata(at: number): number {
-    this.note(at);
-    const start = at + '<![CDATA['.length;
-    const close = this.source.indexOf(']]>', start);
-    if (close < 0) refuse(this.source, at, 'malformed', 'A CDATA section has no end');
-    this.characters.addCdata(start, close);
-    return close + 3;
-  }
-
-  private note(at: number): void {
-    const { max } = this;
-    if (++this.count > max) {
-      refuse(this.source, at, 'limit', `The document has more than ${max} comments and CDATA sections`);
-    }
   }
 }

@@ -129,9 +129,11 @@ export class NameReader {
 
   private read(at: number): QName {
     const { source } = this;
+    // One more than may be, for the check to see.
+    const last = Math.min(at + this.nameChars + 1, source.length);
     let hash = 0;
     let next = at;
-    for (; next < source.length; next++) {
+    for (; next < last; next++) {
       const code = source.charCodeAt(next);
       if (code < 128 ? asciiKind[code] === 0 && code !== Char.colon : !isNameChar(code)) break;
       hash = (Math.imul(hash, 31) + code) | 0;
@@ -145,8 +147,9 @@ export class NameReader {
 
   /** The NCName at offset `at`, for the prefix a declaration declares; throws XmlError when there is none. */
   readPrefix(at: number): Prefix {
+    const last = Math.min(at + this.nameChars + 1, this.source.length);
     let next = at;
-    while (next < this.source.length && isNameChar(this.source.charCodeAt(next))) next++;
+    while (next < last && isNameChar(this.source.charCodeAt(next))) next++;
     this.end = next;
     const name = this.source.slice(at, next);
     this.check(at, name.length, isNCName(name));

@@ -1,66 +1,75 @@
-import { CharacterData } from './character-data';
-import { Char, illegalCharacterAt, skipSpace, trimSpace } from './characters';
-import { readDeclaration } from './declaration';
-import { positionAt, quoteName, refuse, type XmlPosition } from './error';
+import { Char, skipSpace, trimSpace } from './characters';
+import type { CharacterData } from './character-data';
+import { Content } from './content';
+import { Beginning } from './beginning';
+import { quoteName, refuse } from './error';
+import { XmlEvent, type XmlName } from './event';
 import type { ExpectedTag } from './expected-tag';
 import { defaultXmlLimits, type XmlLimits } from './limits';
-import { Markup } from './markup';
 import { NameReader, QName } from './names';
+import { Pauses } from './pauses';
 import { References } from './references';
 import { NamespaceScope } from './scope';
-import { StartTag, type XmlAttribute } from './start-tag';
+import type { Search } from './search';
+import { skipTagSpace, StartTag, type XmlAttribute } from './start-tag';
 
-/** What a reader stands on; `none` before the first step. */
-export const XmlEvent = { none: 0, start: 1, end: 2, text: 3, eof: 4 } as const;
-export type XmlEvent = (typeof XmlEvent)[keyof typeof XmlEvent];
-
-/** A name with its namespace resolved; '' is no namespace. */
-export interface XmlName {
-  readonly namespace: string;
-  readonly local: string;
-}
+const notOnStart = 'The reader does not stand on the start of an element';
 
 /**
- * Reads one document from start to end, event by event, checking everything a namespace-aware XML 1.0 parser checks, and
- * refusing besides: document type declarations (code `doctype`), processing instructions, versions other than 1.0, and
- * what exceeds the limits (code `limit`). Builds no tree.
+ * Reads one document from start to end, event by event, checking everything a namespace-aware XML 1.0 parser checks, and refusing besides: document
+ * type declarations (code `doctype`), processing instructions, versions other than 1.0, and what exceeds the limits (code `limit`). Builds no tree.
  *
- * The constructor accepts any string. Every step may throw XmlError, and a reader that threw is not to be used again. A
- * document is known to be well-formed only when `eof` has been reached.
+ * The constructor accepts any string. Every step may throw XmlError, and a reader that threw is not to be used again. A document is known to be
+ * well-formed only when `eof` has been reached. With `stepUnits` it pauses: once it has passed so many characters, `next` and `nextElement` give `none`
+ * and `readText` gives undefined, the event being `none`; they are to be called again. No call takes longer than a few such steps.
  */
 export class XmlReader {
   private readonly scope = new NamespaceScope();
   private readonly names: NameReader;
   private readonly tag: StartTag;
+  private readonly content: Content;
   private readonly characters: CharacterData;
-  private readonly markup: Markup;
+  private readonly search: Search;
+  private readonly beginning: Beginning;
+  private readonly pauses: Pauses;
   private readonly open: QName[] = [];
   /** For each open element, the mark of the scope it stands in. */
   private readonly outerScopes: number[] = [];
   private current: XmlEvent = XmlEvent.none;
   private element: QName;
   private at = 0;
-  private eventStart = 0;
+  private textStart = 0;
   private level = 0;
   private elements = 0;
+  /** Whether it paused inside character data. */
+  private isInText = false;
 
   /** A leading U+FEFF in `source` is skipped. */
   constructor(
     private readonly source: string,
     private readonly limits: XmlLimits = defaultXmlLimits,
+    stepUnits = Infinity,
   ) {
-    const references = new References(source);
+    const references = new References(source, limits.attributeChars);
+    this.pauses = new Pauses(source, stepUnits);
+    this.beginning = new Beginning(source);
     this.names = new NameReader(source, this.scope, limits.nameChars);
     this.tag = new StartTag(source, this.names, this.scope, references, limits);
-    this.characters = new CharacterData(source, references, limits.textChars);
-    this.markup = new Markup(source, this.characters, limits.commentsAndCdata);
+    this.content = new Content(source, references, limits, stepUnits);
+    this.characters = this.content.characters;
+    this.search = this.content.search;
     this.element = this.tag.name;
   }
 
   /** Moves to the next event. `<a/>` is a start and an end; text and CDATA up to the next tag are one event, never an empty one; comments are none. */
   next(): XmlEvent {
+    return this.at >= this.pauses.dueAt ? this.pauses.take(this.at) : this.advance();
+  }
+
+  private advance(): XmlEvent {
     if (this.current === XmlEvent.end) this.leave();
     else if (this.current === XmlEvent.start && this.tag.isEmpty) return (this.current = XmlEvent.end);
+    if (this.isInText) return this.characterData();
     if (this.level === 0) return this.outsideRoot();
     if (this.source.charCodeAt(this.at) === Char.less) {
       const code = this.source.charCodeAt(this.at + 1);
@@ -94,9 +103,14 @@ export class XmlReader {
     return this.current === XmlEvent.text ? this.characters.value : '';
   }
 
-  /** True on the start of an element with attributes other than namespace declarations. */
-  get hasAttributes(): boolean {
-    return this.current === XmlEvent.start && this.tag.count > 0;
+  /** How many attributes other than namespace declarations the element has that the reader stands on the start of. */
+  get attributeCount(): number {
+    return this.current === XmlEvent.start ? this.tag.count : 0;
+  }
+
+  /** False once a comment was passed, or something was read that not every XML parser takes (a character as two references). */
+  get isStrict(): boolean {
+    return this.content.isStrict;
   }
 
   /** Normalised value of an attribute of the element the reader stands on the start of; namespace '' for an unprefixed one. */
@@ -116,20 +130,19 @@ export class XmlReader {
   resolve(qname: string): XmlName | undefined {
     const name = this.names.parse(trimSpace(qname));
     const namespace = name?.prefix.uri;
-    if (name === undefined || namespace === undefined) return undefined;
-    return { namespace, local: name.local };
+    return name === undefined || namespace === undefined ? undefined : { namespace, local: name.local };
   }
 
   /**
    * On the start of an element: its character data, comments left out, and the reader stands on its end. Undefined when
-   * the element has a child: the reader then stands on the start of the first one.
+   * the element has a child: the reader then stands on the start of the first one. Pauses only in text longer than a step.
    */
   readText(): string | undefined {
-    this.expectStart();
-    const event = this.next();
+    if (this.current !== XmlEvent.start && !this.isInText) throw new Error(notOnStart);
+    const event = this.advance();
     if (event !== XmlEvent.text) return event === XmlEvent.end ? '' : undefined;
     const value = this.characters.value;
-    return this.next() === XmlEvent.end ? value : undefined;
+    return this.advance() === XmlEvent.end ? value : undefined;
   }
 
   /**
@@ -152,12 +165,10 @@ export class XmlReader {
     const at = this.expected(tag);
     if (at < 0) return undefined;
     const start = at + tag.open.length;
-    const end = source.indexOf('<', start);
+    const end = this.search.next('<', start);
     const next = end + tag.close.length;
-    if (end < 0 || source.slice(end, next) !== tag.close || !this.characters.isItsOwnValue(start, end))
-      return undefined;
+    if (source.slice(end, next) !== tag.close || !this.characters.isItsOwnValue(start, end)) return undefined;
     this.elements++;
-    this.eventStart = at;
     this.at = next;
     return source.slice(start, end);
   }
@@ -168,7 +179,6 @@ export class XmlReader {
     const parent = this.open[this.level - 1];
     if (at < 0 || parent === undefined) return false;
     this.elements++;
-    this.eventStart = at;
     this.at = at + tag.open.length;
     this.outerScopes[this.level] = this.scope.mark;
     this.tag.foretold(new QName(tag.name, parent.prefix, tag.local));
@@ -179,33 +189,30 @@ export class XmlReader {
 
   /** Leaves what the reader stood on; where the start tag expected next begins, -1 when it is another or exceeds a limit (that is refused where everything is). */
   private expected(tag: ExpectedTag): number {
+    if (this.at >= this.pauses.dueAt) return -1;
     if (this.current === XmlEvent.end) this.leave();
     else if (this.current === XmlEvent.start && this.tag.isEmpty) return -1;
     this.current = XmlEvent.none;
     const { source, limits } = this;
     const prefix = this.open[this.level - 1]?.prefix.name;
     if (prefix === undefined || !tag.under(prefix)) return -1;
-    const at = skipSpace(source, this.at);
+    const at = skipSpace(source, this.at, this.at + this.search.reach);
     // A slice and one comparison take half the time of startsWith.
     if (source.slice(at, at + tag.open.length) !== tag.open) return -1;
     if (this.elements >= limits.elements || this.level >= limits.depth) return -1;
     return at - this.at > limits.textChars || tag.name.length > limits.nameChars ? -1 : at;
   }
 
-  /** On the start of an element: moves to its end. What is passed over is checked all the same. */
+  /** On the start of an element: moves to its end. What is passed over is checked all the same. For readers that do not pause. */
   skip(): void {
-    this.expectStart();
+    if (this.current !== XmlEvent.start) throw new Error(notOnStart);
     const depth = this.level;
     while (this.next() !== XmlEvent.end || this.level !== depth);
   }
 
-  /** Where the current event begins. Walks the document from its start. */
-  position(): XmlPosition {
-    return positionAt(this.source, this.eventStart);
-  }
-
-  private expectStart(): void {
-    if (this.current !== XmlEvent.start) throw new Error('The reader does not stand on the start of an element');
+  /** There are no pauses while `work` reads a part that is never long: it is refused when it is longer than a few steps. */
+  inOneStep<T>(work: () => T): T {
+    return this.pauses.hold(this.at, work);
   }
 
   /** Closes the element whose end has been reported; until then its declarations are in force. */
@@ -215,40 +222,33 @@ export class XmlReader {
   }
 
   private outsideRoot(): XmlEvent {
-    const { source } = this;
-    if (this.current === XmlEvent.none) this.beginDocument();
-    for (;;) {
-      this.eventStart = this.at = skipSpace(source, this.at);
-      if (this.at >= source.length) {
-        if (this.elements === 0) refuse(source, this.at, 'malformed', 'The document has no root element');
-        return (this.current = XmlEvent.eof);
-      }
-      if (source.charCodeAt(this.at) !== Char.less) {
-        refuse(source, this.at, 'malformed', 'Text stands outside the root element');
-      }
-      const code = source.charCodeAt(this.at + 1);
-      if (code === Char.bang || code === Char.question) this.at = this.markup.pass(this.at, this.level > 0);
-      else if (this.elements === 0) return this.startTag();
-      else refuse(source, this.at, 'malformed', 'Something follows the root element');
+    const { source, pauses } = this;
+    while (!this.beginning.isOver) {
+      this.at = this.beginning.read() ?? 0;
+      if (!this.beginning.isOver && pauses.units < source.length) return XmlEvent.none;
     }
-  }
-
-  private beginDocument(): void {
-    const illegal = illegalCharacterAt(this.source);
-    if (illegal >= 0) refuse(this.source, illegal, 'malformed', 'The document contains a character XML does not allow');
-    this.at = readDeclaration(this.source, this.source.startsWith('\uFEFF') ? 1 : 0).end;
+    for (;;) {
+      this.at = this.content.passOutside(this.at);
+      if (this.at >= source.length) break;
+      if (this.content.isAtTag(this.at)) {
+        if (this.elements === 0) return this.startTag();
+        refuse(source, this.at, 'malformed', 'Something follows the root element');
+      }
+      if (this.at < pauses.dueAt) continue;
+      this.current = XmlEvent.none;
+      return pauses.take(this.at);
+    }
+    if (this.elements === 0) refuse(source, this.at, 'malformed', 'The document has no root element');
+    return (this.current = XmlEvent.eof);
   }
 
   private startTag(): XmlEvent {
     const { source, limits } = this;
-    if (this.elements >= limits.elements) {
+    if (this.elements >= limits.elements)
       refuse(source, this.at, 'limit', `The document has more than ${limits.elements} elements`);
-    }
-    if (this.level >= limits.depth) {
+    if (this.level >= limits.depth)
       refuse(source, this.at, 'limit', `Elements are nested more than ${limits.depth} deep`);
-    }
     this.elements++;
-    this.eventStart = this.at;
     this.outerScopes[this.level] = this.scope.mark;
     this.at = this.tag.read(this.at);
     this.element = this.open[this.level++] = this.tag.name;
@@ -261,11 +261,8 @@ export class XmlReader {
     const nameAt = this.at + 2;
     if (opened === undefined || !source.startsWith(opened.raw, nameAt)) return this.refuseEndTag();
     let close = nameAt + opened.raw.length;
-    if (source.charCodeAt(close) !== Char.greater) {
-      close = skipSpace(source, close);
-      if (source.charCodeAt(close) !== Char.greater) return this.refuseEndTag();
-    }
-    this.eventStart = this.at;
+    if (source.charCodeAt(close) !== Char.greater) close = skipTagSpace(source, close, this.limits.attributeChars);
+    if (source.charCodeAt(close) !== Char.greater) return this.refuseEndTag();
     this.at = close + 1;
     this.element = opened;
     return (this.current = XmlEvent.end);
@@ -278,23 +275,25 @@ export class XmlReader {
 
   /** Reads the character data up to the next tag; when it turns out empty, that tag is the event. */
   private characterData(): XmlEvent {
-    const { source, characters } = this;
-    characters.clear();
-    this.eventStart = this.at;
+    const { source, content, pauses } = this;
+    if (!this.isInText) {
+      this.characters.clear();
+      this.textStart = this.at;
+    }
     for (;;) {
-      const less = source.indexOf('<', this.at);
-      if (less < 0) {
+      this.at = content.pass(this.at);
+      if (this.at >= source.length) {
         const name = quoteName(this.open[this.level - 1]?.raw ?? '');
         refuse(source, source.length, 'malformed', `The document ends inside the element ${name}`);
       }
-      if (less > this.at) characters.addText(this.at, less);
-      this.at = less;
-      const code = source.charCodeAt(less + 1);
-      if (code !== Char.bang && code !== Char.question) {
-        if (!characters.isEmpty) return (this.current = XmlEvent.text);
-        return code === Char.slash ? this.endTag() : this.startTag();
-      }
-      this.at = this.markup.pass(less, true);
+      if (content.isAtTag(this.at)) break;
+      if (this.at < pauses.dueAt || this.at - this.textStart < this.search.reach) continue;
+      this.isInText = true;
+      this.current = XmlEvent.none;
+      return pauses.take(this.at);
     }
+    this.isInText = false;
+    if (!this.characters.isEmpty) return (this.current = XmlEvent.text);
+    return source.charCodeAt(this.at + 1) === Char.slash ? this.endTag() : this.startTag();
   }
 }

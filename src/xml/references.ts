@@ -21,33 +21,45 @@ function digitValue(code: number, base: 10 | 16): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
-/** Decodes the references of one document's text; after `read`, `end` is the offset behind the reference. */
+/** Decodes the references of one document's text. */
 export class References {
+  /** Offset behind the text or reference last read. */
   end = 0;
+  /** Whether a character was written as two references. */
+  hasPairs = false;
 
-  constructor(private readonly source: string) {}
+  /** @param referenceChars how many characters a reference may have */
+  constructor(
+    private readonly source: string,
+    private readonly referenceChars: number,
+  ) {}
 
   /**
-   * Character data between two offsets: references replaced, line ends made LF. A CR written as a reference stays.
-   * Throws XmlError for anything that is not one of the five entities or a legal character.
+   * Character data between two offsets, or up to the end of a reference that goes beyond: references replaced, line ends made LF.
+   * A CR written as a reference stays. Throws XmlError for anything that is not one of the five entities or a legal character.
    */
   text(start: number, end: number): string {
     if (end - start > shortChars) return this.longText(start, end);
     let value = '';
     let from = start;
-    for (let at = this.source.indexOf('&', start); at >= 0 && at < end; at = this.source.indexOf('&', from)) {
+    for (let at = start; at < end; at++) {
+      if (this.source.charCodeAt(at) !== Char.ampersand) continue;
       value += lineEndsToLf(this.source.slice(from, at)) + this.read(at);
       from = this.end;
+      at = from - 1;
     }
-    return value + lineEndsToLf(this.source.slice(from, end));
+    this.end = Math.max(from, end);
+    return value + lineEndsToLf(this.source.slice(from, this.end));
   }
 
   /** As `text`, unit by unit: joining a piece per reference takes ten times as long. */
   private longText(start: number, end: number): string {
     const { source } = this;
-    const units = new Uint16Array(end - start);
+    // A pair of surrogates, written as a reference that goes beyond the end, is one unit more than its ampersand.
+    const units = new Uint16Array(end - start + 1);
     let length = 0;
-    for (let at = start; at < end; at++) {
+    let at = start;
+    for (; at < end; at++) {
       const code = source.charCodeAt(at);
       if (code === Char.ampersand) {
         const value = this.read(at);
@@ -56,6 +68,7 @@ export class References {
       } else if (code !== Char.carriageReturn) units[length++] = code;
       else if (source.charCodeAt(at + 1) !== Char.lineFeed) units[length++] = Char.lineFeed;
     }
+    this.end = at;
     return textOf(units, length);
   }
 
@@ -99,7 +112,10 @@ export class References {
     const code = this.codePoint(at);
     if (isHighSurrogate(code) && this.source.startsWith('&#', this.end)) {
       const low = this.codePoint(this.end);
-      if (isLowSurrogate(low)) return String.fromCharCode(code, low);
+      if (isLowSurrogate(low)) {
+        this.hasPairs = true;
+        return String.fromCharCode(code, low);
+      }
     }
     if (isLegalCodePoint(code)) return String.fromCodePoint(code);
     return refuse(this.source, at, 'malformed', 'A character reference names a character XML does not allow');
@@ -110,8 +126,12 @@ export class References {
     const base = source.charCodeAt(at + 2) === Char.x ? 16 : 10;
     const first = base === 16 ? at + 3 : at + 2;
     let code = 0;
+    const behind = at + this.referenceChars;
     let next = first;
     for (; ; next++) {
+      if (next >= behind) {
+        refuse(source, at, 'limit', `A character reference has more than ${this.referenceChars} characters`);
+      }
       const digit = digitValue(source.charCodeAt(next), base);
       if (digit < 0) break;
       code = Math.min(code * base + digit, beyondUnicode);

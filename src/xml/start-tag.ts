@@ -105,7 +105,7 @@ export class StartTag {
       if (!isSpace(code)) {
         return refuse(source, at, 'malformed', 'A name or an attribute in a start tag is not followed by white space');
       }
-      at = skipSpace(source, at + 1);
+      at = this.skipSpace(at + 1);
       const first = source.charCodeAt(at);
       if (first === Char.greater || first === Char.slash) return at;
       if (first === Char.x && this.isDeclaration(at)) at = this.readDeclaration(at);
@@ -164,29 +164,34 @@ export class StartTag {
   /** Reads `="value"` with its white space and returns the offset behind it. */
   private readValue(from: number): number {
     const { source } = this;
-    let at = source.charCodeAt(from) === Char.equals ? from : skipSpace(source, from);
+    let at = source.charCodeAt(from) === Char.equals ? from : this.skipSpace(from);
     if (source.charCodeAt(at) !== Char.equals) refuse(source, at, 'malformed', 'An attribute has no value');
-    at = skipSpace(source, at + 1);
+    at = this.skipSpace(at + 1);
     const quote = source.charCodeAt(at);
     if (quote !== Char.quote && quote !== Char.apostrophe) {
       refuse(source, at, 'malformed', 'An attribute value is not quoted');
     }
     const start = ++at;
+    const max = this.limits.attributeChars;
+    const last = Math.min(start + max + 1, source.length);
     let isPlain = true;
-    for (; at < source.length; at++) {
+    for (; at < last; at++) {
       const code = source.charCodeAt(at);
       if (code > Char.less) continue;
       if (code === quote) break;
       if (code === Char.less) refuse(source, at, 'malformed', 'An attribute value contains "<"');
       if (code === Char.ampersand || code < Char.space) isPlain = false;
     }
-    if (at >= source.length) refuse(source, start, 'malformed', 'An attribute value has no closing quote');
-    const max = this.limits.attributeChars;
     if (at - start > max) refuse(source, start, 'limit', `An attribute value has more than ${max} characters`);
+    if (at >= source.length) refuse(source, start, 'malformed', 'An attribute value has no closing quote');
     this.valueStart = start;
     this.valueEnd = at;
     this.isPlain = isPlain;
     return at + 1;
+  }
+
+  private skipSpace(at: number): number {
+    return skipTagSpace(this.source, at, this.limits.attributeChars);
   }
 
   /** Every prefix bound, no two attributes with one expanded name (which two equal raw names also have). */
@@ -213,6 +218,13 @@ export class StartTag {
   private refuseUnbound(at: number, name: QName): never {
     return refuse(this.source, at, 'malformed', `The prefix of ${quoteName(name.raw)} is not declared`);
   }
+}
+
+/** Offset behind white space in a tag; throws XmlError when there are more than `max` characters of it. */
+export function skipTagSpace(source: string, at: number, max: number): number {
+  const last = Math.min(at + max + 1, source.length);
+  const next = skipSpace(source, at, last);
+  return next - at > max ? refuse(source, at, 'limit', `A tag has more than ${max} characters of white space`) : next;
 }
 
 /** What Namespaces in XML 1.0 forbids about this declaration, undefined when nothing. */

@@ -12,9 +12,9 @@ class Program {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
 
-  constructor(words: readonly string[], environment: Record<string, string>) {
-    const hook = path.join(__dirname, 'source-hook.js');
-    this.#child = spawn(process.execPath, ['-r', hook, path.join(root, 'src', 'main.ts'), ...words], {
+  constructor(words: readonly string[], environment: Record<string, string>, moreHooks: readonly string[]) {
+    const hooks = [path.join(__dirname, 'source-hook.js'), ...moreHooks].flatMap((hook) => ['-r', hook]);
+    this.#child = spawn(process.execPath, [...hooks, path.join(root, 'src', 'main.ts'), ...words], {
       // Another folder: nothing may depend on where the program is started.
       cwd: path.parse(root).root,
       env: { PORT: '0', DRAIN_TIMEOUT_MS: '2000', ...environment },
@@ -47,8 +47,12 @@ class Program {
 }
 
 const programs: Program[] = [];
-function start(words: readonly string[], environment: Record<string, string> = {}): Program {
-  const program = new Program(words, environment);
+function start(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  hooks: readonly string[] = [],
+): Program {
+  const program = new Program(words, environment, hooks);
   programs.push(program);
   return program;
 }
@@ -115,4 +119,15 @@ test('describe shows an operation on both wires', async () => {
   expect(program.out).toContain('AppointmentId');
   expect(program.out).toContain('/Remote/Services86/Appointment.svc');
   expect(program.out).toContain('/api/v1/Agents/Appointment/SetSeen');
+});
+
+test.each([
+  ['SIGTERM', 'serve', { code: 0, signal: null }],
+  ['SIGINT', 'serve', { code: 0, signal: null }],
+  ['SIGTERM', 'check', { code: null, signal: 'SIGTERM' }],
+] as const)('%s while %s is being loaded', async (signal, word, ended) => {
+  const program = start([word], {}, [require.resolve('./loading-hook.js')]);
+  await program.until(/^loading$/m);
+  program.stop(signal);
+  expect(await program.ended).toEqual(ended);
 });

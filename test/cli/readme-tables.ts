@@ -14,6 +14,7 @@ const soapForms: Readonly<Record<FaultCode, string>> = {
   Server: 'Server / Receiver',
   MustUnderstand: 'MustUnderstand',
   VersionMismatch: 'VersionMismatch',
+  DataEncodingUnknown: 'DataEncodingUnknown',
   Exception: 'ExceptionInfo',
 };
 

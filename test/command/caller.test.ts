@@ -1,4 +1,13 @@
-import { basicCredential, formatTimeZone, headerSecret, headerTag, parseTimeZone, Refusal } from '../../src/command';
+import {
+  basicCredential,
+  formatTimeZone,
+  headerSecret,
+  headerTag,
+  knownTimeZone,
+  parseTimeZone,
+  Refusal,
+  zoneCode,
+} from '../../src/command';
 import { caught } from '../caught';
 
 test('a secret for a header is visible ASCII', () => {
@@ -42,6 +51,40 @@ test.each([
   expect(zone === undefined ? '' : formatTimeZone(zone)).toBe(written);
 });
 
+test.each(['NO', 'US-NY', 'NO/Oslo', 'W. Europe Standard Time', 'Central Standard Time (Mexico)'])(
+  'a caller may name %p',
+  (code) => {
+    expect(zoneCode(` ${code} `, 'Code')).toBe(code);
+  },
+);
+
+test.each(['', ' ', '42', 'NO, US-NY', 'N, includeTZOffset', 'IncludeTZOffset', 'a\nb', 'é', 'a:b', 'x'.repeat(65)])(
+  'a caller may not name %p',
+  (code) => {
+    expect(caught(() => zoneCode(code, 'Code'))).toMatchObject({ code: 'request.invalid', path: 'Code' });
+  },
+);
+
+test('of two zones neither is dropped: they are no code', () => {
+  expect(parseTimeZone('NO, US-NY, includeTZOffset')).toEqual({ code: 'NO, US-NY', includeOffset: true });
+  expect(knownTimeZone({ code: 'NO, US-NY' })).toBeUndefined();
+});
+
 test('a location code wins over an id', () => {
   expect(formatTimeZone({ id: 1, code: 'NO/Oslo' })).toBe('NO/Oslo');
 });
+
+test.each(['NOS', 'EUR-NO', 'NO/Oslo', 'America/Port-au-Prince', 'Etc/GMT+5', 'W. Europe Standard Time'])(
+  '%s is the name of a zone',
+  (code) => {
+    expect(knownTimeZone({ code })).toEqual({ code });
+  },
+);
+
+test.each(['crm-db-07.intern', '10.11.12.13', 'http://crm/', 'Łódź', 'a\r\nb', 'x'.repeat(65)])(
+  '%j is none',
+  (code) => {
+    expect(knownTimeZone({ code })).toBeUndefined();
+    expect(knownTimeZone({ id: 7 })).toEqual({ id: 7 });
+  },
+);

@@ -48,7 +48,7 @@ describe.each([
 
 test("nginx takes bodies and heads as large as the gateway's, and one MiB more", () => {
   const text = read('deploy/nginx.conf');
-  expect(measure(text, /client_max_body_size/)).toBe(33 * 1024 * 1024);
+  expect(measure(text, /client_max_body_size/)).toBe(81 * 1024 * 1024);
   expect(measure(text, /large_client_header_buffers \d+/)).toBe(httpLimits.headerBytesMax);
   expect(measure(text, /client_body_timeout/)).toBe(httpLimits.bodyMs);
 });

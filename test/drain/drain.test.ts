@@ -2,7 +2,7 @@
  * The program in a process of its own, under load on both wires, stopped and killed. What its clients learned is held against the CRM's ledger.
  * `DRAIN_ROUNDS=20` makes a long run of it.
  */
-import { until } from '../faults/client';
+import { ask, codeTold, until } from '../faults/client';
 import { FakeCrm, rightAnswer, type CrmCall } from '../faults/fake-crm';
 import { Load } from './load';
 import { buildProgram, startProgram, type Program } from './program';
@@ -84,15 +84,24 @@ test('a second signal ends at once, though a call hangs', async () => {
   expect(load.fates.get(1)).toBe('broken');
 });
 
-test('longer than DRAIN_TIMEOUT_MS nobody waits', async () => {
+test('longer than DRAIN_TIMEOUT_MS nobody waits; clients are told what is known of their calls', async () => {
   const crm = await slowCrm();
   crm.usually = () => undefined;
-  const { port, process: child, ended } = await start(crm, { DRAIN_TIMEOUT_MS: '100' });
-  const load = new Load(port, ['soap'], 1);
-  await until(() => crm.arrivals.size === 1);
+  const { port, process: child, ended } = await start(crm, { DRAIN_TIMEOUT_MS: '100', UPSTREAM_CONCURRENCY: '2' });
+  const load = new Load(port, ['soap', 'json'], 1);
+  await until(() => crm.arrivals.size === 2);
+  const reads = Promise.all(
+    (['soap', 'json'] as const).map(async (wire) =>
+      codeTold(wire, await ask(`http://127.0.0.1:${port}`, wire, 'GetAppointment', 99)),
+    ),
+  );
+  // They wait for a place, or are at the CRM: nothing was changed either way.
+  await new Promise((resolve) => setTimeout(resolve, 50));
   child.kill('SIGTERM');
+  expect(await reads).toEqual(['gateway.draining', 'gateway.draining']);
   expect(await ended).toBe(0);
   await load.stop();
+  expect([load.fates.get(1), load.fates.get(2)]).toEqual(['upstream.unknown', 'upstream.unknown']);
 });
 
 test('kill -9 under load: nothing is replayed, by this process or the next', async () => {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { gzipSync } from 'node:zlib';
 import type { FailureCode } from '../../src/command';
+import { secrets } from './client';
 import { answer, envelope, serviceNamespace, soapMessage, type CrmCall, type Fault, type Flavour } from './fake-crm';
 
 export type Told = 'ok' | FailureCode;
@@ -138,7 +139,7 @@ const framing: readonly Row[] = [
   { name: 'no HTTP at all', fault: says(() => 'SSH-2.0-OpenSSH_9.6\r\n'), ...unreadable },
   { name: 'two answers to one request', fault: says((call) => right(call) + right(call)), ...fine },
   { name: 'a head of 40 KiB', fault: says((call) => right(call, { 'X-Long': 'x'.repeat(40 * 1024) })), write: 'upstream.unknown', read: 'upstream.tooLarge' },
-  { name: 'a declared length above the limit', fault: says((call) => right(call, { 'Content-Length': String(33 * 1024 * 1024) })), write: 'upstream.unknown', read: 'upstream.tooLarge' },
+  { name: 'a declared length above the limit', fault: says((call) => right(call, { 'Content-Length': String(81 * 1024 * 1024) })), write: 'upstream.unknown', read: 'upstream.tooLarge' },
   { name: 'gzip', fault: says((call) => packed(call, 'gzip', gzipSync(call.content))), ...fine },
   { name: 'gzip that is none', fault: says((call) => packed(call, 'gzip', Buffer.from(call.content))), ...unreadable },
   { name: 'gzip that is cut', fault: says((call) => packed(call, 'gzip', gzipSync(call.content).subarray(0, -8))), ...unreadable },
@@ -184,14 +185,18 @@ function pageWith(status: number): Row {
 const statuses: readonly Row[] = [
   ...[300, 301, 302, 303, 307, 308].map(redirects),
   { name: '304', fault: refuses(304, ''), ...unreadable },
-  { name: '400 explained', fault: (call) => void call.socket.write(vendorError(call, 400)), ...refused, status: 400, but: { soap: { ...refused, status: 500 } } },
+  { name: '400 explained', fault: (call) => void call.socket.write(vendorError(call, 400)), ...refused, status: 400 },
   ...[400, 405, 409, 412, 413, 415, 422].map(pageWith),
   { name: '401', fault: refuses(401, page, { ...html, 'WWW-Authenticate': 'Negotiate crm-db-07.intern.example' }), write: 'crm.unauthenticated', read: 'crm.unauthenticated', status: 401 },
   { name: '403', fault: refuses(403, page, html), write: 'crm.forbidden', read: 'crm.forbidden', status: 403 },
   { name: '404', fault: refuses(404, page, html), write: 'crm.notFound', read: 'crm.notFound', status: 404 },
   { name: '429 with Retry-After', fault: refuses(429, '', { 'Retry-After': '7' }), write: 'crm.busy', read: 'crm.busy', status: 429, retryAfter: '7' },
   { name: '503 with Retry-After', fault: refuses(503, page, { ...html, 'Retry-After': '5' }), write: 'crm.busy', read: 'crm.busy', status: 503, retryAfter: '5' },
-  { name: '503 with an absurd Retry-After', fault: refuses(503, '', { 'Retry-After': '99999999999' }), write: 'crm.busy', read: 'crm.busy', status: 503 },
+  { name: '503 with an absurd Retry-After', fault: refuses(503, '', { 'Retry-After': '99999999999' }), write: 'crm.busy', read: 'crm.busy', status: 503, retryAfter: '86400' },
+  { name: '429 until a date', fault: refuses(429, '', { Date: 'Wed, 21 Oct 2026 07:28:00 GMT', 'Retry-After': 'Wed, 21 Oct 2026 07:28:30 GMT' }), write: 'crm.busy', read: 'crm.busy', status: 429, retryAfter: '30' },
+  { name: '413 with Retry-After', fault: refuses(413, page, { ...html, 'Retry-After': '9' }), ...refused, status: 413, retryAfter: '9' },
+  { name: '503 as a page, after it was done', fault: says(() => answer(503, page, html)), ...lost },
+  { name: '408 as a page, after it was done', fault: says(() => answer(408, page, html)), ...lost },
   { name: '500 explained', fault: (call) => void call.socket.write(vendorError(call, 500)), ...refused, status: 500 },
   { name: '500 as a page, after it was done', fault: says(() => answer(500, page, html)), ...unreadable },
   { name: '500 with nothing, after it was done', fault: says(() => answer(500, '')), ...unreadable },
@@ -204,4 +209,69 @@ const statuses: readonly Row[] = [
 
 const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024));
 
-export const rows: readonly Row[] = [...connection, ...framing, ...content, ...statuses];
+/** What the CRM, or a proxy in front of it, says in its own words. */
+const inWords =
+  (status: number, json: string, xml: string): Fault =>
+  (call) => {
+    call.effect();
+    refusing(status, json, xml)(call);
+  };
+/** The same, and nothing was done. */
+const refusing =
+  (status: number, json: string, xml: string, headers: Record<string, string> = {}): Fault =>
+  (call) => {
+    const content = call.flavour === 'soap' ? xml : json;
+    call.socket.write(answer(status, content, { 'Content-Type': call.contentType, ...headers }));
+  };
+const block = (value: string, namespace = serviceNamespace): string =>
+  `<Succeeded xmlns="${namespace}">${value}</Succeeded>`;
+const moved = `<MoveResponse xmlns="${serviceNamespace}"/>`;
+const plainFault = soapMessage(
+  '',
+  '<s:Fault><faultcode>s:Server</faultcode><faultstring>Timed out at 10.11.12.13</faultstring></s:Fault>',
+);
+const notAllowed = soapMessage('', '<s:Fault><faultstring>No</faultstring></s:Fault>');
+/** With everything in it that must stay here. */
+const talk = String.raw`No: ${secrets.join(' ')} in C:\inetpub\crm\x.cs`;
+const stack = '   at Crm.Seen() on crm-db-07.intern.example';
+const talking = soapMessage(
+  `<ExceptionInfo xmlns="${serviceNamespace}"><Message>${talk}&#10;${stack}</Message></ExceptionInfo><Succeeded xmlns="${serviceNamespace}">false</Succeeded>`,
+  '',
+);
+const vendors = '{"ErrorType":"SoException","ErrorMessage":"No","ErrorSource":"S","Error":true}';
+
+function proxySays(status: number): Row {
+  const json = '{"message":"Endpoint request timed out at 10.11.12.13"}';
+  return {
+    name: `${status} in the words of a proxy, after it was done`,
+    fault: inWords(status, json, plainFault),
+    ...lost,
+  };
+}
+
+function crmSays(status: number, code: FailureCode): Row {
+  const fault = refusing(status, vendors, notAllowed, { 'Retry-After': '4' });
+  return { name: `${status} in the words of the CRM`, fault, write: code, read: code, status, retryAfter: '4' };
+}
+
+function incomplete(status: number): Row {
+  return { name: `the right answer with ${status}`, fault: says((call) => right(call, {}, status)), ...unreadable };
+}
+
+// One row, one line.
+// prettier-ignore
+const words: readonly Row[] = [
+  ...[408, 502, 503, 504].map(proxySays),
+  ...[202, 205, 206, 207, 226].map(incomplete),
+  ...([[400, 'crm.refused'], [401, 'crm.unauthenticated'], [403, 'crm.forbidden'], [404, 'crm.notFound'], [409, 'crm.refused'], [429, 'crm.busy'], [503, 'crm.busy']] as const).map(([status, code]) => crmSays(status, code)),
+  { name: 'a refusal with 200, its flag last', fault: refusing(200, vendors, notAllowed), ...refused, status: 500 },
+  { name: 'a refusal with 200 without a reason', fault: refusing(200, '{"Error":true}', soapMessage(block('false'), moved)), ...refused, status: 500, but: { soap: { write: 'crm.refused', read: 'upstream.invalid', status: 500 } } },
+  { name: 'a refusal with 200 as ASP.NET has it', fault: refusing(200, '{"Message":"An error","ExceptionMessage":"No"}', notAllowed), ...refused, status: 500 },
+  { name: 'a refusal that tells secrets', fault: refusing(500, JSON.stringify({ Error: true, ErrorMessage: `${talk}\n${stack}` }), talking.replace('<s:Body>', `<s:Body>${moved}`)), ...refused, status: 500, but: { soap: { write: 'crm.refused', read: 'upstream.invalid', status: 500 } } },
+  { name: 'an answer about something else', fault: inWords(200, '{"UserGroupId":5,"Name":"x"}', soapMessage(block('true'), `<AcceptResponse xmlns="${serviceNamespace}"/>`)), ...unreadable },
+  { name: 'two answers in one', fault: inWords(200, '{"AppointmentId":5}{"AppointmentId":5}', soapMessage(block('true'), `${moved}</s:Body><s:Body>${moved}`)), ...unreadable },
+  { name: 'two verdicts', fault: inWords(200, '{"AppointmentId":5,"appointmentid":6}', soapMessage(block('false') + block('true'), moved)), ...unreadable },
+  { name: 'a verdict of somebody else', fault: inWords(200, '"Internal error"', soapMessage(block('false', 'urn:x'), moved)), ...unreadable },
+];
+
+export const rows: readonly Row[] = [...connection, ...framing, ...content, ...statuses, ...words];

@@ -89,6 +89,10 @@ test.each([
   ['POST', '/Remote/Services12/Appointment.svc', 404, null],
   ['DELETE', '/Remote/Services86/Appointment.svc', 405, 'GET, HEAD, POST'],
   ['POST', '/Remote/Services86/', 405, 'GET, HEAD'],
+  // Where the path says nothing, what is brought does.
+  ['POST', '/', 405, 'GET, HEAD'],
+  ['POST', '/api', 405, 'GET, HEAD'],
+  ['POST', '/nothing', 404, null],
 ])('SOAP callers are refused by a Fault: %s %s', async (method, path, status, allow) => {
   const answer = await ask(path, { method, headers: { 'content-type': 'application/soap+xml' } });
   expect(answer).toMatchObject({ status, allow, type: 'application/soap+xml; charset=utf-8' });

@@ -196,7 +196,7 @@ export function answerRest(folder: Case, file: string): Json {
     ...(select === undefined ? {} : { select }),
     status,
     headers: { ...headers },
-    ...(typeof body === 'string' ? { body } : { base64: Buffer.from(body).toString('base64') }),
+    ...(typeof body === 'string' ? { body } : { base64: Buffer.from(bytesOf(body)).toString('base64') }),
   };
 }
 

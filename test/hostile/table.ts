@@ -4,7 +4,7 @@ import { failures, type FailureCode } from '../../src/command';
 import { secrets } from './requests';
 import { startRig, type HostileRig, type RigOptions } from './rig';
 
-type Wire = 'soap11' | 'soap12' | 'json' | 'xml' | 'plain';
+type Wire = 'soap11' | 'soap12' | 'json' | 'xml';
 
 /** How a row ends. Everything outside the contract, the protocol or the limits is `refused`; legal oddities are `forwarded`, exactly once. */
 export type Expected =
@@ -43,8 +43,6 @@ export const error = (code: FailureCode, path?: string): Expected => refused('js
 /** The v1 error object in XML. */
 export const errorXml = (code: FailureCode, path?: string): Expected =>
   refused('xml', failures[code].status, code, path);
-/** Refused before anything was known of the caller's protocol. */
-export const plainly = (status: number): Expected => ({ kind: 'refused', wire: 'plain', status });
 /** Forwarded exactly once; with arguments, exactly these. */
 export const once = (given?: unknown, caller?: unknown): Expected => ({
   kind: 'forwarded',
@@ -138,12 +136,11 @@ const contentTypes: Readonly<Record<Wire, string>> = {
   soap12: 'application/soap+xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
-  plain: 'text/plain; charset=utf-8',
 };
 
 const faultCodes: Readonly<Record<'soap11' | 'soap12', RegExp>> = {
   soap11: /<faultcode>s:(Client|MustUnderstand|VersionMismatch)<\/faultcode>/,
-  soap12: /<s:Value>s:(Sender|MustUnderstand|VersionMismatch)<\/s:Value>/,
+  soap12: /<s:Value>s:(Sender|MustUnderstand|VersionMismatch|DataEncodingUnknown)<\/s:Value>/,
 };
 
 /** Code and path of a refusal, out of whichever form it has. */
@@ -186,7 +183,6 @@ function judge(answer: Answer, expected: Expected, rig: HostileRig): void {
     forwarded: [],
     status: expected.status,
   });
-  if (expected.wire === 'plain') return;
   expect(answer.contentType).toBe(contentTypes[expected.wire]);
   const { code, path } = toldBy(answer, expected.wire);
   expect({ code, body: answer.body }).toEqual({ code: expected.code, body: answer.body });

@@ -7,7 +7,8 @@ export type Sources = ReadonlyMap<string, string>;
 
 /** Rooms of `src/` by floor. What stands in `src/` itself and the commands are the top floor together. */
 const floors: ReadonlyMap<string, number> = new Map([
-  ...['contract', 'xml', 'json', 'media', 'steps'].map((room) => [room, 0] as const),
+  ['steps', -1],
+  ...['contract', 'xml', 'json', 'media'].map((room) => [room, 0] as const),
   ['command', 1],
   ['soap', 2],
   ['rest', 2],

@@ -137,7 +137,8 @@ describe('a CRM that issues no token', () => {
 });
 
 test.each<[string, RestAnswerBody, string]>([
-  ['that is busy', json({}, 503), 'crm.busy'],
+  ['that is busy', { ...json({}, 503), headers: new Map([['retry-after', '7']]) }, 'crm.busy'],
+  ['behind a proxy that gave it up', json({}, 503), 'upstream.timeout'],
   ['that forbids', json({ Error: true, ErrorMessage: 'locked' }, 403), 'crm.forbidden'],
   ['with a page instead of JSON', { ...json(1), headers: new Map([['content-type', 'text/html']]) }, 'upstream.invalid'],
   ['with null', json(null), 'upstream.invalid'],

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { nobody, Refusal, Secret, type Command, type Struct } from '../../src/command';
 import { loadContract, v1Offers, type Operation } from '../../src/contract';
 import { encodeRequest as encodeRest } from '../../src/rest';
+import { bodyBytes } from '../../src/media';
 import { exampleArguments } from '../../src/sandbox';
 import { encodeRequest as encodeSoap } from '../../src/soap';
 import { runGateway, runSandbox, type RunningGateway, type RunningSandbox } from '../gateway/running';
@@ -117,13 +118,13 @@ function soapRequest(command: Command) {
   return {
     path: `/Remote/${operation.version}/${operation.agent}.svc`,
     headers: { 'content-type': encoded.contentType, soapaction: encoded.soapAction },
-    body: String(encoded.body),
+    body: bodyBytes(encoded.body).toString(),
   };
 }
 
 function restRequest(command: Command) {
   const { path: target, headers, body } = encodeRest(command);
-  return { path: target, headers, body: String(body) };
+  return { path: target, headers, body: bodyBytes(body).toString() };
 }
 
 describe.each(

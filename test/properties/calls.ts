@@ -2,14 +2,17 @@
 import { Secret, type Answer, type Command, type Struct } from '../../src/command';
 import type { Agent, Operation } from '../../src/contract';
 import { defaultJsonLimits } from '../../src/json';
+import { Pieces } from '../../src/media';
 import * as rest from '../../src/rest';
 import * as soap from '../../src/soap';
 import { defaultXmlLimits } from '../../src/xml';
 
 export const limits = { json: defaultJsonLimits, xml: defaultXmlLimits, arrayItemsMax: 10_000 };
 const encoder = new TextEncoder();
-export const bytesOf = (body: string | Uint8Array): Uint8Array =>
-  typeof body === 'string' ? encoder.encode(body) : body;
+export const bytesOf = (body: string | Uint8Array | Pieces): Uint8Array =>
+  typeof body === 'string' ? encoder.encode(body) : body instanceof Pieces ? Buffer.concat([...body]) : body;
+
+export const textOf = (body: string | Uint8Array | Pieces): string => Buffer.from(bytesOf(body)).toString('utf8');
 
 export function commandOf(operation: Operation, values: Struct): Command {
   return {
@@ -38,8 +41,7 @@ export function throughSoap(agent: Agent, command: Command): Struct {
     { agent, bytes: bytesOf(call.body), contentType: call.contentType, soapAction: call.soapAction },
     { unknown: 'refuse', arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },
   );
-  if (decoded.kind === 'failure')
-    throw new Error(`${JSON.stringify(decoded.failure)} in ${Buffer.from(bytesOf(call.body)).toString('utf8')}`);
+  if (decoded.kind === 'failure') throw new Error(`${JSON.stringify(decoded.failure)} in ${textOf(call.body)}`);
   return decoded.arguments;
 }
 
@@ -50,7 +52,7 @@ export function throughRest(command: Command): Struct {
     { operation: command.operation, headers: call.headers, query, bytes: bytesOf(call.body) },
     { ...limits, unknown: 'refuse' },
   );
-  if (decoded.kind === 'failure') throw new Error(`${JSON.stringify(decoded.failure)} in ${String(call.body)}`);
+  if (decoded.kind === 'failure') throw new Error(`${JSON.stringify(decoded.failure)} in ${textOf(call.body)}`);
   return decoded.arguments;
 }
 
@@ -67,7 +69,7 @@ export function answerThroughSoap(operation: Operation, results: Struct): Struct
     operation,
     limits,
   );
-  if (read.kind === 'failure') throw new Error(`${JSON.stringify(read)} in ${String(sent.body)}`);
+  if (read.kind === 'failure') throw new Error(`${JSON.stringify(read)} in ${textOf(sent.body)}`);
   return read.results;
 }
 
@@ -78,7 +80,7 @@ export function answerThroughRest(operation: Operation, results: Struct, accept:
     operation,
     limits,
   );
-  if (read.kind === 'failure') throw new Error(`${JSON.stringify(read)} in ${String(sent.body)}`);
+  if (read.kind === 'failure') throw new Error(`${JSON.stringify(read)} in ${textOf(sent.body)}`);
   return read.results;
 }
 
@@ -94,6 +96,6 @@ export function throughRestXml(operation: Operation, results: Struct): Struct {
     },
     { ...limits, unknown: 'refuse' },
   );
-  if (decoded.kind === 'failure') throw new Error(`${JSON.stringify(decoded.failure)} in ${String(sent.body)}`);
+  if (decoded.kind === 'failure') throw new Error(`${JSON.stringify(decoded.failure)} in ${textOf(sent.body)}`);
   return decoded.arguments;
 }

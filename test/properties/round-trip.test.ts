@@ -98,10 +98,11 @@ function present(operation: Operation, read: Struct, given: Struct): Struct {
   );
 }
 
-/** In the shapes whose body is the parameter itself, v1 has only one way to say null and nothing. */
+/** In the shapes whose body is the parameter itself, v1 has only one way to say null and nothing; an id in the query cannot be left out. */
 function sendable(operation: Operation, wishes: Wishes): fc.Arbitrary<Struct> {
   const { kind } = requestShape(operation);
   const values = fieldsOf(operation.parameters, wishes);
+  if (kind === 'query') return values.filter((struct) => Object.keys(struct).length > 0);
   return kind === 'entity' || kind === 'array'
     ? values.filter((struct) => !Object.values(struct).includes(null))
     : values;

@@ -16,7 +16,7 @@ interface Named {
   readonly contents: string;
 }
 
-const textOf = (body: string | Uint8Array): string => Buffer.from(bytesOf(body)).toString('utf8');
+const textOf = (body: Parameters<typeof bytesOf>[0]): string => Buffer.from(bytesOf(body)).toString('utf8');
 
 function requests(operation: Operation, wishes: Wishes): readonly Named[] {
   return fc.sample(fieldsOf(operation.parameters, wishes, 2), sample).flatMap((struct, run) =>

@@ -1,4 +1,4 @@
-import { bytesOperation, decode, operationOf, read, setSeen } from './messages';
+import { bytesOperation, decode, operationOf, read, sentOn, setSeen, waterOperation } from './messages';
 
 const seen = { AppointmentId: 5, UpdateMode: 'OnlyThis' };
 const json = JSON.stringify(seen);
@@ -54,6 +54,76 @@ test('only UTF-8 JSON may go on as it is', () => {
   expect(forwardable('{"AppointmentId":5,"newer":null}', 'application/json')).toBe(false);
 });
 
+const entity = operationOf('Appointment', 'SaveAppointmentEntity');
+const array = operationOf('Appointment', 'GetAppointmentList');
+
+test.each([
+  ['in another letter case', setSeen, '{ "appointmentid" : 5 }'],
+  ['an enumeration by number', setSeen, '{"UpdateMode":1}'],
+  ['ids', array, ' [1, 2]'],
+  ['an entity', entity, '{"links":[{"entityName":"a"}],"AppointmentId":5}'],
+  ['flags with commas', waterOperation, '{"Rights":" read,prune "}'],
+])('what a strict CRM reads as we do goes on as it is: %s', (_what, operation, body) => {
+  expect(sentOn(body, { operation })).toBe(body);
+});
+
+const evil = '"$type":"Evil.Gadget.AppointmentEntity, EvilAssembly"';
+const ignore = 'ignore';
+
+test.each([
+  ['ids in an object', array, '{ "AppointmentIds":[1,2]}', '[1,2]'],
+  ['no ids in an object', array, '{}', ''],
+  ['null ids in an object', array, '{"AppointmentIds":null}', ''],
+  ['a byte order mark', setSeen, `\ufeff{ "AppointmentId":5}`, '{"AppointmentId":5}'],
+  ['the type itself by $type', entity, `{${evil},"AppointmentId":5}`, '{"AppointmentId":5}'],
+  [
+    'a derived type',
+    waterOperation,
+    '{"Plant":{"$type":"Evil.Tree, Evil","Height":1.50}}',
+    '{"Plant":{"$type":"Tree","Height":1.50}}',
+  ],
+  [
+    'the type of any value',
+    waterOperation,
+    '{"Anything":{"$type":"Evil.Plant, Evil","Name":"a"}}',
+    '{"Anything":{"$type":"Plant","Name":"a"}}',
+  ],
+  ['flags without commas', waterOperation, '{"Rights":"Read Prune"}', '{"Rights":"Read, Prune"}'],
+  [
+    'flags without commas, behind white space without end',
+    waterOperation,
+    `{"Rights":"Read${' '.repeat(3000)}Prune"}`,
+    '{"Rights":"Read, Prune"}',
+  ],
+  ['an unknown null', setSeen, '{"AppointmentId":5,"IsAdmin":null}', '{"AppointmentId":5}'],
+  ['a $type that is null', entity, '{"$type":null,"AppointmentId":5}', '{"AppointmentId":5}'],
+])('anything else is written anew: %s', (_what, operation, body, written) => {
+  expect(sentOn(body, { operation })).toBe(written);
+});
+
+test.each([
+  ['a value', setSeen, '{"AppointmentId":5,"IsAdmin":true}', '{"AppointmentId":5}'],
+  ['null', setSeen, '{"IsAdmin":null,"AppointmentId":5}', '{"AppointmentId":5}'],
+  ['deep inside', entity, '{"Associate":{"Name":"a","Evil":{"x":[1]}}}', '{"Associate":{"Name":"a"}}'],
+  ['a long one', setSeen, `{"AppointmentId":5,"Evil":"${'x'.repeat(100_000)}"}`, '{"AppointmentId":5}'],
+  ['a $type that is not the first', entity, `{"AppointmentId":5,${evil}}`, '{"AppointmentId":5}'],
+  ['a type nobody knows', entity, '{"$type":"Evil, Evil","AppointmentId":5}', '{"AppointmentId":5}'],
+])('what was ignored does not go on: %s', (_what, operation, body, written) => {
+  expect(sentOn(body, { operation, unknown: ignore })).toBe(written);
+});
+
+test.each(['{"x":1,"x":2}', '{"X":null,"AppointmentId":5,"x":{}}'])(
+  'what is ignored is refused when it stands twice: %s',
+  (body) => {
+    expect(read(body, { operation: setSeen, unknown: ignore })).toMatch(/: stands twice$/);
+  },
+);
+
+test('an unknown property that stands twice is met in a text that is read in steps too', () => {
+  const body = `{"x":"${'y'.repeat(100_000)}","AppointmentId":5,"X":1}`;
+  expect(read(body, { operation: setSeen, unknown: ignore })).toBe('X: stands twice');
+});
+
 test.each([
   ['not JSON', '{', 'request.malformed'],
   ['something behind', `${json} x`, 'request.malformed'],
@@ -67,8 +137,6 @@ test.each([
 
 const none = operationOf('Appointment', 'CreateDefaultAppointmentEntity');
 const query = operationOf('Appointment', 'GetAppointmentEntity');
-const entity = operationOf('Appointment', 'SaveAppointmentEntity');
-const array = operationOf('Appointment', 'GetAppointmentList');
 
 test.each([
   ['no parameters', none, '', '', {}],
@@ -77,9 +145,9 @@ test.each([
   ['an id in the query', query, '', 'appointmentEntityId=5', { AppointmentEntityId: 5 }],
   ['an id in the query', query, 'null', 'APPOINTMENTENTITYID=5&$select=', { AppointmentEntityId: 5 }],
   ['an id in the body', query, '{"appointmentEntityId":5}', '', { AppointmentEntityId: 5 }],
-  ['no id', query, 'null', '', {}],
+  ['an id in the body', query, '{"appointmentEntityId":5}', '_=1', { AppointmentEntityId: 5 }],
   ['the entity', entity, '{"appointmentId":5}', '', { AppointmentEntity: { AppointmentId: 5 } }],
-  ['no entity', entity, 'null', '', {}],
+  ['no entity', entity, '', '', {}],
   ['the ids', array, '[1,2]', '', { AppointmentIds: [1, 2] }],
   ['the ids in an object', array, '{"AppointmentIds":[1,2]}', '', { AppointmentIds: [1, 2] }],
   ['parameters', setSeen, json, 'unknown=1', seen],
@@ -111,6 +179,12 @@ test.each([
     'appointmentId=5',
     '?AppointmentId: this parameter belongs in the body',
   ],
+  ['no id', query, 'null', '', '?appointmentEntityId: is missing'],
+  ['an id of another name', query, '', 'id=5', '?appointmentEntityId: is missing'],
+  ['no id but $select', query, '', '$select=Name', '?appointmentEntityId: is missing'],
+  ['null as entity', entity, 'null', '', 'AppointmentEntity: expected an object'],
+  ['null as ids', array, ' null', '', 'AppointmentIds: expected an array'],
+  ['null as parameters', setSeen, 'null', '', ': expected an object'],
   ['a scalar as entity', entity, '5', '', 'AppointmentEntity: expected an object'],
   ['a text in the list', array, '[1,"x"]', '', 'AppointmentIds[1]: expected int, found "x"'],
   [
@@ -136,7 +210,8 @@ test('entity and array bodies come as XML and forms too', () => {
     AppointmentEntity: { AppointmentId: 1, Associate: { Name: 'a' } },
   });
   const nil = '<E xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>';
-  expect(read(nil, { operation: entity, contentType: 'text/xml' })).toEqual({});
+  expect(read(nil, { operation: entity, contentType: 'text/xml' })).toBe(': expected an object');
+  expect(read(nil, { operation: none, contentType: 'text/xml' })).toEqual({});
 });
 
 test('bytes among the parameters are base64', () => {

@@ -113,6 +113,13 @@ test('values that could break a header are refused', () => {
   expect(shown({ authorization, 'so-apptoken': 'ø' })).toEqual(['request.invalid', 'SO-AppToken']);
 });
 
+test.each(['EUR-NO, USA-NY', '5, USA-NY', 'includeTZOffset, NO, US-NY', 'NO;x=1', '12345678901'])(
+  'SO-TimeZone: %s names no zone',
+  (zone) => {
+    expect(shown({ authorization, 'so-timezone': zone })).toEqual(['request.invalid', 'SO-TimeZone']);
+  },
+);
+
 const sent = (credential: Caller['credential']): unknown =>
   encodeCaller({ ...nobody, ...(credential === undefined ? {} : { credential }) });
 

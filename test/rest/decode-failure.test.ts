@@ -1,6 +1,5 @@
-import { answered, operationOf, setSeen } from './messages';
+import { answered, setSeen } from './messages';
 
-const get = operationOf('Appointment', 'GetAppointmentEntity');
 const failed = (
   body: string | Uint8Array,
   status: number,
@@ -34,10 +33,14 @@ test.each([
   [400, 'crm.refused'],
   [404, 'crm.notFound'],
   [500, 'upstream.invalid'],
+  [408, 'upstream.unknown'],
+  [429, 'crm.busy'],
   [502, 'upstream.unknown'],
-  [503, 'crm.busy'],
+  [503, 'upstream.unknown'],
   [504, 'upstream.unknown'],
+  [520, 'upstream.invalid'],
   [301, 'upstream.invalid'],
+  [700, 'upstream.invalid'],
 ])('a page with status %p is %s and is not quoted', (status, code) => {
   const outcome = failed('<html>stack of the server</html>', status, 'text/html');
   expect(outcome).toMatchObject({ kind: 'failure', code });
@@ -73,18 +76,26 @@ test('Retry-After is carried', () => {
   expect(failed('', 503, '', { 'retry-after': '7' })).toMatchObject({ code: 'crm.busy', retryAfterSeconds: 7 });
 });
 
-test.each([
-  ['{"Message":"No","MessageDetail":"Not at all"}', 'Not at all'],
-  [' {"message":"No"}', 'No'],
-  [error, 'No right'],
-])('%s with status 200 is a refusal all the same', (body, message) => {
-  expect(answered(body, { operation: get })).toMatchObject({ kind: 'failure', code: 'crm.refused', message });
-  expect(failed(body, 200)).toMatchObject({ kind: 'failure', code: 'crm.refused', message });
+const proxyWords = [
+  '{"message":"Endpoint request timed out"}',
+  '{"message":"failure to get a peer from the ring-balancer"}',
+  '{"timestamp":"2026-01-01","status":504,"error":"Gateway Timeout","path":"/api"}',
+  '{"type":"about:blank","title":"Gateway Timeout","status":504,"detail":"The CRM was slow"}',
+  '{"Error":true}',
+];
+
+test.each([408, 502, 503, 504])("with %p no words but the vendor's own are the word of the CRM", (status) => {
+  for (const body of proxyWords)
+    expect(failed(body, status)).toEqual({
+      kind: 'failure',
+      code: 'upstream.unknown',
+      message: `the CRM answered with HTTP ${status}`,
+    });
+  expect(failed('{"Error":true,"ErrorType":"SoException"}', status)).toMatchObject({ status });
 });
 
-test('results that merely look like that are results', () => {
-  const message = operationOf('Pocket', 'GetRegisteredDevices');
-  expect(answered('[]', { operation: message }).kind).toBe('answer');
-  expect(answered('{"Message":"a","AppointmentId":5}', { operation: get }).kind).toBe('answer');
-  expect(answered('{"Error":false,"ErrorMessage":""}', { operation: get }).kind).toBe('answer');
+test('whoever says when to come back has not begun', () => {
+  const outcome = failed('{"message":"busy"}', 503, undefined, { 'retry-after': '7' });
+  expect(outcome).toMatchObject({ code: 'crm.busy', message: 'busy', retryAfterSeconds: 7 });
+  expect(failed('', 504, '', { 'retry-after': '7' })).not.toHaveProperty('retryAfterSeconds');
 });

@@ -24,11 +24,12 @@ test('null is null where the contract has it, else nothing', () => {
   expect(results(answered('\ufeffnull', { operation: get }))).toEqual({ Response: null });
 });
 
-test('void answers may have any body or none', () => {
+test('void answers have no body, or one that says nothing', () => {
   expect(results(answered('', { operation: setSeen, status: 204, contentType: '' }))).toEqual({});
   expect(results(answered('', { operation: setSeen, contentType: '' }))).toEqual({});
   expect(results(answered('null', { operation: setSeen }))).toEqual({});
-  expect(results(answered('{"anything":[1]}', { operation: setSeen }))).toEqual({});
+  expect(results(answered(' {} ', { operation: setSeen }))).toEqual({});
+  expect(results(answered('true', { operation: setSeen, status: 201 }))).toEqual({});
 });
 
 test('a page with status 200 is no answer, not even to a void call', () => {
@@ -87,10 +88,38 @@ test('enumeration members newer than the contract have a stand-in', () => {
   });
 });
 
-test('the time zone is part of the answer', () => {
+test.each([200, 201, 203])('%p carries a result', (status) => {
+  expect(results(answered('{"AppointmentId":5}', { operation: get, status }))).toEqual({
+    Response: { AppointmentId: 5 },
+  });
+});
+
+test.each([202, 205, 206, 207, 208, 226, 299])('%p carries none: nothing is known to be done', (status) => {
+  expect(results(answered('{"AppointmentId":5}', { operation: get, status }))).toEqual(['upstream.invalid', undefined]);
+  expect(results(answered('', { operation: setSeen, status }))).toEqual(['upstream.invalid', undefined]);
+});
+
+test('the time zone is part of the answer, if it is one', () => {
   expect(answered('null', { operation: get, headers: { 'so-timezone': 'NO/Oslo' } })).toMatchObject({
     timeZone: { code: 'NO/Oslo' },
   });
+  const named = answered('null', { operation: get, headers: { 'so-timezone': 'crm-db-07.intern' } });
+  expect(named).not.toHaveProperty('timeZone');
+});
+
+test('of the parameters of a media type only the charset goes on', () => {
+  expect(answered('null', { operation: get, contentType: 'Application/JSON; host=crm-db-07.intern' })).toHaveProperty(
+    'original.contentType',
+    'application/json',
+  );
+  expect(answered('null', { operation: get, contentType: 'application/json;x=y; charset="UTF-8"' })).toHaveProperty(
+    'original.contentType',
+    'application/json; charset=UTF-8',
+  );
+  expect(answered('x', { operation: bytesOperation, contentType: 'image/png; name=C:\\x.png' })).toHaveProperty(
+    'original.contentType',
+    'image/png',
+  );
 });
 
 test('UTF-8 JSON and bytes keep their original, other charsets do not', () => {

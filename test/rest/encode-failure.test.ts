@@ -1,9 +1,10 @@
 import { failure, type Failure } from '../../src/command';
 import { encodeFailure } from '../../src/rest/encode-failure';
+import { textOf } from '../properties/calls';
 
 const json = (refused: Failure) => {
   const answer = encodeFailure(refused, 'application/json', 'c-1');
-  return { ...answer, body: JSON.parse(String(answer.body)) };
+  return { ...answer, body: JSON.parse(textOf(answer.body)) };
 };
 
 test("the vendor's error object, with our code, path and correlation id", () => {

@@ -1,6 +1,7 @@
 import { failure, type Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
 import { checkAccept, encodeResponse } from '../../src/rest';
+import { bytesOf, textOf } from '../properties/calls';
 import { bytesOperation, operationOf, setSeen, waterOperation } from './messages';
 
 const get = operationOf('Appointment', 'GetAppointmentEntity');
@@ -9,7 +10,10 @@ const list = operationOf('Appointment', 'GetAppointmentList');
 
 function written(operation: Operation, results: Struct, accept?: string, select?: string) {
   const answer = encodeResponse({ kind: 'answer', results }, operation, { accept, correlationId: 'c', select });
-  return { ...answer, body: typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body).toString('hex') };
+  return {
+    ...answer,
+    body: typeof answer.body === 'string' ? answer.body : Buffer.from(bytesOf(answer.body)).toString('hex'),
+  };
 }
 
 test('void is 204 without a body, whatever was accepted', () => {
@@ -103,7 +107,7 @@ test("a v1 CRM's own bytes go on when they are of the accepted type and nothing 
     bytes: Buffer.from('{"newer":1}'),
   } as const;
   const own = (accept: string | undefined, select?: string) =>
-    String(
+    textOf(
       encodeResponse({ kind: 'answer', results: { Response: { AppointmentId: 5 } }, original }, get, {
         accept,
         correlationId: '',

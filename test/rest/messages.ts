@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { Outcome } from '../../src/command';
 import { loadContract, type Operation } from '../../src/contract';
-import { decodeRequest, decodeResponse, type DecodedRest } from '../../src/rest';
+import { decodeRequest, decodeResponse, encodeRequest, type DecodedRest } from '../../src/rest';
 import { garden, shed } from '../golden/garden';
-import { bytesOf, limits } from '../properties/calls';
+import { bytesOf, commandOf, limits, textOf } from '../properties/calls';
 
 export function missing(): never {
   throw new Error('the fixture lacks it');
@@ -40,6 +40,16 @@ export function decode(body: string | Uint8Array, http: Http = {}): DecodedRest 
     },
     { ...limits, unknown: http.unknown ?? 'refuse' },
   );
+}
+
+/** The body that a v1 CRM is sent: the caller's own bytes, or written anew. */
+export function sentOn(body: string | Uint8Array, http: Http = {}): string {
+  const { operation = waterOperation, contentType = 'application/json' } = http;
+  const decoded = decode(body, http);
+  if (decoded.kind === 'failure') throw new Error(decoded.failure.message);
+  const command = commandOf(operation, decoded.arguments);
+  const original = { ...command, wire: 'rest', contentType, bytes: bytesOf(body) } as const;
+  return textOf(encodeRequest(decoded.forwardable ? { ...command, original } : command).body);
 }
 
 /** What a body is read as: the arguments, or `path: message` of the refusal. */

@@ -1,11 +1,20 @@
 import { extras, subtype, Typed, type Struct } from '../../src/command';
 import { parseSelect } from '../../src/rest/select';
+import { Output } from '../../src/rest/output';
 import { compileFieldsWriter } from '../../src/rest/type-writer';
+import { finish, Pace } from '../../src/steps';
 import { garden } from '../golden/garden';
+import { textOf } from '../properties/calls';
 import { missing, waterOperation } from './messages';
 
 const write = compileFieldsWriter(waterOperation.results);
-const written = (struct: Struct, select = ''): string => write(struct, { types: garden.types }, parseSelect(select));
+
+function written(struct: Struct, select = ''): string {
+  const output = new Output(new Pace());
+  const rest = write(struct, { types: garden.types, output }, parseSelect(select));
+  if (rest !== undefined) finish(rest);
+  return textOf(output.body());
+}
 
 test.each<[Struct, string]>([
   [{}, '{}'],

@@ -1,14 +1,19 @@
 import { subtype, Typed, type Value } from '../../src/command';
+import { Output } from '../../src/rest/output';
 import { writeXmlElement } from '../../src/rest/xml-writer';
+import { finish, Pace } from '../../src/steps';
 import { caught } from '../caught';
 import { garden } from '../golden/garden';
+import { textOf } from '../properties/calls';
 import { missing, waterOperation } from './messages';
 
 const i = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 
 function written(name: string, value: Value): string {
   const field = waterOperation.results.find((candidate) => candidate.name === name) ?? missing();
-  return writeXmlElement(name, field.type, value, garden.types);
+  const output = new Output(new Pace());
+  finish(writeXmlElement(name, field.type, value, { types: garden.types, output }));
+  return textOf(output.body());
 }
 
 const xsdType = (local: string) =>

@@ -186,3 +186,35 @@ test('a client that leaves in the middle of its body is dropped', async () => {
   expect(rig.gateway.handled).toEqual([]);
   expect(rig.log.lines()).toEqual([expect.objectContaining({ outcome: 'client.gone', level: 'info' })]);
 });
+
+describe('all bodies together', () => {
+  const kib = 1024;
+
+  const held = async (rig: Rig, bytes: number): Promise<void> => {
+    while (rig.server.load().heldBytes !== bytes) await new Promise((resolve) => setTimeout(resolve, 2));
+  };
+
+  test('large ones beyond what is borne are refused until there is room; small ones never', async () => {
+    const rig = await start({ limits: { heldBytesMax: 500 * kib } });
+    rig.gateway.bodyMax = 1000 * kib;
+    const slow = new RawClient(rig.server.port).send(post(400 * kib), 'x'.repeat(399 * kib));
+    await held(rig, 399 * kib);
+    const refused = await send(rig, 'x'.repeat(300 * kib));
+    expect(refused).toMatch(/^HTTP\/1.1 503 .*gateway.busy/s);
+    expect(await send(rig, 'x'.repeat(200 * kib))).toMatch(/^HTTP\/1.1 200/);
+    slow.send('x'.repeat(kib));
+    await slow.closed;
+    expect(await send(rig, 'x'.repeat(300 * kib))).toMatch(/^HTTP\/1.1 200/);
+  });
+
+  test('what a client that has gone sent counts no longer', async () => {
+    const rig = await start({ limits: { heldBytesMax: 500 * kib } });
+    rig.gateway.bodyMax = 1000 * kib;
+    const gone = new RawClient(rig.server.port).send(post(400 * kib), 'x'.repeat(399 * kib));
+    await held(rig, 399 * kib);
+    expect(await send(rig, 'x'.repeat(300 * kib))).toMatch(/^HTTP\/1.1 503/);
+    gone.reset();
+    await held(rig, 0);
+    expect(await send(rig, 'x'.repeat(300 * kib))).toMatch(/^HTTP\/1.1 200/);
+  });
+});

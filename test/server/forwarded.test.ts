@@ -26,6 +26,10 @@ test.each([
     { 'x-forwarded-proto': 'javascript', 'x-forwarded-host': 'a/"><b', 'x-forwarded-port': '65536', 'x-forwarded-prefix': '//evil' },
     { hops: [] },
   ],
+  ...['/..', '/../x', '/x/..', '/./x', '/x/../y'].map((prefix): [string, Record<string, string>, object] => [
+    `a prefix that leads elsewhere: ${prefix}`, { 'x-forwarded-prefix': prefix }, { hops: [] },
+  ]),
+  ['an empty port is none', { 'x-forwarded-host': 'crm:', 'x-forwarded-prefix': '/..x' }, { host: 'crm', prefix: '/..x', hops: [] }],
   ['port 0 and signs are none', { 'x-forwarded-port': '-1' }, { hops: [] }],
 ])('%s', (_, headers, expected) => {
   expect(readForwarding(headers)).toEqual(expected);

@@ -47,6 +47,11 @@ test('an absolute target is reduced, and its host counts', async () => {
   expect(got).toMatchObject({ target: '/api?x', publicUrl: 'http://crm.example.com:81' });
 });
 
+test('an empty port is none', async () => {
+  const { head: got } = await seen(await start(), 'GET /x HTTP/1.1\r\nHost: gw:\r\nConnection: close\r\n\r\n');
+  expect(got?.publicUrl).toBe('http://gw');
+});
+
 test('an HTTP/1.0 client without Host gets the address it connected to', async () => {
   const rig = await start();
   const { head: got, text } = await seen(rig, 'GET /x HTTP/1.0\r\n\r\n');

@@ -1,4 +1,4 @@
-import { head, start, stopAll, talk } from './support';
+import { head, RawClient, start, stopAll, talk } from './support';
 
 afterEach(stopAll);
 
@@ -11,6 +11,15 @@ test('live and ready', async () => {
   expect(await talk(rig.server.port, head('GET /health/live'))).toMatch(/^HTTP\/1.1 200 .*\{"status":"live"\}$/s);
   expect(await talk(rig.server.port, head('GET /health/ready?x'))).toMatch(/^HTTP\/1.1 200 .*\{"status":"ready"\}$/s);
   expect(rig.log.lines()).toEqual([]);
+});
+
+test('a request for a page may have a body, which is not waited for', async () => {
+  const rig = await start({ limits: { lingerMs: 20 } });
+  const get = 'GET /health/live HTTP/1.1\r\nHost: gw\r\nContent-Length: 3\r\n\r\n';
+  const both = await talk(rig.server.port, `${get}abc`, head('GET /health/live'));
+  expect(both.match(/HTTP\/1.1 200/g)).toHaveLength(2);
+  const client = new RawClient(rig.server.port).send(`${get}a`);
+  expect(await client.closed).toMatch(/^HTTP\/1.1 200 .*connection: close.*"live"/is);
 });
 
 test('not ready without a CRM', async () => {

@@ -16,13 +16,26 @@ test.each([
   const text = await talk(rig.server.port, request);
   expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(text.toLowerCase()).toContain('connection: close');
+  expect(text).toMatch(/\r\ncontent-type: text\/refusal\r\n/i);
   expect(text).not.toContain('<');
   expect(rig.gateway.handled).toEqual([]);
+  await rig.log.log.close();
+  const outcome = status === 431 ? 'request.headers' : 'request.malformed';
+  expect(rig.log.lines()).toEqual([expect.objectContaining({ status, outcome, bytesOut: expect.any(Number) })]);
+});
+
+test('a gateway that cannot even refuse: plain text', async () => {
+  const rig = await start({ limits: { lingerMs: 20 } });
+  rig.gateway.refuse = () => {
+    throw new Error('bug');
+  };
+  expect(await talk(rig.server.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 500 .*text\/plain.*Internal error\.\n$/s);
+  expect(rig.defects).toHaveLength(1);
 });
 
 test('a head that does not arrive in time: 408', async () => {
   const rig = await start({ limits: { headersMs: 20, timeoutCheckMs: 10, lingerMs: 20 } });
-  expect(await talk(rig.server.port, 'GET / HTTP/1.1\r\nHost')).toMatch(/^HTTP\/1.1 408 .*text\/plain/s);
+  expect(await talk(rig.server.port, 'GET / HTTP/1.1\r\nHost')).toMatch(/^HTTP\/1.1 408 .*request.timeout/s);
 });
 
 test('nonsense behind a good request waits for its answer and is not answered itself', async () => {
@@ -55,7 +68,11 @@ test('an offer to upgrade is ignored, and the connection ends after the answer',
   expect(rig.gateway.handled.map(({ head }) => head.target)).toEqual(['/x']);
 });
 
-test('an Expect that nobody knows: 417', async () => {
+test('an Expect that nobody knows: 417, in HTTP/1.0 nothing', async () => {
   const rig = await start();
-  expect(await talk(rig.server.port, head('GET /', 'Expect: miracles'))).toMatch(/^HTTP\/1.1 417 /);
+  const request = head('GET /', 'Expect: miracles');
+  expect(await talk(rig.server.port, request)).toMatch(/^HTTP\/1.1 417 .*request.expectation/s);
+  expect(await talk(rig.server.port, request.replace('HTTP/1.1', 'HTTP/1.0'))).toMatch(/^HTTP\/1.1 200 /);
+  await rig.log.log.close();
+  expect(rig.log.lines().map(({ status }) => status)).toEqual([417, 200]);
 });

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
+import { stopping } from '../../src/command';
 import { answer, gate, head, RawClient, type Rig, start, stopAll, talk } from './support';
 
 afterEach(stopAll);
@@ -58,14 +59,7 @@ test('drain closes idle connections, also those that never said anything', async
 test('requests sent ahead of the drain are all answered; only the last answer closes', async () => {
   const rig = await start(patient);
   const { client, opened } = await underWay(rig);
-  const second = gate();
-  const { respond } = rig.gateway;
-  rig.gateway.respond = (head, body, signal) => {
-    if (head.target === '/2') second.open();
-    return respond(head, body, signal);
-  };
   client.send(keepAlive('/2'));
-  await second.promise;
   const drained = rig.server.drain();
   opened.open();
   const text = await client.closed;
@@ -92,7 +86,28 @@ test('readiness is off while draining, and requests on open connections are stil
   await drained;
 });
 
-test('what is not finished in time is cut off', async () => {
+test('what is not finished in time is told so, each call with its own answer', async () => {
+  const rig = await start({ configuration: { drainTimeoutMs: 20 }, limits: { lingerMs: 20 } });
+  const began = gate();
+  const reason = gate<unknown>();
+  rig.gateway.respond = async (_head, _body, signal) => {
+    began.open();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    reason.open(signal.reason);
+    return answer(504, 'unknown');
+  };
+  const client = new RawClient(rig.server.port).send(keepAlive('/slow'), keepAlive('/behind'));
+  const sending = new RawClient(rig.server.port).send('POST /b HTTP/1.1\r\nHost: gw\r\nContent-Length: 2\r\n\r\na');
+  await began.promise;
+  await rig.server.drain();
+  expect(await reason.promise).toBe(stopping);
+  expect(await client.closed).toMatch(/^HTTP\/1.1 504 .*unknownHTTP\/1.1 503 .*connection: close.*gateway.draining/is);
+  expect(await sending.closed).toMatch(/^HTTP\/1.1 503 .*connection: close.*gateway.draining/is);
+  expect(rig.gateway.handled).toHaveLength(1);
+  expect(rig.gateway.refused[0]).toMatchObject({ code: 'gateway.draining', retryAfterSeconds: 1 });
+});
+
+test('what does not end even then is cut off', async () => {
   const rig = await start({ configuration: { drainTimeoutMs: 20 } });
   const { client } = await underWay(rig);
   await rig.server.drain();

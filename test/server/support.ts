@@ -155,8 +155,13 @@ export class RawClient {
     this.#socket.pause();
   }
 
+  /** For the server it looks like the end of this side only, until it sends something. */
   leave(): void {
     this.#socket.destroy();
+  }
+
+  reset(): void {
+    this.#socket.resetAndDestroy();
   }
 }
 

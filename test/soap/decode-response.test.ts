@@ -3,7 +3,8 @@ import { decodeResponse } from '../../src/soap';
 import { loadContract } from '../../src/contract';
 import { join } from 'node:path';
 import { limits } from '../properties/calls';
-import { decodeAnswer, envelope, missing, soap12 } from './messages';
+import { garden } from '../golden/garden';
+import { decodeAnswer, envelope, missing, soap11, soap12 } from './messages';
 
 const contract = loadContract(join(__dirname, '../../wsdl'), { onProblem: missing });
 const lookup = contract.version('Services86')?.agent('Appointment');
@@ -107,7 +108,8 @@ test.each([
   [403, 'crm.forbidden'],
   [404, 'crm.notFound'],
   [429, 'crm.busy'],
-  [503, 'crm.busy'],
+  [408, 'upstream.unknown'],
+  [503, 'upstream.unknown'],
   [502, 'upstream.unknown'],
   [504, 'upstream.unknown'],
   [500, 'upstream.invalid'],
@@ -128,8 +130,43 @@ test.each([
   expect(decodeAnswer(envelope(body))).toMatchObject({ kind: 'failure', code: 'upstream.invalid' });
 });
 
-test('a success that comes with an error status is none', () => {
-  expect(decodeAnswer(envelope('<WaterResponse/>'), 500)).toMatchObject({ code: 'upstream.invalid' });
+test.each([202, 204, 205, 206, 207, 226, 302, 500])('a success that comes with status %p is none', (status) => {
+  expect(decodeAnswer(envelope('<WaterResponse/>'), status)).toMatchObject({ code: 'upstream.invalid' });
+});
+
+test.each([200, 201, 203])('a success may come with status %p', (status) => {
+  expect(decodeAnswer(envelope('<WaterResponse/>'), status)).toMatchObject({ kind: 'answer' });
+});
+
+const water = `<WaterResponse/>`;
+const message = (parts: string): Outcome =>
+  decodeAnswer(`<s:Envelope xmlns:s="${soap11}" xmlns="${garden.namespace}">${parts}</s:Envelope>`);
+
+test.each([
+  ['two Bodies', `<s:Body>${water}</s:Body><s:Body>${water}</s:Body>`],
+  ['two Headers', `<s:Header/><s:Header/><s:Body>${water}</s:Body>`],
+  ['a Header behind the Body', `<s:Body>${water}</s:Body><s:Header/>`],
+  ['an element that SOAP does not have', `<s:Foot/><s:Body>${water}</s:Body>`],
+])('%s is malformed', (_what, parts) => {
+  expect(message(parts)).toMatchObject({ kind: 'failure', code: 'upstream.invalid' });
+});
+
+test.each([
+  ['twice', '<Succeeded>false</Succeeded><Succeeded>true</Succeeded>'],
+  ['twice the same', '<Succeeded>true</Succeeded><Succeeded>true</Succeeded>'],
+  ['without a namespace', '<Succeeded xmlns="">false</Succeeded>'],
+  ['in another namespace', '<Succeeded>true</Succeeded><e:Succeeded xmlns:e="urn:e">false</e:Succeeded>'],
+])('Succeeded %s contradicts itself', (_what, header) => {
+  expect(seen(header)).toMatchObject({ kind: 'failure', code: 'upstream.invalid' });
+});
+
+test('blocks beside the Body count, wherever they stand', () => {
+  const block = `<Succeeded xmlns="${own}">false</Succeeded>`;
+  const parts = `<s:Body><SetSeenResponse xmlns="${own}"/></s:Body>`;
+  const read = (text: string): Outcome =>
+    decodeResponse({ status: 200, contentType: 'text/xml', bytes: Buffer.from(text) }, setSeen, limits);
+  for (const content of [block + parts, parts + block])
+    expect(read(`<s:Envelope xmlns:s="${soap11}">${content}</s:Envelope>`)).toMatchObject({ code: 'crm.refused' });
 });
 
 test('answers may have a byte order mark and other charsets', () => {
@@ -149,4 +186,44 @@ test('only a UTF-8 SOAP 1.1 answer keeps its bytes', () => {
   expect(
     decodeAnswer(envelope('<WaterResponse/>', '', soap12), 200, 'application/soap+xml; charset=utf-8'),
   ).not.toHaveProperty('original');
+});
+
+const kept = (header: string, content = '<SetSeenResponse/>'): boolean => {
+  const bytes = Buffer.from(envelope(content, header, undefined, own));
+  const outcome = decodeResponse({ status: 200, contentType: 'text/xml; charset=utf-8', bytes }, setSeen, limits);
+  if (outcome.kind !== 'answer') throw new Error(outcome.message);
+  return outcome.original !== undefined;
+};
+
+test('the bytes of an answer go on when nothing but the service speaks in them', () => {
+  const silent = '<ExceptionInfo><Message/><StackTrace i:nil="true"/><InnerException/></ExceptionInfo>';
+  const zone = '<TimeZone><SoTimeZoneLocationCode>NOS</SoTimeZoneLocationCode></TimeZone>';
+  expect(kept('<Succeeded>true</Succeeded>')).toBe(true);
+  expect(kept(`${silent}<ExtraInfo/><Succeeded>true</Succeeded>${zone}`)).toBe(true);
+});
+
+test.each([
+  ['a block of others', '<w:From xmlns:w="http://www.w3.org/2005/08/addressing">http://crm-db-07/</w:From>', undefined],
+  ['a stack', info('<StackTrace>at A()</StackTrace>'), undefined],
+  ['an inner stack', info('<InnerException><StackTrace>at A()</StackTrace></InnerException>'), undefined],
+  ['a comment in the header', '<!-- crm-db-07 -->', undefined],
+  ['a comment in the body', '', '<SetSeenResponse><!-- crm-db-07 --></SetSeenResponse>'],
+])('%s stays here', (_what, header, content) => {
+  expect(kept(`<Succeeded>true</Succeeded>${header}`, content)).toBe(false);
+});
+
+test('a comment far behind is found too', () => {
+  for (const length of [32 * 1024, 100_000, 131_072])
+    for (const shift of [0, 1, 2, 3]) {
+      const content = '<SetSeenResponse/>';
+      const before = envelope(content, '', undefined, own).indexOf(content);
+      const padding = ' '.repeat(length - before - '<!-- -->'.length + shift);
+      expect(kept('', `${padding}<!-- -->${content}`)).toBe(false);
+    }
+  expect(kept('', `${' '.repeat(131_072)}<SetSeenResponse/>`)).toBe(true);
+});
+
+test('a zone that is none stays here', () => {
+  const zone = '<TimeZone><SoTimeZoneLocationCode>crm-db-07.intern</SoTimeZoneLocationCode></TimeZone>';
+  expect(seen(zone)).not.toHaveProperty('timeZone');
 });

@@ -69,6 +69,38 @@ test('unknown blocks are passed over, unless we must understand them', () => {
   expect(callerOf('<x:Any xmlns:x="urn:x" s:mustUnderstand=" true "/>', soap12)).toContain('request.mustUnderstand');
 });
 
+test.each(['yes', '2', 'TRUE', ''])('mustUnderstand=%p says nothing clear', (flag) => {
+  const told = [
+    'request.invalid',
+    'Header',
+    `mustUnderstand of "Any" must be true or false, found ${JSON.stringify(flag)}`,
+  ];
+  expect(callerOf(`<x:Any xmlns:x="urn:x" s:mustUnderstand="${flag}"/>`)).toEqual(told);
+  expect(callerOf(`<x:Any xmlns:x="urn:x" s:mustUnderstand="${flag}"/>`, soap12)).toEqual(told);
+  expect(callerOf(`<ApplicationToken s:mustUnderstand="${flag}"/>`)).toEqual({});
+});
+
+test.each(['2005/08', '2004/08', '2004/03', '2003/03'])(
+  'the message properties of WS-Addressing %s are understood',
+  (date) => {
+    const owner = date === '2005/08' ? 'http://www.w3.org' : 'http://schemas.xmlsoap.org/ws';
+    const header = ['To', 'From', 'ReplyTo', 'FaultTo', 'MessageID', 'RelatesTo', 'RelatesTo']
+      .map((name) => `<w:${name} s:mustUnderstand="1" xmlns:w="${owner}/${date}/addressing"><w:Address/></w:${name}>`)
+      .join('');
+    expect(callerOf(header)).toEqual({});
+    expect(callerOf(header + header)).toEqual(['request.invalid', 'Header/To', 'the header block stands twice']);
+  },
+);
+
+test.each([
+  ['<Credentials i:nil="true"><Ticket>7T:a</Ticket></Credentials>', 'Header/Credentials'],
+  ['<Credentials><Ticket i:nil="true">7T:a</Ticket></Credentials>', 'Header/Credentials'],
+  ['<ApplicationToken i:nil="1">a</ApplicationToken>', 'Header/ApplicationToken'],
+  ['<TimeZone i:nil="true"><SoTimeZoneId>1</SoTimeZoneId></TimeZone>', 'Header/TimeZone'],
+])('%s contradicts itself', (header, path) => {
+  expect(callerOf(header)).toEqual(['request.invalid', path, 'a nil element must be empty']);
+});
+
 test('a block for another node is not ours to understand', () => {
   expect(callerOf('<x:A xmlns:x="urn:x" s:mustUnderstand="1" s:actor="urn:other"/>')).toEqual({});
   expect(callerOf('<x:A xmlns:x="urn:x" s:mustUnderstand="1" s:role="urn:other"/>', soap12)).toEqual({});

@@ -1,8 +1,9 @@
 import { Refusal } from '../../src/command';
 import { splitMultipart } from '../../src/soap/multipart';
+import { finish } from '../../src/steps';
 
 const shown = (text: string, boundary = 'b') =>
-  splitMultipart(Buffer.from(text, 'latin1'), boundary).map(({ id, contentType, bytes }) => [
+  finish(splitMultipart(Buffer.from(text, 'latin1'), boundary)).map(({ id, contentType, bytes }) => [
     id,
     contentType,
     Buffer.from(bytes).toString('latin1'),

@@ -1,16 +1,21 @@
 import { subtype, Typed, type Struct } from '../../src/command';
 import type { QName } from '../../src/contract';
+import { Base64 } from '../../src/media';
+import { Output } from '../../src/soap/output';
 import { Namespaces } from '../../src/soap/prefixes';
-import { compileFieldsWriter, type WriteContext } from '../../src/soap/type-writer';
+import { compileElement } from '../../src/soap/type-writer';
+import type { WriteContext } from '../../src/soap/leaf-writer';
+import { tagsOf } from '../../src/soap/element';
 import { caught } from '../caught';
 import { garden } from '../golden/garden';
 import { missing, waterOperation } from './messages';
 
-const write = compileFieldsWriter(waterOperation.results);
+const write = compileElement(tagsOf('W'), waterOperation.results);
 
 function written(struct: Struct, undeclared: WriteContext['undeclared'] = 'refuse'): string {
-  const context = { namespaces: new Namespaces(garden.namespace), types: garden.types, undeclared };
-  return write(struct, context);
+  const output = new Output();
+  write(struct, { namespaces: new Namespaces(garden.namespace), types: garden.types, undeclared, output });
+  return output.text.replace(/^<W>|<\/W>$/g, '');
 }
 
 const typed = (name: QName, value: number | string) => new Typed(garden.types.find(name) ?? missing(), value);
@@ -25,7 +30,7 @@ test('elements come in the order of the contract, inherited ones first, whatever
 
 test('absent is nothing, null is nil where the contract has it, empty is empty', () => {
   expect(written({ Text: null, Names: [], Bytes: '' })).toBe('<Text i:nil="true"/><Bytes/><Names/>');
-  expect(written({ Number: null })).toBe('');
+  expect(written({ Number: null })).toBe('<W/>');
 });
 
 test('a carriage return survives, markup is escaped', () => {
@@ -54,6 +59,19 @@ test('members that the version does not declare are refused towards a CRM and le
   );
 });
 
+test('a long name is no member either', () => {
+  const long = '<'.repeat(10_000);
+  expect(() => written({ Season: long })).toThrow('is no member of Season');
+  expect(written({ Season: long, Number: 1 }, 'omit')).toBe('<Number>1</Number>');
+});
+
+test('a document is its base64 text, wherever it stands', () => {
+  const document = new Base64([Buffer.from('abc')]);
+  expect(written({ Number: 1, Bytes: document, Names: ['a'] })).toBe(
+    '<Number>1</Number><Bytes>YWJj</Bytes><Names><a:string>a</a:string></Names>',
+  );
+});
+
 test('anyType says what it holds', () => {
   expect(written({ Anything: typed(xsd('int'), 5) })).toBe('<Anything i:type="x:int">5</Anything>');
   expect(written({ Anything: typed(xsd('anyType'), 'a') })).toBe('<Anything>a</Anything>');
@@ -62,7 +80,7 @@ test('anyType says what it holds', () => {
 
 test('only namespaces that were used are declared', () => {
   const namespaces = new Namespaces(garden.namespace);
-  const context: WriteContext = { namespaces, types: garden.types, undeclared: 'refuse' };
+  const context = { namespaces, types: garden.types, undeclared: 'refuse', output: new Output() } as const;
   write({ Number: 1 }, context);
   expect(namespaces.declarations()).toBe(` xmlns="${garden.namespace}"`);
   write({ Numbers: [1] }, context);

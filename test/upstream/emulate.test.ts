@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Outcome, Struct } from '../../src/command';
+import { failure, type Outcome, type Struct } from '../../src/command';
 import { loadContract, type Operation } from '../../src/contract';
 import { emulate } from '../../src/upstream/emulate';
 import { commandOf, recorded } from './recorded';
@@ -71,9 +71,37 @@ test('a failure that may be repeated does not stay so once items were done', asy
   expect(await first.emulated.execute(many)).toMatchObject({ code: 'upstream.unreachable' });
 });
 
-test('an empty list is done without asking', async () => {
+const busy = failure('crm.busy', 'busy', { status: 503, retryAfterSeconds: 7 });
+
+test.each([
+  busy,
+  failure('crm.busy', 'busy', { status: 429, retryAfterSeconds: 7 }),
+  failure('crm.unauthenticated', 'who are you', { status: 401 }),
+  failure('caller.unauthenticated', 'who are you'),
+])('nobody is invited to wait, or to log in, and repeat what was done: %j', async (cause) => {
+  const { emulated } = lacking(['SetSeenMany'], ({ AppointmentId: id }) => (id === 6 ? cause : done));
+  const outcome = await emulated.execute(many);
+  expect(outcome).toMatchObject({ code: 'upstream.partial', message: expect.stringContaining('done: 5') });
+  expect(outcome).not.toHaveProperty('status');
+  expect(outcome).not.toHaveProperty('retryAfterSeconds');
+});
+
+test('a refusal keeps its status, but no date to come back at', async () => {
+  const refused = failure('crm.refused', 'no', { status: 413, retryAfterSeconds: 7 });
+  const { emulated } = lacking(['SetSeenMany'], ({ AppointmentId: id }) => (id === 6 ? refused : done));
+  const outcome = await emulated.execute(many);
+  expect(outcome).toMatchObject({ code: 'crm.refused', status: 413 });
+  expect(outcome).not.toHaveProperty('retryAfterSeconds');
+  const first = lacking(['SetSeenMany'], () => busy);
+  expect(await first.emulated.execute(many)).toMatchObject({ code: 'crm.busy', status: 503, retryAfterSeconds: 7 });
+});
+
+test('an empty list is refused: no call, so no word of the CRM', async () => {
   const { emulated, commands } = lacking(['SetSeenMany'], () => done);
-  expect(await emulated.execute(commandOf(setSeenMany, { AppointmentIds: [] }))).toEqual(done);
+  expect(await emulated.execute(commandOf(setSeenMany, { AppointmentIds: [] }))).toMatchObject({
+    code: 'request.invalid',
+    path: 'AppointmentIds',
+  });
   expect(commands).toEqual([]);
 });
 

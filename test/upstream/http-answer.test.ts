@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { BodyBuffer, bodyCoding, readHeaders, unpack } from '../../src/upstream/http-answer';
+import { AnswerBody, bodyCoding, readHeaders, unpack } from '../../src/upstream/http-answer';
 import { failed, HttpFixture, post, text } from './http-fixture';
 
 const fixture = new HttpFixture();
@@ -52,24 +53,40 @@ describe('a compressed answer', () => {
   });
 });
 
-describe('BodyBuffer', () => {
-  test('one piece is not copied', () => {
-    const body = new BodyBuffer(3);
-    const piece = Buffer.from('abc');
-    expect(body.push(piece)).toBe(true);
-    expect(body.bytes().buffer).toBe(piece.buffer);
-    expect(body.push(Buffer.from('d'))).toBe(false);
+describe('the body of an answer', () => {
+  const bytes = randomBytes(300_000);
+  const xml = `<a>${bytes.toString('base64')}</a>`;
+  const received = (contentType: string, body: Uint8Array, bytesMax = 1_000_000, coding = 'identity') => {
+    const answer = new AnswerBody(
+      new Map([['content-type', contentType]]),
+      bodyCoding(new Map([['content-encoding', coding]])),
+      bytesMax,
+    );
+    for (let at = 0; at < body.length; at += 50_000) if (!answer.push(body.subarray(at, at + 50_000))) return undefined;
+    return answer.finish();
+  };
+
+  test.each(['application/octet-stream', 'image/png; a=b'])('a large one of type %s is one document', (type) => {
+    const { body, document } = received(type, bytes) ?? {};
+    expect(body).toHaveLength(0);
+    expect(Buffer.concat(document?.pieces ?? []).equals(bytes)).toBe(true);
+    expect(received(type, bytes, 299_999)).toBeUndefined();
+    expect(received(type, bytes.subarray(0, 9_000))).toEqual({ body: bytes.subarray(0, 9_000) });
   });
 
-  test('many pieces are joined in order up to the limit', () => {
-    const body = new BodyBuffer(200_001);
-    let refused = 0;
-    for (let i = 0; i < 200_001; i++) if (!body.push(Uint8Array.of(i & 0xff))) refused += 1;
-    expect(refused).toBe(0);
-    expect(body.push(Uint8Array.of(0))).toBe(false);
-    const bytes = body.bytes();
-    expect(bytes).toHaveLength(200_001);
-    expect(bytes.every((byte, i) => byte === (i & 0xff))).toBe(true);
+  test.each(['text/xml', 'application/problem+json', 'multipart/related; boundary=a', ''])(
+    'one of type %p is looked through for documents',
+    (type) => {
+      const { body, lifted } = received(type, Buffer.from(xml)) ?? {};
+      expect(String(body)).toMatch(/^<a>Lifted\w+<\/a>$/);
+      expect(lifted?.restore(String(body)) === xml).toBe(true);
+      expect(received(type, bytes)).toEqual({ body: bytes });
+    },
+  );
+
+  test('a compressed one is left as it is', () => {
+    expect(received('text/xml', Buffer.from(xml), 1_000_000, 'gzip')).toEqual({ body: Buffer.from(xml) });
+    expect(received('text/xml', Buffer.from(xml), 399_000, 'gzip')).toBeUndefined();
   });
 });
 

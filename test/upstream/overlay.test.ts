@@ -1,4 +1,4 @@
-import { extras, type Command, type Outcome, type Struct } from '../../src/command';
+import { extras, failure, type Command, type FailureCode, type Outcome, type Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
 import { createOverlay } from '../../src/upstream/overlay';
 import { commandOf, recorded } from './recorded';
@@ -80,6 +80,34 @@ test('when the entity cannot be read nothing is saved', async () => {
   expect(commands).toHaveLength(1);
 });
 
+test.each<FailureCode>(['upstream.invalid', 'upstream.timeout', 'upstream.tooLarge', 'upstream.unknown'])(
+  'a reading that ends as %s says that nothing was saved, and that it may be tried again',
+  async (code) => {
+    const { overlay, commands } = over(failure(code, 'why'), false);
+    expect(await overlay.save(save('Services88', { UserGroupId: 3 }), spoken86)).toEqual(
+      failure(
+        'upstream.unreachable',
+        'the record could not be read before it was to be saved; nothing was saved: why',
+        { retryAfterSeconds: 1 },
+      ),
+    );
+    expect(commands).toHaveLength(1);
+  },
+);
+
+test.each([{ ...stored, UserGroupId: 4 }, { Name: 'x', Color: 'red' }, {}])(
+  'another record than the one to be saved is not laid under it: %j',
+  async (current) => {
+    const { overlay, commands } = over(answered(current), true);
+    const outcome = await overlay.save(save('Services88', { UserGroupId: 3 }), spoken88);
+    expect(outcome).toMatchObject({
+      code: 'upstream.unreachable',
+      message: expect.stringContaining('nothing was saved'),
+    });
+    expect(commands.map(({ operation }) => operation.name)).toEqual(['GetUserGroupEntity']);
+  },
+);
+
 test('a v1 CRM is looked at once: properties no contract names are kept, or found not to exist', async () => {
   const rich: Struct = { ...stored, [extras]: new Map([['Shiny', '{"a":1.50}']]) };
   const some = over(answered(rich), true);
@@ -98,19 +126,12 @@ test('a v1 CRM is looked at once: properties no contract names are kept, or foun
   ]);
 });
 
-test('applies to saves of whole entities that did not come as v1 JSON', () => {
+test('applies to saves of whole entities that no v1 caller asked for', () => {
   const { overlay } = over(answered(stored), true);
   const command = save('Services88', {});
   expect(overlay.applies(command)).toBe(true);
   expect(overlay.applies(commandOf(group('Services88', 'Rename'), {}))).toBe(false);
-  const { operation, arguments: given, caller } = command;
-  const original = {
-    wire: 'rest',
-    contentType: '',
-    bytes: new Uint8Array(),
-    operation,
-    arguments: given,
-    caller,
-  } as const;
-  expect(overlay.applies({ ...command, original })).toBe(false);
+  const { context } = command;
+  expect(overlay.applies({ ...command, context: { ...context, wire: 'soap' } })).toBe(true);
+  expect(overlay.applies({ ...command, context: { ...context, wire: 'rest' } })).toBe(false);
 });

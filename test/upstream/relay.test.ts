@@ -4,8 +4,10 @@ import { text } from 'node:stream/consumers';
 import { nobody, Secret, type RelayRequest } from '../../src/command';
 import { createRelay } from '../../src/upstream/relay';
 import { crmServer, targetAt, type Seen } from './crm-server';
+import { scriptedServer, type Script } from './scripted-server';
 
-const context = { correlationId: 'c-1', deadline: Number.MAX_SAFE_INTEGER, signal: new AbortController().signal };
+const clock = { now: () => 0 };
+const context = { correlationId: 'c-1', deadline: 10_000, signal: new AbortController().signal };
 const request: RelayRequest = {
   method: 'GET',
   path: '/api/v1/Contact/4',
@@ -19,7 +21,7 @@ const request: RelayRequest = {
 
 async function pass(given: Partial<RelayRequest>, answer: (seen: Seen, response: ServerResponse) => void) {
   const crm = await crmServer(answer);
-  const relay = createRelay(targetAt(crm.port, '/base'), 300);
+  const relay = createRelay(targetAt(crm.port, '/base'), clock, 300);
   const result = await relay.relay({ ...request, ...given });
   const body =
     result.kind === 'relayed' && result.body instanceof Readable ? await text(result.body).catch(() => 'broken') : '';
@@ -84,15 +86,125 @@ test("the CRM's own address in Location becomes the client's; a foreign one stay
   expect(foreign.seen).toHaveLength(1);
 });
 
-test('a CRM that hangs: a read may be repeated, the fate of a write is unknown', async () => {
+test('a CRM that hangs until the deadline: a read may be repeated, the fate of a write is unknown', async () => {
   const hang = (): void => undefined;
-  expect((await pass({}, hang)).result).toMatchObject({ code: 'upstream.timeout' });
-  expect((await pass({ method: 'DELETE' }, hang)).result).toMatchObject({ code: 'upstream.unknown' });
+  const late = { context: { ...context, deadline: 50 } };
+  expect((await pass(late, hang)).result).toMatchObject({ code: 'upstream.timeout' });
+  expect((await pass({ ...late, method: 'DELETE' }, hang)).result).toMatchObject({ code: 'upstream.unknown' });
+});
+
+test('a client that takes its time over the body does not use up the deadline', async () => {
+  const slow = Readable.from(
+    (async function* () {
+      yield 'one';
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      yield 'two';
+    })(),
+  );
+  const given = { method: 'PUT', body: slow, context: { ...context, deadline: 60 } };
+  const { result, seen } = await pass(given, (_seen, response) => response.writeHead(204).end());
+  expect(result).toMatchObject({ status: 204 });
+  expect(seen[0]?.body).toBe('onetwo');
 });
 
 test('a CRM that is not there was not reached; methods that are not passed on are named', async () => {
-  const relay = createRelay(targetAt(1), 300);
+  const relay = createRelay(targetAt(1), clock, 300);
   expect(await relay.relay({ ...request, method: 'POST' })).toMatchObject({ code: 'upstream.unreachable' });
   expect(await relay.relay({ ...request, method: 'TRACE' })).toMatchObject({ code: 'request.method' });
   await relay.close();
+});
+
+/** One relayed call to a CRM that writes what it likes. */
+async function raw(answer: string | Script, given: Partial<RelayRequest> = {}) {
+  const script: Script = typeof answer === 'string' ? (socket) => socket.write(answer, 'latin1') : answer;
+  const crm = await scriptedServer(script);
+  const relay = createRelay(targetAt(crm.port), clock, 100);
+  const result = await relay.relay({ ...request, ...given });
+  const body =
+    result.kind === 'relayed' && result.body instanceof Readable ? await text(result.body).catch(() => 'broken') : '';
+  const { length } = crm.requests;
+  await relay.close();
+  await crm.stop();
+  return { result, body, requests: length };
+}
+
+const close =
+  (text: string): Script =>
+  (socket) =>
+    socket.end(text);
+const reset =
+  (text: string): Script =>
+  (socket) => {
+    socket.write(text);
+    setTimeout(() => socket.resetAndDestroy(), 20);
+  };
+const late = { context: { ...context, deadline: 50 } };
+
+test.each<readonly [string, string | Script, string, string]>([
+  ['204 with a length', 'HTTP/1.1 204 x\r\nContent-Length: 3\r\n\r\n', 'timeout', 'unknown'],
+  ['a broken first chunk', 'HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 'invalid', 'unknown'],
+  ['a length and no byte', close('HTTP/1.1 200 x\r\nContent-Length: 30\r\n\r\n'), 'timeout', 'unknown'],
+  ['a head and no byte', 'HTTP/1.1 200 x\r\nContent-Length: 30\r\n\r\n', 'timeout', 'unknown'],
+  ['no HTTP', 'SSH-2\r\n', 'invalid', 'unknown'],
+  ['status 600', 'HTTP/1.1 600 x\r\nContent-Length: 0\r\n\r\n', 'invalid', 'unknown'],
+  ['status 999', 'HTTP/1.1 999 x\r\nContent-Length: 0\r\n\r\n', 'invalid', 'unknown'],
+  ['101 interim answers', `${'HTTP/1.1 103 x\r\n\r\n'.repeat(101)}HTTP/1.1 200 x\r\nContent-Length: 0\r\n\r\n`, 'invalid', 'unknown'],
+])('a CRM that answers %s: a failure, as long as nothing has been passed on', async (_, answer, read, write) => {
+  expect((await raw(answer, late)).result).toMatchObject({ kind: 'failure', code: `upstream.${read}` });
+  const put = await raw(answer, { ...late, method: 'PUT' });
+  expect(put.result).toMatchObject({ kind: 'failure', code: `upstream.${write}` });
+  expect(put.requests).toBe(1);
+}); // prettier-ignore
+
+test('100 interim answers are taken', async () => {
+  const { body } = await raw(`${'HTTP/1.1 103 x\r\n\r\n'.repeat(100)}HTTP/1.1 200 x\r\nContent-Length: 1\r\n\r\nx`);
+  expect(body).toBe('x');
+});
+
+test('304 may name the length of what is not sent', async () => {
+  const { result } = await raw('HTTP/1.1 304 x\r\nETag: "a"\r\nContent-Length: 9\r\n\r\n');
+  expect(result).toMatchObject({ kind: 'relayed', status: 304, headers: { etag: '"a"', 'content-length': '9' } });
+});
+
+test.each<readonly [string, string | Script, string]>([
+  ['its end', close('HTTP/1.1 200 x\r\n\r\nabc'), 'abc'],
+  ['a reset', reset('HTTP/1.1 200 x\r\n\r\nabc'), 'broken'],
+  ['its end, short of its length', close('HTTP/1.1 200 x\r\nContent-Length: 9\r\n\r\nabc'), 'broken'],
+  ['silence', 'HTTP/1.1 200 x\r\nContent-Length: 9\r\n\r\nabc', 'broken'],
+])('a body that has begun and is ended by %s', async (_, answer, expected) => {
+  const { result, body } = await raw(answer);
+  expect(result).toMatchObject({ kind: 'relayed', status: 200 });
+  expect(body).toBe(expected);
+});
+
+test('fields come back byte for byte', async () => {
+  const bytes = (text: string): string => Buffer.from(text).toString('latin1');
+  const disposition = `attachment; filename="${bytes('ł')}\xe5.pdf"`;
+  const answer = `HTTP/1.1 200 x\r\nContent-Length: 1\r\nContent-Disposition: ${disposition}\r\n\r\nx`;
+  const { result } = await raw(answer);
+  expect(result).toHaveProperty('headers', { 'content-length': '1', 'content-disposition': disposition });
+});
+
+test('a client who leaves takes the call to the CRM with him', async () => {
+  const crm = await scriptedServer(() => leaving.abort());
+  const leaving = new AbortController();
+  const closed = crm.nextClose();
+  const relay = createRelay(targetAt(crm.port), clock, 100);
+  const result = await relay.relay({ ...request, method: 'PUT', context: { ...context, signal: leaving.signal } });
+  expect(result).toMatchObject({ code: 'caller.gone', message: expect.stringContaining('unknown') });
+  await closed;
+  await relay.close();
+  await crm.stop();
+});
+
+test('a body that breaks ends the call to the CRM', async () => {
+  const body = new Readable({ read: () => undefined });
+  body.push('one');
+  const crm = await scriptedServer(() => undefined);
+  const relay = createRelay(targetAt(crm.port), clock, 100);
+  const passed = relay.relay({ ...request, method: 'PUT', body });
+  body.once('resume', () => setTimeout(() => body.destroy(new Error('broken')), 20));
+  expect(await passed).toMatchObject({ kind: 'failure', code: 'upstream.unknown' });
+  await relay.close();
+  await crm.stop();
 });

@@ -68,6 +68,12 @@ test('a result is read by the contract: properties in any letter case, newer one
   expect(JSON.stringify(outcome)).not.toContain('"NewerThing":');
 });
 
+test('properties the caller has chosen may be such that no contract knows', async () => {
+  const body = '{"NewerThing":1}';
+  expect((await call({ ...getEntity, select: 'NewerThing' }, { body })).outcome.kind).toBe('answer');
+  expect((await call(getEntity, { body })).outcome).toMatchObject({ code: 'upstream.invalid' });
+});
+
 const error = '{"Error":true,"ErrorType":"SoException","ErrorMessage":"No such record","ErrorSource":"NetServer"}';
 test.each<[string, Answer, string]>([
   ['the vendor’s error object', { status: 500, body: error }, 'crm.refused'],
@@ -105,5 +111,20 @@ test('an operation the v1 API does not have is not sent', async () => {
   const operation = { ...appointmentOperation('SetSeen'), agent: 'SoPrincipal', name: 'GetSystemInfo' };
   const { outcome, seen } = await call({ ...setSeen, operation }, { status: 204, headers: {} });
   expect(outcome).toMatchObject({ kind: 'failure', code: 'upstream.unsupported' });
+  expect(seen).toEqual([]);
+});
+
+test.each([
+  [
+    'a key that .NET takes for its own',
+    'SaveAppointmentEntity',
+    { AppointmentEntity: { ExtraFields: new Map([['$type', 'x']]) } },
+    '[$type]',
+  ],
+  ['no id where the address must have one', 'DeleteAppointmentEntity', {}, 'AppointmentEntityId'],
+] as const)('%s is not sent', async (_, name, given, path) => {
+  const command = { ...someCommand({}), operation: appointmentOperation(name), arguments: given };
+  const { outcome, seen } = await call(command, {});
+  expect(outcome).toMatchObject({ code: 'request.invalid', path: expect.stringContaining(path) });
   expect(seen).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadContract, type Contract, type Operation } from '../../src/contract';
 
-interface SmallOperation {
+export interface SmallOperation {
   readonly name: string;
   readonly parameters: string;
   readonly results: string;
@@ -12,7 +12,7 @@ interface SmallOperation {
 const namespaceOf = (version: string): string => `http://www.superoffice.net/ws/crm/NetServer/${version}`;
 
 /** A WSDL of one agent with the given operations and types; `t:` is the service namespace, `xs:` XML Schema. */
-function smallWsdl(version: string, agent: string, operations: readonly SmallOperation[], types: string): string {
+export function smallWsdl(version: string, agent: string, operations: readonly SmallOperation[], types: string): string {
   const tns = namespaceOf(version);
   const wrapper = (name: string, content: string): string =>
     `<xs:element name="${name}"><xs:complexType><xs:sequence>${content}</xs:sequence></xs:complexType></xs:element>`;
@@ -48,9 +48,9 @@ ${messages.join('\n')}
 </w:definitions>`;
 }
 
-const field = (name: string, type: string, nillable = false): string =>
+export const field = (name: string, type: string, nillable = false): string =>
   `<xs:element minOccurs="0" name="${name}"${nillable ? ' nillable="true"' : ''} type="${type}"/>`;
-const struct = (name: string, ...fields: string[]): string =>
+export const struct = (name: string, ...fields: string[]): string =>
   `<xs:complexType name="${name}"><xs:sequence>${fields.join('')}</xs:sequence></xs:complexType>`;
 const enumeration = (name: string, ...members: string[]): string =>
   `<xs:simpleType name="${name}"><xs:restriction base="xs:string">${members.map((member) => `<xs:enumeration value="${member}"/>`).join('')}</xs:restriction></xs:simpleType>`;

@@ -85,7 +85,7 @@ test('a child with children is entered, and the declarations of the one before a
   expect([reader.nextElement(), reader.namespace, reader.next()]).toEqual([XmlEvent.start, 'urn:other', XmlEvent.end]);
   expect(reader.enterChild(new ExpectedTag('b'))).toBe(true);
   expect([reader.event, reader.name, reader.namespace, reader.depth]).toEqual([XmlEvent.start, 'b', 'urn:p', 2]);
-  expect(reader.hasAttributes).toBe(false);
+  expect(reader.attributeCount).toBe(0);
   expect(reader.childText(new ExpectedTag('c'))).toBe('1');
   expect([reader.nextElement(), reader.name, reader.nextElement(), reader.next()]).toEqual([
     XmlEvent.end,

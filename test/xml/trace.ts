@@ -13,11 +13,12 @@ export function traceStart(name: Named, attributes: readonly (Named & { readonly
   return ['(' + traceName(name), ...written].join(' ');
 }
 
-/** All events of a document in one line, such as `(a x="1" "text" (b ) )`. */
-export function trace(text: string, limits?: XmlLimits): string {
-  const reader = new XmlReader(text, limits);
+/** All events of a document in one line, such as `(a x="1" "text" (b ) )`; the pauses of a reader that has them leave no trace. */
+export function trace(text: string, limits?: XmlLimits, stepUnits?: number): string {
+  const reader = new XmlReader(text, limits, stepUnits);
   const parts: string[] = [];
   for (let event = reader.next(); event !== XmlEvent.eof; event = reader.next()) {
+    if (event === XmlEvent.none) continue;
     if (event === XmlEvent.start) {
       parts.push(traceStart({ namespace: reader.namespace, local: reader.name }, [...reader.attributes()]));
     } else parts.push(event === XmlEvent.end ? ')' : JSON.stringify(reader.text));

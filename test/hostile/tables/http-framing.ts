@@ -10,7 +10,7 @@ import {
   setSeenJson,
   soap,
 } from '../requests';
-import { answers, client, each, error, once, plainly, type Row } from '../table';
+import { answers, client, each, error, errorXml, once, sender, type Row } from '../table';
 
 const api = '/api/v1/Agents/Appointment/SetSeen';
 const lines = (...texts: readonly string[]): Buffer => Buffer.from(texts.join('\r\n'), 'latin1');
@@ -27,18 +27,18 @@ const chunks = (...texts: readonly string[]): string =>
 const smuggled = `${head(`POST ${api} HTTP/1.1`, length, close)}\r\n\r\n${setSeenJson}`;
 
 const framing: readonly Row[] = [
-  ['Content-Length and Transfer-Encoding', post([length, chunked], chunks(setSeenJson)), plainly(400)],
-  ['Transfer-Encoding and Content-Length', post([chunked, length], chunks(setSeenJson)), plainly(400)],
+  ['Content-Length and Transfer-Encoding', post([length, chunked], chunks(setSeenJson)), error('request.malformed')],
+  ['Transfer-Encoding and Content-Length', post([chunked, length], chunks(setSeenJson)), error('request.malformed')],
   ['CL.TE with a request smuggled behind it', post(['Content-Length: 5', chunked], `0\r\n\r\n${smuggled}`), answers(0, 400)],
   ['TE.CL with a request smuggled behind it', post([chunked, 'Content-Length: 4'], `5c\r\n${smuggled}\r\n0\r\n\r\n`), answers(0, 400)],
   ...each(['gzip, chunked', 'chunked, chunked', 'xchunked', 'identity', 'chunked, identity', 'chunked;q=1', '"chunked"', 'x'], (coding): Row => [`Transfer-Encoding: ${coding}`, post([`Transfer-Encoding: ${coding}`, close], `${chunks(setSeenJson)}${smuggled}`), answers(0, 400)]),
   ['Transfer-Encoding twice', post([chunked, chunked, close], `${chunks(setSeenJson)}${smuggled}`), answers(0, 400)],
-  ['a space in front of the colon', post([`Transfer-Encoding : chunked`, close], chunks(setSeenJson)), plainly(400)],
+  ['a space in front of the colon', post([`Transfer-Encoding : chunked`, close], chunks(setSeenJson)), error('request.malformed')],
   ['a vertical tab in Transfer-Encoding', post(['Transfer-Encoding:\x0bchunked', close], chunks(setSeenJson)), answers(0, 400)],
   ['Transfer-Encoding over HTTP/1.0', post([chunked], chunks(setSeenJson), `POST ${api} HTTP/1.0`), answers(0, 400)],
-  ...each(['-1', '+5', '5 5', '0x5', '5,5', '', 'abc', '1e1', '99999999999999999999', '5;'], (value): Row => [`Content-Length: ${value}`, post([`Content-Length: ${value}`, close]), value === '' ? answers(0, 400) : plainly(400)]),
-  ['Content-Length twice, different', post([length, 'Content-Length: 5', close]), plainly(400)],
-  ['Content-Length twice, the same', post([length, length, close]), plainly(400)],
+  ...each(['-1', '+5', '5 5', '0x5', '5,5', '', 'abc', '1e1', '99999999999999999999', '5;'], (value): Row => [`Content-Length: ${value}`, post([`Content-Length: ${value}`, close]), value === '' ? answers(0, 400) : error('request.malformed')]),
+  ['Content-Length twice, different', post([length, 'Content-Length: 5', close]), error('request.malformed')],
+  ['Content-Length twice, the same', post([length, length, close]), error('request.malformed')],
   ['a shorter Content-Length: the rest is no request', post(['Content-Length: 2'], '{}garbage'), answers(1, 204)],
   ['a longer Content-Length, and nothing more comes', post(['Content-Length: 5000', close]), error('request.timeout')],
 ]; // prettier-ignore
@@ -58,29 +58,43 @@ const chunking: readonly Row[] = [
 ]; // prettier-ignore
 
 const syntax: readonly Row[] = [
-  ['a folded header', post([length, close, 'X-Folded: a\r\n b']), plainly(400)],
-  ['a folded Authorization', lines(`POST ${api} HTTP/1.1`, 'Host: x', 'Authorization: SoTicket', ' 7T:abc', length, close, '', setSeenJson), plainly(400)],
-  ['bare CR in a header', post([length, close, 'X-A: a\rX-B: b']), plainly(400)],
+  ['a folded header', post([length, close, 'X-Folded: a\r\n b']), error('request.malformed')],
+  ['a folded Authorization', lines(`POST ${api} HTTP/1.1`, 'Host: x', 'Authorization: SoTicket', ' 7T:abc', length, close, '', setSeenJson), error('request.malformed')],
+  ['bare CR in a header', post([length, close, 'X-A: a\rX-B: b']), error('request.malformed')],
   ['bare LF between headers', post([length, close, 'X-A: a\nX-B: b']), answers(0, 400)],
-  ['NUL in a header', post([length, close, 'X-A: a\0b']), plainly(400)],
-  ['a control character in a header', post([length, close, 'X-A: a\x01b']), plainly(400)],
-  ['a header without a colon', post([length, close, 'X-A']), plainly(400)],
-  ['a header without a name', post([length, close, ': x']), plainly(400)],
-  ['a space in a header name', post([length, close, 'X A: b']), plainly(400)],
-  ['a header name outside ASCII', post([length, close, 'X-\xe5: b']), plainly(400)],
-  ['white space in front of the first header', lines(`POST ${api} HTTP/1.1`, ' Host: x', length, '', setSeenJson), plainly(400)],
+  ['NUL in a header', post([length, close, 'X-A: a\0b']), error('request.malformed')],
+  ['a control character in a header', post([length, close, 'X-A: a\x01b']), error('request.malformed')],
+  ['a header without a colon', post([length, close, 'X-A']), error('request.malformed')],
+  ['a header without a name', post([length, close, ': x']), error('request.malformed')],
+  ['a space in a header name', post([length, close, 'X A: b']), error('request.malformed')],
+  ['a header name outside ASCII', post([length, close, 'X-\xe5: b']), error('request.malformed')],
+  ['white space in front of the first header', lines(`POST ${api} HTTP/1.1`, ' Host: x', length, '', setSeenJson), error('request.malformed')],
   ...each(['HTTP/0.9', 'HTTP/1.2', 'HTTP/2.0', 'HTTP/3', 'HTTP/1.10', 'http/1.1', 'HTTP/1.1x', 'HTTPS/1.1', 'SIP/2.0', ''], (version): Row => [`version ${version}`, post([length, close], setSeenJson, `POST ${api} ${version}`), answers(0, 400)]),
   ['no version at all', post([length, close], setSeenJson, `POST ${api}`), answers(0, 400)],
-  ['two spaces in the request line', post([length, close], setSeenJson, `POST ${api} x HTTP/1.1`), plainly(400)],
-  ['a method of nonsense', post([length, close], setSeenJson, `P@ST ${api} HTTP/1.1`), plainly(400)],
-  ['a method in small letters', post([length, close], setSeenJson, `post ${api} HTTP/1.1`), plainly(400)],
-  ['TLS instead of HTTP', Buffer.from([0x16, 3, 1, 0, 0xa5, 1, 0, 0, 0xa1, 3, 3]), plainly(400)],
-  ['an HTTP/2 preface', lines('PRI * HTTP/2.0', '', 'SM', '', ''), plainly(400)],
-  ['binary junk', Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 7 + 128) % 256)), plainly(400)],
+  ['two spaces in the request line', post([length, close], setSeenJson, `POST ${api} x HTTP/1.1`), error('request.malformed')],
+  ['a method of nonsense', post([length, close], setSeenJson, `P@ST ${api} HTTP/1.1`), error('request.malformed')],
+  ['a method in small letters', post([length, close], setSeenJson, `post ${api} HTTP/1.1`), error('request.malformed')],
+  ['TLS instead of HTTP', Buffer.from([0x16, 3, 1, 0, 0xa5, 1, 0, 0, 0xa1, 3, 3]), error('request.malformed')],
+  ['an HTTP/2 preface', lines('PRI * HTTP/2.0', '', 'SM', '', ''), error('request.malformed')],
+  ['binary junk', Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 7 + 128) % 256)), error('request.malformed')],
   ['an empty line in front of the request', Buffer.concat([Buffer.from('\r\n'), post([length, close])]), once(setSeenArguments)],
   ['tabs and spaces around a value', post([`Content-Length:    ${setSeenJson.length}  `, 'X-A:\t a\tb \t', close]), once(setSeenArguments)],
   ['header names in any letter case', post([`CONTENT-length: ${setSeenJson.length}`, 'CONNECTION: Close']), once(setSeenArguments)],
   ['HTTP/1.0 without Host (nuSOAP, Axis)', lines(`POST ${appointment86} HTTP/1.0`, 'Content-Type: text/xml', `Content-Length: ${envelope(setSeenBody).length}`, '', envelope(setSeenBody)), once(setSeenArguments)],
+]; // prettier-ignore
+
+/** Bytes of which Node makes no request are refused in the language their caller speaks, as far as it shows. */
+const broken = (requestLine: string, ...more: readonly string[]): Buffer =>
+  lines(requestLine, 'Host: gateway', ...more, 'X-A: a\0b', '', '');
+const languages: readonly Row[] = [
+  ['a SOAP 1.1 call that is no HTTP', broken(`POST ${appointment86} HTTP/1.1`, 'Content-Type: text/xml'), client('request.malformed')],
+  ['a SOAP 1.2 call that is no HTTP', broken(`POST ${appointment86} HTTP/1.1`, 'Content-Type: application/soap+xml'), sender('request.malformed')],
+  ['a SOAP call with two lengths', soap(envelope(setSeenBody), { headers: { 'Transfer-Encoding': 'chunked' } }), client('request.malformed')],
+  ['a SOAP call with too large a head', soap(envelope(setSeenBody), { headers: { 'X-A': 'x'.repeat(20_000) } }), client('request.headers')],
+  ['a SOAPAction at an unknown path', broken('POST /x HTTP/1.1', 'SOAPAction: "x"'), client('request.malformed')],
+  ['a SOAP call with a method of nonsense', lines(`FOO ${appointment86} HTTP/1.1`, 'Host: gateway', '', ''), client('request.malformed')],
+  ['a v1 client that wants XML', broken(`POST ${api} HTTP/1.1`, 'Accept: application/xml'), errorXml('request.malformed')],
+  ['secrets in what is no HTTP', broken(`POST ${api}?x=${secrets.ticket} HTTP/1.1`, `Authorization: SoTicket ${secrets.ticket}`), error('request.malformed')],
 ]; // prettier-ignore
 
 const targets: readonly Row[] = [
@@ -101,7 +115,8 @@ const conversation: readonly Row[] = [
   ['Expect: 100-continue', post([length, close, 'Expect: 100-continue']), answers(1, 100, 204)],
   ['Expect: 100-continue for a body that is too large', post(['Content-Length: 99999999', close, 'Expect: 100-continue'], ''), answers(0, 413)],
   ['Expect: 100-continue where nothing is', post([length, close, 'Expect: 100-continue'], setSeenJson, 'POST /nothing HTTP/1.1'), answers(0, 100, 404)],
-  ['Expect: something else', post([length, close, 'Expect: 200-ok']), answers(0, 417)],
+  ['Expect: something else', post([length, close, 'Expect: 200-ok']), error('request.expectation', 'expect')],
+  ['Expect: something else, over SOAP', soap(envelope(setSeenBody), { headers: { Expect: 'x' } }), client('request.expectation')],
   ['two calls, one after the other', Buffer.concat([good('keep-alive'), good('close')]), answers(2, 204, 204)],
   ['a call behind one that does not fit the contract', Buffer.concat([post([length.replace(/\d+/, '2')], '[]'), good('close')]), answers(1, 400, 204)],
   ['a call behind one whose framing is refused', Buffer.concat([post([length, 'Transfer-Encoding: gzip'], ''), good('close')]), answers(0, 400)],
@@ -126,14 +141,14 @@ const ownFields = 7;
 const limits: readonly Row[] = [
   ['a URL of 8 KiB', rest(setSeenJson, { path: `${api}?${padding(8192 - api.length - 1)}` }), once(setSeenArguments)],
   ['a URL of 8 KiB and one byte', rest(setSeenJson, { path: `${api}?${padding(8192 - api.length)}` }), error('request.uriTooLong')],
-  ['a URL without end', rest(setSeenJson, { path: `${api}?${padding(100_000)}` }), plainly(431)],
+  ['a URL without end', rest(setSeenJson, { path: `${api}?${padding(100_000)}` }), error('request.headers')],
   ['100 header fields', rest(setSeenJson, { headers: count(100 - ownFields) }), once(setSeenArguments)],
   ['101 header fields', rest(setSeenJson, { headers: count(101 - ownFields) }), error('request.headers')],
-  ['2,500 header fields in front of the credentials', rest(setSeenJson, { headers: { ...count(2500), Authorization: 'SoTicket a' } }), plainly(431)],
-  ['a header of 17 KiB', rest(setSeenJson, { headers: { 'X-A': padding(17 * 1024) } }), plainly(431)],
-  ['a header line without end', lines(`POST ${api} HTTP/1.1`, `X-A: ${padding(200_000)}`), plainly(431)],
-  ['a header name without end', lines(`POST ${api} HTTP/1.1`, padding(200_000)), plainly(431)],
-  ['a method without end', lines(padding(100_000)), plainly(400)],
+  ['2,500 header fields in front of the credentials', rest(setSeenJson, { headers: { ...count(2500), Authorization: 'SoTicket a' } }), error('request.headers')],
+  ['a header of 17 KiB', rest(setSeenJson, { headers: { 'X-A': padding(17 * 1024) } }), error('request.headers')],
+  ['a header line without end', lines(`POST ${api} HTTP/1.1`, `X-A: ${padding(200_000)}`), error('request.headers')],
+  ['a header name without end', lines(`POST ${api} HTTP/1.1`, padding(200_000)), error('request.headers')],
+  ['a method without end', lines(padding(100_000)), error('request.malformed')],
   ['a body of 4 MiB', soap(envelope(setSeenBody).padEnd(4 * 1024 * 1024, ' ')), once(setSeenArguments)],
   ['a body of 4 MiB and one byte', soap(envelope(setSeenBody).padEnd(4 * 1024 * 1024 + 1, ' ')), client('request.tooLarge')],
   ['a JSON body of 4 MiB', rest(setSeenJson.padEnd(4 * 1024 * 1024, ' ')), once(setSeenArguments)],
@@ -141,4 +156,13 @@ const limits: readonly Row[] = [
   ['a gigabyte announced', rest('', { headers: { 'Content-Length': '1073741824' } }), error('request.tooLarge')],
 ]; // prettier-ignore
 
-export const httpFraming = { framing, chunking, syntax, targets, conversation, 'legal heads': heads, limits };
+export const httpFraming = {
+  framing,
+  chunking,
+  syntax,
+  languages,
+  targets,
+  conversation,
+  'legal heads': heads,
+  limits,
+};

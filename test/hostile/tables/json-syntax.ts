@@ -15,7 +15,7 @@ const text = (value: string) => once({ ActivityIdentifier: [value] });
 
 const syntax: readonly Row[] = [
   ...each(
-    [' ', '{', '}', '{]', '{"AppointmentId"}', '{"AppointmentId":}', '{"AppointmentId":5', '{"AppointmentId":5,}', '{,"AppointmentId":5}', '{"AppointmentId":5,,"UpdateMode":1}', '{"AppointmentId":5 "UpdateMode":1}', '{"AppointmentId" 5}', '{"AppointmentId"::5}', '{AppointmentId:5}', "{'AppointmentId':5}", '{"AppointmentId":\'5\'}', '{"AppointmentId":5}}', '{"AppointmentId":5}{"AppointmentId":6}', '{"AppointmentId":5}x', '{"AppointmentId":5}\0', '{"AppointmentId":5};', '{"AppointmentId":5} // comment', '/* c */{"AppointmentId":5}', '{"AppointmentId":5,/**/}', '# {}', ')]}\',\n{}', '{"AppointmentId":undefined}', '{"AppointmentId":NaN}', '{"AppointmentId":Infinity}', '{"AppointmentId":-Infinity}', '{"AppointmentId":True}', '{"AppointmentId":nul}', '{"AppointmentId":+5}', '{"AppointmentId":05}', '{"AppointmentId":-}', '{"AppointmentId":5.}', '{"AppointmentId":.5}', '{"AppointmentId":5e}', '{"AppointmentId":5e+}', '{"AppointmentId":0x10}', '{"AppointmentId":1_0}', '{"AppointmentId":- 5}', '{"AppointmentId":５}', '{"\u0000":5}', '{"UpdateMode":"Only\nThis"}', '{"UpdateMode":"Only\tThis"}', '{"UpdateMode":"OnlyThis}', '{"UpdateMode":"\\x41"}', '{"UpdateMode":"\\u004"}', '{"UpdateMode":"\\u00g1"}', '{"UpdateMode":"\\"}', '{"UpdateMode":"\\ud800"}', '{"UpdateMode":"\\udc00\\ud800"}', '{"UpdateMode":"\\ud800x"}', '{"\\ud800":1}', '\u00a0{}', '\u2028{}', '\u000b{}', '\u000c{}', 'null null', '{}[]', '<xml/>', 'AppointmentId=5', 'hello'],
+    [' ', '{', '}', '{]', '{"AppointmentId"}', '{"AppointmentId":}', '{"AppointmentId":5', '{"AppointmentId":5,}', '{,"AppointmentId":5}', '{"AppointmentId":5,,"UpdateMode":1}', '{"AppointmentId":5 "UpdateMode":1}', '{"AppointmentId" 5}', '{"AppointmentId"::5}', '{AppointmentId:5}', "{'AppointmentId':5}", '{"AppointmentId":\'5\'}', '{"AppointmentId":5}}', '{"AppointmentId":5}{"AppointmentId":6}', '{"AppointmentId":5}x', '{"AppointmentId":5}\0', '{"AppointmentId":5};', '{"AppointmentId":5} // comment', '/* c */{"AppointmentId":5}', '{"AppointmentId":5,/**/}', '# {}', ')]}\',\n{}', '{"AppointmentId":undefined}', '{"AppointmentId":NaN}', '{"AppointmentId":Infinity}', '{"AppointmentId":-Infinity}', '{"AppointmentId":True}', '{"AppointmentId":nul}', '{"AppointmentId":+5}', '{"AppointmentId":05}', '{"AppointmentId":-}', '{"AppointmentId":5.}', '{"AppointmentId":.5}', '{"AppointmentId":5e}', '{"AppointmentId":5e+}', '{"AppointmentId":0x10}', '{"AppointmentId":1_0}', '{"AppointmentId":- 5}', '{"AppointmentId":５}', '{"\u0000":5}', '{"UpdateMode":"Only\nThis"}', '{"UpdateMode":"Only\tThis"}', '{"UpdateMode":"OnlyThis}', '{"UpdateMode":"\\x41"}', '{"UpdateMode":"\\u004"}', '{"UpdateMode":"\\u00g1"}', '{"UpdateMode":"\\"}', '{"UpdateMode":"\\ud800"}', '{"UpdateMode":"\\udc00\\ud800"}', '{"UpdateMode":"\\ud800x"}', '{"\\ud800":1}', '\u00a0{}', '\u2028{}', '\u000b{}', '\u000c{}', '{}[]', '<xml/>', 'AppointmentId=5', 'hello'],
     (content): Row => [JSON.stringify(content), json(content), malformed],
   ),
 ]; // prettier-ignore
@@ -26,10 +26,14 @@ const topLevel: readonly Row[] = [
     json(content),
     error('request.invalid'),
   ]),
-  ['null stands for nothing', json('null'), once({})],
+  ['null where v1 wants parameters', json('null'), error('request.invalid')],
+  ['null for an entity', rest('null', { path: 'Appointment/SaveAppointmentEntity' }), error('request.invalid', 'AppointmentEntity')],
+  ['null for ids', rest('null', { path: 'Appointment/GetAppointmentList' }), error('request.invalid', 'AppointmentIds')],
+  ['null where there are no parameters', rest('null', { path: 'Appointment/CreateDefaultAppointmentEntity' }), once({})],
+  ['null twice', rest('null null', { path: 'Appointment/CreateDefaultAppointmentEntity' }), malformed],
   ['an empty body', json(''), once({})],
   ['an empty object', json('{}'), once({})],
-];
+]; // prettier-ignore
 
 const keys: readonly Row[] = [
   ['a property twice', json('{"AppointmentId":5,"AppointmentId":6}'), error('request.invalid', 'AppointmentId')],
@@ -41,6 +45,10 @@ const keys: readonly Row[] = [
     json(JSON.stringify(Object.fromEntries([[key, 5]]))),
     error('request.invalid'),
   ]),
+  ...each(['{"x":null,"x":null}', '{"X":null,"AppointmentId":5,"x":null}', '{"x":null,"x":5}', '{"x":null,"\\u0078":null}'], (content): Row => [`unknown, null and twice: ${content}`, json(content), error('request.invalid', content.includes('u0078') ? 'x' : undefined)]),
+  ['unknown, null and once each', json('{"x":null,"y":null,"AppointmentId":5}'), once({ AppointmentId: 5 })],
+  ['the Kelvin sign for a k', rest('{"Lin\u212as":[]}', { path: 'Appointment/SaveAppointmentEntity' }), error('request.invalid')],
+  ['the Kelvin sign beside a k', rest('{"links":[],"lin\u212as":null}', { path: 'Appointment/SaveAppointmentEntity' }), once({ AppointmentEntity: { Links: [] } })],
   ['__proto__ as JSON writes it', json('{"__proto__":{"AppointmentId":5}}'), error('request.invalid')],
   ['a constructor with a prototype', json('{"constructor":{"prototype":{"x":1}}}'), error('request.invalid')],
   ...each(['appointmentid', 'appointmentId', 'APPOINTMENTID', '\\u0041ppointmentId'], (key): Row => [`legal property ${key}`, json(`{"${key}":5}`), once({ AppointmentId: 5 })]),

@@ -74,6 +74,7 @@ const collections: readonly Row[] = [
   ['a key twice', field('ExtraValues', '{"k":"a","k":"b"}'), error('request.invalid', 'Message/ExtraValues/k')],
   ['a value of another kind', field('ExtraValues', '{"k":5}'), invalid('Message/ExtraValues/k')],
   ['__proto__ as a key is a key', field('ExtraValues', '{"__proto__":"a","constructor":"b"}'), told({ ExtraValues: map(['__proto__', 'a'], ['constructor', 'b']) })],
+  ...each(['$type', '$id', '$ref', '$value', '$values'], (key): Row => [`${key} as a key`, field('ExtraValues', `{"${key}":"a"}`), error('request.invalid', `Message/ExtraValues/${key}`)]),
   ['keys in two letter cases are two', field('ExtraValues', '{"k":"a","K":"b"}'), told({ ExtraValues: map(['k', 'a'], ['K', 'b']) })],
   ['5,001 keys', field('ExtraValues', JSON.stringify(Object.fromEntries(Array.from({ length: 5001 }, (_, index) => [`k${index}`, 'v'])))), error('request.limit')],
 ]; // prettier-ignore
@@ -84,6 +85,8 @@ const structs: readonly Row[] = [
   ['a property twice, three levels down', entity('{"Recurrence":{"DayPattern":{"Cycle":1,"cycle":2}}}'), invalid('AppointmentEntity/Recurrence/DayPattern/Cycle')],
   ['$type that is not derived', entity('{"$type":"System.Windows.Data.ObjectDataProvider, PresentationFramework"}'), error('request.invalid')],
   ['$type twice', entity('{"$type":"AppointmentEntity","$type":"AppointmentEntity"}'), error('request.invalid')],
+  ...each(['Contact, EvilAssembly\\r\\nX: 1', 'AppointmentEntity, Evil\\r\\nX: 1', 'AppointmentEntity\\u0000', 'AppointmentEntity, A, Version=<x>', 'AppointmentEntity[]', 'a b.AppointmentEntity', '.AppointmentEntity', ''], (name): Row => [`$type ${name}`, entity(`{"$type":"${name}"}`), invalid('AppointmentEntity/$type')]),
+  ...each(['AppointmentEntity', 'SuperOffice.CRM.Services.AppointmentEntity, SuperOffice.Contracts', 'SuperOffice.AppointmentEntity, SuperOffice.Contracts, Version=10.3.2.0, Culture=neutral, PublicKeyToken=null'], (name): Row => [`legal $type ${name}`, entity(`{"$type":"${name}","AppointmentId":5}`), saved({ AppointmentId: 5 })]),
   ['a string that is a number', field('Title', '5'), invalid('Message/Title')],
   ['a string that is an object', field('Title', '{"a":1}'), invalid('Message/Title')],
   ['null for a struct', rest('{"Message":null}', { path: 'Pocket/SendPushNotification' }), once({ Message: null })],
@@ -97,6 +100,9 @@ const get = (query: string, body = ''): Buffer => rest(body, { path: `Appointmen
 const queries: readonly Row[] = [
   ...each(['?appointmentEntityId=', '?appointmentEntityId=x', '?appointmentEntityId=5.0', '?appointmentEntityId=2147483648', '?appointmentEntityId=0x5', '?appointmentEntityId=5%00', '?appointmentEntityId=5%0d%0aX:1', '?appointmentEntityId=5&appointmentEntityId=6', '?appointmentEntityId=5&APPOINTMENTENTITYID=5', '?appointmentEntityId=5&appointmentEntityId'], (query): Row => [query, get(query), error('request.invalid')]),
   ...each(['?appointmentEntityId=%zz', '?%=5', '?appointmentEntityId=%ff', '?a=%c0%af', '?appointmentEntityId=5&x=%ed%a0%80'], (query): Row => [query, get(query), error('request.malformed')]),
+  ...each(['', '?id=5', '?AppointmentEntityId[]=5', '?appointmentEntity.id=5', '?_=1700000000000', '?$select=Name', '?$top=5', '?appointmentEntityI\u0307d=5', '?appointmentId=5'], (query): Row => [`no id but ${query}`, get(encodeURI(query)), error('request.invalid', '?appointmentEntityId')]),
+  ...each(['', '?id=5', '?AppointmentEntityId[]=5'], (query): Row => [`nothing to delete but ${query}`, rest('', { path: `Appointment/DeleteAppointmentEntity${query}` }), error('request.invalid', '?AppointmentEntityId')]),
+  ['no id in the body either', get('', '{}'), error('request.invalid', '?appointmentEntityId')],
   ['the id in query and body', get('?appointmentEntityId=5', '{"AppointmentEntityId":6}'), error('request.invalid')],
   ['a body parameter in the query', rest('{}', { path: 'Appointment/SetSeen?appointmentId=5' }), error('request.invalid')],
   ['101 query parameters', get(`?appointmentEntityId=5${'&x=1'.repeat(100)}`), error('request.limit')],

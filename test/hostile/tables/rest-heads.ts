@@ -1,6 +1,6 @@
 /** Who calls and what he calls, over v1: credentials, header values that go on to the CRM, paths and methods. */
 import { http, rest, secrets, setSeenArguments, setSeenJson } from '../requests';
-import { each, error, once, plainly, type Expected, type Row } from '../table';
+import { each, error, once, type Expected, type Row } from '../table';
 
 const authorized = (authorization: string | readonly string[] | undefined, more = {}): Buffer =>
   rest(setSeenJson, { headers: { Authorization: authorization, ...more } });
@@ -38,6 +38,9 @@ const values: readonly Row[] = [
   ...each(['SO-Language', 'SO-Culture', 'SO-TimeZone', 'Accept-Language'], (name): Row => [`${name} of 257 characters`, header(name, 'a'.repeat(257)), error('request.invalid', name)]),
   ...each(['SO-AppToken', 'SO-TimeZone', 'SO-Language', 'SO-Culture'], (name): Row => [`${name} twice`, header(name, ['a', 'b']), error('request.malformed', name.toLowerCase())]),
   ...each(['SO-Language', 'SO-Culture', 'Accept-Language', 'SO-TimeZone'], (name): Row => [`${name} with a tab`, header(name, 'a\tb'), error('request.invalid', name)]),
+  ...each(['EUR-NO, USA-NY', '42, USA-NY', 'NO, includeTZOffset, USA-NY', 'NO;q=1', '<x>&', '99999999999', 'N  O', '-', 'a'.repeat(65), 'crm-db-07.intern'], (value): Row => [`SO-TimeZone: ${value.slice(0, 30)}`, header('SO-TimeZone', value), error('request.invalid', 'SO-TimeZone')]),
+  ...each(['NO', 'US-NY', 'NO/Oslo', 'Etc/GMT+5', 'W. Europe Standard Time', 'Central Standard Time (Mexico)'], (code): Row => [`legal SO-TimeZone: ${code}`, header('SO-TimeZone', code), accepted({ timeZone: { code } })]),
+  ['SO-TimeZone by its number', header('SO-TimeZone', '261,includetzoffset,'), accepted({ timeZone: { id: 261, includeOffset: true } })],
   ['an application token with a space', header('SO-AppToken', 'a b'), error('request.invalid', 'SO-AppToken')],
   ['an application token of 4,097 characters', header('SO-AppToken', 'a'.repeat(4097)), error('request.invalid', 'SO-AppToken')],
   ['language, culture and zone', rest(setSeenJson, { headers: { 'SO-Language': 'NO', 'SO-Culture': 'nb-NO', 'SO-TimeZone': 'EUR-NO, includeTZOffset', 'Accept-Language': 'sv,en;q=0.5' } }), accepted({ language: 'NO', culture: 'nb-NO', acceptLanguage: 'sv,en;q=0.5', timeZone: { code: 'EUR-NO', includeOffset: true } })],
@@ -56,7 +59,7 @@ const paths: readonly Row[] = [
     ['/x', '/api/v2/Agents/Appointment/SetSeen', '/api/v1/Agents/Appointment', '/api/v1/Agents/Appointment/SetSeen/x', '/api/v1/Agents/Nothing/SetSeen', '/api/v1/Agents/Appointment/Nothing', '/api/v1/Agents/__proto__/constructor', '/api/v1/Agents/Appointment/toString', '/api/v1/Agents/Appointment/__proto__', '/api/v1/Agents/../Agents/Appointment/SetSeen', '/api/v1/./Agents/Appointment/SetSeen', '/x/../api/v1/Agents/Appointment/SetSeen', '//api/v1/Agents/Appointment/SetSeen', '/api//v1/Agents/Appointment/SetSeen', '/api/v1/Agents/Appointment//SetSeen', '/api/v1/Agents/Appointment%2fSetSeen', '/api/v1/Agents/Appointment%5cSetSeen', '/api/v1/Agents\\Appointment\\SetSeen', '/api/v1/Agents/Appointment/SetSeen%00', '/api/v1/Agents/Appointment/SetSeen%20', '/api/v1/Agents/Appointment/%53etSeen', '/api/v1/Agents/Appointment/%2553etSeen', '/api/v1/Agents/Appointment/SetSeen;jsessionid=1', '/api/v1;x/Agents/Appointment/SetSeen', '/%2e%2e/api/v1/Agents/Appointment/SetSeen', '/..%2fapi/v1/Agents/Appointment/SetSeen', '/api/v1/Agents/Appointment/SetSeen.json', '/a b/api/v1'.replace(' ', '+'), '/tenant/tenant/api/v1/Agents/Appointment/SetSeen', '/.tenant/api/v1/Agents/Appointment/SetSeen', `/${'x'.repeat(65)}/api/v1/Agents/Appointment/SetSeen`, '/api/v1/Agents/Appointment/SetSeen#x', '/web.config', '/.env', '/api/v1/agents/appointment/setseen//'],
     (target): Row => [target.slice(0, 60), path(target), notFound],
   ),
-  ['a target outside ASCII', path('/api/v1/Agents/Appointment/SetSeen\xe5'), plainly(400)],
+  ['a target outside ASCII', path('/api/v1/Agents/Appointment/SetSeen\xe5'), error('request.malformed')],
   ...each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'LOCK'], (method): Row => [method, http(`${method} ${api}`, { Authorization: `SoTicket ${secrets.ticket}`, 'Content-Type': 'application/json', Accept: 'application/json' }, setSeenJson), error('request.method')]),
   ...each([api, api.toLowerCase(), api.toUpperCase(), `${api}/`, `${api}?x=1`, `${api}?`], (target): Row => [`legal ${target}`, path(target), once(setSeenArguments)]),
   ['a tenant', path(`/Cust12345${api}`), accepted({ tenant: 'Cust12345' })],

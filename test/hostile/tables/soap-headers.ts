@@ -21,7 +21,19 @@ const injection: readonly Row[] = [
   ...each(unsafe, (text): Row => [`ticket ${text}`, ticket(text), invalid('Header/Credentials/Ticket')]),
   ...each(unsafe, (text): Row => [`application token ${text}`, token(text), invalid('Header/ApplicationToken')]),
   ...each(
-    ['a&#13;&#10;X-Injected: 1', 'a&#10;b', 'Zürich', 'a&#9;b', '漢字', 'a&#127;', 'x'.repeat(257)],
+    [
+      'a&#13;&#10;X-Injected: 1',
+      'a&#10;b',
+      'Zürich',
+      'a&#9;b',
+      '漢字',
+      'a&#127;',
+      'x'.repeat(257),
+      'N, includeTZOffset',
+      'includeTZOffset',
+      'NO,US-NY',
+      '42',
+    ],
     (text): Row => [
       `time zone location ${text.slice(0, 30)}`,
       zone(`<SoTimeZoneLocationCode>${text}</SoTimeZoneLocationCode>`),
@@ -65,6 +77,18 @@ const content: readonly Row[] = [
   ['a password digest', security('<o:Username>a</o:Username><o:Password Type="http://x#PasswordDigest">b</o:Password>'), invalid('Header/Security/Password')],
 ]; // prettier-ignore
 
+const nil: readonly Row[] = [
+  ['nil Credentials with a ticket', header('<Credentials i:nil="true"><Ticket>a</Ticket></Credentials>'), invalid('Header/Credentials')],
+  ['a nil ticket with a text', header('<Credentials><Ticket i:nil="1">a</Ticket></Credentials>'), invalid('Header/Credentials')],
+  ['a nil ApplicationToken with a text', header('<ApplicationToken i:nil="true">a</ApplicationToken>'), invalid('Header/ApplicationToken')],
+  ['a nil TimeZone with an id', header('<TimeZone i:nil="true"><SoTimeZoneId>1</SoTimeZoneId></TimeZone>'), invalid('Header/TimeZone')],
+  ['nil that is neither true nor false', header('<Credentials i:nil="yes"><Ticket>a</Ticket></Credentials>'), invalid('Header/Credentials')],
+  ['Credentials elsewhere', header('<Credentials href="#id0"/>'), invalid('Header/Credentials')],
+  ['a ticket elsewhere', header('<Credentials><Ticket href="#id0"/></Credentials>'), invalid('Header/Credentials')],
+  ['all blocks nil, as .NET writes what is not set', header('<ApplicationToken i:nil="true"/><Credentials i:nil="true"/><TimeZone i:nil="true"/>'), accepted({ tenant: '' })],
+  ['nil="false"', header('<Credentials i:nil="false"><Ticket>a</Ticket></Credentials>'), accepted({ credential: { ticket: 'a' } })],
+]; // prettier-ignore
+
 const legal: readonly Row[] = [
   ['the usual blocks', call(setSeenBody), accepted({ credential: { scheme: 'ticket', ticket: secrets.ticket }, applicationToken: secrets.applicationToken })],
   ['every visible ASCII character in a ticket', ticket('7T:!"#$%&amp;\'()*+,-./09:;&lt;=>?@AZ[\\]^_`az{|}~'), accepted({ credential: { ticket: '7T:!"#$%&\'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~' } })],
@@ -86,5 +110,6 @@ export const soapHeaders = {
   'header injection': injection,
   'duplicate header blocks': duplicates,
   'header content': content,
+  'nil headers': nil,
   'legal headers': legal,
 };

@@ -21,6 +21,7 @@ const header = `<s:Header>${credentials}</s:Header>`;
 const invalid = (path?: string) => client('request.invalid', path);
 const action = (value: string | readonly string[] | undefined): Buffer =>
   soap(envelope(setSeenBody), { headers: { SOAPAction: value } });
+const pocket = '/Remote/Services86/Pocket.svc';
 const setSeenAction = `${ns.services86}/Appointment/SetSeen`;
 
 const structure: readonly Row[] = [
@@ -74,6 +75,14 @@ const operations: readonly Row[] = [
   ...each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length', 'prototype', '__defineGetter__'], (name): Row => [`a parameter named ${name}`, seen(`<${name}>5</${name}>`), invalid()]),
   ['text beside parameters', seen('x<AppointmentId>5</AppointmentId>'), invalid('Body/SetSeen')],
   ['RPC/encoded with a reference', call('<SetSeen><AppointmentId href="#id0"/></SetSeen>'), invalid('Body/SetSeen/AppointmentId')],
+  ...each(['href="#id0"', `r:ref="id0" xmlns:r="http://www.w3.org/2003/05/soap-encoding"`, `r:Ref="i1" xmlns:r="http://schemas.microsoft.com/2003/10/Serialization/"`], (reference): Row => [`a list elsewhere: ${reference}`, call(`<GetAppointmentList><AppointmentIds ${reference}/></GetAppointmentList>`), invalid('Body/GetAppointmentList/AppointmentIds')]),
+  ['a list item elsewhere', call('<GetAppointmentList><AppointmentIds><a:int href="#id0"/></AppointmentIds></GetAppointmentList>'), invalid('Body/GetAppointmentList/AppointmentIds[0]')],
+  ['a dictionary elsewhere', call('<SendPushNotification><Message><ExtraValues href="#id0"/></Message></SendPushNotification>', { path: pocket }), invalid('Body/SendPushNotification/Message/ExtraValues')],
+  ['an entry elsewhere', call('<SendPushNotification><Message><ExtraValues><StringKeyValuePair href="#id0"/></ExtraValues></Message></SendPushNotification>', { path: pocket }), invalid('Body/SendPushNotification/Message/ExtraValues[0]')],
+  ['a nil entry that is there', call('<SendPushNotification><Message><ExtraValues><StringKeyValuePair i:nil="true"><Key>a</Key></StringKeyValuePair></ExtraValues></Message></SendPushNotification>', { path: pocket }), invalid('Body/SendPushNotification/Message/ExtraValues[0]')],
+  ['the operation elsewhere', call('<SetSeen href="#id0"/>'), invalid('Body/SetSeen')],
+  ['the operation nil, with parameters', call('<SetSeen i:nil="true"><AppointmentId>5</AppointmentId></SetSeen>'), invalid('Body/SetSeen')],
+  ['the operation nil, without parameters (SOAP::Lite)', call('<SetSeen i:nil="true"/>'), once({})],
   ['parameters in the wrong order', seen('<UpdateMode>OnlyThis</UpdateMode><AppointmentId>5</AppointmentId>'), once(setSeenArguments)],
   ['no parameters', seen(''), once({})],
   ['an empty element for the operation', call('<SetSeen/>'), once({})],
@@ -95,9 +104,30 @@ const actions: readonly Row[] = [
   ['wsa:Action', call(setSeenBody, { header: `<w:Action s:mustUnderstand="1" xmlns:w="http://www.w3.org/2005/08/addressing"> ${setSeenAction} </w:Action>` }), once(setSeenArguments)],
 ]; // prettier-ignore
 
+const encoding = 'http://www.w3.org/2003/05/soap-encoding';
+const style = (value: string): string => `s:encodingStyle="${value}"`;
+const styled12 = (part: string, value: string): Buffer =>
+  soap12(envelope(setSeenBody, { version: '1.2' }).replace(`<${part}`, `<${part} ${style(value)}`));
+
+const encodingStyles: readonly Row[] = [
+  ...each(['s:Envelope', 's:Header', 's:Body'], (part): Row => [`SOAP 1.2 has none on ${part}`, styled12(part, encoding), sender('request.invalid')]),
+  ...each(['urn:nobody', '', 'http://schemas.xmlsoap.org/soap/encoding/'], (value): Row => [`SOAP 1.2 does not know "${value}"`, styled12('SetSeen', value), sender('request.encoding', 'Body/SetSeen')]),
+  ...each([encoding, `${ns.soap12}/encoding/none`], (value): Row => [`SOAP 1.2 knows ${value}`, styled12('SetSeen', value), once(setSeenArguments)]),
+  ...each(['http://schemas.xmlsoap.org/soap/encoding/', 'urn:nobody', ''], (value): Row => [`SOAP 1.1 takes "${value}"`, call(setSeenBody.replace('<SetSeen', `<SetSeen ${style(value)}`)), once(setSeenArguments)]),
+]; // prettier-ignore
+
 const understand = (attributes: string, name = 'x:Extra'): Buffer =>
   call(setSeenBody, { header: `<${name} xmlns:x="urn:x" ${attributes}/>` });
 const mustUnderstand = client('request.mustUnderstand', undefined);
+
+const addressings = ['http://www.w3.org/2005/08/addressing', 'http://schemas.xmlsoap.org/ws/2004/08/addressing', 'http://schemas.xmlsoap.org/ws/2004/03/addressing', 'http://schemas.xmlsoap.org/ws/2003/03/addressing'] as const; // prettier-ignore
+
+/** The seven of WS-Addressing; a message may relate to several. */
+const addressingProperties = (uri: string): string =>
+  ['To', 'From', 'ReplyTo', 'FaultTo', 'MessageID', 'RelatesTo', 'RelatesTo']
+    .map((name) => `<w:${name} xmlns:w="${uri}" s:mustUnderstand="1"/>`)
+    .concat(`<w:Action xmlns:w="${uri}" s:mustUnderstand="1">${setSeenAction}</w:Action>`)
+    .join('');
 
 const understanding: readonly Row[] = [
   ['mustUnderstand="1" on an unknown block', understand('s:mustUnderstand="1"'), mustUnderstand],
@@ -105,13 +135,19 @@ const understanding: readonly Row[] = [
   ['mustUnderstand for the next node', understand('s:mustUnderstand="1" s:actor="http://schemas.xmlsoap.org/soap/actor/next"'), mustUnderstand],
   ['mustUnderstand on a block of the vendor that is no request header', understand('s:mustUnderstand="1"', 'Succeeded'), mustUnderstand],
   ['mustUnderstand over SOAP 1.2', soap12(envelope(setSeenBody, { version: '1.2', header: '<x:Extra xmlns:x="urn:x" s:mustUnderstand="true"/>' })), sender('request.mustUnderstand')],
+  ...each(['yes', '2', 'TRUE', '', 'no', '-1', '01'], (value): Row => [`mustUnderstand="${value}"`, understand(`s:mustUnderstand="${value}"`), invalid('Header')]),
+  ['mustUnderstand="TRUE" over SOAP 1.2', soap12(envelope(setSeenBody, { version: '1.2', header: '<x:Extra xmlns:x="urn:x" s:mustUnderstand="TRUE"/>' })), sender('request.invalid', 'Header')],
+  ['mustUnderstand="yes" on what is understood', call(setSeenBody, { header: credentials.replaceAll(/<(ApplicationToken|Credentials)>/g, '<$1 s:mustUnderstand="yes">') }), once(setSeenArguments)],
+  ['mustUnderstand="yes" for somebody else', understand('s:mustUnderstand="yes" s:actor="urn:somebody"'), once(setSeenArguments)],
+  ['mustUnderstand=" 0 "', understand('s:mustUnderstand=" 0 "'), once(setSeenArguments)],
   ['mustUnderstand="0"', understand('s:mustUnderstand="0"'), once(setSeenArguments)],
   ['mustUnderstand for somebody else', understand('s:mustUnderstand="1" s:actor="urn:somebody"'), once(setSeenArguments)],
   ['mustUnderstand of the other SOAP', understand(`o:mustUnderstand="1" xmlns:o="${ns.soap12}"`), once(setSeenArguments)],
   ['mustUnderstand without a namespace', understand('mustUnderstand="1"'), once(setSeenArguments)],
   ['an unknown block, with anything in it', call(setSeenBody, { header: '<x:Extra xmlns:x="urn:x"><a b="c">text<!-- --></a></x:Extra>' }), once(setSeenArguments)],
   ['mustUnderstand on what is understood', call(setSeenBody, { header: credentials.replaceAll(/<(ApplicationToken|Credentials)>/g, '<$1 s:mustUnderstand="1">') }), once(setSeenArguments)],
+  ...each(addressings, (uri): Row => [`every property of ${uri}`, call(setSeenBody, { header: addressingProperties(uri) }), once(setSeenArguments)]),
   ['WS-Addressing as zeep sends it', call(setSeenBody, { header: '<w:To xmlns:w="http://www.w3.org/2005/08/addressing">http://gw</w:To><w:MessageID xmlns:w="http://www.w3.org/2005/08/addressing">urn:uuid:1</w:MessageID>' }), once(setSeenArguments)],
 ]; // prettier-ignore
 
-export const soapRules = { structure, operations, actions, mustUnderstand: understanding };
+export const soapRules = { structure, operations, actions, encodingStyles, mustUnderstand: understanding };

@@ -1,0 +1,46 @@
+import { Base64 } from './base64';
+
+const pieceBytes = 64 * 1024;
+
+/** A message body that never stands in one block. It may be walked through more than once: a call may be sent again. */
+export class Pieces implements Iterable<Uint8Array> {
+  readonly byteLength: number;
+  readonly #parts: readonly (Uint8Array | Base64)[];
+  #document: Base64 | undefined;
+
+  /** @param parts in order; of a document its base64 text is meant */
+  constructor(parts: readonly (Uint8Array | Base64)[]) {
+    this.#parts = parts;
+    this.byteLength = parts.reduce(
+      (sum, part) => sum + (part instanceof Base64 ? part.textLength : part.byteLength),
+      0,
+    );
+  }
+
+  /** The bytes of a document, not their base64. */
+  static ofBytes(document: Base64): Pieces {
+    const pieces = new Pieces(document.pieces);
+    pieces.#document = document;
+    return pieces;
+  }
+
+  /** The call is over: the documents in it are released, see Base64. */
+  release(): void {
+    this.#document?.release();
+    for (const part of this.#parts) if (part instanceof Base64) part.release();
+  }
+
+  /** The body in pieces of about 64 KiB, each made when it is asked for. */
+  *[Symbol.iterator](): Generator<Uint8Array, void, undefined> {
+    for (const part of this.#parts) {
+      if (part instanceof Base64) for (const text of part.texts()) yield Buffer.from(text, 'latin1');
+      else for (let at = 0; at < part.byteLength; at += pieceBytes) yield part.subarray(at, at + pieceBytes);
+    }
+  }
+}
+
+/** A body in one block, for people's tools: whatever it is, it must be small. */
+export function bodyBytes(body: string | Uint8Array | Pieces): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  return body instanceof Pieces ? Buffer.concat([...body]) : Buffer.from(body);
+}

@@ -1,0 +1,137 @@
+import { excerpt, type Dictionary, type List, type Struct, type StructDraft, type Value } from '../command';
+import { begin, tagsIn, writeAtOnce, type Element, type Tags } from './element';
+import type { Frame } from './frame';
+import { pieceEnd, writeText, type WriteContext } from './leaf-writer';
+
+/** Properties in the order of the given elements; those the contract does not have are not written. */
+export class StructFrame implements Frame {
+  /** Which element was written last, or is being written. */
+  #at = -1;
+
+  constructor(
+    private readonly slots: readonly Element[],
+    private readonly struct: Struct,
+    private readonly tags: Tags,
+    readonly outer: Frame | undefined,
+  ) {}
+
+  get segment(): string | undefined {
+    return this.slots[this.#at]?.name;
+  }
+
+  advance(context: WriteContext): Frame | undefined {
+    const { slots, struct, tags } = this;
+    const { output, namespaces } = context;
+    const before = output.text;
+    const opened = this.#at < 0 ? before + tags.open : undefined;
+    if (opened !== undefined) output.text = opened;
+    while (++this.#at < slots.length) {
+      const slot = slots[this.#at];
+      const value = slot === undefined ? undefined : struct[slot.name];
+      if (slot === undefined || value === undefined) continue;
+      const slotTags = tagsIn(namespaces, slot);
+      if (!writeAtOnce(slot, slotTags, value, context)) return begin(slot, slotTags, value, this, context);
+      if (output.isFull()) return this;
+    }
+    output.text = output.text === opened ? before + tags.empty : output.text + tags.close;
+    return this.outer;
+  }
+}
+
+/** Items that are all written as the same element. */
+export class ListFrame implements Frame {
+  #at = -1;
+
+  constructor(
+    private readonly item: Element,
+    private readonly items: List,
+    private readonly tags: Tags,
+    readonly outer: Frame,
+  ) {}
+
+  get segment(): string {
+    return `[${this.#at}]`;
+  }
+
+  advance(context: WriteContext): Frame {
+    const { item, items, tags } = this;
+    const { output, namespaces } = context;
+    const before = output.text;
+    const opened = this.#at < 0 ? before + tags.open : undefined;
+    if (opened !== undefined) output.text = opened;
+    while (++this.#at < items.length) {
+      const value = items[this.#at] ?? null;
+      const itemTags = tagsIn(namespaces, item);
+      if (!writeAtOnce(item, itemTags, value, context)) return begin(item, itemTags, value, this, context);
+      if (output.isFull()) return this;
+    }
+    output.text = output.text === opened ? before + tags.empty : output.text + tags.close;
+    return this.outer;
+  }
+}
+
+/** Each entry is written as a struct of a key and a value. */
+export class DictionaryFrame implements Frame {
+  readonly #entries: Iterator<[string, Value]>;
+  #key: string | undefined;
+
+  constructor(
+    private readonly slots: readonly [Element, Element],
+    private readonly entryTags: Tags,
+    entries: Dictionary,
+    private readonly tags: Tags,
+    readonly outer: Frame,
+  ) {
+    this.#entries = entries.entries();
+  }
+
+  get segment(): string {
+    return `[${excerpt(this.#key ?? '').slice(1, -1)}]`;
+  }
+
+  advance({ output }: WriteContext): Frame {
+    const { slots, tags } = this;
+    const next = this.#entries.next();
+    const isNew = this.#key === undefined;
+    if (next.done === true) {
+      output.text += isNew ? tags.empty : tags.close;
+      return this.outer;
+    }
+    if (isNew) output.text += tags.open;
+    const [key, value] = next.value;
+    this.#key = key;
+    const [keySlot, valueSlot] = this.slots;
+    const entry: StructDraft = {};
+    entry[keySlot.name] = key;
+    entry[valueSlot.name] = value;
+    return new StructFrame(slots, entry, this.entryTags, this);
+  }
+}
+
+/** A long text, a piece at a time. */
+export class TextFrame implements Frame {
+  readonly segment = undefined;
+  #at = 0;
+
+  /** @param isPlain nothing in it needs escaping */
+  constructor(
+    private readonly value: string,
+    private readonly isPlain: boolean,
+    private readonly tags: Tags,
+    readonly outer: Frame,
+  ) {}
+
+  advance({ output }: WriteContext): Frame {
+    const { value, isPlain, tags } = this;
+    const start = this.#at;
+    if (start === 0) output.text += value === '' ? tags.empty : tags.open;
+    if (start < value.length) {
+      this.#at = pieceEnd(value, start);
+      const piece = value.slice(start, this.#at);
+      output.text += isPlain ? piece : writeText(piece, start);
+      return this;
+    }
+    if (value !== '') output.text += tags.close;
+    return this.outer;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Struct, TimeZone } from '../command';
+import type { Field, HeaderPart, QName } from '../contract';
+import type { Pieces } from '../media';
+import type { Steps } from '../steps';
+import type { Tags } from './element';
+import type { WriteContext } from './leaf-writer';
+import { envelopeNamespace, type SoapVersion } from './namespaces';
+import { Output } from './output';
+import { Namespaces } from './prefixes';
+import { compileElement } from './type-writer';
+
+/** What envelopes of either direction differ in. */
+type Rules = Pick<WriteContext, 'types' | 'undeclared'>;
+
+/**
+ * Writes a message: the header blocks (null and absent ones are left out) in the order the contract declares them, and what is in the operation's
+ * element. @throws Refusal for what cannot be written
+ */
+export type WriteEnvelope = (
+  version: SoapVersion,
+  blocks: Struct,
+  content: Struct,
+  rules: Rules,
+) => Steps<string | Pieces>;
+
+/** @param blocks those the operation declares @param element the Body's child @param fields what may be in it */
+export function compileEnvelope(
+  blocks: readonly HeaderPart[],
+  { namespace, local }: QName,
+  fields: readonly Field[],
+): WriteEnvelope {
+  const writeHeader = compileElement(headerTags, blocks.map(blockField));
+  const writeBody = compileElement(bodyTags(local), fields);
+  return function* (version, header, content, { types, undeclared }) {
+    const namespaces = new Namespaces(namespace);
+    const output = new Output();
+    const context = { namespaces, types, undeclared, output };
+    const headerRest = writeHeader(header, context);
+    if (headerRest !== undefined) yield* headerRest;
+    const bodyRest = writeBody(content, context);
+    if (bodyRest !== undefined) yield* bodyRest;
+    output.text += envelopeEnd;
+    return output.behind(envelopeStart(version, namespaces.declarations()));
+  };
+}
+
+/** Without blocks there is no header. */
+const headerTags: Tags = { open: '<s:Header>', close: '</s:Header>', empty: '', nil: '' };
+
+function bodyTags(local: string): Tags {
+  return {
+    open: `<s:Body><${local}>`,
+    close: `</${local}></s:Body>`,
+    empty: `<s:Body><${local}/></s:Body>`,
+    nil: '',
+  };
+}
+
+function blockField({ element, type }: HeaderPart): Field {
+  return { name: element.local, namespace: element.namespace, type, optional: true, nillable: false };
+}
+
+function envelopeStart(version: SoapVersion, declarations: string): string {
+  return `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${envelopeNamespace[version]}"${declarations}>`;
+}
+
+const envelopeEnd = '</s:Envelope>';
+
+/** A message with nothing but what is in its body. */
+export function bareEnvelope(version: SoapVersion, body: string): string {
+  return `${envelopeStart(version, '')}<s:Body>${body}</s:Body>${envelopeEnd}`;
+}
+
+/** The TimeZone block; null without a zone. */
+export function timeZoneBlock(timeZone: TimeZone | undefined): Struct | null {
+  const { id, code } = timeZone ?? {};
+  return id === undefined && code === undefined ? null : { SoTimeZoneId: id, SoTimeZoneLocationCode: code };
+}

@@ -1,0 +1,33 @@
+import { Base64, Pieces } from '../../src/media';
+import { Output } from '../../src/rest/output';
+import { Pace } from '../../src/steps';
+import { textOf } from '../properties/calls';
+
+test('a small message is one text', () => {
+  const output = new Output(new Pace());
+  output.add('{"a":');
+  output.add('1}');
+  expect(output.isPauseDue()).toBe(false);
+  expect(output.body()).toBe('{"a":1}');
+});
+
+test('a long text is added in steps, no character is parted', () => {
+  const output = new Output(new Pace());
+  const text = `x${'😀'.repeat(50_000)}`;
+  const pauses = [...output.addLong(text)].length;
+  expect(pauses).toBeGreaterThan(2);
+  const body = output.body();
+  expect(body).toBeInstanceOf(Pieces);
+  expect(textOf(body) === text).toBe(true);
+});
+
+test.each([300, 300_000])('a document of %i bytes stands in its place', (bytes) => {
+  const content = Buffer.alloc(bytes, 'bytes');
+  const output = new Output(new Pace());
+  output.add('["');
+  output.addDocument(new Base64([content]));
+  output.add('"]');
+  const body = output.body();
+  expect(typeof body === 'string').toBe(bytes === 300);
+  expect(textOf(body) === `["${content.toString('base64')}"]`).toBe(true);
+});
