@@ -12,7 +12,12 @@ export interface SmallOperation {
 const namespaceOf = (version: string): string => `http://www.superoffice.net/ws/crm/NetServer/${version}`;
 
 /** A WSDL of one agent with the given operations and types; `t:` is the service namespace, `xs:` XML Schema. */
-export function smallWsdl(version: string, agent: string, operations: readonly SmallOperation[], types: string): string {
+export function smallWsdl(
+  version: string,
+  agent: string,
+  operations: readonly SmallOperation[],
+  types: string,
+): string {
   const tns = namespaceOf(version);
   const wrapper = (name: string, content: string): string =>
     `<xs:element name="${name}"><xs:complexType><xs:sequence>${content}</xs:sequence></xs:complexType></xs:element>`;
