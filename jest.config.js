@@ -9,5 +9,7 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // Jest would leave one core idle: of two, half.
+  maxWorkers: '100%',
   testTimeout: 15000,
 };
