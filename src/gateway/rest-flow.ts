@@ -1,8 +1,8 @@
 /** The flow for a v1 Agents caller. */
 import { failure, type Caller, type Command, type Failure, type Outcome } from '../command';
 import { findV1Operation, type Operation } from '../contract';
-import { checkAccept, decodeRequestSteps, encodeResponseSteps, type DecodedRest } from '../rest';
-import { finish, inTurns, type Steps } from '../steps';
+import { checkAccept, decodeRequestSteps, encodeResponseSteps, type DecodedRest, type RestAnswer } from '../rest';
+import { finishWork, inTurns, isSteps, type Steps, type Work } from '../steps';
 import { contextOf } from './context';
 import type { Exchange, RequestBody, RequestHead } from './exchange';
 import { describeCall } from './api-pages';
@@ -40,7 +40,8 @@ export async function answerRest(
   const unacceptable = checkAccept(headerOf(head, 'accept'), operation);
   if (unacceptable !== undefined) return refuseRest(head, unacceptable, operation);
   const command = commandOf(head, route, body, signal, operation, decoded, options);
-  return inTurns(encode(head, operation, await options.upstream.execute(command), decoded.select));
+  const work = encode(head, operation, await options.upstream.execute(command), decoded.select);
+  return isSteps(work) ? inTurns(work) : work;
 }
 
 function commandOf(
@@ -63,17 +64,25 @@ function commandOf(
   return { context, operation, arguments: given, caller, original, ...selected };
 }
 
-function* encode(
+function encode(
   head: RequestHead,
   operation: Operation | undefined,
   outcome: Outcome,
   select: string | undefined,
-): Steps<Exchange> {
-  const answer = yield* encodeResponseSteps(outcome, operation, {
+): Work<Exchange> {
+  const work = encodeResponseSteps(outcome, operation, {
     accept: headerOf(head, 'accept'),
     correlationId: head.correlationId,
     select,
   });
+  return isSteps(work) ? encodeOn(work, operation, outcome) : exchangeOf(work, operation, outcome);
+}
+
+function* encodeOn(work: Steps<RestAnswer>, operation: Operation | undefined, outcome: Outcome): Steps<Exchange> {
+  return exchangeOf(yield* work, operation, outcome);
+}
+
+function exchangeOf(answer: RestAnswer, operation: Operation | undefined, outcome: Outcome): Exchange {
   return {
     answer,
     record: {
@@ -88,5 +97,5 @@ function* encode(
 
 /** The vendor's error object for a failure met anywhere. */
 export function refuseRest(head: RequestHead, refusal: Failure, operation?: Operation): Exchange {
-  return finish(encode(head, operation, refusal, undefined));
+  return finishWork(encode(head, operation, refusal, undefined));
 }

@@ -1,8 +1,15 @@
 /** The flow for a SOAP caller. */
 import { failure, type Caller, type Command, type Credential, type Failure, type Outcome } from '../command';
-import type { Agent } from '../contract';
-import { decodeRequestSteps, encodeResponse, encodeResponseSteps, type DecodedSoap, type SoapVersion } from '../soap';
-import { inTurns, type Steps } from '../steps';
+import type { Agent, Operation } from '../contract';
+import {
+  decodeRequestSteps,
+  encodeResponse,
+  encodeResponseSteps,
+  type DecodedSoap,
+  type SoapAnswer,
+  type SoapVersion,
+} from '../soap';
+import { inTurns, isSteps, type Steps } from '../steps';
 import type { Exchange, ExchangeRecord, HttpAnswer, RequestBody, RequestHead } from './exchange';
 import { headerOf } from './head';
 import { httpBasic } from './http-basic';
@@ -55,17 +62,15 @@ export async function answerSoap(
       { unknown: options.unknownProperties, arrayItemsMax: options.limits.arrayItemsMax, xml: options.limits.xml },
     ),
   );
-  if (decoded.kind === 'failure') return inTurns(encode(head, agent, decoded, decoded.failure, options));
+  if (decoded.kind === 'failure') return encode(head, agent, decoded, decoded.failure, options);
   if (exceedsOperation(decoded.operation, body.byteLength, options))
-    return inTurns(
-      encode(head, agent, decoded, failure('request.tooLarge', 'only documents may be so large'), options),
-    );
+    return encode(head, agent, decoded, failure('request.tooLarge', 'only documents may be so large'), options);
   const basic = decoded.caller.credential === undefined ? httpBasic(head) : undefined;
   const outcome =
     basic?.kind === 'failure'
       ? basic
       : await options.upstream.execute(commandOf(head, route, body, signal, decoded, basic?.credential, options));
-  return inTurns(encode(head, agent, decoded, outcome, options));
+  return encode(head, agent, decoded, outcome, options);
 }
 
 function commandOf(
@@ -98,23 +103,38 @@ function acceptLanguage(head: RequestHead, caller: Omit<Caller, 'tenant'>): stri
   return /^[A-Za-z0-9,;=.* -]{1,256}$/.test(value) ? value : undefined;
 }
 
-function* encode(
+function encode(
   head: RequestHead,
   agent: Agent,
   decoded: DecodedSoap,
   outcome: Outcome,
   options: GatewayOptions,
-): Steps<Exchange> {
-  const answer = yield* encodeResponseSteps(outcome, decoded.operation, {
+): Promise<Exchange> | Exchange {
+  const work = encodeResponseSteps(outcome, decoded.operation, {
     version: decoded.version,
     correlationId: head.correlationId,
     applicationErrors: options.applicationErrors,
   });
+  return isSteps(work)
+    ? inTurns(encodeOn(work, agent, decoded.operation, outcome))
+    : exchangeOf(work, agent, decoded.operation, outcome);
+}
+
+function* encodeOn(
+  work: Steps<SoapAnswer>,
+  agent: Agent,
+  operation: Operation | undefined,
+  outcome: Outcome,
+): Steps<Exchange> {
+  return exchangeOf(yield* work, agent, operation, outcome);
+}
+
+function exchangeOf(answer: SoapAnswer, agent: Agent, operation: Operation | undefined, outcome: Outcome): Exchange {
   const record: ExchangeRecord = {
     wire: 'soap',
     version: agent.version,
     agent: agent.name,
-    ...(decoded.operation === undefined ? {} : { operation: decoded.operation.name }),
+    ...(operation === undefined ? {} : { operation: operation.name }),
     outcome: outcome.kind === 'answer' ? (answer.failed ?? 'ok') : outcome.code,
   };
   return { answer: httpAnswer(answer, outcome), record };

@@ -13,7 +13,7 @@ import {
 } from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
 import { Base64, parseMediaType, Pieces, type MediaType } from '../media';
-import { finish, Pace, type Steps } from '../steps';
+import { finishWork, Pace, type Steps, type Work } from '../steps';
 import { decodeText, decodeTextSteps } from '../xml';
 import type { RestAnswerBody } from './messages';
 import { decodeFailureSteps } from './decode-failure';
@@ -44,11 +44,24 @@ interface Progress {
  * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over (a newer CRM says more),
  * null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path.
  */
-export function* decodeResponseSteps(
+export function decodeResponseSteps(
   answer: RestAnswerBody,
   operation: Operation,
   options: ResponseOptions,
-): Steps<Outcome> {
+): Work<Outcome> {
+  return answer.status === 204
+    ? { kind: 'answer', results: {}, ...zoneOf(answer) }
+    : readResponse(answer, operation, options);
+}
+
+/** The zone the CRM says its times are in. */
+function zoneOf({ headers }: RestAnswerBody): Pick<Answer, 'timeZone'> {
+  const given = headers.get('so-timezone');
+  const timeZone = given === undefined ? undefined : knownTimeZone(parseTimeZone(given));
+  return timeZone === undefined ? {} : { timeZone };
+}
+
+function* readResponse(answer: RestAnswerBody, operation: Operation, options: ResponseOptions): Steps<Outcome> {
   if (!successes.has(answer.status)) return yield* decodeFailureSteps(answer, options.json);
   const progress: Progress = {};
   try {
@@ -66,7 +79,7 @@ export function* decodeResponseSteps(
 
 /** The same, all at once. */
 export function decodeResponse(answer: RestAnswerBody, operation: Operation, options: ResponseOptions): Outcome {
-  return finish(decodeResponseSteps(answer, operation, options));
+  return finishWork(decodeResponseSteps(answer, operation, options));
 }
 
 function* decodeAnswer(
@@ -75,11 +88,9 @@ function* decodeAnswer(
   options: ResponseOptions,
   progress: Progress,
 ): Steps<Outcome> {
-  const zone = knownTimeZone(parseTimeZone(answer.headers.get('so-timezone') ?? ''));
-  const timeZone = zone === undefined ? {} : { timeZone: zone };
+  const timeZone = zoneOf(answer);
   const [field] = operation.results;
   const media = parseMediaType(answer.headers.get('content-type') ?? '');
-  if (answer.status === 204) return { kind: 'answer', results: {}, ...timeZone };
   if (media !== undefined && field !== undefined && returnsBytes(operation) && isBytes(media.type))
     return withOriginal(
       { kind: 'answer', results: { [field.name]: bytesOf(answer) }, ...timeZone },

@@ -1,6 +1,6 @@
 import { requestShape, returnsBytes, type Field, type Operation, type RequestShape } from '../contract';
 import { leafText, originalBody, Refusal, type Command } from '../command';
-import { finish, Pace, type Steps } from '../steps';
+import { finishWork, Pace, type Steps, type Work } from '../steps';
 import type { RestCall } from './messages';
 import { encodeCaller } from './caller';
 import { Output } from './output';
@@ -14,16 +14,25 @@ const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWr
  * When the caller spoke v1 JSON himself his own bytes are sent on: they have been read and found valid.
  * @throws Refusal for what v1 has no way to say
  */
-export function* encodeRequestSteps(command: Command): Steps<RestCall> {
-  const { operation, context } = command;
-  const shape = requestShape(operation);
+export function encodeRequestSteps(command: Command): Work<RestCall> {
+  const shape = requestShape(command.operation);
   // An id or nothing travels without a body, whatever the caller's was (`null`, `{}`).
   const hasBody = shape.kind !== 'query' && shape.kind !== 'none';
   const original = hasBody ? originalBody(command, 'rest')?.bytes : undefined;
   const output = new Output(new Pace());
   const rest = hasBody && original === undefined ? writeBody(command, shape, output) : undefined;
-  if (rest !== undefined) yield* rest;
-  const body = original ?? output.body();
+  return rest === undefined
+    ? callOf(command, shape, original ?? output.body())
+    : restOfCall(command, shape, output, rest);
+}
+
+function* restOfCall(command: Command, shape: RequestShape, output: Output, rest: Steps<void>): Steps<RestCall> {
+  yield* rest;
+  return callOf(command, shape, output.body());
+}
+
+function callOf(command: Command, shape: RequestShape, body: RestCall['body']): RestCall {
+  const { operation, context } = command;
   const headers = encodeCaller(command.caller);
   // Assigned, not spread: see "the spread rule" in docs/performance.md.
   headers['accept'] = returnsBytes(operation) ? 'application/octet-stream, application/json' : 'application/json';
@@ -42,7 +51,7 @@ export function* encodeRequestSteps(command: Command): Steps<RestCall> {
 
 /** The same, all at once. */
 export function encodeRequest(command: Command): RestCall {
-  return finish(encodeRequestSteps(command));
+  return finishWork(encodeRequestSteps(command));
 }
 
 function queryOf(command: Command, shape: RequestShape): string {

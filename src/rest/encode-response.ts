@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../command';
 import { Base64, chooseType, Pieces } from '../media';
-import { finish, Pace, type Steps } from '../steps';
+import { finishWork, Pace, type Steps, type Work } from '../steps';
 import { foldCase } from './letter-case';
 import { parseSelect, type Select } from './select';
 import { Output } from './output';
@@ -46,35 +46,42 @@ function chosenType(accept: string | undefined, operation: Operation | undefined
 }
 
 /** Writes an Outcome as a v1 answer: 204 for void, the single result bare, several out elements as one object. */
-export function* encodeResponseSteps(
+export function encodeResponseSteps(
   outcome: Outcome,
   operation: Operation | undefined,
   options: EncodeOptions,
-): Steps<RestAnswer> {
+): Work<RestAnswer> {
   const type = chosenType(options.accept, operation) ?? 'application/json';
   if (outcome.kind === 'failure') return encodeFailure(outcome, type, options.correlationId);
   if (operation === undefined) throw new Error('an answer needs its operation');
+  return operation.results.length === 0
+    ? { status: 204, headers: zoneOf(outcome), body: '' }
+    : encodeResult(outcome, operation, type, options);
+}
+
+function zoneOf({ timeZone }: Answer): Record<string, string> {
+  return timeZone === undefined ? {} : { 'so-timezone': formatTimeZone(timeZone) };
+}
+
+function* encodeResult(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Steps<RestAnswer> {
   try {
-    return yield* encodeAnswer(outcome, operation, type, options);
+    return yield* encodeAnswer(answer, operation, type, options);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const refusal = error.toFailure();
     const message = `the command was carried out, but its result cannot be written: ${refusal.message}`;
     const told: Failure = { ...refusal, code: 'upstream.invalid', message };
-    const answer = encodeFailure(told, type, options.correlationId);
-    return { ...answer, failed: 'upstream.invalid' };
+    return { ...encodeFailure(told, type, options.correlationId), failed: 'upstream.invalid' };
   }
 }
 
 /** The same, all at once. */
 export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): RestAnswer {
-  return finish(encodeResponseSteps(outcome, operation, options));
+  return finishWork(encodeResponseSteps(outcome, operation, options));
 }
 
 function* encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Steps<RestAnswer> {
-  const zone: Record<string, string> =
-    answer.timeZone === undefined ? {} : { 'so-timezone': formatTimeZone(answer.timeZone) };
-  if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
+  const zone = zoneOf(answer);
   const original = answer.original;
   if (original?.wire === 'rest' && original.contentType.startsWith(type) && options.select === undefined)
     return {

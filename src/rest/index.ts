@@ -4,5 +4,5 @@ export { encodeRequest, encodeRequestSteps } from './encode-request';
 export { decodeResponse, decodeResponseSteps } from './decode-response';
 export { decodeFailure } from './decode-failure';
 export { decodeValue } from './decode-value';
-export type { RestAnswerBody, RestCall } from './messages';
+export type { RestAnswer, RestAnswerBody, RestCall } from './messages';
 export { decodeCallerOf, encodeCaller } from './caller';

@@ -5,7 +5,7 @@ import { finish, stepUnits, type Steps } from '../steps';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { heedOperationAttributes, heedPartAttributes, requireEmpty } from './attributes';
 import { readBlock, type HeaderBlocks } from './header-blocks';
-import { readMessage, type SoapBody } from './message';
+import { readMessage, readSmall, type SoapBody } from './message';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
 import { furtherElement, passOver } from './reading-on';
 import type { ReadContext } from './read-context';
@@ -55,7 +55,30 @@ interface Progress {
 export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions): Steps<DecodedSoap> {
   const progress: Progress = { version: /application\/soap\+xml/i.test(request.contentType) ? '1.2' : '1.1' };
   try {
-    return yield* readRequest(request, options, progress);
+    const { agent } = request;
+    const message = readSmall(request) ?? (yield* readMessage(request));
+    const reader = new XmlReader(message.text, options.xml, stepUnits);
+    const context: ReadContext = {
+      reader,
+      types: agent.types,
+      serviceNamespace: agent.namespace,
+      unknown: options.unknown,
+      arrayItemsMax: options.arrayItemsMax,
+      lifted: request.lifted,
+      isStrict: message.isStrict,
+      ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
+    };
+    progress.version = envelopeVersion(reader, reader.nextElement() || (yield* furtherElement(reader)));
+    const blocks: HeaderBlocks = { caller: {}, seen: new Set() };
+    const body = yield* readEnvelope(context, agent, blocks, progress);
+    if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.eof)
+      throw new Refusal('request.malformed', 'something stands after the envelope');
+    checkAction(body.operation, request.soapAction, 'SOAPAction');
+    checkAction(body.operation, message.action, 'Content-Type');
+    checkAction(body.operation, blocks.action, 'Action');
+    const isStrict = context.isStrict && reader.isStrict && areDeclared(blocks, body.operation);
+    const forwardable = progress.version === '1.1' && isStrict;
+    return { kind: 'request', version: progress.version, caller: blocks.caller, forwardable, ...body };
   } catch (error) {
     if (error instanceof XmlError) yield* error.locate();
     const failure = expected(error);
@@ -80,33 +103,6 @@ export function xmlRefusal(error: XmlError): Refusal {
     error.code === 'limit' ? 'request.limit' : 'request.malformed',
     `${error.message} (line ${error.line}, column ${error.column})`,
   );
-}
-
-function* readRequest(request: SoapRequest, options: DecodeOptions, progress: Progress): Steps<DecodedSoap> {
-  const { agent } = request;
-  const message = yield* readMessage(request);
-  const reader = new XmlReader(message.text, options.xml, stepUnits);
-  const context: ReadContext = {
-    reader,
-    types: agent.types,
-    serviceNamespace: agent.namespace,
-    unknown: options.unknown,
-    arrayItemsMax: options.arrayItemsMax,
-    lifted: request.lifted,
-    isStrict: message.isStrict,
-    ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
-  };
-  progress.version = envelopeVersion(reader, reader.nextElement() || (yield* furtherElement(reader)));
-  const blocks: HeaderBlocks = { caller: {}, seen: new Set() };
-  const body = yield* readEnvelope(context, agent, blocks, progress);
-  if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.eof)
-    throw new Refusal('request.malformed', 'something stands after the envelope');
-  checkAction(body.operation, request.soapAction, 'SOAPAction');
-  checkAction(body.operation, message.action, 'Content-Type');
-  checkAction(body.operation, blocks.action, 'Action');
-  const isStrict = context.isStrict && reader.isStrict && areDeclared(blocks, body.operation);
-  const forwardable = progress.version === '1.1' && isStrict;
-  return { kind: 'request', version: progress.version, caller: blocks.caller, forwardable, ...body };
 }
 
 /** Whether the operation has all the header blocks that were met: a log-in has no Credentials. */
@@ -155,7 +151,13 @@ function* readEnvelope(
     } else if (reader.namespace !== envelope) throw unexpected(reader, 'Envelope');
     else if (reader.name === 'Header' && !header && body === undefined) {
       header = true;
-      yield* readHeader(context, progress.version, blocks);
+      heedPartAttributes(context, progress.version);
+      for (;;) {
+        const halt = readBlocks(context, progress.version, blocks);
+        if (halt === XmlEvent.end) break;
+        if (halt === XmlEvent.none) yield;
+        else yield* passOver(reader);
+      }
     } else if (reader.name === 'Body' && body === undefined) body = yield* readBody(context, agent, progress);
     else throw unexpected(reader, 'Envelope');
   }
@@ -167,18 +169,20 @@ function unexpected(reader: XmlReader, parent: string): Refusal {
   return new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} in ${parent}`);
 }
 
-function* readHeader(context: ReadContext, version: SoapVersion, blocks: HeaderBlocks): Steps<void> {
+/**
+ * Reads header blocks. @returns the event at which somebody else has to go on: `end` of the Header, `start` of a block to be passed over,
+ * `none` for a pause
+ */
+function readBlocks(context: ReadContext, version: SoapVersion, blocks: HeaderBlocks): XmlEvent {
   const { reader } = context;
-  heedPartAttributes(context, version);
-  for (;;) {
-    const event = reader.nextElement() || (yield* furtherElement(reader));
-    if (event === XmlEvent.end) return;
-    if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands in the Header').within('Header');
-    try {
-      if (!readBlock(context, version, blocks)) yield* passOver(reader);
-    } catch (error) {
-      throw within(error, 'Header');
+  try {
+    for (;;) {
+      const event = reader.nextElement();
+      if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands in the Header');
+      if (event !== XmlEvent.start || !readBlock(context, version, blocks)) return event;
     }
+  } catch (error) {
+    throw within(error, 'Header');
   }
 }
 

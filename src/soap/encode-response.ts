@@ -11,7 +11,7 @@ import {
 } from '../command';
 import type { Operation } from '../contract';
 import type { Pieces } from '../media';
-import { finish, type Steps } from '../steps';
+import { finish, finishWork, type Steps, type Work } from '../steps';
 import { escapeText, replaceIllegal } from '../xml';
 import { bareEnvelope, compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
 import { mapPieces } from './leaf-writer';
@@ -37,27 +37,27 @@ export interface EncodeOptions {
  * Writes an Outcome as SOAP. Without an operation (nothing was understood) only a Fault is possible.
  * A result that XML cannot hold is itself a failure, `upstream.invalid`, and answered as such.
  */
-export function* encodeResponseSteps(
+export function encodeResponseSteps(
   outcome: Outcome,
   operation: Operation | undefined,
   options: EncodeOptions,
-): Steps<SoapAnswer> {
+): Work<SoapAnswer> {
   if (operation === undefined) {
     if (outcome.kind === 'answer') throw new Error('an answer needs its operation');
-    return yield* encodeFault(outcome, options);
+    return encodeFault(outcome, options);
   }
   if (outcome.kind === 'answer') {
     const { original } = outcome;
     if (original?.wire === 'soap' && options.version === '1.1') return send(200, '1.1', original.bytes);
-    return yield* encodeAnswer(outcome, operation, options);
+    return encodeAnswer(outcome, operation, options);
   }
   const asException = failures[outcome.code].fault === 'Exception' && options.applicationErrors === 'exception-info';
-  return yield* asException ? encodeException(outcome, operation, options) : encodeFault(outcome, options);
+  return asException ? encodeException(outcome, operation, options) : encodeFault(outcome, options);
 }
 
 /** As `encodeResponseSteps`, at once. */
 export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): SoapAnswer {
-  return finish(encodeResponseSteps(outcome, operation, options));
+  return finishWork(encodeResponseSteps(outcome, operation, options));
 }
 
 const writers = new WeakMap<Operation, WriteEnvelope>();
@@ -81,14 +81,14 @@ function writeMessage(
 /** Nothing but "it went well" is the same text each time: about a fifth of all operations are void. */
 const plainAnswers = new WeakMap<Operation, Map<SoapVersion, SoapAnswer>>();
 
-function* encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): Steps<SoapAnswer> {
+function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): Work<SoapAnswer> {
   if (operation.results.length > 0 || answer.extraInfo !== undefined || answer.timeZone !== undefined)
-    return yield* writeAnswer(answer, operation, options);
+    return writeAnswer(answer, operation, options);
   const known = plainAnswers.get(operation) ?? new Map<SoapVersion, SoapAnswer>();
   plainAnswers.set(operation, known);
   const before = known.get(options.version);
   if (before !== undefined) return before;
-  const written = yield* writeAnswer(answer, operation, options);
+  const written = finish(writeAnswer(answer, operation, options));
   if (written.failed === undefined) known.set(options.version, written);
   return written;
 }

@@ -1,5 +1,5 @@
 export { decodeRequest, decodeRequestSteps, type DecodedSoap } from './decode-request';
-export { encodeResponse, encodeResponseSteps } from './encode-response';
+export { encodeResponse, encodeResponseSteps, type SoapAnswer } from './encode-response';
 export { encodeRequest, encodeRequestSteps, type SoapCall } from './encode-request';
 export { decodeResponse, decodeResponseSteps } from './decode-response';
 export { isEnvelopeType } from './message';

@@ -31,18 +31,30 @@ export function isEnvelopeType(contentType: string): boolean {
   return type !== undefined && (envelopeTypes.has(type) || type === 'multipart/related');
 }
 
+/** As `readMessage`, for a small envelope, as nearly all are; undefined for any other, and for an MTOM package. @throws Refusal */
+export function readSmall({ bytes, contentType }: SoapBody): Message | undefined {
+  if (bytes.length > smallBytes) return undefined;
+  const media = mediaOf(contentType);
+  return media.type === 'multipart/related'
+    ? undefined
+    : messageOf(decodeXmlBytes(bytes, media.parameters.get('charset')), media);
+}
+
 /** Bytes → the envelope's text: charset, or the root part of an MTOM package. @throws Refusal */
-export function* readMessage(body: SoapBody): Steps<Message> {
-  const media = parseMediaType(body.contentType);
-  if (media === undefined) throw new Refusal('request.mediaType', `${excerpt(body.contentType)} is no media type`);
-  if (media.type === 'multipart/related') return yield* readPackage(body.bytes, media);
-  if (!envelopeTypes.has(media.type))
-    throw new Refusal('request.mediaType', `expected text/xml or application/soap+xml, found ${excerpt(media.type)}`);
-  const charset = media.parameters.get('charset');
-  const decoded =
-    body.bytes.length <= smallBytes
-      ? decodeXmlBytes(body.bytes, charset)
-      : yield* decodeXmlBytesSteps(body.bytes, charset);
+export function* readMessage({ bytes, contentType }: SoapBody): Steps<Message> {
+  const media = mediaOf(contentType);
+  if (media.type === 'multipart/related') return yield* readPackage(bytes, media);
+  return messageOf(yield* decodeXmlBytesSteps(bytes, media.parameters.get('charset')), media);
+}
+
+function mediaOf(contentType: string): MediaType {
+  const media = parseMediaType(contentType);
+  if (media === undefined) throw new Refusal('request.mediaType', `${excerpt(contentType)} is no media type`);
+  if (media.type === 'multipart/related' || envelopeTypes.has(media.type)) return media;
+  throw new Refusal('request.mediaType', `expected text/xml or application/soap+xml, found ${excerpt(media.type)}`);
+}
+
+function messageOf(decoded: Decoded, media: MediaType): Message {
   return withAction(textOf(decoded), media, media.type === 'text/xml' && 'text' in decoded && decoded.isUtf8);
 }
 

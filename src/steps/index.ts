@@ -1,2 +1,2 @@
-export { finish, Pace, stepUnits, type Steps } from './steps';
+export { finish, finishWork, isSteps, Pace, stepUnits, type Steps, type Work } from './steps';
 export { inTurns } from './turns';

@@ -6,6 +6,14 @@
 /** Yields where it may pause; returns the result, throws what the work throws. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
+/** What was done at once, or the steps to it: a generator takes 0.4 µs and half a kilobyte, which the usual small message is spared. */
+export type Work<T extends object> = T | Steps<T>;
+
+/** Whether something is left to be done. Results are no iterables. */
+export function isSteps<T extends object>(work: Work<T>): work is Steps<T> {
+  return Symbol.iterator in work;
+}
+
 /** Units of work (UTF-16 units of text, or what takes about as long) between two pauses: about half a millisecond. */
 export const stepUnits = 32 * 1024;
 
@@ -20,6 +28,11 @@ export class Pace {
     this.#left = stepUnits;
     return true;
   }
+}
+
+/** What was done, or the doing of all that is left. */
+export function finishWork<T extends object>(work: Work<T>): T {
+  return isSteps(work) ? finish(work) : work;
 }
 
 /** Does all of it at once: for whoever keeps nobody waiting. */

@@ -35,6 +35,11 @@ type Convert = (value: Value, conversion: Conversion) => Value;
 type ConvertWhole = (value: Value, conversion: Conversion, pace: Pace) => Steps<Value>;
 type Converter = { readonly leaf: Convert } | { readonly whole: ConvertWhole };
 
+/** Whether values of these fields may need converting at all: about a third of the operations differ between versions. */
+export function differ(from: readonly Field[], to: readonly Field[]): boolean {
+  return changesOf(from, to).length > 0;
+}
+
 /** Converts named values (arguments, results) to the fields of another version; the very Struct when nothing had to change. @throws Refusal with the path */
 export function* convertFields(
   values: Struct,
@@ -42,8 +47,7 @@ export function* convertFields(
   to: readonly Field[],
   conversion: Conversion,
 ): Steps<Struct> {
-  const changes = changesOf(from, to);
-  return changes.length === 0 ? values : yield* convertStruct(values, changes, from, conversion, undefined, new Pace());
+  return yield* convertStruct(values, changesOf(from, to), from, conversion, undefined, new Pace());
 }
 
 /** A property that needs a look: one whose type differs (`convert`), or one the target lacks. */

@@ -3,7 +3,7 @@ import { failure, Refusal, type Command, type Failure, type Outcome, type Upstre
 import { v1Offers } from '../contract';
 import type { JsonLimits } from '../json';
 import { decodeResponseSteps, encodeRequestSteps, type RestCall } from '../rest';
-import { inTurns, type Steps } from '../steps';
+import { inTurns, isSteps, type Steps, type Work } from '../steps';
 import { createHttpClient, type HttpTarget } from './http';
 import { createRelay } from './relay';
 import { isRepeatable } from './repeatable';
@@ -28,15 +28,17 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       const { agent, name } = command.operation;
       if (!v1Offers(command.operation))
         return failure('upstream.unsupported', `the v1 API of the CRM does not have ${agent}/${name}`);
-      const call = await inTurns(encoded(command));
+      const work = encoded(command);
+      const call = isSteps(work) ? await inTurns(work) : work;
       if ('kind' in call) return call;
       const { method, path, headers, body } = call;
       const repeatable = isRepeatable(command.operation);
       const { deadline, signal } = command.context;
       const result = await client.call({ method, path: base + path, headers, body, deadline, signal, repeatable });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
-      const reading = { json, keepUnknown: command.keepUnknown, isSelected: command.select !== undefined };
-      return inTurns(decodeResponseSteps(result, command.operation, reading));
+      const wanted = { json, keepUnknown: command.keepUnknown, isSelected: command.select !== undefined };
+      const reading = decodeResponseSteps(result, command.operation, wanted);
+      return isSteps(reading) ? inTurns(reading) : reading;
     },
     ready: () => Promise.resolve(true),
     relay: passing.relay,
@@ -47,11 +49,24 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
 }
 
 /** The call, or why v1 cannot be told. */
-function* encoded(command: Command): Steps<RestCall | Failure> {
+function encoded(command: Command): Work<RestCall | Failure> {
   try {
-    return yield* encodeRequestSteps(command);
+    const work = encodeRequestSteps(command);
+    return isSteps(work) ? encodedInSteps(work) : work;
   } catch (error) {
-    if (error instanceof Refusal) return error.toFailure();
-    throw error;
+    return refused(error);
   }
+}
+
+function* encodedInSteps(work: Steps<RestCall>): Steps<RestCall | Failure> {
+  try {
+    return yield* work;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+function refused(error: unknown): Failure {
+  if (error instanceof Refusal) return error.toFailure();
+  throw error;
 }

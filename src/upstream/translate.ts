@@ -4,7 +4,7 @@
  */
 import { neutralMember, type Contract, type Operation } from '../contract';
 import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type Upstream } from '../command';
-import { convertFields, type Conversion } from './convert-value';
+import { convertFields, differ, type Conversion } from './convert-value';
 import { inTurns, type Steps } from '../steps';
 import type { Overlay } from './overlay';
 import { wrap } from './wrap';
@@ -35,15 +35,18 @@ export function translate(upstream: Upstream, options: TranslateOptions): Upstre
   const { overlay } = options;
   const carryOut = (own: Command, asked: Operation): Promise<Outcome> =>
     overlay?.applies(own) === true ? overlay.save(own, asked) : upstream.execute(own);
-  return wrap(upstream, async (command) => {
+  // Not async where nothing is converted: that would cost each call a promise.
+  return wrap(upstream, (command) => {
     const asked = command.operation;
     const operation = options.operationOf(asked);
-    if (operation === undefined) return unsupported(asked, options);
+    if (operation === undefined) return Promise.resolve(unsupported(asked, options));
     if (operation === asked) return carryOut(command, asked);
-    const translated = await inTurns(towardsCrm(command, operation, options.contract));
-    if ('kind' in translated) return translated;
-    const outcome = await carryOut(translated, asked);
-    return inTurns(towardsCaller(outcome, asked, operation, options.onSkew));
+    const carried = differ(asked.parameters, operation.parameters)
+      ? convertThen(command, operation, options.contract, (own) => carryOut(own, asked))
+      : carryOut({ ...command, operation }, asked);
+    // A void operation has nothing to convert: about a fifth of them are.
+    if (operation.results.length === 0 && asked.results.length === 0) return carried.then(withoutOriginal);
+    return carried.then((outcome) => inTurns(towardsCaller(outcome, asked, operation, options.onSkew)));
   });
 }
 
@@ -56,6 +59,23 @@ function unsupported({ agent, name }: Operation, { contract, spoken }: Translate
   });
   const since = has === undefined ? '' : `; it exists from ${has.name} on`;
   return failure('upstream.unsupported', `the CRM does not offer ${agent}.${name}${since}`);
+}
+
+async function convertThen(
+  command: Command,
+  operation: Operation,
+  contract: Contract,
+  carryOut: (command: Command) => Promise<Outcome>,
+): Promise<Outcome> {
+  const translated = await inTurns(towardsCrm(command, operation, contract));
+  return 'kind' in translated ? translated : carryOut(translated);
+}
+
+/** The CRM's own bytes are in its own version: they do not go on. */
+function withoutOriginal(outcome: Outcome): Outcome {
+  if (outcome.kind === 'failure' || outcome.original === undefined) return outcome;
+  const { original: _original, ...answer } = outcome;
+  return answer;
 }
 
 function* towardsCrm(command: Command, operation: Operation, contract: Contract): Steps<Command | Failure> {
@@ -98,8 +118,6 @@ function* towardsCaller(
   onSkew: (event: SkewEvent) => void,
 ): Steps<Outcome> {
   if (outcome.kind === 'failure') return outcome;
-  // A void operation has nothing to convert: about a fifth of them are.
-  if (given.results.length === 0 && outcome.original === undefined && wanted.results.length === 0) return outcome;
   const { version, agent, name: operation } = wanted;
   const lenient: Conversion = {
     onField: (name, value, target) => {
@@ -112,7 +130,6 @@ function* towardsCaller(
     },
   };
   try {
-    // The CRM's own bytes are in its own version: they do not go on.
     const { original: _original, ...answer }: Answer = outcome;
     const results = yield* convertFields(answer.results, given.results, wanted.results, lenient);
     return { ...answer, results };

@@ -5,6 +5,7 @@ import type { Operation } from '../../src/contract';
 import { Pieces } from '../../src/media';
 import { decodeRequestSteps, decodeResponseSteps, encodeRequestSteps, encodeResponseSteps } from '../../src/rest';
 import { finish, Pace, type Steps } from '../../src/steps';
+import { asSteps } from '../steps/as-steps';
 import { garden } from '../golden/garden';
 import { showStruct } from '../golden/form';
 import { answerThroughRest, commandOf, limits, textOf, throughRest, throughRestXml } from '../properties/calls';
@@ -110,7 +111,7 @@ describe('a large answer', () => {
   const answer = { status: 200, headers: new Map([['content-type', 'application/json']]), body: Buffer.from(body) };
 
   test('is read and written in steps, with what the contract does not know', () => {
-    const read = counted(decodeResponseSteps(answer, list, { json: limits.json, keepUnknown: true }));
+    const read = counted(asSteps(decodeResponseSteps(answer, list, { json: limits.json, keepUnknown: true })));
     expect(read.pauses).toBeGreaterThan(2);
     const outcome =
       read.result.kind === 'answer' ? { kind: 'answer' as const, results: read.result.results } : missing();
@@ -118,7 +119,7 @@ describe('a large answer', () => {
       ['application/json', (text: string) => expect(JSON.parse(text)).toEqual(JSON.parse(body))],
       ['application/xml', (text: string) => expect(text.match(/<AppointmentId>/g)).toHaveLength(3_000)],
     ] as const) {
-      const written = counted(encodeResponseSteps(outcome, list, { accept, correlationId: 'c' }));
+      const written = counted(asSteps(encodeResponseSteps(outcome, list, { accept, correlationId: 'c' })));
       expect(written.pauses).toBeGreaterThan(1);
       expect(written.result.body).toBeInstanceOf(Pieces);
       is(textOf(written.result.body));
@@ -127,7 +128,7 @@ describe('a large answer', () => {
 
   test('that is an error is read in steps', () => {
     const error = { ...answer, status: 500, body: Buffer.from(`{"ErrorMessage":"${long}","More":${body}}`) };
-    const { result, pauses } = counted(decodeResponseSteps(error, list, { json: limits.json }));
+    const { result, pauses } = counted(asSteps(decodeResponseSteps(error, list, { json: limits.json })));
     expect(result).toMatchObject({ kind: 'failure', code: 'crm.refused' });
     expect(pauses).toBeGreaterThan(2);
   });
@@ -135,7 +136,7 @@ describe('a large answer', () => {
 
 test('a small message has no pause and is one text', () => {
   const command = commandOf(waterOperation, { Text: 'a', Numbers: [1, 2], Plant: { Name: 'a' } });
-  const call = counted(encodeRequestSteps(command));
+  const call = counted(asSteps(encodeRequestSteps(command)));
   expect(call).toMatchObject({ pauses: 0, result: { body: expect.any(String) } });
   expect(counted(decodeSteps(textOf(call.result.body)))).toMatchObject({
     pauses: 0,
@@ -177,7 +178,7 @@ describe('with a pause at every opportunity', () => {
       }),
       { seed: 20240506, numRuns: 100 },
     );
-    expect(pausing(() => counted(encodeRequestSteps(commandOf(operation, {}))).pauses)).toBeGreaterThan(0);
+    expect(pausing(() => counted(asSteps(encodeRequestSteps(commandOf(operation, {})))).pauses)).toBeGreaterThan(0);
   });
 
   test('what holds `$type`, extras and anyType too', () => {
@@ -186,9 +187,9 @@ describe('with a pause at every opportunity', () => {
     const body = Buffer.from(`{"Plant":${tree},${any}}`);
     const answer = { status: 200, headers: new Map([['content-type', 'application/json']]), body };
     const again = pausing(() => {
-      const read = finish(decodeResponseSteps(answer, operation, { json: limits.json, keepUnknown: true }));
+      const read = finish(asSteps(decodeResponseSteps(answer, operation, { json: limits.json, keepUnknown: true })));
       const outcome = read.kind === 'answer' ? { kind: 'answer' as const, results: read.results } : missing();
-      return finish(encodeResponseSteps(outcome, operation, { accept: undefined, correlationId: 'c' }));
+      return finish(asSteps(encodeResponseSteps(outcome, operation, { accept: undefined, correlationId: 'c' })));
     });
     expect(JSON.parse(textOf(again.body))).toEqual(JSON.parse(body.toString('utf8')));
   });

@@ -16,6 +16,7 @@ import { compileFields } from '../../src/soap/type-reader';
 import { tagsOf } from '../../src/soap/element';
 import { compileElement } from '../../src/soap/type-writer';
 import { finish, type Steps } from '../../src/steps';
+import { asSteps } from '../steps/as-steps';
 import { defaultXmlLimits, XmlEvent, XmlReader } from '../../src/xml';
 import { showStruct } from '../golden/form';
 import { garden } from '../golden/garden';
@@ -144,7 +145,7 @@ const results: Struct = {
 
 test('a large answer pauses when it is written and when it is read, and is the same afterwards', () => {
   const answer = { version: '1.1', correlationId: 'c', applicationErrors: 'exception-info' } as const;
-  const written = paused(encodeResponseSteps({ kind: 'answer', results }, waterOperation, answer));
+  const written = paused(asSteps(encodeResponseSteps({ kind: 'answer', results }, waterOperation, answer)));
   const { body } = written.result;
   expect(body).toBeInstanceOf(Pieces);
   expect(written.pauses).toBeGreaterThan(bytesOf(body).length / stepUnits / 4);
@@ -179,7 +180,7 @@ test.each(['exception-info', 'fault'] as const)(
     const message = many(100_000, 'a<\0');
     const refused = failure('crm.refused', message, { exception: { message } });
     const steps = encodeResponseSteps(refused, setSeen, { version: '1.1', correlationId: 'c', applicationErrors });
-    const { pauses, result } = paused(steps);
+    const { pauses, result } = paused(asSteps(steps));
     expect(pauses).toBeGreaterThan(10);
     expect(textOf(result.body).includes(`>${many(100_000, 'a&lt;\ufffd')}<`)).toBe(true);
   },
