@@ -91,7 +91,12 @@ function* convertStruct(
     if (value === undefined || (value === null && converter !== undefined)) continue;
     try {
       if (converter === undefined) conversion.onField(name, value, target);
-      const converted = converter === undefined ? undefined : yield* apply(converter, value, conversion, pace);
+      const converted =
+        converter === undefined
+          ? undefined
+          : 'leaf' in converter
+            ? converter.leaf(value, conversion)
+            : yield* converter.whole(value, conversion, pace);
       if (converted !== value) (changed ??= new Map()).set(name, converted);
     } catch (error) {
       throw within(error, name);
@@ -103,10 +108,6 @@ function* convertStruct(
 /** A carrier takes about as long as so many units of text. */
 const unitsPerStruct = 200;
 const unitsPerItem = 10;
-
-function* apply(converter: Converter, value: Value, conversion: Conversion, pace: Pace): Steps<Value> {
-  return 'leaf' in converter ? converter.leaf(value, conversion) : yield* converter.whole(value, conversion, pace);
-}
 
 /** undefined as a change: the property is left out. */
 function changedCopy(
@@ -173,7 +174,12 @@ function listConverter(from: ListType, to: ListType): ConvertWhole {
     for (const item of items) {
       if (pace.spend(unitsPerItem)) yield;
       try {
-        const next = item === null ? null : yield* apply(converter, item, conversion, pace);
+        const next =
+          item === null
+            ? null
+            : 'leaf' in converter
+              ? converter.leaf(item, conversion)
+              : yield* converter.whole(item, conversion, pace);
         isChanged ||= next !== item;
         converted.push(next);
       } catch (error) {
@@ -195,7 +201,12 @@ function dictionaryConverter(from: DictionaryType, to: DictionaryType): ConvertW
     for (const [key, item] of entries) {
       if (pace.spend(unitsPerItem)) yield;
       try {
-        const next = item === null ? null : yield* apply(converter, item, conversion, pace);
+        const next =
+          item === null
+            ? null
+            : 'leaf' in converter
+              ? converter.leaf(item, conversion)
+              : yield* converter.whole(item, conversion, pace);
         isChanged ||= next !== item;
         converted.set(key, next);
       } catch (error) {
