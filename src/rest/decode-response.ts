@@ -120,7 +120,7 @@ function* decodeAnswer(
   if (value === later) value = yield* restOf(context);
   if (read !== undefined) reader.end();
   progress.text = undefined;
-  if (read === undefined || context.saysError === true || !isPlainResult(value)) {
+  if (read === undefined || context.saysError === true || !isPlainResult(value, operation)) {
     const verdict = yield* judge(strangeAnswer(text, operation, options, isProblem));
     if (verdict === 'other') throw new Refusal('upstream.invalid', 'it is no answer of this operation');
     if (verdict !== 'result') return verdict;

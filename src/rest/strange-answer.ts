@@ -17,10 +17,17 @@ const errorNames: ReadonlySet<string> = new Set(
 /** Names of results that are no such, as they were met: a look-up takes half the time that lower case takes. */
 const resultNames = new Set<string>();
 
-/** A look at every result, to be cheap: whether it is one beyond doubt, so that its text need not be read again. */
-export function isPlainResult(read: Value | undefined): boolean {
+/**
+ * A look at every result, to be cheap: whether it is one beyond doubt, so that its text need not be read again. Declared names are asked for first:
+ * V8 lists all names of an object before it gives the first one, 3 µs for a carrier of a hundred.
+ */
+export function isPlainResult(read: Value | undefined, { results }: Operation): boolean {
   if (read instanceof Map) return !read.has('ErrorMessage');
   if (!isStruct(read)) return true;
+  const [field, second] = results;
+  const declared = second === undefined && field?.type.kind === 'struct' ? field.type.fields : results;
+  for (const { name } of declared)
+    if (read[name] !== undefined && (resultNames.has(name) || isResultName(name))) return true;
   for (const name in read) if (resultNames.has(name) || isResultName(name)) return true;
   return false;
 }
