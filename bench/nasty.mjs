@@ -7,6 +7,8 @@ import { median } from './measure.mjs';
 import { nastyScenarios } from './nasty-messages.mjs';
 import { scenarioOf } from './scenarios.mjs';
 
+const warmUps = 8;
+
 /** Per message: its bytes, its time, and the longest time the event loop was held up while it was served; compiling included in none. */
 export async function measureNasty(bench, { repeats, only }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-loop-'));
@@ -26,13 +28,13 @@ export async function measureNasty(bench, { repeats, only }) {
       if (only !== undefined && !only.some((part) => title.includes(part))) continue;
       await bench.stub.ask({ scenario: title });
       const [times, delays] = [[], []];
-      // The first time is the compiler's.
-      for (let index = 0; index <= repeats; index++) {
+      // The first times are the compiler's.
+      for (let index = 0; index < warmUps + repeats; index++) {
         await longest();
         const { result } = await bench.load.ask({ scenario: title, port: gateway.port, ms: 0 });
         await new Promise((resolve) => setTimeout(resolve, 100));
         const delay = await longest();
-        if (index === 0) continue;
+        if (index < warmUps) continue;
         times.push(result.latestMs);
         delays.push(delay);
       }

@@ -72,7 +72,7 @@ try {
     await beside.stop();
   }
   if (values.nasty || (values.scenario === undefined && !values.quick))
-    nasty = await measureNasty(bench, { repeats: 3, only: values.scenario?.split(',') });
+    nasty = await measureNasty(bench, { repeats: 5, only: values.scenario?.split(',') });
 } finally {
   await bench.stop();
 }

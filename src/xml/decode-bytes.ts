@@ -42,8 +42,10 @@ export function* decodeBytesSteps(bytes: Uint8Array, encoding: Encoding): Steps<
     at = end;
     yield;
   }
-  // Joined, and not added up: then the text is one piece of memory.
-  return pieces.join('');
+  // Joined, and not added up: then the text is one piece of memory. That is the longest step there is: 1 ms for 4 MiB.
+  const text = pieces.join('');
+  yield;
+  return text;
 }
 
 /** The offset, or one a little before it, at which no character is torn; where there is none, decoding what is before it fails. */
