@@ -35,9 +35,9 @@ export function answerParserError(front: Front, error: Error, stream: Duplex): v
   connection.closing = true;
   connection.unreadable = refusal;
   // A call whose body had arrived before the bad bytes is carried out: they are not its own.
-  const reading = [...connection.running].find((call) => call.breakOff !== undefined && !call.request.complete);
+  const reading = connection.running.find((call) => call.breakOff !== undefined && !call.request.complete);
   if (reading?.breakOff !== undefined) reading.breakOff(refusal);
-  else if (connection.running.size === 0) refuse(front, connection, error, refusal);
+  else if (connection.running.length === 0) refuse(front, connection, error, refusal);
 }
 
 /** There is no request for this answer, as far as Node knows. */

@@ -27,6 +27,9 @@ interface Line {
 const share = 3;
 
 /** Places for calls under way, shared fairly between tenants; who finds none waits his tenant's turn, within bounds. */
+/** Lines of tenants without a call under way: making them anew for each call, and deleting them, would be garbage for nothing. */
+const linesKept = 100;
+
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #lines = new Map<string, Line>();
@@ -128,8 +131,9 @@ export class Admission {
     return line;
   }
 
-  /** Tenants are names that callers give: only those with something under way are kept. */
+  /** Tenants are names that callers give: beyond the first few only those with something under way are kept. */
   #forget(line: Line): void {
-    if (line.underWay === 0 && line.waiting.length === 0) this.#lines.delete(line.tenant);
+    if (this.#lines.size > linesKept && line.underWay === 0 && line.waiting.length === 0)
+      this.#lines.delete(line.tenant);
   }
 }
