@@ -104,8 +104,8 @@ export class Connection {
   cutShort(): void {
     this.closing = true;
     if (this.running.length === 0) return this.finish();
-    // Of one that has come completely the CRM may know.
-    for (const call of [...this.running]) if (!call.request.complete) call.breakOff?.(drained());
+    // Of one that has come completely the CRM may know. A copy: a call that ends leaves the list.
+    for (const call of this.running.slice()) if (!call.request.complete) call.breakOff?.(drained());
     this.gone.abort(stopping);
   }
 

@@ -91,7 +91,7 @@ class PooledClient implements HttpClient {
 
   async destroy(): Promise<void> {
     this.#closed = true;
-    for (const attempt of [...this.#attempts]) attempt.end('aborted');
+    for (const attempt of this.#attempts.slice()) attempt.end('aborted');
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
 
@@ -143,7 +143,7 @@ class PooledClient implements HttpClient {
     // One for each client that ever served the signal's connection, which may be many tenants'.
     setMaxListeners(Infinity, signal);
     signal.addEventListener('abort', () => {
-      for (const attempt of [...attempts]) attempt.end('aborted');
+      for (const attempt of attempts.slice()) attempt.end('aborted');
     });
     return attempts;
   }
