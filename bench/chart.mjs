@@ -15,8 +15,9 @@ export function chart(results) {
   const parts = [];
   for (const { title, contenders } of shown) {
     parts.push(`<text x="8" y="${y + barHeight - 3}" font-weight="600">${escaped(title)}</text>`);
-    for (const { name, ratio } of contenders) {
-      if (ratio === undefined) continue;
+    for (const { name, ratio: spread } of contenders) {
+      if (spread === undefined) continue;
+      const ratio = spread.median;
       const width = Math.max(1, Math.min(ratio, 1.3) * scale);
       parts.push(
         `<rect x="${left}" y="${y}" width="${width.toFixed(1)}" height="${barHeight - 3}" fill="${colours[names.indexOf(name) % colours.length]}"/>`,

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { build, contractFolder } from './contract.mjs';
 
 const root = path.join(import.meta.dirname, '..');
-/** Where the gateway was built: this checkout, or another one. BENCH_COMPARE names further builds (with colons) to be measured beside it. */
-const build = path.resolve(process.env['BENCH_BUILD'] ?? root);
+/** Further builds (with colons) to be measured beside this one: `--compare` sets it. */
 const compared = (process.env['BENCH_COMPARE'] ?? '').split(':').filter((folder) => folder !== '');
 const startMs = 10_000;
 const stopMs = 5_000;
@@ -99,7 +99,7 @@ function gatewayEnvironment(upstreamPort, scenario) {
     UPSTREAM_KIND: scenario.upstream,
     UPSTREAM_URL: `http://127.0.0.1:${upstreamPort}`,
     UPSTREAM_VERSION: scenario.upstream === 'soap' ? scenario.version : '',
-    ...(scenario.contractDir === undefined ? {} : { CONTRACT_DIR: scenario.contractDir }),
+    CONTRACT_DIR: scenario.contractDir ?? contractFolder(),
   };
 }
 
@@ -154,7 +154,8 @@ export const contenders = [
   { name: 'bare proxy', start: (port) => startNode([contenderFile('bare-proxy.mjs'), `http://127.0.0.1:${port}`]) },
   { name: 'gateway', start: startGateway },
   ...compared.map((folder) => ({
-    name: `gateway in ${path.basename(folder)}`,
+    name: `gateway in ${path.basename(path.resolve(folder))}`,
+    compared: true,
     start: (port, scenario) => startGateway(port, scenario, [], folder),
   })),
   {
@@ -162,7 +163,7 @@ export const contenders = [
     only: 'rest',
     loosely: true,
     start: (port) =>
-      startNode([contenderFile('express-soap-axios.mjs'), `http://127.0.0.1:${port}`, path.join(root, 'wsdl')], {
+      startNode([contenderFile('express-soap-axios.mjs'), `http://127.0.0.1:${port}`, contractFolder()], {
         env: { NODE_ENV: 'production' },
       }),
   },

@@ -16,13 +16,10 @@ export const soapRefusal = (words) => (_status, text) => {
   return refused && text.includes(words) ? '' : 'no refusal';
 };
 
-/** A SOAP answer that holds the entity: all leaves of `json` (the CRM's JSON text) with the same text in the same place. */
-export const soapEntity = (element, json) => {
-  const expected = JSON.parse(json);
-  return (status, text) => {
-    if (status !== 200) return `HTTP ${status}`;
-    return difference(soapBody(text)?.[element]?.Response, expected, 'Response');
-  };
+/** A SOAP answer whose Body says what the Body of `expected` says: same elements with the same texts, whatever the prefixes. */
+export const soapEntity = (expected) => {
+  const wanted = soapBody(expected);
+  return (status, text) => (status === 200 ? difference(soapBody(text), wanted, 'Body') : `HTTP ${status}`);
 };
 
 /** A JSON text equal to the expected one; property order does not count. */
@@ -30,6 +27,28 @@ export const jsonEquals = (expected) => {
   const wanted = ordered(JSON.parse(expected));
   return (_path, text) => (ordered(JSON.parse(text)) === wanted ? '' : 'other JSON than expected');
 };
+
+/** A saved record that holds every value the caller can say, and every property of the CRM's own record besides. */
+export const mergedRecord = (expected, record) => {
+  const wanted = JSON.parse(expected);
+  const names = Object.keys(JSON.parse(record));
+  return (text) => {
+    const sent = JSON.parse(text);
+    const lost = names.find((name) => !(name in sent));
+    return lost === undefined ? missingIn(sent, wanted, 'the saved record') : `${lost} was lost`;
+  };
+};
+
+/** What `json` holds and `sent` does not; a sentence or ''. */
+function missingIn(sent, json, at) {
+  if (typeof json !== 'object' || json === null) return sent === json ? '' : `${at} is ${JSON.stringify(sent)}, not ${JSON.stringify(json)}`; // prettier-ignore
+  if (typeof sent !== 'object' || sent === null) return `${at} is missing`;
+  for (const [name, value] of Object.entries(json)) {
+    const found = missingIn(sent[name], value, `${at}.${name}`);
+    if (found !== '') return found;
+  }
+  return '';
+}
 
 export const jsonAnswer = (expected) => (status, text) =>
   status === 200 ? jsonEquals(expected)('', text) : `HTTP ${status}`;
@@ -48,31 +67,12 @@ function ordered(value) {
   );
 }
 
-/** Flags (`A, B` and `A B`) and time spans (`00:30:00` and `PT30M`) are written differently on the two wires. */
-const differs = (xml, json) =>
-  xml !== json && !/^-?(?:\d+\.)?\d\d:\d\d:\d\d/.test(json) && xml !== json.replaceAll(', ', ' ');
-
-function difference(xml, json, at) {
-  if (json === null) return xml === undefined || xml === '' ? '' : `${at} is not null`;
-  if (Array.isArray(json)) return listDifference(xml, json, at);
-  if (typeof json !== 'object') return typeof xml === 'string' && !differs(xml, String(json)) ? '' : `${at} is ${xml}`;
-  if (typeof xml !== 'object' || xml === null) return Object.keys(json).length === 0 ? '' : `${at} is missing`;
-  for (const [name, value] of Object.entries(json)) {
-    // A dictionary: entries with Key and Value.
-    if (!(name in xml) && value !== null) return name === 'Key' ? '' : `${at}.${name} is missing`;
-    const found = difference(xml[name], value, `${at}.${name}`);
-    if (found !== '') return found;
-  }
-  return '';
-}
-
-function listDifference(xml, json, at) {
-  const [only] = typeof xml === 'object' && xml !== null ? Object.values(xml) : [];
-  const items = only === undefined ? [] : Array.isArray(only) ? only : [only];
-  if (items.length !== json.length) return `${at} has ${items.length} items, not ${json.length}`;
-  for (const [index, item] of items.entries()) {
-    const found = difference(item, json[index], `${at}[${index}]`);
-    if (found !== '') return found;
+function difference(found, wanted, at) {
+  if (typeof wanted !== 'object') return found === wanted ? '' : `${at} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`; // prettier-ignore
+  if (typeof found !== 'object' || found === null) return `${at} is missing`;
+  for (const name of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
+    const told = difference(found[name], wanted[name], `${at}.${name}`);
+    if (told !== '') return told;
   }
   return '';
 }

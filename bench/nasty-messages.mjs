@@ -1,6 +1,6 @@
 /** Messages that cost much for their size, legal and not. */
 import { anything } from './correctness.mjs';
-import { fullEntity, restAnswer, restRequest, soapAnswer, soapRequest } from './samples.mjs';
+import { entityOf, fullRecord, restAnswer, restRequest, soapAnswer, soapRequest } from './samples.mjs';
 
 const mebibyte = 1024 * 1024;
 /** A little less than a request may have. */
@@ -8,6 +8,7 @@ const size = 4 * mebibyte - 64 * 1024;
 const save = 'SaveAppointmentEntity';
 
 const filled = (piece, bytes = size) => piece.repeat(Math.floor(bytes / Buffer.byteLength(piece)));
+const fullEntity = () => entityOf('Services86', fullRecord());
 const entity = (more) => ({ AppointmentEntity: { ...fullEntity(), ...more } });
 const participants = (count) => ({ Participants: Array.from({ length: count }, () => fullEntity().Participants[0]) });
 const mark = '0mark0';

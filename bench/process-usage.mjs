@@ -44,6 +44,13 @@ export function cpuMicroseconds(pid) {
   return ticks.reduce((sum, one) => sum + one, 0) * microsecondsPerTick();
 }
 
+/** The same with the system's ticks apart, user and system: coarse, good for their shares over a second or more. */
+export function cpuOf(pid) {
+  const ticks = family(pid).map((one) => statOf(one));
+  const sum = (field) => ticks.reduce((total, fields) => total + Number(fields[field]), 0);
+  return { microseconds: cpuMicroseconds(pid), userTicks: sum(11), systemTicks: sum(12) };
+}
+
 /** Resident memory now and at its highest, in MB. */
 export function memoryMegabytes(pid) {
   const sums = { now: 0, peak: 0 };

@@ -1,11 +1,15 @@
 /**
  * `npm run bench`: measures the gateway beside a bare proxy, nginx and what a user would write, and prints the tables of docs/performance.md.
  *
- *   --quick             a minute: four scenarios, few and short rounds
+ *   --quick             some minutes: four scenarios, three starts, short rounds
  *   --scenario a,b      only these
  *   --nasty             only the messages that cost much for their size: how long each holds up everybody else
  *   --contender 'a;b'   only these (the bare proxy is always there)
- *   --rounds n  --seconds n
+ *   --compare folder    a second build (a checkout with `dist`, `wsdl` and `package.json`) in the same starts, and how the two differ
+ *   --contract whole    or `bundled`; whole (all WSDLs, see contract.mjs) where it is at hand
+ *   --starts n          fresh processes of every contender, at least 8 for a figure that is to be quoted
+ *   --seconds n         how long each start is measured
+ *   --rate n            calls per second of the latency table; 0: none
  *   --json file         results, default bench-result.json in the system's temporary folder
  *   --svg file          the chart
  */
@@ -13,13 +17,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chart } from './chart.mjs';
-import { contenderCore, hasNginx, startHelper } from './contenders.mjs';
-import { measureDocuments } from './documents.mjs';
-import { measureScenario, startBench } from './measure.mjs';
-import { measureNasty } from './nasty.mjs';
-import { documentScenarios, quickScenarios, scenarios } from './scenarios.mjs';
-import { documentTable, latencyTable, nastyTable, problemsOf, ratioTable } from './table.mjs';
+import { chooseContract } from './contract.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -27,8 +25,11 @@ const { values } = parseArgs({
     nasty: { type: 'boolean', default: false },
     scenario: { type: 'string' },
     contender: { type: 'string' },
-    rounds: { type: 'string' },
+    compare: { type: 'string' },
+    contract: { type: 'string', default: 'whole' },
+    starts: { type: 'string' },
     seconds: { type: 'string' },
+    rate: { type: 'string', default: '350' },
     json: { type: 'string', default: path.join(tmpdir(), 'bench-result.json') },
     svg: { type: 'string' },
   },
@@ -36,11 +37,28 @@ const { values } = parseArgs({
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
+if (values.compare !== undefined) process.env['BENCH_COMPARE'] = path.resolve(values.compare);
+const contract = chooseContract(values.contract === 'bundled' ? 'bundled' : 'whole');
+// What follows reads the folder that has just been chosen.
+const { chart } = await import('./chart.mjs');
+const { contenderCore, hasNginx, startHelper } = await import('./contenders.mjs');
+const { measureDocuments } = await import('./documents.mjs');
+const { measureScenario, startBench } = await import('./measure.mjs');
+const { measureNasty } = await import('./nasty.mjs');
+const { documentScenarios, quickScenarios, scenarios } = await import('./scenarios.mjs');
+const { comparisonTable, documentTable, latencyTable, nastyTable, problemsOf, ratioTable } =
+  await import('./table.mjs');
+
 function planOf() {
-  const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
-  const roundMs = 1000 * Number(values.seconds ?? (values.quick ? 0.8 : 2));
-  const only = values.contender === undefined ? undefined : ['bare proxy', ...values.contender.split(';')];
-  return { rounds, roundMs, warmUpMs: values.quick ? 2000 : 4000, latencyMs: values.quick ? 0 : 4000, ...(only === undefined ? {} : { only }) }; // prettier-ignore
+  const rate = Number(values.rate);
+  return {
+    starts: Number(values.starts ?? (values.quick ? 3 : 8)),
+    roundMs: 1000 * Number(values.seconds ?? (values.quick ? 0.8 : 1.5)),
+    warmUpMs: values.quick ? 1500 : 2500,
+    latencyMs: values.quick || rate === 0 ? 0 : 2000,
+    rate,
+    ...(values.contender === undefined ? {} : { only: ['bare proxy', ...values.contender.split(';')] }),
+  };
 }
 
 function chosen() {
@@ -51,7 +69,7 @@ function chosen() {
 
 const names = chosen();
 const plan = planOf();
-say(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`);
+say(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}, ${contract}`);
 say(contenderCore === undefined ? 'no taskset: contenders are not pinned to a core' : `contenders on core ${contenderCore}, load and CRM on core 0`); // prettier-ignore
 if (!hasNginx) say('nginx is not installed: its column is missing');
 const bench = await startBench();
@@ -62,7 +80,7 @@ try {
   for (const name of names.filter((one) => !documentScenarios.includes(one))) {
     const result = await measureScenario(bench, name, plan);
     results.push(result);
-    say(`  ${result.title}: ${result.contenders.map((row) => `${row.name} ${row.ratio?.toFixed(3) ?? row.problem}`).join(', ')}`); // prettier-ignore
+    say(`  ${result.title}: ${result.contenders.map((row) => `${row.name} ${row.ratio?.median.toFixed(3) ?? row.problem}`).join(', ')}`); // prettier-ignore
   }
   const large = names.filter((one) => documentScenarios.includes(one));
   if (large.length > 0) {
@@ -77,12 +95,13 @@ try {
   await bench.stop();
 }
 if (results.length > 0) say(`\n${ratioTable(results)}\n`);
-if (results.some(({ contenders }) => contenders.some(({ latency }) => latency !== undefined))) say(`${latencyTable(results)}\n`); // prettier-ignore
+if (values.compare !== undefined) say(`${comparisonTable(results)}\n`);
+if (results.some(({ contenders }) => contenders.some(({ latency }) => latency !== undefined))) say(`${latencyTable(results, plan.rate)}\n`); // prettier-ignore
 if (documents.length > 0) say(`${documentTable(documents)}\n`);
 if (nasty.length > 0) say(`${nastyTable(nasty)}\n`);
 const problems = problemsOf([...results, ...documents]);
 for (const problem of problems) say(`! ${problem}`);
-const about = { node: process.versions.node, processor: cpus()[0]?.model, cores: cpus().length, plan };
+const about = { node: process.versions.node, processor: cpus()[0]?.model, cores: cpus().length, contract, plan };
 writeFileSync(values.json, `${JSON.stringify({ about, results, documents, nasty }, null, 2)}\n`);
 say(`results: ${values.json}`);
 if (values.svg !== undefined) writeFileSync(values.svg, chart(results));

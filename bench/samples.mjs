@@ -1,16 +1,20 @@
-/** The messages of the scenarios: requests as clients send them, answers as a CRM gives them, made from the contract with the built gateway's own writers. */
+/**
+ * The messages of the scenarios: requests as clients send them, answers as a CRM gives them. Entities are the vendor's own sample record; what stands
+ * around them is written by the built gateway's own writers.
+ */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { build, contractFolder } from './contract.mjs';
 
-const root = path.resolve(process.env['BENCH_BUILD'] ?? path.join(import.meta.dirname, '..'));
 const require = createRequire(import.meta.url);
-const { loadContract } = require(path.join(root, 'dist', 'contract'));
-const { exampleOf } = require(path.join(root, 'dist', 'sandbox'));
-const soap = require(path.join(root, 'dist', 'soap'));
-const rest = require(path.join(root, 'dist', 'rest'));
-const { Secret } = require(path.join(root, 'dist', 'command'));
+const soap = require(path.join(build, 'dist', 'soap'));
+const rest = require(path.join(build, 'dist', 'rest'));
+const { loadContract } = require(path.join(build, 'dist', 'contract'));
+const { defaultJsonLimits } = require(path.join(build, 'dist', 'json'));
+const { Secret } = require(path.join(build, 'dist', 'command'));
 
-const contract = loadContract(path.join(root, 'wsdl'), {
+const contract = loadContract(contractFolder(), {
   onProblem: (problem) => {
     throw new Error(`${problem.file}: ${problem.message}`);
   },
@@ -34,32 +38,27 @@ export function operationOf(version, name) {
   return operation;
 }
 
-/** An AppointmentEntity with every carrier and three items in every list: about 700 elements, 20 KB as SOAP. */
-export function fullEntity() {
-  return withItems(exampleOf(entityType(), 3), 3);
-}
+/** Found beside the package's entry (`dist/cjs/WebApi.js`): its `exports` name no other file. */
+const recordFile = path.join(path.dirname(require.resolve('@superoffice/webapi')), '..', '..', '__tests__', 'Appointment63.json'); // prettier-ignore
 
-/** The same entity with most carriers nil, as a CRM gives it for a plain appointment: 6 KB as SOAP. */
-export function slimEntity() {
-  const wide = exampleOf(entityType(), 2);
-  const kept = new Set(['Associate', 'Contact', 'Person', 'CreatedBy', 'Priority', 'Task', 'UserDefinedFields']);
-  const entries = Object.entries(wide).map(([name, value]) => {
-    const isCarrier = typeof value === 'object' && value !== null;
-    return [name, isCarrier && !kept.has(name) ? null : value];
+/** The vendor's sample appointment as a CRM sends it: some 29 KB of JSON, 54 KB as SOAP. */
+export const fullRecord = () => JSON.stringify(JSON.parse(readFileSync(recordFile, 'utf8')));
+
+/** The same without the rights of every field, as `$select` or a lean CRM gives it: 9 KB of JSON. */
+export const slimRecord = () =>
+  JSON.stringify(JSON.parse(fullRecord()), (name, value) =>
+    name === 'TableRight' || name === 'FieldProperties' ? undefined : value,
+  );
+
+/** The record as a version's contract reads it. @param {string} record JSON */
+export function entityOf(version, record) {
+  const headers = new Map([['content-type', 'application/json; charset=utf-8']]);
+  const answer = { status: 200, headers, body: Buffer.from(record) };
+  const outcome = rest.decodeResponse(answer, operationOf(version, 'GetAppointmentEntity'), {
+    json: defaultJsonLimits,
   });
-  return Object.fromEntries(entries);
-}
-
-function entityType() {
-  return operationOf('Services86', 'GetAppointmentEntity').results[0].type;
-}
-
-function withItems(value, count) {
-  if (Array.isArray(value)) {
-    return value.flatMap((item) => Array.from({ length: count }, () => withItems(item, count)));
-  }
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withItems(inner, count)]));
+  if (outcome.kind !== 'answer') throw new Error(`the record cannot be read: ${outcome.message}`);
+  return outcome.results.Response;
 }
 
 /** A body, in one piece or in many. */

@@ -12,14 +12,17 @@ function markdown(rows) {
 
 const fixed = (value, digits) => (value === undefined ? blank : value.toFixed(digits));
 
-function ratioCell(row) {
-  if (row?.ratio === undefined) return row?.problem === undefined ? blank : 'fails';
-  const digits = row.ratio < 0.1 ? 3 : 2;
-  const range = `${row.ratioMin.toFixed(digits)}–${row.ratioMax.toFixed(digits)}`;
-  return `${row.ratio.toFixed(digits)} (${range}), ${row.microseconds.toFixed(0)} µs`;
+function spreadText({ median, low, high }, digits) {
+  return `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
 }
 
-/** One line per scenario, one column per contender: ratio with its range, CPU microseconds per request. */
+function ratioCell(row) {
+  if (row?.ratio === undefined) return row?.problem === undefined ? blank : 'fails';
+  const { ratio, userMicroseconds: user, systemMicroseconds: system } = row;
+  return `${spreadText(ratio, ratio.median < 0.1 ? 3 : 2)}, ${user.toFixed(0)} + ${system.toFixed(0)} µs`;
+}
+
+/** One line per scenario, one column per contender: ratio with its middle half over all starts, CPU microseconds per request (user + system). */
 export function ratioTable(results) {
   const names = [...new Set(results.flatMap(({ contenders }) => contenders.map(({ name }) => name)))];
   const rows = results.map(({ title, goal, contenders }) => [
@@ -30,23 +33,39 @@ export function ratioTable(results) {
   return markdown([['requests per core-second', ...names, 'goal'], ...rows]);
 }
 
-/** At 350 calls/s: p50 and p99 of each contender in milliseconds, and its memory. */
-export function latencyTable(results) {
+/** CPU per request of this build by that of the other, pair by pair: median, its 90 % interval, and what that means. */
+export function comparisonTable(results) {
+  const rows = results.flatMap(
+    ({ title, contenders }) =>
+    contenders
+      .filter(({ comparison }) => comparison !== undefined)
+      .map(({ name, starts, comparison }) => [title, name, String(starts), spreadText(comparison, 3), verdict(comparison)]), // prettier-ignore
+  );
+  return markdown([['CPU per request, this build / the other', 'other', 'starts', 'ratio', ''], ...rows]);
+}
+
+function verdict({ differs, median }) {
+  if (!differs) return 'no difference';
+  return median < 1 ? `${((1 - median) * 100).toFixed(1)} % less` : `${((median - 1) * 100).toFixed(1)} % more`;
+}
+
+/** At a fixed rate: p50 and p99 of each contender in milliseconds, and its memory. */
+export function latencyTable(results, rate) {
   const rows = results.flatMap(({ title, contenders }) =>
     contenders
       .filter(({ latency }) => latency !== undefined)
       .map(({ name, latency, rssMegabytes, perSecond }) => [
         title,
         name,
-        fixed(latency.p50Ms, 2),
-        fixed(latency.p99Ms, 2),
-        fixed(latency.maxMs, 1),
+        fixed(latency.p50Ms.median, 2),
+        spreadText(latency.p99Ms, 2),
+        fixed(latency.worstP99Ms, 2),
         fixed(rssMegabytes, 0),
         fixed(perSecond, 0),
       ]),
   );
   return markdown([
-    ['at 350 calls/s', 'contender', 'p50 ms', 'p99 ms', 'max ms', 'RSS MB', 'calls/s, saturated'],
+    [`at ${rate} calls/s`, 'contender', 'p50 ms', 'p99 ms', 'worst p99 of a start', 'RSS MB', 'calls/s, saturated'],
     ...rows,
   ]);
 }
