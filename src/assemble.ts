@@ -1,7 +1,7 @@
 /** The one place that wires the rooms together. */
 import { loadContract, type Contract, type ContractProblem } from './contract';
 import { assembleIdentity, tenantsOf, type Identity } from './assemble-identity';
-import type { Upstream } from './command';
+import { noDebug, type Debug, type Upstream } from './command';
 import { createGateway, type Gateway } from './gateway';
 import { defaultJsonLimits } from './json';
 import { routeTenants } from './identity';
@@ -12,6 +12,7 @@ import {
   createPageReader,
   guard,
   redact,
+  tellCommands,
   tellFate,
   type GuardedUpstream,
   type GuardState,
@@ -57,6 +58,8 @@ export interface AssembleOptions {
   readonly onRetry?: () => void;
   /** The shared Redis does not answer any more. */
   readonly onRedisTrouble?: () => void;
+  /** The way to the log at level `debug`. */
+  readonly debug?: Debug;
 }
 
 const mebibyte = 1024 * 1024;
@@ -91,7 +94,9 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   });
   const { upstream: bare, pages, guardState, knowsTenant } = upstreamOf(configuration, contract, identity, options);
   const fronted = identity.around(bare);
-  const upstream = options.observe === undefined ? fronted : options.observe(fronted);
+  const observed = options.observe === undefined ? fronted : options.observe(fronted);
+  const debug = options.debug ?? noDebug;
+  const upstream = tellCommands(observed, debug);
   const gateway = createGateway({
     contract,
     upstream,
@@ -102,6 +107,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     passThrough: configuration.passThrough,
     upstreamMs: configuration.upstream.timeoutMs,
     programVersion: options.programVersion,
+    debug,
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
   });
   return { contract, upstream, gateway, pages: new Map([...docsPages(), ...pages]), guardState };

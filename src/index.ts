@@ -48,6 +48,7 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
         problem: message,
       }),
     onSkew: () => undefined,
+    debug: logger.debug,
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({

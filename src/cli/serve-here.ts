@@ -118,6 +118,7 @@ function instrumented(
       told(event);
     },
     onRetry: () => metrics.retried(),
+    debug: logger.debug,
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
     observe: (upstream) =>
       observedUpstream(upstream, {

@@ -2,6 +2,7 @@ export type * from './call';
 export type * from './command';
 export type * from './outcome';
 export type * from './relay';
+export { type Debug, type DebugFields, noDebug, type TellDebug } from './debug';
 export { Secret } from './secret';
 export { failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';

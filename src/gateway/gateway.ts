@@ -15,6 +15,7 @@ import { mayRelay, relay } from './relay-flow';
 import { answerRest, refuseRest } from './rest-flow';
 import { routeOf, type Route } from './route';
 import { answerSoap, refuseSoap } from './soap-flow';
+import { tellRoute } from './tell-route';
 
 type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>;
 
@@ -37,6 +38,8 @@ async function guarded(
 ): Promise<Exchange> {
   const route = routeOf(head.target);
   try {
+    const tell = options.debug?.();
+    if (tell !== undefined) tellRoute(tell, head, route, options.contract);
     if (body instanceof Uint8Array || body instanceof Lifted) return await answer(head, route, body, signal, options);
     return mayRelay(route, options)
       ? await relay(head, route, body, signal, options)

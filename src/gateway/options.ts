@@ -1,4 +1,4 @@
-import type { Upstream } from '../command';
+import type { Debug, Upstream } from '../command';
 import type { Contract } from '../contract';
 import type { JsonLimits } from '../json';
 import type { XmlLimits } from '../xml';
@@ -21,6 +21,8 @@ export interface GatewayOptions {
   readonly upstreamMs: number;
   /** Version of this program, for `GET /api`. */
   readonly programVersion: string;
+  /** Told the route of each request. */
+  readonly debug?: Debug;
 }
 
 export interface GatewayLimits {

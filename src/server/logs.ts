@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import winston from 'winston';
-import { failures } from '../command';
+import { type Debug, failures, type TellDebug } from '../command';
 import type { ExchangeRecord } from '../gateway';
 import type { LogFormat, LogLevel } from './config';
 import { LineBatch } from './line-batch';
@@ -21,6 +21,8 @@ export interface GatewayLog {
   exchange(line: ExchangeLine): void;
   /** Something about the process: `fields` are facts such as an address, never what a client sent. */
   event(level: LogLevel, message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** For what happens inside a call; undefined unless the level is `debug` now. */
+  readonly debug: Debug;
   /** A bug outside an exchange. */
   defect(message: string, error: unknown): void;
   /** Takes effect with the next line. */
@@ -75,12 +77,14 @@ export function createLog(options: LogOptions): GatewayLog {
     write(level, fields);
     lines.flush();
   };
+  const tellDebug: TellDebug = (message, fields) => write('debug', { worker, message, ...fields });
   return {
     exchange: (line) => {
       if (line.outcome === 'ok' && sample < 1 && random() >= sample) return;
       write(levelOf(line.outcome), exchangeFields(line, worker));
     },
     event: (level, message, fields = {}) => writeNow(level, { worker, message, ...fields }),
+    debug: () => (isEnabled('debug') ? tellDebug : undefined),
     defect: (message, error) => writeNow('error', { worker, message, error: defectText(error) }),
     setLevel: (wanted) => {
       logger.level = wanted;

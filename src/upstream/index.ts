@@ -5,6 +5,7 @@ export type { HttpTarget } from './http';
 export { createPageReader, type PageReader } from './pages';
 export { isRepeatable } from './repeatable';
 export type { SkewEvent } from './translate';
+export { tellCommands } from './tell-commands';
 export { tellFate } from './fate';
 export { redact } from './redact';
 export { guard, type GuardedUpstream, type GuardState } from './guard';

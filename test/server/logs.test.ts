@@ -118,3 +118,18 @@ test('the level can be changed while running', async () => {
   await log.close();
   expect(String(stream.read()).match(/one|two|three/g)).toEqual(['two']);
 });
+
+test('debug lines: nothing is made of them unless the level is debug', async () => {
+  const { log, lines } = memoryLog();
+  const asked: number[] = [];
+  const told = (): void => log.debug()?.('The CRM is asked.', { attempt: asked.push(0), code: undefined });
+  log.setLevel('info');
+  told();
+  log.setLevel('debug');
+  told();
+  log.setLevel('info');
+  told();
+  await log.close();
+  expect(asked).toHaveLength(1);
+  expect(lines()).toEqual([{ time: expect.any(String), level: 'debug', message: 'The CRM is asked.', attempt: 1 }]);
+});
