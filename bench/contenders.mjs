@@ -9,7 +9,7 @@ import { build, contractFolder } from './contract.mjs';
 const root = path.join(import.meta.dirname, '..');
 /** Further builds (with colons) to be measured beside this one: `--compare` sets it. */
 const compared = (process.env['BENCH_COMPARE'] ?? '').split(':').filter((folder) => folder !== '');
-const startMs = 10_000;
+const startMs = 30_000;
 const stopMs = 5_000;
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 export const contenderCore = canPin ? availableParallelism() - 1 : undefined;

@@ -115,6 +115,15 @@ describe('over real processes', () => {
     await new Promise((resolve) => taken.close(resolve));
   });
 
+  test('V8 is told to leave pretenuring before any module is loaded, in each worker as well', async () => {
+    const gateway = start({ WORKERS: '2', NODE_OPTIONS: `--require ${require.resolve('./order-hook.js')}` });
+    await gateway.port();
+    const told = () => gateway.lines.filter((line) => 'done' in line);
+    await gateway.line(() => told().length === 3);
+    const first = { done: ['node:v8', '--no-allocation-site-pretenuring'] };
+    expect(told()).toEqual([first, first, first]);
+  });
+
   test('WORKERS=1 is one process, with the same pages', async () => {
     const gateway = start({ ADMIN_PORT: '0', LOG_SAMPLE: '0' });
     expect(await call(await gateway.port())).toBe(204);
