@@ -63,9 +63,12 @@ function queryOf(command: Command, shape: RequestShape): string {
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
-/** The vendor's reference calls the id of such a call required: without one a delete would be a riddle. */
-function idOf({ arguments: given }: Command, { name }: Field): string {
-  const id = given[name] ?? null;
+/**
+ * The vendor's reference calls the id of such a call required: without one a delete would be a riddle. But a SOAP client need not write it: an int
+ * that is left out is 0 for DataContract (measured), as it is on a SOAP CRM.
+ */
+function idOf({ arguments: given, context }: Command, { name }: Field): string {
+  const id = given[name] ?? (context.wire === 'soap' ? 0 : null);
   if (id === null) throw new Refusal('request.invalid', 'is missing').within(name);
   return leafText(id);
 }

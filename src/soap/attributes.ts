@@ -49,13 +49,17 @@ export function requireEmpty(context: ReadContext): void {
   if (text !== '') context.isStrict = false;
 }
 
-/** `xsi:type` on a struct may name the declared type or one derived from it (XML Schema 1 §2.6.1). */
-export function actualStruct(declared: StructType, { reader, types }: ReadContext): StructType {
+/** `xsi:type` on a struct may name the declared type or one derived from it (XML Schema 1 §2.6.1); one that only a newer CRM has is read as the declared. */
+export function actualStruct(declared: StructType, { reader, types, newer }: ReadContext): StructType {
   const written = reader.attribute(xsi, 'type');
   if (written === undefined) return declared;
   const name = reader.resolve(written);
   const type = name === undefined ? undefined : types.find(name);
   if (type?.kind === 'struct' && (type === declared || types.derivedOf(declared).includes(type))) return type;
+  if (newer !== undefined && name !== undefined && type === undefined) {
+    newer.note('type', name.local);
+    return declared;
+  }
   throw new Refusal('request.invalid', `xsi:type ${excerpt(written)} is not ${declared.name.local} or derived from it`);
 }
 

@@ -24,7 +24,7 @@ import { codeOfException, readFault } from './fault-reader';
 import { readMessage, type Message, type SoapBody } from './message';
 import { envelopeNamespace } from './namespaces';
 import { furtherElement, passOver } from './reading-on';
-import type { ReadContext } from './read-context';
+import { absent, type Newer, type ReadContext } from './read-context';
 import { compileFields, fieldReader } from './type-reader';
 
 export interface SoapAnswerBody extends SoapBody, AnswerHead {}
@@ -34,48 +34,80 @@ export interface SoapAnswerLimits {
   readonly arrayItemsMax: number;
 }
 
+/** How an answer is to be read. */
+export interface SoapReading {
+  readonly newer: Newer;
+  /**
+   * Whether the caller takes the CRM's bytes: the results are passed over then, for nobody needs them, and what the caller's own toolkit can read is
+   * not ours to judge. Only what tells success from failure is.
+   */
+  readonly passesOn?: boolean;
+}
+
+/** Nobody is told of what is left out. */
+const usual: SoapReading = { newer: { keepsMembers: false, note: () => undefined } };
+
 /**
  * Reads a CRM's SOAP answer: the response element, `Succeeded=false` with ExceptionInfo, or a Fault of either SOAP version with any HTTP status.
  * Anything else (an HTML error page, another operation's answer, a value against the contract) is `upstream.invalid`.
- * Elements the contract does not know are passed over: a newer CRM may say more.
+ * A newer CRM may say more: elements the contract does not know are passed over, members too, or the neutral one stands in for them.
  */
 export function* decodeResponseSteps(
   answer: SoapAnswerBody,
   operation: Operation,
   limits: SoapAnswerLimits,
+  reading: SoapReading = usual,
 ): Steps<Outcome> {
   try {
     const message = yield* readMessage(answer);
-    const reader = new XmlReader(message.text, limits.xml, stepUnits);
-    const context: ReadContext = {
-      reader,
-      types: operation.types,
-      serviceNamespace: operation.response.namespace,
-      unknown: 'ignore',
-      arrayItemsMax: limits.arrayItemsMax,
-      lifted: answer.lifted,
-      isStrict: message.isStrict,
-      ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
-    };
-    const version = envelopeVersion(reader, reader.nextElement() || (yield* furtherElement(reader)));
-    const header: Header = { blocks: {}, isPlain: true };
-    const outcome = yield* readAnswer(context, operation, envelopeNamespace[version], header);
-    if (outcome.kind === 'failure') return withStatus(outcome, answer);
-    // No success that the CRM did not give: NetServer's errors travel with 200 or 500, its successes with 200 only.
-    if (!successes.has(answer.status))
-      throw new Refusal('upstream.invalid', 'status and content contradict each other');
-    const isPlain = header.isPlain && saysNothing(header.blocks['ExceptionInfo']);
-    if (version !== '1.1' || !isPlain || (yield* hasComment(message.text))) return outcome;
-    return withOriginal(outcome, answer, message);
+    const outcome = yield* readOnce(answer, message, operation, limits, reading);
+    const isUnread = reading.passesOn === true && outcome.kind === 'answer' && outcome.original === undefined;
+    // There are no bytes that could go on.
+    return isUnread ? yield* readOnce(answer, message, operation, limits, { ...reading, passesOn: false }) : outcome;
   } catch (error) {
     if (error instanceof XmlError) yield* error.locate();
     return unreadable(error, answer);
   }
 }
 
+function* readOnce(
+  answer: SoapAnswerBody,
+  message: Message,
+  operation: Operation,
+  limits: SoapAnswerLimits,
+  { newer, passesOn = false }: SoapReading,
+): Steps<Outcome> {
+  const reader = new XmlReader(message.text, limits.xml, stepUnits);
+  const context: ReadContext = {
+    reader,
+    types: operation.types,
+    serviceNamespace: operation.response.namespace,
+    unknown: 'ignore',
+    newer,
+    arrayItemsMax: limits.arrayItemsMax,
+    lifted: answer.lifted,
+    isStrict: message.isStrict,
+    ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
+  };
+  const version = envelopeVersion(reader, reader.nextElement() || (yield* furtherElement(reader)));
+  const header: Header = { blocks: {}, isPlain: true };
+  const outcome = yield* readAnswer(context, operation, envelopeNamespace[version], header, passesOn);
+  if (outcome.kind === 'failure') return withStatus(outcome, answer);
+  // No success that the CRM did not give: NetServer's errors travel with 200 or 500, its successes with 200 only.
+  if (!successes.has(answer.status)) throw new Refusal('upstream.invalid', 'status and content contradict each other');
+  const isPlain = header.isPlain && saysNothing(header.blocks['ExceptionInfo']);
+  if (version !== '1.1' || !isPlain || (yield* hasComment(message.text))) return outcome;
+  return withOriginal(outcome, answer, message);
+}
+
 /** As `decodeResponseSteps`, at once. */
-export function decodeResponse(answer: SoapAnswerBody, operation: Operation, limits: SoapAnswerLimits): Outcome {
-  return finish(decodeResponseSteps(answer, operation, limits));
+export function decodeResponse(
+  answer: SoapAnswerBody,
+  operation: Operation,
+  limits: SoapAnswerLimits,
+  reading?: SoapReading,
+): Outcome {
+  return finish(decodeResponseSteps(answer, operation, limits, reading));
 }
 
 /** A comment may tell anything. Its end takes 0.2 µs to look for where its beginning, for all the tags, takes 1. */
@@ -108,11 +140,13 @@ interface Header {
   isPlain: boolean;
 }
 
+/** @param passesOn see SoapReading */
 function* readAnswer(
   context: ReadContext,
   operation: Operation,
   envelope: string,
   header: Header,
+  passesOn: boolean,
 ): Steps<Answer | Failure> {
   const { reader } = context;
   const { blocks } = header;
@@ -124,7 +158,7 @@ function* readAnswer(
     if (event === XmlEvent.text) throw new Refusal('upstream.invalid', 'text stands in the Envelope');
     if (reader.namespace !== envelope) yield* readBlock(context, operation, header);
     else if (reader.name === 'Body' && body === undefined)
-      body = yield* readBody(context, operation, envelope, blocks['Succeeded'] === false);
+      body = yield* readBody(context, operation, envelope, passesOn || blocks['Succeeded'] === false);
     else if (reader.name === 'Header' && body === undefined && !hasHeader) {
       hasHeader = true;
       yield* readBlocks(context, operation, header);
@@ -185,8 +219,9 @@ function* readBlock(context: ReadContext, operation: Operation, header: Header):
   const read = blockReaders.get(part) ?? fieldReader(field);
   blockReaders.set(part, read);
   try {
-    const value = read.now(context);
-    blocks[name] = value === undefined ? yield* read.steps(context) : value;
+    const now = read.now(context);
+    const value = now === undefined ? yield* read.steps(context) : now;
+    if (value !== absent) blocks[name] = value;
   } catch (error) {
     throw within(error, name);
   }
@@ -194,12 +229,12 @@ function* readBlock(context: ReadContext, operation: Operation, header: Header):
 
 const resultReaders = new WeakMap<Operation, ReturnType<typeof compileFields>>();
 
-/** @param refused the header has said `Succeeded=false`: whatever stands in the response element then is no result */
+/** @param isPassedOver nobody needs the results, or the header has said `Succeeded=false`: whatever stands in the response element then is none */
 function* readBody(
   context: ReadContext,
   operation: Operation,
   envelope: string,
-  refused: boolean,
+  isPassedOver: boolean,
 ): Steps<Struct | Failed> {
   const { reader } = context;
   const { local, namespace } = operation.response;
@@ -208,14 +243,14 @@ function* readBody(
   const isFault = reader.name === 'Fault' && reader.namespace === envelope;
   if (!isFault && (reader.name !== local || reader.namespace !== namespace))
     throw new Refusal('upstream.invalid', `expected ${local}, found ${excerpt(reader.name)}`);
-  const body = isFault ? new Failed(yield* readFault(reader)) : yield* readResults(context, operation, refused);
+  const body = isFault ? new Failed(yield* readFault(reader)) : yield* readResults(context, operation, isPassedOver);
   if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.end)
     throw new Refusal('upstream.invalid', 'the Body has a second element');
   return body;
 }
 
-function* readResults(context: ReadContext, operation: Operation, refused: boolean): Steps<Struct> {
-  if (refused) {
+function* readResults(context: ReadContext, operation: Operation, isPassedOver: boolean): Steps<Struct> {
+  if (isPassedOver) {
     yield* passOver(context.reader);
     return {};
   }

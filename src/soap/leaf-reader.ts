@@ -1,5 +1,5 @@
 /** Compiled readers of the types that have no child elements: scalars, enumerations, flags. */
-import type { EnumType, FlagsType, ScalarKind, ScalarType, Type } from '../contract';
+import { neutralMember, type EnumType, type FlagsType, type ScalarKind, type ScalarType, type Type } from '../contract';
 import {
   collapse,
   compileFlags,
@@ -18,7 +18,7 @@ import { stepUnits, type Steps } from '../steps';
 import { XmlEvent, type XmlReader } from '../xml';
 import { declaredMembers } from './members';
 import { xop } from './namespaces';
-import type { ReadContext, ReadValue } from './read-context';
+import type { Newer, ReadContext, ReadValue } from './read-context';
 
 /** The text of a leaf; undefined: it is a long one, see `longText`. */
 function shortText(context: ReadContext): string | undefined {
@@ -70,12 +70,23 @@ function scalarText(scalar: ScalarKind): ParseLeaf {
   if (scalar === 'duration') return (text) => timeSpanOfIso(collapse(text));
   const parse = scalarParser(scalar);
   if (scalar === 'string') return parse;
+  if (scalar === 'dateTime') return (text, context) => parse(wholeDate(collapse(text), context));
   const beyond = beyondSchema.get(scalar);
   if (beyond === undefined) return (text) => parse(collapse(text));
   return (text, context) => {
     if (beyond.test(text)) context.isStrict = false;
     return parse(collapse(text));
   };
+}
+
+const dateForm = /^([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?$/;
+
+/** DataContract takes an `xs:date` as its midnight, and no other short form (measured); XML Schema does not. */
+function wholeDate(text: string, context: ReadContext): string {
+  const [, date, zone = ''] = text.length <= 'yyyy-mm-dd+hh:mm'.length ? (dateForm.exec(text) ?? []) : [];
+  if (date === undefined) return text;
+  context.isStrict = false;
+  return `${date}T00:00:00${zone}`;
 }
 
 /** What is read and XML Schema has not: blanks around a guid, which is a string with a pattern, and an exponent in a decimal. */
@@ -146,6 +157,7 @@ function enumText(type: EnumType): ParseLeaf {
     context.isStrict = false;
     const text = collapse(padded);
     if (members.has(text)) return text;
+    if (context.newer !== undefined) return newerMember(type, text, context.newer);
     const offered = type.members.slice(0, 12).map(({ name }) => name);
     throw new Refusal(
       'request.invalid',
@@ -156,15 +168,38 @@ function enumText(type: EnumType): ParseLeaf {
 
 function flagsText(type: FlagsType): ParseLeaf {
   const flags = compileFlags(type.members);
-  const fromList = remembering((text) => flags.fromNames(text === '' ? [] : text.split(/[ \t\r\n]+/)));
+  const fromList = remembering((text) => flags.fromNames(namesIn(text)));
   return (padded, context) => {
     const text = collapse(padded);
     if (text.length > flagsChars) throw tooManyFlags();
-    const flags = fromList(text);
+    const { newer } = context;
+    const flags = newer === undefined ? fromList(text) : newerFlags(type, text, fromList, newer);
     // WCF takes lists apart at spaces only.
     if (padded !== flags && /[\t\r\n]/.test(padded)) context.isStrict = false;
     return flags;
   };
+}
+
+const namesIn = (text: string): readonly string[] => (text === '' ? [] : text.split(/[ \t\r\n]+/));
+
+/** Longest name of a member that is handed on as it is; the longest real one has 50 characters. */
+const memberChars = 128;
+
+function newerMember(type: EnumType, text: string, newer: Newer): string {
+  newer.note('member', `${type.name.local}.${text}`);
+  return newer.keepsMembers && text !== '' && text.length <= memberChars ? text : neutralMember(type);
+}
+
+/** The members that the contract knows, and behind them those that it does not, where they are kept. */
+function newerFlags(type: FlagsType, text: string, read: (text: string) => string, newer: Newer): string {
+  const members = declaredMembers(type);
+  const names = namesIn(text);
+  // The usual case costs no list.
+  if (names.every((name) => members.has(name))) return read(text);
+  const strangers = names.filter((name) => !members.has(name));
+  for (const name of strangers) newer.note('member', `${type.name.local}.${name}`);
+  const known = read(names.filter((name) => members.has(name)).join(' '));
+  return newer.keepsMembers ? [...(known === '' ? [] : [known]), ...new Set(strangers)].join(', ') : known;
 }
 
 function tooManyFlags(): Refusal {

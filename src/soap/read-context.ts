@@ -1,8 +1,16 @@
 import type { TypeTable } from '../contract';
-import type { Value } from '../command';
+import type { StructDraft, Value } from '../command';
 import type { Base64, Lifted } from '../media';
 import type { Steps } from '../steps';
 import type { XmlReader } from '../xml';
+
+/** What to do with whatever an answer has that the contract does not: the CRM may be newer. */
+export interface Newer {
+  /** Whether a member of an enumeration stays as the text it is (JSON has room for it), or the neutral one stands in for it. */
+  readonly keepsMembers: boolean;
+  /** Told of everything that is left out, or has a stand-in: `AppointmentEntity.Colour`, `TaskDirection.Sideways`. */
+  note(kind: 'property' | 'member' | 'type', name: string): void;
+}
 
 export interface ReadContext {
   readonly reader: XmlReader;
@@ -11,6 +19,8 @@ export interface ReadContext {
   readonly serviceNamespace: string;
   /** What to do with elements the contract does not know. */
   readonly unknown: 'refuse' | 'ignore';
+  /** In answers only. */
+  readonly newer?: Newer | undefined;
   readonly arrayItemsMax: number;
   /** MTOM attachments by Content-ID. */
   readonly attachment?: (contentId: string) => string | Base64 | undefined;
@@ -23,9 +33,18 @@ export interface ReadContext {
   isStrict: boolean;
 }
 
+/** Instead of a value: the element says nothing, as if it were not there. */
+export const absent: unique symbol = Symbol('absent');
+
+/** Reads the content of an element that has children. */
+export type ReadContent = (context: ReadContext) => Steps<Value | typeof absent>;
+
+/** Reads child elements into a Struct. */
+export type ReadFields = (context: ReadContext) => Steps<StructDraft>;
+
 /** Reads an element: called with the reader on its start, leaves it on its end. */
 export interface ReadValue {
   /** At once; undefined: that is not possible, `steps` is to go on. */
-  readonly now: (context: ReadContext) => Value | undefined;
-  readonly steps: (context: ReadContext) => Steps<Value>;
+  readonly now: (context: ReadContext) => Value | typeof absent | undefined;
+  readonly steps: ReadContent;
 }

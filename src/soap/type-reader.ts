@@ -2,20 +2,18 @@
  * Compiled readers: per contract type one function that reads an element's content straight into a canonical value.
  * Called with the reader on the element's start, leaves it on the element's end. Refusals carry the path from the element inwards.
  */
-import { perType, type DictionaryType, type Field, type ListType, type StructType, type Type } from '../contract';
+import { perType, type Field, type ListType, type ScalarKind, type StructType, type Type } from '../contract';
 import { excerpt, liftedText, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
 import type { Steps } from '../steps';
 import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
 import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
+import { dictionaryReader, listReader } from './collection-reader';
 import { compileLeaf, leafParser, readString, type ParseLeaf } from './leaf-reader';
 import { xsd, xsi } from './namespaces';
-import type { ReadContext, ReadValue } from './read-context';
+import { absent, type ReadContent, type ReadContext, type ReadFields, type ReadValue } from './read-context';
 import { furtherElement, passOver } from './reading-on';
 
-export type { ReadContext };
-
-/** Reads the content of an element that has children. */
-type ReadContent = (context: ReadContext) => Steps<Value>;
+export type { ReadContext, ReadFields };
 
 /** The reader of a type, compiled at first use. */
 const contentReader: (type: Type) => ReadContent = perType(compile);
@@ -31,21 +29,38 @@ function compile(type: Type): ReadContent {
     case 'list':
       return compileList(type);
     case 'dictionary':
-      return compileDictionary(type);
+      return dictionaryReader(type, compileFields([type.key, type.value]));
     case 'any':
       return readAny;
   }
 }
 
+/** @param outer the list's own element, when that is an item of another list */
+function compileList(type: ListType, outer?: Field): ReadContent {
+  const { item } = type;
+  const read = item.type.kind === 'list' ? innerList(item, item.type) : lazily(item);
+  return listReader(type, read, outer);
+}
+
+function innerList(item: Field, type: ListType): ReadValue {
+  // Compiled at the first item: a type may contain itself.
+  let read: ReadContent | undefined;
+  return fieldReader(
+    item,
+    inSteps((context) => (read ??= compileList(type, item))(context)),
+  );
+}
+
 /** Only what has no children is read at once. */
 function typeReader(type: Type): ReadValue {
   const isLeaf = type.kind === 'scalar' || type.kind === 'enum' || type.kind === 'flags';
-  return isLeaf ? compileLeaf(type) : { now: () => undefined, steps: contentReader(type) };
+  return isLeaf ? compileLeaf(type) : inSteps(contentReader(type));
 }
 
-/** Reads an element that may be nil: `xsi:nil` gives null where the contract allows it, and is refused elsewhere. */
-export function fieldReader(field: Field): ReadValue {
-  const read = typeReader(field.type);
+const inSteps = (steps: ReadContent): ReadValue => ({ now: () => undefined, steps });
+
+/** Reads an element that may be nil. */
+export function fieldReader(field: Field, read = typeReader(field.type)): ReadValue {
   const heed = field.type.kind === 'struct' || field.type.kind === 'any' ? heedTypedAttributes : heedAttributes;
   return {
     now(context) {
@@ -54,16 +69,29 @@ export function fieldReader(field: Field): ReadValue {
       // Not even `xsi:nil="false"` may stand there (XML Schema 1 §3.3.4).
       if (!field.nillable && context.reader.attribute(xsi, 'nil') !== undefined) context.isStrict = false;
       if (!isNil) return read.now(context);
-      if (!field.nillable) throw new Refusal('request.invalid', 'must not be nil');
+      const value = nilOf(field, context);
       requireEmpty(context);
-      return null;
+      return value;
     },
     steps: read.steps,
   };
 }
 
-/** Reads child elements into a Struct. */
-export type ReadFields = (context: ReadContext) => Steps<StructDraft>;
+/**
+ * What `xsi:nil` means. DataContract takes it for the null of every reference type, whatever the schema says, and refuses it for a value type (measured).
+ * The node soap client writes flags so that were empty when it read them; a CRM that is newer than the contract may have made a value optional.
+ */
+function nilOf({ nillable, type }: Field, { newer }: ReadContext): Value | typeof absent {
+  if (nillable) return null;
+  if (newer !== undefined) return absent;
+  if (type.kind === 'flags') return '';
+  if (type.kind === 'enum' || (type.kind === 'scalar' && !references.has(type.scalar)))
+    throw new Refusal('request.invalid', 'must not be nil');
+  return null;
+}
+
+/** Scalars that .NET has null for. */
+const references: ReadonlySet<ScalarKind> = new Set<ScalarKind>(['string', 'anyURI', 'QName', 'base64Binary']);
 
 interface Slot {
   readonly name: string;
@@ -80,7 +108,7 @@ interface Slot {
 const structBodies = new WeakMap<StructType, ReadFields>();
 
 function structBody(type: StructType): ReadFields {
-  const read = structBodies.get(type) ?? compileFields(type.fields);
+  const read = structBodies.get(type) ?? compileFields(type.fields, type.name.local);
   structBodies.set(type, read);
   return read;
 }
@@ -97,8 +125,11 @@ function* derivedStruct(type: StructType, context: ReadContext): Steps<Value> {
   return Object.assign(yield* structBody(type)(context), { [subtype]: type.name.local });
 }
 
-/** Reads child elements in any order into a Struct: each at most once, none that the contract does not know. */
-export function compileFields(fields: readonly Field[]): ReadFields {
+/**
+ * Reads child elements in any order into a Struct: each at most once, none that the contract does not know.
+ * @param owner name of what has the fields, for whoever is told of a newer one
+ */
+export function compileFields(fields: readonly Field[], owner = ''): ReadFields {
   const own = fields[0]?.namespace;
   const inOrder = fields.map((field, index): Slot => {
     const { name, namespace, type } = field;
@@ -130,6 +161,7 @@ export function compileFields(fields: readonly Field[]): ReadFields {
         }
         if (slot === undefined) {
           context.isStrict = false;
+          context.newer?.note('property', `${owner}.${reader.name}`);
           yield* passOver(reader);
           continue;
         }
@@ -138,8 +170,9 @@ export function compileFields(fields: readonly Field[]): ReadFields {
         if (slot.index > highest) highest = slot.index;
         else if (Object.hasOwn(draft, name)) throw new Refusal('request.invalid', 'stands twice');
         else context.isStrict = false;
-        const value = slot.read.now(context);
-        draft[name] = value === undefined ? yield* slot.read.steps(context) : value;
+        const now = slot.read.now(context);
+        const value = now === undefined ? yield* slot.read.steps(context) : now;
+        if (value !== absent) draft[name] = value;
         name = '';
       }
     } catch (error) {
@@ -205,86 +238,22 @@ function strangeElement(reader: XmlReader, slot: Slot | undefined, slots: Readon
   );
 }
 
-function compileList(type: ListType): ReadContent {
-  const { name, namespace } = type.item;
-  const read = lazily(type.item);
-  const tag = new ExpectedTag(name);
-  return function* (context) {
-    const { reader } = context;
-    const isOwn = reader.namespace === namespace;
-    const items: Value[] = [];
-    for (;;) {
-      if (!isOwn || !reader.enterChild(tag)) {
-        const event = reader.nextElement() || (yield* furtherElement(reader));
-        if (event === XmlEvent.end) return items;
-        if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
-        const fits = reader.name === name && reader.namespace === namespace;
-        // nuSOAP writes scalar items in the service namespace.
-        if (!fits && (reader.name !== name || reader.namespace !== context.serviceNamespace))
-          throw new Refusal('request.invalid', `expected items named ${name}, found ${excerpt(reader.name)}`);
-        context.isStrict &&= fits;
-      }
-      if (items.length >= context.arrayItemsMax)
-        throw new Refusal('request.limit', `more than ${context.arrayItemsMax} items`);
-      try {
-        const value = read.now(context);
-        items.push(value === undefined ? yield* read.steps(context) : value);
-      } catch (error) {
-        throw within(error, `[${items.length}]`);
-      }
-    }
-  };
-}
-
-function compileDictionary(type: DictionaryType): ReadContent {
-  const readEntry = compileFields([type.key, type.value]);
-  return function* (context) {
-    const { reader } = context;
-    const entries = new Map<string, Value>();
-    for (;;) {
-      const event = reader.nextElement() || (yield* furtherElement(reader));
-      if (event === XmlEvent.end) return entries;
-      if (event === XmlEvent.text || reader.name !== type.entry.local || reader.namespace !== type.entry.namespace)
-        throw new Refusal(
-          'request.invalid',
-          `expected entries named ${type.entry.local}, found ${excerpt(reader.name)}`,
-        );
-      if (entries.size >= context.arrayItemsMax)
-        throw new Refusal('request.limit', `more than ${context.arrayItemsMax} entries`);
-      try {
-        if (reader.attributeCount > 0 && heedAttributes(context))
-          throw new Refusal('request.invalid', 'must not be nil');
-        addEntry(entries, type, yield* readEntry(context), context);
-      } catch (error) {
-        throw within(error, `[${entries.size}]`);
-      }
-    }
-  };
-}
-
-/** The key as its text; an entry without value is one with null, where the contract has null. */
-function addEntry(entries: Map<string, Value>, type: DictionaryType, entry: StructDraft, context: ReadContext): void {
-  const key = entry[type.key.name];
-  if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'boolean')
-    throw new Refusal('request.invalid', 'the entry has no key');
-  const text = String(key);
-  if (entries.has(text)) throw new Refusal('request.invalid', `key ${excerpt(text)} stands twice`);
-  const value = entry[type.value.name];
-  if (value === undefined && !type.value.nillable) throw new Refusal('request.invalid', 'the entry has no value');
-  context.isStrict &&= value !== undefined;
-  entries.set(text, value ?? null);
-}
-
-/** `xs:anyType`: read as what `xsi:type` says; without it, text is a string. */
+/** `xs:anyType`: read as what `xsi:type` says; without it, text is a string. Of a newer CRM's own type there is no value. */
 function* readAny(context: ReadContext): Steps<Value> {
-  const { reader, types } = context;
+  const { reader, types, newer } = context;
   const written = reader.attribute(xsi, 'type');
   const name = written === undefined ? { namespace: xsd, local: 'string' } : reader.resolve(written);
   const type = name === undefined ? undefined : types.find(name);
+  if (type === undefined && newer !== undefined) {
+    newer.note('type', name?.local ?? '');
+    yield* passOver(reader);
+    return null;
+  }
   if (type === undefined) throw new Refusal('request.invalid', `unknown xsi:type ${excerpt(written ?? '')}`);
   if (written === undefined || type.kind === 'any') context.isStrict = false;
   if (type.kind === 'struct') return new Typed(type, yield* structBody(type)(context));
   const read = type.kind === 'any' ? readString : typeReader(type);
-  const value = read.now(context);
-  return new Typed(type, value === undefined ? yield* read.steps(context) : value);
+  const now = read.now(context);
+  const value = now === undefined ? yield* read.steps(context) : now;
+  return new Typed(type, value === absent ? null : value);
 }

@@ -124,9 +124,15 @@ function commandOf(folder: Case): Command {
     operation,
     arguments: readStruct(objectAt(json, 'arguments'), operation.types),
     caller: { tenant: '', ...readCaller(objectAt(json, 'caller')) },
-    context: { correlationId: '[id]', deadline: 0, signal: new AbortController().signal },
+    context: { correlationId: '[id]', deadline: 0, signal: new AbortController().signal, ...wireOf(folder) },
     ...(select === undefined ? {} : { select }),
   };
+}
+
+/** What only one wire's clients ask is asked by them. */
+function wireOf({ files }: Case): { readonly wire?: 'soap' } {
+  const isAskedBy = (wire: string): boolean => files.some((file) => file.startsWith(`${wire}-request`));
+  return isAskedBy('soap') && !isAskedBy('rest') ? { wire: 'soap' } : {};
 }
 
 /** upstream-rest.json */

@@ -11,6 +11,9 @@ test.each([
   ['<Price>1.50</Price>', { Price: '1.50' }],
   ['<Ratio>-INF</Ratio>', { Ratio: '-INF' }],
   ['<When>\n2024-05-06T07:08:09\n</When>', { When: '2024-05-06T07:08:09' }],
+  ['<When>2021-10-20</When>', { When: '2021-10-20T00:00:00' }],
+  ['<When> 2021-10-20Z\n</When>', { When: '2021-10-20T00:00:00Z' }],
+  ['<When>2021-10-20-05:30</When>', { When: '2021-10-20T00:00:00-05:30' }],
   ['<Span>PT30M</Span>', { Span: '00:30:00' }],
   ['<Letter>233</Letter>', { Letter: 'é' }],
   ['<Letter>0</Letter>', { Letter: '\0' }],
@@ -43,5 +46,20 @@ test.each([
   ['<Bytes>AQI</Bytes>', 'Body/Water/Bytes: expected base64Binary, found "AQI"'],
   ['<Span>00:30:00</Span>', 'Body/Water/Span: expected duration, found "00:30:00"'],
 ])('%s is refused', (xml, expected) => {
-  expect(message(xml)).toBe(expected);
+  expect(message(xml)).toEqual(expected);
+});
+
+test.each([
+  '2021-10-20T15:30',
+  '2021-10-20 15:30:00',
+  '2021-10-20T15:30:00+0200',
+  '/Date(1634736600000)/',
+  '20.10.2021',
+  '2021-02-29',
+  '2021-10-20+0200',
+  '2021-10-20 Z',
+  '2021-10',
+  '',
+])('the date %p is none that a data contract reads', (text) => {
+  expect(message(`<When>${text}</When>`)).toMatch(/^Body\/Water\/When: /);
 });

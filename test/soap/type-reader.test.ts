@@ -25,6 +25,12 @@ test.each([
   expect(water(xml)).toBe(message);
 });
 
+test('nil flags are none: node soap sends so what was empty when it read', () => {
+  expect(water('<Rights i:nil="true"></Rights>')).toEqual({ Rights: '' });
+  expect(water('<Rights i:nil="1"/>')).toEqual({ Rights: '' });
+  expect(water('<Rights i:nil="true">Read</Rights>')).toBe('Body/Water/Rights: a nil element must be empty');
+});
+
 test('nil carriers and lists are null, empty ones are empty', () => {
   expect(water('<Names i:nil="true"/><Plant i:nil="true"/><Notes i:nil="1"/>')).toEqual({
     Names: null,
@@ -74,6 +80,36 @@ test('lists end at their limit', () => {
   const three = '<Numbers><a:int>1</a:int><a:int>2</a:int><a:int>3</a:int></Numbers>';
   expect(water(three, { arrayItemsMax: 3 })).toEqual({ Numbers: [1, 2, 3] });
   expect(water(three, { arrayItemsMax: 2 })).toBe('Body/Water/Numbers: more than 2 items');
+});
+
+const inner = 'ArrayOfPlant';
+const plant = (name: string) => `<Name>${name}</Name>`;
+
+test('the only item of an inner list may have the name of the inner list, as Axis 1.4 writes it', () => {
+  const one = `<${inner}><${inner}>${plant('a')}</${inner}></${inner}>`;
+  const two = `<${inner}><Plant>${plant('b')}</Plant><Plant>${plant('c')}</Plant></${inner}>`;
+  expect(water(`<Beds>${one}${two}${one}</Beds>`)).toEqual({
+    Beds: [[{ Name: 'a' }], [{ Name: 'b' }, { Name: 'c' }], [{ Name: 'a' }]],
+  });
+  expect(water(`<Beds><${inner}><${inner} i:nil="true"/></${inner}></Beds>`)).toEqual({ Beds: [[null]] });
+  expect(water(`<Beds><${inner}><${inner}/></${inner}></Beds>`)).toEqual({ Beds: [[{}]] });
+});
+
+test.each([
+  [`<${inner}>${'<ArrayOfPlant/>'.repeat(2)}</${inner}>`, 'only item'],
+  [`<${inner}><Plant/><${inner}/></${inner}>`, 'only item'],
+  [`<${inner}><${inner}/><Plant/></${inner}>`, 'only item'],
+  [`<${inner}><a:${inner}/></${inner}>`, 'expected items named Plant'],
+  [`<${inner}><${inner}><${inner}>${plant('a')}</${inner}></${inner}></${inner}>`, 'is not known to the contract'],
+])('%s is no list of one', (list, message) => {
+  expect(water(`<Beds>${list}</Beds>`)).toContain(message);
+});
+
+test('a list that is no item of another has no second name for its items', () => {
+  expect(water(`<Plant><Shoots><Shoots>${plant('a')}</Shoots></Shoots></Plant>`)).toContain(
+    'expected items named Plant',
+  );
+  expect(water(`<Plant><Shoots><${inner}>${plant('a')}</${inner}></Shoots></Plant>`)).toContain('expected items named');
 });
 
 const note = (key: string, value: string) => `<NotesKeyValuePair>${key}${value}</NotesKeyValuePair>`;

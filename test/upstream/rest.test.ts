@@ -128,3 +128,13 @@ test.each([
   expect(outcome).toMatchObject({ code: 'request.invalid', path: expect.stringContaining(path) });
   expect(seen).toEqual([]);
 });
+
+test.each(['DeleteAppointmentEntity', 'GetAppointmentEntity'])(
+  'an id that a SOAP caller left out is 0: %s',
+  async (name) => {
+    const command = { ...someCommand({}), operation: appointmentOperation(name), arguments: {} };
+    const asked = { ...command, context: { ...command.context, wire: 'soap' as const } };
+    const { seen } = await call(asked, { status: 204, headers: {} });
+    expect(seen.map(({ url }) => url.replace(/^.*\?/, '').toLowerCase())).toEqual(['appointmententityid=0']);
+  },
+);

@@ -50,15 +50,23 @@ const words: readonly Row[] = [
   ['flags without end', entity(`<TableRight><Mask>${'Select '.repeat(1000)}</Mask></TableRight>`), limit(entityAt('TableRight/Mask'))],
   ['flags', entity('<TableRight><Mask> Select\nUpdate Select </Mask></TableRight>'), saved({ TableRight: { Mask: 'Select, Update' } })],
   ['no flags', entity('<TableRight><Mask/></TableRight>'), saved({ TableRight: { Mask: '' } })],
+  ['nil flags (node soap)', entity('<TableRight><Mask i:nil="true"></Mask></TableRight>'), saved({ TableRight: { Mask: '' } })],
+  ['nil flags three levels down', entity('<Recurrence><WeekPattern><Weekdays i:nil="1"/></WeekPattern></Recurrence>'), saved({ Recurrence: { WeekPattern: { Weekdays: '' } } })],
+  ['nil flags with a member', entity('<TableRight><Mask i:nil="true">Select</Mask></TableRight>'), invalid(entityAt('TableRight/Mask'))],
+  ['a nil member', seen('<UpdateMode i:nil="true"/>'), invalid('Body/SetSeen/UpdateMode')],
+  ['a nil date', message('<Date i:nil="true"/>'), invalid(at('Date'))],
   ['a member with the wrong xsi:type (Perl)', seen('<UpdateMode i:type="xsd:string">OnlyThis</UpdateMode>'), once({ UpdateMode: 'OnlyThis' })],
 ]; // prettier-ignore
 
 const times: readonly Row[] = [
   ...each(
-    ['', 'today', '2026-02-29T00:00:00', '2026-13-01T00:00:00', '2026-00-01T00:00:00', '2026-01-32T00:00:00', '2026-01-01', '2026-01-01 00:00:00', '20260101T000000', '2026-1-1T0:0:0', '2026-01-01T25:00:00', '2026-01-01T24:00:01', '2026-01-01T00:60:00', '2026-01-01T00:00:60', '2026-01-01T00:00:00+15:00', '2026-01-01T00:00:00z', '0000-01-01T00:00:00', '-0001-01-01T00:00:00', '12026-01-01T00:00:00', '2026-01-01T00:00:00.', `2026-01-01T00:00:00.${'1'.repeat(60)}`, '01/02/2026'],
+    ['', 'today', '2026-02-29T00:00:00', '2026-13-01T00:00:00', '2026-00-01T00:00:00', '2026-01-32T00:00:00', '2026-02-29', '2026-01-1', '2026-01', '2026-01-01+15:00', '2026-01-01T15:30', '2026-01-01T15:30:00+0200', '/Date(1634736600000)/', '2026-01-01 00:00:00', '20260101T000000', '2026-1-1T0:0:0', '2026-01-01T25:00:00', '2026-01-01T24:00:01', '2026-01-01T00:60:00', '2026-01-01T00:00:60', '2026-01-01T00:00:00+15:00', '2026-01-01T00:00:00z', '0000-01-01T00:00:00', '-0001-01-01T00:00:00', '12026-01-01T00:00:00', '2026-01-01T00:00:00.', `2026-01-01T00:00:00.${'1'.repeat(60)}`, '01/02/2026'],
     (text): Row => [`dateTime ${text.slice(0, 30)}`, field('Date', text), invalid(at('Date'))],
   ),
   ...each(['0001-01-01T00:00:00', '9999-12-31T23:59:59.9999999', '2024-02-29T24:00:00', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00-14:00'], (text): Row => [`legal dateTime ${text}`, field('Date', text), told({ Date: text })]),
+  ...each(['2026-01-01', ' 2026-01-01\n'], (text): Row => [`legal date ${text}`, field('Date', text), told({ Date: '2026-01-01T00:00:00' })]),
+  ['a legal date in Greenwich', field('Date', '2024-02-29Z'), told({ Date: '2024-02-29T00:00:00Z' })],
+  ['a legal date with its zone', field('Date', '2026-01-01+01:00'), told({ Date: '2026-01-01T00:00:00+01:00' })],
   ...each(['', 'P', 'PT', 'P1Y', 'P1M', 'PT1.5H', '1D', 'P1D2H', 'PT1S1M', '+PT1S', 'PT99999999999999999999S', 'P99999999D', '00:30', 'PT0.00000001S'], (text): Row => [
     `duration ${text}`,
     field('Duration', text),
@@ -75,6 +83,24 @@ const doubles: readonly Row[] = [
     invalid(entityAt('Sale/Amount')),
   ]),
   ...each(['0.1', '-1.50', '1e-300', 'INF', 'NaN'], (text): Row => [`legal double ${text}`, entity(`<Sale><Amount>${text}</Amount></Sale>`), saved({ Sale: { Amount: text } })]),
+]; // prettier-ignore
+
+const inner = 'ArrayOfLocalizedField';
+const localized = (content: string): Buffer =>
+  entity(`<Contact><Address><LocalizedAddress>${content}</LocalizedAddress></Address></Contact>`);
+const localizedAt = (place: string): string => entityAt(`Contact/Address/LocalizedAddress${place}`);
+const named = (element: string, name: string): string => `<${element}><Name>${name}</Name></${element}>`;
+const axis = `<${inner}>${named(inner, 'a')}</${inner}>`;
+
+const listsOfLists: readonly Row[] = [
+  ['an inner list of one (Axis 1.4)', localized(axis), saved({ Contact: { Address: { LocalizedAddress: [[{ Name: 'a' }]] } } })],
+  ['inner lists of none, one, two and one', localized(`<${inner}/>${axis}<${inner}>${named('LocalizedField', 'b')}${named('LocalizedField', 'c')}</${inner}><${inner}>${named('LocalizedField', 'd')}</${inner}>`), saved({ Contact: { Address: { LocalizedAddress: [[], [{ Name: 'a' }], [{ Name: 'b' }, { Name: 'c' }], [{ Name: 'd' }]] } } })],
+  ['an inner list of one that is nil', localized(`<${inner}><${inner} i:nil="true"/></${inner}>`), saved({ Contact: { Address: { LocalizedAddress: [[null]] } } })],
+  ['two items with the name of their list', localized(`<${inner}>${named(inner, 'a').repeat(2)}</${inner}>`), invalid(localizedAt('[0]'))],
+  ['one of two items with the name of their list', localized(`<${inner}>${named(inner, 'a')}${named('LocalizedField', 'b')}</${inner}>`), invalid(localizedAt('[0]'))],
+  ['the same the other way round', localized(`<${inner}>${named('LocalizedField', 'b')}${named(inner, 'a')}</${inner}>`), invalid(localizedAt('[0]'))],
+  ['the name of the list three times', localized(`<${inner}><${inner}>${named(inner, 'a')}</${inner}></${inner}>`), invalid(localizedAt(`[0][0]/${inner}`))],
+  ['the name of the outer list', localized(`<${inner}>${named('LocalizedAddress', 'a')}</${inner}>`), invalid(localizedAt('[0]'))],
 ]; // prettier-ignore
 
 const pair = (key: string, value: string): string =>
@@ -121,5 +147,6 @@ export const soapValues = {
   'dates and durations': times,
   doubles,
   collections,
+  'lists of lists': listsOfLists,
   structs,
 };
