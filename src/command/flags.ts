@@ -13,7 +13,10 @@ export interface FlagSet {
   fromNumber(sum: number): string;
   /** Single-bit names of a canonical set. */
   namesOf(canonical: string): readonly string[];
-  /** As .NET writes the set: composite names where they fit, largest first, ascending in the text; the zero member's name or "0" for none. */
+  /**
+   * As .NET writes the set: composite names where they fit, largest first, ascending in the text; the zero member's name or "0" for none. Behind them
+   * the names that only a newer CRM knows.
+   */
   toComposite(canonical: string): string;
 }
 
@@ -58,15 +61,17 @@ export function compileFlags(members: readonly EnumMember[]): FlagSet {
     }, 0n);
   }
   function compositeOf(canonical: string): string {
-    let rest = bitsOf(namesOf(canonical));
-    if (rest === 0n) return zeroName;
+    const given = namesOf(canonical);
+    const strangers = given.filter((name) => !byName.has(name));
+    let rest = bitsOf(given.filter((name) => byName.has(name)));
+    if (rest === 0n && strangers.length === 0) return zeroName;
     const names: string[] = [];
     for (const { name, bits } of descending) {
       if ((rest & bits) !== bits) continue;
       rest &= ~bits;
       names.unshift(name);
     }
-    return names.join(', ');
+    return [...names, ...strangers].join(', ');
   }
 
   return {

@@ -90,10 +90,11 @@ function commandOf(
   const context = contextOf(head, 'soap', signal, timesFor(body, options));
   // Credentials from outside the envelope must get into the one that is sent.
   const bytes = forwardable && basic === undefined ? originalOf(body) : undefined;
-  if (bytes === undefined) return { context, operation, arguments: given, caller };
+  const asked = decoded.version === '1.1' ? { asked: operation } : undefined;
+  if (bytes === undefined) return { context, operation, arguments: given, caller, ...asked };
   const contentType = headerOf(head, 'content-type') ?? '';
   const original = { wire: 'soap', contentType, bytes, operation, arguments: given, caller } as const;
-  return { context, operation, arguments: given, caller, original };
+  return { context, operation, arguments: given, caller, original, ...asked };
 }
 
 /** A SOAP client has no header block for languages, but its HTTP stack may say Accept-Language; passed on when it is harmless. */

@@ -48,7 +48,7 @@ function build(detected: Detected, options: CrmOptions): Upstream {
   const bare =
     detected.kind === 'rest'
       ? createRestUpstream({ target, clock, json: limits.json })
-      : createSoapUpstream({ target, clock, limits });
+      : createSoapUpstream({ target, clock, limits, onSkew });
   const upstream = options.within(bare, detected);
   const operationOf = ownForm(contract, detected);
   const siblingOf = (operation: Operation, name: string): Operation | undefined =>

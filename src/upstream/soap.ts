@@ -1,24 +1,35 @@
 /** A CRM that speaks Services8x SOAP in one version. */
-import { failure, Refusal, type Command, type Credential, type Failure, type Outcome, type Upstream } from '../command';
+import {
+  excerpt,
+  failure,
+  Refusal,
+  type Command,
+  type Credential,
+  type Failure,
+  type Outcome,
+  type Upstream,
+} from '../command';
 import { parseRetryAfter } from '../media';
-import { decodeResponseSteps, encodeRequestSteps } from '../soap';
+import { decodeResponseSteps, encodeRequestSteps, type SoapReading } from '../soap';
 import { inTurns } from '../steps';
 import type { XmlLimits } from '../xml';
 import { createHttpClient, type HttpTarget } from './http';
 import { isRepeatable } from './repeatable';
+import type { SkewEvent } from './translate';
 import { transportFailure } from './transport-failure';
 
 export interface SoapUpstreamOptions {
   readonly target: HttpTarget;
   readonly clock: { now(): number };
   readonly limits: { readonly xml: XmlLimits; readonly arrayItemsMax: number };
+  readonly onSkew: (event: SkewEvent) => void;
 }
 
 /**
  * Carries commands out with `POST /Remote/{version}/{Agent}.svc` below the target's address. The command's operation must be the CRM's own
  * (see translate), its credential a ticket or an access token (see the login wrapper); both are put into the `Credentials` header block.
  */
-export function createSoapUpstream({ target, clock, limits }: SoapUpstreamOptions): Upstream {
+export function createSoapUpstream({ target, clock, limits, onSkew }: SoapUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
   const base = target.url.pathname.replace(/\/+$/, '');
   return {
@@ -50,10 +61,22 @@ export function createSoapUpstream({ target, clock, limits }: SoapUpstreamOption
       const contentType = headers.get('content-type') ?? '';
       const retryAfterSeconds = parseRetryAfter(headers);
       const answer = { status, contentType, bytes: body, lifted, retryAfterSeconds };
-      return inTurns(decodeResponseSteps(answer, operation, limits));
+      return inTurns(decodeResponseSteps(answer, operation, limits, readingFor(command, onSkew)));
     },
     ready: () => Promise.resolve(true),
     close: () => client.close(),
+  };
+}
+
+/** For JSON a newer member is its text; a SOAP client's toolkit would refuse the whole answer. */
+function readingFor({ operation, asked, context }: Command, onSkew: (event: SkewEvent) => void): SoapReading {
+  const { version, agent, name } = operation;
+  return {
+    newer: {
+      keepsMembers: context.wire === 'rest',
+      note: (kind, what) => onSkew({ version, agent, operation: name, kind, name: excerpt(what).slice(1, -1) }),
+    },
+    passesOn: asked === operation,
   };
 }
 

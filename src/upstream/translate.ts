@@ -9,12 +9,13 @@ import { inTurns, type Steps } from '../steps';
 import type { Overlay } from './overlay';
 import { wrap } from './wrap';
 
-/** Something newer than the caller's version was left out of an answer. */
+/** Something that one side has no name for was left out, or something else stands in its place. */
 export interface SkewEvent {
   readonly version: string;
   readonly agent: string;
   readonly operation: string;
-  readonly kind: 'property' | 'member';
+  /** Of an answer; `neutral`: a property of a request that the CRM's version lacks, and that said nothing. */
+  readonly kind: 'property' | 'member' | 'type' | 'neutral';
   /** Type and name, such as `AppointmentEntity.IsRecurring`. */
   readonly name: string;
 }
@@ -46,7 +47,7 @@ export function translate(upstream: Upstream, options: TranslateOptions): Upstre
       : carryOut({ ...command, operation }, asked);
     // A void operation has nothing to convert: about a fifth of them are.
     if (operation.results.length === 0 && asked.results.length === 0) return carried.then(withoutOriginal);
-    return carried.then((outcome) => inTurns(towardsCaller(outcome, asked, operation, options.onSkew)));
+    return carried.then((outcome) => inTurns(towardsCaller(outcome, command, operation, options.onSkew)));
   });
 }
 
@@ -113,7 +114,7 @@ function versionsWith(command: Command, target: Operation, contract: Contract): 
 
 function* towardsCaller(
   outcome: Outcome,
-  wanted: Operation,
+  { operation: wanted, context }: Command,
   given: Operation,
   onSkew: (event: SkewEvent) => void,
 ): Steps<Outcome> {
@@ -125,6 +126,8 @@ function* towardsCaller(
         onSkew({ version, agent, operation, kind: 'property', name: `${target?.name.local ?? operation}.${name}` });
     },
     onMember: (name, target) => {
+      // JSON has room for any name.
+      if (context.wire === 'rest') return name;
       onSkew({ version, agent, operation, kind: 'member', name: `${target.name.local}.${name}` });
       return target.kind === 'enum' ? neutralMember(target) : undefined;
     },

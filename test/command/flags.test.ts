@@ -44,6 +44,11 @@ test('.NET writes the largest composites that fit, ascending, and a name for zer
   expect(compileFlags([{ name: 'A', value: 1 }]).toComposite('')).toBe('0');
 });
 
+test('names that nobody declared stand behind the others', () => {
+  expect(rights.toComposite('Select, Update, Insert, Prune, Burn')).toBe('UR, Insert, Prune, Burn');
+  expect(rights.toComposite('Prune')).toBe('Prune');
+});
+
 test('a composite whose bits have no names of their own is a member like any other', () => {
   const odd = compileFlags([
     { name: 'A', value: 1 },

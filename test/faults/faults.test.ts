@@ -78,7 +78,9 @@ async function tryRow(row: Row, { flavour, wire, operation }: Case): Promise<Tri
 /** What is wrong with how a case went, in words; nothing when all is well. */
 function complaints(row: Row, { flavour, wire, operation }: Case, { answer, effects, arrivals }: Tried): string[] {
   const write = operation === 'Move';
-  const promised = row.but?.[flavour] ?? row;
+  const isSame = (wire === 'soap') === (flavour === 'soap');
+  const promised: Pick<Row, 'read' | 'write' | 'status'> =
+    (isSame ? row.same?.[flavour] : undefined) ?? row.but?.[flavour] ?? row;
   const expected: Told = promised[write ? 'write' : 'read'];
   const told = codeTold(wire, answer);
   const exception = expected !== 'ok' && failures[expected].fault === 'Exception';

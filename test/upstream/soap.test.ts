@@ -2,6 +2,7 @@ import path from 'node:path';
 import { nobody, Secret, type Command } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import { createSoapUpstream } from '../../src/upstream/soap';
+import type { SkewEvent } from '../../src/upstream/translate';
 import { defaultXmlLimits } from '../../src/xml';
 import { crmServer, targetAt, type Seen } from './crm-server';
 import { commandOf } from './recorded';
@@ -14,7 +15,13 @@ const envelope = (header: string, body: string): string =>
   `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${namespace}"><s:Header>${header}</s:Header><s:Body>${body}</s:Body></s:Envelope>`;
 const succeeded = envelope('<Succeeded>true</Succeeded>', '<SetSeenResponse/>');
 
-async function call(command: Command, status: number, body: string, contentType = 'text/xml; charset=utf-8') {
+async function call(
+  command: Command,
+  status: number,
+  body: string,
+  contentType = 'text/xml; charset=utf-8',
+  onSkew: (event: SkewEvent) => void = () => undefined,
+) {
   const crm = await crmServer((_seen, response) =>
     response.writeHead(status, { 'content-type': contentType }).end(body),
   );
@@ -22,6 +29,7 @@ async function call(command: Command, status: number, body: string, contentType 
     target: targetAt(crm.port, '/crm'),
     clock: { now: () => Date.now() },
     limits: { xml: defaultXmlLimits, arrayItemsMax: 1_000 },
+    onSkew,
   });
   try {
     const deadline = Date.now() + 5_000;
@@ -128,4 +136,42 @@ test.each([
 ])('%s', async (_what, status, body, contentType, expected) => {
   const { outcome } = await call(command, status, body, contentType);
   expect(outcome).toMatchObject({ kind: 'failure', ...expected });
+});
+
+const getEntity = operationIn(contract, 'Services86', 'Appointment', 'GetAppointmentEntity');
+const newerEntity = envelope(
+  '<Succeeded>true</Succeeded>',
+  '<GetAppointmentEntityResponse><Response><AppointmentId i:nil="true" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"/><Type>Seance</Type><Colour>red</Colour></Response></GetAppointmentEntityResponse>',
+);
+
+async function answered(more: Partial<Command>, body = newerEntity) {
+  const events: SkewEvent[] = [];
+  const asking = { ...command, operation: getEntity, arguments: { AppointmentEntityId: 5 }, ...more };
+  const { outcome } = await call(asking, 200, body, undefined, (event) => events.push(event));
+  return { outcome, told: events.map(({ kind, name }) => `${kind} ${name}`) };
+}
+
+test('what only a newer CRM says has a stand-in for SOAP, is its text for JSON, and is counted', async () => {
+  const told = ['member AppointmentType.Seance', 'property AppointmentEntity.Colour'];
+  const { context } = command;
+  expect(await answered({ context: { ...context, wire: 'soap' } })).toMatchObject({
+    outcome: { kind: 'answer', results: { Response: { Type: 'Unknown' } } },
+    told,
+  });
+  expect(await answered({ context: { ...context, wire: 'rest' } })).toMatchObject({
+    outcome: { kind: 'answer', results: { Response: { Type: 'Seance' } } },
+    told,
+  });
+});
+
+test('who asked in the words of the CRM gets its bytes, unread', async () => {
+  const { outcome, told } = await answered({ asked: getEntity }, newerEntity.replace('Seance', '<a/>'));
+  expect(outcome).toMatchObject({ kind: 'answer', results: {}, original: { wire: 'soap' } });
+  expect(told).toEqual([]);
+});
+
+test('who asked for something else does not', async () => {
+  const other = operationIn(contract, 'Services88', 'Appointment', 'GetAppointmentEntity');
+  const { outcome } = await answered({ asked: other }, newerEntity.replace('Seance', '<a/>'));
+  expect(outcome).toMatchObject({ kind: 'failure', code: 'upstream.invalid', path: 'Response/Type' });
 });

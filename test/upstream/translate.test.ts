@@ -96,6 +96,16 @@ test('an answer newer than the caller loses what he cannot read, and every loss 
   ]);
 });
 
+test('a v1 caller gets a member that his version does not have as the text it is', async () => {
+  const { translated, events } = over('Services88', { kind: 'answer', results: { Response: { Kind: 'Secret' } } });
+  const command = commandOf(group('Services86', 'GetUserGroupEntity'), { UserGroupEntityId: 3 });
+  expect(await translated.execute({ ...command, context: { ...command.context, wire: 'rest' } })).toEqual({
+    kind: 'answer',
+    results: { Response: { Kind: 'Secret' } },
+  });
+  expect(events).toEqual([]);
+});
+
 test('the bytes of an answer in another version do not go on', async () => {
   const original = { wire: 'soap', status: 200, contentType: 'text/xml', bytes: new Uint8Array(1) } as const;
   const { translated } = over('Services88', { kind: 'answer', results: {}, original });
