@@ -8,8 +8,8 @@ import { readBlock, type HeaderBlocks } from './header-blocks';
 import { readMessage, readSmall, type SoapBody } from './message';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
 import { furtherElement, passOver } from './reading-on';
-import type { ReadContext } from './read-context';
-import { compileFields, type ReadFields } from './type-reader';
+import type { ReadContext, ReadFields } from './read-context';
+import { compileFields } from './type-reader';
 
 export interface DecodeOptions {
   readonly unknown: 'refuse' | 'ignore';

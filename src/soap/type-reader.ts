@@ -13,8 +13,6 @@ import { xsd, xsi } from './namespaces';
 import { absent, type ReadContent, type ReadContext, type ReadFields, type ReadValue } from './read-context';
 import { furtherElement, passOver } from './reading-on';
 
-export type { ReadContext, ReadFields };
-
 /** The reader of a type, compiled at first use. */
 const contentReader: (type: Type) => ReadContent = perType(compile);
 
