@@ -1,25 +1,21 @@
-/** Wires who calls, which CRM is his, and what he may do. */
+/** What the layers that know the caller share: keys, kept log-ins, Redis, and which CRM belongs to whom. */
 import type { Upstream } from './command';
 import type { Contract } from './contract';
 import {
-  bridgePrincipal,
   connectRedis,
   createTicketSeal,
   fixedTenants,
-  logInImplicitly,
-  logInOnce,
   madeTenants,
   memoryTicketStore,
-  openTickets,
   randomKeys,
   readKeys,
   redisTicketStore,
-  setApplicationToken,
+  type LoginOptions,
   type Tenants,
+  type TicketSeal,
 } from './identity';
-import { enforcePolicy, type Rule } from './policy';
+import type { Rule, SharedCounter } from './policy';
 import type { Configuration, UpstreamChoice } from './server';
-import type { Detected, PageReader } from './upstream';
 
 export interface IdentityOptions {
   readonly contract: Contract;
@@ -28,19 +24,19 @@ export interface IdentityOptions {
   readonly onRedisTrouble: () => void;
 }
 
+/** One set for all tenants: what is kept is bound to the tenant it belongs to. */
 export interface Identity {
-  /** Directly around one CRM: turns its callers' credentials into those it takes. */
-  within(bare: Upstream, detected: Detected): Upstream;
-  /** Around one CRM and all that makes it speak every version: gives SOAP callers the log-in that v1 has not. `pages` is made only where needed. */
-  bridge(upstream: Upstream, detected: Detected, pages: () => PageReader): Upstream;
-  /** In front of everything. */
-  around(upstream: Upstream): Upstream;
+  readonly seal: TicketSeal | undefined;
+  readonly login: LoginOptions;
+  readonly rules: readonly Rule[];
+  /** Where limits are counted for several gateways; undefined: each counts for itself. */
+  readonly counter: SharedCounter | undefined;
+  close(): Promise<void>;
 }
 
 type IdentityConfiguration = Pick<Configuration, 'identity' | 'upstream'> &
   Partial<Pick<Configuration, 'rateLimit' | 'redisUrl'>>;
 
-/** One set for all tenants: what is kept is bound to the tenant it belongs to. */
 export function assembleIdentity(configuration: IdentityConfiguration, options: IdentityOptions): Identity {
   const { identity, redisUrl, upstream: choice } = configuration;
   const { contract, clock } = options;
@@ -51,26 +47,14 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
   // Without a key of the operator's, what one gateway encrypts no other could read.
   const store = redis !== undefined && keys !== undefined ? redisTicketStore(redis, keys, memory) : memory;
   const [cacheKey] = (keys ?? randomKeys()).of('cache key');
-  const rules = rulesOf(configuration);
   return {
-    within: (bare, detected) => {
-      const login = { contract, clock, store, cacheKey, loginMs: choice.timeoutMs };
-      return openTickets(detected.kind === 'rest' ? bare : logInOnce(bare, login), seal);
-    },
-    bridge: (upstream, detected, pages) =>
-      detected.kind === 'rest' ? bridgePrincipal(upstream, { pages: pages(), seal }) : upstream,
-    around: (upstream) => {
-      const implicit = logInImplicitly(upstream, contract, identity.frontUsers);
-      const inner = setApplicationToken(implicit, identity.applicationTokens);
-      const outer = enforcePolicy(inner, rules, redis && (() => redis.client()));
-      return {
-        ...outer,
-        close: async () => {
-          await outer.close();
-          await store.close();
-          await redis?.close();
-        },
-      };
+    seal,
+    login: { contract, clock, store, cacheKey, loginMs: choice.timeoutMs },
+    rules: rulesOf(configuration),
+    counter: redis && (() => redis.client()),
+    close: async () => {
+      await store.close();
+      await redis?.close();
     },
   };
 }

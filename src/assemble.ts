@@ -1,20 +1,32 @@
 /** The one place that wires the rooms together. */
 import { loadContract, type Contract, type ContractProblem } from './contract';
 import { assembleIdentity, tenantsOf, type Identity } from './assemble-identity';
-import { noDebug, type Debug, type Upstream } from './command';
+import { noDebug, stack, type Debug, type Layer, type Upstream } from './command';
 import { createGateway, type Gateway } from './gateway';
 import { defaultJsonLimits } from './json';
-import { routeTenants } from './identity';
+import {
+  bridgePrincipal,
+  logInImplicitly,
+  logInOnce,
+  openTickets,
+  routeTenants,
+  setApplicationToken,
+} from './identity';
+import { enforcePolicy } from './policy';
 import { createSandbox } from './sandbox';
 import { docsPages, type Configuration, type ExtraPages, type UpstreamChoice } from './server';
 import {
   createCrm,
+  createGuard,
+  createOverlay,
   createPageReader,
-  guard,
+  emulate,
+  formsOf,
   redact,
   tellCommands,
   tellFate,
-  type GuardedUpstream,
+  translate,
+  type Detected,
   type GuardState,
   type HttpTarget,
   type SkewEvent,
@@ -52,8 +64,8 @@ export interface AssembleOptions {
   readonly onProblem: (problem: ContractProblem) => void;
   /** Something newer than the caller's version was left out of an answer. */
   readonly onSkew: (event: SkewEvent) => void;
-  /** Put around everything that carries commands out: metrics, audit, traces. */
-  readonly observe?: (upstream: Upstream) => Upstream;
+  /** Sees every call: metrics, audit, traces. */
+  readonly observe?: Layer;
   /** A call to the CRM is about to be sent a second time. */
   readonly onRetry?: () => void;
   /** The shared Redis does not answer any more. */
@@ -92,11 +104,8 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     clock: wallClock,
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
   });
-  const { upstream: bare, pages, guardState, knowsTenant } = upstreamOf(configuration, contract, identity, options);
-  const fronted = identity.around(bare);
-  const observed = options.observe === undefined ? fronted : options.observe(fronted);
-  const debug = options.debug ?? noDebug;
-  const upstream = tellCommands(observed, debug);
+  const { upstream: crm, pages, guardState, knowsTenant } = crmOf(configuration, contract, identity, options);
+  const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
   const gateway = createGateway({
     contract,
     upstream,
@@ -107,17 +116,68 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     passThrough: configuration.passThrough,
     upstreamMs: configuration.upstream.timeoutMs,
     programVersion: options.programVersion,
-    debug,
+    debug: options.debug ?? noDebug,
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
   });
   return { contract, upstream, gateway, pages: new Map([...docsPages(), ...pages]), guardState };
+}
+
+/** What stands in front of every CRM, the outermost first. */
+function frontLayers(
+  { identity: settings }: AssembledConfiguration,
+  contract: Contract,
+  identity: Identity,
+  { debug, observe }: AssembleOptions,
+): readonly Layer[] {
+  return [
+    // At level debug: what each message was read as.
+    ...(debug === undefined ? [] : [tellCommands(debug)]),
+    // Metrics, audit and traces see the call as it came and the outcome as the caller gets it.
+    ...(observe === undefined ? [] : [observe]),
+    // Who may call what, and how often, before anything is done for the call.
+    enforcePolicy(identity.rules, identity.counter),
+    // The CRM gets the application token it expects.
+    setApplicationToken(settings.applicationTokens),
+    // A user whom a trusted front has authenticated is logged in with configured credentials.
+    logInImplicitly(contract, settings.frontUsers),
+    { name: 'kept log-ins', close: () => identity.close() },
+  ];
+}
+
+/** What stands around one CRM, the outermost first. */
+function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
+  const { url, guard, pages, identity, contract, configuration, onSkew } = crm;
+  const isV1 = detected.kind === 'rest';
+  const forms = formsOf(contract, detected);
+  // A v1 CRM is newer than any WSDL: it may hold properties that no contract names.
+  const overlay = configuration.saveOverlay ? createOverlay(forms.siblingOf, isV1) : undefined;
+  return [
+    // Texts of the log-in pages, which the next layer asks for by itself, past the inner redaction.
+    redact(url),
+    // SOAP clients log in to a CRM whose API has no such agent.
+    ...(isV1 ? [bridgePrincipal({ pages: guard.pages(pages()), seal: identity.seal })] : []),
+    // Operations the CRM lacks, made up of others it has.
+    emulate(forms),
+    // From the caller's version to the CRM's and back; a save keeps what the caller's version cannot say.
+    translate({ ...forms, contract, spoken: isV1 ? 'v1' : detected.version, onSkew, overlay }),
+    // Tickets that this gateway has issued become the credentials they stand for.
+    openTickets(identity.seal),
+    // A SOAP CRM takes tickets only: users with a password are logged in, once.
+    ...(isV1 ? [] : [logInOnce(identity.login)]),
+    // Bounds and breaker: directly around what is sent, so that log-ins and emulated calls count too.
+    guard.layer,
+    // The CRM's texts, before anything above keeps or repeats them.
+    redact(url),
+    // What is known of a command whose answer was lost.
+    tellFate(),
+  ];
 }
 
 type Behind = Pick<Assembled, 'upstream' | 'pages' | 'guardState'> & {
   readonly knowsTenant?: (tenant: string) => boolean;
 };
 
-function upstreamOf(
+function crmOf(
   configuration: AssembledConfiguration,
   contract: Contract,
   identity: Identity,
@@ -134,41 +194,42 @@ function upstreamOf(
 
 type CrmChoice = Extract<UpstreamChoice, { readonly url: string }>;
 
+interface CrmParts extends Pick<AssembleOptions, 'onSkew'> {
+  readonly url: URL;
+  readonly guard: ReturnType<typeof createGuard>;
+  readonly pages: () => ReturnType<typeof createPageReader>;
+  readonly identity: Identity;
+  readonly contract: Contract;
+  readonly configuration: AssembledConfiguration;
+}
+
 function overCrm(
   choice: CrmChoice,
   configuration: AssembledConfiguration,
   contract: Contract,
   identity: Identity,
-  options: AssembleOptions,
+  { onSkew, onRetry }: AssembleOptions,
 ): Behind {
-  let guarded: GuardedUpstream | undefined;
   const target = {
     ...targetOf(choice.url, configuration.guard.concurrency),
-    ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
+    ...(onRetry === undefined ? {} : { onRetry }),
   };
+  const guard = createGuard({ ...configuration.guard, clock: wallClock });
+  const pages = () => createPageReader({ target, clock: wallClock, json: answerLimits.json });
+  const parts = { url: target.url, guard, pages, identity, contract, configuration, onSkew };
+  const { kind, version } = choice;
+  const layers = (detected: Detected) => crmLayers(parts, detected);
   const upstream = createCrm({
-    kind: choice.kind,
-    version: choice.version,
+    kind,
+    version,
     target,
     clock: wallClock,
     contract,
     limits: answerLimits,
-    onSkew: options.onSkew,
-    overlay: configuration.saveOverlay,
-    within: (bare, detected) => {
-      guarded = guard(redact(tellFate(bare), target.url), { ...configuration.guard, clock: wallClock });
-      return identity.within(guarded, detected);
-    },
-    around: (whole, detected) =>
-      redact(
-        identity.bridge(whole, detected, () => {
-          const pages = createPageReader({ target, clock: wallClock, json: answerLimits.json });
-          return guarded?.guardPages(pages) ?? pages;
-        }),
-        target.url,
-      ),
+    onSkew,
+    layers,
   });
-  return { upstream, pages: new Map(), guardState: () => guarded?.guardState() };
+  return { upstream, pages: new Map(), guardState: () => guard.state() };
 }
 
 function overSandbox(): Pick<Assembled, 'upstream' | 'pages' | 'guardState'> {

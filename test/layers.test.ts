@@ -1,51 +1,53 @@
 /**
  * The order of the layers around the CRM, by name: it is behaviour (a policy must see the caller's own command, a breaker only what reaches the CRM).
- * Each layer's own function is watched, so the order holds however the layers are put together.
+ * Each layer that a command passes says its name.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assemble } from '../src/assemble';
-import type { Command, Upstream } from '../src/command';
-import { observedUpstream, readConfiguration } from '../src/server';
+import type { Command, Layer, Upstream } from '../src/command';
+import { observe, readConfiguration } from '../src/server';
 import { ownContract } from './gateway/running';
 
-const mockEntered: string[] = [];
+const mockPassed: string[] = [];
 
-/** The module with one of its functions watched: what it makes says its name when a command comes in. */
-function mockWatched(file: string, made: string, name: string): object {
-  const actual: Record<string, (...given: readonly unknown[]) => Upstream> = jest.requireActual(file);
-  const make = actual[made];
-  if (make === undefined) throw new Error(`${file} has no ${made}`);
-  const watched = (...given: readonly unknown[]): Upstream => {
-    const layer = make(...given);
-    // A layer that has nothing to do is not there.
-    if (layer === given[0]) return layer;
+jest.mock('../src/command/layer', () => {
+  const actual: { stack(crm: Upstream, layers: readonly Layer[]): Upstream } =
+    jest.requireActual('../src/command/layer');
+  const watched = (layer: Layer): Layer => {
+    const { name, execute } = layer;
+    if (execute === undefined) return layer;
     return {
       ...layer,
+      execute: (command, next) => {
+        mockPassed.push(name);
+        return execute(command, next);
+      },
+    };
+  };
+  return { ...actual, stack: (crm: Upstream, layers: readonly Layer[]) => actual.stack(crm, layers.map(watched)) };
+});
+
+/** The module with its upstream watched. */
+function mockTransport(file: string, made: string): object {
+  const actual: Record<string, (...given: readonly unknown[]) => Upstream> = jest.requireActual(file);
+  const watched = (...given: readonly unknown[]): Upstream => {
+    const upstream = actual[made]?.(...given);
+    if (upstream === undefined) throw new Error(`${file} has no ${made}`);
+    return {
+      ...upstream,
       execute: (command) => {
-        mockEntered.push(name);
-        return layer.execute(command);
+        mockPassed.push('transport');
+        return upstream.execute(command);
       },
     };
   };
   return { ...actual, [made]: watched };
 }
 
-jest.mock('../src/server/observed-upstream', () => mockWatched('../src/server/observed-upstream', 'observedUpstream', 'observe')); // prettier-ignore
-jest.mock('../src/policy/enforce', () => mockWatched('../src/policy/enforce', 'enforcePolicy', 'policy'));
-jest.mock('../src/identity/application-token', () => mockWatched('../src/identity/application-token', 'setApplicationToken', 'application token')); // prettier-ignore
-jest.mock('../src/identity/implicit', () => mockWatched('../src/identity/implicit', 'logInImplicitly', 'implicit log-in')); // prettier-ignore
-jest.mock('../src/identity/principal', () => mockWatched('../src/identity/principal', 'bridgePrincipal', 'principal over v1')); // prettier-ignore
-jest.mock('../src/identity/open-tickets', () => mockWatched('../src/identity/open-tickets', 'openTickets', 'open tickets')); // prettier-ignore
-jest.mock('../src/identity/login', () => mockWatched('../src/identity/login', 'logInOnce', 'log-in once'));
-jest.mock('../src/upstream/redact', () => mockWatched('../src/upstream/redact', 'redact', 'redact'));
-jest.mock('../src/upstream/emulate', () => mockWatched('../src/upstream/emulate', 'emulate', 'emulate'));
-jest.mock('../src/upstream/translate', () => mockWatched('../src/upstream/translate', 'translate', 'translate'));
-jest.mock('../src/upstream/guard', () => mockWatched('../src/upstream/guard', 'guard', 'guard'));
-jest.mock('../src/upstream/fate', () => mockWatched('../src/upstream/fate', 'tellFate', 'delivery'));
-jest.mock('../src/upstream/rest', () => mockWatched('../src/upstream/rest', 'createRestUpstream', 'transport'));
-jest.mock('../src/upstream/soap', () => mockWatched('../src/upstream/soap', 'createSoapUpstream', 'transport'));
+jest.mock('../src/upstream/rest', () => mockTransport('../src/upstream/rest', 'createRestUpstream'));
+jest.mock('../src/upstream/soap', () => mockTransport('../src/upstream/soap', 'createSoapUpstream'));
 
 const folder = mkdtempSync(path.join(tmpdir(), 'layers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,12 +75,12 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
       throw new Error(message);
     },
     onSkew: () => undefined,
-    observe: (inner: Upstream) => observedUpstream(inner, { observers: [() => undefined] }),
+    observe: observe({ observers: [() => undefined] }),
   });
-  mockEntered.length = 0;
+  mockPassed.length = 0;
   await upstream.execute(command());
   await upstream.close();
-  return mockEntered;
+  return mockPassed;
 }
 
 function command(): Command {

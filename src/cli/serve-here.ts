@@ -4,8 +4,8 @@ import {
   auditTrail,
   createMetrics,
   createTraces,
+  observe,
   observedLog,
-  observedUpstream,
   startServer,
   watchProcess,
   type Configuration,
@@ -120,11 +120,10 @@ function instrumented(
     onRetry: () => metrics.retried(),
     debug: logger.debug,
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
-    observe: (upstream) =>
-      observedUpstream(upstream, {
-        observers: [(call) => metrics.carriedOut(call), ...observers],
-        ...(traces === undefined ? {} : { trace: traces.begin }),
-      }),
+    observe: observe({
+      observers: [(call) => metrics.carriedOut(call), ...observers],
+      ...(traces === undefined ? {} : { trace: traces.begin }),
+    }),
   });
   const metrics = createMetrics({ contract: app.contract, programVersion });
   return { app, metrics, closeTraces: async () => traces?.close() };

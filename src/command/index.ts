@@ -37,5 +37,6 @@ export {
   zoneCode,
 } from './caller';
 export { parseBasic, ticketAsUser } from './basic';
+export { retelling, stack, type Execute, type Layer } from './layer';
 export { originalBody } from './original';
 export { stopping } from './stopping';

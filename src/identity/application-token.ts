@@ -1,4 +1,4 @@
-import type { Secret, Upstream } from '../command';
+import type { Layer, Secret } from '../command';
 import { rewriteCaller } from './rewrite-caller';
 
 export interface ApplicationTokens {
@@ -9,9 +9,10 @@ export interface ApplicationTokens {
 }
 
 /** Sees to it that the CRM gets the application token it expects. */
-export function setApplicationToken(inner: Upstream, { fallback, replacements }: ApplicationTokens): Upstream {
-  if (fallback === undefined && replacements.size === 0) return inner;
-  return rewriteCaller(inner, (caller) => {
+export function setApplicationToken({ fallback, replacements }: ApplicationTokens): Layer {
+  const name = 'application token';
+  if (fallback === undefined && replacements.size === 0) return { name };
+  return rewriteCaller(name, (caller) => {
     const own = caller.applicationToken;
     const applicationToken = own === undefined ? fallback : replacements.get(own.reveal());
     return applicationToken === undefined ? caller : { ...caller, applicationToken };

@@ -1,5 +1,5 @@
 import { findLogin } from './login-operation';
-import { failure, type Command, type Outcome, type Secret, type Upstream, type Struct } from '../command';
+import { failure, type Command, type Execute, type Layer, type Outcome, type Secret, type Struct } from '../command';
 import type { Contract } from '../contract';
 
 /** What a user named by a trusted front is logged in with. */
@@ -12,29 +12,22 @@ export type FrontUser =
  * Implicit login (NetServer: the Windows identity of the connection) for users a trusted front has authenticated. The front's name for the user leads to
  * configured credentials; the command becomes the login operation that takes them. Without a front it is refused: we cannot know who connects.
  */
-export function logInImplicitly(
-  inner: Upstream,
-  contract: Contract,
-  users: ReadonlyMap<string, FrontUser> | undefined,
-): Upstream {
-  const { relay } = inner;
-  const logIn = async (command: Command): Promise<Outcome> => {
+export function logInImplicitly(contract: Contract, users: ReadonlyMap<string, FrontUser> | undefined): Layer {
+  const logIn = async (command: Command, next: Execute): Promise<Outcome> => {
     const named = command.context.frontUser;
     if (users === undefined || named === undefined)
       return failure('upstream.unsupported', 'implicit login needs a trusted proxy that names the user');
     const user = users.get(named.toLowerCase());
     if (user === undefined)
       return failure('caller.forbidden', 'the trusted proxy named a user who may not log in here');
-    return inner.execute(explicit(command, contract, user));
+    return next(explicit(command, contract, user));
   };
   return {
-    execute: (command) => {
+    name: 'implicit log-in',
+    execute: (command, next) => {
       const { agent, name } = command.operation;
-      return agent !== 'SoPrincipal' || name !== 'AuthenticateImplicit' ? inner.execute(command) : logIn(command);
+      return agent !== 'SoPrincipal' || name !== 'AuthenticateImplicit' ? next(command) : logIn(command, next);
     },
-    ready: () => inner.ready(),
-    close: () => inner.close(),
-    ...(relay === undefined ? {} : { relay }),
   };
 }
 

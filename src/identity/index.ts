@@ -2,6 +2,7 @@ export { setApplicationToken, type ApplicationTokens } from './application-token
 export { logInImplicitly, type FrontUser } from './implicit';
 export { randomKeys, readKeys, type Keys } from './keys';
 export { logInOnce } from './login';
+export type { LoginOptions } from './logins';
 export { openTickets } from './open-tickets';
 export { bridgePrincipal } from './principal';
 export { connectRedis } from './redis';

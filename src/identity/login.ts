@@ -1,44 +1,50 @@
 /** For a CRM that takes tickets only: users with a name and a password are logged in once, and their ticket is kept. */
-import { failure, Secret, type Command, type Credential, type Failure, type Outcome, type Upstream } from '../command';
+import {
+  failure,
+  Secret,
+  type Command,
+  type Credential,
+  type Execute,
+  type Failure,
+  type Layer,
+  type Outcome,
+} from '../command';
 import { Logins, type LoginOptions } from './logins';
 
 type Basic = Extract<Credential, { scheme: 'basic' }>;
 
 /** Turns Basic credentials into a ticket of the CRM; tickets and access tokens go on as they are. */
-export function logInOnce(inner: Upstream, options: LoginOptions): Upstream {
-  const logins = new Logins(inner, options);
-  const { relay } = inner;
+export function logInOnce(options: LoginOptions): Layer {
+  const logins = new Logins(options);
   return {
-    execute: (command) => {
+    name: 'log-in once',
+    execute: (command, next) => {
       const { credential } = command.caller;
-      if (command.operation.agent === 'SoPrincipal') return inner.execute(withCredential(command, undefined));
+      if (command.operation.agent === 'SoPrincipal') return next(withCredential(command, undefined));
       switch (credential?.scheme) {
         case 'basic':
-          return withTicket(command, credential, inner, logins);
+          return withTicket(command, credential, next, logins);
         case 'session':
           return Promise.resolve(noSessions());
         default:
-          return inner.execute(command);
+          return next(command);
       }
     },
-    ready: () => inner.ready(),
-    close: () => inner.close(),
-    ...(relay === undefined ? {} : { relay }),
   };
 }
 
-async function withTicket(command: Command, basic: Basic, inner: Upstream, logins: Logins): Promise<Outcome> {
+async function withTicket(command: Command, basic: Basic, next: Execute, logins: Logins): Promise<Outcome> {
   // NetServer takes a ticket for a user name when the password is empty.
-  if (basic.password.reveal() === '') return inner.execute(withCredential(command, new Secret(basic.user)));
-  const login = await logins.ticketFor(command, basic);
+  if (basic.password.reveal() === '') return next(withCredential(command, new Secret(basic.user)));
+  const login = await logins.ticketFor(command, basic, next);
   if ('kind' in login) return login;
-  const outcome = await inner.execute(withCredential(command, login.ticket));
+  const outcome = await next(withCredential(command, login.ticket));
   if (!isUnauthenticated(outcome)) return outcome;
   await logins.forget(command, basic, login.ticket);
   if (login.isNew) return outcome;
   // The kept ticket has ended. A command refused for its ticket was not carried out, so it may be sent again: once.
-  const renewed = await logins.ticketFor(command, basic);
-  return 'kind' in renewed ? renewed : inner.execute(withCredential(command, renewed.ticket));
+  const renewed = await logins.ticketFor(command, basic, next);
+  return 'kind' in renewed ? renewed : next(withCredential(command, renewed.ticket));
 }
 
 function withCredential(command: Command, ticket: Secret | undefined): Command {

@@ -8,10 +8,10 @@ import {
   type CallContext,
   type Command,
   type Credential,
+  type Execute,
   type Failure,
   type FailureCode,
   type Outcome,
-  type Upstream,
 } from '../command';
 import type { Contract } from '../contract';
 import { findLogin } from './login-operation';
@@ -38,23 +38,21 @@ const timerMsMax = 2 ** 31 - 1;
 
 /** One login per user, however many commands wait for it. */
 export class Logins {
-  readonly #inner: Upstream;
   readonly #options: LoginOptions;
   readonly #running = new Map<string, Promise<Login>>();
   /** When each refusal is forgotten, oldest first. */
   readonly #refused = new Map<string, number>();
 
-  constructor(inner: Upstream, options: LoginOptions) {
-    this.#inner = inner;
+  constructor(options: LoginOptions) {
     this.#options = options;
   }
 
-  /** The user's ticket, kept or new. Waits no longer than the command does. */
-  ticketFor(command: Command, basic: Basic): Promise<Login> {
+  /** The user's ticket, kept or new. Waits no longer than the command does. @param next the way to the CRM, for the log-in itself */
+  ticketFor(command: Command, basic: Basic, next: Execute): Promise<Login> {
     const key = this.#keyOf(command, basic);
     let running = this.#running.get(key);
     if (running === undefined) {
-      running = this.#find(key, command, basic).finally(() => this.#running.delete(key));
+      running = this.#find(key, command, basic, next).finally(() => this.#running.delete(key));
       this.#running.set(key, running);
     }
     return this.#inTime(running, command.context);
@@ -71,12 +69,12 @@ export class Logins {
     return createHmac('sha256', this.#options.cacheKey).update(JSON.stringify(parts)).digest('base64url');
   }
 
-  async #find(key: string, command: Command, basic: Basic): Promise<Login> {
+  async #find(key: string, command: Command, basic: Basic, next: Execute): Promise<Login> {
     const { clock, store } = this.#options;
     if ((this.#refused.get(key) ?? 0) > clock.now()) return wrongPassword();
     const kept = await store.get(key);
     if (kept !== undefined) return { ticket: kept, isNew: false };
-    const outcome = await this.#inner.execute(this.#loginCommand(command, basic));
+    const outcome = await next(this.#loginCommand(command, basic));
     const login = readLogin(outcome);
     if (!('kind' in login)) await store.set(key, login.ticket);
     else if (login.code === 'crm.unauthenticated') this.#remember(key);

@@ -1,10 +1,10 @@
-import { failure, type Credential, type Failure, type Secret, type Upstream } from '../command';
+import { failure, type Credential, type Failure, type Layer, type Secret } from '../command';
 import { rewriteCaller } from './rewrite-caller';
 import { sealedPrefix, type TicketSeal } from './sealed-ticket';
 
 /** Turns sealed tickets of ours (`NG:`, as SoTicket or Bearer) back into Basic credentials. Without a seal none of them opens. */
-export function openTickets(inner: Upstream, seal: TicketSeal | undefined): Upstream {
-  return rewriteCaller(inner, (caller) => {
+export function openTickets(seal: TicketSeal | undefined): Layer {
+  return rewriteCaller('open tickets', (caller) => {
     const ticket = sealedIn(caller.credential);
     if (ticket === undefined) return caller;
     const credential = seal?.open(caller.tenant, ticket);

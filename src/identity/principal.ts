@@ -15,9 +15,9 @@ import {
   type Command,
   type Credential,
   type Failure,
+  type Layer,
   type Outcome,
   type Struct,
-  type Upstream,
   type Value,
 } from '../command';
 import { decodeFailure, decodeValue, type RestAnswerBody } from '../rest';
@@ -41,21 +41,17 @@ const answering: ReadonlyMap<string, Answering> = new Map<string, Answering>([
 ]);
 
 /** Answers SoPrincipal's operations of every version; everything else goes on to the CRM. */
-export function bridgePrincipal(inner: Upstream, options: PrincipalOptions): Upstream {
-  const { relay } = inner;
+export function bridgePrincipal(options: PrincipalOptions): Layer {
   return {
-    execute: (command) => {
-      // A v1 caller gets what v1 gives him: it has no such agent.
-      if (command.operation.agent !== 'SoPrincipal' || command.context.wire === 'rest') return inner.execute(command);
+    name: 'principal over v1',
+    execute: (command, next) => {
+      // A v1 caller gets what v1 gives it: it has no such agent.
+      if (command.operation.agent !== 'SoPrincipal' || command.context.wire === 'rest') return next(command);
       const answer = answering.get(command.operation.name);
       if (answer !== undefined) return answer(command, options);
       return Promise.resolve(failure('upstream.unsupported', 'a v1 CRM offers no such login operation'));
     },
-    ready: () => inner.ready(),
-    close: async () => {
-      await Promise.all([inner.close(), options.pages.close()]);
-    },
-    ...(relay === undefined ? {} : { relay }),
+    close: () => options.pages.close(),
   };
 }
 

@@ -1,10 +1,10 @@
-import { failure, type CallContext, type Caller, type Failure, type Upstream } from '../command';
+import { failure, type CallContext, type Caller, type Failure, type Layer } from '../command';
 import { createLimiter, type Limiter, type SharedCounter } from './limiter';
 import { compilePolicy, subjectOf, type Rule, type Subject } from './policy';
 
-/** An upstream for those the rules let through. What is refused here has not been sent; the outcome's code tells the metrics. */
-export function enforcePolicy(inner: Upstream, rules: readonly Rule[], shared?: SharedCounter): Upstream {
-  if (rules.length === 0) return inner;
+/** Lets through what the rules let through. What is refused here has not been sent; the outcome's code tells the metrics. */
+export function enforcePolicy(rules: readonly Rule[], shared?: SharedCounter): Layer {
+  if (rules.length === 0) return { name: 'policy' };
   const policy = compilePolicy(rules);
   const limiters = new Map<Rule, Limiter>();
   for (const [index, rule] of rules.entries())
@@ -19,21 +19,15 @@ export function enforcePolicy(inner: Upstream, rules: readonly Rule[], shared?: 
     if (seconds === undefined) return undefined;
     return failure('caller.rate', 'too many calls; try again later', { retryAfterSeconds: seconds });
   };
-  const { relay } = inner;
   return {
-    execute: async (command) => {
+    name: 'policy',
+    execute: async (command, next) => {
       const { caller, context, operation } = command;
-      return (await refusal(subjectOf(caller, context, operation), caller, context)) ?? inner.execute(command);
+      return (await refusal(subjectOf(caller, context, operation), caller, context)) ?? next(command);
     },
-    ready: () => inner.ready(),
-    close: () => inner.close(),
-    ...(relay === undefined
-      ? {}
-      : {
-          relay: async (request) => {
-            const { caller, context, method, path } = request;
-            return (await refusal(subjectOf(caller, context, { method, path }), caller, context)) ?? relay(request);
-          },
-        }),
+    relay: async (request, next) => {
+      const { caller, context, method, path } = request;
+      return (await refusal(subjectOf(caller, context, { method, path }), caller, context)) ?? next(request);
+    },
   };
 }

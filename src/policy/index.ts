@@ -1,4 +1,5 @@
 export { enforcePolicy } from './enforce';
+export type { SharedCounter } from './limiter';
 export {
   explainPolicy,
   isNetwork,

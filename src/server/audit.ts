@@ -5,7 +5,7 @@ import winston from 'winston';
 import type { Caller, Secret } from '../command';
 import { isRepeatable } from '../upstream';
 import { jsonLine } from './log-line';
-import type { CarriedOut } from './observed-upstream';
+import type { CarriedOut } from './observe';
 
 /** Takes one line without its line break. */
 export type AuditSink = (line: string) => void;

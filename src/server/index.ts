@@ -9,7 +9,7 @@ export { watchProcess, type ProcessEvents } from './lifecycle';
 export { createLog, type ExchangeLine, type GatewayLog } from './logs';
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';
-export { observedLog, observedUpstream } from './observed-upstream';
+export { observe, observedLog } from './observe';
 export type { ExtraPages } from './pages';
 export { type RunningServer, type ServerOptions, startServer } from './server';
 export { embed, type Handler } from './embed';

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Contract } from '../contract';
 import type { GuardState } from '../upstream';
 import type { ExchangeLine } from './logs';
-import type { CarriedOut } from './observed-upstream';
+import type { CarriedOut } from './observe';
 import { createTally } from './tally';
 
 /** What other parts know and the metrics ask for at each scrape; a missing one has no series. */

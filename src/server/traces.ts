@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CallContext } from '../command';
-import type { CarriedOut } from './observed-upstream';
+import type { CarriedOut } from './observe';
 
 export interface Traces {
   /** Begins a trace for a call that came without one. */

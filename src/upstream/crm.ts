@@ -1,15 +1,13 @@
-/** Puts the pieces of one CRM together: transport and wire, translation between versions, emulation of what it lacks. */
+/** One CRM: found out about where need be, spoken to over its own wire, with its layers around it. */
 import { findV1Operation, v1Offers, type Contract, type Operation } from '../contract';
-import type { Upstream } from '../command';
+import { stack, type Layer, type Upstream } from '../command';
 import type { JsonLimits } from '../json';
 import type { XmlLimits } from '../xml';
 import { createDetectingUpstream, type Detected } from './detect';
-import { emulate } from './emulate';
 import type { HttpTarget } from './http';
-import { createOverlay } from './overlay';
 import { createRestUpstream } from './rest';
 import { createSoapUpstream } from './soap';
-import { translate, type SkewEvent } from './translate';
+import type { SkewEvent } from './translate';
 
 export interface CrmOptions {
   readonly kind: 'rest' | 'soap' | 'auto';
@@ -19,13 +17,10 @@ export interface CrmOptions {
   readonly clock: { now(): number };
   readonly contract: Contract;
   readonly limits: { readonly xml: XmlLimits; readonly json: JsonLimits; readonly arrayItemsMax: number };
+  /** Told of what a SOAP CRM's answer says that its version's contract does not know. */
   readonly onSkew: (event: SkewEvent) => void;
-  /** Whether saves through an older contract are laid over what the CRM has. */
-  readonly overlay: boolean;
-  /** Wraps the bare CRM, below translation: log-in, breaker and the like. */
-  readonly within: (upstream: Upstream, detected: Detected) => Upstream;
-  /** Wraps the whole CRM, above translation: what it answers need not be the CRM's to offer (log-in over v1). */
-  readonly around?: (upstream: Upstream, detected: Detected) => Upstream;
+  /** All that stands between a caller and this CRM, the outermost first; asked once it is known what the CRM speaks. */
+  readonly layers: (detected: Detected) => readonly Layer[];
 }
 
 /** An upstream for callers of every loaded version over one CRM of one. */
@@ -43,29 +38,27 @@ export function createCrm(options: CrmOptions): Upstream {
   });
 }
 
-function build(detected: Detected, options: CrmOptions): Upstream {
-  const { target, clock, limits, contract, onSkew } = options;
-  const bare =
+function build(detected: Detected, { target, clock, limits, onSkew, layers }: CrmOptions): Upstream {
+  const transport =
     detected.kind === 'rest'
       ? createRestUpstream({ target, clock, json: limits.json })
       : createSoapUpstream({ target, clock, limits, onSkew });
-  const upstream = options.within(bare, detected);
-  const operationOf = ownForm(contract, detected);
-  const siblingOf = (operation: Operation, name: string): Operation | undefined =>
-    operationIn(contract, operation.version, operation.agent, name);
-  // A v1 CRM is newer than any WSDL: it may hold properties that no contract names.
-  const overlay = options.overlay ? createOverlay(upstream, siblingOf, detected.kind === 'rest') : undefined;
-  const complete = emulate(
-    translate(upstream, {
-      contract,
-      spoken: detected.kind === 'rest' ? 'v1' : detected.version,
-      operationOf,
-      onSkew,
-      overlay,
-    }),
-    { operationOf, siblingOf },
-  );
-  return options.around === undefined ? complete : options.around(complete, detected);
+  return stack(transport, layers(detected));
+}
+
+/** How a CRM's own operations are found. */
+export interface Forms {
+  /** The CRM's own form of an operation; undefined when it has none. */
+  readonly operationOf: (operation: Operation) => Operation | undefined;
+  /** Another operation of the same agent and version as the given one. */
+  readonly siblingOf: (operation: Operation, name: string) => Operation | undefined;
+}
+
+export function formsOf(contract: Contract, detected: Detected): Forms {
+  return {
+    operationOf: ownForm(contract, detected),
+    siblingOf: ({ version, agent }, name) => operationIn(contract, version, agent, name),
+  };
 }
 
 function operationIn(contract: Contract, version: string, agent: string, name: string): Operation | undefined {

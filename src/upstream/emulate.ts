@@ -7,14 +7,14 @@ import {
   leafText,
   type Command,
   type ExceptionInfo,
+  type Execute,
   type Failure,
   type FailureCode,
+  type Layer,
   type Outcome,
   type Struct,
-  type Upstream,
   type Value,
 } from '../command';
-import { wrap } from './wrap';
 
 interface EachRule {
   /** The list parameter whose items are handled one by one, in order. */
@@ -74,31 +74,29 @@ export interface EmulateOptions {
   readonly siblingOf: (operation: Operation, name: string) => Operation | undefined;
 }
 
-/** Wraps an upstream: commands it lacks are emulated where a rule says how and the CRM has what the rule needs. */
-export function emulate(upstream: Upstream, options: EmulateOptions): Upstream {
-  // Not async: every wrapper that only hands a promise through would cost each call another one.
-  return wrap(upstream, (command) => {
-    if (options.operationOf(command.operation) !== undefined) return upstream.execute(command);
-    const rule = rules.get(`${command.operation.agent}.${command.operation.name}`);
-    const sibling = rule === undefined ? undefined : options.siblingOf(command.operation, rule.operation);
-    if (rule === undefined || sibling === undefined || options.operationOf(sibling) === undefined)
-      return upstream.execute(command);
-    return forEachItem(upstream, command, rule, sibling);
-  });
+/** Commands the CRM lacks are emulated where a rule says how and the CRM has what the rule needs. */
+export function emulate(options: EmulateOptions): Layer {
+  return {
+    name: 'emulate',
+    // Not async: a layer that only hands a promise through would cost each call another one.
+    execute: (command, next) => {
+      if (options.operationOf(command.operation) !== undefined) return next(command);
+      const rule = rules.get(`${command.operation.agent}.${command.operation.name}`);
+      const sibling = rule === undefined ? undefined : options.siblingOf(command.operation, rule.operation);
+      if (rule === undefined || sibling === undefined || options.operationOf(sibling) === undefined)
+        return next(command);
+      return forEachItem(next, command, rule, sibling);
+    },
+  };
 }
 
-async function forEachItem(
-  upstream: Upstream,
-  command: Command,
-  rule: EachRule,
-  operation: Operation,
-): Promise<Outcome> {
+async function forEachItem(next: Execute, command: Command, rule: EachRule, operation: Operation): Promise<Outcome> {
   const list = command.arguments[rule.list];
   const items: readonly Value[] = Array.isArray(list) ? list : [];
   if (items.length === 0) return nothingToAsk(command.operation, rule);
   const { original: _original, select: _select, ...plain } = command;
   for (const [index, item] of items.entries()) {
-    const outcome = await upstream.execute({
+    const outcome = await next({
       ...plain,
       operation,
       arguments: rule.argumentsFor(item, command.arguments),

@@ -1,7 +1,6 @@
-import { failure, type Command, type Failure, type FailureCode, type Upstream } from '../command';
+import { failure, retelling, type Command, type Failure, type FailureCode, type Layer } from '../command';
 import { cutShort } from './cut-short';
 import { isRepeatable } from './repeatable';
-import { wrap } from './wrap';
 
 /** Failures after which something of the command may have reached the CRM, but no word came back that can be relied on. */
 const withoutWord: ReadonlySet<FailureCode> = new Set<FailureCode>([
@@ -15,11 +14,7 @@ const withoutWord: ReadonlySet<FailureCode> = new Set<FailureCode>([
  * Says of every failed command what is known of its fate. Whatever changes something and has no usable answer is `upstream.unknown`, also when an answer came
  * that cannot be read: the CRM has most likely done it, so nobody may call it refused. What changes nothing may be repeated, whoever lost the answer.
  */
-export function tellFate(inner: Upstream): Upstream {
-  return wrap(inner, (command) =>
-    inner.execute(command).then((outcome) => (outcome.kind === 'answer' ? outcome : fateOf(command, outcome))),
-  );
-}
+export const tellFate = (): Layer => retelling('delivery', fateOf);
 
 function fateOf(command: Command, told: Failure): Failure {
   const { code, message, path } = told;

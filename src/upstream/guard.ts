@@ -1,11 +1,13 @@
 import {
   failure,
   type Command,
+  type Execute,
   type Failure,
+  type Layer,
   type Outcome,
   type Relay,
   type RelayAnswer,
-  type Upstream,
+  type RelayRequest,
 } from '../command';
 import { Admission, type AdmissionOptions, type Entry } from './admission';
 import type { BreakerOptions, BreakerState } from './breaker';
@@ -29,10 +31,11 @@ export interface GuardState {
   readonly refused: { readonly busy: number; readonly open: number };
 }
 
-export interface GuardedUpstream extends Upstream {
-  guardState(): GuardState;
+export interface Guard {
+  readonly layer: Layer;
+  state(): GuardState;
   /** The same bounds, and the same breaker, for what else is asked of this CRM. */
-  guardPages(pages: PageReader): PageReader;
+  pages(pages: PageReader): PageReader;
 }
 
 type Work = {
@@ -42,34 +45,32 @@ type Work = {
 
 /**
  * Bears with a CRM that is slow or away: bounded concurrency with a bounded, fair queue, and a circuit breaker. What is refused here has not been sent.
- * Belongs directly around the upstream that does the sending, so that every single call counts, those of log-in and emulation too.
+ * Belongs directly around what does the sending, so that every single call counts, those of log-in and emulation too.
  */
-export function guard(inner: Upstream, options: GuardOptions): GuardedUpstream {
+export function createGuard(options: GuardOptions): Guard {
   const gate = new Gate(options);
-  const { relay } = inner;
-  const carryOut = async (tenant: string, command: Command): Promise<Outcome> => {
+  const carryOut = async (tenant: string, command: Command, next: Execute): Promise<Outcome> => {
     try {
-      const outcome = await inner.execute(command);
+      const outcome = await next(command);
       gate.learn(tenant, command, outcome);
       return outcome;
     } finally {
       gate.leave(tenant);
     }
   };
-  return {
-    execute: (command) => {
+  const layer: Layer = {
+    name: 'guard',
+    execute: (command, next) => {
       const tenant = tenantOf(command);
       const refused = gate.refusal(tenant, command);
-      if (refused === undefined) return carryOut(tenant, command);
+      if (refused === undefined) return carryOut(tenant, command, next);
       if (!(refused instanceof Promise)) return Promise.resolve(refused);
-      return refused.then((told) => told ?? carryOut(tenant, command));
+      return refused.then((told) => told ?? carryOut(tenant, command, next));
     },
-    ready: () => (gate.open() ? Promise.resolve(false) : inner.ready()),
-    close: () => inner.close(),
-    guardState: () => gate.state(),
-    guardPages: (pages) => guardPages(pages, gate),
-    ...(relay === undefined ? {} : { relay: guardRelay(relay, gate) }),
+    relay: (request, next) => guardRelay(gate, request, next),
+    ready: (next) => (gate.open() ? Promise.resolve(false) : next()),
   };
+  return { layer, state: () => gate.state(), pages: (pages) => guardPages(pages, gate) };
 }
 
 function guardPages(pages: PageReader, gate: Gate): PageReader {
@@ -95,22 +96,20 @@ function guardPages(pages: PageReader, gate: Gate): PageReader {
 const answered: Outcome = { kind: 'answer', results: {} };
 
 /** A relayed answer holds its place until its last byte: a stream nobody reads counts, too. */
-function guardRelay(relay: Relay, gate: Gate): Relay {
-  return async (request) => {
-    const tenant = tenantOf(request);
-    const refused = await gate.refusal(tenant, request);
-    if (refused !== undefined) return refused;
-    let answer: RelayAnswer | Failure | undefined;
-    try {
-      answer = await relay(request);
-      gate.learn(tenant, request, answer.kind === 'failure' ? answer : answered);
-      return answer;
-    } finally {
-      const body = answer?.kind === 'relayed' ? answer.body : undefined;
-      if (body === undefined || body instanceof Uint8Array || body.closed) gate.leave(tenant);
-      else body.once('close', () => gate.leave(tenant));
-    }
-  };
+async function guardRelay(gate: Gate, request: RelayRequest, next: Relay): Promise<RelayAnswer | Failure> {
+  const tenant = tenantOf(request);
+  const refused = await gate.refusal(tenant, request);
+  if (refused !== undefined) return refused;
+  let answer: RelayAnswer | Failure | undefined;
+  try {
+    answer = await next(request);
+    gate.learn(tenant, request, answer.kind === 'failure' ? answer : answered);
+    return answer;
+  } finally {
+    const body = answer?.kind === 'relayed' ? answer.body : undefined;
+    if (body === undefined || body instanceof Uint8Array || body.closed) gate.leave(tenant);
+    else body.once('close', () => gate.leave(tenant));
+  }
 }
 
 /** IIS compares path segments regardless of letter case; another spelling is no other tenant. */

@@ -1,11 +1,12 @@
-export { createCrm } from './crm';
-export { emulatedBy } from './emulate';
+export { createCrm, formsOf } from './crm';
+export { emulate, emulatedBy } from './emulate';
 export type { Detected } from './detect';
 export type { HttpTarget } from './http';
-export { createPageReader, type PageReader } from './pages';
+export { createPageReader } from './pages';
 export { isRepeatable } from './repeatable';
-export type { SkewEvent } from './translate';
+export { createOverlay } from './overlay';
 export { tellCommands } from './tell-commands';
+export { translate, type SkewEvent } from './translate';
 export { tellFate } from './fate';
 export { redact } from './redact';
-export { guard, type GuardedUpstream, type GuardState } from './guard';
+export { createGuard, type GuardState } from './guard';

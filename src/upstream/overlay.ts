@@ -7,11 +7,11 @@ import {
   failure,
   isStruct,
   type Command,
+  type Execute,
   type Failure,
   type FailureCode,
   type Outcome,
   type Struct,
-  type Upstream,
 } from '../command';
 import { inTurns } from '../steps';
 import { hasExtras, isSameRecord, laidOver } from './lay-over';
@@ -20,9 +20,9 @@ import { idName, layerOf } from './layer';
 export interface Overlay {
   /**
    * Carries out a save, laid over what the CRM has.
-   * @param command in the CRM's own version @param spoken the operation in the caller's version
+   * @param command in the CRM's own version @param spoken the operation in the caller's version @param next to the CRM
    */
-  save(command: Command, spoken: Operation): Promise<Outcome>;
+  save(command: Command, spoken: Operation, next: Execute): Promise<Outcome>;
   /** Whether this command is a save that may have to be laid over. */
   applies(command: Command): boolean;
 }
@@ -35,21 +35,20 @@ type Learned = 'more' | 'same';
  * @param knowsMore whether the CRM may hold properties beyond every loaded contract (v1 does), so that the first save has to look
  */
 export function createOverlay(
-  upstream: Upstream,
   siblingOf: (operation: Operation, name: string) => Operation | undefined,
   knowsMore: boolean,
 ): Overlay {
   const learned = new Map<Operation, Learned>();
   return {
     applies: ({ operation, context }) => context.wire !== 'rest' && requestShape(operation).kind === 'entity',
-    async save(command, spoken) {
+    async save(command, spoken, next) {
       const plan = planOf(command, spoken, siblingOf);
-      if (plan === undefined) return upstream.execute(command);
+      if (plan === undefined) return next(command);
       const layer = layerOf(plan.type, plan.spokenType);
       const { declaresMore } = layer;
-      if (!declaresMore && (!knowsMore || learned.get(command.operation) === 'same')) return upstream.execute(command);
+      if (!declaresMore && (!knowsMore || learned.get(command.operation) === 'same')) return next(command);
       const { original: _original, select: _select, ...plain } = command;
-      const read = await upstream.execute({
+      const read = await next({
         ...plain,
         operation: plan.read,
         arguments: { [plan.idParameter]: plan.id },
@@ -57,11 +56,11 @@ export function createOverlay(
       });
       if (read.kind === 'failure') return notSaved(read);
       const current = read.results[plan.resultName];
-      if (!isStruct(current)) return upstream.execute(command);
+      if (!isStruct(current)) return next(command);
       if (!isSameRecord(plan.entity, current, layer)) return anotherRecord();
       if (!declaresMore) learned.set(command.operation, (await inTurns(hasExtras(current))) ? 'more' : 'same');
       const merged = await inTurns(laidOver(plan.entity, current, layer));
-      return upstream.execute({ ...plain, arguments: { ...command.arguments, [plan.parameter]: merged } });
+      return next({ ...plain, arguments: { ...command.arguments, [plan.parameter]: merged } });
     },
   };
 }

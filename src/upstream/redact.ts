@@ -1,14 +1,14 @@
 /** The CRM's own words go on to the caller, but neither what was secret in the call, nor where the CRM is, what lies on its disk, and how it is built. */
 import {
+  retelling,
   withoutTickets,
   type Command,
   type Dictionary,
   type ExceptionInfo,
   type Failure,
-  type Upstream,
+  type Layer,
 } from '../command';
 import { secretsOf } from './secrets-of';
-import { wrap } from './wrap';
 
 /** A path with a drive or a share, and the place in a source file that .NET writes behind a stack frame. */
 const windowsPath = /(?:\b[A-Za-z]:\\|\\\\[\w.-]+\\)[^\s"'<>|:]*(?::line \d+)?/g;
@@ -19,13 +19,9 @@ const stackFrame =
 const textChars = 16 * 1024;
 
 /** @param address of the CRM, as it is configured */
-export function redact(inner: Upstream, address: URL): Upstream {
+export function redact(address: URL): Layer {
   const hideAddress = hiding(address);
-  return wrap(inner, (command) =>
-    inner
-      .execute(command)
-      .then((outcome) => (outcome.kind === 'answer' ? outcome : redacted(outcome, redactor(command, hideAddress)))),
-  );
+  return retelling('redact', (command, told) => redacted(told, redactor(command, hideAddress)));
 }
 
 type Redact = (text: string) => string;

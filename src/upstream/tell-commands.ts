@@ -1,17 +1,19 @@
-import type { Debug, Upstream } from '../command';
-import { wrap } from './wrap';
+import type { Debug, Layer } from '../command';
 
 /** One debug line per command: what the message was read as. What the CRM is asked for it follows. */
-export function tellCommands(inner: Upstream, debug: Debug): Upstream {
-  return wrap(inner, (command) => {
-    const { operation, context } = command;
-    debug()?.('A command is carried out.', {
-      correlationId: context.correlationId,
-      wire: context.wire,
-      version: operation.version,
-      agent: operation.agent,
-      operation: operation.name,
-    });
-    return inner.execute(command);
-  });
+export function tellCommands(debug: Debug): Layer {
+  return {
+    name: 'tell commands',
+    execute: (command, next) => {
+      const { operation, context } = command;
+      debug()?.('A command is carried out.', {
+        correlationId: context.correlationId,
+        wire: context.wire,
+        version: operation.version,
+        agent: operation.agent,
+        operation: operation.name,
+      });
+      return next(command);
+    },
+  };
 }

@@ -3,11 +3,19 @@
  * Towards the CRM: what it cannot hold is refused, with the path and the version that has it; nothing is dropped on the way in.
  */
 import { neutralMember, type Contract, type Operation } from '../contract';
-import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type Upstream } from '../command';
+import {
+  failure,
+  Refusal,
+  type Answer,
+  type Command,
+  type Execute,
+  type Failure,
+  type Layer,
+  type Outcome,
+} from '../command';
 import { convertFields, differ, type Conversion } from './convert-value';
 import { inTurns, type Steps } from '../steps';
 import type { Overlay } from './overlay';
-import { wrap } from './wrap';
 
 /** Something that one side has no name for was left out, or something else stands in its place. */
 export interface SkewEvent {
@@ -31,24 +39,27 @@ export interface TranslateOptions {
   readonly overlay?: Overlay | undefined;
 }
 
-/** Wraps an upstream of one version for callers of every version. A command in the CRM's own version goes straight through. */
-export function translate(upstream: Upstream, options: TranslateOptions): Upstream {
+/** Lets callers of every version speak to a CRM of one. A command in the CRM's own version goes straight through. */
+export function translate(options: TranslateOptions): Layer {
   const { overlay } = options;
-  const carryOut = (own: Command, asked: Operation): Promise<Outcome> =>
-    overlay?.applies(own) === true ? overlay.save(own, asked) : upstream.execute(own);
-  // Not async where nothing is converted: that would cost each call a promise.
-  return wrap(upstream, (command) => {
-    const asked = command.operation;
-    const operation = options.operationOf(asked);
-    if (operation === undefined) return Promise.resolve(unsupported(asked, options));
-    if (operation === asked) return carryOut(command, asked);
-    const carried = differ(asked.parameters, operation.parameters)
-      ? convertThen(command, operation, options.contract, (own) => carryOut(own, asked))
-      : carryOut({ ...command, operation }, asked);
-    // A void operation has nothing to convert: about a fifth of them are.
-    if (operation.results.length === 0 && asked.results.length === 0) return carried.then(withoutOriginal);
-    return carried.then((outcome) => inTurns(towardsCaller(outcome, command, operation, options.onSkew)));
-  });
+  const carryOut = (own: Command, asked: Operation, next: Execute): Promise<Outcome> =>
+    overlay?.applies(own) === true ? overlay.save(own, asked, next) : next(own);
+  return {
+    name: 'translate',
+    // Not async where nothing is converted: that would cost each call a promise.
+    execute: (command, next) => {
+      const asked = command.operation;
+      const operation = options.operationOf(asked);
+      if (operation === undefined) return Promise.resolve(unsupported(asked, options));
+      if (operation === asked) return carryOut(command, asked, next);
+      const carried = differ(asked.parameters, operation.parameters)
+        ? convertThen(command, operation, options.contract, (own) => carryOut(own, asked, next))
+        : carryOut({ ...command, operation }, asked, next);
+      // A void operation has nothing to convert: about a fifth of them are.
+      if (operation.results.length === 0 && asked.results.length === 0) return carried.then(withoutOriginal);
+      return carried.then((outcome) => inTurns(towardsCaller(outcome, command, operation, options.onSkew)));
+    },
+  };
 }
 
 /** Names the oldest loaded version that has the operation; v1 lacks whole agents of every version. */

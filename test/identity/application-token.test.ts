@@ -1,14 +1,14 @@
-import { Secret } from '../../src/command';
+import { Secret, stack } from '../../src/command';
 import { setApplicationToken } from '../../src/identity';
 import { recorder, setSeen } from './world';
 
 const replacements = new Map([['old', new Secret('new')]]);
 const fallback = new Secret('ours');
 
-async function sent(own: string | undefined, options: Parameters<typeof setApplicationToken>[1]) {
+async function sent(own: string | undefined, options: Parameters<typeof setApplicationToken>[0]) {
   const crm = recorder();
   const caller = own === undefined ? {} : { applicationToken: new Secret(own) };
-  await setApplicationToken(crm, options).execute(setSeen(undefined, caller));
+  await stack(crm, [setApplicationToken(options)]).execute(setSeen(undefined, caller));
   return crm.commands[0]?.caller.applicationToken?.reveal();
 }
 
@@ -23,6 +23,5 @@ test.each([
 });
 
 test('without settings nothing stands in the way', () => {
-  const crm = recorder();
-  expect(setApplicationToken(crm, { replacements: new Map() })).toBe(crm);
+  expect(setApplicationToken({ replacements: new Map() })).toEqual({ name: 'application token' });
 });

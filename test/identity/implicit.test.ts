@@ -1,4 +1,4 @@
-import { Secret } from '../../src/command';
+import { Secret, stack } from '../../src/command';
 import { logInImplicitly, type FrontUser } from '../../src/identity';
 import { code, command, contract, recorder, setSeen } from './world';
 
@@ -11,7 +11,7 @@ async function ask(frontUser: string | undefined, known: typeof users | undefine
   const crm = recorder();
   const frame = frontUser === undefined ? {} : { frontUser };
   const call = command('Services86.SoPrincipal.AuthenticateImplicit', {}, {}, frame);
-  const outcome = await logInImplicitly(crm, contract, known).execute(call);
+  const outcome = await stack(crm, [logInImplicitly(contract, known)]).execute(call);
   const [sent] = crm.commands;
   return {
     code: code(outcome),
@@ -35,13 +35,13 @@ test.each([
   const crm = recorder();
   const frame = name === undefined ? {} : { frontUser: name };
   const call = command('Services86.SoPrincipal.AuthenticateImplicit', {}, {}, frame);
-  expect(code(await logInImplicitly(crm, contract, known).execute(call))).toBe(expected);
+  expect(code(await stack(crm, [logInImplicitly(contract, known)]).execute(call))).toBe(expected);
   expect(crm.commands).toEqual([]);
 });
 
 test('the name counts for nothing else', async () => {
   const crm = recorder();
   const call = { ...setSeen(), context: { ...setSeen().context, frontUser: 'kari' } };
-  await logInImplicitly(crm, contract, users).execute(call);
+  await stack(crm, [logInImplicitly(contract, users)]).execute(call);
   expect(crm.commands[0]).toBe(call);
 });

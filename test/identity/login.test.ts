@@ -1,4 +1,4 @@
-import { Secret, type Command, type Outcome } from '../../src/command';
+import { Secret, type Command, type Outcome, stack } from '../../src/command';
 import { logInOnce, memoryTicketStore, randomKeys } from '../../src/identity';
 import { createSandbox } from '../../src/sandbox';
 import { basic, bearer, Clock, code, command, contract, recorder, revealed, setSeen, ticket } from './world';
@@ -13,7 +13,7 @@ function world() {
   let before: (command: Command) => Outcome | undefined | Promise<undefined> = () => undefined;
   const crm = recorder(async (arrived) => (await before(arrived)) ?? sandbox.execute(arrived));
   const store = memoryTicketStore(clock);
-  const upstream = logInOnce(crm, { contract, clock, store, cacheKey, loginMs: 1_000 });
+  const upstream = stack(crm, [logInOnce({ contract, clock, store, cacheKey, loginMs: 1_000 })]);
   const count = (name: string) => crm.commands.filter(({ operation }) => operation.name === name).length;
   return {
     clock,

@@ -1,4 +1,4 @@
-import { Secret } from '../../src/command';
+import { Secret, stack } from '../../src/command';
 import { createTicketSeal, openTickets, randomKeys } from '../../src/identity';
 import { basic, bearer, Clock, code, context, recorder, revealed, setSeen, ticket } from './world';
 
@@ -7,7 +7,7 @@ const sealed = (tenant: string) => seal.seal(tenant, 'tje0', new Secret('Tje0'))
 
 test.each([ticket, bearer])('a sealed ticket becomes Basic credentials', async (credential) => {
   const crm = recorder();
-  await openTickets(crm, seal).execute(setSeen(credential(sealed('Cust1')), { tenant: 'Cust1' }));
+  await stack(crm, [openTickets(seal)]).execute(setSeen(credential(sealed('Cust1')), { tenant: 'Cust1' }));
   expect(revealed(crm.commands[0]?.caller.credential)).toBe('Basic tje0:Tje0');
 });
 
@@ -16,7 +16,7 @@ test.each([
   ["another tenant's", sealed('Cust2')],
 ])('a %s ticket is no log-in and reaches no operation', async (_, text) => {
   const crm = recorder();
-  const outcome = await openTickets(crm, seal).execute(setSeen(ticket(text), { tenant: 'Cust1' }));
+  const outcome = await stack(crm, [openTickets(seal)]).execute(setSeen(ticket(text), { tenant: 'Cust1' }));
   expect(outcome).toMatchObject({ code: 'crm.unauthenticated', status: 401 });
   expect(JSON.stringify(outcome)).not.toContain(text);
   expect(crm.commands).toEqual([]);
@@ -24,13 +24,15 @@ test.each([
 
 test('without a key no sealed ticket opens', async () => {
   const crm = recorder();
-  expect(code(await openTickets(crm, undefined).execute(setSeen(ticket(sealed('')))))).toBe('crm.unauthenticated');
+  expect(code(await stack(crm, [openTickets(undefined)]).execute(setSeen(ticket(sealed('')))))).toBe(
+    'crm.unauthenticated',
+  );
   expect(crm.commands).toEqual([]);
 });
 
 test('everything else goes on as the very same command', async () => {
   const crm = recorder();
-  const open = openTickets(crm, seal);
+  const open = stack(crm, [openTickets(seal)]);
   const commands = [setSeen(ticket('7T:x')), setSeen(bearer('8A:x')), setSeen(basic('NG:', 'x')), setSeen()];
   for (const one of commands) await open.execute(one);
   expect(crm.commands.every((arrived, index) => arrived === commands[index])).toBe(true);
@@ -38,7 +40,7 @@ test('everything else goes on as the very same command', async () => {
 
 test('relayed calls are treated alike', async () => {
   const seen: string[] = [];
-  const open = openTickets(
+  const open = stack(
     {
       ...recorder(),
       relay: async ({ caller }) => {
@@ -46,7 +48,7 @@ test('relayed calls are treated alike', async () => {
         return { kind: 'relayed', status: 204, headers: {}, body: new Uint8Array() };
       },
     },
-    seal,
+    [openTickets(seal)],
   );
   const call = (text: string) =>
     open.relay?.({

@@ -1,5 +1,5 @@
 import type { Failure, Struct } from '../../src/command';
-import { Secret } from '../../src/command';
+import { Secret, stack } from '../../src/command';
 import { bridgePrincipal, createTicketSeal, randomKeys, type TicketSeal } from '../../src/identity';
 import { defaultJsonLimits } from '../../src/json';
 import type { RestAnswerBody } from '../../src/rest';
@@ -36,21 +36,23 @@ function crm(pages: Partial<Record<'token' | 'principal' | 'api', RestAnswerBody
   const asked: string[] = [];
   const inner = recorder();
   const right = new Set(['Basic tje0:Tje0', 'Bearer 8A:his', 'SoTicket 7T:his']);
-  const upstream = bridgePrincipal(inner, {
-    seal: own,
-    pages: {
-      json: defaultJsonLimits,
-      close: async () => undefined,
-      get: async (path, caller) => {
-        const who = revealed(caller.credential);
-        asked.push(`${path} ${who}`);
-        if (path === '/api') return pages.api ?? json(version);
-        if (!right.has(who)) return json({ Error: true, ErrorMessage: 'no' }, 401);
-        if (path.endsWith('/currentToken')) return pages.token ?? json('7T:issued');
-        return pages.principal ?? json(principal);
+  const upstream = stack(inner, [
+    bridgePrincipal({
+      seal: own,
+      pages: {
+        json: defaultJsonLimits,
+        close: async () => undefined,
+        get: async (path, caller) => {
+          const who = revealed(caller.credential);
+          asked.push(`${path} ${who}`);
+          if (path === '/api') return pages.api ?? json(version);
+          if (!right.has(who)) return json({ Error: true, ErrorMessage: 'no' }, 401);
+          if (path.endsWith('/currentToken')) return pages.token ?? json('7T:issued');
+          return pages.principal ?? json(principal);
+        },
       },
-    },
-  });
+    }),
+  ]);
   const ask = (name: string, given: Struct = {}, in_ = 'Services86') =>
     upstream.execute(command(`${in_}.SoPrincipal.${name}`, given));
   return { asked, inner, upstream, ask };

@@ -1,4 +1,4 @@
-import { Secret, type Caller, type Credential, type Outcome } from '../../src/command';
+import { Secret, type Caller, type Credential, type Outcome, stack } from '../../src/command';
 import { enforcePolicy, type LimitSubject, type Rule } from '../../src/policy';
 import { basic, code, context, recorder, setSeen, ticket } from '../identity/world';
 
@@ -14,19 +14,18 @@ const from = (remoteAddress: string, credential?: Credential, caller: Partial<Ca
 
 test('what is denied reaches no operation', async () => {
   const crm = recorder();
-  const front = enforcePolicy(crm, [{ name: 'no', operation: ['Set*'], effect: 'deny' }]);
+  const front = stack(crm, [enforcePolicy([{ name: 'no', operation: ['Set*'], effect: 'deny' }])]);
   expect(code(await front.execute(setSeen()))).toBe('caller.forbidden');
   expect(crm.commands).toEqual([]);
 });
 
 test('without rules nothing stands in the way', () => {
-  const crm = recorder();
-  expect(enforcePolicy(crm, [])).toBe(crm);
+  expect(enforcePolicy([])).toEqual({ name: 'policy' });
 });
 
 test('the call above the limit is told when to come again', async () => {
   const crm = recorder();
-  const front = enforcePolicy(crm, [limit(2)]);
+  const front = stack(crm, [enforcePolicy([limit(2)])]);
   const outcomes: Outcome[] = [];
   for (let call = 0; call < 3; call += 1) outcomes.push(await front.execute(from('10.0.0.1', basic('tje0', 'x'))));
   expect(outcomes.map(code)).toEqual(['ok', 'ok', 'caller.rate']);
@@ -51,13 +50,13 @@ test.each<[LimitSubject, ReturnType<typeof from>, ReturnType<typeof from>, boole
   ['tenant', from('1.1.1.1', undefined, { tenant: 'A' }), from('1.1.1.1', undefined, { tenant: 'B' }), false],
   ['everyone', from('1.1.1.1', ticket('7T:a'), { tenant: 'A' }), from('2.2.2.2'), true],
 ])('per %s: two calls counted together or apart (%#)', async (per, first, second, together) => {
-  const front = enforcePolicy(recorder(), [limit(1, per)]);
+  const front = stack(recorder(), [enforcePolicy([limit(1, per)])]);
   expect(code(await front.execute(first))).toBe('ok');
   expect(code(await front.execute(second))).toBe(together ? 'caller.rate' : 'ok');
 }); // prettier-ignore
 
 test('each limited rule counts for itself', async () => {
-  const front = enforcePolicy(recorder(), [{ ...limit(1, 'everyone'), tenant: ['A'] }, limit(1, 'everyone')]);
+  const front = stack(recorder(), [enforcePolicy([{ ...limit(1, 'everyone'), tenant: ['A'] }, limit(1, 'everyone')])]);
   const codes: string[] = [];
   for (const tenant of ['A', 'B', 'A', 'B']) codes.push(code(await front.execute(from('1.1.1.1', undefined, { tenant }))));
   expect(codes).toEqual(['ok', 'ok', 'caller.rate', 'caller.rate']);
@@ -65,7 +64,7 @@ test('each limited rule counts for itself', async () => {
 
 test('a shared counter that does not answer leaves each gateway to count for itself', async () => {
   const away = { defineCommand: () => undefined, rlflxIncr: () => Promise.reject(new Error('away')), status: 'ready' };
-  const front = enforcePolicy(recorder(), [limit(1)], async () => away);
+  const front = stack(recorder(), [enforcePolicy([limit(1)], async () => away)]);
   expect(code(await front.execute(from('1.1.1.1')))).toBe('ok');
   expect(code(await front.execute(from('1.1.1.1')))).toBe('caller.rate');
 });
@@ -80,7 +79,10 @@ test('a shared counter counts for all gateways and sees no secret', async () => 
       return [counts.get(key), 3_600_000];
     },
   });
-  const [a, b] = [enforcePolicy(recorder(), [limit(1)], shared), enforcePolicy(recorder(), [limit(1)], shared)];
+  const [a, b] = [
+    stack(recorder(), [enforcePolicy([limit(1)], shared)]),
+    stack(recorder(), [enforcePolicy([limit(1)], shared)]),
+  ];
   expect(code(await a.execute(from('1.1.1.1', ticket('7T:a'))))).toBe('ok');
   expect(code(await b.execute(from('1.1.1.1', ticket('7T:a'))))).toBe('caller.rate');
   expect(Array.from(counts.keys()).join()).not.toContain('7T:a');
@@ -88,7 +90,9 @@ test('a shared counter counts for all gateways and sees no secret', async () => 
 
 test('relayed calls are subject to the rules', async () => {
   const relay = jest.fn();
-  const front = enforcePolicy({ ...recorder(), relay }, [{ name: 'no', operation: ['DELETE *'], effect: 'deny' }]);
+  const front = stack({ ...recorder(), relay }, [
+    enforcePolicy([{ name: 'no', operation: ['DELETE *'], effect: 'deny' }]),
+  ]);
   const call = {
     method: 'DELETE',
     path: '/api/v1/Contact/4',

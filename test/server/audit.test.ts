@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Caller, Secret } from '../../src/command';
 import { auditTrail, openAuditFile } from '../../src/server';
-import type { CarriedOut } from '../../src/server/observed-upstream';
+import type { CarriedOut } from '../../src/server/observe';
 import { command } from './command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gateway-audit-'));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { failure, type Outcome, type Struct } from '../../src/command';
+import { failure, type Outcome, type Struct, stack } from '../../src/command';
 import { loadContract, type Operation } from '../../src/contract';
 import { emulate } from '../../src/upstream/emulate';
 import { commandOf, recorded } from './recorded';
@@ -15,7 +15,7 @@ function lacking(names: readonly string[], answer: (given: Struct) => Outcome) {
     names.includes(operation.name) ? undefined : operation;
   const siblingOf = ({ version, agent }: Operation, name: string): Operation =>
     operationIn(contract, version, agent, name);
-  return { emulated: emulate(upstream, { operationOf, siblingOf }), commands };
+  return { emulated: stack(upstream, [emulate({ operationOf, siblingOf })]), commands };
 }
 
 const setSeenMany = operationIn(contract, 'Services88', 'Appointment', 'SetSeenMany');

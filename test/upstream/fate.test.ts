@@ -1,4 +1,4 @@
-import { failure, type FailureCode } from '../../src/command';
+import { failure, type FailureCode, stack } from '../../src/command';
 import { tellFate } from '../../src/upstream/fate';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
@@ -6,7 +6,10 @@ const write = 'SetSeen';
 const read = 'GetAppointment';
 
 async function told(given: FailureCode, operation: string, signal = new AbortController().signal) {
-  const upstream = tellFate(scriptedUpstream(() => failure(given, 'why', { path: 'Response' })));
+  const upstream = stack(
+    scriptedUpstream(() => failure(given, 'why', { path: 'Response' })),
+    [tellFate()],
+  );
   return upstream.execute(someCommand({ operation, signal }));
 }
 
@@ -40,5 +43,10 @@ test.each<[FailureCode, string, string]>([
 
 test('an answer and a refusal stay what they are, whether anybody waits or not', async () => {
   expect(await told('crm.refused', write, AbortSignal.abort())).toMatchObject({ code: 'crm.refused' });
-  expect(await tellFate(scriptedUpstream(() => done)).execute(someCommand())).toBe(done);
+  expect(
+    await stack(
+      scriptedUpstream(() => done),
+      [tellFate()],
+    ).execute(someCommand()),
+  ).toBe(done);
 });

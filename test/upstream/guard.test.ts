@@ -1,23 +1,31 @@
 import { PassThrough } from 'node:stream';
 import {
   failure,
+  stack,
   type Failure,
   type FailureCode,
   type Outcome,
   type RelayAnswer,
   type RelayRequest,
+  type Upstream,
 } from '../../src/command';
 import { defaultJsonLimits } from '../../src/json';
 import type { RestAnswerBody } from '../../src/rest';
-import { guard, type GuardOptions } from '../../src/upstream/guard';
+import { createGuard, type GuardOptions } from '../../src/upstream/guard';
 import { done, scriptedUpstream, someCommand } from './some-command';
+
+/** An upstream with a guard around it. */
+function around(inner: Upstream, options: GuardOptions) {
+  const { layer, state: guardState, pages: guardPages } = createGuard(options);
+  return { ...stack(inner, [layer]), guardState, guardPages };
+}
 
 /** A guard whose clock stands until the test moves it. */
 function guarded(execute: Parameters<typeof scriptedUpstream>[0], some: Partial<GuardOptions> = {}) {
   const clock = { at: 1_000_000, now: () => clock.at };
   const inner = scriptedUpstream(execute);
   const bounds = { concurrency: 4, queue: 4, queueWaitMs: 600_000, failuresMax: 3, resetMs: 1_000 };
-  return { inner, clock, upstream: guard(inner, { ...bounds, clock, ...some }) };
+  return { inner, clock, upstream: around(inner, { ...bounds, clock, ...some }) };
 }
 
 const soon = 1_030_000;
@@ -154,7 +162,7 @@ test('a relayed stream holds its place until it has ended', async () => {
   const answer: RelayAnswer = { kind: 'relayed', status: 200, headers: {}, body };
   const { inner, clock } = guarded(() => done);
   const bounds = { concurrency: 4, queue: 4, queueWaitMs: 10, failuresMax: 3, resetMs: 1_000, clock };
-  const upstream = guard({ ...inner, relay: () => Promise.resolve(answer) }, bounds);
+  const upstream = around({ ...inner, relay: () => Promise.resolve(answer) }, bounds);
   const { caller, context } = someCommand({ deadline: soon });
   const request: RelayRequest = {
     method: 'GET',

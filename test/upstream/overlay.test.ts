@@ -23,7 +23,10 @@ function over(current: Outcome, knowsMore: boolean) {
   const { upstream, commands } = recorded(({ operation }) =>
     operation.name.startsWith('Get') ? current : { kind: 'answer', results: {} },
   );
-  return { overlay: createOverlay(upstream, siblingOf, knowsMore), commands };
+  const overlay = createOverlay(siblingOf, knowsMore);
+  const saved = (command: Command, spoken: Operation): Promise<Outcome> =>
+    overlay.save(command, spoken, upstream.execute);
+  return { overlay: { ...overlay, save: saved }, commands };
 }
 
 const save = (version: string, entity: Struct): Command =>

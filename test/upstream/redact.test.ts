@@ -1,11 +1,11 @@
-import { failure, Secret, type Command, type Credential } from '../../src/command';
+import { failure, Secret, type Command, type Credential, stack } from '../../src/command';
 import { redact } from '../../src/upstream/redact';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
 const told = async (message: string, address: string): Promise<string> => {
-  const upstream = redact(
+  const upstream = stack(
     scriptedUpstream(() => failure('crm.refused', message)),
-    new URL(address),
+    [redact(new URL(address))],
   );
   const outcome = await upstream.execute(someCommand({ deadline: 1_030_000 }));
   return outcome.kind === 'failure' ? outcome.message : 'ok';
@@ -42,11 +42,11 @@ test('inner exceptions are looked through, answers left alone', async () => {
     ]),
     inner: { message: 'm', source: 'http://crm:1' },
   };
-  const hiding = redact(
+  const hiding = stack(
     scriptedUpstream((command) =>
       command.operation.name === 'SetSeen' ? failure('crm.refused', 'm', { exception }) : done,
     ),
-    new URL('http://crm:1'),
+    [redact(new URL('http://crm:1'))],
   );
   const outcome = await hiding.execute(someCommand({ deadline: 1 }));
   expect(outcome).toMatchObject({
@@ -86,9 +86,9 @@ test('nobody reads more than 16 KiB of a text', async () => {
 
 /** The message a command is refused with, as it comes back. */
 async function echoed(command: Partial<Command>, message: string): Promise<string> {
-  const upstream = redact(
+  const upstream = stack(
     scriptedUpstream(() => failure('crm.refused', message)),
-    new URL('http://x'),
+    [redact(new URL('http://x'))],
   );
   const outcome = await upstream.execute({ ...someCommand(), ...command });
   return outcome.kind === 'failure' ? outcome.message : 'ok';

@@ -1,4 +1,4 @@
-import type { DebugFields } from '../../src/command';
+import { stack, type DebugFields } from '../../src/command';
 import { tellCommands } from '../../src/upstream';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
@@ -9,7 +9,8 @@ test('a command is told before it is carried out, its arguments are not; while n
     told.push('carried out');
     return done;
   });
-  const upstream = tellCommands(inner, () => (listening ? (event, fields) => told.push(event, fields) : undefined));
+  const layer = tellCommands(() => (listening ? (event, fields) => told.push(event, fields) : undefined));
+  const upstream = stack(inner, [layer]);
   const command = someCommand({ operation: 'SetSeen' });
   expect(await upstream.execute(command)).toBe(done);
   const { version, agent } = command.operation;

@@ -1,4 +1,4 @@
-import { failures, type Outcome, type Struct } from '../../src/command';
+import { failures, type Outcome, type Struct, stack } from '../../src/command';
 import { translate, type SkewEvent } from '../../src/upstream/translate';
 import { commandOf, recorded } from './recorded';
 import { operationIn, smallContract } from './small-contract';
@@ -9,15 +9,17 @@ const group = (version: string, name: string) => operationIn(contract, version, 
 function over(version: string, answer: Outcome = { kind: 'answer', results: {} }) {
   const { upstream, commands } = recorded(() => answer);
   const events: SkewEvent[] = [];
-  const translated = translate(upstream, {
-    contract,
-    spoken: version,
-    operationOf: ({ name }) => {
-      const lookup = contract.version(version)?.agent('Group');
-      return lookup?.found === 'agent' ? lookup.agent.operation(name) : undefined;
-    },
-    onSkew: (event) => events.push(event),
-  });
+  const translated = stack(upstream, [
+    translate({
+      contract,
+      spoken: version,
+      operationOf: ({ name }) => {
+        const lookup = contract.version(version)?.agent('Group');
+        return lookup?.found === 'agent' ? lookup.agent.operation(name) : undefined;
+      },
+      onSkew: (event) => events.push(event),
+    }),
+  ]);
   return { translated, commands, events };
 }
 

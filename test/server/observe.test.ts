@@ -1,6 +1,6 @@
 import type { Command, Outcome, Upstream } from '../../src/command';
-import { failure } from '../../src/command';
-import { type CarriedOut, observedUpstream } from '../../src/server/observed-upstream';
+import { failure, stack } from '../../src/command';
+import { type CarriedOut, observe } from '../../src/server/observe';
 import { command } from './command';
 
 function upstream(execute: (command: Command) => Promise<Outcome>, relay?: Upstream['relay']): Upstream {
@@ -15,7 +15,7 @@ test('a command passes through as it is, and its end is told', async () => {
     got.push(command);
     return failure('crm.refused', 'no');
   });
-  const outcome = await observedUpstream(inner, { observers: [(call) => told.push(call)] }).execute(command());
+  const outcome = await stack(inner, [observe({ observers: [(call) => told.push(call)] })]).execute(command());
   expect(outcome).toMatchObject({ kind: 'failure', code: 'crm.refused' });
   expect(got[0]).toMatchObject({ arguments: { AppointmentId: 1 } });
   expect(told).toEqual([expect.objectContaining({ outcome: 'crm.refused', ms: expect.any(Number) })]);
@@ -25,7 +25,7 @@ test('a command passes through as it is, and its end is told', async () => {
 test('a bug inside is told as internal and stays a bug', async () => {
   const told: string[] = [];
   const broken = upstream(() => Promise.reject(new Error('bug')));
-  const observed = observedUpstream(broken, { observers: [({ outcome }) => told.push(outcome)] });
+  const observed = stack(broken, [observe({ observers: [({ outcome }) => told.push(outcome)] })]);
   await expect(observed.execute(command())).rejects.toThrow('bug');
   expect(told).toEqual(['internal']);
 });
@@ -37,8 +37,8 @@ test('a trace is begun where told, and the command is otherwise the same object'
     return { kind: 'answer', results: {} };
   });
   const given = command();
-  await observedUpstream(inner, { observers: [] }).execute(given);
-  await observedUpstream(inner, { observers: [], trace: (context) => ({ ...context, traceparent: 't' }) }).execute(
+  await stack(inner, [observe({ observers: [] })]).execute(given);
+  await stack(inner, [observe({ observers: [], trace: (context) => ({ ...context, traceparent: 't' }) })]).execute(
     given,
   );
   expect(got[0]).toBe(given);
@@ -61,11 +61,11 @@ test('relayed calls are told, too; where nothing is relayed nothing appears', as
     headers: {},
     body: undefined,
   };
-  await observedUpstream(relayed, { observers: [({ what }) => told.push(what)] }).relay?.({
+  await stack(relayed, [observe({ observers: [({ what }) => told.push(what)] })]).relay?.({
     ...request,
     caller,
     context,
   });
   expect(told).toEqual([{ kind: 'relay', method: 'PUT', path: '/api/v1/Contact/4' }]);
-  expect(observedUpstream(upstream(relayed.execute), { observers: [] }).relay).toBeUndefined();
+  expect(stack(upstream(relayed.execute), [observe({ observers: [] })]).relay).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { CallContext, Caller, Command, FailureCode, Outcome, Relay, Upstream } from '../command';
+import type { CallContext, Caller, FailureCode, Layer } from '../command';
 import type { Operation } from '../contract';
 import type { GatewayLog } from './logs';
 
@@ -25,8 +25,8 @@ export interface Observation {
 type Called = Pick<CarriedOut, 'caller' | 'context'>;
 type Began = { readonly at: number; readonly ms: number };
 
-/** An upstream whose calls are told to observers, relayed ones included. Commands pass through as they are, but for the trace. */
-export function observedUpstream(inner: Upstream, { observers, trace }: Observation): Upstream {
+/** Tells observers of every call, relayed ones included. Commands pass through as they are, but for the trace. */
+export function observe({ observers, trace }: Observation): Layer {
   const tell = (
     what: CarriedOut['what'],
     { caller, context }: Called,
@@ -36,41 +36,35 @@ export function observedUpstream(inner: Upstream, { observers, trace }: Observat
     const call = { what, caller, context, outcome, startedAt: began.at, ms: performance.now() - began.ms };
     for (const told of observers) told(call);
   };
-  const execute = async (command: Command): Promise<Outcome> => {
-    const context = trace === undefined ? command.context : trace(command.context);
-    const carried = context === command.context ? command : { ...command, context };
-    const began = { at: Date.now(), ms: performance.now() };
-    let outcome: CarriedOut['outcome'] = 'internal';
-    try {
-      const result = await inner.execute(carried);
-      outcome = result.kind === 'failure' ? result.code : 'ok';
-      return result;
-    } finally {
-      tell({ kind: 'operation', operation: command.operation }, carried, began, outcome);
-    }
-  };
-  const { relay } = inner;
-  const relayed: Relay | undefined =
-    relay &&
-    (async (request) => {
+  return {
+    name: 'observe',
+    execute: async (command, next) => {
+      const context = trace === undefined ? command.context : trace(command.context);
+      const carried = context === command.context ? command : { ...command, context };
+      const began = { at: Date.now(), ms: performance.now() };
+      let outcome: CarriedOut['outcome'] = 'internal';
+      try {
+        const result = await next(carried);
+        outcome = result.kind === 'failure' ? result.code : 'ok';
+        return result;
+      } finally {
+        tell({ kind: 'operation', operation: command.operation }, carried, began, outcome);
+      }
+    },
+    relay: async (request, next) => {
       const { method, path } = request;
       const context = trace === undefined ? request.context : trace(request.context);
       const carried = { ...request, context };
       const began = { at: Date.now(), ms: performance.now() };
       let outcome: CarriedOut['outcome'] = 'internal';
       try {
-        const result = await relay(carried);
+        const result = await next(carried);
         outcome = result.kind === 'failure' ? result.code : 'ok';
         return result;
       } finally {
         tell({ kind: 'relay', method, path }, carried, began, outcome);
       }
-    });
-  return {
-    execute,
-    ready: () => inner.ready(),
-    close: () => inner.close(),
-    ...(relayed === undefined ? {} : { relay: relayed }),
+    },
   };
 }
 

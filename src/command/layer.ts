@@ -1,0 +1,60 @@
+/**
+ * What stands around a CRM. Each layer does one thing to the commands that pass it and hands them on; the list in assemble.ts shows them all,
+ * the outermost first.
+ */
+import type { Command, Upstream } from './command';
+import type { Outcome } from './outcome';
+import type { Relay } from './relay';
+
+/** The rest of the way to the CRM. */
+export type Execute = (command: Command) => Promise<Outcome>;
+
+/** One layer. What it leaves out goes past it: a layer without `execute` costs a command nothing. */
+export interface Layer {
+  /** As assemble.ts, the documents and the tests call it. */
+  readonly name: string;
+  readonly execute?: (command: Command, next: Execute) => Promise<Outcome>;
+  /** A relayed call on its way; asked only where the CRM takes relayed calls. */
+  readonly relay?: (request: Parameters<Relay>[0], next: Relay) => ReturnType<Relay>;
+  readonly ready?: (next: () => Promise<boolean>) => Promise<boolean>;
+  /** Ends what the layer itself holds, once everything further in has been closed. */
+  readonly close?: () => Promise<void>;
+}
+
+/** Puts layers around a CRM, the outermost first. Done once: a call runs through closures that are made here. */
+export function stack(crm: Upstream, layers: readonly Layer[]): Upstream {
+  const relay = crm.relay?.bind(crm);
+  const bound: Upstream = {
+    execute: crm.execute.bind(crm),
+    ready: () => crm.ready(),
+    close: () => crm.close(),
+    ...(relay === undefined ? {} : { relay }),
+  };
+  return layers.reduceRight(around, bound);
+}
+
+function around(inner: Upstream, { execute, relay, ready, close }: Layer): Upstream {
+  const { execute: next, relay: innerRelay } = inner;
+  const outerRelay = innerRelay && relayThrough(relay, innerRelay);
+  return {
+    execute: execute === undefined ? next : (command) => execute(command, next),
+    ready: ready === undefined ? inner.ready : () => ready(inner.ready),
+    close: close === undefined ? inner.close : () => inner.close().then(close),
+    ...(outerRelay === undefined ? {} : { relay: outerRelay }),
+  };
+}
+
+function relayThrough(relay: Layer['relay'], next: Relay): Relay {
+  return relay === undefined ? next : (request) => relay(request, next);
+}
+
+/** A layer that tells failures in another way; answers go through as they are. */
+export function retelling(name: string, tell: Retell): Layer {
+  return {
+    name,
+    execute: (command, next) =>
+      next(command).then((outcome) => (outcome.kind === 'answer' ? outcome : tell(command, outcome))),
+  };
+}
+
+type Retell = (command: Command, told: Extract<Outcome, { kind: 'failure' }>) => Outcome;
