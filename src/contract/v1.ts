@@ -51,6 +51,8 @@ const handWritten: ReadonlySet<string> = new Set(
     'Quote/GetQuoteVersion',
     'Quote/SaveQuoteVersion',
     'Quote/DeleteSaleTypeQuoteAttachment',
+    // As its page of the vendor's reference has it; the vendor's client does not know it.
+    'Report/DeleteReport',
     'Selection/GetBoardViewSettings',
     'Selection/SaveBoardViewSettings',
     'Selection/DeleteBoardViewSettings',
@@ -95,6 +97,16 @@ function shapeOf(operation: Operation): RequestShape {
   const listed = verb === 'Get' && entity.endsWith('List') && parameter.name.endsWith('Ids');
   return listed && isIntList(parameter) ? { kind: 'array', parameter } : { kind: 'parameters' };
 }
+
+/**
+ * Whether the one parameter is taken from the query as well as from the body, and is sent in both: the vendor's reference and its client disagree, so
+ * either reader finds it where it looks.
+ */
+export function mayBeInQuery({ agent, name }: Operation): boolean {
+  return inQueryToo.has(`${agent}/${name}`.toLowerCase());
+}
+
+const inQueryToo: ReadonlySet<string> = new Set(['selection/deleteselectionentity']);
 
 /** Whether v1 answers with the raw bytes (`application/octet-stream`): the single result is base64Binary. */
 export function returnsBytes(operation: Operation): boolean {

@@ -1,6 +1,6 @@
 /** What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call. */
 import { chooseType } from '../media';
-import { requestShape, returnsBytes, type Contract, type Operation } from '../contract';
+import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
 import type { Exchange, HttpAnswer, RequestHead } from './exchange';
 import { headerOf } from './head';
 import { links, page } from './html';
@@ -72,7 +72,9 @@ export async function openApiPage(
 function summaryOf(operation: Operation): string {
   const shape = requestShape(operation);
   const query = shape.kind === 'query' ? `?${shape.queryName}={${shape.queryName}} ` : '';
-  const parameters = operation.parameters.map(({ name, type }) => `${name}: ${type.name.local}`).join(', ');
+  const parameters = v1Parameters(operation)
+    .fields.map(({ name, type }) => `${name}: ${type.name.local}`)
+    .join(', ');
   return `${query}${operation.name}(${parameters})`;
 }
 
@@ -84,7 +86,7 @@ export function describeCall(head: RequestHead, route: Of<'rest'>, operation: Op
     Method: 'POST',
     Contract: operation.version,
     RequestBody: shape.kind,
-    Parameters: operation.parameters.map(({ name, type, optional, nillable }) => ({
+    Parameters: v1Parameters(operation).fields.map(({ name, type, optional, nillable }) => ({
       Name: name,
       Type: type.name.local,
       Optional: optional,

@@ -1,6 +1,6 @@
 /** OpenAPI 3.1 of the v1 Agents API, from the loaded contracts. */
 import { failures } from '../command';
-import { requestShape, returnsBytes, type Contract, type Operation } from '../contract';
+import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
 import { exampleBody, exampleResult } from './examples';
 import { SchemaTable, type Schema } from './openapi-schema';
 import { v1Operations } from './v1-operations';
@@ -110,7 +110,9 @@ function bodySchema(operation: Operation, table: SchemaTable): Schema | undefine
   const shape = requestShape(operation);
   if (shape.kind === 'none' || shape.kind === 'query') return undefined;
   if (shape.kind !== 'parameters') return table.schemaOf(shape.parameter.type);
-  const properties = Object.fromEntries(operation.parameters.map((field) => [field.name, table.fieldSchema(field)]));
+  const properties = Object.fromEntries(
+    v1Parameters(operation).fields.map((field) => [field.name, table.fieldSchema(field)]),
+  );
   return { type: 'object', properties };
 }
 

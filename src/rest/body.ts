@@ -1,5 +1,5 @@
 /** Request bodies of v1 in all their media types, read into the arguments of one operation by its request shape. */
-import { requestShape, type Field, type Operation, type TypeTable } from '../contract';
+import { mayBeInQuery, requestShape, v1Parameters, type Field, type Operation, type TypeTable } from '../contract';
 import { excerpt, isStruct, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType, type Lifted } from '../media';
@@ -10,6 +10,7 @@ import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
 import { later, restOf, type ReadContext, type ReadValue } from './read-context';
 import { compileFields, fieldReader } from './type-reader';
+import { fromV1Names } from './v1-arguments';
 
 export interface BodyLimits {
   readonly json: JsonLimits;
@@ -92,7 +93,7 @@ function* readJson(
     let read = readArguments(context, operation, whole);
     if (read === later) read = yield* restOf(context);
     reader.end();
-    return { arguments: argumentsOf(read, whole), forwardable };
+    return { arguments: argumentsOf(read, whole, operation), forwardable };
   } catch (error) {
     throw within(error, whole?.name ?? '');
   }
@@ -123,7 +124,7 @@ function readArguments(context: ReadContext, operation: Operation, whole: Field 
     fieldReaders.set(whole, read);
     return read(context);
   }
-  const read = argumentReaders.get(operation) ?? compileFields(operation.parameters);
+  const read = argumentReaders.get(operation) ?? compileFields(v1Parameters(operation).fields);
   argumentReaders.set(operation, read);
   return read(context);
 }
@@ -131,15 +132,16 @@ function readArguments(context: ReadContext, operation: Operation, whole: Field 
 /** @throws Refusal unless a body that says nothing will do */
 function refuseNothing(operation: Operation): void {
   const { kind } = requestShape(operation);
+  if (mayBeInQuery(operation)) return;
   if (kind === 'array') throw new Refusal('request.invalid', 'expected an array');
   if (kind !== 'query' && kind !== 'none') throw new Refusal('request.invalid', 'expected an object');
 }
 
-function argumentsOf(read: Value | undefined, whole: Field | undefined): Struct {
+function argumentsOf(read: Value | undefined, whole: Field | undefined, operation: Operation): Struct {
   if (read === undefined) return {};
   if (whole !== undefined) return { [whole.name]: read };
   if (!isStruct(read)) throw new Error('arguments are read as a struct');
-  return read;
+  return fromV1Names(operation, read);
 }
 
 function* readTree(
@@ -173,7 +175,7 @@ function* readNodes(root: TextNode, operation: Operation, context: TextContext):
     }
   }
   if (!root.blank) throw new Refusal('request.invalid', 'text stands where properties are expected');
-  return yield* readFields(operation.parameters, root.children, context);
+  return fromV1Names(operation, yield* readFields(v1Parameters(operation).fields, root.children, context));
 }
 
 /** A form has no way to be a bare array: the ids come as fields named like the parameter. */
@@ -190,13 +192,17 @@ function unwrapped(root: TextNode, parameter: Field): TextNode {
  */
 export function readQuery(query: ReadonlyMap<string, readonly string[]>, operation: Operation, body: Struct): Struct {
   const shape = requestShape(operation);
-  if (query.size === 0 && shape.kind !== 'query') return body;
+  if (query.size === 0 && shape.kind !== 'query') {
+    checkId(operation, body);
+    return body;
+  }
   const result: StructDraft = { ...body };
   for (const parameter of operation.parameters) {
     const values = query.get(foldCase(parameter.name));
     if (values === undefined) continue;
     const path = `?${shape.kind === 'query' ? shape.queryName : parameter.name}`;
-    if (shape.kind !== 'query') throw new Refusal('request.invalid', 'this parameter belongs in the body').within(path);
+    if (shape.kind !== 'query' && !mayBeInQuery(operation))
+      throw new Refusal('request.invalid', 'this parameter belongs in the body').within(path);
     const [value, second] = values;
     if (value === undefined || second !== undefined || Object.hasOwn(result, parameter.name))
       throw new Refusal('request.invalid', 'stands twice').within(path);
@@ -204,7 +210,15 @@ export function readQuery(query: ReadonlyMap<string, readonly string[]>, operati
   }
   if (shape.kind === 'query' && !Object.hasOwn(result, shape.parameter.name))
     throw new Refusal('request.invalid', 'is missing').within(`?${shape.queryName}`);
+  checkId(operation, result);
   return result;
+}
+
+/** @throws Refusal where the id that may stand in either place stands in neither: a Delete must not go on without one */
+function checkId(operation: Operation, given: Struct): void {
+  const [parameter] = operation.parameters;
+  if (parameter !== undefined && mayBeInQuery(operation) && !Object.hasOwn(given, parameter.name))
+    throw new Refusal('request.invalid', 'is missing').within(parameter.name);
 }
 
 function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable): Value {

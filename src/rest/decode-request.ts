@@ -1,5 +1,5 @@
 import { Refusal, type Caller, type Failure, type Struct } from '../command';
-import type { Operation } from '../contract';
+import { mayBeInQuery, type Operation } from '../contract';
 import { JsonError } from '../json';
 import type { Lifted } from '../media';
 import { finish, type Steps } from '../steps';
@@ -52,11 +52,13 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
       request.operation,
       options,
     );
+    const given = readQuery(query, request.operation, body.arguments);
     return {
       kind: 'request',
       caller,
-      arguments: readQuery(query, request.operation, body.arguments),
-      forwardable: body.forwardable,
+      arguments: given,
+      // An id that came in the query is to go on in the body, too.
+      forwardable: body.forwardable && (given === body.arguments || !mayBeInQuery(request.operation)),
       ...(select === undefined ? {} : { select }),
     };
   } catch (error) {

@@ -1,10 +1,19 @@
-import { requestShape, returnsBytes, type Field, type Operation, type RequestShape } from '../contract';
+import {
+  mayBeInQuery,
+  requestShape,
+  returnsBytes,
+  v1Parameters,
+  type Field,
+  type Operation,
+  type RequestShape,
+} from '../contract';
 import { leafText, originalBody, Refusal, type Command } from '../command';
 import { finishWork, Pace, type Steps, type Work } from '../steps';
 import type { RestCall } from './messages';
 import { encodeCaller } from './caller';
 import { Output } from './output';
 import { compileFieldsWriter, writeValue } from './type-writer';
+import { toV1Names } from './v1-arguments';
 import type { Rest } from './write-context';
 
 const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
@@ -55,12 +64,20 @@ export function encodeRequest(command: Command): RestCall {
 }
 
 function queryOf(command: Command, shape: RequestShape): string {
-  if (shape.kind !== 'query' && command.select === undefined) return '';
+  const id = idPair(command, shape);
+  if (id === undefined && command.select === undefined) return '';
   const parts = [
-    ...(shape.kind === 'query' ? [`${shape.queryName}=${encodeURIComponent(idOf(command, shape.parameter))}`] : []),
+    ...(id === undefined ? [] : [id]),
     ...(command.select === undefined ? [] : [`$select=${encodeURIComponent(command.select)}`]),
   ];
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+function idPair(command: Command, shape: RequestShape): string | undefined {
+  if (shape.kind === 'query') return `${shape.queryName}=${encodeURIComponent(idOf(command, shape.parameter))}`;
+  const [parameter] = command.operation.parameters;
+  if (parameter === undefined || !mayBeInQuery(command.operation)) return undefined;
+  return `${parameter.name}=${encodeURIComponent(idOf(command, parameter))}`;
 }
 
 /**
@@ -80,7 +97,7 @@ function writeBody({ operation, arguments: given }: Command, shape: RequestShape
     // `null` is no entity and no array: who says nothing has no body.
     return value === null ? undefined : writeValue(shape.parameter.type, value, context, undefined);
   }
-  const write = argumentWriters.get(operation) ?? compileFieldsWriter(operation.parameters);
+  const write = argumentWriters.get(operation) ?? compileFieldsWriter(v1Parameters(operation).fields);
   argumentWriters.set(operation, write);
-  return write(given, context);
+  return write(toV1Names(operation, given), context);
 }
