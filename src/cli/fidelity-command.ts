@@ -35,13 +35,17 @@ What a call keeps and loses between the version its caller speaks and the versio
 - **exact**: every value arrives as it was sent, both ways.
 - **out n**: the answer has n properties or enum members that the caller's version has no name for; they are left out (members become the neutral
   one). Note [n] says which.
-- **in n**: the caller can send n properties or members that the CRM cannot hold; sending one is refused (\`upstream.skew\`, HTTP 422), never dropped.
+- **in n**: the caller can send n properties or members that the CRM cannot hold; sending one that carries information is refused (\`upstream.skew\`, HTTP
+  422, with its path and the versions that have it). What carries none (null, 0, false, "", nothing in it, the neutral member, DateTime.MinValue) is left
+  out and counted: clients generated from a newer WSDL always write it.
 - **by X**: the CRM lacks the operation; it is carried out by X, item by item, in order, up to the first failure, which reports what was done.
 - **bridged**: log-in on a v1 CRM is answered from its version block, its current principal and its current token.
 - **no**: the CRM lacks the operation; refused (\`upstream.unsupported\`).
 
 An entity saved by a caller of an older version keeps what only the CRM knows: it is read, overlaid and saved (\`SAVE_OVERLAY\`).
-A caller and a CRM of one version, and one wire, exchange the original bytes, but for what only the gateway reads as it is meant: that is written anew.
+A caller and a CRM of one version, and one wire, exchange the original bytes: of answers no value is judged, only what tells success from failure. What only
+the gateway reads as it is meant is written anew. Where a CRM is newer than its WSDL here, what the WSDL does not have is left out of answers that cross
+wires or versions, and counted: elements, members (the neutral one for SOAP callers, the text itself for JSON callers), nil where the WSDL has none.
 `;
 
 /** The whole page for a contract. */

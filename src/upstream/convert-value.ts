@@ -5,7 +5,17 @@
  * Compiled per pair of types, and only for what differs: of Services88 against 86 that is a few properties and the sets of rights. Converting a full
  * AppointmentEntity of some 700 elements took 42 µs when every value was visited.
  */
-import type { DictionaryType, EnumType, Field, FlagsType, ListType, ScalarType, StructType, Type } from '../contract';
+import type {
+  DictionaryType,
+  EnumType,
+  Field,
+  FlagsType,
+  ListType,
+  ScalarType,
+  StructType,
+  Type,
+  TypeTable,
+} from '../contract';
 import {
   integerBounds,
   isStruct,
@@ -23,10 +33,14 @@ import { hasMember, holdsAll } from './same-type';
 
 /** What a conversion does with what the target cannot hold. */
 export interface Conversion {
-  /** Called with the name of a property the target type lacks; throws, or says by returning that it may be left out. */
-  onField(name: string, value: Value, target: StructType | undefined): void;
-  /** Called with a member the target enumeration lacks: the member to put in its place, or a throw. */
-  onMember(name: string, target: EnumType | FlagsType): string | undefined;
+  /** The target's. */
+  readonly types: TypeTable;
+  /** Called with a property the target type lacks, and its type; throws, or says by returning that it may be left out. */
+  onField(name: string, value: Value, type: Type, target: StructType | undefined): void;
+  /** Called with a member the target enumeration lacks: the member to put in its place (of a set: undefined leaves it out), or a throw. */
+  onMember(name: string, type: EnumType | FlagsType, target: EnumType | FlagsType): string | undefined;
+  /** Called with the type of a value of anyType that the target does not have; throws, or says by returning that null may stand there. */
+  onType(type: Type): void;
 }
 
 /** Converts a leaf value from one type to another; gives the very value back when nothing about it had to change. */
@@ -47,12 +61,13 @@ export function* convertFields(
   to: readonly Field[],
   conversion: Conversion,
 ): Steps<Struct> {
-  return yield* convertStruct(values, changesOf(from, to), from, conversion, undefined, new Pace());
+  return yield* convertStruct(values, changesOf(from, to), conversion, undefined, new Pace());
 }
 
 /** A property that needs a look: one whose type differs (`convert`), or one the target lacks. */
 interface Change {
   readonly name: string;
+  readonly type: Type;
   readonly converter: Converter | undefined;
 }
 
@@ -71,26 +86,25 @@ function compileChanges(from: readonly Field[], to: readonly Field[]): readonly 
   const targets = new Map(to.map((field) => [field.name, field.type]));
   return from.flatMap(({ name, type }): Change[] => {
     const target = targets.get(name);
-    if (target === undefined) return [{ name, converter: undefined }];
-    return holdsAll(target, type) ? [] : [{ name, converter: converterOf(type, target) }];
+    if (target === undefined) return [{ name, type, converter: undefined }];
+    return holdsAll(target, type) ? [] : [{ name, type, converter: converterOf(type, target) }];
   });
 }
 
 function* convertStruct(
   values: Struct,
   changes: readonly Change[],
-  fields: readonly Field[],
   conversion: Conversion,
   target: StructType | undefined,
   pace: Pace,
 ): Steps<Struct> {
   if (pace.spend(unitsPerStruct)) yield;
   let changed: Map<string, Value | undefined> | undefined;
-  for (const { name, converter } of changes) {
+  for (const { name, type, converter } of changes) {
     const value = values[name];
     if (value === undefined || (value === null && converter !== undefined)) continue;
     try {
-      if (converter === undefined) conversion.onField(name, value, target);
+      if (converter === undefined) conversion.onField(name, value, type, target);
       const converted =
         converter === undefined
           ? undefined
@@ -102,21 +116,17 @@ function* convertStruct(
       throw within(error, name);
     }
   }
-  return changed === undefined ? values : changedCopy(values, fields, changed);
+  return changed === undefined ? values : changedCopy(values, changed);
 }
 
 /** A carrier takes about as long as so many units of text. */
 const unitsPerStruct = 200;
 const unitsPerItem = 10;
 
-/** undefined as a change: the property is left out. */
-function changedCopy(
-  values: Struct,
-  fields: readonly Field[],
-  changed: ReadonlyMap<string, Value | undefined>,
-): StructDraft {
+/** All that the value holds, what a derived type adds to the declared one included. undefined as a change: the property is left out. */
+function changedCopy(values: Struct, changed: ReadonlyMap<string, Value | undefined>): StructDraft {
   const copy: StructDraft = {};
-  for (const { name } of fields) {
+  for (const name of Object.keys(values)) {
     const value = changed.has(name) ? changed.get(name) : values[name];
     if (value !== undefined) copy[name] = value;
   }
@@ -133,14 +143,14 @@ function converterOf(from: Type, to: Type): Converter {
       return {
         leaf:
           from.kind === 'enum'
-            ? (value, conversion) => convertMember(leafText(value), to, conversion)
+            ? (value, conversion) => convertMember(leafText(value), from, to, conversion)
             : mismatched(from, to),
       };
     case 'flags':
       return {
         leaf:
           from.kind === 'flags'
-            ? (value, conversion) => convertFlags(leafText(value), to, conversion)
+            ? (value, conversion) => convertFlags(leafText(value), from, to, conversion)
             : mismatched(from, to),
       };
     case 'struct':
@@ -150,7 +160,10 @@ function converterOf(from: Type, to: Type): Converter {
     case 'dictionary':
       return from.kind === 'dictionary' ? { whole: dictionaryConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'any':
-      return { leaf: (value) => (value instanceof Typed ? value : mismatch(from, to)) };
+      return {
+        whole: (value, conversion, pace) =>
+          convertAny(value instanceof Typed ? value : mismatch(from, to), conversion, pace),
+      };
   }
 }
 
@@ -159,7 +172,7 @@ function structConverter(from: StructType, to: StructType): ConvertWhole {
   let changes: readonly Change[] | undefined;
   return (value, conversion, pace) =>
     isStruct(value)
-      ? convertStruct(value, (changes ??= changesOf(from.fields, to.fields)), from.fields, conversion, to, pace)
+      ? convertStruct(value, (changes ??= changesOf(from.fields, to.fields)), conversion, to, pace)
       : mismatch(from, to);
 }
 
@@ -217,6 +230,26 @@ function dictionaryConverter(from: DictionaryType, to: DictionaryType): ConvertW
   };
 }
 
+/** The value's own type is one of its version: the other version has its own of that name, or none. */
+function* convertAny(given: Typed, conversion: Conversion, pace: Pace): Steps<Value> {
+  const { type, value } = given;
+  const target = conversion.types.find(type.name) ?? typeNamed(conversion.types, type);
+  if (target === undefined) {
+    conversion.onType(type);
+    return null;
+  }
+  if (target === type) return given;
+  if (value === null || holdsAll(target, type)) return new Typed(target, value);
+  const converter = converterOf(type, target);
+  const converted =
+    'leaf' in converter ? converter.leaf(value, conversion) : yield* converter.whole(value, conversion, pace);
+  return new Typed(target, converted);
+}
+
+/** The type that another version calls by the same name. */
+export const typeNamed = (types: TypeTable, { name }: Type): Type | undefined =>
+  types.all().find((type) => type.name.local === name.local);
+
 function mismatched(from: Type, to: Type): Convert {
   return () => mismatch(from, to);
 }
@@ -241,14 +274,14 @@ function convertScalar(value: Value, from: ScalarType, to: ScalarType): Value {
   return to.scalar === 'string' ? leafText(value) : mismatch(from, to);
 }
 
-function convertMember(name: string, to: EnumType, conversion: Conversion): Value {
-  return hasMember(to, name) ? name : (conversion.onMember(name, to) ?? name);
+function convertMember(name: string, from: EnumType, to: EnumType, conversion: Conversion): Value {
+  return hasMember(to, name) ? name : (conversion.onMember(name, from, to) ?? name);
 }
 
-function convertFlags(canonical: string, to: FlagsType, conversion: Conversion): Value {
+function convertFlags(canonical: string, from: FlagsType, to: FlagsType, conversion: Conversion): Value {
   if (canonical === '' || hasMember(to, canonical)) return canonical;
   const kept = canonical
     .split(', ')
-    .flatMap((name) => (hasMember(to, name) ? [name] : (conversion.onMember(name, to) ?? [])));
+    .flatMap((name) => (hasMember(to, name) ? [name] : (conversion.onMember(name, from, to) ?? [])));
   return kept.join(', ');
 }

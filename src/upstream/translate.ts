@@ -1,6 +1,6 @@
 /**
  * Speaks to a CRM of another version than the caller's. Towards the caller: what is newer than his version is left out or becomes the neutral member.
- * Towards the CRM: what it cannot hold is refused, with the path and the version that has it; nothing is dropped on the way in.
+ * Towards the CRM: what it cannot hold is refused when it carries information, see towards-crm.ts.
  */
 import { neutralMember, type Contract, type Operation } from '../contract';
 import {
@@ -16,17 +16,10 @@ import {
 import { convertFields, differ, type Conversion } from './convert-value';
 import { inTurns, type Steps } from '../steps';
 import type { Overlay } from './overlay';
+import type { SkewEvent } from './skew';
+import { towardsCrm } from './towards-crm';
 
-/** Something that one side has no name for was left out, or something else stands in its place. */
-export interface SkewEvent {
-  readonly version: string;
-  readonly agent: string;
-  readonly operation: string;
-  /** Of an answer; `neutral`: a property of a request that the CRM's version lacks, and that said nothing. */
-  readonly kind: 'property' | 'member' | 'type' | 'neutral';
-  /** Type and name, such as `AppointmentEntity.IsRecurring`. */
-  readonly name: string;
-}
+export type { SkewEvent };
 
 export interface TranslateOptions {
   readonly contract: Contract;
@@ -53,7 +46,7 @@ export function translate(options: TranslateOptions): Layer {
       if (operation === undefined) return Promise.resolve(unsupported(asked, options));
       if (operation === asked) return carryOut(command, asked, next);
       const carried = differ(asked.parameters, operation.parameters)
-        ? convertThen(command, operation, options.contract, (own) => carryOut(own, asked, next))
+        ? convertThen(command, operation, options, (own) => carryOut(own, asked, next))
         : carryOut({ ...command, operation }, asked, next);
       // A void operation has nothing to convert: about a fifth of them are.
       if (operation.results.length === 0 && asked.results.length === 0) return carried.then(withoutOriginal);
@@ -76,10 +69,10 @@ function unsupported({ agent, name }: Operation, { contract, spoken }: Translate
 async function convertThen(
   command: Command,
   operation: Operation,
-  contract: Contract,
+  options: TranslateOptions,
   carryOut: (command: Command) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const translated = await inTurns(towardsCrm(command, operation, contract));
+  const translated = await inTurns(towardsCrm(command, operation, options));
   return 'kind' in translated ? translated : carryOut(translated);
 }
 
@@ -88,39 +81,6 @@ function withoutOriginal(outcome: Outcome): Outcome {
   if (outcome.kind === 'failure' || outcome.original === undefined) return outcome;
   const { original: _original, ...answer } = outcome;
   return answer;
-}
-
-function* towardsCrm(command: Command, operation: Operation, contract: Contract): Steps<Command | Failure> {
-  const refusing: Conversion = {
-    onField(_name, value, target) {
-      // Null holds nothing that could be lost.
-      if (value === null) return;
-      throw new Refusal(
-        'upstream.skew',
-        `the CRM cannot hold this property${target === undefined ? '' : ` of ${target.name.local}`}; ${versionsWith(command, operation, contract)} has it`,
-      );
-    },
-    onMember(name, target) {
-      throw new Refusal(
-        'upstream.skew',
-        `the CRM does not know the member ${name} of ${target.name.local}; ${versionsWith(command, operation, contract)} has it`,
-      );
-    },
-  };
-  try {
-    const { parameters } = operation;
-    const converted = yield* convertFields(command.arguments, command.operation.parameters, parameters, refusing);
-    return { ...command, operation, arguments: converted };
-  } catch (error) {
-    if (error instanceof Refusal) return error.toFailure();
-    throw error;
-  }
-}
-
-function versionsWith(command: Command, target: Operation, contract: Contract): string {
-  const names = contract.versions.map(({ name }) => name);
-  const newer = names.slice(names.indexOf(target.version) + 1, names.indexOf(command.operation.version) + 1);
-  return newer.length > 1 ? `${newer[0] ?? ''} or ${newer.at(-1) ?? ''}` : (newer[0] ?? command.operation.version);
 }
 
 function* towardsCaller(
@@ -132,16 +92,18 @@ function* towardsCaller(
   if (outcome.kind === 'failure') return outcome;
   const { version, agent, name: operation } = wanted;
   const lenient: Conversion = {
-    onField: (name, value, target) => {
+    types: wanted.types,
+    onField: (name, value, _type, target) => {
       if (value !== null)
         onSkew({ version, agent, operation, kind: 'property', name: `${target?.name.local ?? operation}.${name}` });
     },
-    onMember: (name, target) => {
+    onMember: (name, _type, target) => {
       // JSON has room for any name.
       if (context.wire === 'rest') return name;
       onSkew({ version, agent, operation, kind: 'member', name: `${target.name.local}.${name}` });
       return target.kind === 'enum' ? neutralMember(target) : undefined;
     },
+    onType: ({ name }) => onSkew({ version, agent, operation, kind: 'type', name: name.local }),
   };
   try {
     const { original: _original, ...answer }: Answer = outcome;

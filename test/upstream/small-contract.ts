@@ -57,9 +57,9 @@ export const field = (name: string, type: string, nillable = false): string =>
   `<xs:element minOccurs="0" name="${name}"${nillable ? ' nillable="true"' : ''} type="${type}"/>`;
 export const struct = (name: string, ...fields: string[]): string =>
   `<xs:complexType name="${name}"><xs:sequence>${fields.join('')}</xs:sequence></xs:complexType>`;
-const enumeration = (name: string, ...members: string[]): string =>
+export const enumeration = (name: string, ...members: string[]): string =>
   `<xs:simpleType name="${name}"><xs:restriction base="xs:string">${members.map((member) => `<xs:enumeration value="${member}"/>`).join('')}</xs:restriction></xs:simpleType>`;
-const listOf = (type: string): string =>
+export const listOf = (type: string): string =>
   `<xs:complexType name="ArrayOf${type}"><xs:sequence><xs:element minOccurs="0" maxOccurs="unbounded" name="${type}" nillable="true" type="t:${type}"/></xs:sequence></xs:complexType>`;
 
 /** Services86: the older contract. Deleted is a short here. */
@@ -122,23 +122,25 @@ function operations(): readonly SmallOperation[] {
   ];
 }
 
-/** A contract of one agent, Group, in two versions that differ in every way real versions do. Read in full, so that its folder need not stay. */
+/** A contract of one agent, Group, in two versions that differ in every way real versions do. */
 export function smallContract(): Contract {
+  return contractFrom('Group', { Services86: older(), Services88: newer() });
+}
+
+/** A contract of one agent in the given versions, by their WSDLs. Read in full, so that its folder need not stay. */
+export function contractFrom(agent: string, wsdls: Readonly<Record<string, string>>): Contract {
   const folder = mkdtempSync(path.join(tmpdir(), 'contract-'));
   try {
-    for (const [version, text] of [
-      ['Services86', older()],
-      ['Services88', newer()],
-    ] as const) {
+    for (const [version, text] of Object.entries(wsdls)) {
       mkdirSync(path.join(folder, version));
-      writeFileSync(path.join(folder, version, 'Group.wsdl'), text);
+      writeFileSync(path.join(folder, version, `${agent}.wsdl`), text);
     }
     const contract = loadContract(folder, {
       onProblem: (problem) => {
         throw new Error(JSON.stringify(problem));
       },
     });
-    for (const version of contract.versions) version.agent('Group');
+    for (const version of contract.versions) version.agent(agent);
     return contract;
   } finally {
     rmSync(folder, { recursive: true });

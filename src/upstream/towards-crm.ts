@@ -1,0 +1,97 @@
+/**
+ * A command in the words of the CRM's version. What that cannot hold is refused, with the path and the versions that can, when it carries information:
+ * nobody shall believe that it was saved. What carries none is left out and told; proxies generated from a newer WSDL write all of it.
+ */
+import type { Contract, EnumType, FlagsType, Operation, StructType } from '../contract';
+import { Refusal, type Command, type Failure } from '../command';
+import type { Steps } from '../steps';
+import { convertFields, typeNamed, type Conversion } from './convert-value';
+import { isNeutral, saysNothing } from './says-nothing';
+import type { SkewEvent } from './skew';
+
+interface Options {
+  readonly contract: Contract;
+  readonly onSkew: (event: SkewEvent) => void;
+}
+
+/** @param operation the CRM's own form of the command's */
+export function* towardsCrm(command: Command, operation: Operation, options: Options): Steps<Command | Failure> {
+  const { operation: asked, arguments: given } = command;
+  try {
+    const conversion = conversionFor(asked, operation, options);
+    return {
+      ...command,
+      operation,
+      arguments: yield* convertFields(given, asked.parameters, operation.parameters, conversion),
+    };
+  } catch (error) {
+    if (error instanceof Refusal) return error.toFailure();
+    throw error;
+  }
+}
+
+function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }: Options): Conversion {
+  const { version, agent, name: operation } = asked;
+  const leaveOut = (name: string): void => onSkew({ version, agent, operation, kind: 'neutral', name });
+  const having = (has: (twin: Operation) => boolean): string => versionsHaving(contract, asked, spoken, has);
+  return {
+    types: spoken.types,
+    onField(name, value, type, target) {
+      if (saysNothing(value, type)) {
+        // Null is no value that could be missed.
+        if (value !== null) leaveOut(`${target?.name.local ?? operation}.${name}`);
+        return;
+      }
+      const of = target === undefined ? '' : ` of ${target.name.local}`;
+      throw new Refusal(
+        'upstream.skew',
+        `the CRM cannot hold this property${of}; ${having((twin) => hasField(twin, target, name))} it`,
+      );
+    },
+    onMember(name, type, target) {
+      const zero = target.members.find(({ value }) => value === 0);
+      if (type.kind === 'enum' && zero !== undefined && isNeutral(type, name)) {
+        leaveOut(`${target.name.local}.${name}`);
+        return zero.name;
+      }
+      throw new Refusal(
+        'upstream.skew',
+        `the CRM does not know the member ${name} of ${target.name.local}; ${having((twin) => hasMember(twin, target, name))} it`,
+      );
+    },
+    onType(type) {
+      throw new Refusal(
+        'upstream.skew',
+        `the CRM does not know the type ${type.name.local}; ${having((twin) => typeNamed(twin.types, type) !== undefined)} it`,
+      );
+    },
+  };
+}
+
+/** The loaded versions, the CRM's own excepted, whose form of the operation has something: "Services87 and Services88 have". */
+function versionsHaving(
+  { versions }: Contract,
+  { agent, name, version: asked }: Operation,
+  spoken: Operation,
+  has: (twin: Operation) => boolean,
+): string {
+  const names = versions.flatMap((version) => {
+    const lookup = version.name === spoken.version ? undefined : version.agent(agent);
+    const twin = lookup?.found === 'agent' ? lookup.agent.operation(name) : undefined;
+    return twin !== undefined && has(twin) ? [version.name] : [];
+  });
+  const [last = asked, ...before] = names.toReversed();
+  return before.length === 0 ? `${last} has` : `${before.toReversed().join(', ')} and ${last} have`;
+}
+
+/** @param owner undefined: the operation itself */
+function hasField({ parameters, types }: Operation, owner: StructType | undefined, name: string): boolean {
+  const twin = owner === undefined ? undefined : typeNamed(types, owner);
+  const fields = owner === undefined ? parameters : twin?.kind === 'struct' ? twin.fields : [];
+  return fields.some((field) => field.name === name);
+}
+
+function hasMember({ types }: Operation, owner: EnumType | FlagsType, name: string): boolean {
+  const twin = typeNamed(types, owner);
+  return (twin?.kind === 'enum' || twin?.kind === 'flags') && twin.members.some((member) => member.name === name);
+}
