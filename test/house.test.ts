@@ -27,6 +27,13 @@ describe('the house', () => {
   test('no file has more than 300 lines', () => expect(lengthViolations(all)).toEqual([]));
   test('the environment is read in one file', () => expect(environmentViolations(src)).toEqual([]));
   test('each package is imported by one room', () => expect(packageViolations(src)).toEqual([]));
+  test('only the top floor knows the sandbox: the gateway over a real CRM does without it', () => {
+    const importers = Array.from(src).filter(([, text]) => importsOf(text).some((each) => each.endsWith('./sandbox')));
+    expect(importers.map(([file]) => file).filter((file) => !/^src\/(?:assemble|cli\/|sandbox\/)/.test(file))).toEqual(
+      [],
+    );
+    expect(importers.length).toBeGreaterThan(0);
+  });
   test('no way around the type checker', () => expect(typeViolations(src)).toEqual([]));
 });
 

@@ -1,5 +1,5 @@
 /** `describe`: what a person wants to know of an operation before calling it. */
-import { nobody, Refusal, Secret, type CallContext, type Command } from '../command';
+import { exampleArguments, nobody, Refusal, Secret, type CallContext, type Command } from '../command';
 import {
   findV1Operation,
   requestShape,
@@ -12,7 +12,6 @@ import {
 } from '../contract';
 import { bodyBytes } from '../media';
 import { encodeRequest as encodeRest } from '../rest';
-import { exampleArguments } from '../sandbox';
 import { encodeRequest as encodeSoap } from '../soap';
 import { indentXml } from '../xml';
 import { skewLines, typeText } from './describe-skew';

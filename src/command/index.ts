@@ -38,5 +38,6 @@ export {
 } from './caller';
 export { parseBasic, ticketAsUser } from './basic';
 export { retelling, stack, type Execute, type Layer } from './layer';
+export { exampleArguments, exampleOf, exampleResults } from './example';
 export { originalBody } from './original';
 export { stopping } from './stopping';

@@ -1,9 +1,8 @@
 /** Example requests and answers of an operation, written by the real codecs. */
-import { nobody, Refusal, Secret, type Answer, type Command } from '../command';
+import { exampleArguments, exampleResults, nobody, Refusal, Secret, type Answer, type Command } from '../command';
 import type { Operation } from '../contract';
 import { bodyBytes } from '../media';
 import { encodeRequest as encodeRest, encodeResponse as encodeRestAnswer } from '../rest';
-import { exampleArguments, exampleResults } from '../sandbox';
 import { encodeRequest as encodeSoap, encodeResponse as encodeSoapAnswer } from '../soap';
 
 const frame = { correlationId: 'example', deadline: 0, signal: new AbortController().signal };

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { Secret, type Command, type Credential, type Outcome, type Struct, type Upstream } from '../command';
+import {
+  exampleResults,
+  Secret,
+  type Command,
+  type Credential,
+  type Outcome,
+  type Struct,
+  type Upstream,
+} from '../command';
 import { identify } from './access';
 import { activityAgent } from './activity';
 import type { Handler } from './agent';
 import { calendarAgent } from './calendar';
-import { exampleResults } from './example';
 import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
 import { principalAgent } from './principal';

@@ -3,11 +3,10 @@
  * twin of B directly. What differs on purpose is listed in `exceptions`, with the reason.
  */
 import path from 'node:path';
-import { nobody, Refusal, Secret, type Command, type Struct } from '../../src/command';
+import { exampleArguments, nobody, Refusal, Secret, type Command, type Struct } from '../../src/command';
 import { loadContract, v1Offers, type Operation } from '../../src/contract';
 import { encodeRequest as encodeRest } from '../../src/rest';
 import { bodyBytes } from '../../src/media';
-import { exampleArguments } from '../../src/sandbox';
 import { encodeRequest as encodeSoap } from '../../src/soap';
 import { runGateway, runSandbox, type RunningGateway, type RunningSandbox } from '../gateway/running';
 import { ticket } from './wires';

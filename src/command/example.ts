@@ -1,6 +1,6 @@
 /** Made-up values of any contract type: the sandbox's answer to operations it does not carry out, and the examples in the documentation. */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, Type } from '../contract';
-import { Typed, type Struct, type StructDraft, type Value } from '../command';
+import { Typed, type Struct, type StructDraft, type Value } from './value';
 
 /** Carriers within carriers that an example shows; deeper ones are null, or empty where null is not allowed. */
 const depthDefault = 3;

@@ -1,7 +1,6 @@
 import type { Field, StructType } from '../../src/contract';
-import { Typed } from '../../src/command';
-import { exampleArguments, exampleOf, exampleResults } from '../../src/sandbox';
-import { date, enumeration, field, flags, int, list, operation, scalar, struct, text } from './contract';
+import { exampleArguments, exampleOf, exampleResults, Typed } from '../../src/command';
+import { date, enumeration, field, flags, int, list, operation, scalar, struct, text } from '../sandbox/contract';
 
 const name = { namespace: '', local: 'X' };
 
