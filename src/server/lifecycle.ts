@@ -11,21 +11,28 @@ export interface LifecycleOptions {
   /** Ends everything in order: the server's drain, then what stands behind it. */
   readonly stop: () => Promise<void>;
   readonly logger: GatewayLog;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
 }
 
-/** Exit codes of a process ended by a signal: 128 and its number. */
-const signals: ReadonlyMap<string, number> = new Map([
-  ['SIGTERM', 143],
-  ['SIGINT', 130],
-  // A process of its own cannot replace itself: whoever started it does. Supervisors and workers have another use for this signal.
-  ['SIGHUP', 129],
-]);
+/** Signals that ask for an orderly end. A process of its own cannot replace itself at SIGHUP; supervisors and workers have another use for it. */
+const orderly = ['SIGTERM', 'SIGHUP'];
 
 /**
- * Ties the process's life to the server's: a first signal stops in order (exit 0), a second one at once (130, 143);
- * a defect that reached the process is logged once and stops in order too (exit 1), for nobody knows what it left behind.
+ * SIGINTs within this time are one press of Ctrl-C: npm passes on to the gateway what the terminal has sent it already, some milliseconds later, and the two
+ * signals look alike. Whoever presses twice on purpose takes longer, or presses again.
  */
-export function watchProcess({ process, stop, logger }: LifecycleOptions): void {
+const samePressMs = 300;
+
+/** 128 and the signal's number. */
+const interruptedCode = 130;
+
+/**
+ * Ties the process's life to the server's. SIGTERM, however often, and a first SIGINT stop in order (exit 0): process managers, npm and process groups
+ * deliver one wish twice. A second SIGINT ends at once (exit 130), for only a person sends that. A defect that reached the process is logged once and stops
+ * in order too (exit 1), for nobody knows what it left behind.
+ */
+export function watchProcess({ process, stop, logger, now = () => performance.now() }: LifecycleOptions): void {
   let code: number | undefined;
   const end = async (wanted: number): Promise<void> => {
     const begun = code !== undefined;
@@ -41,13 +48,21 @@ export function watchProcess({ process, stop, logger }: LifecycleOptions): void 
     await logger.close();
     process.exit(code);
   };
-  for (const [signal, atOnce] of signals) {
-    process.on(signal, () => {
-      if (code !== undefined) return void process.exit(atOnce);
-      logger.event('info', 'The gateway stops: it finishes what is under way.', { signal });
-      return void end(0);
-    });
-  }
+  const stopInOrder = (signal: string): void => {
+    if (code === undefined) logger.event('info', 'The gateway stops: it finishes what is under way.', { signal });
+    void end(0);
+  };
+  for (const signal of orderly) process.on(signal, () => stopInOrder(signal));
+  let pressedAt: number | undefined;
+  process.on('SIGINT', () => {
+    const at = now();
+    if (pressedAt === undefined) stopInOrder('SIGINT');
+    else if (at - pressedAt >= samePressMs) {
+      logger.event('warn', 'The gateway ends at once: what is under way is cut off.', { signal: 'SIGINT' });
+      process.exit(interruptedCode);
+    } else return;
+    pressedAt = at;
+  });
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error) => {
       if (code !== 1) logger.defect(`The gateway stops because of a defect (${event}).`, error);

@@ -4,6 +4,7 @@
  */
 import { ask, codeTold, until } from '../faults/client';
 import { FakeCrm, rightAnswer, type CrmCall } from '../faults/fake-crm';
+import { workersOf } from '../deploy/restarts';
 import { Load } from './load';
 import { buildProgram, startProgram, type Program } from './program';
 
@@ -64,22 +65,59 @@ test.each(Array.from({ length: rounds }, (_, round) => [round + 1]))(
   },
 );
 
-test('a second signal ends at once, though a call hangs', async () => {
+const isClosed = async (port: number): Promise<boolean> =>
+  !(await fetch(`http://127.0.0.1:${port}/health/live`).then(
+    () => true,
+    () => false,
+  ));
+
+test.each([
+  ['1', 'SIGTERM'],
+  ['1', 'SIGINT'],
+  ['2', 'SIGTERM'],
+  ['2', 'SIGINT'],
+] as const)(
+  'WORKERS=%s: a %s that npm, a process group and a process manager deliver twice is one drain, and cuts no call',
+  async (workers, signal) => {
+    const crm = await slowCrm();
+    const answers: (() => void)[] = [];
+    crm.usually = (call) => {
+      call.effect();
+      answers.push(() => void call.socket.write(rightAnswer(call)));
+    };
+    const { port, process: child, ended } = await start(crm, { WORKERS: workers });
+    const load = new Load(port, ['soap', 'json'], 7);
+    await until(() => answers.length === 14);
+    const pid = child.pid ?? -1;
+    const group = [pid, ...workersOf(pid)];
+    expect(group).toHaveLength(workers === '1' ? 1 : 3);
+    // What a process group gets, and what npm passes on.
+    for (const each of [...group, pid]) process.kill(each, signal);
+    await until(() => isClosed(port));
+    // Process managers repeat SIGTERM; of an interrupt only a person does that.
+    for (const each of group) process.kill(each, 'SIGTERM');
+    for (const answer of answers) answer();
+    expect(await ended).toBe(0);
+    await load.stop();
+    expect(Array.from({ length: 14 }, (_, index) => load.fates.get(index + 1))).toEqual(Array.from({ length: 14 }, () => 'ok'));
+  },
+); // prettier-ignore
+
+test.each(['1', '2'])('WORKERS=%s: a second Ctrl-C ends at once, though a call hangs', async (workers) => {
   const crm = await slowCrm();
   crm.usually = () => undefined;
-  const { port, process: child, ended } = await start(crm);
+  const { port, process: child, ended } = await start(crm, { WORKERS: workers });
   const load = new Load(port, ['json'], 1);
   await until(() => crm.arrivals.size === 1);
-  child.kill('SIGTERM');
-  await until(
-    async () =>
-      !(await fetch(`http://127.0.0.1:${port}/health/live`).then(
-        () => true,
-        () => false,
-      )),
-  );
-  child.kill('SIGTERM');
-  expect(await ended).toBe(143);
+  const pid = child.pid ?? -1;
+  // The workers first: with their supervisor they would be gone. One that had nothing to finish soon is, too.
+  const press = () => [...workersOf(pid), pid].forEach((each) => process.kill(each, 'SIGINT'));
+  press();
+  await until(() => isClosed(port));
+  // Sooner it would be the first one, delivered twice.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  press();
+  expect(await ended).toBe(130);
   await load.stop();
   expect(load.fates.get(1)).toBe('broken');
 });

@@ -10,10 +10,10 @@ class FakeProcess extends EventEmitter {
   }
 }
 
-function watch(stop: () => Promise<void>) {
+function watch(stop: () => Promise<void>, now = () => 0) {
   const process = new FakeProcess();
   const log = memoryLog();
-  watchProcess({ process, stop, logger: log.log });
+  watchProcess({ process, stop, logger: log.log, now });
   return { process, log };
 }
 
@@ -27,15 +27,45 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s: stop in order, exit 0', async (s
   expect(process.codes).toEqual([0]);
 });
 
+test('signals of one wish are one drain, whatever comes how often', async () => {
+  const stopped = gate();
+  let drains = 0;
+  const { process, log } = watch(() => {
+    drains += 1;
+    return stopped.promise;
+  });
+  for (const signal of ['SIGTERM', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGTERM', 'SIGTERM']) process.emit(signal, signal);
+  expect([process.codes, drains]).toEqual([[], 1]);
+  stopped.open();
+  await once(process, 'exited');
+  expect(process.codes).toEqual([0]);
+  expect(log.text().match(/The gateway stops/g)).toHaveLength(1);
+});
+
 test.each([
-  ['SIGTERM', 143],
-  ['SIGINT', 130],
-  ['SIGHUP', 129],
-])('a second %s ends at once with %d', (signal, code) => {
+  ['a Ctrl-C that is delivered twice is one', [0, 299], []],
+  ['a second Ctrl-C ends at once', [0, 300], [130]],
+  ['so does one that is delivered twice, too', [0, 3, 500, 503], [130]],
+  ['one that came too early counts no more than the first', [0, 200, 400], [130]],
+])('%s', (_, times, codes) => {
+  let at = 0;
+  const { process, log } = watch(
+    () => new Promise(() => undefined),
+    () => at,
+  );
+  for (const time of times) {
+    at = time;
+    if (process.codes.length === 0) process.emit('SIGINT', 'SIGINT');
+  }
+  expect(process.codes).toEqual(codes);
+  expect(log.text().includes('ends at once')).toBe(codes.length > 0);
+});
+
+test('the first Ctrl-C of a gateway that stops already is no second one', () => {
   const { process } = watch(() => new Promise(() => undefined));
   process.emit('SIGTERM');
-  process.emit(signal);
-  expect(process.codes).toEqual([code]);
+  process.emit('SIGINT');
+  expect(process.codes).toEqual([]);
 });
 
 test.each(['uncaughtException', 'unhandledRejection'])('%s: logged once, stopped in order, exit 1', async (event) => {
