@@ -7,7 +7,8 @@ v8.setFlagsFromString('--no-allocation-site-pretenuring');
 
 // Loading the rest takes a while: a server that is told to stop before it serves has nothing to finish. Later others listen, too.
 const [, , command = 'serve'] = process.argv;
-for (const signal of command === 'serve' ? ['SIGTERM', 'SIGINT'] : [])
+const isServer = command === 'serve' || command === 'sandbox';
+for (const signal of isServer ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : [])
   process.on(signal, () => {
     if (process.listenerCount(signal) === 1) process.exit(0);
   });
@@ -22,13 +23,15 @@ const program = cli.createProgram({
   input: () => process.stdin,
   exit: (code) => {
     process.exitCode = code;
+    // What a start that failed has opened (a connection to Redis) must not keep it alive.
+    if (isServer) setTimeout(() => process.exit(), 1_000).unref();
   },
 });
 
-// A reader that has seen enough (`... | head`) is no defect.
+// A reader that has seen enough (`... | head`) is no defect. A server has other things to do than to be read: its log goes on without.
 process.stdout.on('error', (error) => {
   if (!('code' in error) || error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? 1);
+  if (!isServer) process.exit(process.exitCode ?? 1);
 });
 
 program.parseAsync().catch((error: unknown) => {

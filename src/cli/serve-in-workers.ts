@@ -9,17 +9,23 @@ import {
   type Environment,
   type GatewayLog,
   type WorkerEvent,
-  type WorkerMessage,
+  type WorkerReport,
 } from '../server';
 import { consoleSections } from './console-pages';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './process-surroundings';
+import { verifyRestart } from './verify-restart';
 
+/** Time a worker has until it serves; on a machine that is busy with something else it may need some seconds. */
+const startMs = 60_000;
 /** Time a worker has beyond its drain. */
 const stopExtraMs = 5_000;
 /** Time workers have to give their figures; of those that are too busy the last ones count. */
 const measureMs = 1_000;
 
-/** Starts the workers and minds them; serves no request itself. Rejects when no worker can serve. */
+/**
+ * Starts the workers and minds them; serves no request itself.
+ * @throws StartFailure when no worker can serve
+ */
 export async function serveInWorkers(
   configuration: Configuration,
   environment: Environment,
@@ -31,27 +37,30 @@ export async function serveInWorkers(
   const view = createMetricsView(() => workers.serving());
   const measuring = new Set<() => void>();
   const board = activityBoard();
-  const hear = (worker: number, message: WorkerMessage): void => {
+  const hear = (worker: number, message: WorkerReport): void => {
     if (message.say === 'audit') return audit?.write(message.line);
     view.keep(worker, message.snapshot);
     if (message.activity !== undefined) board.keep(worker, message.activity);
     for (const heard of measuring) heard();
   };
   const workers = superviseWorkers({
-    count: configuration.workers,
-    fork: forkWorker,
-    later: (ms, callback) => void setTimeout(callback, ms).unref(),
-    now: () => performance.now(),
-    stopMs: configuration.drainTimeoutMs + stopExtraMs,
+    ...aboutWorkers(configuration, environment, logger),
     onMessage: hear,
-    onEvent: (event, facts) => logger.event(...told(event), facts),
     onRestart: view.restarted,
     onExit: (worker) => {
       view.retire(worker);
       board.retire(worker);
     },
   });
+  let closeAdmin = (): Promise<void> => Promise.resolve();
+  // Before the first worker is started: a signal must never meet a supervisor that does not listen.
+  watch(configuration, logger, workers, async () => {
+    await workers.stop();
+    await closeAdmin();
+    await audit?.close();
+  });
   await workers.start();
+  if (workers.stopping()) return;
   const measure = () => measured(measuring, workers.serving(), () => workers.tellAll({ say: 'measure' }));
   const sections = consoleSections(configuration, {
     environment,
@@ -65,15 +74,27 @@ export async function serveInWorkers(
     await measure();
     return { contentType: view.contentType, body: await view.read() };
   };
-  const closeAdmin = await openAdmin(configuration, logger, read, sections).catch(async (error: unknown) => {
+  closeAdmin = await openAdmin(configuration, logger, read, sections).catch(async (error: unknown) => {
     await workers.stop();
     throw error;
   });
-  watch(configuration, logger, workers, async () => {
-    await workers.stop();
-    await closeAdmin();
-    await audit?.close();
-  });
+}
+
+function aboutWorkers(configuration: Configuration, environment: Environment, logger: GatewayLog) {
+  return {
+    count: configuration.workers,
+    fork: forkWorker,
+    later: (ms: number, callback: () => void) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+    now: () => performance.now(),
+    startMs,
+    stopMs: configuration.drainTimeoutMs + stopExtraMs,
+    verify: verifyRestart(environment, configuration.contractDir),
+    onEvent: (event: WorkerEvent, facts: Readonly<Record<string, string | number>>) =>
+      logger.event(...told(event), facts),
+  };
 }
 
 /** What each worker that is there has said last. */
@@ -114,10 +135,7 @@ function watch(
     logger,
     stop,
   });
-  process.on('SIGHUP', () => {
-    logger.event('info', 'The workers are replaced, one after the other.');
-    void workers.roll();
-  });
+  process.on('SIGHUP', () => void workers.roll());
   process.on(
     'SIGUSR2',
     levelSwitch(configuration, (level) => {
@@ -148,6 +166,8 @@ function measured(measuring: Set<() => void>, count: number, ask: () => void): P
 
 const texts: ReadonlyMap<WorkerEvent, readonly ['info' | 'warn' | 'error', string]> = new Map([
   ['crashed', ['error', 'A worker has ended unasked; another one will take its place.'] as const],
+  ['startFailed', ['error', 'A worker could not take the place of one that ended; it is tried again.'] as const],
+  ['rolling', ['info', 'The workers are replaced, one after the other.'] as const],
   ['replaced', ['info', 'A worker takes the place of the one that ended.'] as const],
   ['rolled', ['info', 'All workers have been replaced.'] as const],
   ['rollFailed', ['error', 'A new worker could not start; the old ones serve on.'] as const],

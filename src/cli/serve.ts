@@ -1,21 +1,21 @@
-import { createLog, leaveSupervisor, readConfiguration, workerNumber, type Environment } from '../server';
-import { serveHere, type Output } from './serve-here';
+import { createLog, readConfiguration, workerNumber, type Environment } from '../server';
+import { serveHere } from './serve-here';
 import { serveInWorkers } from './serve-in-workers';
-
-export type { Output } from './serve-here';
+import type { Terminal } from './surroundings';
+import { tellFailure, unusable } from './tell-failure';
 
 /**
  * `serve`: reads the environment, listens, and prints where and how to try it.
- * @returns exit code 2 when the configuration is unusable; undefined when the server runs.
+ * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server runs.
  */
-export async function serve(environment: Environment, out: Output, problemsTo: Output): Promise<number | undefined> {
+export async function serve(environment: Environment, out: Terminal, problems: Terminal): Promise<number | undefined> {
+  const worker = workerNumber();
   const reading = readConfiguration(environment);
   if ('problems' in reading) {
-    for (const problem of reading.problems) problemsTo.write(`${problem}\n`);
-    return 2;
+    const logger = createLog({ level: 'info' });
+    return tellFailure(unusable(reading.problems), { worker, logger, out, problems });
   }
   const { configuration } = reading;
-  const worker = workerNumber();
   const logger = createLog({
     level: configuration.logLevel,
     sample: configuration.logSample,
@@ -27,8 +27,6 @@ export async function serve(environment: Environment, out: Output, problemsTo: O
     else await serveHere({ configuration, environment, out, logger, worker });
     return undefined;
   } catch (error) {
-    problemsTo.write(`${error instanceof Error ? error.message : 'The gateway could not start.'}\n`);
-    leaveSupervisor();
-    return 1;
+    return tellFailure(error, { worker, logger, out, problems });
   }
 }

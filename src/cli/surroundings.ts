@@ -1,15 +1,15 @@
 import type { Environment } from '../server';
-import type { Output } from './serve';
 
 /** Where text goes; a terminal says that it is one. */
-export interface Terminal extends Output {
+export interface Terminal {
+  write(text: string): void;
   readonly isTTY?: boolean;
 }
 
 /** All a command knows of the world, so that tests can be the world. */
 export interface Surroundings {
   readonly environment: Environment;
-  readonly out: Output;
+  readonly out: Terminal;
   readonly problems: Terminal;
   /** Standard input; opened only by a command that reads it. */
   readonly input?: () => AsyncIterable<Uint8Array | string>;

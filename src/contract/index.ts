@@ -1,6 +1,8 @@
 export type * from './model';
 export { loadContract } from './load';
 export { readWsdl } from './wsdl';
+export { contractState, type ContractState } from './verify';
+export { findWorseAside } from './verify-aside';
 export { findV1Operation, v1AgentNames } from './v1-surface';
 export { mayBeInQuery, requestShape, returnsBytes, type RequestShape } from './v1';
 export { v1Members } from './v1-enums';

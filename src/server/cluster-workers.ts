@@ -1,7 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { ProcessEvents } from './lifecycle';
 import { isSupervisorMessage, isWorkerMessage, type SupervisorMessage, type WorkerMessage } from './worker-messages';
-import type { WorkerProcess } from './workers';
+import type { StartProblem } from './start-failure';
+import type { WorkerProcess } from './worker-member';
 
 /** This process's number among the workers; undefined when it is not one. */
 export function workerNumber(): number | undefined {
@@ -44,6 +45,10 @@ const lastWordsMs = 200;
 async function gone(worker: Worker): Promise<string> {
   const silent = new Promise<void>((resolve) => worker.once('disconnect', () => resolve()));
   const how = await new Promise<string>((resolve) => {
+    // The system could not make the process; then nothing else is heard of it.
+    worker.on('error', (error: Error) => {
+      if (worker.process.pid === undefined) resolve(error.message);
+    });
     worker.once('exit', (code: number | null, signal: string | null) => resolve(signal ?? `exit ${code}`));
   });
   await Promise.race([silent, new Promise((resolve) => setTimeout(resolve, lastWordsMs))]);
@@ -63,22 +68,18 @@ export interface WorkerSelf extends ProcessEvents {
 }
 
 /**
- * A worker's life as watchProcess knows it: the supervisor's word to stop stands for the first signal. Whoever stops a whole group of processes
- * signals the workers, too; that is one wish to stop, not two, and no wish to end at once.
+ * A worker's life as watchProcess knows it: the supervisor's word to stop is a SIGTERM more. Whoever stops a whole group of processes signals the workers,
+ * too; watchProcess takes all that for one wish.
  */
 export function workerEvents(process: WorkerSelf, duties: WorkerDuties): ProcessEvents {
-  const listeners = new Map<string, (argument: unknown) => void>();
-  let begun = false;
-  let signals = 0;
-  const hear = (signal: string): void => {
-    if (!begun || signals > 1) listeners.get(signal)?.(signal);
-    begun = true;
-  };
+  let stop: ((argument: unknown) => void) | undefined;
   process.on('message', (message) => {
     if (!isSupervisorMessage(message)) return;
-    if (message.say === 'stop') hear('SIGTERM');
-    else if (message.say === 'measure') duties.measure();
-    else duties.level(message);
+    if (message.say === 'measure') duties.measure();
+    else if (message.say === 'level') duties.level(message);
+    else if (stop !== undefined) stop('SIGTERM');
+    // It does not serve yet, so it has nothing to finish.
+    else process.exit(0);
   });
   // These two are the supervisor's to act on.
   for (const signal of ['SIGHUP', 'SIGUSR2']) process.on(signal, () => undefined);
@@ -86,12 +87,8 @@ export function workerEvents(process: WorkerSelf, duties: WorkerDuties): Process
     exit: (code) => process.exit(code),
     on(event, listener) {
       if (event === 'SIGHUP') return;
-      if (!event.startsWith('SIG')) return process.on(event, listener);
-      listeners.set(event, listener);
-      return process.on(event, () => {
-        signals += 1;
-        hear(event);
-      });
+      if (event === 'SIGTERM') stop = listener;
+      return process.on(event, listener);
     },
   };
 }
@@ -104,7 +101,8 @@ export function tellSupervisor(process: WorkerSelf, message: WorkerMessage): Pro
   });
 }
 
-/** Ends a worker that could not start: the line to its supervisor alone would keep it alive. */
-export function leaveSupervisor(): void {
-  if (cluster.isWorker) process.disconnect();
+/** Ends a worker that cannot serve, once its supervisor knows why: the line to the supervisor alone would keep it alive. */
+export async function resign(process: WorkerSelf, problem: StartProblem): Promise<void> {
+  await tellSupervisor(process, { say: 'failed', ...problem });
+  process.exit(problem.exitCode);
 }

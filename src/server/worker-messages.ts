@@ -1,15 +1,19 @@
 import type { Activity } from '../console';
 import type { LogLevel } from './config';
 import type { MetricsSnapshot } from './metrics-view';
+import type { StartProblem } from './start-failure';
 
 /** What the supervising process says to a worker. */
 export type SupervisorMessage =
   { readonly say: 'stop' } | { readonly say: 'measure' } | { readonly say: 'level'; readonly level: LogLevel };
 
-/** What a worker says to the supervising process. */
-export type WorkerMessage =
+/** What a worker says to the supervising process while it serves. */
+export type WorkerReport =
   | { readonly say: 'measured'; readonly snapshot: MetricsSnapshot; readonly activity?: Activity }
   | { readonly say: 'audit'; readonly line: string };
+
+/** All it says: its last word when it cannot serve, too. */
+export type WorkerMessage = WorkerReport | ({ readonly say: 'failed' } & StartProblem);
 
 /** Both ends run the same program; a message without our word in it is Node's own. */
 export function isSupervisorMessage(message: unknown): message is SupervisorMessage {
@@ -17,7 +21,7 @@ export function isSupervisorMessage(message: unknown): message is SupervisorMess
 }
 
 export function isWorkerMessage(message: unknown): message is WorkerMessage {
-  return says(message, ['measured', 'audit']);
+  return says(message, ['measured', 'audit', 'failed']);
 }
 
 function says(message: unknown, words: readonly string[]): boolean {

@@ -3,13 +3,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { workerEvents } from '../../src/server';
+import { resign, workerEvents } from '../../src/server';
 import { workersOf } from '../deploy/restarts';
 import { readExposition, valueOf } from './exposition';
 import { compileProgram, GatewayProcess } from './program';
 
 class FakeProcess extends EventEmitter {
-  exit(): void {}
+  readonly codes: number[] = [];
+  readonly sent: unknown[] = [];
+  exit(code: number): void {
+    this.codes.push(code);
+  }
+  send(message: unknown, _handle: undefined, _options: undefined, sent: () => void): void {
+    this.sent.push(message);
+    sent();
+  }
 }
 
 function worker() {
@@ -17,23 +25,37 @@ function worker() {
   const heard: string[] = [];
   const duties = { measure: () => heard.push('measure'), level: ({ level }: { level: string }) => heard.push(level) };
   const events = workerEvents(process, { measure: () => void duties.measure(), level: (m) => void duties.level(m) });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) events.on(signal, () => heard.push(signal));
-  return { process, heard };
+  const serve = () => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) events.on(signal, () => heard.push(signal));
+  };
+  return { process, heard, serve };
 }
 
 test.each([
-  ["the supervisor's word counts as a first signal", ['stop'], ['SIGTERM']],
-  ['word and signal are one wish', ['stop', 'SIGTERM'], ['SIGTERM']],
-  ['signal and word are one wish', ['SIGINT', 'stop'], ['SIGINT']],
-  ['two signals are two wishes', ['SIGINT', 'stop', 'SIGINT'], ['SIGINT', 'SIGINT']],
+  ["the supervisor's word is a SIGTERM more", ['stop', 'SIGTERM', 'stop'], ['SIGTERM', 'SIGTERM', 'SIGTERM']],
+  ['an interrupt is its own', ['SIGINT', 'stop', 'SIGINT'], ['SIGINT', 'SIGTERM', 'SIGINT']],
   ["SIGHUP and SIGUSR2 are the supervisor's", ['SIGHUP', 'SIGUSR2'], []],
 ])('%s', (_, sent, expected) => {
-  const { process, heard } = worker();
+  const { process, heard, serve } = worker();
+  serve();
   for (const one of sent) {
     if (one === 'stop') process.emit('message', { say: 'stop' });
     else process.emit(one, one);
   }
   expect(heard).toEqual(expected);
+});
+
+test('a worker that does not serve yet ends at the word to stop', () => {
+  const { process, heard } = worker();
+  process.emit('message', { say: 'stop' });
+  expect([process.codes, heard]).toEqual([[0], []]);
+});
+
+test('a worker that cannot serve says why, then ends', async () => {
+  const { process } = worker();
+  await resign(process, { reason: 'TENANTS is no JSON file.', exitCode: 2 });
+  expect(process.sent).toEqual([{ say: 'failed', reason: 'TENANTS is no JSON file.', exitCode: 2 }]);
+  expect(process.codes).toEqual([2]);
 });
 
 test('other words are done, and strange messages ignored', () => {

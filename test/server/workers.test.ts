@@ -1,70 +1,6 @@
-import { superviseWorkers } from '../../src/server';
-import type { SupervisorMessage } from '../../src/server/worker-messages';
-import { backoffMs, type WorkerProcess } from '../../src/server/workers';
-
-/** A worker that does what the test says. */
-class FakeWorker implements WorkerProcess {
-  readonly told: SupervisorMessage[] = [];
-  killed = false;
-  listening = (): void => undefined;
-  exit = (_how: string): void => undefined;
-
-  constructor(readonly id: number) {}
-
-  tell(message: SupervisorMessage): void {
-    this.told.push(message);
-  }
-  kill(): void {
-    this.killed = true;
-  }
-  onListening(listener: () => void): void {
-    this.listening = listener;
-  }
-  onMessage(): void {}
-  onExit(listener: (how: string) => void): void {
-    this.exit = listener;
-  }
-}
-
-function rig(count: number) {
-  const forked: FakeWorker[] = [];
-  const timers: { ms: number; callback: () => void }[] = [];
-  const events: string[] = [];
-  const restarts: string[] = [];
-  let time = 0;
-  const workers = superviseWorkers({
-    count,
-    fork: () => {
-      const worker = new FakeWorker(forked.length + 1);
-      forked.push(worker);
-      return worker;
-    },
-    later: (ms, callback) => timers.push({ ms, callback }),
-    now: () => time,
-    stopMs: 1_000,
-    onMessage: () => undefined,
-    onEvent: (event) => events.push(event),
-    onRestart: (reason) => restarts.push(reason),
-    onExit: () => undefined,
-  });
-  const worker = (id: number): FakeWorker => {
-    const found = forked[id - 1];
-    if (found === undefined) throw new Error(`no worker ${id}`);
-    return found;
-  };
-  const start = async () => {
-    const started = workers.start();
-    for (const each of forked) each.listening();
-    await started;
-  };
-  const pass = (ms: number) => {
-    time += ms;
-  };
-  return { workers, forked, timers, events, restarts, worker, start, pass };
-}
-
-/** Lets everything that only waits for promises happen. */
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+import { StartFailure } from '../../src/server';
+import { backoffMs } from '../../src/server/workers';
+import { rig, settle, startMs, stopMs } from './fake-workers';
 
 test('all are started; start ends when they serve', async () => {
   const { workers, forked, start } = rig(3);
@@ -73,93 +9,106 @@ test('all are started; start ends when they serve', async () => {
   expect(workers.serving()).toBe(3);
 });
 
-test('when none can serve, start rejects and nothing is tried again', async () => {
-  const { workers, forked, timers, worker } = rig(2);
-  const started = workers.start();
-  worker(1).exit('exit 1');
-  worker(2).exit('exit 1');
-  await expect(started).rejects.toThrow('No worker could start');
-  expect([forked.length, timers.length]).toEqual([2, 0]);
+test('when none can serve, start rejects with their reasons, each once, and nothing is tried again', async () => {
+  const { workers, forked, timers, worker } = rig(3);
+  const started = workers.start().catch((error: unknown) => error);
+  worker(1).say({ say: 'failed', reason: 'POLICY_FILE is no JSON file.', exitCode: 2 });
+  worker(2).say({ say: 'failed', reason: 'POLICY_FILE is no JSON file.', exitCode: 2 });
+  for (const each of forked) each.exit('exit 2');
+  const error = await started;
+  expect(error).toBeInstanceOf(StartFailure);
+  expect(error).toMatchObject({ reasons: ['POLICY_FILE is no JSON file.', 'It ended with exit 2.'], exitCode: 2 });
+  expect([forked.length, timers(() => true)]).toEqual([3, []]);
 });
 
 test('a crash is answered by a new worker, later and later', async () => {
-  const { workers, forked, timers, restarts, start, worker, pass } = rig(2);
+  const { workers, forked, timers, ring, restarts, start, worker, pass } = rig(2);
   await start();
+  const waits: (number | undefined)[] = [];
+  const crash = (): void => {
+    const [timer] = timers();
+    waits.push(timer?.ms);
+    ring(timer);
+  };
   for (let crashed = 1; crashed <= 3; crashed += 1) {
     worker(crashed === 1 ? 1 : crashed + 1).exit('SIGKILL');
-    timers.at(-1)?.callback();
+    crash();
     forked.at(-1)?.listening();
   }
-  expect(timers.map(({ ms }) => ms)).toEqual([100, 200, 400]);
+  expect(waits).toEqual([100, 200, 400]);
   expect(restarts).toEqual(['crash', 'crash', 'crash']);
   pass(60_000);
   forked.at(-1)?.exit('SIGKILL');
-  expect(timers.at(-1)?.ms).toBe(100);
-  timers.at(-1)?.callback();
+  crash();
+  expect(waits.at(-1)).toBe(100);
   expect(forked).toHaveLength(6);
   expect(workers.serving()).toBe(1);
+});
+
+test('a replacement that cannot start is tried again until it can, with the reason each time', async () => {
+  const { workers, forked, timers, ring, events, told, start, worker } = rig(1);
+  await start();
+  worker(1).exit('SIGKILL');
+  for (let attempt = 2; attempt <= 4; attempt += 1) {
+    ring(timers()[0]);
+    worker(attempt).say({ say: 'failed', reason: 'POLICY_FILE is no JSON file.', exitCode: 2 });
+    worker(attempt).exit('exit 2');
+  }
+  expect(events).toEqual(['crashed', 'replaced', 'startFailed', 'replaced', 'startFailed', 'replaced', 'startFailed']);
+  expect(told[2]).toEqual({ worker: 2, how: 'POLICY_FILE is no JSON file.', waitMs: 200 });
+  ring(timers()[0]);
+  worker(5).listening();
+  expect([workers.serving(), forked.length, timers(() => true)]).toEqual([1, 5, []]);
+});
+
+test('a worker that neither serves nor ends is killed when its time is up', async () => {
+  const { workers, timers, ring, events, told, start, worker } = rig(1);
+  await start();
+  const rolled = workers.roll();
+  await settle();
+  ring(timers((ms) => ms === startMs)[0]);
+  await rolled;
+  expect(worker(2).killed).toBe(true);
+  expect(events).toEqual(['rolling', 'rollFailed']);
+  expect(told.at(-1)).toEqual({ reason: 'It did not serve within 7 s.' });
+  expect([worker(1).told, workers.serving()]).toEqual([[], 1]);
+  const stopped = workers.stop();
+  worker(1).exit('exit 0');
+  worker(2).exit('SIGKILL');
+  await stopped;
+  expect(timers(() => true)).toEqual([]);
 });
 
 test('the back-off has an upper bound', () => {
   expect([1, 2, 9, 10, 1_000_000].map(backoffMs)).toEqual([100, 200, 25_600, 30_000, 30_000]);
 });
 
-test('rolling: the new one serves before the old one is asked to stop, one after the other', async () => {
-  const { workers, forked, restarts, events, start, worker } = rig(2);
-  await start();
-  const rolled = workers.roll();
+test('stop while the first ones start, and while one is replaced: nobody is started or missed, and nothing is said of it', async () => {
+  const first = rig(2);
+  const started = first.workers.start();
+  const stopped = first.workers.stop();
+  for (const each of first.forked) each.exit('exit 0');
+  await expect(Promise.all([started, stopped])).resolves.toBeDefined();
+  expect([first.forked.length, first.events, first.workers.stopping()]).toEqual([2, [], true]);
+  const second = rig(1);
+  await second.start();
+  const rolled = second.workers.roll();
   await settle();
-  expect(forked).toHaveLength(3);
-  expect(worker(1).told).toEqual([]);
-  worker(3).listening();
-  await settle();
-  expect(worker(1).told).toEqual([{ say: 'stop' }]);
-  expect([forked.length, workers.serving()]).toEqual([3, 2]);
-  worker(1).exit('exit 0');
-  await settle();
-  worker(4).listening();
-  await settle();
-  worker(2).exit('exit 0');
-  await rolled;
-  expect(restarts).toEqual(['roll', 'roll']);
-  expect(events).toEqual(['rolled']);
-  expect(workers.serving()).toBe(2);
-});
-
-test('a new worker that cannot serve ends the rolling; the old ones stay', async () => {
-  const { workers, events, start, worker } = rig(2);
-  await start();
-  const rolled = workers.roll();
-  await settle();
-  worker(3).exit('exit 1');
-  await rolled;
-  expect(events).toContain('rollFailed');
-  expect([worker(1).told, worker(2).told, workers.serving()]).toEqual([[], [], 2]);
-});
-
-test('a crash during the rolling leaves no gap behind', async () => {
-  const { workers, forked, timers, start, worker } = rig(2);
-  await start();
-  const rolled = workers.roll();
-  await settle();
-  worker(2).exit('SIGKILL');
-  timers[0]?.callback();
-  worker(3).listening();
-  await settle();
-  worker(1).exit('exit 0');
-  await rolled;
-  for (const each of forked) each.listening();
-  expect(forked).toHaveLength(4);
+  const ended = second.workers.stop();
+  expect(second.worker(2).told).toEqual([{ say: 'stop' }]);
+  for (const each of second.forked) each.exit('exit 0');
+  await Promise.all([rolled, ended]);
+  expect([second.forked.length, second.events]).toEqual([2, ['rolling']]);
 });
 
 test('stop asks everybody, kills who does not end, and starts nobody', async () => {
-  const { workers, forked, timers, events, start, worker } = rig(2);
+  const { workers, forked, timers, ring, events, start, worker } = rig(2);
   await start();
   const stopped = workers.stop();
   expect([worker(1).told, worker(2).told]).toEqual([[{ say: 'stop' }], [{ say: 'stop' }]]);
   worker(1).exit('exit 0');
   await settle();
-  for (const { callback } of timers) callback();
+  for (const timer of timers((ms) => ms === stopMs)) ring(timer);
   expect([worker(1).killed, worker(2).killed, events]).toEqual([false, true, ['killed']]);
   worker(2).exit('SIGKILL');
   await stopped;
