@@ -16,11 +16,8 @@ import { activityOf } from './console-pages';
 import { alone, oneOfMany, type Surroundings } from './process-surroundings';
 import { pasteableCalls } from './pasteable';
 import { skewLog } from './skew-log';
+import type { Terminal } from './surroundings';
 import { programVersion } from './version';
-
-export interface Output {
-  write(text: string): void;
-}
 
 /** Many times what a message to the supervisor takes, on a busy machine too. */
 const settleMs = 200;
@@ -29,7 +26,7 @@ export interface Serving {
   readonly configuration: Configuration;
   /** What the configuration was read from. */
   readonly environment: Environment;
-  readonly out: Output;
+  readonly out: Terminal;
   readonly logger: GatewayLog;
   readonly worker: number | undefined;
 }
@@ -79,8 +76,8 @@ export async function serveHere({ configuration, environment, out, logger, worke
     },
   });
   logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
-  // Several workers would all say the same.
-  if (configuration.logFormat !== 'json' && (worker ?? 1) === 1)
+  // For people: a collector of log lines must find nothing else. Several workers would all say the same.
+  if (out.isTTY === true && configuration.logFormat !== 'json' && (worker ?? 1) === 1)
     out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
 }
 

@@ -4,6 +4,9 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { curlCommands, runCurl } from './curl';
 
+// On a machine that does other things, too, a process takes seconds to start.
+jest.setTimeout(60_000);
+
 const root = path.join(__dirname, '..', '..');
 
 class Program {
@@ -41,8 +44,21 @@ class Program {
     });
   }
 
-  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): void {
+  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGKILL'): void {
     this.#child.kill(signal);
+  }
+
+  /** Whoever reads its output goes away. */
+  deafen(): void {
+    this.#child.stdout.destroy();
+  }
+
+  /** What it has said on standard output, as lines of JSON. */
+  lines(): readonly unknown[] {
+    return this.out
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
   }
 }
 
@@ -61,8 +77,10 @@ afterEach(async () => {
   await Promise.all(programs.splice(0).map(({ ended }) => ended));
 });
 
-test('serve prints two commands that work as they are pasted; SIGTERM ends it with 0', async () => {
-  const program = start(['serve'], { LOG_FORMAT: 'pretty' });
+const onTerminal = [require.resolve('./terminal-hook.js')];
+
+test('on a terminal serve prints two commands that work as they are pasted; SIGTERM ends it with 0', async () => {
+  const program = start(['serve'], {}, onTerminal);
   const commands = curlCommands(await program.until(/Try JSON:[\s\S]*curl .*\n/));
   expect(commands).toHaveLength(2);
   const [soap, json] = await Promise.all(commands.map(runCurl));
@@ -76,21 +94,49 @@ test('serve prints two commands that work as they are pasted; SIGTERM ends it wi
   expect(await program.ended).toEqual({ code: 0, signal: null });
 });
 
-test('a JSON log holds JSON lines only, and no credentials; SIGINT ends it with 0', async () => {
-  const program = start([], { LOG_FORMAT: 'json' });
-  const [, address = ''] = /"address":"([^"]+)"/.exec(await program.until(/"address":"/)) ?? [];
-  const headers = { authorization: `Basic ${Buffer.from('tje0:Tje0').toString('base64')}` };
-  await fetch(`${address}/api/v1/Agents/Appointment/GetAppointment?appointmentId=301`, { method: 'POST', headers });
-  await program.until(/"operation":"GetAppointment"/);
-  program.stop('SIGINT');
-  expect(await program.ended).toEqual({ code: 0, signal: null });
-  const lines = program.out.trim().split('\n').map((line): unknown => JSON.parse(line)); // prettier-ignore
-  expect(lines).toContainEqual(expect.objectContaining({ operation: 'GetAppointment', outcome: 'ok' }));
-  expect(program.out).not.toMatch(/Tje0|dGplMDpUamUw/);
+test.each([
+  ['serve', {}],
+  ['serve', { LOG_FORMAT: 'json' }],
+  ['sandbox', { LOG_LEVEL: 'debug' }],
+])(
+  'without a terminal %s with %j writes lines of JSON and nothing else, and no credentials; SIGINT ends it with 0',
+  async (word, environment) => {
+    const program = start([word], environment);
+    const [, address = ''] = /"address":"([^"]+)"/.exec(await program.until(/"address":"/)) ?? [];
+    const headers = { authorization: `Basic ${Buffer.from('tje0:Tje0').toString('base64')}` };
+    await fetch(`${address}/api/v1/Agents/Appointment/GetAppointment?appointmentId=301`, { method: 'POST', headers });
+    await program.until(/"operation":"GetAppointment","outcome"/);
+    program.stop('SIGINT');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(program.lines()).toContainEqual(expect.objectContaining({ operation: 'GetAppointment', outcome: 'ok' }));
+    expect(program.out).not.toMatch(/Tje0|dGplMDpUamUw|appointmentId/);
+    expect(program.problems).toBe('');
+  },
+);
+
+test('LOG_FORMAT=pretty is for people, but what can be pasted is for a terminal only', async () => {
+  const program = start(['serve'], { LOG_FORMAT: 'pretty' });
+  await program.until(/INFO {2}The gateway listens\./);
+  program.stop('SIGTERM');
+  await program.ended;
+  expect(program.out).not.toMatch(/curl|\n\n/);
 });
 
-test('configuration that cannot be: one sentence per key, exit 2', async () => {
-  const program = start(['serve'], { PORT: 'x', LOG_LEVEL: 'loud', UPSTREAM_KIND: 'rest' });
+const wrong = { PORT: 'x', LOG_LEVEL: 'loud', UPSTREAM_KIND: 'rest' };
+
+test('settings that cannot be: exit 2, and a log line each', async () => {
+  const program = start(['serve'], wrong);
+  expect(await program.ended).toEqual({ code: 2, signal: null });
+  const line = { time: expect.any(String), level: 'error', message: 'The gateway does not start.' };
+  expect(program.lines()).toEqual([
+    { ...line, reason: expect.stringMatching(/^PORT must .*\.$/) },
+    { ...line, reason: expect.stringMatching(/^LOG_LEVEL must .*\.$/) },
+  ]);
+  expect(program.problems).toBe('');
+});
+
+test('on a terminal they are sentences', async () => {
+  const program = start(['serve'], wrong, onTerminal);
   expect(await program.ended).toEqual({ code: 2, signal: null });
   expect(program.out).toBe('');
   expect(program.problems.trim().split('\n')).toEqual([
@@ -99,12 +145,33 @@ test('configuration that cannot be: one sentence per key, exit 2', async () => {
   ]);
 });
 
-test('a port that is taken: one sentence, exit 1', async () => {
+test.each(['1', '2'])('a port that is taken: exit 1, and one line, of WORKERS=%s', async (workers) => {
   const first = start(['serve'], { LOG_FORMAT: 'json' });
   const [, port = ''] = /"address":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(await first.until(/"address":"/)) ?? [];
-  const second = start(['serve'], { PORT: port, LOG_FORMAT: 'json' });
+  const second = start(['serve'], { PORT: port, WORKERS: workers });
   expect(await second.ended).toEqual({ code: 1, signal: null });
-  expect(second.problems).toMatch(/EADDRINUSE/);
+  const told = second.lines().filter((line) => JSON.stringify(line).includes('"error"'));
+  expect(told).toEqual([
+    expect.objectContaining({
+      level: 'error',
+      message: 'The gateway does not start.',
+      reason: expect.stringContaining('EADDRINUSE'),
+    }),
+  ]);
+  expect(second.problems).toBe('');
+});
+
+test('a log whose reader has gone ends with it, not the gateway', async () => {
+  const program = start(['serve']);
+  const [, address = ''] = /"address":"([^"]+)"/.exec(await program.until(/"address":"/)) ?? [];
+  program.deafen();
+  // Each writes a line; several, for the first may still find room in the pipe.
+  for (let call = 0; call < 5; call += 1) {
+    expect((await fetch(`${address}/api`)).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  program.stop('SIGTERM');
+  expect(await program.ended).toEqual({ code: 0, signal: null });
 });
 
 test('words it does not know: exit 2', async () => {
@@ -123,7 +190,8 @@ test('describe shows an operation on both wires', async () => {
 
 test.each([
   ['SIGTERM', 'serve', { code: 0, signal: null }],
-  ['SIGINT', 'serve', { code: 0, signal: null }],
+  ['SIGINT', 'sandbox', { code: 0, signal: null }],
+  ['SIGHUP', 'serve', { code: 0, signal: null }],
   ['SIGTERM', 'check', { code: null, signal: 'SIGTERM' }],
 ] as const)('%s while %s is being loaded', async (signal, word, ended) => {
   const program = start([word], {}, [require.resolve('./loading-hook.js')]);
