@@ -13,9 +13,12 @@ import { scenarioOf } from './scenarios.mjs';
 const bytesMax = 600;
 const starts = Math.min(100, Math.max(1, Number(process.argv[2] ?? 10) || 10));
 const rate = Math.min(20_000, Math.max(0, Number(process.argv[3] ?? 1_500)));
-/** Decisions of V8 fall within the first thousands of calls. */
-const warmUpMs = 5_000;
-const countingMs = 6_000;
+/** V8 decides, and compiles into the old space, within the first ten thousands of calls. By calls, not by time: the machine may do other things, too. */
+const warmUpCalls = 25_000;
+const countedCalls = 25_000;
+const pieceMs = 2_000;
+/** On a machine so busy that this does not suffice nothing is told. */
+const piecesMax = 60;
 /** Shorter than the time after which idle connections are closed. */
 const latencyMs = 8_000;
 const name = 'setseen';
@@ -43,6 +46,14 @@ async function run(gateway, job) {
   return result;
 }
 
+async function runCalls(gateway, wanted) {
+  let calls = 0;
+  for (let piece = 0; calls < wanted; piece++) {
+    if (piece === piecesMax) throw new Error(`only ${calls} of ${wanted} calls in time`);
+    calls += (await run(gateway, { ms: pieceMs })).requests;
+  }
+}
+
 /** What the probe in the process has seen since it was last asked. */
 async function figuresOf(gateway) {
   writeFileSync(file, '');
@@ -58,9 +69,9 @@ async function figuresOf(gateway) {
 async function measureStart(build) {
   const gateway = await startGateway(upstreamPort, scenario, ['-r', probe], build);
   try {
-    await run(gateway, { ms: warmUpMs });
+    await runCalls(gateway, warmUpCalls);
     await figuresOf(gateway);
-    await run(gateway, { ms: countingMs });
+    await runCalls(gateway, countedCalls);
     const { bytes, calls, collectorMs, allCalls, full } = await figuresOf(gateway);
     const latency = rate === 0 ? undefined : await run(gateway, { ms: latencyMs, rate, connections: 64 });
     return { bytes: bytes / calls, microseconds: (collectorMs * 1000) / allCalls, full, latency };
