@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ContractState, VerifyJob } from './verify';
 
-/** Files are read one by one; the largest known takes a tenth of it. */
+/** Files are read one by one; the largest known takes a quarter of it. */
 const heapMegabytes = 200;
 
 /**
