@@ -22,6 +22,7 @@ import {
   createPageReader,
   emulate,
   formsOf,
+  leaveOutUnknown,
   redact,
   tellCommands,
   tellFate,
@@ -62,7 +63,7 @@ export type AssembledConfiguration = Pick<
 export interface AssembleOptions {
   readonly programVersion: string;
   readonly onProblem: (problem: ContractProblem) => void;
-  /** Something newer than the caller's version was left out of an answer. */
+  /** Something was left out of an answer or a request. */
   readonly onSkew: (event: SkewEvent) => void;
   /** Sees every call: metrics, audit, traces. */
   readonly observe?: Layer;
@@ -156,6 +157,10 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
     redact(url),
     // SOAP clients log in to a CRM whose API has no such agent.
     ...(isV1 ? [bridgePrincipal({ pages: guard.pages(pages()), seal: identity.seal })] : []),
+    // What a v1 caller says that no contract names: only v1 has a way to say it.
+    ...(isV1
+      ? []
+      : [leaveOutUnknown({ spoken: detected.version, ignore: configuration.unknownProperties === 'ignore', onSkew })]),
     // Operations the CRM lacks, made up of others it has.
     emulate(forms),
     // From the caller's version to the CRM's and back; a save keeps what the caller's version cannot say.

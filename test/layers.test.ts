@@ -120,6 +120,7 @@ test('over a SOAP CRM', async () => {
     'application token',
     'implicit log-in',
     'redact',
+    'leave out unknown',
     'emulate',
     'translate',
     'open tickets',

@@ -46,6 +46,18 @@ An entity saved by a caller of an older version keeps what only the CRM knows: i
 A caller and a CRM of one version, and one wire, exchange the original bytes: of answers no value is judged, only what tells success from failure. What only
 the gateway reads as it is meant is written anew. Where a CRM is newer than its WSDL here, what the WSDL does not have is left out of answers that cross
 wires or versions, and counted: elements, members (the neutral one for SOAP callers, the text itself for JSON callers), nil where the WSDL has none.
+
+The contract translates, it is no gate. What it does not name, because the CRM is newer than the imported WSDLs:
+
+| what | v1 caller, v1 CRM | v1 caller, SOAP CRM |
+|---|---|---|
+| properties, at any depth, and parameters | as they came, both ways | refused (\`upstream.skew\`, HTTP 422) with the path when they carry information; null, false, 0, "", a neutral member, an unset date, an empty list and an object of nothing else are left out and counted (\`gateway_skew_events_total\`) |
+| values declared anyType | any JSON, as it came | values of XML Schema's own types, lists of integers or texts, carriers named by \`$type\`; other JSON is refused with its path |
+
+\`UNKNOWN_PROPERTIES\` chooses otherwise: \`refuse\` refuses them everywhere (but for null), \`ignore\` leaves out those too that carry information, where they
+cannot be sent. In XML and form bodies, and over SOAP, they are refused, or left out with \`ignore\`.
+Refused in any case: a name that stands twice in one object, or that some reader takes for another, by whatever rules of letter case, at any depth; and the
+names that .NET's serializers take for their own (\`$type\`, \`$ref\`, …), but for a \`$type\` that comes first and is the declared type's or a derived one's.
 `;
 
 /** The whole page for a contract. */

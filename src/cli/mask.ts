@@ -1,5 +1,15 @@
 /** Takes the secrets out of a command, so that everything made of it can be shown. */
-import { isStruct, Secret, type Caller, type Command, type Credential, type Value } from '../command';
+import {
+  extras,
+  isStruct,
+  JsonText,
+  Secret,
+  type Caller,
+  type Command,
+  type Credential,
+  type Extras,
+  type Value,
+} from '../command';
 
 const masked = '[secret]';
 
@@ -46,7 +56,17 @@ function maskStruct<T extends Command['arguments']>(struct: T): T {
     changed ||= after !== value;
     return [name, after];
   });
+  const unknown = maskExtras(struct[extras]);
+  if (unknown !== struct[extras]) return { ...struct, ...Object.fromEntries(entries), [extras]: unknown };
   return changed ? { ...struct, ...Object.fromEntries(entries) } : struct;
+}
+
+/** Of what no contract names only the name tells; all of the value may be secret then. */
+function maskExtras(unknown: Extras | undefined): Extras | undefined {
+  if (unknown === undefined || !Array.from(unknown.keys()).some((name) => secretName.test(name))) return unknown;
+  return new Map(
+    Array.from(unknown, ([name, text]) => [name, secretName.test(name) ? new JsonText(JSON.stringify(masked)) : text]),
+  );
 }
 
 function maskValue(value: Value | undefined): Value | undefined {

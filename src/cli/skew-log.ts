@@ -10,6 +10,8 @@ const left: Readonly<Record<SkewEvent['kind'], string>> = {
   type: 'A type that the contract does not know is read as what it is derived from; said once.',
   neutral:
     'A property that the version of the CRM does not have, and that says nothing, is left out of requests; said once.',
+  // Its name is the client's, and stays out of the log.
+  unknown: 'A property that no contract names is left out of requests; said once.',
 };
 
 /** Logs each kind of loss once. */

@@ -1,5 +1,5 @@
 /** Takes a request as far as the Command and what would be sent to a CRM of either wire. Nothing is sent. */
-import { failure, isStruct, Refusal, subtype, Typed, type Command, type Value } from '../command';
+import { extras, failure, isStruct, JsonText, Refusal, subtype, Typed, type Command, type Value } from '../command';
 import type { Contract } from '../contract';
 import { bodyBytes } from '../media';
 import { encodeRequest as encodeRest } from '../rest';
@@ -70,6 +70,7 @@ function partsOf(command: Command): readonly TranslationPart[] {
 
 /** Canonical values as JSON; a Secret writes itself as `[secret]`. */
 function plainOf(value: Value): unknown {
+  if (value instanceof JsonText) return { json: value.shown };
   if (value instanceof Typed) return { type: value.type.name.local, value: plainOf(value.value) };
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, plainOf(item)]));
   if (Array.isArray(value)) {
@@ -79,7 +80,12 @@ function plainOf(value: Value): unknown {
   if (!isStruct(value)) return value;
   const actual = value[subtype];
   const fields = Object.entries(value).map(([name, item]) => [name, item === undefined ? undefined : plainOf(item)]);
-  return { ...(actual === undefined ? {} : { '(actual type)': actual }), ...Object.fromEntries(fields) };
+  const unknown = Array.from(value[extras] ?? [], ([name, text]) => [`${name} (in no contract)`, { json: text.shown }]);
+  return {
+    ...(actual === undefined ? {} : { '(actual type)': actual }),
+    ...Object.fromEntries(fields),
+    ...Object.fromEntries(unknown),
+  };
 }
 
 function restText(command: Command): readonly string[] {

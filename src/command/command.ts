@@ -29,6 +29,8 @@ export interface Command {
   readonly original?: OriginalBody;
   /** Of a SOAP 1.1 caller the operation in his own words: the CRM's answer to just that may go on to him as it is. */
   readonly asked?: Operation;
+  /** Whether the arguments hold `extras`, at any depth: what only a v1 CRM can be told. */
+  readonly hasExtras?: boolean;
   /** Asks a v1 CRM's answer to be read with the properties the contract does not know (see `extras`). */
   readonly keepUnknown?: boolean;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */

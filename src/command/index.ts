@@ -10,10 +10,12 @@ export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusa
 export {
   extras,
   isStruct,
+  JsonText,
   leafText,
   subtype,
   Typed,
   type Dictionary,
+  type Extras,
   type List,
   type Struct,
   type StructDraft,

@@ -16,28 +16,46 @@
  * | flags                                  | member names in contract order, "Select, Update"; the empty set is ""      |
  * | struct                                 | `Struct`: only the properties that were present; `null` for nil            |
  * | list                                   | array; dictionary: Map in arrival order                                    |
- * | anyType                                | `Typed`: the value with the type it said it had                            |
+ * | anyType                                | `Typed`: the value with the type it said it had; JSON of no type: `JsonText` |
  *
  * Absent (no property), null and empty are three different things.
  */
 import type { Type } from '../contract';
 import { Base64 } from '../media';
 
-export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed | Base64;
+export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed | Base64 | JsonText;
 export type List = readonly Value[];
 export type Dictionary = ReadonlyMap<string, Value>;
 
 /** Set on a Struct whose actual type is derived from the declared one: the derived type's local name. */
 export const subtype: unique symbol = Symbol('subtype');
 
-/** Set on a Struct read from a v1 CRM when its unknown properties were asked for: name → JSON text, to be written back as it is. */
+/** Set on a Struct read from v1 JSON: the properties that the contract does not know, to be written as they came. Only JSON can say them. */
 export const extras: unique symbol = Symbol('extras');
+export type Extras = ReadonlyMap<string, JsonText>;
+
+/** JSON that the contract does not describe. */
+export class JsonText {
+  /**
+   * @param shown the text, long documents in it perhaps represented by markers
+   * @param restore puts them back; @throws Refusal for a text that is too long
+   */
+  constructor(
+    readonly shown: string,
+    private readonly restore?: (text: string) => string,
+  ) {}
+
+  /** The whole text. @throws Refusal */
+  text(): string {
+    return this.restore === undefined ? this.shown : this.restore(this.shown);
+  }
+}
 
 /** A carrier or argument set. Property names come from the contract only, never from a client. */
 export interface Struct {
   readonly [property: string]: Value | undefined;
   readonly [subtype]?: string;
-  readonly [extras]?: ReadonlyMap<string, string>;
+  readonly [extras]?: Extras;
 }
 
 /** A value of `xs:anyType`, together with the type it carries. */
@@ -52,10 +70,10 @@ export class Typed {
 export interface StructDraft {
   [property: string]: Value | undefined;
   [subtype]?: string;
-  [extras]?: ReadonlyMap<string, string>;
+  [extras]?: Extras;
 }
 
-/** Whether a value is a Struct rather than a scalar, document, list, dictionary or anyType value. */
+/** Whether a value is a Struct rather than a scalar, document, list, dictionary, anyType value or mere JSON. */
 export function isStruct(value: Value | undefined): value is Struct {
   return (
     typeof value === 'object' &&
@@ -63,7 +81,8 @@ export function isStruct(value: Value | undefined): value is Struct {
     !Array.isArray(value) &&
     !(value instanceof Map) &&
     !(value instanceof Typed) &&
-    !(value instanceof Base64)
+    !(value instanceof Base64) &&
+    !(value instanceof JsonText)
   );
 }
 

@@ -8,5 +8,5 @@ export { mayBeInQuery, requestShape, returnsBytes, type RequestShape } from './v
 export { v1Members } from './v1-enums';
 export { v1Offers } from './v1-missing';
 export { v1Parameters } from './v1-parameters';
-export { neutralMember } from './neutral';
+export { isNeutralName, neutralMember } from './neutral';
 export { perType } from './per-type';

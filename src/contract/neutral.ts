@@ -11,3 +11,10 @@ export function neutralMember(type: EnumType): string {
   const named = type.members.find(({ name }) => neutralNames.has(name));
   return (zero ?? named ?? type.members[0])?.name ?? '';
 }
+
+/** Whether a name, in any letter case, says by itself that it stands for nothing. */
+export function isNeutralName(name: string): boolean {
+  return lowerNeutralNames.has(name.toLowerCase());
+}
+
+const lowerNeutralNames: ReadonlySet<string> = new Set(Array.from(neutralNames, (name) => name.toLowerCase()));

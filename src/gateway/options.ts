@@ -9,8 +9,8 @@ export interface GatewayOptions {
   readonly upstream: Upstream;
   readonly clock: { now(): number };
   readonly limits: GatewayLimits;
-  /** Elements and properties the contract does not know. */
-  readonly unknownProperties: 'refuse' | 'ignore';
+  /** Elements and properties the contract does not know. A v1 CRM gets those of v1 callers unless they are refused. */
+  readonly unknownProperties: 'forward' | 'refuse' | 'ignore';
   /** How SOAP callers get the CRM's refusals. */
   readonly applicationErrors: 'exception-info' | 'fault';
   /** Paths under /api that no contract describes: passed to a REST CRM or not found. `paths` (lower-case prefixes) narrows them; empty: all. */

@@ -33,7 +33,7 @@ export async function answerRest(
   const decoded = await inTurns(
     decodeRequestSteps(
       { operation, headers: head.headers, query: route.query, bytes: bytesIn(body), lifted: documentsIn(body) },
-      { unknown: options.unknownProperties, ...options.limits },
+      { unknown: options.unknownProperties === 'refuse' ? 'refuse' : 'keep', ...options.limits },
     ),
   );
   if (decoded.kind === 'failure') return refuseRest(head, decoded.failure, operation);
@@ -54,14 +54,14 @@ function commandOf(
   options: GatewayOptions,
 ): Command {
   const caller: Caller = { tenant: route.tenant, ...decoded.caller };
-  const { arguments: given, forwardable, select } = decoded;
+  const { arguments: given, forwardable, hasExtras, select } = decoded;
   const context = contextOf(head, 'rest', signal, timesFor(body, options));
   const selected = select === undefined ? undefined : { select };
   const bytes = forwardable ? originalOf(body) : undefined;
-  if (bytes === undefined) return { context, operation, arguments: given, caller, ...selected };
+  if (bytes === undefined) return { context, operation, arguments: given, caller, hasExtras, ...selected };
   const contentType = headerOf(head, 'content-type') ?? '';
   const original = { wire: 'rest', contentType, bytes, operation, arguments: given, caller } as const;
-  return { context, operation, arguments: given, caller, original, ...selected };
+  return { context, operation, arguments: given, caller, original, hasExtras, ...selected };
 }
 
 function encode(

@@ -59,7 +59,7 @@ export async function answerSoap(
         contentType: headerOf(head, 'content-type') ?? '',
         soapAction: headerOf(head, 'soapaction'),
       },
-      { unknown: options.unknownProperties, arrayItemsMax: options.limits.arrayItemsMax, xml: options.limits.xml },
+      { unknown: unknownElements(options), arrayItemsMax: options.limits.arrayItemsMax, xml: options.limits.xml },
     ),
   );
   if (decoded.kind === 'failure') return encode(head, agent, decoded, decoded.failure, options);
@@ -72,6 +72,10 @@ export async function answerSoap(
       : await options.upstream.execute(commandOf(head, route, body, signal, decoded, basic?.credential, options));
   return encode(head, agent, decoded, outcome, options);
 }
+
+/** What a SOAP caller's version does not name no CRM is told: an element that is passed on stands between those that a schema puts in order. */
+const unknownElements = ({ unknownProperties }: GatewayOptions): 'refuse' | 'ignore' =>
+  unknownProperties === 'ignore' ? 'ignore' : 'refuse';
 
 function commandOf(
   head: RequestHead,

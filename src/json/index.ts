@@ -2,7 +2,7 @@ export { JsonError } from './json-error';
 export { JsonReader } from './json-reader';
 export { JsonNumber, readJsonTree, readJsonTreeSteps, type JsonTree } from './json-tree';
 export { defaultJsonLimits, type JsonLimits } from './limits';
-export { skip } from './skip';
+export { skip, skipObject, type KeyIdentity } from './skip';
 export { pieceEnd } from './text-piece';
 export { JsonToken } from './token';
 export { writeJsonString, writeLongString } from './write-string';

@@ -1,5 +1,8 @@
-/** malformed: not JSON (RFC 8259) or not well-formed Unicode; limit: more structure than allowed; duplicate: one key twice in one object. */
-export type JsonErrorCode = 'malformed' | 'limit' | 'duplicate';
+/**
+ * malformed: not JSON (RFC 8259) or not well-formed Unicode; limit: more structure than allowed; duplicate: one key twice in one object;
+ * key: a key that the reader's caller does not let stand.
+ */
+export type JsonErrorCode = 'malformed' | 'limit' | 'duplicate' | 'key';
 
 /** Ends the reading of a JSON text. `offset` counts UTF-16 units from the start of the text; the message is one sentence without more of the document than an excerpt. */
 export class JsonError extends Error {
@@ -8,6 +11,8 @@ export class JsonError extends Error {
     readonly code: JsonErrorCode,
     readonly offset: number,
     message: string,
+    /** Keys and indexes that lead to the place, where a whole value was passed over. */
+    readonly path: readonly (string | number)[] = [],
   ) {
     super(message);
   }

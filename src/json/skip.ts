@@ -1,63 +1,121 @@
 import type { Pace, Steps } from '../steps';
+import { JsonError } from './json-error';
 import type { JsonReader } from './json-reader';
 import { JsonToken } from './token';
 
 /** Units of work that a value takes besides its characters. */
 const valueUnits = 16;
 
-/** For each object that stands open its keys so far; undefined for an array. */
-type Open = (Set<string> | undefined)[];
+/** What is the same for two keys of one object that may not both stand in it; undefined: this key may not stand anywhere. */
+export type KeyIdentity = (key: string) => string | undefined;
 
-/** Reads any value and forgets it: checked like every other, equal keys in one object refused. What it gives is left to do, if anything. */
-export function skip(reader: JsonReader, pace: Pace): Steps<void> | undefined {
-  const open: Open = [];
-  return skipOn(reader, pace, open) ? undefined : skipRest(reader, pace, open);
+/** An object or array that stands open. */
+type Open =
+  | { readonly kind: 'array'; index: number }
+  | { readonly kind: 'object'; readonly identities: Set<string>; key: string };
+
+interface Skipping {
+  readonly reader: JsonReader;
+  readonly pace: Pace;
+  readonly identityOf: KeyIdentity;
+  readonly open: Open[];
+}
+
+const itself: KeyIdentity = (key) => key;
+
+/**
+ * Reads any value and forgets it: checked like every other, equal keys in one object refused. What it gives is left to do, if anything.
+ * @param identityOf by which keys are equal; unset: letter by letter
+ * @throws JsonError with the path of a key that is refused
+ */
+export function skip(reader: JsonReader, pace: Pace, identityOf: KeyIdentity = itself): Steps<void> | undefined {
+  const skipping: Skipping = { reader, pace, identityOf, open: [] };
+  return skipOn(skipping) ? undefined : skipRest(skipping);
+}
+
+/** The same for the rest of an object that has been entered. @param first the key that was read, its value comes next; undefined: the object is empty */
+export function skipObject(
+  reader: JsonReader,
+  pace: Pace,
+  first: string | undefined,
+  identityOf: KeyIdentity = itself,
+): Steps<void> | undefined {
+  if (first === undefined) return undefined;
+  const skipping: Skipping = { reader, pace, identityOf, open: [] };
+  skipping.open.push({ kind: 'object', identities: new Set(), key: '' });
+  note(skipping, first);
+  return skipOn(skipping) ? undefined : skipRest(skipping);
 }
 
 /** A value comes next. True: everything is read; false: a value comes next, after a pause, or it is a long string. */
-function skipOn(reader: JsonReader, pace: Pace, open: Open): boolean {
+function skipOn(skipping: Skipping): boolean {
+  const { reader, pace } = skipping;
   for (;;) {
     if (!reader.skipScalar()) {
       if (reader.peek() === JsonToken.string) return false;
-      enter(reader, open);
+      enter(skipping);
     }
-    if (!hasMore(reader, open)) return true;
+    if (!hasMore(skipping)) return true;
     if (pace.spend(reader.passed() + valueUnits)) return false;
   }
 }
 
-function* skipRest(reader: JsonReader, pace: Pace, open: Open): Steps<void> {
+function* skipRest(skipping: Skipping): Steps<void> {
+  const { reader, pace } = skipping;
   do {
     if (reader.peek() === JsonToken.string) {
       yield* reader.readString(pace);
-      if (!hasMore(reader, open)) return;
+      if (!hasMore(skipping)) return;
     }
     yield;
-  } while (!skipOn(reader, pace, open));
+  } while (!skipOn(skipping));
 }
 
-function enter(reader: JsonReader, open: Open): void {
+function enter({ reader, open }: Skipping): void {
   if (reader.peek() === JsonToken.object) {
     reader.enterObject();
-    open.push(new Set());
+    open.push({ kind: 'object', identities: new Set(), key: '' });
   } else {
     reader.enterArray();
-    open.push(undefined);
+    open.push({ kind: 'array', index: -1 });
   }
 }
 
 /** After a value: closes what ends here; whether another value comes. */
-function hasMore(reader: JsonReader, open: Open): boolean {
-  while (open.length > 0 && !hasNext(reader, open.at(-1))) open.pop();
+function hasMore(skipping: Skipping): boolean {
+  const { open } = skipping;
+  while (open.length > 0 && !hasNext(skipping)) open.pop();
   return open.length > 0;
 }
 
-/** Whether a value follows in the innermost open object (`keys`) or array; else it is closed. */
-function hasNext(reader: JsonReader, keys: Set<string> | undefined): boolean {
-  if (keys === undefined) return reader.nextItem();
+/** Whether a value follows in the innermost open object or array; else it is closed. */
+function hasNext(skipping: Skipping): boolean {
+  const { reader, open } = skipping;
+  const innermost = open.at(-1);
+  if (innermost?.kind !== 'object') {
+    if (innermost !== undefined) innermost.index += 1;
+    return reader.nextItem();
+  }
   const key = reader.nextKey();
   if (key === undefined) return false;
-  if (keys.has(key)) throw reader.duplicateKey();
-  keys.add(key);
+  note(skipping, key);
   return true;
+}
+
+/** Takes down the key of the innermost open object. */
+function note(skipping: Skipping, key: string): void {
+  const { identityOf, open } = skipping;
+  const innermost = open.at(-1);
+  if (innermost?.kind !== 'object') return;
+  innermost.key = key;
+  const identity = identityOf(key);
+  if (identity !== undefined && !innermost.identities.has(identity)) innermost.identities.add(identity);
+  else throw keyError(identity === undefined ? 'key' : 'duplicate', skipping);
+}
+
+function keyError(code: 'duplicate' | 'key', { reader, open }: Skipping): JsonError {
+  const { offset, message } = reader.duplicateKey();
+  const told = code === 'key' ? `The key at character ${offset} of the JSON text may not stand there.` : message;
+  const path = open.map((one) => (one.kind === 'array' ? one.index : one.key));
+  return new JsonError(code, offset, told, path);
 }

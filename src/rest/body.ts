@@ -33,7 +33,8 @@ export interface BodyRequest {
   readonly bytes: Uint8Array;
   /** '' when missing: an empty body needs none, any other is taken as JSON. */
   readonly contentType: string;
-  readonly unknown: 'refuse' | 'ignore';
+  /** Properties that the contract does not know. */
+  readonly unknown: 'refuse' | 'keep';
   /** Documents that were lifted out of it; `bytes` is what is left then. */
   readonly lifted?: Lifted | undefined;
 }
@@ -42,6 +43,8 @@ export interface DecodedBody {
   readonly arguments: Struct;
   /** Whether the bytes are UTF-8 JSON that a v1 CRM may be sent as they are. */
   readonly forwardable: boolean;
+  /** Whether the arguments hold, at any depth, properties that the contract does not know (`extras`). */
+  readonly hasExtras: boolean;
 }
 
 /** Reads the body. @throws Refusal, JsonError, XmlError */
@@ -56,7 +59,7 @@ export function decodeBody(request: BodyRequest, operation: Operation, limits: B
     : readTree(request, charset, kind, operation, limits);
 }
 
-const noBody: DecodedBody = { arguments: {}, forwardable: true };
+const noBody: DecodedBody = { arguments: {}, forwardable: true, hasExtras: false };
 
 const firstNonAscii = 0x80;
 
@@ -83,28 +86,47 @@ function* readJson(
   const [first = 0] = bytes;
   // A byte order mark is for us to pass over; JSON itself begins with ASCII.
   let forwardable = (charset === undefined || /^utf-?8$/i.test(charset)) && first < firstNonAscii;
-  const onStranger = (): void => {
-    forwardable = false;
-  };
+  let hasExtras = false;
   const { types } = operation;
-  const context: ReadContext = { reader, types, pace, lifted, nullIsAbsent: false, unknown, onStranger };
+  const context: ReadContext = {
+    reader,
+    types,
+    pace,
+    lifted,
+    nullIsAbsent: false,
+    unknown: isWrappedArray(reader, operation) ? 'refuse' : unknown,
+    onStranger: () => {
+      forwardable = false;
+    },
+    onExtra: () => {
+      hasExtras = true;
+    },
+  };
   const whole = wholeParameter(context, operation);
   try {
     let read = readArguments(context, operation, whole);
     if (read === later) read = yield* restOf(context);
     reader.end();
-    return { arguments: argumentsOf(read, whole, operation), forwardable };
+    return { arguments: argumentsOf(read, whole, operation), forwardable, hasExtras };
   } catch (error) {
     throw within(error, whole?.name ?? '');
   }
 }
 
-/** The one parameter whose value is the body. Some clients wrap ids in a parameters object all the same, which is not v1; an array cannot be mistaken for one. */
+/**
+ * Some clients wrap ids in a parameters object all the same, which is not v1; an array cannot be mistaken for one. It is sent on as the array: what
+ * else stands in the object has no place there.
+ */
+function isWrappedArray(reader: JsonReader, operation: Operation): boolean {
+  return requestShape(operation).kind === 'array' && reader.peek() === JsonToken.object;
+}
+
+/** The one parameter whose value is the body. */
 function wholeParameter({ reader, onStranger }: ReadContext, operation: Operation): Field | undefined {
   const shape = requestShape(operation);
   if (shape.kind === 'entity') return shape.parameter;
   if (shape.kind !== 'array') return undefined;
-  if (reader.peek() !== JsonToken.object) return shape.parameter;
+  if (!isWrappedArray(reader, operation)) return shape.parameter;
   onStranger?.();
   return undefined;
 }
@@ -145,7 +167,7 @@ function argumentsOf(read: Value | undefined, whole: Field | undefined, operatio
 }
 
 function* readTree(
-  { bytes, lifted, unknown }: BodyRequest,
+  { bytes, lifted }: BodyRequest,
   charset: string | undefined,
   kind: 'xml' | 'form',
   operation: Operation,
@@ -155,9 +177,16 @@ function* readTree(
   const text = textOf(yield* (kind === 'xml' ? decodeXmlBytesSteps : decodeTextSteps)(bytes, charset));
   const pace = new Pace();
   const { types } = operation;
-  const context: TextContext = { unknown, types, repeats: kind === 'form', itemsMax: arrayItemsMax, pace, lifted };
+  const context: TextContext = {
+    unknown: 'refuse',
+    types,
+    repeats: kind === 'form',
+    itemsMax: arrayItemsMax,
+    pace,
+    lifted,
+  };
   const root = yield* kind === 'xml' ? readXmlTree(text, xml, pace) : readFormTree(text, pace);
-  return { arguments: yield* readNodes(root, operation, context), forwardable: false };
+  return { arguments: yield* readNodes(root, operation, context), forwardable: false, hasExtras: false };
 }
 
 function* readNodes(root: TextNode, operation: Operation, context: TextContext): Steps<Struct> {

@@ -20,7 +20,8 @@ export interface RestRequest {
 }
 
 export interface DecodeOptions extends BodyLimits {
-  readonly unknown: 'refuse' | 'ignore';
+  /** Properties that the contract does not know. */
+  readonly unknown: 'refuse' | 'keep';
 }
 
 export type DecodedRest =
@@ -31,6 +32,8 @@ export type DecodedRest =
       readonly select?: string;
       /** The body may be sent to a v1 CRM as it is. */
       readonly forwardable: boolean;
+      /** The arguments hold `extras`. */
+      readonly hasExtras: boolean;
     }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
@@ -59,6 +62,7 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
       arguments: given,
       // An id that came in the query is to go on in the body, too.
       forwardable: body.forwardable && (given === body.arguments || !mayBeInQuery(request.operation)),
+      hasExtras: body.hasExtras,
       ...(select === undefined ? {} : { select }),
     };
   } catch (error) {

@@ -25,10 +25,11 @@ const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWr
  */
 export function encodeRequestSteps(command: Command): Work<RestCall> {
   const shape = requestShape(command.operation);
-  // An id or nothing travels without a body, whatever the caller's was (`null`, `{}`).
-  const hasBody = shape.kind !== 'query' && shape.kind !== 'none';
-  const original = hasBody ? originalBody(command, 'rest')?.bytes : undefined;
+  // An id or nothing travels without a body, whatever the caller's was (`null`, `{}`), but for what only the CRM knows.
+  const isBodiless = shape.kind === 'query' || shape.kind === 'none';
+  const original = isBodiless ? undefined : originalBody(command, 'rest')?.bytes;
   const output = new Output(new Pace());
+  const hasBody = !isBodiless || command.hasExtras === true;
   const rest = hasBody && original === undefined ? writeBody(command, shape, output) : undefined;
   return rest === undefined
     ? callOf(command, shape, original ?? output.body())
@@ -97,7 +98,10 @@ function writeBody({ operation, arguments: given }: Command, shape: RequestShape
     // `null` is no entity and no array: who says nothing has no body.
     return value === null ? undefined : writeValue(shape.parameter.type, value, context, undefined);
   }
+  if (shape.kind === 'query' || shape.kind === 'none') return writeExtrasOnly(given, context);
   const write = argumentWriters.get(operation) ?? compileFieldsWriter(v1Parameters(operation).fields);
   argumentWriters.set(operation, write);
   return write(toV1Names(operation, given), context);
 }
+
+const writeExtrasOnly = compileFieldsWriter([]);

@@ -9,3 +9,13 @@ export const foldCase = (name: string): string => (name.includes(kelvinSign) ? n
 
 /** A name as JavaScript clients write it, `AppointmentId` as `appointmentId`. */
 export const camelCase = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/**
+ * As `foldCase`, by whatever rules a reader may have: names that any of them takes for the same are the same here. `ı` and `ſ` are raised to ASCII letters
+ * by Unicode's rules, `İ` is lowered to one by Turkish ones.
+ */
+export function foldWidely(name: string): string {
+  return plainName.test(name) ? name.toLowerCase() : name.toUpperCase().toLowerCase().replaceAll('\u0307', '');
+}
+
+const plainName = /^[\x00-\x7f]*$/;

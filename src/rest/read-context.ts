@@ -11,7 +11,7 @@ export interface ReadContext {
   readonly pace: Pace;
   /** Documents that were lifted out of the text. */
   readonly lifted: Lifted | undefined;
-  /** Properties the contract does not know: refused in requests (silent loss is worse), passed over in answers of a newer CRM, or kept as `extras`. */
+  /** Properties the contract does not know: kept as `extras`, refused, or (in answers, of a newer CRM) passed over. */
   readonly unknown: 'refuse' | 'ignore' | 'keep';
   /** Whether an enumeration may have members newer than the contract: in answers. They are read as the neutral member. */
   readonly newerMembers?: boolean;
@@ -22,6 +22,8 @@ export interface ReadContext {
    * property that was passed over, a `$type`, flags without commas.
    */
   readonly onStranger?: () => void;
+  /** In requests only: told of each unknown property that is kept. */
+  readonly onExtra?: () => void;
   /** False: to be set by whoever meets, at any depth, a property "Error" that the contract does not know: see strange-answer.ts. */
   saysError?: boolean;
   /** Set by a reader that says `later`. */

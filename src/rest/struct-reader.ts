@@ -1,11 +1,13 @@
 /** Reads an object's properties, names in any letter case, each at most once. */
 import type { Field } from '../contract';
-import { excerpt, extras, liftedText, Refusal, within, type StructDraft, type Value } from '../command';
-import { JsonToken, skip, writeJsonString, type JsonReader } from '../json';
+import { excerpt, extras, JsonText, Refusal, within, type StructDraft, type Value } from '../command';
+import { JsonToken, writeJsonString, type JsonReader } from '../json';
 import type { Steps } from '../steps';
 import { postpone } from './carrier-reader';
-import { camelCase, foldCase } from './letter-case';
-import { later, valueUnits, type ReadContext, type ReadValue } from './read-context';
+import { readJsonText } from './json-text';
+import { camelCase, foldCase, foldWidely } from './letter-case';
+import { metadata } from './metadata';
+import { later, restOf, valueUnits, type ReadContext, type ReadValue } from './read-context';
 
 interface Slot {
   readonly name: string;
@@ -95,7 +97,7 @@ function readOn(
       slot = expected?.name === key ? expected : slotOf(slots, key);
       if (slot === undefined) {
         strangers = withStranger(context, strangers, key);
-        if (passUnknown(context, key, inOrder, draft) !== later) continue;
+        if (passUnknown(context, key, slots, draft) !== later) continue;
         return { expected, highest, absent, strangers, current: undefined, isClosed: false };
       }
       expected = inOrder[slot.index + 1];
@@ -142,15 +144,14 @@ function slotOf({ byName }: Slots, key: string): Slot | undefined {
   return byName.get(key) ?? byName.get(foldCase(key));
 }
 
-/** A request's unknown property is noted, for it must not go on, and refused when it stands twice: a CRM that knows it might read either one. */
+/** A request's unknown property is noted, and refused when it stands twice, by whatever rules of letter case: a CRM that knows it might read either one. */
 function withStranger(
   { onStranger }: ReadContext,
   strangers: Set<string> | undefined,
   key: string,
 ): Set<string> | undefined {
   if (onStranger === undefined) return undefined;
-  onStranger();
-  const folded = foldCase(key);
+  const folded = foldWidely(key);
   if (strangers?.has(folded) === true) throw new Refusal('request.invalid', 'stands twice').within(placeOf(key));
   return (strangers ?? new Set()).add(folded);
 }
@@ -160,45 +161,62 @@ const placeOf = (key: string): string => excerpt(key).slice(1, -1);
 /** How many names an error message offers. */
 const offeredMax = 12;
 
+/** Why a property must not be kept as it came; undefined: it may be. */
+function reasonAgainst(context: ReadContext, key: string, { inOrder, byName }: Slots): Refusal | undefined {
+  const { unknown, onStranger } = context;
+  if (unknown === 'refuse') return unknownProperty(key, inOrder);
+  if (onStranger === undefined) return undefined;
+  if (metadata.has(key)) return unknownProperty(key, inOrder);
+  const known = byName.get(foldWidely(key));
+  return known && new Refusal('request.invalid', `may be taken for ${known.name}`).within(placeOf(key));
+}
+
 /**
- * Everything unknown is refused or passed over. Null is passed over in any case, it says nothing:
+ * Everything unknown is kept, refused or passed over. Where it is refused null is passed over, it says nothing:
  * the vendor's client writes the v1-only properties of an entity so (`"preferredTZLocationData": null`).
  */
-function passUnknown(
-  context: ReadContext,
-  key: string,
-  inOrder: readonly Slot[],
-  draft: StructDraft,
-): undefined | typeof later {
-  const { reader, pace } = context;
+function passUnknown(context: ReadContext, key: string, slots: Slots, draft: StructDraft): undefined | typeof later {
+  const { reader, pace, unknown } = context;
+  const refusal = reasonAgainst(context, key, slots);
   // `later` without a rest: a mere pause.
-  if (context.unknown === 'refuse') {
-    if (reader.peek() !== JsonToken.null) throw unknownProperty(key, inOrder);
+  if (refusal !== undefined) {
+    if (reader.peek() !== JsonToken.null) throw refusal;
     reader.readNull();
+    context.onStranger?.();
     return pace.spend(reader.passed() + valueUnits) ? later : undefined;
   }
+  context.onExtra?.();
   if (context.saysError === false && key.length === 5 && key.toLowerCase() === 'error') context.saysError = true;
-  reader.peek();
-  const start = reader.offset;
-  const rest = skip(reader, pace);
-  if (rest !== undefined) {
-    context.rest = restOfUnknown(context, rest, start, key, draft);
+  const text = readUnknown(context, key);
+  if (text === later) {
+    context.rest = restOfUnknown(restOf(context), unknown, key, draft);
     return later;
   }
-  if (context.unknown === 'keep') keep(draft, key, liftedText(reader.textSince(start), context.lifted));
+  if (unknown === 'keep') keep(draft, key, text);
   return pace.spend(reader.passed() + valueUnits) ? later : undefined;
 }
 
+function readUnknown(context: ReadContext, key: string): ReturnType<typeof readJsonText> {
+  try {
+    return readJsonText(context);
+  } catch (error) {
+    throw within(error, placeOf(key));
+  }
+}
+
 function* restOfUnknown(
-  context: ReadContext,
-  rest: Steps<void>,
-  start: number,
+  rest: Steps<Value>,
+  unknown: ReadContext['unknown'],
   key: string,
   draft: StructDraft,
 ): Steps<Value> {
-  yield* rest;
-  if (context.unknown === 'keep') keep(draft, key, liftedText(context.reader.textSince(start), context.lifted));
-  return null;
+  try {
+    const text = yield* rest;
+    if (unknown === 'keep' && text instanceof JsonText) keep(draft, key, text);
+    return null;
+  } catch (error) {
+    throw within(error, placeOf(key));
+  }
 }
 
 function unknownProperty(key: string, slots: readonly Slot[]): Refusal {
@@ -210,7 +228,7 @@ function unknownProperty(key: string, slots: readonly Slot[]): Refusal {
   ).within(placeOf(key));
 }
 
-function keep(draft: StructDraft, key: string, text: string): void {
+function keep(draft: StructDraft, key: string, text: JsonText): void {
   const kept = draft[extras];
   if (kept instanceof Map) kept.set(key, text);
   else draft[extras] = new Map([[key, text]]);

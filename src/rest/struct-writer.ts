@@ -1,6 +1,6 @@
 /** Writes a Struct as an object, properties in the contract's order. */
 import type { Field, Type } from '../contract';
-import { extras, type Struct } from '../command';
+import { extras, type Extras, type Struct } from '../command';
 import { writeJsonString } from '../json';
 import type { Steps } from '../steps';
 import { writeLongLeaf } from './leaf-writer';
@@ -106,15 +106,15 @@ function writeOn(
   return leave(context, writeExtras(unknown, isFirst, output), slots.length + 1);
 }
 
-/** Properties that a CRM had and no contract names, written back as they were read. */
-function* writeExtras(unknown: ReadonlyMap<string, string>, isFirst: boolean, output: Output): Steps<void> {
+/** Properties that no contract names, written as they were read. */
+function* writeExtras(unknown: Extras, isFirst: boolean, output: Output): Steps<void> {
   let separator = isFirst ? '' : ',';
-  for (const [name, text] of unknown) {
+  for (const [name, value] of unknown) {
     output.add(separator);
     separator = ',';
     yield* writeLongLeaf(name, output);
     output.add(':');
-    yield* output.addLong(text);
+    yield* output.addLong(value.text());
   }
   output.add('}');
   if (output.isPauseDue()) yield;

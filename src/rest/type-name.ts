@@ -20,13 +20,16 @@ export const localTypeName = (written: string): string => typeForm.exec(written)
 /** Namespaces, the name itself, then the assembly: names, its version and the like. */
 const typeForm = /^(?:\w+[.+])*(\w+)(?:, ?[\w.]+(?:, ?\w+=[\w.-]+)*)?$/;
 
-/** The declared type or the derived one that was named. A newer CRM's type that the contract does not know is read as the declared one. */
-export function actualStruct(type: StructType, written: string, { types, unknown }: ReadContext): StructType {
+/**
+ * The declared type or the derived one that was named. A newer CRM's type that the contract does not know is read as the declared one; a caller's
+ * is refused, for the name says what .NET is to make.
+ */
+export function actualStruct(type: StructType, written: string, { types, onStranger }: ReadContext): StructType {
   const local = localTypeName(written);
   if (local === type.name.local) return type;
   const derived = types.derivedOf(type).find(({ name }) => name.local === local);
   if (derived !== undefined) return derived;
-  if (unknown !== 'refuse') return type;
+  if (onStranger === undefined) return type;
   throw new Refusal('request.invalid', `${excerpt(written)} is not ${type.name.local} or derived from it`).within(
     '$type',
   );

@@ -1,6 +1,6 @@
 /** Compiled JSON writers: per contract type one function from the canonical value to JSON text, properties in the contract's order. */
 import type { Field, StructType, Type } from '../contract';
-import { isStruct, subtype, Typed, type Struct, type Value } from '../command';
+import { isStruct, JsonText, subtype, Typed, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
 import { dictionaryWriter, listWriter } from './collection-writer';
 import { leafWriter, writeLongLeaf } from './leaf-writer';
@@ -86,6 +86,7 @@ function writeNamed(type: StructType, value: Struct, context: WriteContext, sele
 
 /** anyType: the bare value, as v1 writes it; a carrier says its type, which nothing else would. */
 const writeAny: ValueWriter['write'] = (value, context, select) => {
+  if (value instanceof JsonText) return context.output.addLong(value.text());
   if (!(value instanceof Typed)) return writeLongLeaf(value, context.output);
   const { type } = value;
   if (type.kind === 'any') return writeLongLeaf(value.value, context.output);

@@ -2,6 +2,7 @@
 import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
 import {
   isStruct,
+  JsonText,
   leafText,
   Refusal,
   subtype,
@@ -88,6 +89,8 @@ function* writeContent(type: Type, value: Value, context: WriteContext, select: 
       if (value instanceof Map) yield* writeEntries(type, value, context);
       return;
     case 'any':
+      // XML has no form for it that a reader could expect.
+      if (value instanceof JsonText) return yield* writeText(value.text(), context.output);
       if (value instanceof Typed && value.type.kind !== 'any')
         return yield* writeContent(value.type, value.value, context, select);
       return yield* writeText(leafText(value instanceof Typed ? value.value : value), context.output);

@@ -3,7 +3,7 @@
  * every property it declares. So unknown properties are left out, and missing ones get null where the contract allows it, else .NET's default.
  */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, StructType, Type, TypeTable } from '../contract';
-import { integerBounds, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
+import { integerBounds, JsonText, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
 import { Base64 } from '../media';
 import { isDictionary, isList, isStruct } from './read';
 
@@ -30,7 +30,7 @@ export function project(type: Type, value: Value, types: TypeTable): Value | und
         ? new Map([...value].map(([key, item]) => [key, projectField(type.value, item, types) ?? null]))
         : undefined;
     default:
-      return value === null || value instanceof Typed ? value : undefined;
+      return value === null || value instanceof Typed || value instanceof JsonText ? value : undefined;
   }
 }
 

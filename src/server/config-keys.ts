@@ -75,7 +75,11 @@ export const configurationKeys: readonly ConfigurationKey[] = [
     undefined,
     'Input limits to change, such as `bodyBytesMax=8388608,xml.elements=50000`; SECURITY.md names them all.',
   ),
-  key('UNKNOWN_PROPERTIES', 'refuse', '`refuse` or `ignore` elements and properties the contract does not know.'),
+  key(
+    'UNKNOWN_PROPERTIES',
+    'forward',
+    'What the contract does not know: `forward` (v1 to v1; else refused if it says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
+  ),
   key(
     'PASS_THROUGH',
     'on',

@@ -60,7 +60,7 @@ export interface Configuration {
   /** May hold a password, therefore a Secret. */
   readonly redisUrl?: Secret;
   readonly limits: InputLimits;
-  readonly unknownProperties: 'refuse' | 'ignore';
+  readonly unknownProperties: 'forward' | 'refuse' | 'ignore';
   readonly saveOverlay: boolean;
   readonly passThrough: { readonly enabled: boolean; readonly paths: readonly string[] };
   readonly applicationErrors: 'exception-info' | 'fault';
@@ -160,7 +160,7 @@ export const environmentSchema = z.object({
       return z.NEVER;
     })
     .optional(),
-  UNKNOWN_PROPERTIES: oneOf('refuse', 'ignore'),
+  UNKNOWN_PROPERTIES: oneOf('forward', 'refuse', 'ignore'),
   PASS_THROUGH: oneOf('on', 'off'),
   PASS_THROUGH_PATHS: z
     .string()

@@ -11,7 +11,7 @@ import {
   type StructType,
   type Type,
 } from '../contract';
-import { isStruct, leafText, subtype, Typed, type Struct } from '../command';
+import { isStruct, JsonText, leafText, Refusal, subtype, Typed, type Struct } from '../command';
 import { Base64 } from '../media';
 import type { Steps } from '../steps';
 import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Tags } from './element';
@@ -75,6 +75,7 @@ function beginLeaf(type: LeafType): Begin {
 }
 
 const beginAny: Begin = (element, tags, value, outer, context) => {
+  if (value instanceof JsonText) throw new Refusal('upstream.skew', 'only JSON can say this value, SOAP cannot');
   if (!(value instanceof Typed)) return new TextFrame(leafText(value), false, tags, outer);
   const { type, value: inner } = value;
   if (type.kind === 'any') return new TextFrame(leafText(inner), false, tags, outer);

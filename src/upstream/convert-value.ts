@@ -17,8 +17,10 @@ import type {
   TypeTable,
 } from '../contract';
 import {
+  extras,
   integerBounds,
   isStruct,
+  JsonText,
   leafText,
   Refusal,
   subtype,
@@ -132,6 +134,8 @@ function changedCopy(values: Struct, changed: ReadonlyMap<string, Value | undefi
   }
   const derived = values[subtype];
   if (derived !== undefined) copy[subtype] = derived;
+  const unknown = values[extras];
+  if (unknown !== undefined) copy[extras] = unknown;
   return copy;
 }
 
@@ -161,8 +165,7 @@ function converterOf(from: Type, to: Type): Converter {
       return from.kind === 'dictionary' ? { whole: dictionaryConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'any':
       return {
-        whole: (value, conversion, pace) =>
-          convertAny(value instanceof Typed ? value : mismatch(from, to), conversion, pace),
+        whole: (value, conversion, pace) => convertAny(isAny(value) ? value : mismatch(from, to), conversion, pace),
       };
   }
 }
@@ -230,8 +233,11 @@ function dictionaryConverter(from: DictionaryType, to: DictionaryType): ConvertW
   };
 }
 
+const isAny = (value: Value): value is Typed | JsonText => value instanceof Typed || value instanceof JsonText;
+
 /** The value's own type is one of its version: the other version has its own of that name, or none. */
-function* convertAny(given: Typed, conversion: Conversion, pace: Pace): Steps<Value> {
+function* convertAny(given: Typed | JsonText, conversion: Conversion, pace: Pace): Steps<Value> {
+  if (given instanceof JsonText) return given;
   const { type, value } = given;
   const target = conversion.types.find(type.name) ?? typeNamed(conversion.types, type);
   if (target === undefined) {

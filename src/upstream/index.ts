@@ -10,3 +10,4 @@ export { translate, type SkewEvent } from './translate';
 export { tellFate } from './fate';
 export { redact } from './redact';
 export { createGuard, type GuardState } from './guard';
+export { leaveOutUnknown } from './unknown-properties';

@@ -40,7 +40,7 @@ export function* laidOver(own: Struct, current: Struct, layer: Layer, pace: Pace
     if (value !== mine) (merged ??= copyOf(own))[name] = value;
   }
   const unknown = current[extras];
-  if (unknown !== undefined) (merged ??= copyOf(own))[extras] = unknown;
+  if (unknown !== undefined) (merged ??= copyOf(own))[extras] = new Map([...unknown, ...(own[extras] ?? [])]);
   return merged ?? own;
 }
 

@@ -1,4 +1,4 @@
-import { isSecretName, isStruct, type Command, type Credential, type Value } from '../command';
+import { extras, isSecretName, isStruct, type Command, type Credential, type Value } from '../command';
 
 /** A shorter one would be found in any text, and tell of itself by that. */
 const secretCharsMin = 4;
@@ -14,6 +14,7 @@ export function secretsOf({ caller, operation, arguments: given }: Command): rea
     ...Object.entries(given).flatMap(([name, value]) =>
       isSecretName(name) && (isLogin || typeof value === 'string') ? textsIn(value) : [],
     ),
+    ...Array.from(given[extras] ?? []).flatMap(([name, text]) => (isSecretName(name) ? stringIn(text.shown) : [])),
     ...(isLogin ? basicsOf(given['UserName'], given['Password']) : []),
   ];
   const long = secrets.filter(({ length }) => length >= secretCharsMin);
@@ -44,6 +45,12 @@ function basicsOf(user: Value | undefined, password: Value | undefined): readonl
 /** The values of a cookie field, and the whole. */
 function valuesOf(cookie: string): readonly string[] {
   return [cookie, ...cookie.split(';').map((pair) => pair.slice(pair.indexOf('=') + 1).trim())];
+}
+
+/** The text of a JSON string; other JSON is none. */
+function stringIn(json: string): readonly string[] {
+  const value: unknown = json.startsWith('"') ? JSON.parse(json) : undefined;
+  return typeof value === 'string' ? [value] : [];
 }
 
 /** All texts in a value that is secret as a whole; log-in data is no deeper. */

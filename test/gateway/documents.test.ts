@@ -120,12 +120,28 @@ describe('what is no document', () => {
   test.each<[string, string]>([
     ['a value', `{"Content":"${base64.slice(0, 200_000)}-${base64}"}`],
     ['a key', `{"Content":"","${base64}":1}`],
-    ['a number', `{"Content":"","Id":"${base64}"}`],
   ])('JSON: %s is refused', async (_, body) => {
     const port = await gateway('rest');
     const answer = await sendJson(port, 'Upload', body);
     expect(answer.status).toBe(400);
     expect(answer.body.toString()).not.toContain('Lifted');
+    expect(crm.received).toEqual([]);
+  });
+
+  test.each(['', '"$type":null,'])(
+    'JSON: in a property that the contract does not know it goes on %s',
+    async (anew) => {
+      const port = await gateway('rest');
+      const body = `{${anew}"Content":"","Newer":{"Scan":"${base64}"}}`;
+      expect((await sendJson(port, 'Upload', body)).status).toBe(200);
+      expect(arrived() === body.replace(anew, '')).toBe(true);
+    },
+  );
+
+  test('JSON: and is refused with its path over SOAP', async () => {
+    const port = await gateway('Services88');
+    const answer = await sendJson(port, 'Upload', `{"Content":"","Newer":{"Scan":"${base64}"}}`);
+    expect([answer.status, JSON.parse(answer.body.toString())]).toMatchObject([422, { Path: 'Newer' }]);
     expect(crm.received).toEqual([]);
   });
 

@@ -107,7 +107,7 @@ export function decodeRest(folder: Case, file: string): Json {
   for (const [name, value] of Object.entries(objectAt(request, 'headers'))) headers[name.toLowerCase()] = textOf(value);
   const { operation } = folder;
   const bytes = bytesOf(bodyOf(request));
-  const decoded = rest.decodeRequest({ operation, headers, query, bytes }, { ...limits, unknown: 'refuse' });
+  const decoded = rest.decodeRequest({ operation, headers, query, bytes }, { ...limits, unknown: 'keep' });
   return decoded.kind === 'failure' ? showFailure(decoded.failure) : showCommand({ operation, ...decoded });
 }
 
@@ -125,6 +125,7 @@ function commandOf(folder: Case): Command {
     arguments: readStruct(objectAt(json, 'arguments'), operation.types),
     caller: { tenant: '', ...readCaller(objectAt(json, 'caller')) },
     context: { correlationId: '[id]', deadline: 0, signal: new AbortController().signal, ...wireOf(folder) },
+    hasExtras: folder.text('command.json').includes('"$extras"'),
     ...(select === undefined ? {} : { select }),
   };
 }

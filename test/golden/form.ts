@@ -1,9 +1,12 @@
 /**
  * Commands and Outcomes as JSON documents: values as they are, and beside them
- * `{"$dictionary": [[key, value], …]}`, `{"$type": "Derived", …}`, `{"$typed": "{namespace}local", "value": …}` and `"[secret]"`.
+ * `{"$dictionary": [[key, value], …]}`, `{"$type": "Derived", …}`, `{"$extras": {name: text}, …}`, `{"$typed": "{namespace}local", "value": …}`,
+ * `{"$json": text}` and `"[secret]"`.
  */
 import {
+  extras,
   isStruct,
+  JsonText,
   Secret,
   subtype,
   Typed,
@@ -11,6 +14,7 @@ import {
   type Caller,
   type Credential,
   type ExceptionInfo,
+  type Extras,
   type Failure,
   type Outcome,
   type Struct,
@@ -56,6 +60,7 @@ export function textAt(json: Json | undefined, name: string): string | undefined
 
 export function showValue(value: Value): Json {
   if (value === null || typeof value !== 'object') return value;
+  if (value instanceof JsonText) return { $json: value.text() };
   if (value instanceof Typed)
     return { $typed: `{${value.type.name.namespace}}${value.type.name.local}`, value: showValue(value.value) };
   if (value instanceof Map)
@@ -71,13 +76,17 @@ export function showStruct(struct: Struct): JsonObject {
   const derived = struct[subtype];
   if (derived !== undefined) shown['$type'] = derived;
   for (const [name, value] of Object.entries(struct)) if (value !== undefined) shown[name] = showValue(value);
+  const unknown = struct[extras];
+  if (unknown !== undefined)
+    shown['$extras'] = Object.fromEntries(Array.from(unknown, ([name, value]) => [name, value.text()]));
   return shown;
 }
 
 export function readValue(json: Json, types: TypeTable): Value {
   if (json === null || typeof json !== 'object') return json;
   if (!isObject(json)) return json.map((item) => readValue(item, types));
-  const { $dictionary: entries, $typed: typed } = json;
+  const { $dictionary: entries, $typed: typed, $json: text } = json;
+  if (typeof text === 'string') return new JsonText(text);
   if (Array.isArray(entries)) return new Map(entries.map((entry: Json) => readEntry(entry, types)));
   if (typeof typed === 'string') return readTyped(typed, json['value'] ?? null, types);
   return readStruct(json, types);
@@ -98,10 +107,16 @@ function readTyped(name: string, value: Json, types: TypeTable): Typed {
 export function readStruct(json: JsonObject, types: TypeTable): Struct {
   const struct: StructDraft = {};
   for (const [name, value] of Object.entries(json)) {
-    if (name !== '$type') struct[name] = readValue(value, types);
+    if (name === '$extras') struct[extras] = readExtras(value);
+    else if (name !== '$type') struct[name] = readValue(value, types);
     else if (typeof value === 'string') struct[subtype] = value;
   }
   return struct;
+}
+
+function readExtras(json: Json): Extras {
+  const entries = Object.keys(isObject(json) ? json : {});
+  return new Map(entries.map((name) => [name, new JsonText(textAt(json, name) ?? '')]));
 }
 
 /** What a decoded request says, whatever wire it came over. */

@@ -86,7 +86,7 @@ export async function startRig(options: RigOptions = {}): Promise<HostileRig> {
     upstream,
     clock: { now: () => Date.now() },
     limits: gatewayLimits,
-    unknownProperties: 'refuse',
+    unknownProperties: 'forward',
     passThrough: { enabled: options.passThrough === true, paths: [] },
     applicationErrors: 'exception-info',
     upstreamMs: 10_000,

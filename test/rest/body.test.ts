@@ -67,8 +67,9 @@ test.each([
   expect(sentOn(body, { operation })).toBe(body);
 });
 
+const none = operationOf('Appointment', 'CreateDefaultAppointmentEntity');
+const query = operationOf('Appointment', 'GetAppointmentEntity');
 const evil = '"$type":"Evil.Gadget.AppointmentEntity, EvilAssembly"';
-const ignore = 'ignore';
 
 test.each([
   ['ids in an object', array, '{ "AppointmentIds":[1,2]}', '[1,2]'],
@@ -101,27 +102,47 @@ test.each([
   expect(sentOn(body, { operation })).toBe(written);
 });
 
+const keep = { unknown: 'keep' } as const;
+const many = 'x'.repeat(100_000);
+
 test.each([
-  ['a value', setSeen, '{"AppointmentId":5,"IsAdmin":true}', '{"AppointmentId":5}'],
-  ['null', setSeen, '{"IsAdmin":null,"AppointmentId":5}', '{"AppointmentId":5}'],
-  ['deep inside', entity, '{"Associate":{"Name":"a","Evil":{"x":[1]}}}', '{"Associate":{"Name":"a"}}'],
-  ['a long one', setSeen, `{"AppointmentId":5,"Evil":"${'x'.repeat(100_000)}"}`, '{"AppointmentId":5}'],
-  ['a $type that is not the first', entity, `{"AppointmentId":5,${evil}}`, '{"AppointmentId":5}'],
-  ['a type nobody knows', entity, '{"$type":"Evil, Evil","AppointmentId":5}', '{"AppointmentId":5}'],
-])('what was ignored does not go on: %s', (_what, operation, body, written) => {
-  expect(sentOn(body, { operation, unknown: ignore })).toBe(written);
+  ['a value', setSeen, '{"AppointmentId":5, "IsAdmin":true}'],
+  ['null', setSeen, '{"IsAdmin" :null,"AppointmentId":5}'],
+  ['deep inside', entity, '{"Associate":{"Name":"a","Newer":{"x":[1.50, 1e5]}}}'],
+  ['in an item', entity, '{"Participants":[{},{"NewFlag":true}]}'],
+  ['beside a list, in a letter case of its own', entity, '{"participants":[],"NEWER":{"a":[]} }'],
+  ['a long one', setSeen, `{"AppointmentId":5,"Newer":"${many}"}`],
+  ['a long number', setSeen, `{"AppointmentId":5,"Newer":1${'0'.repeat(400)}}`],
+])('what the contract does not know goes on with the bytes: %s', (_what, operation, body) => {
+  expect(sentOn(body, { operation, ...keep })).toBe(body);
 });
 
-test.each(['{"x":1,"x":2}', '{"X":null,"AppointmentId":5,"x":{}}'])(
-  'what is ignored is refused when it stands twice: %s',
-  (body) => {
-    expect(read(body, { operation: setSeen, unknown: ignore })).toMatch(/: stands twice$/);
-  },
-);
+test.each([
+  ['a value', setSeen, '\ufeff{"IsAdmin": {"a": 1},"AppointmentId":5}', '{"AppointmentId":5,"IsAdmin":{"a": 1}}'],
+  [
+    'deep inside',
+    entity,
+    '{"$type":"AppointmentEntity","Associate":{"Newer":[1.50],"Name":"a"}}',
+    '{"Associate":{"Name":"a","Newer":[1.50]}}',
+  ],
+  ['a long one', setSeen, `\ufeff{"N":"${many}","AppointmentId":5}`, `{"AppointmentId":5,"N":"${many}"}`],
+  ['beside an id in the query', query, '{"AppointmentEntityId":5,"Newer":1}', '{"Newer":1}'],
+  ['beside nothing', none, '{"newer":{"a":1},"__proto__":2}', '{"newer":{"a":1},"__proto__":2}'],
+  ['a $type that says nothing', setSeen, '{"AppointmentId":5,"$type":null,"New":1}', '{"AppointmentId":5,"New":1}'],
+])('and with a text that is written anew: %s', (_what, operation, body, written) => {
+  expect(sentOn(body, { operation, ...keep })).toBe(written);
+});
 
-test('an unknown property that stands twice is met in a text that is read in steps too', () => {
-  const body = `{"x":"${'y'.repeat(100_000)}","AppointmentId":5,"X":1}`;
-  expect(read(body, { operation: setSeen, unknown: ignore })).toBe('X: stands twice');
+test.each([
+  ['a $type that is not the first', entity, `{"AppointmentId":5,${evil}}`, 'AppointmentEntity/$type'],
+  ['a type nobody knows', entity, '{"$type":"Evil, Evil","AppointmentId":5}', 'AppointmentEntity/$type'],
+  ['beside ids in an object, which go on as an array', array, '{"AppointmentIds":[1],"New":1}', 'New'],
+  ['twice', setSeen, '{"x":1,"x":2}', 'x'],
+  ['twice, one of them null', setSeen, '{"X":null,"AppointmentId":5,"x":{}}', 'x'],
+  ['twice, in a text that is read in steps', setSeen, `{"x":"${many}","AppointmentId":5,"X":1}`, 'X'],
+  ['twice within, in steps', setSeen, `{"AppointmentId":5,"x":{"a":"${many}","A":1}}`, 'x/A'],
+])('but not everything: %s', (_what, operation, body, path) => {
+  expect(decode(body, { operation, ...keep })).toMatchObject({ failure: { code: 'request.invalid', path } });
 });
 
 test.each([
@@ -134,9 +155,6 @@ test.each([
   const contentType = body.startsWith('<') ? 'application/xml' : 'application/json';
   expect(decode(body, { operation: setSeen, contentType })).toMatchObject({ failure: { code } });
 });
-
-const none = operationOf('Appointment', 'CreateDefaultAppointmentEntity');
-const query = operationOf('Appointment', 'GetAppointmentEntity');
 
 test.each([
   ['no parameters', none, '', '', {}],

@@ -26,7 +26,7 @@ interface Http {
   readonly contentType?: string;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly unknown?: 'refuse' | 'ignore';
+  readonly unknown?: 'refuse' | 'keep';
 }
 
 export function decode(body: string | Uint8Array, http: Http = {}): DecodedRest {
@@ -47,7 +47,8 @@ export function sentOn(body: string | Uint8Array, http: Http = {}): string {
   const { operation = waterOperation, contentType = 'application/json' } = http;
   const decoded = decode(body, http);
   if (decoded.kind === 'failure') throw new Error(decoded.failure.message);
-  const command = commandOf(operation, decoded.arguments);
+  const { hasExtras } = decoded;
+  const command = { ...commandOf(operation, decoded.arguments), hasExtras };
   const original = { ...command, wire: 'rest', contentType, bytes: bytesOf(body) } as const;
   return textOf(encodeRequest(decoded.forwardable ? { ...command, original } : command).body);
 }

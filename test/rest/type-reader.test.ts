@@ -1,4 +1,4 @@
-import { extras, subtype, Typed } from '../../src/command';
+import { extras, JsonText, subtype, Typed } from '../../src/command';
 import { decodeResponse } from '../../src/rest';
 import { limits } from '../properties/calls';
 import { answered, operationOf, read } from './messages';
@@ -40,9 +40,48 @@ test.each([
   expect(read(body)).toEqual(message);
 });
 
-test('unknown properties may be passed over, and null ones always are', () => {
-  expect(read('{"Colour":{"a":[1]},"Number":1}', { unknown: 'ignore' })).toEqual({ Number: 1 });
+test('unknown properties are kept as their text, at any depth; where they are refused null ones are passed over', () => {
+  const body =
+    '{"Colour": {"a":[1]} ,"Number":1,"Plant":{"new":null,"Shoots":[{},{"x":"y"}]},"Beds":[[{"z":-0.0}]],"Visits":{"2026-01-01T00:00:00":{"q":[]}}}';
+  const unknown = (name: string, text: string) => ({ [extras]: new Map([[name, new JsonText(text)]]) });
+  expect(read(body, { unknown: 'keep' })).toEqual({
+    ...unknown('Colour', '{"a":[1]}'),
+    Number: 1,
+    Plant: { ...unknown('new', 'null'), Shoots: [{}, unknown('x', '"y"')] },
+    Beds: [[unknown('z', '-0.0')]],
+    Visits: new Map([['2026-01-01T00:00:00', unknown('q', '[]')]]),
+  });
   expect(read('{"colour":null,"Number":1}')).toEqual({ Number: 1 });
+});
+
+test.each([
+  ['{"x":1,"X":2}', 'X: stands twice'],
+  ['{"Text":"a","\u0130d":1}', '\\u0130d: may be taken for Id'],
+  ['{"te\u212at":1}', { [extras]: new Map([['te\u212at', new JsonText('1')]]) }],
+  ['{"Lin\u212as":1,"links":2}', 'links: stands twice'],
+  ['{"T\u0131ny":1}', 'T\\u0131ny: may be taken for Tiny'],
+  ['{"x":{"a":[1,{"b":1,"B":2}]}}', 'x/a[1]/B: stands twice'],
+  ['{"x":{"a":[1,{"b":1,"\\u0062":2}]}}', 'x/a[1]/b: stands twice'],
+  ['{"Plant":{"Shoots":[{"x":{"__proto__":1,"__PROTO__":2}}]}}', 'Plant/Shoots[0]/x/__PROTO__: stands twice'],
+  ['{"x":[{"$type":"Evil.Gadget, Evil"}]}', 'x[0]/$type: a v1 CRM would not read this as a key'],
+  ['{"x":{"a":{"$ref":"1"}}}', 'x/a/$ref: a v1 CRM would not read this as a key'],
+  ['{"$id":"1"}', expect.stringMatching(/^\$id: property "\$id" is not known/)],
+])('no two readers of %s may differ', (body, message) => {
+  expect(read(body, { unknown: 'keep' })).toEqual(message);
+});
+
+test('names of prototypes are names', () => {
+  const body = '{"__proto__":{"x":1},"constructor":{"__proto__":null},"toString":1,"hasOwnProperty":true}';
+  const value = read(body, { unknown: 'keep' });
+  expect(value).toEqual({
+    [extras]: new Map([
+      ['__proto__', new JsonText('{"x":1}')],
+      ['constructor', new JsonText('{"__proto__":null}')],
+      ['toString', new JsonText('1')],
+      ['hasOwnProperty', new JsonText('true')],
+    ]),
+  });
+  expect(Object.keys(value ?? {})).toEqual([]);
 });
 
 test('dictionaries keep order and any key', () => {
@@ -95,12 +134,24 @@ test.each([
   ['[]', ['ArrayOfstring', []]],
   ['{"$type":"Tree","Height":1}', ['Tree', { Height: '1' }]],
   ['null', { Anything: null }],
-  ['[1,"a"]', 'Anything: an array for anyType must hold values of one simple type'],
-  ['[true]', 'Anything: an array for anyType must hold values of one simple type'],
-  ['{}', 'Anything: an object for anyType must begin with the $type of a known carrier'],
-  ['{"$type":"Oak"}', 'Anything: an object for anyType must begin with the $type of a known carrier'],
+  ['{"$type":"Oak"}', 'Anything: an object for anyType may name by $type only a known carrier'],
+  ['{"a":1,"$type":"Tree"}', 'Anything/$type: a v1 CRM would not read this as a key'],
+  ['[1,{"a":[{"b":1,"B":2}]}]', 'Anything[1]/a[0]/B: stands twice'],
+  ['{"a":1,"A":2}', 'Anything/A: stands twice'],
 ])('anyType %s', (json, expected) => {
   expect(kindOf(read(`{"Anything":${json}}`))).toEqual(expected);
+});
+
+test.each(['[1, "a"]', '[true]', '[1,null]', '[[1]]', '[{}]', '[null]', '{}', '{ "a" : [1,{"b":1.50}]}'])(
+  'anyType may be any JSON, such as %s',
+  (json) => {
+    expect(read(`{"Anything":${json}}`)).toEqual({ Anything: new JsonText(json) });
+  },
+);
+
+test('in answers a carrier that nobody knows is JSON like any other', () => {
+  const json = '{"$type":"Oak","a":[1]}';
+  expect(answered(`{"Anything":${json}}`)).toMatchObject({ results: { Anything: new JsonText(json) } });
 });
 
 test('in answers null stands for absent where the contract has no nil, and what is newer is passed over', () => {
@@ -125,8 +176,8 @@ test('unknown properties of an answer are kept as they are when asked for', () =
     results: {
       Response: {
         AppointmentId: 1,
-        [extras]: new Map([['newer', '{"a":[1.50]}']]),
-        Associate: { [extras]: new Map([['alsoNew', 'null']]) },
+        [extras]: new Map([['newer', new JsonText('{"a":[1.50]}')]]),
+        Associate: { [extras]: new Map([['alsoNew', new JsonText('null')]]) },
       },
     },
   });

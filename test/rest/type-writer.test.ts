@@ -1,4 +1,4 @@
-import { extras, subtype, Typed, type Struct } from '../../src/command';
+import { extras, JsonText, subtype, Typed, type Struct } from '../../src/command';
 import { parseSelect } from '../../src/rest/select';
 import { Output } from '../../src/rest/output';
 import { compileFieldsWriter } from '../../src/rest/type-writer';
@@ -37,8 +37,11 @@ test.each<[Struct, string]>([
   ],
   [{ Plant: { [subtype]: 'Tree', Height: '1.5', Name: 'a' } }, '{"Plant":{"$type":"Tree","Name":"a","Height":1.5}}'],
   [{ Plant: { [subtype]: 'Tree' } }, '{"Plant":{"$type":"Tree"}}'],
-  [{ Plant: { Name: 'a', [extras]: new Map([['newer', '[1.50]']]) } }, '{"Plant":{"Name":"a","newer":[1.50]}}'],
-  [{ Plant: { [extras]: new Map([['newer', 'null']]) } }, '{"Plant":{"newer":null}}'],
+  [
+    { Plant: { Name: 'a', [extras]: new Map([['newer', new JsonText('[1.50]')]]) } },
+    '{"Plant":{"Name":"a","newer":[1.50]}}',
+  ],
+  [{ Plant: { [extras]: new Map([['newer', new JsonText('null')]]) } }, '{"Plant":{"newer":null}}'],
 ])('%j is %s', (struct, text) => {
   expect(written(struct)).toBe(text);
 });

@@ -52,7 +52,7 @@ test('defaults', () => {
     limits: { http: httpLimits, gateway: gatewayLimits },
     passThrough: { enabled: true, paths: [] },
     saveOverlay: true,
-    unknownProperties: 'refuse',
+    unknownProperties: 'forward',
     applicationErrors: 'exception-info',
     identity: {
       ticketHours: 24,
@@ -173,7 +173,7 @@ test.each([
   ['HOST_ADMIN', 'a b', 'HOST_ADMIN must be an IP address or a host name, not "a b".'],
   ['RATE_LIMIT', '5/m', 'RATE_LIMIT must be off, or calls per second such as 50/s, not "5/m".'],
   ['REDIS_URL', 'geheim', 'REDIS_URL must be a redis or rediss address.'],
-  ['UNKNOWN_PROPERTIES', 'x', 'UNKNOWN_PROPERTIES must be one of refuse, ignore, not "x".'],
+  ['UNKNOWN_PROPERTIES', 'x', 'UNKNOWN_PROPERTIES must be one of forward, refuse, ignore, not "x".'],
 ])('%s=%s is refused with one sentence', (name, value, sentence) => {
   expect(problems({ [name]: value })).toEqual([sentence]);
 });

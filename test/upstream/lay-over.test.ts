@@ -1,4 +1,4 @@
-import { extras, type Value } from '../../src/command';
+import { extras, JsonText, type Value } from '../../src/command';
 import type { Field, StructType, Type } from '../../src/contract';
 import { finish } from '../../src/steps';
 import { hasExtras, laidOver } from '../../src/upstream/lay-over';
@@ -73,7 +73,7 @@ test('long lists are laid over in steps, each record looked up once', () => {
 });
 
 test('unknown properties are found at any depth', () => {
-  const strange = { [extras]: new Map([['X', '1']]) };
+  const strange = { [extras]: new Map([['X', new JsonText('1')]]) };
   expect(finish(hasExtras({ A: [new Map([['k', { B: strange }]])] }))).toBe(true);
   expect(finish(hasExtras({ A: [new Map([['k', { B: 1 }]])], C: 'text', D: null }))).toBe(false);
 });

@@ -1,4 +1,12 @@
-import { extras, failure, type Command, type FailureCode, type Outcome, type Struct } from '../../src/command';
+import {
+  extras,
+  failure,
+  JsonText,
+  type Command,
+  type FailureCode,
+  type Outcome,
+  type Struct,
+} from '../../src/command';
 import type { Operation } from '../../src/contract';
 import { createOverlay } from '../../src/upstream/overlay';
 import { commandOf, recorded } from './recorded';
@@ -112,12 +120,12 @@ test.each([{ ...stored, UserGroupId: 4 }, { Name: 'x', Color: 'red' }, {}])(
 );
 
 test('a v1 CRM is looked at once: properties no contract names are kept, or found not to exist', async () => {
-  const rich: Struct = { ...stored, [extras]: new Map([['Shiny', '{"a":1.50}']]) };
+  const rich: Struct = { ...stored, [extras]: new Map([['Shiny', new JsonText('{"a":1.50}')]]) };
   const some = over(answered(rich), true);
   await some.overlay.save(save('Services88', { UserGroupId: 3, Name: 'n' }), spoken88);
   expect(some.commands[0]?.keepUnknown).toBe(true);
   const saved = some.commands[1]?.arguments['UserGroupEntity'];
-  expect(saved).toMatchObject({ [extras]: new Map([['Shiny', '{"a":1.50}']]) });
+  expect(saved).toMatchObject({ [extras]: new Map([['Shiny', new JsonText('{"a":1.50}')]]) });
 
   const none = over(answered(stored), true);
   await none.overlay.save(save('Services88', { UserGroupId: 3 }), spoken88);

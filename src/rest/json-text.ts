@@ -1,0 +1,78 @@
+/** JSON that the contract says nothing of, kept as its text: it is read all the same, so that whatever goes on is read alike by everybody. */
+import { excerpt, JsonText, liftedText, Refusal } from '../command';
+import { JsonError, skip, skipObject, type KeyIdentity } from '../json';
+import type { Steps } from '../steps';
+import { foldWidely } from './letter-case';
+import { metadata } from './metadata';
+import { later, type ReadContext } from './read-context';
+
+/**
+ * In requests: which keys nobody may take for one another. A CRM that knows the value reads the one or the other of two, and of
+ * metadata it makes what it likes.
+ */
+const widely: KeyIdentity = (key) => (metadata.has(key) ? undefined : foldWidely(key));
+
+const identityIn = ({ onStranger }: ReadContext): KeyIdentity | undefined =>
+  onStranger === undefined ? undefined : widely;
+
+/** Reads any value. `later`: `rest` gives it. @throws Refusal with the path inside the value */
+export function readJsonText(context: ReadContext): JsonText | typeof later {
+  const { reader, pace } = context;
+  reader.peek();
+  return textFrom(context, reader.offset, () => skip(reader, pace, identityIn(context)));
+}
+
+/** The same for an object that has been entered at `start`. @param first its first key, read; undefined: it has none */
+export function readObjectText(
+  context: ReadContext,
+  start: number,
+  first: string | undefined,
+): JsonText | typeof later {
+  const { reader, pace } = context;
+  return textFrom(context, start, () => skipObject(reader, pace, first, identityIn(context)));
+}
+
+function textFrom(context: ReadContext, start: number, pass: () => Steps<void> | undefined): JsonText | typeof later {
+  const rest = refusing(pass);
+  if (rest === undefined) return textSince(context, start);
+  context.rest = restOfText(context, start, rest);
+  return later;
+}
+
+function* restOfText(context: ReadContext, start: number, rest: Steps<void>): Steps<JsonText> {
+  try {
+    yield* rest;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+  return textSince(context, start);
+}
+
+/** What was read since `start`, an offset of the reader's: the one place where text is taken. */
+export function textSince({ reader, lifted }: ReadContext, start: number): JsonText {
+  const shown = reader.textSince(start);
+  return lifted?.isIn(shown) === true ? new JsonText(shown, (text) => liftedText(text, lifted)) : new JsonText(shown);
+}
+
+function refusing<T>(pass: () => T): T {
+  try {
+    return pass();
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+/** A key that is refused is told with the path to it. */
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof JsonError) || error.path.length === 0) return error;
+  const refusal = new Refusal(
+    'request.invalid',
+    error.code === 'key' ? 'a v1 CRM would not read this as a key' : 'stands twice',
+  );
+  return error.path
+    .toReversed()
+    .reduce<Refusal>(
+      (told, segment) => told.within(typeof segment === 'number' ? `[${segment}]` : excerpt(segment).slice(1, -1)),
+      refusal,
+    );
+}

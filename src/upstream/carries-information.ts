@@ -1,0 +1,25 @@
+import { isNeutralName } from '../contract';
+import { JsonNumber, readJsonTreeSteps, type JsonTree } from '../json';
+import type { Pace, Steps } from '../steps';
+
+/** What .NET writes for dates, durations and identifiers that nobody has set. */
+const unset = /^(?:0001-01-01T00:00:00(?:\.0+)?Z?|(?:0\.)?00:00:00(?:\.0+)?|PT0S|0{8}-0{4}-0{4}-0{4}-0{12})$/;
+const zero = /^-?0(?:\.0+)?(?:[eE][+-]?\d+)?$/;
+
+/** Longer texts hold something. */
+const neutralCharsMax = 4096;
+
+/** Whether a JSON text says more than that nothing was said: null, false, 0, "", a neutral member, no items, or an object of nothing else. */
+export function* carriesInformation(text: string, pace: Pace): Steps<boolean> {
+  return text.length > neutralCharsMax || holdsSomething(yield* readJsonTreeSteps(text, undefined, pace));
+}
+
+function holdsSomething(tree: JsonTree): boolean {
+  if (tree === null || tree === false) return false;
+  if (tree === true) return true;
+  if (typeof tree === 'string') return tree !== '' && !isNeutralName(tree) && !unset.test(tree);
+  if (tree instanceof JsonNumber) return !zero.test(tree.text);
+  return tree instanceof Map ? Array.from(tree.values()).some(holdsSomething) : isFilled(tree);
+}
+
+const isFilled = (tree: JsonTree): boolean => Array.isArray(tree) && tree.length > 0;

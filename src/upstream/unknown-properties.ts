@@ -1,0 +1,117 @@
+/**
+ * Properties of a v1 caller that no contract names, in front of a CRM that speaks SOAP: there are no elements for them. What carries information is
+ * refused with its path, for nobody shall believe that it was saved; what carries none is left out and counted.
+ */
+import {
+  extras,
+  excerpt,
+  isStruct,
+  Refusal,
+  within,
+  type Command,
+  type Execute,
+  type Failure,
+  type Layer,
+  type Outcome,
+  type Value,
+} from '../command';
+import { inTurns, Pace, type Steps } from '../steps';
+import { carriesInformation } from './carries-information';
+import type { SkewEvent } from './skew';
+
+export interface UnknownOptions {
+  /** What the CRM speaks, such as `Services86`. */
+  readonly spoken: string;
+  /** Whether what carries information is left out, too. */
+  readonly ignore: boolean;
+  readonly onSkew: (event: SkewEvent) => void;
+}
+
+/** In front of a SOAP CRM whose callers may say what only a v1 CRM could be told. */
+export function leaveOutUnknown(options: UnknownOptions): Layer {
+  return {
+    name: 'leave out unknown',
+    // Not async where nothing is judged: that would cost each call a promise.
+    execute: (command, next) => (command.hasExtras === true ? judged(command, next, options) : next(command)),
+  };
+}
+
+async function judged(command: Command, next: Execute, options: UnknownOptions): Promise<Outcome> {
+  return (await inTurns(judge(command, options))) ?? next(command);
+}
+
+function* judge(command: Command, options: UnknownOptions): Steps<Failure | undefined> {
+  const { version, agent, name: operation } = command.operation;
+  const leaveOut = (place: string): void =>
+    options.onSkew({ version, agent, operation, kind: 'unknown', name: `${operation}(${place})` });
+  try {
+    yield* judgeValue(command.arguments, { command, options, leaveOut, pace: new Pace() }, '');
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.toFailure();
+    throw error;
+  }
+}
+
+interface Judging {
+  readonly command: Command;
+  readonly options: UnknownOptions;
+  /** Told of the place of each property that is left out, in the contract's words. */
+  readonly leaveOut: (place: string) => void;
+  readonly pace: Pace;
+}
+
+const unitsPerValue = 20;
+
+/** @param place of the value in the contract's words: no keys of dictionaries @throws Refusal */
+function* judgeValue(value: Value, judging: Judging, place: string): Steps<void> {
+  if (judging.pace.spend(unitsPerValue)) yield;
+  if (Array.isArray(value)) return yield* judgeItems(value, judging, place);
+  if (value instanceof Map) return yield* judgeEntries(value, judging, place);
+  if (!isStruct(value)) return undefined;
+  for (const [name, text] of value[extras] ?? []) {
+    if (!judging.options.ignore && (yield* carriesInformation(text.shown, judging.pace)))
+      throw refusal(judging).within(segment(name));
+    judging.leaveOut(place);
+  }
+  for (const [name, held] of Object.entries(value)) {
+    if (typeof held !== 'object' || held === null) continue;
+    try {
+      yield* judgeValue(held, judging, place === '' ? name : `${place}/${name}`);
+    } catch (error) {
+      throw within(error, name);
+    }
+  }
+}
+
+function* judgeItems(items: readonly Value[], judging: Judging, place: string): Steps<void> {
+  for (const [index, item] of items.entries()) {
+    if (typeof item !== 'object') continue;
+    try {
+      yield* judgeValue(item, judging, place);
+    } catch (error) {
+      throw within(error, `[${index}]`);
+    }
+  }
+}
+
+function* judgeEntries(entries: ReadonlyMap<string, Value>, judging: Judging, place: string): Steps<void> {
+  for (const [key, item] of entries) {
+    if (typeof item !== 'object') continue;
+    try {
+      yield* judgeValue(item, judging, place);
+    } catch (error) {
+      throw within(error, segment(key));
+    }
+  }
+}
+
+/** The client's own words, fit to be shown. */
+const segment = (name: string): string => excerpt(name).slice(1, -1);
+
+function refusal({ command, options: { spoken } }: Judging): Refusal {
+  const { agent } = command.operation;
+  const why = `the contract does not name this property, so a CRM that speaks ${spoken} over SOAP cannot be told`;
+  const remedy = `import the ${agent} WSDL of a version that has it, or connect a CRM that speaks v1`;
+  return new Refusal('upstream.skew', `${why}: ${remedy}`);
+}

@@ -1,0 +1,95 @@
+/** A v1 client whose CRM knows more than the contract does: whatever that is reaches the CRM, and the client, as it was written. */
+import { crmServer } from '../upstream/crm-server';
+import { runGateway, type RunningGateway } from './running';
+
+let crm: Awaited<ReturnType<typeof crmServer>>;
+let answer = '{}';
+const running: RunningGateway[] = [];
+
+beforeAll(async () => {
+  crm = await crmServer(({ headers }, response) => {
+    const action = /NetServer\/(Services\d+)\/\w+\/(\w+)"$/.exec(String(headers['soapaction']));
+    if (action === null) {
+      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+      response.end(answer);
+      return;
+    }
+    const [, version, operation] = action;
+    response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' });
+    response.end(
+      `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://www.superoffice.net/ws/crm/NetServer/${version}"><s:Header><Succeeded>true</Succeeded></s:Header><s:Body><${operation}Response/></s:Body></s:Envelope>`,
+    );
+  });
+});
+beforeEach(() => {
+  crm.seen.length = 0;
+  answer = '{}';
+});
+afterAll(async () => {
+  await Promise.all(running.map((gateway) => gateway.stop()));
+  await crm.stop();
+});
+
+async function over(kind: 'rest' | 'Services86', environment: Readonly<Record<string, string>> = {}): Promise<Caller> {
+  const soap = kind === 'rest' ? {} : { UPSTREAM_KIND: 'soap', UPSTREAM_VERSION: kind };
+  const gateway = await runGateway({ UPSTREAM_URL: `http://127.0.0.1:${crm.port}`, ...soap, ...environment });
+  running.push(gateway);
+  return async (path, body) => {
+    const response = await fetch(`${gateway.address}/api/v1/Agents/${path}`, {
+      method: 'POST',
+      headers: { authorization: 'SoTicket 7T:a', 'content-type': 'application/json' },
+      body,
+    });
+    return { status: response.status, body: await response.text() };
+  };
+}
+type Caller = (path: string, body: string) => Promise<{ readonly status: number; readonly body: string }>;
+
+test('an entity with newer properties comes to the client and goes back, byte for byte', async () => {
+  const call = await over('rest');
+  answer =
+    '{"AppointmentId":5, "Description":"Alpha","ShoeSize":{"Id":3.0},"Participants":[{"AssociateId":1},{"AssociateId":2,"NewFlag":true}],"UserDefinedFields":{},"Newer":[{}]}';
+  const got = await call('Appointment/GetAppointmentEntity?appointmentEntityId=5', '');
+  expect(got).toEqual({ status: 200, body: answer });
+  const changed = got.body.replace('Alpha', 'Beta');
+  expect(await call('Appointment/SaveAppointmentEntity', changed)).toEqual({ status: 200, body: answer });
+  expect(crm.seen.at(-1)).toMatchObject({ url: '/api/v1/Agents/Appointment/SaveAppointmentEntity', body: changed });
+});
+
+test.each(['forward', 'ignore'])(
+  'newer parameters and items reach the CRM with UNKNOWN_PROPERTIES=%s',
+  async (text) => {
+    const call = await over('rest', { UNKNOWN_PROPERTIES: text });
+    const body = '{"NotificationEvents":[{"Id":1,"Reason":{"a":[1.50]}}],"Silent":true}';
+    await call('Pocket/NotificationsHandled', body);
+    await call('Appointment/CreateDefaultAppointmentEntity', '{"Template":{"Id":7}}');
+    expect(crm.seen.map((seen) => seen.body)).toEqual([body, '{"Template":{"Id":7}}']);
+  },
+);
+
+test('by choice, what the contract does not know is refused', async () => {
+  const call = await over('rest', { UNKNOWN_PROPERTIES: 'refuse' });
+  const { status, body } = await call('Appointment/SetSeen', '{"AppointmentId":5,"Silent":false}');
+  expect([status, JSON.parse(body)]).toMatchObject([400, { Code: 'request.invalid', Path: 'Silent' }]);
+  expect(crm.seen).toEqual([]);
+});
+
+test('a SOAP CRM is told what there are elements for; what carries something else is refused', async () => {
+  const call = await over('Services86');
+  const neutral = '{"AppointmentId":5,"Silent":false,"Reason":{"Id":0,"Text":""},"Kind":"Unknown"}';
+  expect((await call('Appointment/SetSeen', neutral)).status).toBe(204);
+  expect(crm.seen[0]?.body).toContain('<SetSeen><AppointmentId>5</AppointmentId></SetSeen>');
+  const refused = await call('Appointment/SaveAppointmentEntity', '{"Participants":[{},{"NewFlag":true}]}');
+  expect([refused.status, JSON.parse(refused.body)]).toMatchObject([
+    422,
+    { Code: 'upstream.skew', Path: 'AppointmentEntity/Participants[1]/NewFlag' },
+  ]);
+  expect(refused.body).toContain('import the Appointment WSDL');
+  expect(crm.seen).toHaveLength(1);
+});
+
+test('or everything else is left out, by choice', async () => {
+  const call = await over('Services86', { UNKNOWN_PROPERTIES: 'ignore' });
+  expect((await call('Appointment/SetSeen', '{"AppointmentId":5,"Silent":true}')).status).toBe(204);
+  expect(crm.seen[0]?.body).toContain('<SetSeen><AppointmentId>5</AppointmentId></SetSeen>');
+});
