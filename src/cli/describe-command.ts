@@ -8,7 +8,9 @@ import type { Surroundings } from './surroundings';
 export function addDescribe(program: Program, surroundings: Surroundings): void {
   program
     .command('describe <name>')
-    .description('show an operation in all loaded versions: parameters, results, skew, an example on both wires')
+    .description(
+      'show an operation in all loaded versions (Services7x-8x): parameters, results, skew, an example on both wires',
+    )
     .addHelpText(
       'after',
       `

@@ -30,7 +30,7 @@ export function addPolicy(program: Program, { out, problems, exit }: Surrounding
     .option('--tenant <name>', 'first path segment')
     .option('--network <address>', 'address of the client')
     .option('--wire <wire>', 'soap or rest (default: soap)')
-    .option('--version <version>', 'Services84 to Services88; JSON callers are always v1')
+    .option('--version <version>', 'such as Services86; JSON callers are always v1')
     .option('--application-token-hash <hex>', 'SHA-256 of the application token')
     .addHelpText(
       'after',

@@ -18,7 +18,8 @@ export interface SoapIdentity {
   readonly applicationToken?: string | undefined;
 }
 
-export type SoapResult = { readonly result: unknown } | { readonly problem: string };
+/** `isLacking`: the server does not offer the operation. */
+export type SoapResult = { readonly result: unknown } | { readonly problem: string; readonly isLacking?: boolean };
 
 /** Redirects would carry the ticket to another host; the rest bounds what a strange server can do to us. */
 const requestOptions = (timeoutMs: number) => ({
@@ -63,7 +64,7 @@ export async function callOperation(
   { version, timeoutMs }: SoapTarget,
 ): Promise<SoapResult> {
   const call: unknown = Reflect.get(client, `${operation}Async`);
-  if (typeof call !== 'function') return { problem: `the WSDL has no operation ${operation}` };
+  if (typeof call !== 'function') return { problem: `the WSDL has no operation ${operation}`, isLacking: true };
   client.clearSoapHeaders();
   for (const block of identityBlocks(identity, version)) client.addSoapHeader(block);
   try {

@@ -86,9 +86,11 @@ async function probeSoap(options: ProbeOptions, take: Take): Promise<void> {
     ticket = login.data.Credentials.Ticket;
     return works('a ticket was issued');
   });
-  await take('SOAP', 'SoPrincipal.GetSystemInfo', async () =>
-    toldOfCall(await call('SoPrincipal', 'GetSystemInfo', {}, { applicationToken, ticket })),
-  );
+  await take('SOAP', 'SoPrincipal.GetSystemInfo', async () => {
+    const called = await call('SoPrincipal', 'GetSystemInfo', {}, { applicationToken, ticket });
+    // Versions of long ago do not have it.
+    return 'problem' in called && called.isLacking === true ? skipped(called.problem) : toldOfCall(called);
+  });
   await take('SOAP', `${version}/${agent}.svc?wsdl`, () => load(agent));
   await take('SOAP', `${agent}.${operation}`, async () => {
     if (ticket === undefined) return skipped('neither --user nor --ticket');

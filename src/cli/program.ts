@@ -17,7 +17,7 @@ import { programVersion } from './version';
 export function createProgram(surroundings: Surroundings): Program {
   const { out, problems, exit } = surroundings;
   const program = new Program('netserver-gateway')
-    .description('Lets SOAP clients of NetServer (Services84-88) and v1 JSON clients use the same CRM.')
+    .description('Lets SOAP clients of NetServer (Services7x-8x) and v1 JSON clients use the same CRM.')
     .version(programVersion)
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => problems.write(text) })
     .showSuggestionAfterError()

@@ -1,5 +1,6 @@
 import { assemble } from '../assemble';
 import { createRecorder, type Recorder } from '../console';
+import type { Contract } from '../contract';
 import {
   auditTrail,
   createMetrics,
@@ -75,10 +76,22 @@ export async function serveHere({ configuration, environment, out, logger, worke
       await around.close();
     },
   });
+  warnOfVersions(configuration, contract, logger);
   logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
   // For people: a collector of log lines must find nothing else. Several workers would all say the same.
   if (out.isTTY === true && configuration.logFormat !== 'json' && (worker ?? 1) === 1)
     out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
+}
+
+/** Each call to such a CRM will be refused: said once, before the first client meets it. */
+function warnOfVersions({ upstream, identity }: Configuration, contract: Contract, logger: GatewayLog): void {
+  const crms = [upstream, ...(identity.tenants?.values() ?? [])];
+  const spoken = new Set(crms.map((crm) => (crm.kind === 'sandbox' ? undefined : crm.version)));
+  for (const version of spoken)
+    if (version !== undefined && contract.version(version) === undefined)
+      logger.event('error', 'The contract folder lacks a version that a CRM is spoken to in; its calls are refused.', {
+        version,
+      });
 }
 
 function instrumented(

@@ -34,7 +34,11 @@ export const configurationKeys: readonly ConfigurationKey[] = [
     undefined,
     'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path segment of the call.',
   ),
-  key('UPSTREAM_VERSION', undefined, 'Services84 to Services88: the version a SOAP upstream is spoken to in.'),
+  key(
+    'UPSTREAM_VERSION',
+    undefined,
+    'The version that a SOAP upstream is spoken to in, such as Services86 or Services75.',
+  ),
   key('UPSTREAM_TIMEOUT_MS', '30000', 'Milliseconds one call to the CRM may take, headers and body.'),
   key('UPSTREAM_CONCURRENCY', '256', 'Calls to the CRM at once; one tenant gets at most three quarters of them.'),
   key('UPSTREAM_QUEUE', '1200', 'Calls that may wait for their turn; more are refused at once (503).'),

@@ -7,6 +7,7 @@ import { configurationKeys } from './config-keys';
 import { gatewayLimits } from '../gateway';
 import { type InputLimits, readLimits } from './input-limits';
 import { httpLimits } from './limits';
+import { serviceVersion } from './identity-files';
 import { arrangeIdentity, identityShape, type IdentitySettings } from './identity-settings';
 import { isProxyEntry } from './trusted-proxy';
 
@@ -118,7 +119,7 @@ export const environmentSchema = z.object({
       'must be the base address of the CRM, without /api/v1 or /Remote',
     )
     .optional(),
-  UPSTREAM_VERSION: oneOf('Services84', 'Services85', 'Services86', 'Services87', 'Services88').optional(),
+  UPSTREAM_VERSION: serviceVersion.optional(),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000),
   UPSTREAM_CONCURRENCY: wholeNumber(1, 10_000),
   UPSTREAM_QUEUE: wholeNumber(0, 100_000),

@@ -21,12 +21,15 @@ const crmAddress = z.string().refine((text) => {
   return !/\/(?:api(?:\/v1)?|Remote(?:\/Services\d+)?)\/*$/i.test(text);
 }, 'must be the base address of a CRM');
 
+/** Any that a WSDL can be imported of. */
+export const serviceVersion = z.string().regex(/^Services[1-9]\d{0,2}$/, 'must be a version such as Services86');
+
 const tenantsSchema = z.record(
   z.string().regex(/^(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63})?$/),
   z.strictObject({
     url: crmAddress,
     kind: z.enum(['rest', 'soap', 'auto']).optional(),
-    version: z.enum(['Services84', 'Services85', 'Services86', 'Services87', 'Services88']).optional(),
+    version: serviceVersion.optional(),
   }),
 );
 

@@ -1,4 +1,4 @@
-/** A CRM that speaks Services8x SOAP in one version. */
+/** A CRM that speaks SOAP in one version, of Services7x or 8x. */
 import {
   excerpt,
   failure,

@@ -199,3 +199,14 @@ test.each([
   program.stop(signal);
   expect(await program.ended).toEqual(ended);
 });
+
+test('a version of the CRM that the contract folder lacks is told before any client meets it', async () => {
+  const program = start(['serve'], {
+    LOG_FORMAT: 'json',
+    UPSTREAM_KIND: 'soap',
+    UPSTREAM_URL: 'http://127.0.0.1:9',
+    UPSTREAM_VERSION: 'Services75',
+  });
+  const lines = await program.until(/The gateway listens/);
+  expect(lines).toMatch(/"level":"error".*lacks a version that a CRM is spoken to in.*"version":"Services75"/);
+});
