@@ -1,6 +1,7 @@
 /**
  * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand`, `VersionMismatch` and (1.2) `DataEncodingUnknown` are SOAP's own.
- * `Exception` is no Fault at all: the CRM's refusal, told the way NetServer's clients read it (Succeeded=false and ExceptionInfo headers, HTTP 200).
+ * `Exception` is no Fault where the CRM has refused in its own words: that is told the way NetServer's clients read it (Succeeded=false and ExceptionInfo
+ * headers, HTTP 200). What anybody else may have said, and what the CRM has said with a Fault, is one.
  */
 export type FaultCode =
   'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | 'DataEncodingUnknown' | 'Exception';
@@ -65,7 +66,7 @@ export const failures = {
     500,
     'Exception',
     false,
-    'The CRM understood the command and refused it; its own words are passed on.',
+    "The CRM, or what stands in front of it, refused the command; the CRM's own words are passed on.",
   ),
   'crm.unauthenticated': kind(401, 'Exception', false, 'The CRM did not accept the credentials.'),
   'crm.forbidden': kind(403, 'Exception', false, 'The CRM does not let this user do that.'),

@@ -1,3 +1,4 @@
+import type { QName } from '../contract';
 import type { Pieces } from '../media';
 import type { TimeZone, WireName } from './call';
 import type { FailureCode } from './failure';
@@ -12,6 +13,25 @@ export interface ExceptionInfo {
   readonly source?: string;
   readonly inner?: ExceptionInfo;
   readonly parameters?: Dictionary;
+  /** Anything in front of the CRM may have said so: its words go on, but not as the CRM's own. */
+  readonly isHearsay?: true;
+}
+
+/** The Fault of a SOAP CRM: for SOAP callers it stays one. */
+export interface FaultInfo {
+  /** The code and its subcodes, the most general first. */
+  readonly codes: readonly QName[];
+  /** Of the text (`xml:lang`). */
+  readonly language?: string;
+  /** What its detail says, without stacks. */
+  readonly detail: Markup['content'];
+}
+
+/** An element that no contract describes. */
+export interface Markup {
+  readonly name: QName;
+  readonly attributes: readonly (readonly [name: QName, value: string])[];
+  readonly content: readonly (Markup | string)[];
 }
 
 /** The CRM's own bytes, when it speaks the caller's wire. */
@@ -40,8 +60,10 @@ export interface Failure {
   readonly message: string;
   /** Where the offending value stands: `AppointmentIds[1]`, `Body/SetSeen/AppointmentId`, `Authorization`. */
   readonly path?: string;
-  /** What the CRM itself said, for `crm.*` codes. */
+  /** What the CRM itself said, for `crm.*` codes. Without it the CRM, or what stands in front of it, refused with no more than a status or a page. */
   readonly exception?: ExceptionInfo;
+  /** Set when a SOAP CRM has said it with a Fault. */
+  readonly fault?: FaultInfo;
   /** HTTP status the CRM gave, for `crm.*` codes from a REST CRM. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;

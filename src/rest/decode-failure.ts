@@ -1,9 +1,9 @@
 import { failure, type Failure, type FailureCode } from '../command';
-import type { JsonLimits } from '../json';
+import type { JsonLimits, JsonTree } from '../json';
 import { parseMediaType, parseRetryAfter } from '../media';
 import { finish, type Steps } from '../steps';
 import { decodeTextSteps } from '../xml';
-import { exceptionOf, isVendors, parseTree, propertiesOf, type Properties } from './error-object';
+import { exceptionIn, isVendors, parseTree, propertiesOf } from './error-object';
 import type { RestAnswerBody } from './messages';
 
 /** What a v1 CRM's status means. */
@@ -23,8 +23,9 @@ export function* decodeFailureSteps(answer: RestAnswerBody, limits: JsonLimits):
   const { status } = answer;
   if (status < 400 || status > 599)
     return failure('upstream.invalid', `the CRM answered with HTTP ${status}, which is no answer to a command`);
-  const properties = yield* readProperties(answer, limits);
-  const exception = properties === undefined ? undefined : exceptionOf(properties);
+  const tree = yield* readTree(answer, limits);
+  const properties = propertiesOf(tree);
+  const exception = exceptionIn(tree, properties);
   const isOwn = properties !== undefined && isVendors(properties);
   const retryAfterSeconds = parseRetryAfter(answer.headers);
   const code = codeOf(status, isOwn, exception !== undefined, retryAfterSeconds !== undefined);
@@ -52,10 +53,10 @@ function codeOf(status: number, isOwn: boolean, isExplained: boolean, asksToWait
   return code ?? (status < 500 || (status < 502 && isExplained) ? 'crm.refused' : 'upstream.invalid');
 }
 
-function* readProperties(answer: RestAnswerBody, limits: JsonLimits): Steps<Properties | undefined> {
+function* readTree(answer: RestAnswerBody, limits: JsonLimits): Steps<JsonTree | undefined> {
   const media = parseMediaType(answer.headers.get('content-type') ?? '');
   if (media === undefined || !media.type.includes('json')) return undefined;
   const decoded = yield* decodeTextSteps(answer.body, media.parameters.get('charset'));
   if ('problem' in decoded) return undefined;
-  return propertiesOf(yield* parseTree(decoded.text, limits));
+  return yield* parseTree(decoded.text, limits);
 }

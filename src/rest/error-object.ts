@@ -53,8 +53,32 @@ export function isVendors(properties: Properties): boolean {
   return properties.get('error') === true && textOf(properties, 'errormessage', 'errortype') !== undefined;
 }
 
-/** What an error object says; undefined: nothing. */
-export function exceptionOf(properties: Properties): ExceptionInfo | undefined {
+/** Names that ASP.NET and NetServer write so; what stands in front of a CRM writes `message`, `error` and the like. */
+const ownNames: readonly string[] = ['ErrorMessage', 'Message', 'MessageDetail', 'ExceptionMessage'];
+
+/**
+ * Whether it is the CRM that speaks: NetServer's object, or ASP.NET's (`Message`; in other letters, with `MessageDetail` or an exception beside it).
+ * An object of any other form may be a proxy's.
+ */
+function isCrms(tree: ReadonlyMap<string, JsonTree>): boolean {
+  if (tree.get('Error') === true || ownNames.some((name) => textOf(tree, name) !== undefined)) return true;
+  const properties = lowered(tree);
+  if (isVendors(properties)) return true;
+  const hasDetail = textOf(properties, 'messagedetail', 'exceptionmessage', 'exceptiontype') !== undefined;
+  return hasDetail && textOf(properties, 'message') !== undefined;
+}
+
+/**
+ * What an error object says, with a mark where it need not be the CRM that says it; undefined: nothing.
+ * @param properties those of its properties that count
+ */
+export function exceptionIn(tree: JsonTree | undefined, properties = propertiesOf(tree)): ExceptionInfo | undefined {
+  const exception = properties === undefined ? undefined : exceptionOf(properties);
+  if (exception === undefined || (tree instanceof Map && isCrms(tree))) return exception;
+  return { ...exception, isHearsay: true };
+}
+
+function exceptionOf(properties: Properties): ExceptionInfo | undefined {
   const type = textOf(properties, 'errortype', 'exceptiontype');
   const said = textOf(properties, ...messageNames);
   if (said === undefined && type === undefined && properties.get('error') !== true) return undefined;

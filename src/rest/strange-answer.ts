@@ -3,7 +3,7 @@ import { failure, isStruct, type Failure, type Value } from '../command';
 import type { Operation } from '../contract';
 import { JsonNumber, type JsonLimits, type JsonTree } from '../json';
 import type { Steps } from '../steps';
-import { exceptionOf, isVendors, parseTree, propertiesOf, textOf, type Properties } from './error-object';
+import { exceptionIn, isVendors, parseTree, propertiesOf, textOf, type Properties } from './error-object';
 
 /** Names of error objects, some of which results have too: neither one nor the other follows from them alone. */
 const errorNames: ReadonlySet<string> = new Set(
@@ -63,15 +63,15 @@ export function* judge({
   const known = knownNames(operation, properties);
   const undeclared = new Map(Array.from(properties).filter(([name]) => !known.has(name)));
   const isPlain = Array.from(known).some((name) => !errorNames.has(name));
-  if (isRefusal(properties, undeclared, isPlain)) return refusalOf(undeclared);
+  if (isRefusal(properties, undeclared, isPlain)) return refusalOf(tree, undeclared);
   if (isProblem || (!isPlain && isProblemObject(properties, undeclared)))
-    return isClientError(properties) ? refusalOf(properties) : 'other';
+    return isClientError(properties) ? refusalOf(tree, properties) : 'other';
   if (known.size > 0 || isEmpty(properties)) return 'result';
   return isSelected && operation.results.length > 0 ? 'result' : 'other';
 }
 
-function refusalOf(properties: Properties): Failure {
-  const exception = exceptionOf(properties) ?? { message: 'the CRM refused the command' };
+function refusalOf(tree: JsonTree | undefined, properties: Properties): Failure {
+  const exception = exceptionIn(tree, properties) ?? { message: 'the CRM refused the command', isHearsay: true };
   return failure('crm.refused', exception.message, { exception });
 }
 

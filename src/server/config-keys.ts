@@ -102,7 +102,7 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'APPLICATION_ERRORS',
     'exception-info',
-    'How SOAP callers learn that the CRM refused: `exception-info` (headers, as NetServer does) or `fault`.',
+    'How SOAP callers are told what the CRM refuses in its own words: `exception-info` (headers, as NetServer does) or `fault`.',
   ),
   key(
     'TICKET_KEY',

@@ -12,8 +12,9 @@ import {
 import type { Operation } from '../contract';
 import type { Pieces } from '../media';
 import { finish, finishWork, type Steps, type Work } from '../steps';
-import { escapeText, replaceIllegal } from '../xml';
-import { bareEnvelope, compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
+import { replaceIllegal } from '../xml';
+import { encodeFault } from './encode-fault';
+import { compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
 import { mapPieces } from './leaf-writer';
 import { contentTypeOf, type SoapVersion } from './namespaces';
 
@@ -29,7 +30,7 @@ export interface EncodeOptions {
   readonly version: SoapVersion;
   /** Ends up in fault details, so that a caller can name his call to the operator. */
   readonly correlationId: string;
-  /** How the CRM's refusals reach the client: in header blocks with HTTP 200 as NetServer's own clients expect, or as Faults. */
+  /** How the CRM's refusals in its own words reach the client: in header blocks with HTTP 200 as NetServer's own clients expect, or as Faults. */
   readonly applicationErrors: 'exception-info' | 'fault';
 }
 
@@ -44,15 +45,29 @@ export function encodeResponseSteps(
 ): Work<SoapAnswer> {
   if (operation === undefined) {
     if (outcome.kind === 'answer') throw new Error('an answer needs its operation');
-    return encodeFault(outcome, options);
+    return writeFault(outcome, options);
   }
   if (outcome.kind === 'answer') {
     const { original } = outcome;
     if (original?.wire === 'soap' && options.version === '1.1') return send(200, '1.1', original.bytes);
     return encodeAnswer(outcome, operation, options);
   }
-  const asException = failures[outcome.code].fault === 'Exception' && options.applicationErrors === 'exception-info';
-  return asException ? encodeException(outcome, operation, options) : encodeFault(outcome, options);
+  const exception = toldInBlocks(outcome, options);
+  return exception === undefined ? writeFault(outcome, options) : encodeException(exception, operation, options);
+}
+
+/**
+ * NetServer's clients read the header blocks of a refusal; others, who do not, take HTTP 200 for done. So the blocks are for the CRM's own words only:
+ * a status, a page or an object that anybody may have sent is a Fault, and a Fault of the CRM stays one.
+ */
+function toldInBlocks({ code, exception, fault }: Failure, options: EncodeOptions): ExceptionInfo | undefined {
+  const isBlock = failures[code].fault === 'Exception' && options.applicationErrors === 'exception-info';
+  return isBlock && fault === undefined && exception?.isHearsay !== true ? exception : undefined;
+}
+
+function* writeFault(refusal: Failure, { version, correlationId }: EncodeOptions): Steps<SoapAnswer> {
+  const { status, body } = yield* encodeFault(refusal, version, correlationId);
+  return send(status, version, body);
 }
 
 /** As `encodeResponseSteps`, at once. */
@@ -101,14 +116,13 @@ function* writeAnswer(answer: Answer, operation: Operation, options: EncodeOptio
     if (!(error instanceof Refusal)) throw error;
     const { path, message: reason } = error.toFailure();
     const message = `the command was carried out, but its result cannot be written: ${reason}`;
-    const fault = yield* encodeFault(failure('upstream.invalid', message, path === undefined ? {} : { path }), options);
+    const fault = yield* writeFault(failure('upstream.invalid', message, path === undefined ? {} : { path }), options);
     return { ...fault, failed: 'upstream.invalid' };
   }
 }
 
-function* encodeException(refusal: Failure, operation: Operation, options: EncodeOptions): Steps<SoapAnswer> {
-  const exception = yield* exceptionValue(refusal.exception ?? { message: refusal.message });
-  const blocks = { ExceptionInfo: exception, Succeeded: false };
+function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Steps<SoapAnswer> {
+  const blocks = { ExceptionInfo: yield* exceptionValue(exception), Succeeded: false };
   return send(200, options.version, yield* writeMessage(operation, options.version, blocks, {}));
 }
 
@@ -124,34 +138,6 @@ function* exceptionValue(exception: ExceptionInfo): Steps<Struct> {
     ...(inner === undefined ? {} : { InnerException: yield* exceptionValue(inner) }),
     ...(parameters === undefined ? {} : { Parameters: parameters }),
   };
-}
-
-const faultCode12: Readonly<Record<string, string>> = {
-  Client: 'Sender',
-  Server: 'Receiver',
-  Exception: 'Receiver',
-  MustUnderstand: 'MustUnderstand',
-  VersionMismatch: 'VersionMismatch',
-  DataEncodingUnknown: 'DataEncodingUnknown',
-};
-
-/** SOAP 1.1 §4.4 and §6.2 (faults travel with status 500), SOAP 1.2 part 1 §5.4 and part 2 §7.5.2.2 (Sender: 400). HTTP's own statuses (404, 413, 503, …) stay. */
-function* encodeFault(refusal: Failure, { version, correlationId }: EncodeOptions): Steps<SoapAnswer> {
-  const { status, fault } = failures[refusal.code];
-  const said = refusal.path === undefined ? refusal.message : `${refusal.path}: ${refusal.message}`;
-  const text = yield* mapPieces(said, (piece) => escapeText(replaceIllegal(piece)));
-  const path = refusal.path === undefined ? '' : `<path>${escapeText(replaceIllegal(refusal.path))}</path>`;
-  const detail = `<failure xmlns="urn:netserver-gateway"><code>${refusal.code}</code>${path}<correlationId>${escapeText(correlationId)}</correlationId></failure>`;
-  const body =
-    version === '1.1'
-      ? `<s:Fault><faultcode>s:${fault === 'Exception' ? 'Server' : fault}</faultcode><faultstring xml:lang="en">${text}</faultstring><detail>${detail}</detail></s:Fault>`
-      : `<s:Fault><s:Code><s:Value>s:${faultCode12[fault] ?? 'Receiver'}</s:Value></s:Code><s:Reason><s:Text xml:lang="en">${text}</s:Text></s:Reason><s:Detail>${detail}</s:Detail></s:Fault>`;
-  return send(faultStatus(status, fault, version), version, bareEnvelope(version, body));
-}
-
-function faultStatus(status: number, fault: string, version: SoapVersion): number {
-  if (fault === 'Exception') return 500;
-  return status === 400 && version === '1.1' ? 500 : status;
 }
 
 function send(status: number, version: SoapVersion, body: SoapAnswer['body']): SoapAnswer {

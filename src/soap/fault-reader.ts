@@ -1,15 +1,20 @@
 /** Reads the Fault of a CRM, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4. */
-import { failure, type ExceptionInfo, type Failure, type FailureCode } from '../command';
+import { failure, type ExceptionInfo, type Failure, type FailureCode, type FaultInfo, type Markup } from '../command';
+import type { QName } from '../contract';
 import type { Steps } from '../steps';
 import { XmlEvent, type XmlReader } from '../xml';
+import { detailBudget, markupText, readContent } from './fault-detail';
 import { furtherElement, passOver } from './reading-on';
 
 /** What a Fault says, whichever version it is in. */
 interface FaultDraft {
   /** Local names of the code and its subcodes, the most general first. */
   readonly codes: string[];
+  /** The same, whole. */
+  readonly names: QName[];
   text: string;
-  exception?: ExceptionInfo;
+  language?: string;
+  detail: Markup['content'];
 }
 
 /** Namespace of the ExceptionDetail that WCF puts into faults when it is told to show exceptions. */
@@ -23,6 +28,10 @@ const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
   ['InvalidSecurityToken', 'crm.unauthenticated'],
 ]);
 
+const xml = 'http://www.w3.org/XML/1998/namespace';
+/** RFC 5646, by and large. */
+const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
+
 /** The longest name of a type that is looked at. */
 const typeChars = 1024;
 
@@ -34,18 +43,20 @@ export function codeOfException(exceptionType: string): 'crm.unauthenticated' | 
   return /Sentry|UnauthorizedAccess|AccessDenied/i.test(type) ? 'crm.forbidden' : 'crm.refused';
 }
 
-/** Reads the Fault the reader stands on. Its detail may hold a stack: only type and message of an exception are taken. */
+/** Reads the Fault the reader stands on. Its detail may hold a stack, which stays here. */
 export function* readFault(reader: XmlReader): Steps<Failure> {
-  const draft: FaultDraft = { codes: [], text: '' };
+  const draft: FaultDraft = { codes: [], names: [], text: '', detail: [] };
   yield* eachChild(reader, () => readPart(reader, draft));
-  const exception = draft.exception ?? {
+  const exception = exceptionIn(draft.detail) ?? {
     message: draft.text === '' ? 'the CRM answered with a fault' : draft.text,
     type: 'SoapFault',
   };
   const named = draft.codes.map((name) => codes.get(name)).find((code) => code !== undefined);
   const code = named ?? codeOfException(exception.type ?? '');
   const message = draft.text === '' ? exception.message : draft.text;
-  return code === 'upstream.unsupported' ? failure(code, message) : failure(code, message, { exception });
+  const { names, language, detail } = draft;
+  const fault: FaultInfo = { codes: names, ...(language === undefined ? {} : { language }), detail };
+  return failure(code, message, code === 'upstream.unsupported' ? { fault } : { exception, fault });
 }
 
 /** Calls `read` on each child's start; it must leave the reader on that child's end. */
@@ -73,8 +84,7 @@ function* textOf(reader: XmlReader): Steps<string> {
 function* readPart(reader: XmlReader, draft: FaultDraft): Steps<void> {
   switch (reader.name) {
     case 'faultcode':
-      draft.codes.push(localName(yield* textOf(reader)));
-      return;
+      return takeCode(reader, draft, yield* textOf(reader));
     case 'faultstring':
       return yield* readReason(reader, draft);
     case 'Code':
@@ -83,7 +93,8 @@ function* readPart(reader: XmlReader, draft: FaultDraft): Steps<void> {
       return yield* eachChild(reader, () => readReason(reader, draft));
     case 'detail':
     case 'Detail':
-      return yield* eachChild(reader, () => readDetail(reader, draft));
+      draft.detail = yield* readContent(reader, detailBudget());
+      return;
     default:
       yield* passOver(reader);
   }
@@ -92,33 +103,43 @@ function* readPart(reader: XmlReader, draft: FaultDraft): Steps<void> {
 /** A code is a QName; WCF's 1.1 codes carry subcodes behind a dot or colon. */
 const localName = (code: string): string => code.slice(Math.max(code.lastIndexOf(':'), code.lastIndexOf('.')) + 1);
 
+/** The reader stands on the end of the element that holds the code: its prefix is still bound. */
+function takeCode(reader: XmlReader, draft: FaultDraft, code: string): void {
+  draft.codes.push(localName(code));
+  const name = reader.resolve(code);
+  if (name !== undefined) draft.names.push(name);
+}
+
 function* readCode(reader: XmlReader, draft: FaultDraft): Steps<void> {
-  if (reader.name === 'Value') draft.codes.push(localName(yield* textOf(reader)));
+  if (reader.name === 'Value') takeCode(reader, draft, yield* textOf(reader));
   else if (reader.name === 'Subcode') yield* eachChild(reader, () => readCode(reader, draft));
   else yield* passOver(reader);
 }
 
 function* readReason(reader: XmlReader, draft: FaultDraft): Steps<void> {
+  const language = reader.attribute(xml, 'lang');
   const text = yield* textOf(reader);
-  draft.text ||= text;
+  if (draft.text !== '' || text === '') return;
+  draft.text = text;
+  if (language !== undefined && languageTag.test(language)) draft.language = language;
 }
 
-function* readDetail(reader: XmlReader, draft: FaultDraft): Steps<void> {
-  if (reader.name !== 'ExceptionDetail' || reader.namespace !== serviceModel) return yield* passOver(reader);
-  const exception = yield* readException(reader);
-  if (exception !== undefined) draft.exception = exception;
+function exceptionIn(detail: Markup['content']): ExceptionInfo | undefined {
+  const found = elementsOf(detail).find(
+    ({ name }) => name.local === 'ExceptionDetail' && name.namespace === serviceModel,
+  );
+  return found === undefined ? undefined : exceptionOf(found);
 }
 
-function* readException(reader: XmlReader): Steps<ExceptionInfo | undefined> {
-  let message = '';
-  let type = '';
-  let inner: ExceptionInfo | undefined;
-  yield* eachChild(reader, function* () {
-    if (reader.name === 'Message') message = yield* textOf(reader);
-    else if (reader.name === 'Type') type = yield* textOf(reader);
-    else if (reader.name === 'InnerException') inner = yield* readException(reader);
-    else yield* passOver(reader);
-  });
+const elementsOf = (content: Markup['content']): readonly Markup[] =>
+  content.filter((item) => typeof item !== 'string');
+
+function exceptionOf({ content }: Pick<Markup, 'content'>): ExceptionInfo | undefined {
+  const part = (local: string): Markup | undefined => elementsOf(content).find(({ name }) => name.local === local);
+  const textIn = (local: string): string => markupText(part(local) ?? { content: [] });
+  const message = textIn('Message');
+  const type = textIn('Type');
   if (message === '' && type === '') return undefined;
+  const inner = exceptionOf(part('InnerException') ?? { content: [] });
   return { message, ...(type === '' ? {} : { type }), ...(inner === undefined ? {} : { inner }) };
 }

@@ -6,7 +6,9 @@ import {
   type Dictionary,
   type ExceptionInfo,
   type Failure,
+  type FaultInfo,
   type Layer,
+  type Markup,
 } from '../command';
 import { secretsOf } from './secrets-of';
 
@@ -42,12 +44,32 @@ function withoutStack(text: string): string {
 
 function redacted(told: Failure, redactText: Redact): Failure {
   const exception = told.exception === undefined ? {} : { exception: redactedException(told.exception, redactText) };
-  return { ...told, message: redactText(told.message), ...exception };
+  const fault = told.fault === undefined ? {} : { fault: redactedFault(told.fault, redactText) };
+  return { ...told, message: redactText(told.message), ...exception, ...fault };
+}
+
+/** Namespaces too: they may be addresses. */
+function redactedFault(told: FaultInfo, redactText: Redact): FaultInfo {
+  const codes = told.codes.map((code) => ({ ...code, namespace: redactText(code.namespace) }));
+  return { ...told, codes, detail: redactedContent(told.detail, redactText) };
+}
+
+function redactedContent(content: Markup['content'], redactText: Redact): Markup['content'] {
+  return content.map((item) => (typeof item === 'string' ? redactText(item) : redactedMarkup(item, redactText)));
+}
+
+function redactedMarkup({ name, attributes, content }: Markup, redactText: Redact): Markup {
+  return {
+    name: { ...name, namespace: redactText(name.namespace) },
+    attributes: attributes.map(([attribute, value]) => [attribute, redactText(value)]),
+    content: redactedContent(content, redactText),
+  };
 }
 
 function redactedException(told: ExceptionInfo, redactText: Redact): ExceptionInfo {
-  const { message, type, friendlyText, source, inner, parameters } = told;
+  const { message, type, friendlyText, source, inner, parameters, ...marks } = told;
   return {
+    ...marks,
     message: redactText(message),
     ...(type === undefined ? {} : { type: redactText(type) }),
     ...(friendlyText === undefined ? {} : { friendlyText: redactText(friendlyText) }),

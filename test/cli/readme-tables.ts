@@ -15,7 +15,7 @@ const soapForms: Readonly<Record<FaultCode, string>> = {
   MustUnderstand: 'MustUnderstand',
   VersionMismatch: 'VersionMismatch',
   DataEncodingUnknown: 'DataEncodingUnknown',
-  Exception: 'ExceptionInfo',
+  Exception: 'ExceptionInfo or Server',
 };
 
 function errorTable(): string {

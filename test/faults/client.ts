@@ -15,7 +15,13 @@ export interface AnswerTold {
   readonly all: string;
 }
 
-export interface AskOptions {
+/** Which SOAP a SOAP client speaks; 1.1 and Services86 when it does not matter. */
+export interface Dialect {
+  readonly soap?: '1.1' | '1.2';
+  readonly version?: string;
+}
+
+export interface AskOptions extends Dialect {
   readonly tenant?: string;
   readonly signal?: AbortSignal;
 }
@@ -29,7 +35,7 @@ export async function ask(
   options: AskOptions = {},
 ): Promise<AnswerTold> {
   const base = address + (options.tenant === undefined ? '' : `/${options.tenant}`);
-  const { path, headers, body } = requestFor(wire, operation, id);
+  const { path, headers, body } = requestFor(wire, operation, id, options);
   const response = await fetch(base + path, {
     method: 'POST',
     headers,
@@ -60,20 +66,25 @@ export function codeTold(wire: ClientWire, { status, body }: AnswerTold): string
   return status === 200 && succeeded === 'false' ? 'Succeeded=false' : `HTTP ${status} ${body.slice(0, 200)}`;
 }
 
-export function requestFor(wire: ClientWire, operation: OperationName, id: number) {
-  return wire === 'soap' ? soapRequest(operation, id) : jsonRequest(operation, id);
+export function requestFor(wire: ClientWire, operation: OperationName, id: number, dialect: Dialect = {}) {
+  return wire === 'soap' ? soapRequest(operation, id, dialect) : jsonRequest(operation, id);
 }
 
-function soapRequest(operation: OperationName, id: number) {
+const envelopes = {
+  '1.1': ['http://schemas.xmlsoap.org/soap/envelope/', 'text/xml; charset=utf-8'],
+  '1.2': ['http://www.w3.org/2003/05/soap-envelope', 'application/soap+xml; charset=utf-8'],
+} as const;
+
+function soapRequest(operation: OperationName, id: number, { soap = '1.1', version = 'Services86' }: Dialect) {
+  const [envelope, contentType] = envelopes[soap];
+  const namespace = serviceNamespace.replace('Services86', version);
   const blocks = `<ApplicationToken>${applicationToken}</ApplicationToken><Credentials><Ticket>${ticket}</Ticket></Credentials>`;
   const content = `<${operation}><AppointmentId>${id}</AppointmentId></${operation}>`;
+  const action = soap === '1.1' ? { soapaction: `"${namespace}/Appointment/${operation}"` } : {};
   return {
-    path: '/Remote/Services86/Appointment.svc',
-    headers: {
-      'content-type': 'text/xml; charset=utf-8',
-      soapaction: `"${serviceNamespace}/Appointment/${operation}"`,
-    },
-    body: `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${serviceNamespace}"><s:Header>${blocks}</s:Header><s:Body>${content}</s:Body></s:Envelope>`,
+    path: `/Remote/${version}/Appointment.svc`,
+    headers: { 'content-type': contentType, ...action },
+    body: `<s:Envelope xmlns:s="${envelope}" xmlns="${namespace}"><s:Header>${blocks}</s:Header><s:Body>${content}</s:Body></s:Envelope>`,
   };
 }
 

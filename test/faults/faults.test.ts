@@ -6,7 +6,10 @@ import { failures } from '../../src/command';
 import { runGateway, type RunningGateway } from '../gateway/running';
 import { ask, codeTold, secrets, type AnswerTold, type ClientWire } from './client';
 import { FakeCrm, type Flavour } from './fake-crm';
-import { internals, rows, type Row, type Told } from './table';
+import { refusals } from './refusals';
+import { internals, rows as others, type Row, type Told } from './table';
+
+const rows = [...others, ...refusals];
 
 const flavours: readonly Flavour[] = ['rest', 'soap'];
 const wires: readonly ClientWire[] = ['soap', 'json'];
@@ -85,17 +88,16 @@ function complaints(row: Row, { flavour, wire, operation }: Case, { answer, effe
   const told = codeTold(wire, answer);
   const exception = expected !== 'ok' && failures[expected].fault === 'Exception';
   const own = expected === 'ok' ? 0 : failures[expected].status;
-  const status = exception ? (promised.status ?? own) : own;
+  const isBlock = wire === 'soap' && row.blocks?.includes(flavour) === true;
+  const status = !exception ? own : wire === 'soap' ? (isBlock ? 200 : 500) : (promised.status ?? own);
   const arrivalsDue = write ? 1 : (row.readArrivals ?? 1);
   const found = [
-    told === (exception && wire === 'soap' ? 'Succeeded=false' : expected) ? '' : `told ${told} for ${expected}`,
+    told === (exception && isBlock ? 'Succeeded=false' : expected) ? '' : `told ${told} for ${expected}`,
     arrivals === arrivalsDue ? '' : `sent ${arrivals} times, not ${arrivalsDue}`,
     // The ledger's word against the gateway's.
     write && told === 'ok' && effects !== 1 ? `told ok with ${effects} effects` : '',
     write && told !== 'ok' && told !== 'upstream.unknown' && effects > 0 ? `told ${told} of what was done` : '',
-    expected === 'ok' || (wire === 'soap' && exception) || answer.status === status
-      ? ''
-      : `status ${answer.status}, not ${status}`,
+    expected === 'ok' || answer.status === status ? '' : `status ${answer.status}, not ${status}`,
     row.retryAfter === undefined || answer.retryAfter === row.retryAfter ? '' : `Retry-After ${answer.retryAfter}`,
     ...[...internals, ...secrets].map((secret) => (answer.all.includes(secret) ? `shows ${secret}` : '')),
   ];

@@ -17,6 +17,8 @@ export interface Row {
   readonly but?: Partial<Record<Flavour, { readonly write: Told; readonly read: Told; readonly status?: number }>>;
   /** Where the client speaks the wire and the version of the CRM, whose bytes go on. */
   readonly same?: Partial<Record<Flavour, { readonly write: Told; readonly read: Told }>>;
+  /** CRMs that have refused in their own words: SOAP callers are told in header blocks. Whatever else a CRM refuses with is a Fault for them. */
+  readonly blocks?: readonly Flavour[];
   /** HTTP status a JSON caller gets, where the CRM's own is passed on. */
   readonly status?: number;
   readonly retryAfter?: string;
@@ -35,7 +37,7 @@ export const internals = [
   'so-session-cookie',
 ];
 
-const page = `<html><body><h1>Server Error</h1><pre>System.NullReferenceException at C:\\inetpub\\crm\\Global.asax.cs:line 7, host crm-db-07.intern.example (10.11.12.13)</pre></body></html>`;
+export const page = `<html><body><h1>Server Error</h1><pre>System.NullReferenceException at C:\\inetpub\\crm\\Global.asax.cs:line 7, host crm-db-07.intern.example (10.11.12.13)</pre></body></html>`;
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 
 /** Carries out, then sends these bytes. */
@@ -53,7 +55,7 @@ const saysAndCloses =
     call.socket.end(text(call));
   };
 /** Does nothing and sends this status. */
-const refuses =
+export const refuses =
   (status: number, content: string, headers: Record<string, string> = {}): Fault =>
   ({ socket }) => {
     socket.write(answer(status, content, headers));
@@ -170,7 +172,7 @@ const content: readonly Row[] = [
   { name: '200 null', fault: says((call) => inFlavour(call, 'null', call.content.replace(/<Response>.*<\/Response>/, '<Response xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>'))), ...fine },
   { name: '204 where a result is due', fault: says(() => 'HTTP/1.1 204 No Content\r\n\r\n'), ...fine, but: { soap: unreadable } },
   { name: 'cookies and internal header fields', fault: says((call) => right(call, { 'Set-Cookie': 'so-session-cookie=1', 'X-Backend': 'crm-db-07.intern.example', Via: '1.1 10.11.12.13', Server: 'Microsoft-IIS/10.0' })), ...fine },
-  { name: 'a refusal with 200', fault: ({ socket, ...call }) => void socket.write(inFlavour({ socket, ...call }, '{"Error":true,"ErrorType":"SoException","ErrorMessage":"No such appointment"}', soapMessage(`<ExceptionInfo xmlns="${serviceNamespace}"><Message>No such appointment</Message></ExceptionInfo><Succeeded xmlns="${serviceNamespace}">false</Succeeded>`, `<${call.operation}Response xmlns="${serviceNamespace}"/>`))), ...refused, status: 500 },
+  { name: 'a refusal with 200', fault: ({ socket, ...call }) => void socket.write(inFlavour({ socket, ...call }, '{"Error":true,"ErrorType":"SoException","ErrorMessage":"No such appointment"}', soapMessage(`<ExceptionInfo xmlns="${serviceNamespace}"><Message>No such appointment</Message></ExceptionInfo><Succeeded xmlns="${serviceNamespace}">false</Succeeded>`, `<${call.operation}Response xmlns="${serviceNamespace}"/>`))), ...refused, status: 500, blocks: ['rest', 'soap'] },
 ];
 
 function redirects(status: number): Row {
@@ -187,7 +189,7 @@ function pageWith(status: number): Row {
 const statuses: readonly Row[] = [
   ...[300, 301, 302, 303, 307, 308].map(redirects),
   { name: '304', fault: refuses(304, ''), ...unreadable },
-  { name: '400 explained', fault: (call) => void call.socket.write(vendorError(call, 400)), ...refused, status: 400 },
+  { name: '400 explained', fault: (call) => void call.socket.write(vendorError(call, 400)), ...refused, status: 400, blocks: ['rest'] },
   ...[400, 405, 409, 412, 413, 415, 422].map(pageWith),
   { name: '401', fault: refuses(401, page, { ...html, 'WWW-Authenticate': 'Negotiate crm-db-07.intern.example' }), write: 'crm.unauthenticated', read: 'crm.unauthenticated', status: 401 },
   { name: '403', fault: refuses(403, page, html), write: 'crm.forbidden', read: 'crm.forbidden', status: 403 },
@@ -199,7 +201,7 @@ const statuses: readonly Row[] = [
   { name: '413 with Retry-After', fault: refuses(413, page, { ...html, 'Retry-After': '9' }), ...refused, status: 413, retryAfter: '9' },
   { name: '503 as a page, after it was done', fault: says(() => answer(503, page, html)), ...lost },
   { name: '408 as a page, after it was done', fault: says(() => answer(408, page, html)), ...lost },
-  { name: '500 explained', fault: (call) => void call.socket.write(vendorError(call, 500)), ...refused, status: 500 },
+  { name: '500 explained', fault: (call) => void call.socket.write(vendorError(call, 500)), ...refused, status: 500, blocks: ['rest'] },
   { name: '500 as a page, after it was done', fault: says(() => answer(500, page, html)), ...unreadable },
   { name: '500 with nothing, after it was done', fault: says(() => answer(500, '')), ...unreadable },
   { name: '502 of a proxy, after it was done', fault: says(() => answer(502, page, html)), ...lost },
@@ -240,7 +242,7 @@ const talking = soapMessage(
   `<ExceptionInfo xmlns="${serviceNamespace}"><Message>${talk}&#10;${stack}</Message></ExceptionInfo><Succeeded xmlns="${serviceNamespace}">false</Succeeded>`,
   '',
 );
-const vendors = '{"ErrorType":"SoException","ErrorMessage":"No","ErrorSource":"S","Error":true}';
+export const vendors = '{"ErrorType":"SoException","ErrorMessage":"No","ErrorSource":"S","Error":true}';
 
 function proxySays(status: number): Row {
   const json = '{"message":"Endpoint request timed out at 10.11.12.13"}';
@@ -253,7 +255,15 @@ function proxySays(status: number): Row {
 
 function crmSays(status: number, code: FailureCode): Row {
   const fault = refusing(status, vendors, notAllowed, { 'Retry-After': '4' });
-  return { name: `${status} in the words of the CRM`, fault, write: code, read: code, status, retryAfter: '4' };
+  return {
+    name: `${status} in the words of the CRM`,
+    fault,
+    write: code,
+    read: code,
+    status,
+    retryAfter: '4',
+    blocks: ['rest'],
+  };
 }
 
 function incomplete(status: number): Row {
@@ -266,10 +276,10 @@ const words: readonly Row[] = [
   ...[408, 502, 503, 504].map(proxySays),
   ...[202, 205, 206, 207, 226].map(incomplete),
   ...([[400, 'crm.refused'], [401, 'crm.unauthenticated'], [403, 'crm.forbidden'], [404, 'crm.notFound'], [409, 'crm.refused'], [429, 'crm.busy'], [503, 'crm.busy']] as const).map(([status, code]) => crmSays(status, code)),
-  { name: 'a refusal with 200, its flag last', fault: refusing(200, vendors, notAllowed), ...refused, status: 500 },
-  { name: 'a refusal with 200 without a reason', fault: refusing(200, '{"Error":true}', soapMessage(block('false'), moved)), ...refused, status: 500, but: { soap: { write: 'crm.refused', read: 'upstream.invalid', status: 500 } } },
-  { name: 'a refusal with 200 as ASP.NET has it', fault: refusing(200, '{"Message":"An error","ExceptionMessage":"No"}', notAllowed), ...refused, status: 500 },
-  { name: 'a refusal that tells secrets', fault: refusing(500, JSON.stringify({ Error: true, ErrorMessage: `${talk}\n${stack}` }), talking.replace('<s:Body>', `<s:Body>${moved}`)), ...refused, status: 500, but: { soap: { write: 'crm.refused', read: 'upstream.invalid', status: 500 } } },
+  { name: 'a refusal with 200, its flag last', fault: refusing(200, vendors, notAllowed), ...refused, status: 500, blocks: ['rest'] },
+  { name: 'a refusal with 200 without a reason', fault: refusing(200, '{"Error":true}', soapMessage(block('false'), moved)), ...refused, status: 500, blocks: ['rest', 'soap'], but: { soap: { write: 'crm.refused', read: 'upstream.invalid', status: 500 } } },
+  { name: 'a refusal with 200 as ASP.NET has it', fault: refusing(200, '{"Message":"An error","ExceptionMessage":"No"}', notAllowed), ...refused, status: 500, blocks: ['rest'] },
+  { name: 'a refusal that tells secrets', fault: refusing(500, JSON.stringify({ Error: true, ErrorMessage: `${talk}\n${stack}` }), talking.replace('<s:Body>', `<s:Body>${moved}`)), ...refused, status: 500, blocks: ['rest', 'soap'], but: { soap: { write: 'crm.refused', read: 'upstream.invalid', status: 500 } } },
   { name: 'an answer about something else', fault: inWords(200, '{"UserGroupId":5,"Name":"x"}', soapMessage(block('true'), `<AcceptResponse xmlns="${serviceNamespace}"/>`)), ...unreadable },
   { name: 'two answers in one', fault: inWords(200, '{"AppointmentId":5}{"AppointmentId":5}', soapMessage(block('true'), `${moved}</s:Body><s:Body>${moved}`)), ...unreadable },
   { name: 'two verdicts', fault: inWords(200, '{"AppointmentId":5,"appointmentid":6}', soapMessage(block('false') + block('true'), moved)), ...unreadable },

@@ -22,6 +22,7 @@ import {
   readAnswer,
   readCaller,
   readException,
+  readFault,
   readStruct,
   showCommand,
   showOutcome,
@@ -171,6 +172,7 @@ function outcomeOf(folder: Case): Outcome {
     ...(typeof status === 'number' ? { status } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
     ...exception,
+    ...(isObject(refused['fault']) ? { fault: readFault(refused['fault']) } : {}),
   });
 }
 

@@ -16,12 +16,14 @@ import {
   type ExceptionInfo,
   type Extras,
   type Failure,
+  type FaultInfo,
+  type Markup,
   type Outcome,
   type Struct,
   type StructDraft,
   type Value,
 } from '../../src/command';
-import type { Operation, TypeTable } from '../../src/contract';
+import type { Operation, QName, TypeTable } from '../../src/contract';
 
 export type Json = null | string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
 type JsonObject = { readonly [name: string]: Json };
@@ -193,9 +195,54 @@ export function showOutcome(outcome: Outcome): Json {
   };
 }
 
-function showFailure({ kind: _kind, exception, ...failure }: Failure): Json {
+function showFailure({ kind: _kind, exception, fault, ...failure }: Failure): Json {
   const shown = exception === undefined ? {} : { exception: showException(exception) };
-  return { failure: { ...objectAt({ failure: plain(failure) }, 'failure'), ...shown } };
+  const told = fault === undefined ? {} : { fault: showFault(fault) };
+  return { failure: { ...objectAt({ failure: plain(failure) }, 'failure'), ...shown, ...told } };
+}
+
+const showName = ({ namespace, local }: QName): string => (namespace === '' ? local : `{${namespace}}${local}`);
+
+function showFault({ codes, language, detail }: FaultInfo): Json {
+  const said = language === undefined ? {} : { language };
+  return { codes: codes.map(showName), ...said, detail: detail.map(showMarkup) };
+}
+
+function showMarkup(item: Markup | string): Json {
+  if (typeof item === 'string') return item;
+  const attributes = item.attributes.map(([name, value]) => [showName(name), value] as const);
+  const shown = attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) };
+  return { name: showName(item.name), ...shown, content: item.content.map(showMarkup) };
+}
+
+function readName(text: string): QName {
+  const [, namespace = '', local = ''] = /^(?:\{(.*)\})?(.+)$/.exec(text) ?? [];
+  return { namespace, local };
+}
+
+export function readFault(json: JsonObject): FaultInfo {
+  const language = textAt(json, 'language');
+  return {
+    codes: itemsAt(json, 'codes').map((code) => readName(typeof code === 'string' ? code : '')),
+    ...(language === undefined ? {} : { language }),
+    detail: itemsAt(json, 'detail').map(readMarkup),
+  };
+}
+
+function readMarkup(json: Json): Markup | string {
+  if (typeof json === 'string') return json;
+  const attributes = Object.keys(objectAt(json, 'attributes'));
+  return {
+    name: readName(textAt(json, 'name') ?? ''),
+    attributes: attributes.map((name) => [readName(name), textAt(objectAt(json, 'attributes'), name) ?? '']),
+    content: itemsAt(json, 'content').map(readMarkup),
+  };
+}
+
+function itemsAt(json: Json, name: string): readonly Json[] {
+  const value = isObject(json) ? json[name] : undefined;
+  if (!Array.isArray(value)) throw new Error(`${name} is no list`);
+  return value;
 }
 
 function showException({ inner, parameters, ...info }: ExceptionInfo): Json {
@@ -230,5 +277,6 @@ export function readException(json: JsonObject, types: TypeTable): ExceptionInfo
     ...(source === undefined ? {} : { source }),
     ...(isObject(inner) ? { inner: readException(inner, types) } : {}),
     ...(parameters instanceof Map ? { parameters } : {}),
+    ...(json['isHearsay'] === true ? { isHearsay: true } : {}),
   };
 }

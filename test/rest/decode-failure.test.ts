@@ -99,3 +99,26 @@ test('whoever says when to come back has not begun', () => {
   expect(outcome).toMatchObject({ code: 'crm.busy', message: 'busy', retryAfterSeconds: 7 });
   expect(failed('', 504, '', { 'retry-after': '7' })).not.toHaveProperty('retryAfterSeconds');
 });
+
+test.each([
+  [error, undefined],
+  ['{"error":true,"errorType":"T"}', undefined],
+  ['{"Error":true}', undefined],
+  ['{"ErrorMessage":"No"}', undefined],
+  ['{"Message":"No"}', undefined],
+  ['{"message":"Not","messageDetail":"No"}', undefined],
+  ['{"message":"An error","exceptionType":"T"}', undefined],
+  ['{"message":"Forbidden"}', true],
+  ['{"error":true,"message":"Forbidden"}', true],
+  ['{"errorMessage":"Task timed out","errorType":"Error"}', true],
+  ['{"error":"invalid_grant","error_description":"Expired"}', true],
+  ['{"timestamp":"2026-01-01","status":403,"error":"Forbidden","path":"/api"}', true],
+  ['{"type":"about:blank","title":"Forbidden","status":403}', true],
+])('whether %s can only be the CRM', (body, isHearsay) => {
+  for (const status of [400, 403, 404, 429]) {
+    const outcome = failed(body, status);
+    const exception = outcome.kind === 'failure' ? outcome.exception : undefined;
+    expect(exception?.message).not.toBe(undefined);
+    expect(exception?.isHearsay).toBe(isHearsay);
+  }
+});

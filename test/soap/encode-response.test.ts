@@ -59,8 +59,25 @@ test("the CRM's refusal is an exception block with HTTP 200, or a fault where th
   expect(fault.body).toContain('<faultcode>s:Server</faultcode>');
 });
 
-test('a refusal without exception has its message', () => {
-  expect(write(failure('crm.busy', 'later')).body).toContain('<Message>later</Message>');
+const hearsay = { message: 'Forbidden', isHearsay: true } as const;
+const anybodys = [
+  failure('crm.busy', 'later', { status: 503, retryAfterSeconds: 5 }),
+  failure('crm.unauthenticated', 'x', { status: 401 }),
+  failure('crm.forbidden', 'Forbidden', { status: 403, exception: hearsay }),
+  failure('crm.notFound', 'x', { status: 404 }),
+  failure('crm.refused', 'x', { status: 413 }),
+];
+
+test.each(anybodys)('$code that anybody may have said is a fault: no client takes it for done', (outcome) => {
+  const fault = write(outcome);
+  expect(fault.status).toBe(500);
+  expect(fault.body).toContain(`<faultcode>s:Server</faultcode><faultstring xml:lang="en">${outcome.message}<`);
+  expect(fault.body).toContain(`<code>${outcome.code}</code>`);
+  expect(fault.body).not.toContain('Succeeded');
+  expect(write(outcome, { version: '1.2' })).toMatchObject({
+    status: 500,
+    body: expect.stringContaining('<s:Value>s:Receiver</s:Value></s:Code>'),
+  });
 });
 
 test.each([

@@ -1,17 +1,27 @@
-import { decodeAnswer, envelope, soap12 } from './messages';
+import { garden } from '../golden/garden';
+import { decodeAnswer, envelope, soap11, soap12 } from './messages';
 
 const fault11 = (content: string) => decodeAnswer(envelope(`<s:Fault>${content}</s:Fault>`), 500);
 const fault12 = (content: string) =>
   decodeAnswer(envelope(`<s:Fault>${content}</s:Fault>`, '', soap12), 500, 'application/soap+xml');
 
+const element = (local: string, content: readonly unknown[], namespace: string = garden.namespace): unknown => ({
+  name: { namespace, local },
+  attributes: [],
+  content,
+});
+
 test('SOAP 1.1 says its reason in faultstring', () => {
   expect(
-    fault11('<faultcode>s:Server</faultcode><faultstring> Broken </faultstring><detail><a>stack</a></detail>'),
+    fault11(
+      '<faultcode>s:Server</faultcode><faultstring> Broken </faultstring><detail> <a><StackTrace>at A()</StackTrace></a> </detail>',
+    ),
   ).toEqual({
     kind: 'failure',
     code: 'crm.refused',
     message: 'Broken',
     exception: { message: 'Broken', type: 'SoapFault' },
+    fault: { codes: [{ namespace: soap11, local: 'Server' }], detail: [element('a', [])] },
   });
 });
 
@@ -43,6 +53,8 @@ test.each([
   ).toMatchObject({ code: meaning });
 });
 
+const wcf = (local: string, content: readonly unknown[]): unknown =>
+  element(local, content, 'http://schemas.datacontract.org/2004/07/System.ServiceModel');
 const detail = (content: string) =>
   `<detail><e:ExceptionDetail xmlns:e="http://schemas.datacontract.org/2004/07/System.ServiceModel">${content}</e:ExceptionDetail></detail>`;
 
@@ -55,9 +67,75 @@ test("WCF's exception detail is taken without its stack", () => {
     code: 'crm.forbidden',
     message: 'No right',
     exception: { message: 'No right', type: 'SoSentryException', inner: { message: 'Deeper' } },
+    fault: {
+      codes: [],
+      detail: [
+        wcf('ExceptionDetail', [
+          wcf('HelpLink', []),
+          wcf('InnerException', [wcf('Message', ['Deeper'])]),
+          wcf('Message', ['No right']),
+          wcf('Type', ['SoSentryException']),
+        ]),
+      ],
+    },
   });
 });
 
 test('an empty exception detail says nothing', () => {
   expect(fault11(`<faultstring>x</faultstring>${detail('')}`)).toMatchObject({ exception: { type: 'SoapFault' } });
+});
+
+test('codes are names with their namespaces, wherever those are declared', () => {
+  const inner = `<faultcode xmlns:d="urn:d">d:Odd</faultcode><faultstring xml:lang="nb">x</faultstring>`;
+  expect(fault11(inner)).toMatchObject({
+    fault: { codes: [{ namespace: 'urn:d', local: 'Odd' }], language: 'nb' },
+  });
+  expect(
+    fault12(
+      '<s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value xmlns:d="urn:d">d:Odd</s:Value></s:Subcode></s:Code>',
+    ),
+  ).toMatchObject({
+    fault: {
+      codes: [
+        { namespace: soap12, local: 'Sender' },
+        { namespace: 'urn:d', local: 'Odd' },
+      ],
+    },
+  });
+});
+
+test('a code whose prefix nobody declared is none, a language that is none is left out', () => {
+  const fault = fault11('<faultcode>nobody:Odd</faultcode><faultstring xml:lang="&quot;&gt;">x</faultstring>');
+  expect(fault).toMatchObject({ fault: { codes: [], detail: [] } });
+  expect(fault).not.toHaveProperty('fault.language');
+});
+
+const told = (content: string): unknown => {
+  const outcome = fault11(`<faultstring>x</faultstring><detail>${content}</detail>`);
+  return outcome.kind === 'failure' ? outcome.fault?.detail : outcome;
+};
+
+test('of the attributes of a detail those go on that mean the same elsewhere', () => {
+  expect(told('<a b="1" xmlns:q="urn:q" q:c="2" i:nil="true" i:type="q:T"/>')).toEqual([
+    {
+      name: { namespace: garden.namespace, local: 'a' },
+      attributes: [
+        [{ namespace: '', local: 'b' }, '1'],
+        [{ namespace: 'http://www.w3.org/2001/XMLSchema-instance', local: 'nil' }, 'true'],
+      ],
+      content: [],
+    },
+  ]);
+});
+
+test('a detail has its bounds, and what is beyond is left out, well-formed', () => {
+  const sizeOf = (content: unknown): number => JSON.stringify(content).length;
+  for (const much of [
+    '<a>'.repeat(40) + '</a>'.repeat(40),
+    '<a b="c"/>'.repeat(2_000),
+    `<a>${'x'.repeat(500_000)}</a>`,
+    `<${'a'.repeat(200)}/>`.repeat(900),
+  ])
+    expect(sizeOf(told(much))).toBeLessThan(100_000);
+  expect(told(`${'<a/>'.repeat(300)}<b/>`)).toHaveLength(256);
 });

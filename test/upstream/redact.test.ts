@@ -1,4 +1,4 @@
-import { failure, Secret, type Command, type Credential, stack } from '../../src/command';
+import { failure, Secret, type Command, type Credential, type Markup, stack } from '../../src/command';
 import { redact } from '../../src/upstream/redact';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
@@ -131,4 +131,32 @@ test('what logs in is secret too, and other passwords', async () => {
   expect(await echoed({ arguments: others }, 'hunter2 is no password; Printer')).toBe(
     '(secret) is no password; Printer',
   );
+});
+
+test('the Fault of a SOAP CRM is looked through: texts, attributes and namespaces at every depth', async () => {
+  const deep = (text: string, content: Markup['content']): Markup => ({
+    name: { namespace: `http://crm.example.com/${text}`, local: 'Told' },
+    attributes: [[{ namespace: '', local: 'at' }, `http://crm.example.com/${text}`]],
+    content,
+  });
+  const fault = {
+    codes: [{ namespace: 'http://crm.example.com/faults', local: 'Odd' }],
+    detail: ['at crm.example.com', deep('a', [deep('b', [String.raw`in C:\src\a.cs:line 7, 7T:abc`])])],
+  };
+  const hiding = stack(
+    scriptedUpstream(() => failure('crm.refused', 'm', { fault })),
+    [redact(new URL('https://crm.example.com'))],
+  );
+  const outcome = await hiding.execute(someCommand({ deadline: 1 }));
+  const shown = (text: string, content: Markup['content']): Markup => ({
+    name: { namespace: `[CRM]/${text}`, local: 'Told' },
+    attributes: [[{ namespace: '', local: 'at' }, `[CRM]/${text}`]],
+    content,
+  });
+  expect(outcome).toMatchObject({
+    fault: {
+      codes: [{ namespace: '[CRM]/faults', local: 'Odd' }],
+      detail: ['at [CRM]', shown('a', [shown('b', ['in [path], (ticket)'])])],
+    },
+  });
 });
