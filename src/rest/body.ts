@@ -9,6 +9,7 @@ import { foldCase } from './letter-case';
 import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
 import { later, restOf, type ReadContext, type ReadValue } from './read-context';
+import { refuseNothing } from './required';
 import { compileFields, fieldReader } from './type-reader';
 import { fromV1Names } from './v1-arguments';
 
@@ -59,7 +60,11 @@ export function decodeBody(request: BodyRequest, operation: Operation, limits: B
     : readTree(request, charset, kind, operation, limits);
 }
 
-const noBody: DecodedBody = { arguments: {}, forwardable: true, hasExtras: false };
+/** @throws Refusal where v1 wants a body */
+function noBodyOf(operation: Operation): DecodedBody {
+  refuseNothing(operation);
+  return { arguments: {}, forwardable: true, hasExtras: false };
+}
 
 const firstNonAscii = 0x80;
 
@@ -78,7 +83,7 @@ function* readJson(
   operation: Operation,
   { json }: BodyLimits,
 ): Steps<DecodedBody> {
-  if (bytes.length === 0) return noBody;
+  if (bytes.length === 0) return noBodyOf(operation);
   const text = textOf(bytes.length <= smallBytes ? decodeText(bytes, charset) : yield* decodeTextSteps(bytes, charset));
   const pace = new Pace();
   const reader = new JsonReader(text, json, lifted);
@@ -102,6 +107,7 @@ function* readJson(
       hasExtras = true;
     },
   };
+  if (reader.peek() === JsonToken.null) refuseNothing(operation);
   const whole = wholeParameter(context, operation);
   try {
     let read = readArguments(context, operation, whole);
@@ -134,10 +140,9 @@ function wholeParameter({ reader, onStranger }: ReadContext, operation: Operatio
 const argumentReaders = new WeakMap<Operation, ReadValue>();
 const fieldReaders = new WeakMap<Field, ReadValue>();
 
-/** A JSON `null` body stands for no body: the vendor's client sends it with query ids and CreateDefault calls. Where v1 wants a body it is none. */
+/** A JSON `null` body stands for no body: the vendor's client sends it with query ids and CreateDefault calls. */
 function readArguments(context: ReadContext, operation: Operation, whole: Field | undefined): ReturnType<ReadValue> {
   if (context.reader.peek() === JsonToken.null) {
-    refuseNothing(operation);
     context.reader.readNull();
     return undefined;
   }
@@ -149,14 +154,6 @@ function readArguments(context: ReadContext, operation: Operation, whole: Field 
   const read = argumentReaders.get(operation) ?? compileFields(v1Parameters(operation).fields);
   argumentReaders.set(operation, read);
   return read(context);
-}
-
-/** @throws Refusal unless a body that says nothing will do */
-function refuseNothing(operation: Operation): void {
-  const { kind } = requestShape(operation);
-  if (mayBeInQuery(operation)) return;
-  if (kind === 'array') throw new Refusal('request.invalid', 'expected an array');
-  if (kind !== 'query' && kind !== 'none') throw new Refusal('request.invalid', 'expected an object');
 }
 
 function argumentsOf(read: Value | undefined, whole: Field | undefined, operation: Operation): Struct {
@@ -173,7 +170,7 @@ function* readTree(
   operation: Operation,
   { xml, arrayItemsMax }: BodyLimits,
 ): Steps<DecodedBody> {
-  if (bytes.length === 0) return noBody;
+  if (bytes.length === 0) return noBodyOf(operation);
   const text = textOf(yield* (kind === 'xml' ? decodeXmlBytesSteps : decodeTextSteps)(bytes, charset));
   const pace = new Pace();
   const { types } = operation;
@@ -221,10 +218,7 @@ function unwrapped(root: TextNode, parameter: Field): TextNode {
  */
 export function readQuery(query: ReadonlyMap<string, readonly string[]>, operation: Operation, body: Struct): Struct {
   const shape = requestShape(operation);
-  if (query.size === 0 && shape.kind !== 'query') {
-    checkId(operation, body);
-    return body;
-  }
+  if (query.size === 0 && shape.kind !== 'query') return body;
   const result: StructDraft = { ...body };
   for (const parameter of operation.parameters) {
     const values = query.get(foldCase(parameter.name));
@@ -239,15 +233,7 @@ export function readQuery(query: ReadonlyMap<string, readonly string[]>, operati
   }
   if (shape.kind === 'query' && !Object.hasOwn(result, shape.parameter.name))
     throw new Refusal('request.invalid', 'is missing').within(`?${shape.queryName}`);
-  checkId(operation, result);
   return result;
-}
-
-/** @throws Refusal where the id that may stand in either place stands in neither: a Delete must not go on without one */
-function checkId(operation: Operation, given: Struct): void {
-  const [parameter] = operation.parameters;
-  if (parameter !== undefined && mayBeInQuery(operation) && !Object.hasOwn(given, parameter.name))
-    throw new Refusal('request.invalid', 'is missing').within(parameter.name);
 }
 
 function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable): Value {

@@ -7,6 +7,7 @@ import { XmlError } from '../xml';
 import { decodeBody, readQuery, type BodyLimits } from './body';
 import { decodeCaller, type RequestHeaders } from './caller';
 import { parseQuery } from './query';
+import { requireIds } from './required';
 import { parseSelect } from './select';
 
 export interface RestRequest {
@@ -56,6 +57,7 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
       options,
     );
     const given = readQuery(query, request.operation, body.arguments);
+    requireIds(request.operation, given);
     return {
       kind: 'request',
       caller,

@@ -1,4 +1,7 @@
 import {
+  deletionIds,
+  idLeftOut,
+  isDeletion,
   mayBeInQuery,
   requestShape,
   returnsBytes,
@@ -7,7 +10,7 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
-import { leafText, originalBody, Refusal, type Command } from '../command';
+import { leafText, originalBody, Refusal, type Command, type Struct, type StructDraft } from '../command';
 import { finishWork, Pace, type Steps, type Work } from '../steps';
 import type { RestCall } from './messages';
 import { encodeCaller } from './caller';
@@ -91,7 +94,12 @@ function idOf({ arguments: given, context }: Command, { name }: Field): string {
   return leafText(id);
 }
 
-function writeBody({ operation, arguments: given }: Command, shape: RequestShape, output: Output): Rest {
+function writeBody(
+  { operation, arguments: said, context: { wire } }: Command,
+  shape: RequestShape,
+  output: Output,
+): Rest {
+  const given = wire === 'soap' ? withDeletionIds(operation, said) : said;
   const context = { types: operation.types, output, refusesMetadata: true };
   if (shape.kind === 'entity' || shape.kind === 'array') {
     const value = given[shape.parameter.name] ?? null;
@@ -105,3 +113,11 @@ function writeBody({ operation, arguments: given }: Command, shape: RequestShape
 }
 
 const writeExtrasOnly = compileFieldsWriter([]);
+
+/** A deletion says what it is about, as the query id above does: what a SOAP client has left out is 0. */
+function withDeletionIds(operation: Operation, given: Struct): Struct {
+  if (!isDeletion(operation)) return given;
+  const written: StructDraft = { ...given };
+  for (const id of deletionIds(operation)) if (written[id.name] === undefined) written[id.name] = idLeftOut(id);
+  return written;
+}

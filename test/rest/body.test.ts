@@ -73,8 +73,6 @@ const evil = '"$type":"Evil.Gadget.AppointmentEntity, EvilAssembly"';
 
 test.each([
   ['ids in an object', array, '{ "AppointmentIds":[1,2]}', '[1,2]'],
-  ['no ids in an object', array, '{}', ''],
-  ['null ids in an object', array, '{"AppointmentIds":null}', ''],
   ['a byte order mark', setSeen, `\ufeff{ "AppointmentId":5}`, '{"AppointmentId":5}'],
   ['the type itself by $type', entity, `{${evil},"AppointmentId":5}`, '{"AppointmentId":5}'],
   [
@@ -165,7 +163,6 @@ test.each([
   ['an id in the body', query, '{"appointmentEntityId":5}', '', { AppointmentEntityId: 5 }],
   ['an id in the body', query, '{"appointmentEntityId":5}', '_=1', { AppointmentEntityId: 5 }],
   ['the entity', entity, '{"appointmentId":5}', '', { AppointmentEntity: { AppointmentId: 5 } }],
-  ['no entity', entity, '', '', {}],
   ['the ids', array, '[1,2]', '', { AppointmentIds: [1, 2] }],
   ['the ids in an object', array, '{"AppointmentIds":[1,2]}', '', { AppointmentIds: [1, 2] }],
   ['parameters', setSeen, json, 'unknown=1', seen],
@@ -202,7 +199,17 @@ test.each([
   ['no id but $select', query, '', '$select=Name', '?appointmentEntityId: is missing'],
   ['null as entity', entity, 'null', '', 'AppointmentEntity: expected an object'],
   ['null as ids', array, ' null', '', 'AppointmentIds: expected an array'],
-  ['null as parameters', setSeen, 'null', '', ': expected an object'],
+  ['no entity', entity, '', '', 'AppointmentEntity: expected an object'],
+  ['no ids', array, '', '', 'AppointmentIds: expected an array'],
+  ['no ids in an object', array, '{}', '', 'AppointmentIds: is missing'],
+  ['null ids in an object', array, '{"AppointmentIds":null}', '', 'AppointmentIds: is missing'],
+  [
+    'null as parameters',
+    setSeen,
+    'null',
+    '',
+    'AppointmentId: is missing: expected an object with AppointmentId, UpdateMode',
+  ],
   ['a scalar as entity', entity, '5', '', 'AppointmentEntity: expected an object'],
   ['a text in the list', array, '[1,"x"]', '', 'AppointmentIds[1]: expected int, found "x"'],
   [
@@ -228,7 +235,7 @@ test('entity and array bodies come as XML and forms too', () => {
     AppointmentEntity: { AppointmentId: 1, Associate: { Name: 'a' } },
   });
   const nil = '<E xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>';
-  expect(read(nil, { operation: entity, contentType: 'text/xml' })).toBe(': expected an object');
+  expect(read(nil, { operation: entity, contentType: 'text/xml' })).toBe('AppointmentEntity: expected an object');
   expect(read(nil, { operation: none, contentType: 'text/xml' })).toEqual({});
 });
 

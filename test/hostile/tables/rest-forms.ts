@@ -26,7 +26,10 @@ const forms: readonly Row[] = [
   ['a bad second item', form('AppointmentIds=1&AppointmentIds=x', many), invalid('AppointmentIds[1]')],
   ...each(['AppointmentId=5&UpdateMode=OnlyThis', 'appointmentid=5&updatemode=onlythis', 'AppointmentId=%35&UpdateMode=%4fnlyThis', '&AppointmentId=5&&UpdateMode=1&', 'AppointmentId=+5+&UpdateMode=OnlyThis'], (body): Row => [`legal ${body}`, form(body), once(setSeenArguments)]),
   ...each(['AppointmentIds=1&AppointmentIds=2', 'AppointmentIds[]=1&AppointmentIds[]=2', 'AppointmentIds%5B0%5D=1&AppointmentIds%5B1%5D=2'], (body): Row => [`legal ${body}`, form(body, many), once({ AppointmentIds: [1, 2] })]),
-  ['an empty form', form(''), once({})],
+  ['an empty form', form(''), invalid('AppointmentId')],
+  ['an empty form of ids', form('', 'Appointment/GetAppointmentList'), invalid('AppointmentIds')],
+  ['an empty form where there are no parameters', form('', 'Appointment/CreateDefaultAppointmentEntity'), once({})],
+  ['a deletion without its id', form('UpdateMode=OnlyThis', 'Appointment/Delete'), invalid('AppointmentId')],
   ['nested fields', form('Message.Title=a+b%26c&Message[Silent]=true&Message[ExtraValues][__proto__]=x', pocket), once({ Message: { Title: 'a b&c', Silent: true, ExtraValues: map(['__proto__', 'x']) } })],
 ]; // prettier-ignore
 
@@ -53,6 +56,10 @@ const documents: readonly Row[] = [
   ['any root, any namespace, any order', xml('<?xml version="1.0"?><r xmlns="urn:x"><!-- --><updatemode>1</updatemode><appointmentId> 5 </appointmentId></r>'), once(setSeenArguments)],
   ['references and CDATA', call('<AppointmentId>&#53;<![CDATA[]]></AppointmentId>'), once({ AppointmentId: 5 })],
   ['items of any name', xml('<r><AppointmentIds><int>1</int><x>2</x></AppointmentIds></r>', many), once({ AppointmentIds: [1, 2] })],
+  ['nothing', xml(''), invalid('AppointmentId')],
+  ['nothing for an entity', xml('', 'Appointment/SaveAppointmentEntity'), invalid('AppointmentEntity')],
+  ['a nil root', xml(`<r xmlns:i="${ns.xsi}" i:nil="true"/>`), invalid('AppointmentId')],
+  ['a deletion without its id', xml('<r/>', 'Appointment/Delete'), invalid('AppointmentId')],
   ['an empty root', xml('<r/>'), once({})],
   ['a dictionary', xml('<r><Message><ExtraValues><p><Key>__proto__</Key><Value>x</Value></p></ExtraValues></Message></r>', pocket), once({ Message: { ExtraValues: map(['__proto__', 'x']) } })],
 ]; // prettier-ignore
