@@ -1,5 +1,7 @@
 export type * from './model';
+export { listContract, type ContractFile } from './folder';
 export { loadContract } from './load';
+export { findUnusable, surveyContract } from './survey';
 export { readWsdl } from './wsdl';
 export { contractState, type ContractState } from './verify';
 export { findWorseAside } from './verify-aside';
