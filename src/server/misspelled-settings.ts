@@ -1,0 +1,77 @@
+/** Settings that somebody meant to make: environment variables that are none of ours, but nearly. */
+import type { Environment } from './config';
+import { configurationKeys } from './config-keys';
+import { editDistance } from './edit-distance';
+
+export interface MisspelledSetting {
+  /** As it stands in the environment. */
+  readonly name: string;
+  /** The key it was meant to be. */
+  readonly meant: string;
+}
+
+/** What is set and nearly named like one of our keys. Values are not looked at, but for telling the variables of other programs apart. */
+export function misspelledSettings(environment: Environment): readonly MisspelledSetting[] {
+  return Object.entries(environment).flatMap(([name, value = '']) => {
+    if (keys.includes(name) || value.trim() === '' || isForeign(name, value)) return [];
+    const meant = meantBy(name);
+    return meant === undefined ? [] : [{ name, meant }];
+  });
+}
+
+/** Far above the longest key. */
+const nameLengthMax = 64;
+
+const keys = configurationKeys.map(({ name }) => name);
+
+/** Names and values that container platforms, npm and shells make by rules of their own. */
+const foreignName =
+  /^npm_|^KUBERNETES_|^BASH_FUNC_|_SERVICE_(?:HOST|PORT)(?:_|$)|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_|$)|_ENV_/i;
+/** One letter off, and common in other programs. */
+const foreignNames: ReadonlySet<string> = new Set(['API_TOKEN']);
+
+function isForeign(name: string, value: string): boolean {
+  // A service link of Kubernetes or a link of Docker: `GATEWAY_PORT=tcp://10.0.0.1:80`, `UPSTREAM_NAME=/web/upstream`.
+  const isLink = /^(?:tcp|udp|sctp):\/\//.test(value) || (name.endsWith('_NAME') && value.startsWith('/'));
+  return isLink || name.length > nameLengthMax || foreignName.test(name) || foreignNames.has(name);
+}
+
+/**
+ * Best first: the same letters, also behind our name; the words in another order, the unit left out, a file for the value;
+ * a slip of the finger; the same family.
+ */
+function meantBy(name: string): string | undefined {
+  const upper = name.toUpperCase();
+  const own = upper.replace(/^(?:NETSERVER[_-]?)?GATEWAY[_-]|^NETSERVER[_-]/, '');
+  // GATEWAY_PORT may be anybody's, GATEWAY_UPSTREAM_URL hardly.
+  const isOurs = (key: string): boolean => own === upper || upper.startsWith('NETSERVER') || key.includes('_');
+  return (
+    keys.find((key) => letters(key) === letters(own) && isOurs(key)) ??
+    keys.find((key) => key.includes('_') && words(key) === words(own)) ??
+    keys.find((key) => key === `${own}_MS` || `${key}_FILE` === own) ??
+    closest(upper) ??
+    families.find(([form]) => form.test(own))?.[1]
+  );
+}
+
+const letters = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+const words = (name: string): string => name.split(/[_-]/).sort().join('_');
+
+/** Short names lie close to too many others: PORT has no near ones, seven letters have one slip, eleven two. */
+function closest(name: string): string | undefined {
+  const near = keys
+    .map((key) => ({ key, slips: editDistance(name, key) }))
+    .filter(({ key, slips }) => slips <= (key.length < 6 ? 0 : key.length < 11 ? 1 : 2))
+    .sort((a, b) => a.slips - b.slips);
+  return near[0]?.key;
+}
+
+/** Other words for the same thing, where the first word is hardly anybody else's. */
+const families: readonly (readonly [RegExp, string])[] = [
+  [/^UPSTREAM_(?:\w+_)?(?:TIMEOUT|DEADLINE|MS)/, 'UPSTREAM_TIMEOUT_MS'],
+  [/^UPSTREAM_(?:\w+_)?(?:TYPE|MODE|PROTOCOL|WIRE)$/, 'UPSTREAM_KIND'],
+  [/^UPSTREAMS?(?:_|$)/, 'UPSTREAM_URL'],
+  [/^(?:CONTRACTS?|WSDLS?)_(?:DIR|DIRECTORY|FOLDER|PATH|FILES?)$/, 'CONTRACT_DIR'],
+  [/^TRUST(?:ED)?_PROX(?:Y|IES)(?:_|$)/, 'TRUST_PROXY'],
+  [/^TENANTS?_(?:FILE|PATH|JSON|MAP)$/, 'TENANTS'],
+];
