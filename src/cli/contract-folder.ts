@@ -16,13 +16,17 @@ export function readSettings({ environment, problems }: Surroundings): Configura
   return undefined;
 }
 
-/** Opens the contract folder of the environment; nothing is loaded yet. Problems are printed; undefined when there is no such folder. */
+/** Opens the contract folder of the environment; nothing is loaded yet. Problems are printed; undefined when there is none or nothing in it. */
 export function openContract(surroundings: Surroundings): Contract | undefined {
   const settings = readSettings(surroundings);
   if (settings === undefined) return undefined;
   const { problems } = surroundings;
   try {
-    return loadContract(settings.contractDir, { onProblem: (problem) => problems.write(`${problemLine(problem)}\n`) });
+    const { contractDir } = settings;
+    const contract = loadContract(contractDir, { onProblem: (problem) => problems.write(`${problemLine(problem)}\n`) });
+    if (contract.versions.some(({ agentNames }) => agentNames.length > 0)) return contract;
+    problems.write(`The contract folder ${contractDir} holds no ServicesNN/Agent.wsdl.\n`);
+    return undefined;
   } catch (error) {
     problems.write(`${reasonOf(error)}\n`);
     return undefined;

@@ -1,29 +1,20 @@
 import type { Command as Program } from 'commander';
-import { loadContract, type Contract } from '../contract';
-import { readConfiguration } from '../server';
+import type { Contract } from '../contract';
+import { openContract } from './contract-folder';
 import { fidelityOf, type Direction, type Fidelity } from './fidelity';
 import type { Surroundings } from './surroundings';
 
 /** `fidelity`: prints docs/fidelity.md for the loaded contracts. */
-export function addFidelity(program: Program, { environment, out, problems, exit }: Surroundings): void {
+export function addFidelity(program: Program, surroundings: Surroundings): void {
   program
     .command('fidelity')
     .description('print, as Markdown, what each operation keeps and loses between versions')
     .addHelpText('after', '\nExample:\n  netserver-gateway fidelity > docs/fidelity.md')
     .action(() => {
-      const reading = readConfiguration({ CONTRACT_DIR: environment['CONTRACT_DIR'] });
-      if ('problems' in reading) {
-        problems.write(`${reading.problems.join('\n')}\n`);
-        return exit(2);
-      }
-      out.write(
-        fidelityPage(
-          loadContract(reading.configuration.contractDir, {
-            onProblem: ({ file, message }) => problems.write(`${file}: ${message}\n`),
-          }),
-        ),
-      );
-      return exit(0);
+      const contract = openContract(surroundings);
+      if (contract === undefined) return surroundings.exit(2);
+      surroundings.out.write(fidelityPage(contract));
+      return surroundings.exit(0);
     });
 }
 

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { loadContract, type Contract } from '../contract';
-import { readSettings } from './contract-folder';
+import { importDestination, type ImportDestination } from './import-destination';
 import { ImportPlan, type PlannedAgent } from './import-plan';
 import { importReport, refusedLine } from './import-report';
 import { openSource } from './import-source';
@@ -18,16 +17,18 @@ export function addImport(program: Program, surroundings: Surroundings): void {
   program
     .command('import <source...>')
     .description('copy WSDLs into the contract folder from a folder, a zip, a file or a NetServer')
-    .option('--into <folder>', 'contract folder; without it CONTRACT_DIR, else the folder of the package')
+    .option('--into <folder>', 'contract folder; without it CONTRACT_DIR, else ./contract; made when missing')
     .option('--dry-run', 'report only, write nothing')
     .addHelpText(
       'after',
       `
 WSDLs are recognised by content, also inside web pages and Markdown. What cannot be read is refused by file, element and line;
-everything else is imported, and the exit code is 1.
+everything else is imported, and the exit code is 1. A gateway reads its contract folder when it starts: CONTRACT_DIR, else ./contract
+where it is started, else the few agents that come with the package.
 
 Examples:
-  netserver-gateway import ./wsdl-from-the-server --into ./contract
+  netserver-gateway import ./wsdl-from-the-server
+  netserver-gateway import ./wsdl-from-the-server --into /srv/netserver-gateway/contract
   netserver-gateway import netserver-wsdl.zip
   netserver-gateway import https://crm.example.com/Remote/Services86/
   netserver-gateway import 'https://crm.example.com/Remote/Services86/Appointment.svc?wsdl' --dry-run`,
@@ -45,9 +46,13 @@ async function importFrom(
   dryRun: boolean,
   surroundings: Surroundings,
 ): Promise<number> {
-  const folder = into === undefined ? readSettings(surroundings)?.contractDir : resolve(into);
-  if (folder === undefined) return 2;
-  const { out, problems } = surroundings;
+  const { out, problems, environment } = surroundings;
+  const destination = importDestination(into, environment);
+  if (typeof destination === 'string') {
+    problems.write(`${destination}\n`);
+    return 2;
+  }
+  const { folder } = destination;
   const present = openPresent(folder);
   if (typeof present === 'string') {
     problems.write(`${present}\n`);
@@ -69,14 +74,24 @@ async function importFrom(
   out.write(importReport(agents, present.contract));
   if (plan.ignored > 0) out.write(`Files without a WSDL in them, passed over: ${plan.ignored}\n`);
   if (failed !== undefined) problems.write(`${failed}\n`);
-  else out.write(`${closing(agents, dryRun)} ${folder}\n`);
+  else out.write(closing(agents, destination, dryRun) + firstOnes(destination, present.contract, dryRun));
   if (agents.length === 0 && plan.refused.length === 0) problems.write('No WSDL was found.\n');
   return failed === undefined && plan.refused.length === 0 && agents.length > 0 ? 0 : 1;
 }
 
-function closing(agents: readonly PlannedAgent[], dryRun: boolean): string {
+function closing(agents: readonly PlannedAgent[], { folder, isServed }: ImportDestination, dryRun: boolean): string {
   const count = agents.filter(({ change }) => change !== 'unchanged').length;
-  return dryRun ? `Nothing is written (--dry-run); ${count} files would be, into` : `${count} files written into`;
+  if (dryRun) return `Nothing is written (--dry-run); ${count} files would be, into ${folder}\n`;
+  const written = `${count} files written into ${folder}\n`;
+  if (count === 0) return written;
+  const named = isServed ? '' : `Gateways find them with CONTRACT_DIR=${folder}\n`;
+  return `${written}${named}A gateway that is running reads them after SIGHUP (WORKERS above 1) or a restart.\n`;
+}
+
+/** The first file of one's own hides those of the package. */
+function firstOnes({ isServed }: ImportDestination, before: Contract | undefined, dryRun: boolean): string {
+  if (dryRun || !isServed || before?.versions.some(({ agentNames }) => agentNames.length > 0)) return '';
+  return 'A gateway started here now serves what is in that folder, and no longer the agents that come with the package.\n';
 }
 
 /** What is there before, or one sentence why that cannot be told. A folder that is not there is made later. */

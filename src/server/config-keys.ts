@@ -23,7 +23,11 @@ export const configurationKeys: readonly ConfigurationKey[] = [
     'off',
     'Proxies whose `X-Forwarded-*` or `Forwarded` headers are believed: addresses, networks (`10.0.0.0/8`) or `loopback`, with commas.',
   ),
-  key('CONTRACT_DIR', undefined, 'Folder of the WSDL files; unset: the `wsdl` folder that comes with the package.'),
+  key(
+    'CONTRACT_DIR',
+    undefined,
+    'Folder of the WSDL files; unset: `contract` where the gateway is started, if there is one, else the `wsdl` folder of the package.',
+  ),
   key(
     'UPSTREAM_KIND',
     undefined,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { excerpt, Secret } from '../command';
 import { configurationKeys } from './config-keys';
+import { contractFolder } from './contract-place';
 import { gatewayLimits } from '../gateway';
 import { type InputLimits, readLimits } from './input-limits';
 import { httpLimits } from './limits';
@@ -75,9 +76,6 @@ export type LogFormat = (typeof logFormats)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type ConfigurationReading = { readonly configuration: Configuration } | { readonly problems: readonly string[] };
-
-/** The folder beside `src` and `dist` alike: found from the program, not from where it was started. */
-const shippedContract = path.join(__dirname, '..', '..', 'wsdl');
 
 const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -240,7 +238,7 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     host: settings.HOST,
     basePath: settings.BASE_PATH ?? '',
     trustProxy: settings.TRUST_PROXY,
-    contractDir: path.resolve(settings.CONTRACT_DIR ?? shippedContract),
+    contractDir: contractFolder(settings.CONTRACT_DIR),
     upstream,
     guard: {
       concurrency: settings.UPSTREAM_CONCURRENCY,

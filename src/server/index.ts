@@ -2,6 +2,7 @@ export { type AdminSection, type RunningAdmin, startAdmin } from './admin';
 export { auditTrail, type AuditSink, openAuditFile } from './audit';
 export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from './cluster-workers';
 export { configurationKeys, type ConfigurationKey } from './config-keys';
+export { bundledContract, ownContract } from './contract-place';
 export { editDistance } from './edit-distance';
 export { misspelledSettings } from './misspelled-settings';
 export { type Configuration, type Environment, readConfiguration, type UpstreamChoice } from './config';

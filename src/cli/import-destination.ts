@@ -1,0 +1,43 @@
+/** Where an import writes to. */
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { bundledContract, ownContract, type Environment } from '../server';
+
+export interface ImportDestination {
+  /** Absolute. */
+  readonly folder: string;
+  /** Whether a gateway started where the import runs, in the same environment, takes its contract from there. */
+  readonly isServed: boolean;
+}
+
+/**
+ * The folder named with `--into`, else CONTRACT_DIR, else `./contract`, which need not be there yet.
+ * @returns one sentence for a folder that the next install or build would delete
+ */
+export function importDestination(
+  into: string | undefined,
+  { CONTRACT_DIR = '' }: Environment,
+): ImportDestination | string {
+  const given = CONTRACT_DIR.trim();
+  const served = given === '' ? ownContract() : path.resolve(given);
+  const folder = into === undefined ? served : path.resolve(into);
+  const real = realPath(folder);
+  const hint = 'name another folder with --into or CONTRACT_DIR, or start the import elsewhere';
+  if (real.toLowerCase().split(path.sep).includes('node_modules'))
+    return `Nothing is written below node_modules, where the next install would delete it (${folder}): ${hint}.`;
+  if ([bundledContract, path.join(bundledContract, '..', 'dist')].some((own) => isBelow(real, realPath(own))))
+    return `Nothing is written into the files of the package, which the next version replaces (${folder}): ${hint}.`;
+  return { folder, isServed: real === realPath(served) };
+}
+
+/** Without symbolic links, as far as the path is there. */
+function realPath(wanted: string): string {
+  const parent = path.dirname(wanted);
+  if (existsSync(wanted) || parent === wanted) return realpathSync(wanted);
+  return path.join(realPath(parent), path.basename(wanted));
+}
+
+function isBelow(inner: string, outer: string): boolean {
+  const way = path.relative(outer, inner);
+  return way === '' || (!way.startsWith('..') && !path.isAbsolute(way));
+}
