@@ -64,7 +64,8 @@ function portOf(child) {
     const timer = setTimeout(() => reject(new Error(`no address after ${startMs} ms`)), startMs);
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       if (text.length < 10_000) text += chunk;
-      const port = /https?:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1];
+      // The gateway also says where its CRM is.
+      const port = /https?:\/\/127\.0\.0\.1:(\d+)/.exec(text.replaceAll(/"upstreamUrl":"[^"]*"/g, ''))?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
       resolve(Number(port));

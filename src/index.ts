@@ -1,6 +1,7 @@
 /** The gateway inside somebody else's Express application. */
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
+import { findUnusable } from './contract';
 import { createLog, embed, readConfiguration, type Environment, type Handler } from './server';
 import { programVersion } from './version';
 
@@ -27,11 +28,13 @@ export interface EmbeddedGateway {
   close(): Promise<void>;
 }
 
-/** @throws Error that names every setting that is wrong */
+/** @throws Error that names every setting that is wrong, or says why nothing of the contract folder can be served */
 export function createGateway({ settings = {}, log, onDefect }: GatewayOptions = {}): EmbeddedGateway {
   const reading = readConfiguration(settings);
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
   const { configuration } = reading;
+  const unusable = findUnusable(configuration.contractDir);
+  if (unusable !== undefined) throw new Error(unusable);
   const { logLevel: level, logSample: sample, logFormat: format } = configuration;
   const logger = createLog({
     level,

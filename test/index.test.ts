@@ -20,7 +20,7 @@ async function start(prepare: (app: Express) => void = () => undefined) {
   const log = new PassThrough();
   const lines: string[] = [];
   log.on('data', (chunk) => lines.push(String(chunk)));
-  const gateway = createGateway({ log });
+  const gateway = createGateway({ settings: { UPSTREAM_KIND: 'sandbox', CONTRACT_DIR: 'wsdl' }, log });
   const app = express();
   prepare(app);
   app.use('/crm', gateway.handler);

@@ -1,5 +1,4 @@
 import { Command as Program } from 'commander';
-import type { Environment } from '../server';
 import { addCheck } from './check-command';
 import { addCompletion } from './completion';
 import { addConfig } from './config-command';
@@ -8,7 +7,7 @@ import { addFidelity } from './fidelity-command';
 import { addImport } from './import-command';
 import { addProbe } from './probe-command';
 import { addPolicy } from './policy';
-import { serve } from './serve';
+import { serve, serveSandbox } from './serve';
 import type { Surroundings } from './surroundings';
 import { addTranslate } from './translate-command';
 import { programVersion } from './version';
@@ -51,13 +50,13 @@ Examples:
 
 /** `serve` and `sandbox`; a bare `netserver-gateway` serves. */
 function addServe(program: Program, { environment, out, problems, exit }: Surroundings): void {
-  const started = async (values: Environment): Promise<void> => {
-    const code = await serve(values, out, problems);
+  const started = async (start: typeof serve): Promise<void> => {
+    const code = await start(environment, out, problems);
     if (code !== undefined) exit(code);
   };
   program
     .command('serve', { isDefault: true })
-    .description('run the gateway as the environment says; without UPSTREAM_URL over the sandbox CRM')
+    .description('run the gateway in front of the CRM at UPSTREAM_URL (or those of TENANTS)')
     .addHelpText(
       'after',
       `
@@ -65,10 +64,10 @@ Examples:
   UPSTREAM_URL=https://crm.example.com netserver-gateway serve
   PORT=8080 HOST=0.0.0.0 UPSTREAM_KIND=soap UPSTREAM_VERSION=Services86 UPSTREAM_URL=https://crm.example.com netserver-gateway serve`,
     )
-    .action(() => started(environment));
+    .action(() => started(serve));
   program
     .command('sandbox')
-    .description('run the gateway over the sandbox CRM, whatever UPSTREAM_URL says')
+    .description('run the gateway over a CRM in memory, for trying and testing; nothing is kept')
     .addHelpText('after', '\nExample:\n  PORT=8080 netserver-gateway sandbox')
-    .action(() => started({ ...environment, UPSTREAM_KIND: 'sandbox', UPSTREAM_URL: undefined }));
+    .action(() => started(serveSandbox));
 }

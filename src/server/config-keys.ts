@@ -31,12 +31,12 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'UPSTREAM_KIND',
     undefined,
-    'How the CRM is reached: `rest`, `soap`, `auto` or `sandbox` (in memory); unset: `rest` when UPSTREAM_URL is set, else `sandbox`.',
+    'How the CRM is reached: `rest`, `soap`, `auto` (asks it) or `sandbox` (a CRM in memory, without UPSTREAM_URL); unset: `rest`.',
   ),
   key(
     'UPSTREAM_URL',
     undefined,
-    'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path segment of the call.',
+    'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path segment of the call. Needed by `serve`.',
   ),
   key(
     'UPSTREAM_VERSION',

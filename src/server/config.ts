@@ -215,10 +215,15 @@ function sentence(where: readonly PropertyKey[], message: string, texts: Readonl
     : `${name} ${message}, not ${excerpt(text)}.`;
 }
 
+const noUpstream =
+  'UPSTREAM_URL must be set, the address of the CRM; to try the gateway over a CRM in memory: netserver-gateway sandbox, or UPSTREAM_KIND=sandbox.';
+
 /** What does not fit together is told as the sentence. */
 function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): UpstreamChoice | string {
   const { UPSTREAM_URL: url, UPSTREAM_VERSION: version, UPSTREAM_TIMEOUT_MS: timeoutMs } = settings;
-  const kind = settings.UPSTREAM_KIND ?? (url === undefined && tenants === undefined ? 'sandbox' : 'rest');
+  // A mistyped key must not end as a CRM in memory that takes writes: that one is asked for by name.
+  if (settings.UPSTREAM_KIND === undefined && url === undefined && tenants === undefined) return noUpstream;
+  const kind = settings.UPSTREAM_KIND ?? 'rest';
   if (tenants !== undefined && (url !== undefined || kind === 'sandbox'))
     return 'TENANTS takes the place of UPSTREAM_URL and of the sandbox: only one of them can be set.';
   if (kind === 'sandbox') return { kind, timeoutMs };

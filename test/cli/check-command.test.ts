@@ -46,7 +46,7 @@ test('a served WSDL that shows the toolkit something else is a problem', async (
   mkdirSync(join(folder, 'Services86'));
   writeFileSync(join(folder, 'Services86/Garden.wsdl'), gardenWsdl());
   const contract = loadContract(folder, { onProblem: () => undefined });
-  const reading = readConfiguration({});
+  const reading = readConfiguration({ UPSTREAM_KIND: 'sandbox' });
   if ('problems' in reading) throw new Error(reading.problems.join());
   const gateway = createDryGateway(contract, reading.configuration, () => failure('internal', ''));
   const parameters = '<xs:element name="Litres" type="xs:int"/>';

@@ -40,7 +40,8 @@ test('every variable it sets is a setting, and every value is a legal one', () =
   for (const service of ours) {
     const environment = service?.environment ?? {};
     expect(Object.keys(environment).filter((name) => !names.has(name))).toEqual([]);
-    expect(readConfiguration(environment)).toHaveProperty('configuration');
+    const named = service?.command?.[0] === 'sandbox' ? { UPSTREAM_KIND: 'sandbox' } : {};
+    expect(readConfiguration({ ...environment, ...named })).toHaveProperty('configuration');
   }
 });
 

@@ -1,7 +1,10 @@
 /** The program as a process: how it starts, what it prints, how it ends. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { temporaryFolder } from './command-run';
 import { curlCommands, runCurl } from './curl';
 
 // On a machine that does other things, too, a process takes seconds to start.
@@ -79,8 +82,8 @@ afterEach(async () => {
 
 const onTerminal = [require.resolve('./terminal-hook.js')];
 
-test('on a terminal serve prints two commands that work as they are pasted; SIGTERM ends it with 0', async () => {
-  const program = start(['serve'], {}, onTerminal);
+test('on a terminal sandbox prints two commands that work as they are pasted; SIGTERM ends it with 0', async () => {
+  const program = start(['sandbox'], {}, onTerminal);
   const commands = curlCommands(await program.until(/Try JSON:[\s\S]*curl .*\n/));
   expect(commands).toHaveLength(2);
   const [soap, json] = await Promise.all(commands.map(runCurl));
@@ -95,9 +98,9 @@ test('on a terminal serve prints two commands that work as they are pasted; SIGT
 });
 
 test.each([
-  ['serve', {}],
-  ['serve', { LOG_FORMAT: 'json' }],
-  ['sandbox', { LOG_LEVEL: 'debug' }],
+  ['sandbox', {}],
+  ['sandbox', { LOG_FORMAT: 'json' }],
+  ['serve', { UPSTREAM_KIND: 'sandbox', LOG_LEVEL: 'debug' }],
 ])(
   'without a terminal %s with %j writes lines of JSON and nothing else, and no credentials; SIGINT ends it with 0',
   async (word, environment) => {
@@ -115,7 +118,7 @@ test.each([
 );
 
 test('LOG_FORMAT=pretty is for people, but what can be pasted is for a terminal only', async () => {
-  const program = start(['serve'], { LOG_FORMAT: 'pretty' });
+  const program = start(['sandbox'], { LOG_FORMAT: 'pretty' });
   await program.until(/INFO {2}The gateway listens\./);
   program.stop('SIGTERM');
   await program.ended;
@@ -145,10 +148,64 @@ test('on a terminal they are sentences', async () => {
   ]);
 });
 
+/** What a start that is refused says on standard output: one log line per reason. */
+const refused = (program: Program): readonly unknown[] =>
+  program.lines().map((line) => z.object({ level: z.literal('error'), reason: z.string() }).parse(line).reason);
+
+test('serve without a CRM: the key, the command and what it was mistyped as, exit 2', async () => {
+  const program = start([], { UPSTREAM_ULR: 'https://crm.example.com' });
+  expect(await program.ended).toEqual({ code: 2, signal: null });
+  expect(refused(program)).toEqual([
+    expect.stringMatching(/^UPSTREAM_URL must be set\b.*\bnetserver-gateway sandbox\b/),
+    expect.stringMatching(/\bUPSTREAM_ULR\b.*\bUPSTREAM_URL\b/),
+  ]);
+  expect(program.out).not.toContain('example.com');
+});
+
+test.each<readonly [string, Record<string, string>]>([
+  ['UPSTREAM_URL', { UPSTREAM_URL: 'https://crm.example.com' }],
+  ['UPSTREAM_KIND', { UPSTREAM_KIND: 'soap' }],
+  ['TENANTS', { TENANTS: 'tenants.json' }],
+])('sandbox where %s names a CRM: exit 2, for it would take writes and forget them', async (name, environment) => {
+  const program = start(['sandbox'], environment);
+  expect(await program.ended).toEqual({ code: 2, signal: null });
+  expect(refused(program)).toEqual([
+    expect.stringMatching(new RegExp(`^The sandbox is .* unset ${name}, or run netserver-gateway serve\\.`)),
+  ]);
+});
+
+test.each<readonly [string, string, string, RegExp]>([
+  ['serve', 'nowhere', '1', /^The contract folder .*nowhere cannot be listed \(ENOENT\)\.$/],
+  ['serve', 'empty', '2', /^The contract folder .*empty holds no ServicesNN\/Agent\.wsdl\.$/],
+  ['serve', 'broken', '2', /^None of the 1 WSDLs in the contract folder .*broken can be read\. Services86\/Garden\.wsdl:1: .+$/],
+  ['sandbox', 'empty', '1', /^The contract folder .*empty holds no ServicesNN\/Agent\.wsdl\.$/],
+])('%s over a contract folder that is %s, WORKERS=%s: one sentence, exit 2', async (word, name, workers, text) => {
+  const folder = temporaryFolder();
+  mkdirSync(path.join(folder, 'broken', 'Services86'), { recursive: true });
+  writeFileSync(path.join(folder, 'broken', 'Services86', 'Garden.wsdl'), '<a/>');
+  mkdirSync(path.join(folder, 'empty'));
+  const crm = word === 'serve' ? { UPSTREAM_URL: 'http://127.0.0.1:9' } : {};
+  const program = start([word], { ...crm, CONTRACT_DIR: path.join(folder, name), WORKERS: workers });
+  expect(await program.ended).toEqual({ code: 2, signal: null });
+  expect(refused(program)).toEqual([expect.stringMatching(text)]);
+}); // prettier-ignore
+
+test('the start is told in one line, by one process, and so is what looks like a mistake', async () => {
+  const program = start(['sandbox'], { WORKERS: '2', LOG_LEVL: 'debug' });
+  await program.until(/"The gateway listens\."[\s\S]*"The gateway listens\."/);
+  program.stop('SIGTERM');
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+  const lines = program.lines();
+  const starts = { level: 'info', message: 'The gateway starts.', contract: path.join(root, 'wsdl'), upstream: 'sandbox', workers: 2 }; // prettier-ignore
+  expect(lines[0]).toMatchObject({ ...starts, versions: 'Services86, Services88', agents: 6, policy: expect.any(String) });
+  expect(lines.filter((line) => JSON.stringify(line).includes('The gateway starts.'))).toHaveLength(1);
+  expect(lines.filter((line) => JSON.stringify(line).includes('LOG_LEVL'))).toHaveLength(1);
+}); // prettier-ignore
+
 test.each(['1', '2'])('a port that is taken: exit 1, and one line, of WORKERS=%s', async (workers) => {
-  const first = start(['serve'], { LOG_FORMAT: 'json' });
+  const first = start(['sandbox'], { LOG_FORMAT: 'json' });
   const [, port = ''] = /"address":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(await first.until(/"address":"/)) ?? [];
-  const second = start(['serve'], { PORT: port, WORKERS: workers });
+  const second = start(['sandbox'], { PORT: port, WORKERS: workers });
   expect(await second.ended).toEqual({ code: 1, signal: null });
   const told = second.lines().filter((line) => JSON.stringify(line).includes('"error"'));
   expect(told).toEqual([
@@ -162,7 +219,7 @@ test.each(['1', '2'])('a port that is taken: exit 1, and one line, of WORKERS=%s
 });
 
 test('a log whose reader has gone ends with it, not the gateway', async () => {
-  const program = start(['serve']);
+  const program = start(['sandbox']);
   const [, address = ''] = /"address":"([^"]+)"/.exec(await program.until(/"address":"/)) ?? [];
   program.deafen();
   // Each writes a line; several, for the first may still find room in the pipe.
@@ -194,7 +251,8 @@ test.each([
   ['SIGHUP', 'serve', { code: 0, signal: null }],
   ['SIGTERM', 'check', { code: null, signal: 'SIGTERM' }],
 ] as const)('%s while %s is being loaded', async (signal, word, ended) => {
-  const program = start([word], {}, [require.resolve('./loading-hook.js')]);
+  const environment = word === 'serve' ? { UPSTREAM_KIND: 'sandbox' } : {};
+  const program = start([word], environment, [require.resolve('./loading-hook.js')]);
   await program.until(/^loading$/m);
   program.stop(signal);
   expect(await program.ended).toEqual(ended);

@@ -37,6 +37,7 @@ export async function startProgram(
   environment: Record<string, string> = {},
 ): Promise<Program> {
   const child = spawn(process.execPath, [main, 'serve'], {
+    cwd: path.join(main, '..', '..'),
     env: {
       PATH: process.env['PATH'],
       PORT: '0',

@@ -1,4 +1,5 @@
 /** Gateways that really listen, for tests that speak to them over sockets. */
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { assemble } from '../../src/assemble';
 import { loadContract, type Contract } from '../../src/contract';
@@ -85,7 +86,14 @@ function refuseProblem({ file, line, message }: { file: string; line: number; me
 }
 
 function configured(environment: Environment): Configuration {
-  const reading = readConfiguration({ PORT: '0', DRAIN_TIMEOUT_MS: '0', LOG_FORMAT: 'json', ...environment });
+  const reading = readConfiguration({
+    PORT: '0',
+    DRAIN_TIMEOUT_MS: '0',
+    LOG_FORMAT: 'json',
+    CONTRACT_DIR: path.join(__dirname, '..', '..', 'wsdl'),
+    ...('UPSTREAM_URL' in environment || 'TENANTS' in environment ? {} : { UPSTREAM_KIND: 'sandbox' }),
+    ...environment,
+  });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
   return reading.configuration;
 }

@@ -74,7 +74,10 @@ async function startWorld(upstreamUrl: string | undefined): Promise<World> {
   const reading = readConfiguration({
     PORT: '0',
     LOG_LEVEL: 'debug',
-    ...(upstreamUrl === undefined ? {} : { UPSTREAM_KIND: 'rest', UPSTREAM_URL: upstreamUrl }),
+    CONTRACT_DIR: 'wsdl',
+    ...(upstreamUrl === undefined
+      ? { UPSTREAM_KIND: 'sandbox' }
+      : { UPSTREAM_KIND: 'rest', UPSTREAM_URL: upstreamUrl }),
   });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
   const { configuration } = reading;

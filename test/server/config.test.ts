@@ -10,14 +10,19 @@ import {
 } from '../../src/server';
 import { environmentSchema } from '../../src/server/config';
 
+/** What a test does not care about: a CRM, the one in memory unless the test names one. */
+function overSomeCrm(env: Environment): Environment {
+  return 'UPSTREAM_URL' in env || 'TENANTS' in env ? env : { UPSTREAM_KIND: 'sandbox', ...env };
+}
+
 function read(env: Environment): Configuration {
-  const reading = readConfiguration(env);
+  const reading = readConfiguration(overSomeCrm(env));
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
   return reading.configuration;
 }
 
 function problems(env: Environment): readonly string[] {
-  const reading = readConfiguration(env);
+  const reading = readConfiguration(overSomeCrm(env));
   return 'problems' in reading ? reading.problems : [];
 }
 
@@ -125,12 +130,21 @@ test('an upstream address alone means REST; the sandbox may be asked for in spit
   expect(read({ UPSTREAM_URL: 'http://crm', UPSTREAM_KIND: 'sandbox' }).upstream.kind).toBe('sandbox');
 });
 
+test.each<Environment>([{}, { UPSTREAM_URL: ' ' }, { UPSTREAM_ULR: 'http://crm' }, { CONTRACT_DIR: 'wsdl' }])(
+  'without a CRM that is named (%j) there is none: the key and the command are told',
+  (env) => {
+    const reading = readConfiguration(env);
+    const told = 'problems' in reading ? reading.problems : [];
+    expect(told).toEqual([expect.stringMatching(/^UPSTREAM_URL must be set\b.*\bnetserver-gateway sandbox\b/)]);
+  },
+);
+
 test('WORKERS=auto takes one process per core', () => {
   expect(read({ WORKERS: 'auto' }).workers).toBe(availableParallelism());
 });
 
 test('an empty value counts as unset', () => {
-  expect(read({ PORT: '', TRUST_PROXY: ' ', UPSTREAM_URL: '' })).toEqual(read({}));
+  expect(read({ PORT: '', TRUST_PROXY: ' ', UPSTREAM_URL: '', UPSTREAM_KIND: 'sandbox' })).toEqual(read({}));
 });
 
 test.each([

@@ -40,9 +40,13 @@ export class GatewayProcess {
   #rest = '';
   #told: (() => void)[] = [];
 
-  constructor(main: string, env: Readonly<Record<string, string>>) {
+  /** `folder`: where it is started; without it, one that has no contract in it. */
+  constructor(main: string, env: Readonly<Record<string, string>>, folder = path.join(main, '..', '..')) {
     const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, [main, 'serve'], {
+    // Where no CRM is named, over the one in memory.
+    const word = 'UPSTREAM_URL' in env || 'TENANTS' in env ? 'serve' : 'sandbox';
+    this.#child = spawn(process.execPath, [main, word], {
+      cwd: folder,
       env: { PATH, PORT: '0', LOG_FORMAT: 'json', ...env },
       // What is wrong shows in the log's silence and the exit code; the text would only disturb the test's own.
       stdio: ['ignore', 'pipe', 'ignore'],
