@@ -16,16 +16,38 @@ const serviceForm = z.object({
   stop_grace_period: z.string().optional(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
   configs: z.array(z.object({ source: z.string(), target: z.string() })).optional(),
+  volumes: z
+    .array(
+      z.object({
+        type: z.literal('bind'),
+        source: z.string(),
+        target: z.string(),
+        read_only: z.literal(true),
+        bind: z.object({ create_host_path: z.literal(false) }),
+      }),
+    )
+    .optional(),
 });
-const compose = z
-  .object({
-    services: z.record(z.string(), serviceForm),
-    networks: z.object({
-      default: z.object({ ipam: z.object({ config: z.array(z.object({ subnet: z.string() })) }) }),
-    }),
-    configs: z.record(z.string(), z.object({ content: z.string() })),
-  })
-  .parse(parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
+const composeForm = z.object({
+  services: z.record(z.string(), serviceForm),
+  networks: z.object({
+    default: z.object({ ipam: z.object({ config: z.array(z.object({ subnet: z.string() })) }) }),
+  }),
+  configs: z.record(z.string(), z.object({ file: z.string() })),
+});
+
+/** The file as compose reads it in a shell that has these variables; only the two forms that it uses are known here. */
+function composeIn(shell: Readonly<Record<string, string>>) {
+  const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
+  const filled = text.replace(/\$\{(\w+):-([^}]*)\}/g, (_, name: string, otherwise: string) => {
+    const given = shell[name] ?? '';
+    return given === '' ? otherwise : given;
+  });
+  expect(filled).not.toMatch(/\$\{/);
+  return composeForm.parse(parse(filled, { merge: true }));
+}
+
+const compose = composeIn({});
 const { crm, gateway, gateway2, nginx } = compose.services;
 const ours = [crm, gateway, gateway2];
 
@@ -74,10 +96,42 @@ test('the image: what it copies is there, production packages only, not as root'
   expect(last).toMatch(/^USER node$/m);
 });
 
-test('nginx reaches the gateway and says what the client sees', () => {
+test('nginx has the file of its own and those it shares with deploy/nginx.conf', () => {
   expect(nginx?.configs?.map(({ source }) => source)).toEqual(Object.keys(compose.configs));
-  const content = compose.configs['nginx']?.content.replaceAll('$$', '$') ?? '';
-  for (const name of ['gateway', 'gateway2']) expect(content).toContain(`server ${name}:8086 `);
-  for (const header of ['Host $http_host', 'X-Forwarded-Proto $scheme', 'X-Forwarded-Host $http_host'])
-    expect(content).toContain(`proxy_set_header ${header};`);
+  const mounted = new Map(nginx?.configs?.map(({ source, target }) => [target, compose.configs[source]?.file ?? '']));
+  expect(Object.fromEntries(mounted)).toEqual({
+    '/etc/nginx/conf.d/default.conf': 'deploy/nginx/compose.conf',
+    '/etc/nginx/netserver-gateway/http.conf': 'deploy/nginx/http.conf',
+    '/etc/nginx/netserver-gateway/server.conf': 'deploy/nginx/server.conf',
+  });
+  const site = readFileSync(path.join(root, 'deploy/nginx/compose.conf'), 'utf8');
+  for (const [, included = ''] of site.matchAll(/include (\S+);/g)) expect(mounted.has(`/etc/nginx/${included}`)).toBe(true);
+  for (const name of ['gateway', 'gateway2']) expect(site).toContain(`server ${name}:8086 `);
+}); // prettier-ignore
+
+test("a CRM and a contract of one's own take the place of those in the box", () => {
+  const own = composeIn({ UPSTREAM_URL: 'https://crm.example.com', UPSTREAM_KIND: 'soap', UPSTREAM_VERSION: 'Services86', CONTRACT_DIR: './mine' }); // prettier-ignore
+  for (const name of ['gateway', 'gateway2']) {
+    const reading = readConfiguration(own.services[name]?.environment ?? {});
+    expect('configuration' in reading ? reading.configuration.upstream : reading.problems).toMatchObject({
+      kind: 'soap',
+      url: 'https://crm.example.com',
+      version: 'Services86',
+    });
+  }
+  // The folder `contract` of the one it is started in is where a gateway looks.
+  const folder = /^WORKDIR (\S+)$/m.exec(gateway?.build?.dockerfile_inline ?? '')?.[1] ?? '';
+  for (const name of ['crm', 'gateway', 'gateway2']) {
+    expect(compose.services[name]?.volumes).toEqual([expect.objectContaining({ source: './wsdl', target: `${folder}/contract` })]); // prettier-ignore
+    expect(own.services[name]?.volumes?.map(({ source }) => source)).toEqual(['./mine']);
+  }
+});
+
+test('nginx has room for bodies as large as it lets through', () => {
+  const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
+  const [, room = ''] = /tmpfs: \['\/tmp:size=(\d+)m'\]/.exec(text) ?? [];
+  const [, body = ''] = /client_max_body_size (\d+)m;/.exec(readFileSync(path.join(root, 'deploy/nginx/server.conf'), 'utf8')) ?? []; // prettier-ignore
+  const [, memory = ''] = /tmpfs: \['\/tmp:size[\s\S]*?memory: (\d+)M/.exec(text) ?? [];
+  expect(Number(room)).toBeGreaterThan(4 * Number(body));
+  expect(Number(memory)).toBeGreaterThan(Number(room) + 64);
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,24 +20,47 @@ export interface RunningNginx {
   stop(): Promise<void>;
 }
 
-/** deploy/nginx.conf as it is, but for ports, paths and certificate: each place must be there exactly once. */
-function localised(folder: string, port: number, gateways: readonly [number, number]): string {
-  const places: readonly (readonly [string, string])[] = [
-    ['worker_processes auto;', 'worker_processes 1; daemon off; user root;'],
-    ['pid /run/nginx.pid;', `pid ${folder}/nginx.pid;`],
-    ['error_log /var/log/nginx/error.log warn;', `error_log ${folder}/error.log warn;`],
-    ['access_log /var/log/nginx/access.log;', `access_log off; ${temporary(folder)}`],
-    ['server 127.0.0.1:8086 ', `server 127.0.0.1:${gateways[0]} `],
-    ['server 127.0.0.1:8087 ', `server 127.0.0.1:${gateways[1]} `],
-    ['listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`],
-    ['/etc/nginx/tls/crm.example.com.crt', `${folder}/tls.crt`],
-    ['/etc/nginx/tls/crm.example.com.key', `${folder}/tls.key`],
-  ];
-  const conf = readFileSync(path.join(__dirname, '..', '..', 'deploy', 'nginx.conf'), 'utf8');
-  return places.reduce((text, [here, there]) => {
-    if (text.split(here).length !== 2) throw new Error(`deploy/nginx.conf must have this exactly once: ${here}`);
-    return text.replace(here, there);
-  }, conf);
+const deploy = path.join(__dirname, '..', '..', 'deploy');
+
+/** The two files for nginx: on a machine of its own, and in docker-compose.yml. */
+export type Site = 'nginx.conf' | 'nginx/compose.conf';
+
+/** A site's file as it is, but for ports, paths and certificate: each place must be there exactly once. */
+function localised(site: Site, folder: string, port: number, gateways: readonly [number, number]): string {
+  const places: Readonly<Record<Site, readonly (readonly [string, string])[]>> = {
+    'nginx.conf': [
+      ['worker_processes auto;', 'worker_processes 1; daemon off; user root;'],
+      ['pid /run/nginx.pid;', `pid ${folder}/nginx.pid;`],
+      ['error_log /var/log/nginx/error.log warn;', `error_log ${folder}/error.log warn;`],
+      ['access_log /var/log/nginx/access.log;', `access_log off; ${temporary(folder)}`],
+      ['server 127.0.0.1:8086 ', `server 127.0.0.1:${gateways[0]} `],
+      ['server 127.0.0.1:8087 ', `server 127.0.0.1:${gateways[1]} `],
+      ['listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`],
+      ['/etc/nginx/tls/crm.example.com.crt', `${folder}/tls.crt`],
+      ['/etc/nginx/tls/crm.example.com.key', `${folder}/tls.key`],
+    ],
+    'nginx/compose.conf': [
+      ['server gateway:8086 ', `server 127.0.0.1:${gateways[0]} `],
+      ['server gateway2:8086 ', `server 127.0.0.1:${gateways[1]} `],
+      ['listen 8080;', `listen 127.0.0.1:${port};`],
+    ],
+  };
+  const text = places[site].reduce(
+    (conf, [here, there]) => {
+      if (conf.split(here).length !== 2) throw new Error(`deploy/${site} must have this exactly once: ${here}`);
+      return conf.replace(here, there);
+    },
+    readFileSync(path.join(deploy, site), 'utf8'),
+  );
+  return site === 'nginx.conf' ? text : withinImage(text, folder);
+}
+
+/** What the image has around a file of conf.d, as far as it says something about requests. */
+function withinImage(site: string, folder: string): string {
+  return `worker_processes 1; daemon off; user root; pid ${folder}/nginx.pid; error_log ${folder}/error.log warn;
+events { worker_connections 1024; }
+http { default_type application/octet-stream; access_log off; sendfile on; keepalive_timeout 65; ${temporary(folder)}
+${site}}`;
 }
 
 function temporary(folder: string): string {
@@ -54,14 +77,18 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Starts nginx with deploy/nginx.conf on loopback in front of two gateways. */
-export async function startNginx(gateways: readonly [number, number]): Promise<RunningNginx> {
+/** Starts nginx with one of the files in deploy/ on loopback in front of two gateways. */
+export async function startNginx(
+  gateways: readonly [number, number],
+  site: Site = 'nginx.conf',
+): Promise<RunningNginx> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gateway-nginx-'));
   const subject = ['-subj', '/CN=crm.example.com', '-days', '1', '-nodes'];
   const files = ['-keyout', `${folder}/tls.key`, '-out', `${folder}/tls.crt`];
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', ...subject, ...files], { stdio: 'ignore' }); // prettier-ignore
   const port = await freePort();
-  writeFileSync(`${folder}/nginx.conf`, localised(folder, port, gateways));
+  symlinkSync(path.join(deploy, 'nginx'), `${folder}/netserver-gateway`);
+  writeFileSync(`${folder}/nginx.conf`, localised(site, folder, port, gateways));
   const child = spawn('nginx', ['-p', folder, '-e', `${folder}/error.log`, '-c', `${folder}/nginx.conf`], { stdio: 'inherit' }); // prettier-ignore
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await Promise.race([
