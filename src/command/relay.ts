@@ -2,9 +2,17 @@ import type { Readable } from 'node:stream';
 import type { CallContext, Caller } from './call';
 import type { Failure } from './outcome';
 
-/** A call outside the contract (entity REST, streams, archives) that goes to a CRM of the same wire as it is. */
+/** An operation of v1's Agents that the contract does not know, as the path names it. */
+export interface UnknownOperation {
+  readonly agent: string;
+  readonly name: string;
+}
+
+/** A call outside the contract (entity REST, streams, archives, unknown operations) that goes to a CRM of the same wire as it is. */
 export interface RelayRequest {
   readonly method: string;
+  /** Set where the path is one of Agents: rules that name agents and operations hold for it. */
+  readonly operation?: UnknownOperation;
   /** Path below the CRM's base address, without tenant: `/api/v1/Contact/4`. */
   readonly path: string;
   /** Raw query without the question mark. */

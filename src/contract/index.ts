@@ -9,7 +9,7 @@ export { findV1Operation, v1AgentNames } from './v1-surface';
 export { mayBeInQuery, requestShape, returnsBytes, type RequestShape } from './v1';
 export { deletionIds, idLeftOut, isDeletion } from './deletion';
 export { v1Members } from './v1-enums';
-export { v1Offers } from './v1-missing';
+export { v1MayLack, v1Offers } from './v1-missing';
 export { v1Parameters } from './v1-parameters';
 export { isNeutralName, neutralMember } from './neutral';
 export { perType } from './per-type';

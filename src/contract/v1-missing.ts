@@ -11,3 +11,13 @@ const missingAgents: ReadonlySet<string> = new Set(['blobmanager', 'filemanager'
 export function v1Offers({ agent }: Pick<Operation, 'agent'>): boolean {
   return !missingAgents.has(agent.toLowerCase());
 }
+
+/** What the vendor's client leaves out of what the reference has: a 404 of the CRM says of these that it has not the operation, not that it has not the record. */
+const doubtfulAgents: ReadonlySet<string> = new Set(['audience', 'dashboard', 'replication']);
+const reportLabelLayout = /^(?:CreateDefault|Get|Save|Delete)ReportLabelLayoutEntity$/i;
+
+/** Whether the sources disagree about an operation, so that only the CRM can tell. */
+export function v1MayLack({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean {
+  const lower = agent.toLowerCase();
+  return lower === 'report' ? !reportLabelLayout.test(name) : doubtfulAgents.has(lower);
+}

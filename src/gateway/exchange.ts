@@ -46,7 +46,7 @@ export interface Exchange {
 
 /** The flow as the server sees it. */
 export interface Gateway {
-  /** How many (decompressed) body bytes this request may have; asked before the body is read. */
+  /** How many body bytes this request may have (decompressed, where it is not passed on); asked before the body is read. */
   bodyBytesMax(head: RequestHead): number;
   /** Carries out one complete request. Never rejects. */
   handle(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Exchange>;

@@ -21,12 +21,18 @@ type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>
 
 export function createGateway(options: GatewayOptions): Gateway {
   return {
-    bodyBytesMax: (head) => bodyBytesMax(routeOf(head.target), headerOf(head, 'soapaction'), options),
+    bodyBytesMax: (head) => bytesMaxOf(head, routeOf(head.target), options),
     refuse: (head, refusal) => refuse(head, routeOf(head.target), refusal, options),
     relays: (head) => mayRelay(routeOf(head.target), options),
     handle: (head, body, signal) => guarded(head, body, signal, options),
     relay: (head, body, signal) => guarded(head, body, signal, options),
   };
+}
+
+/** What is passed on is as large as the CRM lets it be, but for operations: one that is unknown may take documents. */
+function bytesMaxOf(head: RequestHead, route: Route, options: GatewayOptions): number {
+  if (!mayRelay(route, options)) return bodyBytesMax(route, headerOf(head, 'soapaction'), options);
+  return route.kind === 'rest' ? options.limits.documentBytesMax : Infinity;
 }
 
 /** The one try/catch: what is thrown here is a defect, answered as `internal` in the caller's protocol. A stream is a body to be relayed. */

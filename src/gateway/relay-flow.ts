@@ -1,6 +1,10 @@
-/** Paths of v1 that no contract describes (entity REST, archives, streams): authenticated, then passed on as they are, streaming. */
+/**
+ * What of v1 no contract describes (entity REST, archives, streams, operations that are newer than the WSDLs): authenticated, then passed on as it is,
+ * streaming.
+ */
 import type { Readable } from 'node:stream';
 import { failure, type Failure } from '../command';
+import { findV1Operation } from '../contract';
 import { decodeCallerOf } from '../rest';
 import { contextOf } from './context';
 import type { Exchange, RequestHead } from './exchange';
@@ -9,7 +13,7 @@ import type { GatewayOptions } from './options';
 import { refuseRest } from './rest-flow';
 import type { Route } from './route';
 
-type RelayRoute = Extract<Route, { kind: 'relay' }>;
+type RelayRoute = Extract<Route, { kind: 'relay' | 'rest' }>;
 
 /** What goes on besides credentials: content, conditions, ranges and preferences. */
 const requestHeaders = [
@@ -30,15 +34,23 @@ const requestHeaders = [
 ];
 
 /** Whether a path is outside the contract and may be passed on. */
-export function mayRelay(route: Route, { upstream, passThrough }: GatewayOptions): route is RelayRoute {
-  if (route.kind !== 'relay' || upstream.relay === undefined || !passThrough.enabled) return false;
-  const path = route.path.toLowerCase();
+export function mayRelay(route: Route, options: GatewayOptions): route is RelayRoute {
+  if (route.kind !== 'relay' && route.kind !== 'rest') return false;
+  const { upstream, passThrough, contract } = options;
+  if (upstream.relay === undefined || !passThrough.enabled) return false;
+  if (route.kind === 'rest' && findV1Operation(contract, route.agent, route.operation) !== undefined) return false;
+  const path = pathOf(route).toLowerCase();
   return (
     passThrough.paths.length === 0 ||
     passThrough.paths.some(
       (allowed) => path === allowed || path.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`),
     )
   );
+}
+
+/** Without tenant, in the one spelling that everybody reads alike. */
+function pathOf(route: RelayRoute): string {
+  return route.kind === 'relay' ? route.path : `/api/v1/Agents/${route.agent}/${route.operation}`;
 }
 
 /** Passes one request on. The body is read only as fast as the CRM takes it. */
@@ -57,7 +69,8 @@ export async function relay(
       ? notFound()
       : await pass({
           method: head.method,
-          path: route.path,
+          path: pathOf(route),
+          ...(route.kind === 'rest' ? { operation: { agent: route.agent, name: route.operation } } : {}),
           query: route.query,
           headers: passedHeaders(head),
           body: hasBody(head) ? body : undefined,
@@ -67,7 +80,9 @@ export async function relay(
         });
   if (answer.kind === 'failure') return refuseRest(head, answer);
   const { status, headers, body: content } = answer;
-  return { answer: { status, headers, body: content }, record: { wire: 'rest', outcome: 'ok' } };
+  // A name that the CRM does not know is anybody's, and not told.
+  const named = route.kind === 'rest' && status < 400 ? { agent: route.agent, operation: route.operation } : {};
+  return { answer: { status, headers, body: content }, record: { wire: 'rest', ...named, outcome: 'ok' } };
 }
 
 const notFound = (): Failure => failure('request.notFound', 'nothing is served under this path');

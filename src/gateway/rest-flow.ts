@@ -22,7 +22,8 @@ export async function answerRest(
   options: GatewayOptions,
 ): Promise<Exchange> {
   const operation = findV1Operation(options.contract, route.agent, route.operation);
-  if (operation === undefined) return refuseRest(head, failure('request.notFound', 'no such agent or operation'));
+  if (operation === undefined)
+    return refuseRest(head, failure('request.notFound', 'the contract has no such agent or operation'));
   if (head.method === 'GET' || head.method === 'HEAD') return describeCall(head, route, operation);
   if (head.method !== 'POST')
     return refuseRest(

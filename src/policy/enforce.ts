@@ -26,8 +26,8 @@ export function enforcePolicy(rules: readonly Rule[], shared?: SharedCounter): L
       return (await refusal(subjectOf(caller, context, operation), caller, context)) ?? next(command);
     },
     relay: async (request, next) => {
-      const { caller, context, method, path } = request;
-      return (await refusal(subjectOf(caller, context, { method, path }), caller, context)) ?? next(request);
+      const { caller, context } = request;
+      return (await refusal(subjectOf(caller, context, request), caller, context)) ?? next(request);
     },
   };
 }

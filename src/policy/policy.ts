@@ -1,7 +1,7 @@
 /** Who may call what: rules in order, the first that fits decides. Pure data and one pure function; the file is read elsewhere. */
 import { createHash } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
-import type { Caller, CallContext, WireName } from '../command';
+import type { Caller, CallContext, RelayRequest, WireName } from '../command';
 import type { Operation } from '../contract';
 
 /** Whose calls are counted together. */
@@ -29,7 +29,7 @@ export interface Rule {
   /** `Services86`; JSON callers and relayed calls are `v1`. */
   readonly version?: readonly string[];
   readonly agent?: readonly string[];
-  /** `SetSeen`, or `Appointment.SetSeen`; of a relayed call `GET /api/v1/Contact/4`. */
+  /** `SetSeen`, or `Appointment.SetSeen`; of a relayed call `GET /api/v1/Contact/4`, also where that is an operation that the contract does not know. */
   readonly operation?: readonly string[];
   readonly effect: Effect;
 }
@@ -42,9 +42,11 @@ export interface Subject {
   readonly address: string;
   readonly wire: WireName;
   readonly version: string;
-  /** '' for relayed calls. */
+  /** '' for relayed calls, but for operations that the contract does not know. */
   readonly agent: string;
   readonly operation: string;
+  /** Of such an operation the method and path, by which rules may name it too. */
+  readonly relayed?: string;
 }
 
 /** The first rule that fits; undefined: none, so the call is allowed. */
@@ -80,7 +82,7 @@ export function explainPolicy(
 export function subjectOf(
   caller: Caller,
   context: CallContext,
-  what: Operation | { readonly method: string; readonly path: string },
+  what: Operation | Pick<RelayRequest, 'method' | 'path' | 'operation'>,
 ): Subject {
   const wire = context.wire ?? 'rest';
   return {
@@ -89,9 +91,16 @@ export function subjectOf(
     address: context.remoteAddress ?? '',
     wire,
     ...('path' in what
-      ? { version: 'v1', agent: '', operation: `${what.method} ${what.path}` }
+      ? relayedSubject(what)
       : { version: wire === 'rest' ? 'v1' : what.version, agent: what.agent, operation: what.name }),
   };
+}
+
+function relayedSubject({ method, path, operation }: Pick<RelayRequest, 'method' | 'path' | 'operation'>) {
+  const relayed = `${method} ${path}`;
+  return operation === undefined
+    ? { version: 'v1', agent: '', operation: relayed }
+    : { version: 'v1', agent: operation.agent, operation: operation.name, relayed };
 }
 
 /** SHA-256 in lower-case hex, as `sha256sum` prints it. */
@@ -125,8 +134,13 @@ function oneOf(condition: 'applicationToken' | 'wire', texts: readonly string[] 
 function operationCheck(texts: readonly string[] | undefined): readonly Check[] {
   if (texts === undefined) return [];
   const forms = texts.map(glob);
-  const fits = ({ agent, operation }: Subject): boolean =>
-    forms.some((form) => form.test(operation) || (agent !== '' && form.test(`${agent}.${operation}`)));
+  const fits = ({ agent, operation, relayed }: Subject): boolean =>
+    forms.some(
+      (form) =>
+        form.test(operation) ||
+        (agent !== '' && form.test(`${agent}.${operation}`)) ||
+        (relayed !== undefined && form.test(relayed)),
+    );
   return [{ condition: 'operation', fits }];
 }
 

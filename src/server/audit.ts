@@ -64,6 +64,8 @@ export function auditTrail(write: AuditSink): (call: CarriedOut) => void {
 function whatOf({ what }: CarriedOut) {
   if (what.kind === 'relay') {
     if (/^(?:GET|HEAD|OPTIONS)$/.test(what.method)) return undefined;
+    const { operation } = what;
+    if (operation !== undefined) return { version: 'v1', agent: operation.agent, operation: operation.name };
     // Path segments with digits are record ids and the like.
     const path = what.path.replace(/[^/]*\d[^/]*/g, (segment) => (segment === 'v1' ? segment : '*')).slice(0, 200);
     return { method: what.method, path };

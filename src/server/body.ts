@@ -105,7 +105,8 @@ function tooMuchHeld({ retryAfterSeconds }: Holding): Failure {
   return failure('gateway.busy', 'Too many large requests are under way.', { retryAfterSeconds });
 }
 
-function tooLarge(bytesMax: number): Failure {
+/** Refuses a body by its size, counted or declared. */
+export function tooLarge(bytesMax: number): Failure {
   return failure('request.tooLarge', `The body is larger than ${bytesMax} bytes.`);
 }
 

@@ -91,12 +91,12 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'PASS_THROUGH',
     'on',
-    '`on` or `off`: whether other paths under `/api` (entity REST, archives, streams) go to a REST CRM as they are.',
+    '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer operations) goes to a v1 CRM as it is.',
   ),
   key(
     'PASS_THROUGH_PATHS',
     undefined,
-    'Paths that PASS_THROUGH is narrowed to, with commas, such as `/api/v1/Contact,/api/v1/Document`; unset: all.',
+    'Paths that PASS_THROUGH is narrowed to, with commas, such as `/api/v1/Contact,/api/v1/Agents/Workflow`; unset: all.',
   ),
   key(
     'SAVE_OVERLAY',

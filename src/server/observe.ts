@@ -1,4 +1,4 @@
-import type { CallContext, Caller, FailureCode, Layer } from '../command';
+import type { CallContext, Caller, FailureCode, Layer, RelayRequest } from '../command';
 import type { Operation } from '../contract';
 import type { GatewayLog } from './logs';
 
@@ -6,7 +6,7 @@ import type { GatewayLog } from './logs';
 export interface CarriedOut {
   readonly what:
     | { readonly kind: 'operation'; readonly operation: Operation }
-    | { readonly kind: 'relay'; readonly method: string; readonly path: string };
+    | ({ readonly kind: 'relay' } & Pick<RelayRequest, 'method' | 'path' | 'operation'>);
   readonly caller: Caller;
   readonly context: CallContext;
   readonly outcome: 'ok' | FailureCode;
@@ -52,7 +52,7 @@ export function observe({ observers, trace }: Observation): Layer {
       }
     },
     relay: async (request, next) => {
-      const { method, path } = request;
+      const { method, path, operation } = request;
       const context = trace === undefined ? request.context : trace(request.context);
       const carried = { ...request, context };
       const began = { at: Date.now(), ms: performance.now() };
@@ -62,7 +62,8 @@ export function observe({ observers, trace }: Observation): Layer {
         outcome = result.kind === 'failure' ? result.code : 'ok';
         return result;
       } finally {
-        tell({ kind: 'relay', method, path }, carried, began, outcome);
+        const named = operation === undefined ? {} : { operation };
+        tell({ kind: 'relay', method, path, ...named }, carried, began, outcome);
       }
     },
   };

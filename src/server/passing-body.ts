@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { type Failure, failure } from '../command';
+import { tooLarge } from './body';
 import type { Call } from './connection';
 import type { HttpLimits } from './limits';
 
@@ -17,7 +18,7 @@ export interface PassingBody {
 }
 
 /** The body of a call as a stream of its own. It has a clock, for whoever it is passed on to cannot tell a slow client from one that never goes on. */
-export function passBody(call: Call, limits: HttpLimits): PassingBody {
+export function passBody(call: Call, limits: HttpLimits, bytesMax: number): PassingBody {
   const { request, connection } = call;
   const breaking = new AbortController();
   const gone = connection.gone.signal;
@@ -44,6 +45,7 @@ export function passBody(call: Call, limits: HttpLimits): PassingBody {
   };
   const take = (piece: Uint8Array): void => {
     call.bytesIn += piece.byteLength;
+    if (call.bytesIn > bytesMax) return breakOff(tooLarge(bytesMax));
     clock.rest();
     if (!stream.push(piece)) request.pause();
   };

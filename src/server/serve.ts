@@ -5,7 +5,7 @@ import type { Exchange, Gateway } from '../gateway';
 import { Pieces } from '../media';
 import { writeAnswer, type WholeAnswer } from './answer';
 import { releaseDocuments } from './write-pieces';
-import { expectsContinue, type Load, readBody } from './body';
+import { expectsContinue, type Load, readBody, tooLarge } from './body';
 import { type Call, type Connections, drained } from './connection';
 import type { CrossOrigin } from './cors';
 import { type Addressing, type HeadReading, readHead } from './head';
@@ -87,8 +87,11 @@ async function exchange(front: Front, call: Call): Promise<void> {
 
 /** Outside the contract: the body is not read here but streams to the CRM, and the CRM's answer streams back. */
 async function passOn(front: Front, call: Call): Promise<void> {
+  const bytesMax = front.gateway.bodyBytesMax(call.head);
+  // Then nothing of it shall reach the CRM.
+  if (Number(call.request.headers['content-length'] ?? 0) > bytesMax) return refuse(front, call, tooLarge(bytesMax));
   front.load.inFlight += 1;
-  const body = passBody(call, front.limits);
+  const body = passBody(call, front.limits, bytesMax);
   try {
     if (expectsContinue(call.request)) call.response.writeContinue();
     const { answer, record } = await front.gateway.relay(call.head, body.stream, body.signal);

@@ -42,7 +42,7 @@ function build(detected: Detected, { target, clock, limits, onSkew, layers }: Cr
   const transport =
     detected.kind === 'rest'
       ? createRestUpstream({ target, clock, json: limits.json })
-      : createSoapUpstream({ target, clock, limits, onSkew });
+      : createSoapUpstream({ target, clock, limits, onSkew, spoken: detected.version });
   return stack(transport, layers(detected));
 }
 

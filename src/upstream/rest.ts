@@ -1,6 +1,6 @@
 /** A CRM that speaks v1 REST. */
 import { failure, Refusal, type Command, type Failure, type Outcome, type Upstream } from '../command';
-import { v1Offers } from '../contract';
+import { v1MayLack, v1Offers } from '../contract';
 import type { JsonLimits } from '../json';
 import { decodeResponseSteps, encodeRequestSteps, type RestCall } from '../rest';
 import { inTurns, isSteps, type Steps, type Work } from '../steps';
@@ -25,9 +25,7 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
   const base = target.url.pathname.replace(/\/+$/, '');
   return {
     async execute(command: Command): Promise<Outcome> {
-      const { agent, name } = command.operation;
-      if (!v1Offers(command.operation))
-        return failure('upstream.unsupported', `the v1 API of the CRM does not have ${agent}/${name}`);
+      if (!v1Offers(command.operation)) return unsupported(command);
       const work = encoded(command);
       const call = isSteps(work) ? await inTurns(work) : work;
       if ('kind' in call) return call;
@@ -38,7 +36,9 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const wanted = { json, keepUnknown: command.keepUnknown, isSelected: command.select !== undefined };
       const reading = decodeResponseSteps(result, command.operation, wanted);
-      return isSteps(reading) ? inTurns(reading) : reading;
+      const outcome = await (isSteps(reading) ? inTurns(reading) : reading);
+      const isMissing = outcome.kind === 'failure' && outcome.code === 'crm.notFound';
+      return isMissing && v1MayLack(command.operation) ? unsupported(command, outcome.message) : outcome;
     },
     ready: () => Promise.resolve(true),
     relay: passing.relay,
@@ -46,6 +46,12 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       await Promise.all([client.close(), passing.close()]);
     },
   };
+}
+
+/** @param said the CRM's own words, when it was asked */
+function unsupported({ operation: { agent, name } }: Command, said?: string): Failure {
+  const words = said === undefined ? '' : `; it says: ${said}`;
+  return failure('upstream.unsupported', `the v1 API of the CRM does not have ${agent}/${name}${words}`);
 }
 
 /** The call, or why v1 cannot be told. */

@@ -7,6 +7,7 @@ import {
   type Credential,
   type Failure,
   type Outcome,
+  type RelayRequest,
   type Upstream,
 } from '../command';
 import { parseRetryAfter } from '../media';
@@ -23,13 +24,15 @@ export interface SoapUpstreamOptions {
   readonly clock: { now(): number };
   readonly limits: { readonly xml: XmlLimits; readonly arrayItemsMax: number };
   readonly onSkew: (event: SkewEvent) => void;
+  /** What the CRM speaks, such as `Services86`. */
+  readonly spoken: string;
 }
 
 /**
  * Carries commands out with `POST /Remote/{version}/{Agent}.svc` below the target's address. The command's operation must be the CRM's own
  * (see translate), its credential a ticket or an access token (see the login wrapper); both are put into the `Credentials` header block.
  */
-export function createSoapUpstream({ target, clock, limits, onSkew }: SoapUpstreamOptions): Upstream {
+export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: SoapUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
   const base = target.url.pathname.replace(/\/+$/, '');
   return {
@@ -63,9 +66,26 @@ export function createSoapUpstream({ target, clock, limits, onSkew }: SoapUpstre
       const answer = { status, contentType, bytes: body, lifted, retryAfterSeconds };
       return inTurns(decodeResponseSteps(answer, operation, limits, readingFor(command, onSkew)));
     },
+    // What no contract describes there is nobody to pass on to, and the caller learns who would serve it.
+    relay: (request) => Promise.resolve(servedElsewhere(request, spoken)),
     ready: () => Promise.resolve(true),
     close: () => client.close(),
   };
+}
+
+function servedElsewhere({ operation, path }: RelayRequest, spoken: string): Failure {
+  const remedy = 'connect a CRM that speaks v1';
+  if (operation === undefined)
+    return failure(
+      'upstream.unsupported',
+      `this CRM speaks ${spoken} over SOAP, which has nothing like ${excerpt(path)}: ${remedy}`,
+    );
+  const { agent, name } = operation;
+  const lacking = `the contract has no ${agent}.${name}, and this CRM speaks ${spoken} over SOAP`;
+  return failure(
+    'upstream.unsupported',
+    `${lacking}: import the ${agent} WSDL of ${spoken} if that has it, or ${remedy}`,
+  );
 }
 
 /** For JSON a newer member is its text; a SOAP client's toolkit would refuse the whole answer. */

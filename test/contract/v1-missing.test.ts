@@ -1,4 +1,4 @@
-import { v1Offers } from '../../src/contract';
+import { v1MayLack, v1Offers } from '../../src/contract';
 import { allAgents, describeContract, openContract } from './folder';
 import { vendorCalls } from './vendor';
 
@@ -17,6 +17,22 @@ test.each(['Audience', 'Dashboard', 'Replication', 'Report'])(
   'of %s, which the vendor client leaves out, the CRM is asked: the reference has its pages',
   (agent) => expect(v1Offers({ agent })).toBe(true),
 );
+
+test.each([
+  ['Audience', 'GetAudienceLayoutEntity', true],
+  ['dashboard', 'GetDashboards', true],
+  ['Replication', 'GetTable', true],
+  ['Report', 'DeleteReport', true],
+  ['Report', 'GetReportLabelLayoutEntity', false],
+  ['Appointment', 'SetSeen', false],
+])('whether only the CRM can tell of %s.%s: %s', (agent, name, isSo) => {
+  expect(v1MayLack({ agent, name })).toBe(isSo);
+});
+
+test('what the vendor client calls is there', () => {
+  const calls = [...vendorCalls().values()];
+  expect(calls.filter(({ agent, operation: name }) => v1MayLack({ agent, name }))).toEqual([]);
+});
 
 const undocumented = /^(?:SoPrincipal|BlobManager|FileManager)$/;
 

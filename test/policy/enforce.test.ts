@@ -108,3 +108,33 @@ test('relayed calls are subject to the rules', async () => {
   await front.relay?.({ ...call, method: 'GET' });
   expect(relay).toHaveBeenCalledTimes(1);
 });
+
+const unknown = { agent: 'Workflow', name: 'GetEmailFlow' } as const;
+
+test.each<[string, Omit<Rule, 'name' | 'effect'>, boolean]>([
+  ['the agent', { agent: ['workflow'] }, true],
+  ['the agent and any operation', { operation: ['Workflow.*'] }, true],
+  ['the operation', { operation: ['getemailflow'] }, true],
+  ['the path', { operation: ['POST /api/v1/agents/workflow/*'] }, true],
+  ['all that is passed on', { operation: ['* /api/*'] }, true],
+  ['v1', { version: ['v1'], wire: ['rest'] }, true],
+  ['another agent', { agent: ['Work'] }, false],
+  ['another operation', { operation: ['Workflow.GetEmail', 'GetEmailFlows'] }, false],
+  ['another method', { operation: ['GET *'] }, false],
+])('a rule that names %s holds for an operation that the contract does not know', async (_, rule, isHeld) => {
+  const relay = jest.fn();
+  const front = stack({ ...recorder(), relay }, [enforcePolicy([{ name: 'no', ...rule, effect: 'deny' }])]);
+  const call = {
+    method: 'POST',
+    path: '/api/v1/Agents/Workflow/GetEmailFlow',
+    operation: unknown,
+    query: '',
+    headers: {},
+    body: undefined,
+    publicUrl: 'http://gw',
+    caller: { tenant: '' },
+    context: context(),
+  };
+  const told = await front.relay?.(call);
+  expect([told?.kind, relay.mock.calls.length]).toEqual(isHeld ? ['failure', 0] : [undefined, 1]);
+});

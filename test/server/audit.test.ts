@@ -68,6 +68,14 @@ test('relayed writes are told without record ids', () => {
   expect(audited({ what })).toEqual([expect.objectContaining({ method: 'PUT', path: '/api/v1/Contact/*/Interests' })]);
 });
 
+test('an operation that the contract does not know is told like others', () => {
+  const operation = { agent: 'Workflow', name: 'RunV2Flow' };
+  const what = { kind: 'relay', method: 'POST', path: '/api/v1/Agents/Workflow/RunV2Flow', operation } as const;
+  expect(audited({ what })).toEqual([
+    expect.objectContaining({ version: 'v1', agent: 'Workflow', operation: 'RunV2Flow' }),
+  ]);
+});
+
 test('the file is appended to, for its owner only, and complete when closed', async () => {
   const file = path.join(folder, 'deep', 'audit.log');
   for (const text of ['one', 'two']) {

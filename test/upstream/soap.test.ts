@@ -30,6 +30,7 @@ async function call(
     clock: { now: () => Date.now() },
     limits: { xml: defaultXmlLimits, arrayItemsMax: 1_000 },
     onSkew,
+    spoken: 'Services86',
   });
   try {
     const deadline = Date.now() + 5_000;

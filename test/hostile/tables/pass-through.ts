@@ -9,7 +9,7 @@ const post = (path: string, headers = {}): Buffer =>
 
 const around: readonly Row[] = [
   ...each(
-    ['/api/v1/%41gents/Appointment/Delete', '/api/v1/Agent%73/Appointment/Delete', '/api/%76%31/Agents/Appointment/Delete', '/api/v1/agents/Appointment/Nothing', '/api/v1/Agents/Appointment%20/Delete', '/api/v1/Agents/Nothing/Delete', '/api/v1/Agents/Appointment/Delete/', '/API/V1/AGENTS/x', '/Cust1/api/v1/%61gents/Appointment/Delete'],
+    ['/api/v1/%41gents/Appointment/Delete', '/api/v1/Agent%73/Appointment/Delete', '/api/%76%31/Agents/Appointment/Delete', '/api/v1/Agents/Appointment%20/Delete', '/api/v1/Agents/Appointment/Delete/', '/API/V1/AGENTS/x', '/api/v1/Agents', '/Cust1/api/v1/%61gents/Appointment/Delete', '/api/v1/Agents/Appointment/Delete/5', '/api/v1/Agents/App%6fintment/Delete', '/api/v1/Agents/Appointment/Delete%20', '/api/v1/Agents/Appointment/Delete.', '/api/v1/Agents/Appointment./Delete', '/api/v1/Agents/Appointment/Delete;x=1', '/api/v1/Agents/Appointment;x/Delete', '/api/v1/Agents/(S(x))/Appointment/Delete', '/api/v1/(S(x))/Agents/Appointment/Delete', '/api/v1/Agents/Appointment/Delete:x', '/api/v1/Agents/Appointment/Delete-x', '/api/v1/Agents/Workflow/Get%45mailFlow', '/api/v1/Agents/%57orkflow/GetEmailFlow', '/api/v1/Agents/Workflow/../Appointment/Delete', '/api/v1/x/../Agents/Appointment/Delete', '/api/v1/Agents/Workflow/GetEmailFlow%00', '/api/v1/Agents/Workflow/GetEmailFlow;x', '/api/v1/Agents/Workflow\\GetEmailFlow', `/api/v1/Agents/Workflow/${'x'.repeat(129)}`, '/api/v1/Agents/5/6', '/api/v1/Agents/Workflow/$batch'],
     (path): Row => [`POST ${path}`, post(path), path.endsWith('Delete/') ? once(undefined) : error('request.notFound')],
   ),
   ...each(
@@ -25,7 +25,13 @@ const around: readonly Row[] = [
 const headers = (given: object, ...names: readonly string[]) => once({ query: '', headers: Object.fromEntries([['accept', 'application/json'], ['content-length', '0'], ...names.map((name) => [name, Reflect.get(given, name)])]) }); // prettier-ignore
 const passed = { 'if-match': '"x"', range: 'bytes=0-1', 'content-encoding': 'gzip' } as const;
 
+/** Operations that the contract does not know, in the one spelling that is theirs. */
+const unknownOperations = ['/api/v1/Agents/Workflow/GetEmailFlow', '/api/v1/agents/Appointment/Nothing', '/API/V1/AGENTS/workflow/getemailflow/', '/Cust1/api/v1/Agents/Workflow/GetEmailFlow', '/api/v1/Agents/constructor/toString', '/api/v1/Agents/Workflow/x__proto__'] as const; // prettier-ignore
+const asItIs = { accept: 'application/json', 'content-type': 'application/json', 'content-length': '2' } as const;
+
 const legal: readonly Row[] = [
+  ...each(unknownOperations, (path): Row => [`unknown operation ${path}`, post(path), once({ query: '', headers: asItIs })]),
+  ['a description of an unknown operation', get('/api/v1/Agents/Workflow/GetEmailFlow?a=b'), once({ query: 'a=b', headers: { accept: 'application/json', 'content-length': '0' } })],
   ...each(['/api/v1/Contact/5', '/api/v1/Archive/dynamic', '/Cust12345/api/v1/Contact/5', '/api/v1/Contact/%C3%A5', "/api/v1/Contact('x')", '/api/v1/Document/5/Content', '/api/v1/x.y', '/api/v1/Contact/5/', '/api/v2/x'], (path): Row => [`legal ${path}`, get(path), once()]),
   ['a query as it is', get('/api/v1/Contact?$filter=a%20eq%20%27%2F..%27&$select=x'), once({ query: '$filter=a%20eq%20%27%2F..%27&$select=x', headers: { accept: 'application/json', 'content-length': '0' } })],
   ['conditions and ranges', get('/api/v1/Contact/5', passed), headers(passed, 'if-match', 'range', 'content-encoding')],
