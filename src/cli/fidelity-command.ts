@@ -45,6 +45,7 @@ The contract translates, it is no gate. What it does not name, because the CRM i
 | properties, at any depth, and parameters | as they came, both ways | refused (\`upstream.skew\`, HTTP 422) with the path when they carry information; null, false, 0, "", a neutral member, an unset date, an empty list and an object of nothing else are left out and counted (\`gateway_skew_events_total\`) |
 | operations and agents | asked for and answered as they are (\`PASS_THROUGH\`), under the policy | \`upstream.unsupported\`, HTTP 501, naming what would serve them |
 | agents that v1 may lack (Audience, Dashboard, Replication, most of Report) | asked for; the CRM's 404 is told as \`upstream.unsupported\` | like all others |
+| values of answers | the CRM's bytes; only what tells success from failure is looked at (with \`$select\` or as XML, they are read by the contract) | read by the contract |
 | values declared anyType | any JSON, as it came | values of XML Schema's own types, lists of integers or texts, carriers named by \`$type\`; other JSON is refused with its path |
 
 \`UNKNOWN_PROPERTIES\` chooses otherwise: \`refuse\` refuses them everywhere (but for null), \`ignore\` leaves out those too that carry information, where they

@@ -27,8 +27,8 @@ export interface Command {
   readonly caller: Caller;
   readonly context: CallContext;
   readonly original?: OriginalBody;
-  /** Of a SOAP 1.1 caller the operation in his own words: the CRM's answer to just that may go on to him as it is. */
-  readonly asked?: Operation;
+  /** Of a caller who takes a CRM's own bytes (SOAP 1.1; JSON, all of it) the operation in his own words: the answer to just that may go on to him as it is. */
+  readonly asked?: Operation | undefined;
   /** Whether the arguments hold `extras`, at any depth: what only a v1 CRM can be told. */
   readonly hasExtras?: boolean;
   /** Asks a v1 CRM's answer to be read with the properties the contract does not know (see `extras`). */

@@ -1,7 +1,14 @@
 /** The flow for a v1 Agents caller. */
 import { failure, type Caller, type Command, type Failure, type Outcome } from '../command';
 import { findV1Operation, type Operation } from '../contract';
-import { checkAccept, decodeRequestSteps, encodeResponseSteps, type DecodedRest, type RestAnswer } from '../rest';
+import {
+  checkAccept,
+  decodeRequestSteps,
+  encodeResponseSteps,
+  takesJson,
+  type DecodedRest,
+  type RestAnswer,
+} from '../rest';
 import { finishWork, inTurns, isSteps, type Steps, type Work } from '../steps';
 import { contextOf } from './context';
 import type { Exchange, RequestBody, RequestHead } from './exchange';
@@ -58,11 +65,12 @@ function commandOf(
   const { arguments: given, forwardable, hasExtras, select } = decoded;
   const context = contextOf(head, 'rest', signal, timesFor(body, options));
   const selected = select === undefined ? undefined : { select };
+  const asked = takesJson(operation, { accept: headerOf(head, 'accept'), select }) ? operation : undefined;
   const bytes = forwardable ? originalOf(body) : undefined;
-  if (bytes === undefined) return { context, operation, arguments: given, caller, hasExtras, ...selected };
+  if (bytes === undefined) return { context, operation, arguments: given, caller, hasExtras, asked, ...selected };
   const contentType = headerOf(head, 'content-type') ?? '';
   const original = { wire: 'rest', contentType, bytes, operation, arguments: given, caller } as const;
-  return { context, operation, arguments: given, caller, original, hasExtras, ...selected };
+  return { context, operation, arguments: given, caller, original, hasExtras, asked, ...selected };
 }
 
 function encode(

@@ -5,4 +5,5 @@ export { defaultJsonLimits, type JsonLimits } from './limits';
 export { skip, skipObject, type KeyIdentity } from './skip';
 export { pieceEnd } from './text-piece';
 export { JsonToken } from './token';
+export { isWhole } from './whole';
 export { writeJsonString, writeLongString } from './write-string';

@@ -18,6 +18,7 @@ import { decodeText, decodeTextSteps } from '../xml';
 import type { RestAnswerBody } from './messages';
 import { decodeFailureSteps } from './decode-failure';
 import { later, restOf, type ReadContext, type ReadValue } from './read-context';
+import { judgePassing } from './pass-on';
 import { isPlainResult, judge, type StrangeAnswer } from './strange-answer';
 import { compileFields, fieldReader } from './type-reader';
 
@@ -29,6 +30,8 @@ export interface ResponseOptions {
   readonly keepUnknown?: boolean | undefined;
   /** Whether the CRM was asked for some properties only (`$select`). */
   readonly isSelected?: boolean | undefined;
+  /** Whether nobody asks for the values, because the bytes go on: then it is only told apart whether they are a success. */
+  readonly passesOn?: boolean | undefined;
 }
 
 /** Statuses with which a call is done and its answer whole: 202 is not carried out yet, 205 to 226 are parts, lists of answers or nothing. */
@@ -109,6 +112,13 @@ function* decodeAnswer(
   if ('problem' in decoded) throw new Refusal('upstream.invalid', decoded.problem);
   const { text } = decoded;
   const pace = new Pace();
+  if (options.passesOn === true && media.type === 'application/json') {
+    const passed = withOriginal({ kind: 'answer', results: {}, ...timeZone }, withoutMark(answer), utf8TypeOf(media));
+    const verdict = passed.original === undefined ? undefined : yield* judgePassing(text, operation, options.json);
+    if (verdict === 'other')
+      throw new Refusal('upstream.invalid', 'it is no answer of this operation, or not all of it');
+    if (verdict !== undefined) return verdict === 'result' ? passed : verdict;
+  }
   const reader = new JsonReader(text, options.json, answer.lifted);
   if (!reader.isSmall) yield* reader.findBlanks(pace);
   const context = readContext(reader, pace, operation, answer, options);
@@ -126,7 +136,7 @@ function* decodeAnswer(
     if (verdict !== 'result') return verdict;
   }
   const results = resultsOf(value, operation);
-  return withOriginal({ kind: 'answer', results, ...timeZone }, answer, utf8TypeOf(media));
+  return withOriginal({ kind: 'answer', results, ...timeZone }, withoutMark(answer), utf8TypeOf(media));
 }
 
 function strangeAnswer(
@@ -164,6 +174,12 @@ function bytesOf({ body, document = new Base64([body]) }: RestAnswerBody): Value
 function originalOf({ body, lifted, document }: RestAnswerBody): Uint8Array | Pieces | undefined {
   if (document !== undefined) return Pieces.ofBytes(document);
   return lifted === undefined ? body : lifted.original();
+}
+
+/** RFC 8259 section 8.1 forbids the mark, and JavaScript's JSON.parse does not take it. */
+function withoutMark(answer: RestAnswerBody): RestAnswerBody {
+  const { body } = answer;
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? { ...answer, body: body.subarray(3) } : answer;
 }
 
 /** Media type and charset, if that is UTF-8. Of its other parameters the caller needs none, and they may name machines. */

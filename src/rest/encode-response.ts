@@ -54,9 +54,14 @@ export function encodeResponseSteps(
   const type = chosenType(options.accept, operation) ?? 'application/json';
   if (outcome.kind === 'failure') return encodeFailure(outcome, type, options.correlationId);
   if (operation === undefined) throw new Error('an answer needs its operation');
-  return operation.results.length === 0
+  return operation.results.length === 0 && outcome.original === undefined
     ? { status: 204, headers: zoneOf(outcome), body: '' }
     : encodeResult(outcome, operation, type, options);
+}
+
+/** Whether the caller takes v1's usual JSON, all of it: then the CRM's bytes need not be read for him. */
+export function takesJson(operation: Operation, { accept, select }: Pick<EncodeOptions, 'accept' | 'select'>): boolean {
+  return select === undefined && chosenType(accept, operation) === 'application/json';
 }
 
 function zoneOf({ timeZone }: Answer): Record<string, string> {
@@ -89,6 +94,7 @@ function* encodeAnswer(answer: Answer, operation: Operation, type: string, optio
       headers: { ...zone, 'content-type': original.contentType },
       body: original.bytes,
     };
+  if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
   const headers = { ...zone, 'content-type': type === binary ? binary : `${type}; charset=utf-8` };
   if (type === binary) return { status: 200, headers, body: bytesOf(singleValue(operation, answer.results)) };
   const output = new Output(new Pace());

@@ -1,5 +1,5 @@
 export { decodeRequest, decodeRequestSteps, type DecodedRest } from './decode-request';
-export { checkAccept, encodeResponse, encodeResponseSteps } from './encode-response';
+export { checkAccept, encodeResponse, encodeResponseSteps, takesJson } from './encode-response';
 export { encodeRequest, encodeRequestSteps } from './encode-request';
 export { decodeResponse, decodeResponseSteps } from './decode-response';
 export { decodeFailure } from './decode-failure';

@@ -33,7 +33,7 @@ export function isPlainResult(read: Value | undefined, { results }: Operation): 
 }
 
 /** @param name out of the contract, so that they are not without number */
-function isResultName(name: string): boolean {
+export function isResultName(name: string): boolean {
   if (errorNames.has(name.toLowerCase())) return false;
   resultNames.add(name);
   return true;
@@ -57,7 +57,16 @@ export function* judge({
   isProblem,
   isSelected,
 }: StrangeAnswer): Steps<Failure | 'result' | 'other'> {
-  const tree = yield* parseTree(text, limits);
+  const mayBeUnknown = isSelected && operation.results.length > 0;
+  return judgeTree(yield* parseTree(text, limits), operation, { isProblem, mayBeUnknown });
+}
+
+/** The same for a text that has been read; undefined: it was no JSON. @param mayBeUnknown whether properties that nobody knows may be a result */
+export function judgeTree(
+  tree: JsonTree | undefined,
+  operation: Operation,
+  { isProblem, mayBeUnknown }: { readonly isProblem: boolean; readonly mayBeUnknown: boolean },
+): Failure | 'result' | 'other' {
   const properties = propertiesOf(tree);
   if (properties === undefined) return isProblem || !mayBeResult(tree, operation) ? 'other' : 'result';
   const known = knownNames(operation, properties);
@@ -67,7 +76,7 @@ export function* judge({
   if (isProblem || (!isPlain && isProblemObject(properties, undeclared)))
     return isClientError(properties) ? refusalOf(tree, properties) : 'other';
   if (known.size > 0 || isEmpty(properties)) return 'result';
-  return isSelected && operation.results.length > 0 ? 'result' : 'other';
+  return mayBeUnknown ? 'result' : 'other';
 }
 
 function refusalOf(tree: JsonTree | undefined, properties: Properties): Failure {

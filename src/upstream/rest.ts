@@ -34,7 +34,12 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       const { deadline, signal } = command.context;
       const result = await client.call({ method, path: base + path, headers, body, deadline, signal, repeatable });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
-      const wanted = { json, keepUnknown: command.keepUnknown, isSelected: command.select !== undefined };
+      const wanted = {
+        json,
+        keepUnknown: command.keepUnknown,
+        isSelected: command.select !== undefined,
+        passesOn: command.context.wire === 'rest' && command.asked === command.operation,
+      };
       const reading = decodeResponseSteps(result, command.operation, wanted);
       const outcome = await (isSteps(reading) ? inTurns(reading) : reading);
       const isMissing = outcome.kind === 'failure' && outcome.code === 'crm.notFound';

@@ -96,7 +96,7 @@ function readingFor({ operation, asked, context }: Command, onSkew: (event: Skew
       keepsMembers: context.wire === 'rest',
       note: (kind, what) => onSkew({ version, agent, operation: name, kind, name: excerpt(what).slice(1, -1) }),
     },
-    passesOn: asked === operation,
+    passesOn: context.wire !== 'rest' && asked === operation,
   };
 }
 

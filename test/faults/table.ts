@@ -165,7 +165,7 @@ const content: readonly Row[] = [
   { name: 'bytes that are no UTF-8', fault: says((call) => Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${call.contentType}\r\nContent-Length: ${call.content.length + 1}\r\n\r\n`), Buffer.from([0xff]), Buffer.from(call.content)])), ...unreadable },
   { name: 'a charset nobody knows', fault: says((call) => right(call, { 'Content-Type': call.contentType.replace('utf-8', 'klingon') })), ...unreadable },
   { name: "another operation's answer", fault: says((call) => inFlavour(call, '[1,2]', envelope('Accept', call.id))), ...unreadable },
-  { name: 'a value against the contract', fault: says((call) => inFlavour(call, '{"AppointmentId":"many"}', call.content.replace(`>${call.id}<`, '>many<'))), ...unreadable, same: { soap: fine } },
+  { name: 'a value against the contract', fault: says((call) => inFlavour(call, '{"AppointmentId":"many"}', call.content.replace(`>${call.id}<`, '>many<'))), ...unreadable, same: { soap: fine, rest: fine } },
   { name: 'depth without end', fault: says((call) => inFlavour(call, '['.repeat(100_000), '<a>'.repeat(100_000))), ...unreadable },
   { name: 'a document type', fault: says((call) => inFlavour(call, '{"AppointmentId":1,"AppointmentId":', `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${call.content}`)), ...unreadable },
   { name: 'a NUL in the text', fault: says((call) => inFlavour(call, '{"AppointmentId":1,"Description":"\0"}', call.content.replace('<Response>', '<Response>\0'))), ...unreadable },
@@ -282,7 +282,7 @@ const words: readonly Row[] = [
   { name: 'a refusal that tells secrets', fault: refusing(500, JSON.stringify({ Error: true, ErrorMessage: `${talk}\n${stack}` }), talking.replace('<s:Body>', `<s:Body>${moved}`)), ...refused, status: 500, blocks: ['rest', 'soap'], but: { soap: { write: 'crm.refused', read: 'upstream.invalid', status: 500 } } },
   { name: 'an answer about something else', fault: inWords(200, '{"UserGroupId":5,"Name":"x"}', soapMessage(block('true'), `<AcceptResponse xmlns="${serviceNamespace}"/>`)), ...unreadable },
   { name: 'two answers in one', fault: inWords(200, '{"AppointmentId":5}{"AppointmentId":5}', soapMessage(block('true'), `${moved}</s:Body><s:Body>${moved}`)), ...unreadable },
-  { name: 'two verdicts', fault: inWords(200, '{"AppointmentId":5,"appointmentid":6}', soapMessage(block('false') + block('true'), moved)), ...unreadable },
+  { name: 'two verdicts', fault: inWords(200, '{"AppointmentId":5,"appointmentid":6}', soapMessage(block('false') + block('true'), moved)), ...unreadable, same: { rest: fine } },
   { name: 'a verdict of somebody else', fault: inWords(200, '"Internal error"', soapMessage(block('false', 'urn:x'), moved)), ...unreadable },
 ];
 

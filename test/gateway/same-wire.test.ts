@@ -56,6 +56,12 @@ test('an entity with newer properties comes to the client and goes back, byte fo
   expect(crm.seen.at(-1)).toMatchObject({ url: '/api/v1/Agents/Appointment/SaveAppointmentEntity', body: changed });
 });
 
+test('no value of an answer is judged', async () => {
+  const call = await over('rest');
+  answer = '{"AppointmentId":7.0,"Type":"Sideways","StartDate":"20.10.2026","Participants":{}}';
+  expect(await call('Appointment/SaveAppointmentEntity', '{"AppointmentId":7}')).toEqual({ status: 200, body: answer });
+});
+
 test.each(['forward', 'ignore'])(
   'newer parameters and items reach the CRM with UNKNOWN_PROPERTIES=%s',
   async (text) => {

@@ -21,11 +21,14 @@ test('void is 204 without a body, whatever was accepted', () => {
     expect(written(setSeen, {}, accept)).toEqual({ status: 204, headers: {}, body: '' });
 });
 
-test('a void answer of a v1 CRM that had a body is 204 all the same', () => {
+test('a void answer of a v1 CRM that had a body goes on as it came, to whoever takes it so', () => {
   const original = { wire: 'rest', status: 200, contentType: 'application/json', bytes: Buffer.from('null') } as const;
-  expect(
-    encodeResponse({ kind: 'answer', results: {}, original }, setSeen, { accept: undefined, correlationId: '' }).status,
-  ).toBe(204);
+  const answer = { kind: 'answer', results: {}, original } as const;
+  const told = (accept: string | undefined, select?: string) =>
+    encodeResponse(answer, setSeen, { accept, select, correlationId: '' });
+  expect(told(undefined)).toMatchObject({ status: 200, body: original.bytes });
+  expect(told('application/xml')).toMatchObject({ status: 204, body: '' });
+  expect(told(undefined, 'Name')).toMatchObject({ status: 204, body: '' });
 });
 
 test.each([
