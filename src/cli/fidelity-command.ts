@@ -42,14 +42,16 @@ The contract translates, it is no gate. What it does not name, because the CRM i
 
 | what | v1 caller, v1 CRM | v1 caller, SOAP CRM |
 |---|---|---|
-| properties, at any depth, and parameters | as they came, both ways | refused (\`upstream.skew\`, HTTP 422) with the path when they carry information; null, false, 0, "", a neutral member, an unset date, an empty list and an object of nothing else are left out and counted (\`gateway_skew_events_total\`) |
+| properties, at any depth, and parameters, of a query too | as they came, both ways | refused (\`upstream.skew\`, HTTP 422) with the path when they carry information; null, false, 0, "", a neutral member, an unset date, an empty list and an object of nothing else are left out and counted (\`gateway_skew_events_total\`) |
 | operations and agents | asked for and answered as they are (\`PASS_THROUGH\`), under the policy | \`upstream.unsupported\`, HTTP 501, naming what would serve them |
 | agents that v1 may lack (Audience, Dashboard, Replication, most of Report) | asked for; the CRM's 404 is told as \`upstream.unsupported\` | like all others |
 | values of answers | the CRM's bytes; only what tells success from failure is looked at (with \`$select\` or as XML, they are read by the contract) | read by the contract |
 | values declared anyType | any JSON, as it came | values of XML Schema's own types, lists of integers or texts, carriers named by \`$type\`; other JSON is refused with its path |
 
 \`UNKNOWN_PROPERTIES\` chooses otherwise: \`refuse\` refuses them everywhere (but for null), \`ignore\` leaves out those too that carry information, where they
-cannot be sent. In XML and form bodies, and over SOAP, they are refused, or left out with \`ignore\`.
+cannot be sent. Elements and form fields of v1 bodies go on as JSON strings, which a v1 CRM reads as any simple value; what holds others is refused, for
+only JSON says whether it is an object or a list. Over SOAP what is unknown is refused, or left out with \`ignore\`. OData's options (\`$top\`) and \`_\` in a
+query say nothing to a SOAP CRM.
 Refused in any case: a name that stands twice in one object, or that some reader takes for another, by whatever rules of letter case, at any depth; and the
 names that .NET's serializers take for their own (\`$type\`, \`$ref\`, …), but for a \`$type\` that comes first and is the declared type's or a derived one's.
 `;

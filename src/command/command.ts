@@ -18,6 +18,9 @@ export interface OriginalBody {
   readonly caller: Caller;
 }
 
+/** A parameter of a query: its name and its value. */
+export type QueryPair = readonly [name: string, value: string];
+
 /** What is asked, in no wire's language. */
 export interface Command {
   /** In the contract version the caller speaks (a v1 caller: the newest that has it). */
@@ -31,6 +34,8 @@ export interface Command {
   readonly asked?: Operation | undefined;
   /** Whether the arguments hold `extras`, at any depth: what only a v1 CRM can be told. */
   readonly hasExtras?: boolean;
+  /** Parameters of a v1 caller's query that the contract does not know: what only a v1 CRM can be told, too. */
+  readonly extraQuery?: readonly QueryPair[] | undefined;
   /** Asks a v1 CRM's answer to be read with the properties the contract does not know (see `extras`). */
   readonly keepUnknown?: boolean;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */

@@ -62,15 +62,16 @@ function commandOf(
   options: GatewayOptions,
 ): Command {
   const caller: Caller = { tenant: route.tenant, ...decoded.caller };
-  const { arguments: given, forwardable, hasExtras, select } = decoded;
+  const { arguments: given, forwardable, hasExtras, extraQuery, select } = decoded;
   const context = contextOf(head, 'rest', signal, timesFor(body, options));
   const selected = select === undefined ? undefined : { select };
   const asked = takesJson(operation, { accept: headerOf(head, 'accept'), select }) ? operation : undefined;
+  const beyond = extraQuery === undefined ? { hasExtras } : { hasExtras, extraQuery };
   const bytes = forwardable ? originalOf(body) : undefined;
-  if (bytes === undefined) return { context, operation, arguments: given, caller, hasExtras, asked, ...selected };
+  if (bytes === undefined) return { context, operation, arguments: given, caller, asked, ...beyond, ...selected };
   const contentType = headerOf(head, 'content-type') ?? '';
   const original = { wire: 'rest', contentType, bytes, operation, arguments: given, caller } as const;
-  return { context, operation, arguments: given, caller, original, hasExtras, asked, ...selected };
+  return { context, operation, arguments: given, caller, original, asked, ...beyond, ...selected };
 }
 
 function encode(

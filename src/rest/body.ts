@@ -164,7 +164,7 @@ function argumentsOf(read: Value | undefined, whole: Field | undefined, operatio
 }
 
 function* readTree(
-  { bytes, lifted }: BodyRequest,
+  { bytes, lifted, unknown }: BodyRequest,
   charset: string | undefined,
   kind: 'xml' | 'form',
   operation: Operation,
@@ -174,8 +174,12 @@ function* readTree(
   const text = textOf(yield* (kind === 'xml' ? decodeXmlBytesSteps : decodeTextSteps)(bytes, charset));
   const pace = new Pace();
   const { types } = operation;
+  let hasExtras = false;
   const context: TextContext = {
-    unknown: 'refuse',
+    unknown,
+    onExtra: () => {
+      hasExtras = true;
+    },
     types,
     repeats: kind === 'form',
     itemsMax: arrayItemsMax,
@@ -183,7 +187,8 @@ function* readTree(
     lifted,
   };
   const root = yield* kind === 'xml' ? readXmlTree(text, xml, pace) : readFormTree(text, pace);
-  return { arguments: yield* readNodes(root, operation, context), forwardable: false, hasExtras: false };
+  const given = yield* readNodes(root, operation, context);
+  return { arguments: given, forwardable: false, hasExtras };
 }
 
 function* readNodes(root: TextNode, operation: Operation, context: TextContext): Steps<Struct> {

@@ -1,4 +1,4 @@
-import { Refusal, type Caller, type Failure, type Struct } from '../command';
+import { Refusal, type Caller, type Failure, type QueryPair, type Struct } from '../command';
 import { mayBeInQuery, type Operation } from '../contract';
 import { JsonError } from '../json';
 import type { Lifted } from '../media';
@@ -8,6 +8,7 @@ import { decodeBody, readQuery, type BodyLimits } from './body';
 import { decodeCaller, type RequestHeaders } from './caller';
 import { parseQuery } from './query';
 import { requireIds } from './required';
+import { unknownParameters } from './unknown-parameters';
 import { parseSelect } from './select';
 
 export interface RestRequest {
@@ -35,6 +36,8 @@ export type DecodedRest =
       readonly forwardable: boolean;
       /** The arguments hold `extras`. */
       readonly hasExtras: boolean;
+      /** Parameters of the query that the contract does not know. */
+      readonly extraQuery: readonly QueryPair[] | undefined;
     }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
@@ -65,6 +68,7 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
       // An id that came in the query is to go on in the body, too.
       forwardable: body.forwardable && (given === body.arguments || !mayBeInQuery(request.operation)),
       hasExtras: body.hasExtras,
+      extraQuery: unknownParameters(request.query, query, request.operation, options.unknown),
       ...(select === undefined ? {} : { select }),
     };
   } catch (error) {

@@ -69,10 +69,14 @@ export function encodeRequest(command: Command): RestCall {
 
 function queryOf(command: Command, shape: RequestShape): string {
   const id = idPair(command, shape);
-  if (id === undefined && command.select === undefined) return '';
+  const { select, extraQuery } = command;
+  if (id === undefined && select === undefined && extraQuery === undefined) return '';
   const parts = [
     ...(id === undefined ? [] : [id]),
-    ...(command.select === undefined ? [] : [`$select=${encodeURIComponent(command.select)}`]),
+    ...(select === undefined ? [] : [`$select=${encodeURIComponent(select)}`]),
+    ...(extraQuery ?? []).map(
+      ([name, value]) => `${encodeURIComponent(name).replace('%24', '$')}=${encodeURIComponent(value)}`,
+    ),
   ];
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }

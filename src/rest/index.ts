@@ -6,3 +6,4 @@ export { decodeFailure } from './decode-failure';
 export { decodeValue } from './decode-value';
 export type { RestAnswer, RestAnswerBody, RestCall } from './messages';
 export { decodeCallerOf, encodeCaller } from './caller';
+export { isIncidental } from './unknown-parameters';

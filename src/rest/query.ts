@@ -1,4 +1,4 @@
-import { Refusal } from '../command';
+import { Refusal, type QueryPair } from '../command';
 import { foldCase } from './letter-case';
 
 const parametersMax = 100;
@@ -6,19 +6,25 @@ const parametersMax = 100;
 /** Parses a query string; names in lower case, values in order of appearance. @throws Refusal for a bad percent-encoding */
 export function parseQuery(query: string): ReadonlyMap<string, readonly string[]> {
   const parameters = new Map<string, string[]>();
-  if (query === '') return parameters;
-  const pairs = query.split('&');
-  if (pairs.length > parametersMax) throw new Refusal('request.limit', `more than ${parametersMax} query parameters`);
-  for (const pair of pairs) {
-    if (pair === '') continue;
-    const equals = pair.indexOf('=');
-    const name = foldCase(decode(equals < 0 ? pair : pair.slice(0, equals)));
-    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+  for (const [written, value] of queryPairs(query)) {
+    const name = foldCase(written);
     const known = parameters.get(name);
     if (known === undefined) parameters.set(name, [value]);
     else known.push(value);
   }
   return parameters;
+}
+
+/** Names and values, decoded, in order of appearance. @throws Refusal for a bad percent-encoding */
+export function queryPairs(query: string): readonly QueryPair[] {
+  if (query === '') return [];
+  const pairs = query.split('&');
+  if (pairs.length > parametersMax) throw new Refusal('request.limit', `more than ${parametersMax} query parameters`);
+  return pairs.flatMap((pair): QueryPair[] => {
+    if (pair === '') return [];
+    const equals = pair.indexOf('=');
+    return equals < 0 ? [[decode(pair), '']] : [[decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))]];
+  });
 }
 
 function decode(text: string): string {

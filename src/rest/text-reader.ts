@@ -3,25 +3,33 @@ import type { AnyType, DictionaryType, Field, ListType, StructType, Type, TypeTa
 import {
   collapse,
   excerpt,
+  extras,
   liftedText,
   Refusal,
   scalarParser,
   subtype,
   Typed,
   within,
+  type Extras,
+  type JsonText,
   type StructDraft,
   type Value,
 } from '../command';
 import type { Pace, Steps } from '../steps';
 import type { Lifted } from '../media';
 import { leafOf } from './leaf';
-import { foldCase } from './letter-case';
+import { foldCase, foldWidely } from './letter-case';
 import { leafCharsMax, longText, trimSteps } from './long-leaf';
+import { metadata } from './metadata';
 import type { TextNode } from './text-tree';
+import { jsonOfNodes } from './unknown-nodes';
 
 /** A list in a form is spread over repeated fields of one name; `spread` gathers them again. XML never repeats a property. */
 export interface TextContext {
-  readonly unknown: 'refuse' | 'ignore';
+  /** What the contract does not know. */
+  readonly unknown: 'refuse' | 'keep';
+  /** Told of each that is kept. */
+  readonly onExtra?: () => void;
   readonly types: TypeTable;
   readonly repeats: boolean;
   readonly itemsMax: number;
@@ -52,12 +60,36 @@ export function* readFields(
     }
   }
   if (context.pace.spend(fields.length * nodeUnits)) yield;
-  const [stranger] = groups.values();
-  if (stranger !== undefined && context.unknown === 'refuse') {
-    const name = excerpt(stranger[0]?.name ?? '');
-    throw new Refusal('request.invalid', `property ${name} is not known to the contract`).within(name.slice(1, -1));
-  }
+  if (groups.size > 0) draft[extras] = yield* readUnknown(fields, groups, context);
   return draft;
+}
+
+/** JSON that was sent as a form is one field with a strange name: that must not pass for a call that says nothing. */
+const plainName = /^[A-Za-z_][\w.-]{0,127}$/;
+
+/** @throws Refusal for what is refused, and for names that some reader takes for the same, by whatever rules of letter case */
+function* readUnknown(
+  fields: readonly Field[],
+  groups: ReadonlyMap<string, readonly TextNode[]>,
+  context: TextContext,
+): Steps<Extras> {
+  const taken = new Set(fields.map(({ name }) => foldCase(name)));
+  const kept = new Map<string, JsonText>();
+  for (const group of groups.values()) {
+    const name = group[0]?.name ?? '';
+    const shown = excerpt(name);
+    try {
+      if (context.unknown === 'refuse' || metadata.has(name) || !plainName.test(name))
+        throw new Refusal('request.invalid', `property ${shown} is not known to the contract`);
+      if (taken.has(foldWidely(name))) throw new Refusal('request.invalid', 'may be taken for another property');
+      kept.set(name, yield* jsonOfNodes(group, context));
+    } catch (error) {
+      throw within(error, shown.slice(1, -1));
+    }
+    taken.add(foldWidely(name));
+    context.onExtra?.();
+  }
+  return kept;
 }
 
 function* groupByName(nodes: readonly TextNode[], pace: Pace): Steps<Map<string, TextNode[]>> {
@@ -202,7 +234,7 @@ function* readEntry(
   node: TextNode,
   context: TextContext,
 ): Steps<{ readonly key: string; readonly value: Value }> {
-  const entry = yield* readFields([type.key, type.value], node.children, context);
+  const entry = yield* readFields([type.key, type.value], node.children, { ...context, unknown: 'refuse' });
   const key = entry[type.key.name];
   if (key === undefined || key === null || typeof key === 'object')
     throw new Refusal('request.invalid', 'the entry has no key');

@@ -13,8 +13,11 @@ import {
   type Failure,
   type Layer,
   type Outcome,
+  type QueryPair,
   type Value,
 } from '../command';
+import { isNeutralName } from '../contract';
+import { isIncidental } from '../rest';
 import { inTurns, Pace, type Steps } from '../steps';
 import { carriesInformation } from './carries-information';
 import type { SkewEvent } from './skew';
@@ -32,9 +35,11 @@ export function leaveOutUnknown(options: UnknownOptions): Layer {
   return {
     name: 'leave out unknown',
     // Not async where nothing is judged: that would cost each call a promise.
-    execute: (command, next) => (command.hasExtras === true ? judged(command, next, options) : next(command)),
+    execute: (command, next) => (saysMore(command) ? judged(command, next, options) : next(command)),
   };
 }
+
+const saysMore = ({ hasExtras, extraQuery }: Command): boolean => hasExtras === true || extraQuery !== undefined;
 
 async function judged(command: Command, next: Execute, options: UnknownOptions): Promise<Outcome> {
   return (await inTurns(judge(command, options))) ?? next(command);
@@ -45,12 +50,27 @@ function* judge(command: Command, options: UnknownOptions): Steps<Failure | unde
   const leaveOut = (place: string): void =>
     options.onSkew({ version, agent, operation, kind: 'unknown', name: `${operation}(${place})` });
   try {
+    for (const pair of command.extraQuery ?? []) judgeParameter(pair, command, options, leaveOut);
     yield* judgeValue(command.arguments, { command, options, leaveOut, pace: new Pace() }, '');
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return error.toFailure();
     throw error;
   }
+}
+
+const nothing: ReadonlySet<string> = new Set(['', '0', 'false', 'null']);
+
+/** @throws Refusal for a parameter of the query that says something */
+function judgeParameter(
+  [name, value]: QueryPair,
+  command: Command,
+  options: UnknownOptions,
+  leaveOut: (place: string) => void,
+): void {
+  const saysNothing = isIncidental(name) || nothing.has(value.toLowerCase()) || isNeutralName(value);
+  if (!options.ignore && !saysNothing) throw refusal({ command, options }).within(`?${segment(name)}`);
+  leaveOut('?');
 }
 
 interface Judging {
@@ -109,9 +129,9 @@ function* judgeEntries(entries: ReadonlyMap<string, Value>, judging: Judging, pl
 /** The client's own words, fit to be shown. */
 const segment = (name: string): string => excerpt(name).slice(1, -1);
 
-function refusal({ command, options: { spoken } }: Judging): Refusal {
+function refusal({ command, options: { spoken } }: Pick<Judging, 'command' | 'options'>): Refusal {
   const { agent } = command.operation;
-  const why = `the contract does not name this property, so a CRM that speaks ${spoken} over SOAP cannot be told`;
+  const why = `the contract does not name this, so a CRM that speaks ${spoken} over SOAP cannot be told`;
   const remedy = `import the ${agent} WSDL of a version that has it, or connect a CRM that speaks v1`;
   return new Refusal('upstream.skew', `${why}: ${remedy}`);
 }

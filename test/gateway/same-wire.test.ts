@@ -73,6 +73,16 @@ test.each(['forward', 'ignore'])(
   },
 );
 
+test('newer parameters of a query reach it too', async () => {
+  const call = await over('rest');
+  await call('Appointment/GetAppointmentEntity?appointmentEntityId=5&With+History=a%26b&$select=Description&_=7', '');
+  await call('Appointment/SetSeen?notify=true', '{"AppointmentId":5}');
+  expect(crm.seen.map(({ url }) => url.split('/').at(-1))).toEqual([
+    'GetAppointmentEntity?appointmentEntityId=5&$select=Description&With%20History=a%26b&_=7',
+    'SetSeen?notify=true',
+  ]);
+});
+
 test('by choice, what the contract does not know is refused', async () => {
   const call = await over('rest', { UNKNOWN_PROPERTIES: 'refuse' });
   const { status, body } = await call('Appointment/SetSeen', '{"AppointmentId":5,"Silent":false}');
@@ -91,7 +101,10 @@ test('a SOAP CRM is told what there are elements for; what carries something els
     { Code: 'upstream.skew', Path: 'AppointmentEntity/Participants[1]/NewFlag' },
   ]);
   expect(refused.body).toContain('import the Appointment WSDL');
+  const parameter = await call('Appointment/SetSeen?notify=true', '{"AppointmentId":5}');
+  expect([parameter.status, JSON.parse(parameter.body)]).toMatchObject([422, { Path: '?notify' }]);
   expect(crm.seen).toHaveLength(1);
+  expect((await call('Appointment/SetSeen?notify=false&_=7&$top=5', '{"AppointmentId":5}')).status).toBe(204);
 });
 
 test('or everything else is left out, by choice', async () => {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../src/command';
-import { parseQuery } from '../../src/rest/query';
+import { parseQuery, queryPairs } from '../../src/rest/query';
 
 test('names are lower-case, values in order', () => {
   expect([...parseQuery('A=1&a=2&b+c=d%20e+f&&g')]).toEqual([
@@ -8,6 +8,15 @@ test('names are lower-case, values in order', () => {
     ['g', ['']],
   ]);
   expect(parseQuery('').size).toBe(0);
+});
+
+test('pairs are as they were written', () => {
+  expect(queryPairs('A=1&a&b+c=d%3D&&=')).toEqual([
+    ['A', '1'],
+    ['a', ''],
+    ['b c', 'd='],
+    ['', ''],
+  ]);
 });
 
 test('__proto__ is a name like any other', () => {

@@ -1,5 +1,5 @@
 /** Properties of JSON that the contract does not know: what the two settings of UNKNOWN_PROPERTIES let through, and what none does. */
-import { rest } from '../requests';
+import { form, rest, xml } from '../requests';
 import { each, error, once, type Row } from '../table';
 
 const seen = (content: string): Buffer => rest(content);
@@ -46,5 +46,13 @@ const strict: readonly Row[] = [
   ['100,000 open objects', seen('{"a":'.repeat(100_000)), invalid('a')],
 ]; // prettier-ignore
 
+const strictForms: readonly Row[] = [
+  ...each(['Unknown=1', '__proto__=1', 'toString=1', 'AppointmentId=5&Unknown='], (body): Row => [body, form(body), invalid()]),
+  ...each(['__proto__', 'constructor', 'Unknown', 'toString'], (name): Row => [`the element ${name}`, xml(`<r><${name}>1</${name}></r>`), invalid(name)]),
+]; // prettier-ignore
+
 /** `UNKNOWN_PROPERTIES=refuse`. */
-export const jsonUnknownRefused = { 'unknown properties refused by choice': strict };
+export const jsonUnknownRefused = {
+  'unknown properties refused by choice': strict,
+  'unknown fields and elements refused by choice': strictForms,
+};
