@@ -5,7 +5,7 @@ import { each, error, once, type Row } from '../table';
 const usual = { Authorization: `SoTicket ${secrets.ticket}`, Accept: 'application/json' } as const;
 const get = (path: string, headers = {}): Buffer => http(`GET ${path}`, { ...usual, ...headers });
 const post = (path: string, headers = {}): Buffer =>
-  http(`POST ${path}`, { ...usual, 'Content-Type': 'application/json', ...headers }, '{}');
+  http(`POST ${path}`, { ...usual, 'Content-Type': 'application/json', ...headers }, '{"AppointmentId":5}');
 
 const around: readonly Row[] = [
   ...each(
@@ -27,7 +27,7 @@ const passed = { 'if-match': '"x"', range: 'bytes=0-1', 'content-encoding': 'gzi
 
 /** Operations that the contract does not know, in the one spelling that is theirs. */
 const unknownOperations = ['/api/v1/Agents/Workflow/GetEmailFlow', '/api/v1/agents/Appointment/Nothing', '/API/V1/AGENTS/workflow/getemailflow/', '/Cust1/api/v1/Agents/Workflow/GetEmailFlow', '/api/v1/Agents/constructor/toString', '/api/v1/Agents/Workflow/x__proto__'] as const; // prettier-ignore
-const asItIs = { accept: 'application/json', 'content-type': 'application/json', 'content-length': '2' } as const;
+const asItIs = { accept: 'application/json', 'content-type': 'application/json', 'content-length': '19' } as const;
 
 const legal: readonly Row[] = [
   ...each(unknownOperations, (path): Row => [`unknown operation ${path}`, post(path), once({ query: '', headers: asItIs })]),
