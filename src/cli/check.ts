@@ -79,7 +79,7 @@ async function verifyAgent(agent: Agent, gateway: Gateway): Promise<readonly Con
     remoteAddress: '',
     correlationId: 'check',
   };
-  const { answer } = await gateway.handle(head, new Uint8Array(), new AbortController().signal);
+  const { answer } = await gateway.open(head).handle(new Uint8Array(), new AbortController().signal);
   const { body } = answer;
   const text = typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
   const file = `${agent.version}/${agent.name}.wsdl`;

@@ -29,17 +29,17 @@ export interface Command {
   readonly arguments: Struct;
   readonly caller: Caller;
   readonly context: CallContext;
-  readonly original?: OriginalBody;
+  readonly original?: OriginalBody | undefined;
   /** Of a caller who takes a CRM's own bytes (SOAP 1.1; JSON, all of it) the operation in his own words: the answer to just that may go on to him as it is. */
   readonly asked?: Operation | undefined;
   /** Whether the arguments hold `extras`, at any depth: what only a v1 CRM can be told. */
-  readonly hasExtras?: boolean;
+  readonly hasExtras?: boolean | undefined;
   /** Parameters of a v1 caller's query that the contract does not know: what only a v1 CRM can be told, too. */
   readonly extraQuery?: readonly QueryPair[] | undefined;
   /** Asks a v1 CRM's answer to be read with the properties the contract does not know (see `extras`). */
   readonly keepUnknown?: boolean;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */
-  readonly select?: string;
+  readonly select?: string | undefined;
 }
 
 /** Whoever carries commands out: a CRM over REST or SOAP, the sandbox, or a wrapper around one of them. */

@@ -42,4 +42,5 @@ export { parseBasic, ticketAsUser } from './basic';
 export { retelling, stack, type Execute, type Layer } from './layer';
 export { exampleArguments, exampleOf, exampleResults } from './example';
 export { originalBody } from './original';
+export * from './wire';
 export { stopping } from './stopping';

@@ -1,8 +1,8 @@
 /** What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call. */
 import { chooseType } from '../media';
+import { headerOf } from '../command';
 import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
 import type { Exchange, HttpAnswer, RequestHead } from './exchange';
-import { headerOf } from './head';
 import { links, page } from './html';
 import { openApiText } from './openapi';
 import type { Route } from './route';

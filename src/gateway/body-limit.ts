@@ -1,6 +1,4 @@
-import { findV1Operation, type Agent, type Field, type Operation, type Type } from '../contract';
-import type { GatewayOptions } from './options';
-import type { Route } from './route';
+import type { Agent, Field, Operation, Type } from '../contract';
 
 /** Whether a value of these fields can hold base64Binary at any depth. */
 function holdsBytes(fields: readonly Field[], seen: Set<Type>): boolean {
@@ -16,13 +14,25 @@ function holdsBytes(fields: readonly Field[], seen: Set<Type>): boolean {
 
 const known = new WeakMap<object, boolean>();
 
-function takesDocuments(key: object, parameters: () => readonly Field[]): boolean {
+function remembered(key: object, parameters: () => readonly Field[]): boolean {
   const answer = known.get(key) ?? holdsBytes(parameters(), new Set());
   known.set(key, answer);
   return answer;
 }
 
-const operationTakes = (operation: Operation): boolean => takesDocuments(operation, () => operation.parameters);
+/** Whether an operation has base64Binary parameters: documents need more room than everything else. */
+export const takesDocuments = (operation: Operation): boolean => remembered(operation, () => operation.parameters);
+
+/**
+ * Whether a call of an agent may bring a document. The operation is known for sure only when the body has been read: SOAPAction decides where it names
+ * one, else the agent.
+ */
+export function mayTakeDocuments(agent: Agent, soapAction: string | undefined): boolean {
+  const named = soapAction === undefined ? undefined : namedBy(agent, soapAction);
+  return named === undefined
+    ? remembered(agent, () => agent.operations.flatMap(({ parameters }) => parameters))
+    : takesDocuments(named);
+}
 
 const byAction = new WeakMap<Agent, ReadonlyMap<string, Operation>>();
 
@@ -39,36 +49,4 @@ function namedBy(agent: Agent, soapAction: string): Operation | undefined {
     byAction.set(agent, actions);
   }
   return actions.get(soapAction) ?? actions.get(soapAction.trim().replace(/^"(.*)"$/, '$1'));
-}
-
-/**
- * How large a body may be: documents (base64Binary parameters) need more room than everything else.
- * Over SOAP the operation is known for sure only when the body has been read: SOAPAction decides where it names one, else the agent;
- * `exceedsOperation` asks again when the Body has been seen.
- */
-export function bodyBytesMax(
-  route: Route,
-  soapAction: string | undefined,
-  { contract, limits }: GatewayOptions,
-): number {
-  const takes = ((): boolean => {
-    if (route.kind === 'rest') {
-      const operation = findV1Operation(contract, route.agent, route.operation);
-      return operation !== undefined && operationTakes(operation);
-    }
-    if (route.kind !== 'soap') return false;
-    const lookup = contract.version(route.version)?.agent(route.agent);
-    if (lookup?.found !== 'agent') return false;
-    const { agent } = lookup;
-    const named = soapAction === undefined ? undefined : namedBy(agent, soapAction);
-    return named === undefined
-      ? takesDocuments(agent, () => agent.operations.flatMap(({ parameters }) => parameters))
-      : operationTakes(named);
-  })();
-  return takes ? limits.documentBytesMax : limits.bodyBytesMax;
-}
-
-/** Whether a body has only got in because another operation of the agent takes documents. */
-export function exceedsOperation(operation: Operation, bytes: number, { limits }: GatewayOptions): boolean {
-  return bytes > limits.bodyBytesMax && !operationTakes(operation);
 }

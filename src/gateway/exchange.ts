@@ -1,30 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { Failure, FailureCode, WireName } from '../command';
-import type { Lifted, Pieces } from '../media';
+import type { Failure, FailureCode, Reply, RequestBody, RequestHead, WireName } from '../command';
 
-/** The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them. */
-export interface RequestHead {
-  readonly method: string;
-  /** Request target in origin form, raw: path and query exactly as sent. */
-  readonly target: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Scheme, host, port and prefix the client sees, without a trailing slash: `https://crm.example.com/crm`. */
-  readonly publicUrl: string;
-  readonly remoteAddress: string;
-  /** The user named by a trusted front (TRUSTED_USER_HEADER). */
-  readonly frontUser?: string;
-  readonly correlationId: string;
-}
+export type { RequestBody, RequestHead };
 
-/** A request's body, or what is left of a large one and the documents that were lifted out of it while it arrived. */
-export type RequestBody = Uint8Array | Lifted;
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Lower-case names; Content-Length is the server's to add. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** A string is sent as UTF-8; pieces one by one, as fast as the client takes them; a stream is passed on as it comes, with the Content-Length of `headers` if there is one. */
-  readonly body: string | Uint8Array | Pieces | Readable;
+/** A reply, or an answer of the CRM that is passed on as it comes, with the Content-Length of `headers` if there is one. */
+export interface HttpAnswer extends Pick<Reply, 'status' | 'headers'> {
+  readonly body: Reply['body'] | Readable;
 }
 
 /** What the log and the metrics learn about one call: never a value, never a header. */
@@ -44,16 +25,22 @@ export interface Exchange {
   readonly record: ExchangeRecord;
 }
 
+/** One request, once its head has been read. */
+export interface OpenCall {
+  /** Whether the body is read and handed to `handle`, or handed to `stream` unread, because the call goes to the CRM as it is. */
+  readonly mode: 'read' | 'stream';
+  /** How many body bytes the request may have (decompressed, where it is read). */
+  readonly bodyBytesMax: number;
+  /** Carries the request out. Never rejects. */
+  handle(body: RequestBody, signal: AbortSignal): Promise<Exchange>;
+  /** Passes it on, streaming both ways. Never rejects. */
+  stream(body: Readable, signal: AbortSignal): Promise<Exchange>;
+  /** Puts a failure met before or while reading the body into the caller's own protocol. */
+  refuse(failure: Failure): Exchange;
+}
+
 /** The flow as the server sees it. */
 export interface Gateway {
-  /** How many body bytes this request may have (decompressed, where it is not passed on); asked before the body is read. */
-  bodyBytesMax(head: RequestHead): number;
-  /** Carries out one complete request. Never rejects. */
-  handle(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Exchange>;
-  /** Whether this request goes to the CRM as it is: its body is then not read but handed to `relay`. */
-  relays(head: RequestHead): boolean;
-  /** Passes one request on, streaming both ways. Never rejects. */
-  relay(head: RequestHead, body: Readable, signal: AbortSignal): Promise<Exchange>;
-  /** Puts a failure met before or while reading the body into the caller's own protocol. */
-  refuse(head: RequestHead, failure: Failure): Exchange;
+  /** Decides once what a request is: a page, a call, a call that is passed on, or a refusal. */
+  open(head: RequestHead): OpenCall;
 }

@@ -1,4 +1,4 @@
 export type * from './exchange';
-export { createGateway } from './gateway';
+export { createGateway } from './open';
 export { gatewayLimits } from './limits';
 export type { GatewayLimits, GatewayOptions } from './options';

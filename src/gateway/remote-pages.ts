@@ -15,8 +15,13 @@ function endpoint(head: RequestHead, tenant: string, agent: Agent): string {
   return `${head.publicUrl}${prefixOf(tenant)}/Remote/${agent.version}/${agent.name}.svc`;
 }
 
+/** What `GET` on an agent's address gives: its contract where the query asks for it, else a page for people. */
+export function agentPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer {
+  return /^(?:single)?wsdl\b/i.test(route.query) ? wsdlPage(head, route, agent) : operationsPage(head, route, agent);
+}
+
 /** The file as it is, but for `location` of the port's address (WSDL 1.1 §3.8). */
-export function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpAnswer {
+function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpAnswer {
   const location = escapeAttribute(endpoint(head, tenant, agent));
   const body = agent.wsdl.replace(
     /(<(?:[\w.-]+:)?address\b[^>]*?\blocation\s*=\s*)(?:"[^"]*"|'[^']*')/g,
@@ -26,7 +31,7 @@ export function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent
 }
 
 /** `GET …svc`: the operations of an agent; `?op=SetSeen`: one of them with examples. */
-export function operationsPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer {
+function operationsPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer {
   const address = endpoint(head, route.tenant, agent);
   const wanted = /^op=(\w{1,128})$/i.exec(route.query)?.[1];
   const operation = wanted === undefined ? undefined : agent.operationIgnoringCase(wanted);

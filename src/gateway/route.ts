@@ -32,30 +32,8 @@ const apiForm = form('/api');
 const v1Form = form('/api/v1');
 const openApiForm = form('/api/v1/openapi\\.json');
 
-/**
- * Targets of SOAP agents and v1 operations, as far as they have no query: the server asks three times per request, and clients ask for the same few.
- * Bounded, because targets are the clients' to choose.
- */
-const known = new Map<string, Route>();
-const knownMax = 1_000;
-const knownCharsMax = 128;
-
 /** Reads a request target in origin form. Only literal names pass: percent-encoded or dotted paths name nothing here. */
 export function routeOf(target: string): Route {
-  const before = known.get(target);
-  if (before !== undefined) return before;
-  if (target.length > knownCharsMax) return readRoute(target);
-  // A piece of a longer target would keep all of it in memory (V8's sliced strings).
-  const own = Buffer.from(target, 'utf16le').toString('utf16le');
-  const route = readRoute(own);
-  if ((route.kind === 'soap' || route.kind === 'rest') && route.query === '') {
-    if (known.size >= knownMax) known.clear();
-    known.set(own, route);
-  }
-  return route;
-}
-
-function readRoute(target: string): Route {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   const query = mark < 0 ? '' : target.slice(mark + 1);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Failure, failure } from '../command';
-import type { Exchange, Gateway } from '../gateway';
+import type { Exchange, Gateway, OpenCall } from '../gateway';
 import { Pieces } from '../media';
 import { writeAnswer, type WholeAnswer } from './answer';
 import { releaseDocuments } from './write-pieces';
@@ -59,21 +59,30 @@ function begin(front: Front, call: Call, { path, failure: refused }: HeadReading
     void servePage(front, call, page);
   } else if (refused !== undefined) refuse(front, call, refused);
   else if (front.load.inFlight >= front.limits.inFlightMax) refuse(front, call, busy(front.limits));
-  else if (front.gateway.relays(call.head)) void passOn(front, call);
-  else void exchange(front, call);
+  else void carryOut(front, call);
 }
 
 const ignore = (): void => undefined;
 const preflighted = { wire: 'page', outcome: 'ok' } as const;
 
+/** The gateway decides once what the request is. */
+function carryOut(front: Front, call: Call): Promise<void> | undefined {
+  try {
+    const open = front.gateway.open(call.head);
+    return open.mode === 'stream' ? passOn(front, call, open) : exchange(front, call, open);
+  } catch (error) {
+    return void finishDefect(front, call, error);
+  }
+}
+
 /** The usual way: body in, gateway, answer out. */
-async function exchange(front: Front, call: Call): Promise<void> {
+async function exchange(front: Front, call: Call, open: OpenCall): Promise<void> {
   front.load.inFlight += 1;
   try {
-    const body = await readBody(call, front.gateway.bodyBytesMax(call.head), front.limits, front.load);
+    const body = await readBody(call, open.bodyBytesMax, front.limits, front.load);
     if (body.kind === 'failure') return refuse(front, call, body);
     if (body.kind === 'gone') return logGone(front, call);
-    const done = await front.gateway.handle(call.head, body.content, call.connection.gone.signal);
+    const done = await open.handle(body.content, call.connection.gone.signal);
     if (done.record.defect !== undefined) front.onDefect(done.record.defect);
     finish(front, call, done);
     releaseDocuments(call.response, body.content, done.answer.body);
@@ -86,15 +95,15 @@ async function exchange(front: Front, call: Call): Promise<void> {
 }
 
 /** Outside the contract: the body is not read here but streams to the CRM, and the CRM's answer streams back. */
-async function passOn(front: Front, call: Call): Promise<void> {
-  const bytesMax = front.gateway.bodyBytesMax(call.head);
+async function passOn(front: Front, call: Call, open: OpenCall): Promise<void> {
+  const bytesMax = open.bodyBytesMax;
   // Then nothing of it shall reach the CRM.
   if (Number(call.request.headers['content-length'] ?? 0) > bytesMax) return refuse(front, call, tooLarge(bytesMax));
   front.load.inFlight += 1;
   const body = passBody(call, front.limits, bytesMax);
   try {
     if (expectsContinue(call.request)) call.response.writeContinue();
-    const { answer, record } = await front.gateway.relay(call.head, body.stream, body.signal);
+    const { answer, record } = await open.stream(body.stream, body.signal);
     const broken = body.broken();
     if (!isStreamed(answer))
       return broken === undefined ? await answerUnread(front, call, { answer, record }) : refuse(front, call, broken);
@@ -130,7 +139,7 @@ async function servePage(front: Front, call: Call, page: Page): Promise<void> {
  */
 function refuse(front: Front, call: Call, refusal: Failure): void {
   try {
-    settle(front, call, front.gateway.refuse(call.head, refusal));
+    settle(front, call, front.gateway.open(call.head).refuse(refusal));
   } catch (error) {
     finishDefect(front, call, error);
   }
@@ -159,7 +168,7 @@ function leaveUnread(front: Front, { request, connection }: Call): void {
 /** Refuses what is no request; the answer ends by itself, its connection does not. */
 export function refuseUnread(front: Front, call: Call, refusal: Failure): void {
   try {
-    finish(front, call, front.gateway.refuse(call.head, refusal));
+    finish(front, call, front.gateway.open(call.head).refuse(refusal));
   } catch (error) {
     finishDefect(front, call, error);
   }
@@ -184,7 +193,9 @@ function finishDefect(front: Front, call: Call, error: unknown): void {
     return;
   }
   try {
-    const told = front.gateway.refuse(call.head, failure('internal', 'The gateway has a defect; its log tells more.'));
+    const told = front.gateway
+      .open(call.head)
+      .refuse(failure('internal', 'The gateway has a defect; its log tells more.'));
     finish(front, call, { answer: told.answer, record: { ...told.record, defect: error } });
   } catch {
     const headers = { 'content-type': 'text/plain; charset=utf-8' };

@@ -20,7 +20,7 @@ async function linesOf(method: string, target: string): Promise<readonly (string
     debug: () => (event, fields) => told.push(event, fields),
   });
   const head = { method, target, headers: {}, publicUrl: 'http://gw', remoteAddress: '', correlationId: 'c1' };
-  await gateway.handle(head, new Uint8Array(), new AbortController().signal);
+  await gateway.open(head).handle(new Uint8Array(), new AbortController().signal);
   return told;
 }
 

@@ -1,6 +1,7 @@
 import { failure, type Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { checkAccept, encodeResponse } from '../../src/rest';
+import { encodeResponse } from '../../src/rest';
+import { checkAccept } from '../../src/rest/encode-response';
 import { bytesOf, textOf } from '../properties/calls';
 import { bytesOperation, operationOf, setSeen, waterOperation } from './messages';
 

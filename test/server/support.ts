@@ -1,17 +1,27 @@
 import net from 'node:net';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Failure } from '../../src/command';
 import { failure, failures } from '../../src/command';
-import type { Exchange, Gateway, RequestHead } from '../../src/gateway';
+import type { Exchange, Gateway, OpenCall, RequestBody, RequestHead } from '../../src/gateway';
 import { createLog, type GatewayLog, type RunningServer, type ServerOptions, startServer } from '../../src/server';
 
 /** A gateway that notes what it is given and answers what the test says. */
 export class FakeGateway implements Gateway {
+  open(head: RequestHead): OpenCall {
+    return {
+      mode: this.relays() ? 'stream' : 'read',
+      bodyBytesMax: this.bodyBytesMax(),
+      handle: (body, signal) => this.handle(head, body, signal),
+      stream: (body, signal) => this.relay(head, body, signal),
+      refuse: (refusal) => this.refuse(head, refusal),
+    };
+  }
+
   relays(): boolean {
     return false;
   }
 
-  relay(head: RequestHead): Promise<Exchange> {
+  relay(head: RequestHead, _body?: Readable, _signal?: AbortSignal): Promise<Exchange> {
     return Promise.resolve(this.refuse(head, failure('request.notFound', 'nothing is passed on')));
   }
 
@@ -25,8 +35,8 @@ export class FakeGateway implements Gateway {
     return this.bodyMax;
   }
 
-  async handle(head: RequestHead, body: Uint8Array, signal: AbortSignal): Promise<Exchange> {
-    const copy = Buffer.from(body);
+  async handle(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Exchange> {
+    const copy = Buffer.from(body instanceof Uint8Array ? body : body.skeleton);
     this.handled.push({ head, body: copy, signal });
     return this.respond(head, copy, signal);
   }

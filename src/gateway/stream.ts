@@ -3,17 +3,15 @@
  * streaming.
  */
 import type { Readable } from 'node:stream';
-import { failure, type Failure } from '../command';
+import { failure, headerOf, type Failure } from '../command';
 import { findV1Operation } from '../contract';
 import { decodeCallerOf } from '../rest';
 import { contextOf } from './context';
 import type { Exchange, RequestHead } from './exchange';
-import { headerOf } from './head';
 import type { GatewayOptions } from './options';
-import { refuseRest } from './rest-flow';
 import type { Route } from './route';
 
-type RelayRoute = Extract<Route, { kind: 'relay' | 'rest' }>;
+export type StreamRoute = Extract<Route, { kind: 'relay' | 'rest' }>;
 
 /** What goes on besides credentials: content, conditions, ranges and preferences. */
 const requestHeaders = [
@@ -33,36 +31,37 @@ const requestHeaders = [
   'user-agent',
 ];
 
-/** Whether a path is outside the contract and may be passed on. */
-export function mayRelay(route: Route, options: GatewayOptions): route is RelayRoute {
-  if (route.kind !== 'relay' && route.kind !== 'rest') return false;
+/** The route of a path that is outside the contract and may be passed on; undefined for any other. */
+export function streamRoute(route: Route, options: GatewayOptions): StreamRoute | undefined {
+  if (route.kind !== 'relay' && route.kind !== 'rest') return undefined;
   const { upstream, passThrough, contract } = options;
-  if (upstream.relay === undefined || !passThrough.enabled) return false;
-  if (route.kind === 'rest' && findV1Operation(contract, route.agent, route.operation) !== undefined) return false;
+  if (upstream.relay === undefined || !passThrough.enabled) return undefined;
+  if (route.kind === 'rest' && findV1Operation(contract, route.agent, route.operation) !== undefined) return undefined;
   const path = pathOf(route).toLowerCase();
-  return (
+  const isPassed =
     passThrough.paths.length === 0 ||
     passThrough.paths.some(
       (allowed) => path === allowed || path.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`),
-    )
-  );
+    );
+  return isPassed ? route : undefined;
 }
 
 /** Without tenant, in the one spelling that everybody reads alike. */
-function pathOf(route: RelayRoute): string {
+function pathOf(route: StreamRoute): string {
   return route.kind === 'relay' ? route.path : `/api/v1/Agents/${route.agent}/${route.operation}`;
 }
 
 /** Passes one request on. The body is read only as fast as the CRM takes it. */
-export async function relay(
+export async function stream(
   head: RequestHead,
-  route: RelayRoute,
+  route: StreamRoute,
   body: Readable,
   signal: AbortSignal,
   options: GatewayOptions,
+  refuse: (failure: Failure) => Exchange,
 ): Promise<Exchange> {
   const caller = decodeCallerOf(head.headers);
-  if ('code' in caller) return refuseRest(head, caller);
+  if ('code' in caller) return refuse(caller);
   const { relay: pass } = options.upstream;
   const answer =
     pass === undefined
@@ -78,7 +77,7 @@ export async function relay(
           context: contextOf(head, 'rest', signal, options),
           publicUrl: head.publicUrl,
         });
-  if (answer.kind === 'failure') return refuseRest(head, answer);
+  if (answer.kind === 'failure') return refuse(answer);
   const { status, headers, body: content } = answer;
   // A name that the CRM does not know is anybody's, and not told.
   const named = route.kind === 'rest' && status < 400 ? { agent: route.agent, operation: route.operation } : {};

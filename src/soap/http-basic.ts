@@ -1,6 +1,4 @@
-import { parseBasic, Refusal, type Credential, type Failure } from '../command';
-import type { RequestHead } from './exchange';
-import { headerOf } from './head';
+import { headerOf, parseBasic, Refusal, type Credential, type Failure, type RequestHead } from '../command';
 
 /** What a SOAP client's HTTP stack says besides the envelope. */
 export interface HttpBasic {

@@ -1,0 +1,84 @@
+/** What a wire is to the flow: heads and bodies in, replies out. soap/ and rest/ make one `Wire` each; the flow knows no more of them. */
+import type { Operation } from '../contract';
+import type { Lifted, Pieces } from '../media';
+import type { Caller, WireName } from './call';
+import type { QueryPair } from './command';
+import type { FailureCode } from './failure';
+import type { Failure, Outcome } from './outcome';
+import type { Struct } from './value';
+
+/** The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them. */
+export interface RequestHead {
+  readonly method: string;
+  /** Request target in origin form, raw: path and query exactly as sent. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Scheme, host, port and prefix the client sees, without a trailing slash: `https://crm.example.com/crm`. */
+  readonly publicUrl: string;
+  readonly remoteAddress: string;
+  /** The user named by a trusted front (TRUSTED_USER_HEADER). */
+  readonly frontUser?: string;
+  readonly correlationId: string;
+}
+
+/** A request's body, or what is left of a large one and the documents that were lifted out of it while it arrived. */
+export type RequestBody = Uint8Array | Lifted;
+
+/** One header field by its lower-case name; repeated ones joined as RFC 9110 §5.3 says. */
+export function headerOf(head: RequestHead, name: string): string | undefined {
+  const value = head.headers[name];
+  return typeof value === 'string' ? value : value?.join(', ');
+}
+
+/** A message as it goes back to the client. */
+export interface Reply {
+  readonly status: number;
+  /** Lower-case names; Content-Length is the server's to add. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A string is sent as UTF-8; pieces one by one, as fast as the client takes them. */
+  readonly body: string | Uint8Array | Pieces;
+  /** Set when an outcome could not be written and a failure stands in its place. */
+  readonly failed?: FailureCode;
+}
+
+/** A request that has been read and found valid. */
+export interface WireRequest {
+  readonly kind: 'request';
+  readonly operation: Operation;
+  readonly arguments: Struct;
+  readonly caller: Omit<Caller, 'tenant'>;
+  /** Whether a CRM of the same wire may be sent the body as it came. */
+  readonly forwardable: boolean;
+  /** The arguments hold properties that the contract does not know. */
+  readonly hasExtras?: boolean;
+  /** Parameters of a v1 query that the contract does not know. */
+  readonly extraQuery?: readonly QueryPair[] | undefined;
+  /** v1 `$select`, verbatim. */
+  readonly select?: string;
+  /** The operation in the form in which the client takes the CRM's own bytes; unset: they must be written anew. */
+  readonly asked?: Operation | undefined;
+}
+
+/** A request that was not read to its end, or not taken. */
+export interface WireRefusal {
+  readonly kind: 'refused';
+  readonly failure: Failure;
+  /** When it was found. */
+  readonly operation?: Operation;
+}
+
+/**
+ * One wire, towards the client.
+ * @typeParam Target what a path names @typeParam Manner what of a request decides how its reply is written
+ */
+export interface Wire<Target, Manner> {
+  readonly name: WireName;
+  /** Reads a request. Every refusal is a value and names its path. */
+  decode(target: Target, head: RequestHead, body: RequestBody): Answering<WireRequest | WireRefusal, Manner>;
+  /** Writes what came of it. */
+  encode(outcome: Outcome, manner: Manner, head: RequestHead): Promise<Reply> | Reply;
+  /** Writes a failure that was met before anything of the request was understood. */
+  refuse(failure: Failure, head: RequestHead): Reply;
+}
+
+type Answering<Read, Manner> = Promise<Read & Manner> | (Read & Manner);

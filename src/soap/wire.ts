@@ -1,0 +1,129 @@
+/** SOAP as the flow sees it. */
+import {
+  failure,
+  headerOf,
+  type Caller,
+  type Failure,
+  type Outcome,
+  type Reply,
+  type RequestHead,
+  type Wire,
+  type WireRefusal,
+  type WireRequest,
+} from '../command';
+import type { Agent, Contract, Operation } from '../contract';
+import { Lifted } from '../media';
+import { inTurns, isSteps, type Steps } from '../steps';
+import type { XmlLimits } from '../xml';
+import { decodeRequestSteps, type DecodedSoap } from './decode-request';
+import { encodeResponse, encodeResponseSteps, type SoapAnswer } from './encode-response';
+import { httpBasic } from './http-basic';
+import type { SoapVersion } from './namespaces';
+
+export interface SoapWireOptions {
+  /** What a SOAP caller's version does not name no CRM is told: an element that is passed on stands between those that a schema puts in order. */
+  readonly unknown: 'refuse' | 'ignore';
+  readonly limits: { readonly arrayItemsMax: number; readonly xml: XmlLimits };
+  /** How the CRM's refusals reach the client. */
+  readonly applicationErrors: 'exception-info' | 'fault';
+}
+
+/** What decides how a reply is written. */
+export interface SoapManner {
+  readonly version: SoapVersion;
+  readonly operation?: Operation;
+}
+
+/** The agent a path names, in any letter case; or why there is none. */
+export function findAgent(contract: Contract, version: string, agent: string): Agent | Failure {
+  const lookup = contract.version(version)?.agent(agent) ?? { found: 'nothing' };
+  if (lookup.found === 'agent') return lookup.agent;
+  return lookup.found === 'problem'
+    ? failure('upstream.unsupported', 'the contract of this agent could not be read')
+    : failure('request.notFound', 'no such version or agent');
+}
+
+export function createSoapWire(options: SoapWireOptions): Wire<Agent, SoapManner> {
+  const { limits, applicationErrors } = options;
+  const reading = { unknown: options.unknown, ...limits };
+  return {
+    name: 'soap',
+    decode: (agent, head, body) => {
+      const steps = decodeRequestSteps(
+        {
+          agent,
+          bytes: body instanceof Lifted ? body.skeleton : body,
+          lifted: body instanceof Lifted ? body : undefined,
+          contentType: headerOf(head, 'content-type') ?? '',
+          soapAction: headerOf(head, 'soapaction'),
+        },
+        reading,
+      );
+      const decoded = inTurns(steps);
+      return decoded instanceof Promise ? decoded.then((read) => taken(read, head)) : taken(decoded, head);
+    },
+    encode: (outcome, { version, operation }, head) => {
+      const { correlationId } = head;
+      const work = encodeResponseSteps(outcome, operation, { version, correlationId, applicationErrors });
+      return isSteps(work) ? inTurns(replySteps(work, outcome)) : replyOf(work, outcome);
+    },
+    refuse: (refusal, head) => {
+      const { correlationId } = head;
+      const version = announcedVersion(head);
+      return replyOf(encodeResponse(refusal, undefined, { version, correlationId, applicationErrors }), refusal);
+    },
+  };
+}
+
+/** The SOAP version to answer in while the envelope has not been read. */
+function announcedVersion(head: RequestHead): SoapVersion {
+  return /application\/soap\+xml/i.test(headerOf(head, 'content-type') ?? '') ? '1.2' : '1.1';
+}
+
+/** The envelope with what the client's HTTP stack says besides it: Basic credentials where it has none, the languages it accepts. */
+function taken(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefusal) & SoapManner {
+  const { version } = decoded;
+  if (decoded.kind === 'failure') {
+    const { failure: refusal, operation } = decoded;
+    return { kind: 'refused', failure: refusal, version, ...(operation === undefined ? {} : { operation }) };
+  }
+  const { operation } = decoded;
+  const basic = decoded.caller.credential === undefined ? httpBasic(head) : undefined;
+  if (basic?.kind === 'failure') return { kind: 'refused', failure: basic, version, operation };
+  // A reply in 1.2 is never the CRM's own bytes.
+  const asked = version === '1.1' ? operation : undefined;
+  const language = acceptLanguage(head, decoded.caller);
+  if (basic === undefined && language === undefined) return Object.assign(decoded, { asked });
+  return {
+    ...decoded,
+    asked,
+    caller: {
+      ...decoded.caller,
+      ...(basic === undefined ? {} : { credential: basic.credential }),
+      ...(language === undefined ? {} : { acceptLanguage: language }),
+    },
+    // Credentials from outside the envelope must get into the one that is sent.
+    forwardable: decoded.forwardable && basic === undefined,
+  };
+}
+
+/** A SOAP client has no header block for languages, but its HTTP stack may say Accept-Language; passed on when it is harmless. */
+function acceptLanguage(head: RequestHead, caller: Omit<Caller, 'tenant'>): string | undefined {
+  const value = headerOf(head, 'accept-language');
+  if (value === undefined || caller.acceptLanguage !== undefined) return undefined;
+  return /^[A-Za-z0-9,;=.* -]{1,256}$/.test(value) ? value : undefined;
+}
+
+function* replySteps(work: Steps<SoapAnswer>, outcome: Outcome): Steps<Reply> {
+  return replyOf(yield* work, outcome);
+}
+
+function replyOf({ status, contentType, body, failed }: SoapAnswer, outcome: Outcome): Reply {
+  const headers: Record<string, string> = { 'content-type': contentType };
+  if (outcome.kind === 'failure') {
+    const { retryAfterSeconds, allow } = outcome;
+    if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
+    if (allow !== undefined) headers['allow'] = allow;
+  }
+  return failed === undefined ? { status, headers, body } : { status, headers, body, failed };
+}
