@@ -18,7 +18,7 @@ async function answer(message) {
   }
   // Taking sets the counters back to zero.
   const { result } = await post('Profiler.takePreciseCoverage');
-  const own = result.filter(({ url }) => url.includes('/dist/') && !url.includes('/node_modules/'));
+  const own = result.filter(({ url }) => /\/(?:dist|src)\//.test(url) && !url.includes('/node_modules/'));
   return { scripts: own.map(({ url, functions }) => ({ url, functions })) };
 }
 

@@ -1,6 +1,7 @@
 /**
- * `npm run trace -- SetSeen [--agent Appointment] [--version Services86] [--wire soap|rest] [--json]`: prints the files and functions of ours that one
+ * `npm run trace -- SetSeen [--agent Appointment] [--version Services86] [--wire soap|rest] [--json] [--sources]`: prints the files and functions of ours that one
  * warm call runs, over a v1 CRM that answers with the contract's example. V8 counts them (precise coverage), so nothing is estimated.
+ * `--sources`: the TypeScript sources are run instead of the build.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,9 +12,6 @@ import { parseArgs } from 'node:util';
 
 const root = path.join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
-const ours = (room) => require(path.join(root, 'dist', room));
-const { loadContract } = ours('contract');
-const examples = ours('gateway/examples');
 /** Calls before the one that is counted: compiled readers, kept connections and caches are there then. */
 const warmCalls = 200;
 
@@ -25,9 +23,16 @@ const { values, positionals } = parseArgs({
     wire: { type: 'string', default: 'soap' },
     contract: { type: 'string', default: path.join(root, 'wsdl') },
     json: { type: 'boolean', default: false },
+    sources: { type: 'boolean', default: false },
   },
 });
 const [name = 'SetSeen'] = positionals;
+/** What lets plain Node run the sources, as the tests of the process do. */
+const sourceHook = path.join(root, 'test', 'cli', 'source-hook.js');
+if (values.sources) require(sourceHook);
+const folder = values.sources ? 'src' : 'dist';
+const { loadContract } = require(path.join(root, folder, 'contract'));
+const examples = require(path.join(root, folder, 'gateway', 'examples'));
 
 function findOperation() {
   const contract = loadContract(values.contract, { onProblem: () => undefined });
@@ -62,8 +67,9 @@ async function startGateway(upstreamUrl) {
     UPSTREAM_URL: upstreamUrl,
     CONTRACT_DIR: values.contract,
   };
-  const hook = path.join(root, 'bench', 'trace-hook.cjs');
-  const child = spawn(process.execPath, ['-r', hook, path.join(root, 'dist', 'main.js'), 'serve'], {
+  const hooks = [path.join(root, 'bench', 'trace-hook.cjs'), ...(values.sources ? [sourceHook] : [])];
+  const preloaded = hooks.flatMap((hook) => ['-r', hook]);
+  const child = spawn(process.execPath, [...preloaded, path.join(root, folder, 'main'), 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -110,7 +116,7 @@ async function send(port, { target, headers, body }) {
 function filesOf(scripts) {
   const files = new Map();
   for (const { url, functions } of scripts) {
-    const file = url.replace(/^.*\/dist\//, 'src/').replace(/\.js$/, '.ts');
+    const file = url.replace(/^.*\/(?:dist|src)\//, 'src/').replace(/\.js$/, '.ts');
     const ran = functions
       .filter(({ ranges: [range] }) => range.count > 0 && range.startOffset > 0)
       .map(({ functionName, ranges: [range] }) => ({ name: functionName || '(anonymous)', calls: range.count }));

@@ -71,7 +71,8 @@ function carryOut(front: Front, call: Call): Promise<void> | undefined {
     const open = front.gateway.open(call.head);
     return open.mode === 'stream' ? passOn(front, call, open) : exchange(front, call, open);
   } catch (error) {
-    return void finishDefect(front, call, error);
+    finishDefect(front, call, error);
+    return undefined;
   }
 }
 

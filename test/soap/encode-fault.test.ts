@@ -1,5 +1,6 @@
 import { failure, type FaultInfo } from '../../src/command';
-import { encodeResponse, type SoapVersion } from '../../src/soap';
+import { encodeResponse } from '../../src/soap';
+import type { SoapVersion } from '../../src/soap/namespaces';
 import { decodeAnswer, soap11, soap12, waterOperation } from './messages';
 
 const dispatcher = 'http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher';
