@@ -89,7 +89,13 @@ export const failures = {
     502,
     'Server',
     false,
-    'The CRM sent an answer that could not be understood; the operation changes nothing, or the text says that it was carried out.',
+    'The CRM sent an answer that could not be understood; the operation changes nothing.',
+  ),
+  'upstream.carriedOut': kind(
+    502,
+    'Server',
+    false,
+    'The CRM has carried the command out, but its answer could not be read or passed on. Do not repeat it.',
   ),
   'upstream.tooLarge': kind(
     502,

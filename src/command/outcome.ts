@@ -67,6 +67,8 @@ export interface Failure {
   /** HTTP status the CRM gave, for `crm.*` codes from a REST CRM. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;
+  /** The CRM has answered that it was carried out, though the answer cannot be read. */
+  readonly isCarriedOut?: true;
   /** Methods of a 405. */
   readonly allow?: string;
 }

@@ -130,6 +130,7 @@ export class Logins {
 const aboutLoginOnly: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'upstream.unknown',
   'upstream.invalid',
+  'upstream.carriedOut',
   'upstream.timeout',
   'upstream.tooLarge',
 ]);

@@ -45,7 +45,8 @@ interface Progress {
 
 /**
  * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over (a newer CRM says more),
- * null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path.
+ * null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path, and with a mark where the CRM has said
+ * success for all that.
  */
 export function decodeResponseSteps(
   answer: RestAnswerBody,
@@ -73,10 +74,14 @@ function* readResponse(answer: RestAnswerBody, operation: Operation, options: Re
     if (!(error instanceof Refusal) && !(error instanceof JsonError)) throw error;
     // The CRM's error object may stand where a list or a number is due.
     const { text } = progress;
-    const verdict = text === undefined ? 'other' : yield* judge(strangeAnswer(text, operation, options));
+    const verdict =
+      text === undefined ? 'other' : yield* judge({ ...strangeAnswer(text, operation, options), isUnfit: true });
     if (typeof verdict !== 'string') return verdict;
     const path = error instanceof Refusal && error.path !== '' ? { path: error.path } : {};
-    return failure('upstream.invalid', `the answer of the CRM could not be read: ${error.message}`, path);
+    return failure('upstream.invalid', `the answer of the CRM could not be read: ${error.message}`, {
+      ...path,
+      ...(verdict === 'result' ? { isCarriedOut: true } : {}),
+    });
   }
 }
 
@@ -145,7 +150,7 @@ function strangeAnswer(
   { json, isSelected = false }: ResponseOptions,
   isProblem = false,
 ): StrangeAnswer {
-  return { text, operation, limits: json, isProblem, isSelected };
+  return { text, operation, limits: json, isProblem, isSelected, isUnfit: false };
 }
 
 function readContext(

@@ -75,8 +75,8 @@ function* encodeResult(answer: Answer, operation: Operation, type: string, optio
     if (!(error instanceof Refusal)) throw error;
     const refusal = error.toFailure();
     const message = `the command was carried out, but its result cannot be written: ${refusal.message}`;
-    const told: Failure = { ...refusal, code: 'upstream.invalid', message };
-    return { ...encodeFailure(told, type, options.correlationId), failed: 'upstream.invalid' };
+    const told: Failure = { ...refusal, code: 'upstream.carriedOut', message };
+    return { ...encodeFailure(told, type, options.correlationId), failed: 'upstream.carriedOut' };
   }
 }
 

@@ -47,18 +47,17 @@ export interface StrangeAnswer {
   readonly isProblem: boolean;
   /** The caller has chosen properties, perhaps only such as the contract does not know. */
   readonly isSelected: boolean;
+  /** It could not be read by the contract: then it is the result only if it is at least of the right kind. */
+  readonly isUnfit: boolean;
 }
 
 /** Judges an answer that may be no result: the CRM's refusal, a result after all (as far as that can be seen here), or something else. */
-export function* judge({
-  text,
-  operation,
-  limits,
-  isProblem,
-  isSelected,
-}: StrangeAnswer): Steps<Failure | 'result' | 'other'> {
+export function* judge(answer: StrangeAnswer): Steps<Failure | 'result' | 'other'> {
+  const { text, operation, limits, isProblem, isSelected, isUnfit } = answer;
   const mayBeUnknown = isSelected && operation.results.length > 0;
-  return judgeTree(yield* parseTree(text, limits), operation, { isProblem, mayBeUnknown });
+  const tree = yield* parseTree(text, limits);
+  const verdict = judgeTree(tree, operation, { isProblem, mayBeUnknown });
+  return verdict === 'result' && isUnfit && !isOfItsKind(tree, operation) ? 'other' : verdict;
 }
 
 /** The same for a text that has been read; undefined: it was no JSON. @param mayBeUnknown whether properties that nobody knows may be a result */
@@ -87,6 +86,22 @@ function refusalOf(tree: JsonTree | undefined, properties: Properties): Failure 
 /** v1 answers a void operation with 204; null, true and `{}` say as much. Everything else was read by the contract. */
 function mayBeResult(tree: JsonTree | undefined, { results }: Operation): boolean {
   return results.length > 0 || tree === null || tree === true;
+}
+
+/** A text where a number is due may be anybody's; a number with a fraction where an integer is due is the result all the same. */
+function isOfItsKind(tree: JsonTree | undefined, { results }: Operation): boolean {
+  const [field, second] = results;
+  if (field === undefined) return false;
+  switch (second === undefined ? field.type.kind : 'struct') {
+    case 'struct':
+    case 'dictionary':
+      // A name that stands twice, in two letter cases, says two things.
+      return tree instanceof Map && propertiesOf(tree)?.size === tree.size;
+    case 'list':
+      return Array.isArray(tree);
+    default:
+      return tree instanceof JsonNumber || typeof tree === 'boolean';
+  }
 }
 
 const isEmpty = (properties: Properties): boolean => Array.from(properties.keys()).every((name) => name === '$type');

@@ -1,30 +1,25 @@
 import {
   excerpt,
-  failure,
-  isStruct,
-  knownTimeZone,
   Refusal,
   within,
   type Answer,
-  type ExceptionInfo,
   type Failure,
   type OriginalAnswer,
   type Outcome,
   type Struct,
   type StructDraft,
-  type TimeZone,
-  type Value,
 } from '../command';
 import type { HeaderPart, Operation } from '../contract';
 import { finish, stepUnits, type Steps } from '../steps';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { successes, unreadable, withStatus, type AnswerHead } from './answer-status';
 import { envelopeVersion } from './decode-request';
-import { codeOfException, readFault } from './fault-reader';
+import { readFault } from './fault-reader';
 import { readMessage, type Message, type SoapBody } from './message';
 import { envelopeNamespace } from './namespaces';
 import { furtherElement, passOver } from './reading-on';
 import { absent, type Newer, type ReadContext } from './read-context';
+import { answerOf, isRefusal, refused, saysNothing } from './answer-blocks';
 import { compileFields, fieldReader } from './type-reader';
 
 export interface SoapAnswerBody extends SoapBody, AnswerHead {}
@@ -49,7 +44,8 @@ const usual: SoapReading = { newer: { keepsMembers: false, note: () => undefined
 
 /**
  * Reads a CRM's SOAP answer: the response element, `Succeeded=false` with ExceptionInfo, or a Fault of either SOAP version with any HTTP status.
- * Anything else (an HTML error page, another operation's answer, a value against the contract) is `upstream.invalid`.
+ * Anything else (an HTML error page, another operation's answer, a value against the contract) is `upstream.invalid`, with a mark where the CRM has said
+ * success for all that.
  * A newer CRM may say more: elements the contract does not know are passed over, members too, or the neutral one stands in for them.
  */
 export function* decodeResponseSteps(
@@ -58,15 +54,35 @@ export function* decodeResponseSteps(
   limits: SoapAnswerLimits,
   reading: SoapReading = usual,
 ): Steps<Outcome> {
+  let message: Message | undefined;
   try {
-    const message = yield* readMessage(answer);
+    message = yield* readMessage(answer);
     const outcome = yield* readOnce(answer, message, operation, limits, reading);
     const isUnread = reading.passesOn === true && outcome.kind === 'answer' && outcome.original === undefined;
     // There are no bytes that could go on.
     return isUnread ? yield* readOnce(answer, message, operation, limits, { ...reading, passesOn: false }) : outcome;
   } catch (error) {
     if (error instanceof XmlError) yield* error.locate();
-    return unreadable(error, answer);
+    const told = unreadable(error, answer);
+    const isSuccess = message !== undefined && (yield* saysSuccess(answer, message, operation, limits, reading));
+    return isSuccess ? { ...told, isCarriedOut: true } : told;
+  }
+}
+
+/** Whether the CRM says of an answer that cannot be read that the command was carried out: all that tells success from failure is whole, and says so. */
+function* saysSuccess(
+  answer: SoapAnswerBody,
+  message: Message,
+  operation: Operation,
+  limits: SoapAnswerLimits,
+  { newer }: SoapReading,
+): Steps<boolean> {
+  if (!successes.has(answer.status)) return false;
+  try {
+    return (yield* readOnce(answer, message, operation, limits, { newer, passesOn: true })).kind === 'answer';
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof XmlError) return false;
+    throw error;
   }
 }
 
@@ -177,19 +193,6 @@ class Failed {
   constructor(readonly failure: Failure) {}
 }
 
-/** `Succeeded` decides; without it an ExceptionInfo that says something does. An empty one beside `Succeeded=true` says nothing. */
-function isRefusal({ Succeeded: succeeded, ExceptionInfo: info }: StructDraft): boolean {
-  if (typeof succeeded === 'boolean') return !succeeded;
-  return isStruct(info) && (textOf(info['Message']) ?? textOf(info['ExceptionType'])) !== undefined;
-}
-
-/** Whether a value is nil, empty, or made up of such. */
-function saysNothing(value: Value | undefined): boolean {
-  if (value === undefined || value === null || value === '') return true;
-  if (value instanceof Map) return value.size === 0;
-  return isStruct(value) && Object.values(value).every(saysNothing);
-}
-
 function* readBlocks(context: ReadContext, operation: Operation, header: Header): Steps<void> {
   const { reader } = context;
   for (;;) {
@@ -257,43 +260,4 @@ function* readResults(context: ReadContext, operation: Operation, isPassedOver: 
   const read = resultReaders.get(operation) ?? compileFields(operation.results);
   resultReaders.set(operation, read);
   return yield* read(context);
-}
-
-function refused(info: Value | undefined): Failure {
-  const exception = isStruct(info) ? exceptionOf(info) : { message: 'the CRM refused the command without saying why' };
-  return failure(codeOfException(exception.type ?? ''), exception.message, { exception });
-}
-
-const textOf = (value: Value | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-function exceptionOf(info: Struct): ExceptionInfo {
-  const { InnerException: inner, Parameters: parameters } = info;
-  const type = textOf(info['ExceptionType']);
-  const friendlyText = textOf(info['FriendlyText']);
-  const source = textOf(info['Source']);
-  return {
-    message: textOf(info['Message']) ?? friendlyText ?? 'the CRM refused the command',
-    ...(type === undefined ? {} : { type }),
-    ...(friendlyText === undefined ? {} : { friendlyText }),
-    ...(source === undefined ? {} : { source }),
-    ...(isStruct(inner) ? { inner: exceptionOf(inner) } : {}),
-    ...(parameters instanceof Map && parameters.size > 0 ? { parameters } : {}),
-  };
-}
-
-function answerOf(results: Struct, blocks: StructDraft): Answer {
-  const { ExtraInfo: extraInfo, TimeZone: block } = blocks;
-  const timeZone = isStruct(block) ? timeZoneOf(block) : {};
-  return {
-    kind: 'answer',
-    results,
-    ...(extraInfo instanceof Map && extraInfo.size > 0 ? { extraInfo } : {}),
-    ...(Object.keys(timeZone).length === 0 ? {} : { timeZone }),
-  };
-}
-
-function timeZoneOf({ SoTimeZoneId: id, SoTimeZoneLocationCode: code }: Struct): TimeZone {
-  const named = typeof code === 'string' && code !== '' ? knownTimeZone({ code }) : undefined;
-  return { ...(typeof id === 'number' && id !== 0 ? { id } : {}), ...named };
 }

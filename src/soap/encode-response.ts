@@ -36,7 +36,7 @@ export interface EncodeOptions {
 
 /**
  * Writes an Outcome as SOAP. Without an operation (nothing was understood) only a Fault is possible.
- * A result that XML cannot hold is itself a failure, `upstream.invalid`, and answered as such.
+ * A result that XML cannot hold is itself a failure, `upstream.carriedOut`, and answered as such.
  */
 export function encodeResponseSteps(
   outcome: Outcome,
@@ -116,8 +116,11 @@ function* writeAnswer(answer: Answer, operation: Operation, options: EncodeOptio
     if (!(error instanceof Refusal)) throw error;
     const { path, message: reason } = error.toFailure();
     const message = `the command was carried out, but its result cannot be written: ${reason}`;
-    const fault = yield* writeFault(failure('upstream.invalid', message, path === undefined ? {} : { path }), options);
-    return { ...fault, failed: 'upstream.invalid' };
+    const fault = yield* writeFault(
+      failure('upstream.carriedOut', message, path === undefined ? {} : { path }),
+      options,
+    );
+    return { ...fault, failed: 'upstream.carriedOut' };
   }
 }
 

@@ -76,6 +76,7 @@ function lessonOf(
     case 'upstream.unreachable':
       return 'noConnection';
     case 'upstream.invalid':
+    case 'upstream.carriedOut':
     case 'upstream.tooLarge':
       return 'answered';
     case 'upstream.timeout':

@@ -125,7 +125,8 @@ function invitesAgain(code: FailureCode): boolean {
 /** Says which items were done, which failed (or is unknown) and which were not attempted. */
 function report(cause: Failure, labels: readonly string[], failedAt: number): Failure {
   if (failedAt === 0 && labels.length === 1) return cause;
-  const done = labels.slice(0, failedAt);
+  const isDone = cause.code === 'upstream.carriedOut';
+  const done = labels.slice(0, isDone ? failedAt + 1 : failedAt);
   const left = labels.slice(failedAt + 1);
   const failed = labels[failedAt] ?? '';
   const message = `${cause.message} (item ${failedAt + 1} of ${labels.length}, ${failed}; done: ${done.join(', ') || 'none'}; not attempted: ${left.join(', ') || 'none'})`;
@@ -139,6 +140,7 @@ function report(cause: Failure, labels: readonly string[], failedAt: number): Fa
     exception === undefined ? {} : { exception: { ...exception, message, parameters } };
   if (done.length === 0) return failure(cause.code, message, { ...extra, ...told });
   const { status, retryAfterSeconds: _retryAfterSeconds, ...lasting } = extra;
-  if (invitesAgain(cause.code)) return failure('upstream.partial', message, { ...lasting, ...told });
+  if (invitesAgain(cause.code) || (isDone && left.length > 0))
+    return failure('upstream.partial', message, { ...lasting, ...told });
   return failure(cause.code, message, { ...lasting, ...(status === undefined ? {} : { status }), ...told });
 }

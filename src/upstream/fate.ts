@@ -11,19 +11,22 @@ const withoutWord: ReadonlySet<FailureCode> = new Set<FailureCode>([
 ]);
 
 /**
- * Says of every failed command what is known of its fate. Whatever changes something and has no usable answer is `upstream.unknown`, also when an answer came
- * that cannot be read: the CRM has most likely done it, so nobody may call it refused. What changes nothing may be repeated, whoever lost the answer.
+ * Says of every failed command what is known of its fate. What changes something is `upstream.carriedOut` where the CRM has said so in an answer that
+ * cannot be read otherwise, and `upstream.unknown` without such an answer, also when one came that nobody understands: the CRM has most likely done it, so
+ * nobody may call it refused. What changes nothing may be repeated, whoever lost the answer.
  */
 export const tellFate = (): Layer => retelling('delivery', fateOf);
 
 function fateOf(command: Command, told: Failure): Failure {
   const { code, message, path } = told;
   const lost = withoutWord.has(code);
+  const where = path === undefined ? {} : { path };
+  if (told.isCarriedOut === true && !isRepeatable(command.operation))
+    return failure('upstream.carriedOut', `the command was carried out, but ${message}`, where);
   const { signal } = command.context;
   if (signal.aborted && (lost || code === 'upstream.unreachable'))
     return cutShort(signal, lost && !isRepeatable(command.operation));
   if (!lost) return told;
-  const where = path === undefined ? {} : { path };
   if (isRepeatable(command.operation))
     return code === 'upstream.unknown' ? failure('upstream.timeout', message, where) : told;
   if (code === 'upstream.unknown') return told;

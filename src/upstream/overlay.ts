@@ -69,6 +69,7 @@ export function createOverlay(
 const aboutReadingOnly: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'upstream.unknown',
   'upstream.invalid',
+  'upstream.carriedOut',
   'upstream.timeout',
   'upstream.tooLarge',
 ]);

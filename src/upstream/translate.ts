@@ -16,6 +16,7 @@ import {
 import { convertFields, differ, type Conversion } from './convert-value';
 import { inTurns, type Steps } from '../steps';
 import type { Overlay } from './overlay';
+import { isRepeatable } from './repeatable';
 import type { SkewEvent } from './skew';
 import { towardsCrm } from './towards-crm';
 
@@ -110,7 +111,13 @@ function* towardsCaller(
     const results = yield* convertFields(answer.results, given.results, wanted.results, lenient);
     return { ...answer, results };
   } catch (error) {
-    if (error instanceof Refusal) return failure('upstream.invalid', error.message, { path: error.path });
+    if (error instanceof Refusal) return unconverted(error, given);
     throw error;
   }
+}
+
+/** What was carried out stays so, though its answer has no form in the caller's version. */
+function unconverted({ message, path }: Refusal, operation: Operation): Failure {
+  if (isRepeatable(operation)) return failure('upstream.invalid', message, { path });
+  return failure('upstream.carriedOut', `the command was carried out, but of its answer: ${message}`, { path });
 }

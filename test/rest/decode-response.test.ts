@@ -1,3 +1,4 @@
+import type { Operation } from '../../src/contract';
 import { answered, bytesOperation, operationOf, setSeen } from './messages';
 
 const get = operationOf('Appointment', 'GetAppointmentEntity');
@@ -131,4 +132,37 @@ test('UTF-8 JSON and bytes keep their original, other charsets do not', () => {
   expect(answered('null', { operation: get, contentType: 'application/json; charset=iso-8859-1' })).not.toHaveProperty(
     'original',
   );
+});
+
+const list = operationOf('Appointment', 'GetAppointmentList');
+const count: Operation = { ...get, results: setSeen.parameters.slice(0, 1) };
+
+const marks = (body: string, operation: Operation): unknown => {
+  const outcome = answered(body, { operation });
+  return outcome.kind === 'failure' ? [outcome.code, outcome.isCarriedOut] : outcome.kind;
+};
+
+test.each([
+  ['{"AppointmentId":7.5}', get],
+  ['{"AppointmentId":"many","Title":"x"}', get],
+  ['{"Associate":{"AssociateId":[]},"AppointmentId":5}', get],
+  ['[{"AppointmentId":"x"}]', list],
+  ['7.5', count],
+])('%s is the result, though it cannot be read: the CRM has done it', (body, operation) => {
+  expect(marks(body, operation)).toEqual(['upstream.invalid', true]);
+});
+
+test.each([
+  ['[1,2]', get],
+  ['{"AppointmentId":5,"appointmentid":6}', get],
+  ['"Internal error"', get],
+  ['{"AppointmentId":', get],
+  ['{"AppointmentId":5}x', get],
+  ['{"redirect":"/login"}', get],
+  ['{"AppointmentId":"x"}', list],
+  ['"Internal error"', list],
+  ['"Internal error"', count],
+  ['{"a":1}', setSeen],
+])('of %s nobody knows whose it is', (body, operation) => {
+  expect(marks(body, operation)).toEqual(['upstream.invalid', undefined]);
 });

@@ -141,7 +141,7 @@ test('what cannot be accepted is known before anything is done', () => {
 test('a result that XML cannot hold is a failure, in JSON it is none', () => {
   expect(written(waterOperation, { Text: '\u0001' }, 'text/xml')).toMatchObject({
     status: 502,
-    failed: 'upstream.invalid',
+    failed: 'upstream.carriedOut',
   });
   expect(written(waterOperation, { Text: '\u0001' }).body).toBe('{"Text":"\\u0001"}');
 });

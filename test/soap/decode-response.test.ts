@@ -227,3 +227,38 @@ test('a zone that is none stays here', () => {
   const zone = '<TimeZone><SoTimeZoneLocationCode>crm-db-07.intern</SoTimeZoneLocationCode></TimeZone>';
   expect(seen(zone)).not.toHaveProperty('timeZone');
 });
+
+const fate = (body: string, header = '', status = 200): unknown => {
+  const outcome = decodeAnswer(envelope(body, header), status);
+  return outcome.kind === 'failure' ? [outcome.code, outcome.isCarriedOut] : outcome.kind;
+};
+
+test('an answer whose value does not fit says that the command was carried out', () => {
+  expect(fate('<WaterResponse><Number>x</Number></WaterResponse>')).toEqual(['upstream.invalid', true]);
+  expect(fate('<WaterResponse><Numbers><a:int>x</a:int></Numbers></WaterResponse>')).toEqual([
+    'upstream.invalid',
+    true,
+  ]);
+});
+
+test.each([
+  ["another operation's answer", '<DigResponse/>'],
+  ['nothing', ''],
+  ['two answers', '<WaterResponse><Number>x</Number></WaterResponse><WaterResponse/>'],
+  ['half an answer', '<WaterResponse><Number>x</Number>'],
+])('%s says nothing of it', (_what, body) => {
+  expect(fate(body)).toEqual(['upstream.invalid', undefined]);
+});
+
+test('a value that does not fit in an answer with a status of failure says nothing of it', () => {
+  expect(fate('<WaterResponse><Number>x</Number></WaterResponse>', '', 500)).toEqual(['upstream.invalid', undefined]);
+});
+
+test('what contradicts itself behind a value that does not fit says nothing of it', () => {
+  const content = '<SetSeenResponse/>';
+  const both =
+    '<Succeeded>true</Succeeded><Succeeded>false</Succeeded><ExceptionInfo><Message>No</Message></ExceptionInfo>';
+  const outcome = seen(both, 200, content);
+  expect(outcome).toMatchObject({ code: 'upstream.invalid' });
+  expect(outcome).not.toHaveProperty('isCarriedOut');
+});

@@ -109,7 +109,7 @@ test('without an operation only a fault is possible', () => {
 
 test('a result that XML cannot hold becomes a fault that says so', () => {
   const answer = write({ kind: 'answer', results: { Text: '\u0001' } }, {}, waterOperation);
-  expect(answer).toMatchObject({ status: 502, failed: 'upstream.invalid' });
+  expect(answer).toMatchObject({ status: 502, failed: 'upstream.carriedOut' });
   expect(answer.body).toContain('<path>Text</path>');
 });
 

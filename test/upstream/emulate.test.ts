@@ -71,6 +71,17 @@ test('a failure that may be repeated does not stay so once items were done', asy
   expect(await first.emulated.execute(many)).toMatchObject({ code: 'upstream.unreachable' });
 });
 
+test('an item whose answer nobody can read is done, and what follows it is not', async () => {
+  const carriedOut = failure('upstream.carriedOut', 'the command was carried out, but why');
+  const telling = (last: number) =>
+    lacking(['SetSeenMany'], ({ AppointmentId: id }) => (id === last ? carriedOut : done)).emulated.execute(many);
+  const ids = many.arguments['AppointmentIds'];
+  const [first, second, third] = Array.isArray(ids) ? ids : [];
+  expect([first, second]).toEqual([5, 6]);
+  expect(await telling(5)).toMatchObject({ code: 'upstream.partial', message: expect.stringContaining('done: 5;') });
+  expect(await telling(Number(third ?? second))).toMatchObject({ code: 'upstream.carriedOut' });
+});
+
 const busy = failure('crm.busy', 'busy', { status: 503, retryAfterSeconds: 7 });
 
 test.each([

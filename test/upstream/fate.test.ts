@@ -26,6 +26,18 @@ test.each<[FailureCode, FailureCode, FailureCode]>([
   expect(await told(given, read)).toMatchObject({ code: ofRead });
 });
 
+test('what the CRM has said to be carried out is told so, whether anybody waits or not', async () => {
+  const given = failure('upstream.invalid', 'why', { path: 'Response', isCarriedOut: true });
+  const upstream = stack(
+    scriptedUpstream(() => given),
+    [tellFate()],
+  );
+  const expected = failure('upstream.carriedOut', 'the command was carried out, but why', { path: 'Response' });
+  expect(await upstream.execute(someCommand({ operation: write }))).toEqual(expected);
+  expect(await upstream.execute(someCommand({ operation: write, signal: AbortSignal.abort() }))).toEqual(expected);
+  expect(await upstream.execute(someCommand({ operation: read }))).toMatchObject({ code: 'upstream.invalid' });
+});
+
 test('a write that was answered unreadably says what happened and that its fate is unknown', async () => {
   expect(await told('upstream.invalid', write)).toEqual(
     failure('upstream.unknown', 'why; whether the command was carried out is unknown', { path: 'Response' }),
