@@ -217,6 +217,7 @@ function overCrm(
 ): Behind {
   const target = {
     ...targetOf(choice.url, configuration.guard.concurrency),
+    passThroughLinks: configuration.passThrough.links,
     ...(onRetry === undefined ? {} : { onRetry }),
   };
   const guard = createGuard({ ...configuration.guard, clock: wallClock });

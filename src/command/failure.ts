@@ -38,7 +38,6 @@ export const failures = {
   ),
   'request.notFound': kind(404, 'Client', false, 'No such path, version, agent or operation.'),
   'request.method': kind(405, 'Client', false, 'The path exists, the HTTP method does not fit it.'),
-  'request.notAcceptable': kind(406, 'Client', false, 'No media type of the Accept header can be served.'),
   'request.timeout': kind(408, 'Client', true, 'The request did not arrive completely in time.'),
   'request.tooLarge': kind(413, 'Client', false, 'The body is larger than this operation allows.'),
   'request.uriTooLong': kind(414, 'Client', false, 'The request target is too long.'),

@@ -112,6 +112,9 @@ function openSoap(head: RequestHead, route: Extract<Route, { kind: 'soap' }>, wa
   const agent = findAgent(ways.contract, route.version, route.agent);
   if ('code' in agent) return plain.refused(agent);
   const named = { version: agent.version, agent: agent.name };
+  // The WSDL is one file without imports: nothing stands at the addresses that .NET's tools ask for besides.
+  if (isReading(head) && /^(?:xsd|disco)\b/i.test(route.query))
+    return plain.refused(failure('request.notFound', 'the contract is one file, ?wsdl'));
   if (isReading(head)) return plain.answered(() => pageExchange(agentPage(head, route, agent), named));
   if (head.method !== 'POST') return plain.refused(wrongMethod());
   const documents = mayTakeDocuments(agent, headerOf(head, 'soapaction'));

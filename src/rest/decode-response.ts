@@ -98,7 +98,10 @@ function* decodeAnswer(
 ): Steps<Outcome> {
   const timeZone = zoneOf(answer);
   const [field] = operation.results;
-  const media = parseMediaType(answer.headers.get('content-type') ?? '');
+  // What says nothing of itself is JSON, as all that v1 answers; a document is not taken for one unsaid.
+  const media = parseMediaType(
+    answer.headers.get('content-type') ?? (answer.document === undefined ? 'application/json' : ''),
+  );
   if (media !== undefined && field !== undefined && returnsBytes(operation) && isBytes(media.type))
     return withOriginal(
       { kind: 'answer', results: { [field.name]: bytesOf(answer) }, ...timeZone },

@@ -1,14 +1,5 @@
 import { returnsBytes, type Operation } from '../contract';
-import {
-  failure,
-  formatTimeZone,
-  Refusal,
-  type Answer,
-  type Failure,
-  type Outcome,
-  type Struct,
-  type Value,
-} from '../command';
+import { formatTimeZone, Refusal, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
 import { Base64, chooseType, Pieces } from '../media';
 import { finishWork, Pace, type Steps, type Work } from '../steps';
 import { foldCase } from './letter-case';
@@ -31,18 +22,17 @@ const offers = ['application/json', 'text/json', 'application/xml', 'text/xml'];
 const binary = 'application/octet-stream';
 const binaryOffers = [binary, ...offers];
 
-/** Whether the Accept header can be met for this operation; asked before the command is carried out, so that nothing is done for a 406. */
-export function checkAccept(accept: string | undefined, operation: Operation): Failure | undefined {
-  if (chosenType(accept, operation) !== undefined) return undefined;
-  return failure('request.notAcceptable', `only ${offersOf(operation).join(', ')} can be sent`, { path: 'Accept' });
-}
-
 function offersOf(operation: Operation | undefined): readonly string[] {
   return operation !== undefined && returnsBytes(operation) ? binaryOffers : offers;
 }
 
-function chosenType(accept: string | undefined, operation: Operation | undefined): string | undefined {
-  return chooseType(accept, offersOf(operation));
+/**
+ * What is sent: the offer the client likes best. Where it likes none (`image/*`, `text/html`, the patch types that the vendor's pages list) it gets the
+ * usual one all the same, as from the replaced server; RFC 9110 §12.5.1 leaves that open.
+ */
+function chosenType(accept: string | undefined, operation: Operation | undefined): string {
+  const offers = offersOf(operation);
+  return chooseType(accept, offers) ?? offers[0] ?? 'application/json';
 }
 
 /** Writes an Outcome as a v1 answer: 204 for void, the single result bare, several out elements as one object. */
@@ -51,7 +41,7 @@ export function encodeResponseSteps(
   operation: Operation | undefined,
   options: EncodeOptions,
 ): Work<RestAnswer> {
-  const type = chosenType(options.accept, operation) ?? 'application/json';
+  const type = chosenType(options.accept, operation);
   if (outcome.kind === 'failure') return encodeFailure(outcome, type, options.correlationId);
   if (operation === undefined) throw new Error('an answer needs its operation');
   return operation.results.length === 0 && outcome.original === undefined

@@ -13,7 +13,7 @@ import type { Operation } from '../contract';
 import { Lifted } from '../media';
 import { finishWork, inTurns, isSteps, type Work } from '../steps';
 import { decodeRequestSteps, type DecodedRest, type DecodeOptions } from './decode-request';
-import { checkAccept, encodeResponseSteps, takesJson } from './encode-response';
+import { encodeResponseSteps, takesJson } from './encode-response';
 import type { RestAnswer } from './messages';
 
 /** What a v1 path names. */
@@ -59,8 +59,6 @@ function taken(
 ): (WireRequest | WireRefusal) & RestManner {
   if (decoded.kind === 'failure') return { kind: 'refused', failure: decoded.failure, operation };
   const accept = headerOf(head, 'accept');
-  const unacceptable = checkAccept(accept, operation);
-  if (unacceptable !== undefined) return { kind: 'refused', failure: unacceptable, operation };
   const asked = takesJson(operation, { accept, select: decoded.select }) ? operation : undefined;
   return Object.assign(decoded, { operation, asked });
 }

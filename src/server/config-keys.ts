@@ -94,6 +94,11 @@ export const configurationKeys: readonly ConfigurationKey[] = [
     '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer operations) goes to a v1 CRM as it is.',
   ),
   key(
+    'PASS_THROUGH_LINKS',
+    'rewrite',
+    "`rewrite` or `keep`: the CRM's own address in JSON and XML that is passed on (`odata.nextLink`, `_Links`) becomes the one the client uses, or stays.",
+  ),
+  key(
     'PASS_THROUGH_PATHS',
     undefined,
     'Paths that PASS_THROUGH is narrowed to, with commas, such as `/api/v1/Contact,/api/v1/Agents/Workflow`; unset: all.',

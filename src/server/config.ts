@@ -10,6 +10,7 @@ import { type InputLimits, readLimits } from './input-limits';
 import { httpLimits } from './limits';
 import { serviceVersion } from './identity-files';
 import { arrangeIdentity, identityShape, type IdentitySettings } from './identity-settings';
+import { arrangePassThrough, passThroughPaths, type PassThrough } from './pass-through-settings';
 import { isProxyEntry } from './trusted-proxy';
 
 /** Who carries commands out. `url` has no trailing slash. */
@@ -64,7 +65,7 @@ export interface Configuration {
   readonly limits: InputLimits;
   readonly unknownProperties: 'forward' | 'refuse' | 'ignore';
   readonly saveOverlay: boolean;
-  readonly passThrough: { readonly enabled: boolean; readonly paths: readonly string[] };
+  readonly passThrough: PassThrough;
   readonly applicationErrors: 'exception-info' | 'fault';
   readonly identity: IdentitySettings;
 }
@@ -161,10 +162,8 @@ export const environmentSchema = z.object({
     .optional(),
   UNKNOWN_PROPERTIES: oneOf('forward', 'refuse', 'ignore'),
   PASS_THROUGH: oneOf('on', 'off'),
-  PASS_THROUGH_PATHS: z
-    .string()
-    .regex(/^\/api\/[\w./,-]+$/i, 'must be paths that begin with /api/')
-    .optional(),
+  PASS_THROUGH_LINKS: oneOf('rewrite', 'keep'),
+  PASS_THROUGH_PATHS: passThroughPaths,
   SAVE_OVERLAY: oneOf('on', 'off'),
   APPLICATION_ERRORS: oneOf('exception-info', 'fault'),
   ...identityShape,
@@ -260,13 +259,7 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     limits: settings.LIMITS ?? defaultLimits,
     unknownProperties: settings.UNKNOWN_PROPERTIES,
     saveOverlay: settings.SAVE_OVERLAY === 'on',
-    passThrough: {
-      enabled: settings.PASS_THROUGH === 'on',
-      paths: (settings.PASS_THROUGH_PATHS ?? '')
-        .toLowerCase()
-        .split(',')
-        .filter((text) => text !== ''),
-    },
+    passThrough: arrangePassThrough(settings),
     applicationErrors: settings.APPLICATION_ERRORS,
     ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
     ...(LOG_FORMAT === undefined ? {} : { logFormat: LOG_FORMAT }),

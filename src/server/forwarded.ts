@@ -43,9 +43,12 @@ export function readForwarding(headers: IncomingHttpHeaders): Forwarding {
   };
 }
 
-/** `proto://host`, the port added where the host has none and the scheme does not imply it. */
+/**
+ * `proto://host`, the port added where the host has none and the scheme does not imply it. The port of our own `Host` is the one by which the proxy
+ * reached us: where the proxy names the client's, that counts.
+ */
 export function originOf({ proto = 'http', host, port }: Forwarding, ownHost: string): string {
-  const name = host ?? ownHost;
+  const name = host ?? (port === undefined ? ownHost : ownHost.replace(/:\d+$/, ''));
   const implied = port === undefined || port === (proto === 'https' ? 443 : 80) || /:\d+$/.test(name);
   return `${proto}://${name}${implied ? '' : `:${port}`}`;
 }

@@ -15,12 +15,12 @@ const absoluteForm = /^https?:\/\/([^/?#]*)([^]*)$/i;
 
 /** Reduces a request target (RFC 9112 §3.2) to origin form. Anything but a path under the base path comes with its failure. */
 export function readTarget(raw: string, basePath: string): Target {
-  if (raw.startsWith('/')) return underBase(raw, basePath, {});
+  if (raw.startsWith('/')) return underBase(folded(raw), basePath, {});
   const [, authority, rest = ''] = absoluteForm.exec(raw) ?? [];
   if (authority === undefined || authority === '' || authority.includes('@')) {
     return { origin: '/', path: '/', failure: failure('request.malformed', 'The request target is not a path.') };
   }
-  return underBase(rest.startsWith('/') ? rest : `/${rest}`, basePath, { authority });
+  return underBase(folded(rest.startsWith('/') ? rest : `/${rest}`), basePath, { authority });
 }
 
 function underBase(origin: string, basePath: string, extra: Pick<Target, 'authority'>): Target {
@@ -34,6 +34,16 @@ function underBase(origin: string, basePath: string, extra: Pick<Target, 'author
   }
   const inner = rest.startsWith('/') ? rest : `/${rest}`;
   return { origin: inner, path: pathOf(inner), ...extra };
+}
+
+/**
+ * Repeated slashes of the path become one, before anything is decided by it: IIS reads `/api//v1` as `/api/v1`, so a path must not mean one thing here and
+ * another there. The query is the client's.
+ */
+function folded(origin: string): string {
+  if (!origin.includes('//')) return origin;
+  const path = pathOf(origin);
+  return path.replace(/\/{2,}/g, '/') + origin.slice(path.length);
 }
 
 function pathOf(origin: string): string {

@@ -15,6 +15,8 @@ export interface HttpTarget {
   readonly headerBytesMax: number;
   /** How long an unused connection is kept, at most; the CRM's own `Keep-Alive: timeout` minus 1 s may shorten it. */
   readonly keepAliveMs: number;
+  /** Whether the CRM's own address in answers that are passed on becomes the client's; unset: it does. */
+  readonly passThroughLinks?: 'rewrite' | 'keep';
   /** Told before a call is sent a second time. */
   readonly onRetry?: () => void;
 }

@@ -4,6 +4,8 @@ import { encodeCaller } from '../rest';
 import { cutShort } from './cut-short';
 import type { HttpFailure, HttpTarget } from './http-call';
 import { createStreamClient, type StreamClient } from './http-stream';
+import { mayHoldLinks, publicLinks } from './public-links';
+import { RetryBudget } from './retry-budget';
 import type { StreamAnswer, StreamCall } from './stream-call';
 import { transportFailure } from './transport-failure';
 
@@ -44,31 +46,36 @@ export function createRelay(
   idleMs: number,
 ): { readonly relay: Relay; close(): Promise<void> } {
   const client = createStreamClient(target);
-  const relay: Relay = (request) => {
-    const remainingMs = request.context.deadline - clock.now();
-    return pass(client, target, { remainingMs, idleMs }, request);
-  };
-  return { relay, close: () => client.close() };
+  const crm: Crm = { target, clock, idleMs, client, budget: new RetryBudget() };
+  return { relay: (request) => pass(crm, request), close: () => client.close() };
 }
 
-async function pass(
-  client: StreamClient,
-  target: HttpTarget,
-  times: Pick<StreamCall, 'remainingMs' | 'idleMs'>,
-  request: RelayRequest,
-): Promise<RelayAnswer | Failure> {
+interface Crm {
+  readonly target: HttpTarget;
+  readonly clock: { now(): number };
+  readonly idleMs: number;
+  readonly client: StreamClient;
+  readonly budget: RetryBudget;
+}
+
+async function pass(crm: Crm, request: RelayRequest): Promise<RelayAnswer | Failure> {
+  const { target } = crm;
   const method = methods.get(request.method);
   if (method === undefined)
     return failure('request.method', 'this method is not passed on', { allow: Array.from(methods.keys()).join(', ') });
   const base = target.url.pathname.replace(/\/+$/, '');
-  const result = await client.call({
-    method,
-    path: `${base}${request.path}${request.query === '' ? '' : `?${request.query}`}`,
-    headers: { ...request.headers, ...encodeCaller(request.caller), ...frameHeaders(request) },
-    body: request.body,
-    signal: request.context.signal,
-    ...times,
-  });
+  const path = `${base}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
+  const headers = { ...request.headers, ...encodeCaller(request.caller), ...frameHeaders(request) };
+  const { body, context } = request;
+  const attempt = () => {
+    const remainingMs = context.deadline - crm.clock.now();
+    return crm.client.call({ method, path, headers, body, signal: context.signal, remainingMs, idleMs: crm.idleMs });
+  };
+  crm.budget.earn();
+  const first = await attempt();
+  // A kept connection may turn out dead in the moment of reuse; what only reads may be asked for once more.
+  const isAgain = isRead(method) && body === undefined && first.kind === 'failed' && first.reason === 'reset';
+  const result = isAgain && crm.budget.spend() ? await attempt() : first;
   return result.kind === 'answer' ? answerOf(result, target, request) : failureOf(result, method, request);
 }
 
@@ -90,7 +97,30 @@ function answerOf({ status, headers, body }: StreamAnswer, target: HttpTarget, r
     const shown = name === 'location' ? publicLocation(value, target, request) : value;
     if (shown !== undefined) passed[name] = shown;
   }
-  return { kind: 'relayed', status, headers: passed, body };
+  const links = isRewritten(target, request, status, headers)
+    ? publicLinks({ crm: target.url, shown: shownAddress(request) })
+    : undefined;
+  if (links === undefined) return { kind: 'relayed', status, headers: passed, body };
+  // Its length is another one now. An ETag stays as it is: it is the CRM's word for the record, which a conditional request must bring back unchanged.
+  delete passed['content-length'];
+  const rewritten = body.pipe(links);
+  body.on('error', (error: Error) => links.destroy(error));
+  links.on('close', () => body.destroy());
+  return { kind: 'relayed', status, headers: passed, body: rewritten };
+}
+
+function isRewritten(
+  { passThroughLinks }: HttpTarget,
+  { method }: RelayRequest,
+  status: number,
+  headers: ReadonlyMap<string, string>,
+): boolean {
+  return passThroughLinks !== 'keep' && method !== 'HEAD' && mayHoldLinks(status, headers);
+}
+
+/** The CRM's base address as the client uses it. */
+function shownAddress({ publicUrl, caller }: Pick<RelayRequest, 'publicUrl' | 'caller'>): string {
+  return `${publicUrl}${caller.tenant === '' ? '' : `/${caller.tenant}`}`;
 }
 
 /** The CRM's address in a Location becomes the one the client uses; a foreign or unreadable one is not passed on. */
@@ -99,14 +129,16 @@ function publicLocation(location: string, target: HttpTarget, { publicUrl, calle
   // Bytes beyond ASCII are UTF-8 wherever there are any, and percent-encoded from here on.
   const url = URL.parse(Buffer.from(location, 'latin1').toString(), target.url.origin)?.href;
   if (url === undefined || !url.startsWith(`${base}/`)) return undefined;
-  return `${publicUrl}${caller.tenant === '' ? '' : `/${caller.tenant}`}${url.slice(base.length)}`;
+  return `${shownAddress({ publicUrl, caller })}${url.slice(base.length)}`;
 }
+
+const isRead = (method: StreamCall['method']): boolean => method === 'GET' || method === 'HEAD';
 
 /** As tellFate says it of commands: what changes something and has no usable answer may have been carried out. */
 function failureOf(result: HttpFailure, method: StreamCall['method'], { context }: RelayRequest): Failure {
-  const isRead = method === 'GET' || method === 'HEAD';
-  if (context.signal.aborted) return cutShort(context.signal, result.left && !isRead);
-  const told = transportFailure(result, isRead);
-  if (isRead || !result.left || told.code === 'upstream.unknown') return told;
+  const reads = isRead(method);
+  if (context.signal.aborted) return cutShort(context.signal, result.left && !reads);
+  const told = transportFailure(result, reads);
+  if (reads || !result.left || told.code === 'upstream.unknown') return told;
   return failure('upstream.unknown', `${told.message}; whether the call was carried out is unknown`);
 }

@@ -109,11 +109,10 @@ test.each([
   expect(JSON.parse(answer.text)).toMatchObject({ Error: true, ErrorMessage: expect.any(String) });
 });
 
-test('no credentials, wrong media types, an Accept nobody can serve', async () => {
+test('no credentials, wrong media types', async () => {
   const body = { AppointmentId: 973, UpdateMode: 'OnlyThis' };
   expect((await post('Appointment/SetSeen', body, { authorization: '' })).status).toBe(401);
   expect((await post('Appointment/SetSeen', body, { 'content-type': 'image/png' })).status).toBe(415);
-  expect((await post('Appointment/SetSeen', body, { accept: 'image/png' })).status).toBe(406);
   expect(sandbox.state().commands).toEqual({});
 });
 

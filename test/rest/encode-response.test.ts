@@ -1,7 +1,6 @@
 import { failure, type Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
 import { encodeResponse } from '../../src/rest';
-import { checkAccept } from '../../src/rest/encode-response';
 import { bytesOf, textOf } from '../properties/calls';
 import { bytesOperation, operationOf, setSeen, waterOperation } from './messages';
 
@@ -131,11 +130,27 @@ test('the time zone is told in SO-TimeZone', () => {
   expect(headers).toEqual({ 'so-timezone': '5' });
 });
 
-test('what cannot be accepted is known before anything is done', () => {
-  expect(checkAccept('application/json', get)).toBeUndefined();
-  expect(checkAccept('application/octet-stream', bytesOperation)).toBeUndefined();
-  expect(checkAccept('application/octet-stream', get)).toMatchObject({ code: 'request.notAcceptable', path: 'Accept' });
-  expect(checkAccept('application/json;q=0, text/*;q=0', get)).toMatchObject({ code: 'request.notAcceptable' });
+test.each([
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'text/html',
+  'image/*',
+  'nonsense',
+  '*/*;q=0',
+])('who accepts %s only gets JSON all the same, as from the replaced server', (accept) => {
+  const { status, headers } = encodeResponse({ kind: 'answer', results: { Response: 'x' } }, get, {
+    accept,
+    correlationId: '',
+  });
+  expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
+});
+
+test('bytes are sent as bytes to who accepts an image', () => {
+  const { headers } = encodeResponse({ kind: 'answer', results: { Response: 'AQID' } }, bytesOperation, {
+    accept: 'image/*',
+    correlationId: '',
+  });
+  expect(headers['content-type']).toBe('application/octet-stream');
 });
 
 test('a result that XML cannot hold is a failure, in JSON it is none', () => {

@@ -56,7 +56,7 @@ test('defaults', () => {
     workers: 1,
     adminHost: '127.0.0.1',
     limits: { http: httpLimits, gateway: gatewayLimits },
-    passThrough: { enabled: true, paths: [] },
+    passThrough: { enabled: true, links: 'rewrite', paths: [] },
     saveOverlay: true,
     unknownProperties: 'forward',
     applicationErrors: 'exception-info',

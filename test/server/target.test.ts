@@ -3,6 +3,20 @@ import { readTarget } from '../../src/server/target';
 test.each([
   ['/api/v1?a=/b', '', '/api/v1?a=/b', '/api/v1'],
   ['/crm/api?x', '/crm', '/api?x', '/api'],
+  [
+    '/Cust1//api/v1//Agents/MDO/GetSimpleList?a=b//c',
+    '',
+    '/Cust1/api/v1/Agents/MDO/GetSimpleList?a=b//c',
+    '/Cust1/api/v1/Agents/MDO/GetSimpleList',
+  ],
+  [
+    '//Remote///Services88/Contact.svc?wsdl',
+    '',
+    '/Remote/Services88/Contact.svc?wsdl',
+    '/Remote/Services88/Contact.svc',
+  ],
+  ['//crm//api', '/crm', '/api', '/api'],
+  ['http://crm.example.com//api//v1', '', '/api/v1', '/api/v1'],
   ['/CRM/api', '/crm', '/api', '/api'],
   ['/crm', '/crm', '/', '/'],
   ['/crm?x', '/crm', '/?x', '/'],

@@ -86,6 +86,34 @@ test("the CRM's own address in Location becomes the client's; a foreign one stay
   expect(foreign.seen).toHaveLength(1);
 });
 
+test("the CRM's own address in a body becomes the client's; its length is no longer told", async () => {
+  const { result, body, port } = await pass({}, (_seen, response) => {
+    const content = JSON.stringify({
+      next: `http://127.0.0.1:${response.socket?.localPort}/base/api/v1/Contact?$skip=1`,
+    });
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': content.length }).end(content);
+  });
+  expect(port).toBeGreaterThan(0);
+  expect(body).toBe('{"next":"https://crm.example.com/x/api/v1/Contact?$skip=1"}');
+  expect(Object.keys(result.kind === 'relayed' ? result.headers : {})).not.toContain('content-length');
+});
+
+test('a read is sent once more when its connection breaks, a write is not', async () => {
+  const tries = async (given: Partial<RelayRequest>) => {
+    let met = 0;
+    const { result } = await pass(given, (_seen, response) => {
+      met += 1;
+      if (met === 1) response.destroy();
+      else response.writeHead(204).end();
+    });
+    return [met, result.kind === 'relayed' ? result.status : result.code];
+  };
+  expect(await tries({})).toEqual([2, 204]);
+  expect(await tries({ method: 'HEAD' })).toEqual([2, 204]);
+  expect(await tries({ method: 'DELETE' })).toEqual([1, 'upstream.unknown']);
+  expect(await tries({ method: 'GET', body: Readable.from(['x']) })).toEqual([1, 'upstream.timeout']);
+});
+
 test('a CRM that hangs until the deadline: a read may be repeated, the fate of a write is unknown', async () => {
   const hang = (): void => undefined;
   const late = { context: { ...context, deadline: 50 } };
