@@ -69,6 +69,8 @@ export interface Failure {
   readonly retryAfterSeconds?: number;
   /** The CRM has answered that it was carried out, though the answer cannot be read. */
   readonly isCarriedOut?: true;
+  /** Code of what kept the CRM's answer away (`ECONNREFUSED`, `CERT_HAS_EXPIRED`): for the log and the operator, never for the caller. */
+  readonly cause?: string;
   /** Methods of a 405. */
   readonly allow?: string;
 }

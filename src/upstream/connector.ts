@@ -1,24 +1,47 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 
-/** How connections to one CRM are made, and whether one of them is breaking. */
-export interface Connector {
+/** How connections to one CRM are made. */
+export interface Connector extends Faults {
   readonly connect: buildConnector.connector;
+}
+
+/** What is known of a connection that ends, besides undici's word. */
+export interface Faults {
   /**
    * Whether a connection's error is being handed round at this very moment. A body that only the connection's end delimits counts as complete for undici
    * even when that end was a reset; RFC 9112 section 8 says it is not.
    */
   readonly broke: () => boolean;
+  /**
+   * Whether this error is the CRM's word that the TLS handshake failed. In TLS 1.3 it may come when our side is through with it and the request is on its way:
+   * the CRM has not got as far as reading that.
+   */
+  readonly refusedHandshake: (error: Error) => boolean;
 }
 
-/** undici's connector for HTTP/1.1, plus a mark that stands while an error is told. @param connectMs until a connection stands, TLS included */
+/**
+ * Alerts about the handshake and the certificate we have not, by their names in OpenSSL (RFC 8446 section 6.2). Once a handshake of TLS 1.3 is complete none
+ * of them can come: they would need a renegotiation, which is gone, or a late request for a certificate, which only goes to clients that offer it. We do not.
+ */
+const handshakeAlerts =
+  /^ERR_SSL_(?:SSLV3_ALERT_(?:HANDSHAKE_FAILURE|(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_[A-Z]+)|TLSV1_ALERT_(?:UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR)|TLSV13_ALERT_CERTIFICATE_REQUIRED)$/;
+
+/** undici's connector for HTTP/1.1, plus marks on what ends a connection. @param connectMs until a connection stands, TLS included */
 export function createConnector(connectMs: number): Connector {
   let isBreaking = false;
+  const refusals = new WeakSet<Error>();
   const connect = buildConnector({ timeout: connectMs, allowH2: false });
   return {
     connect: (options, callback) =>
       connect(options, (...result) => {
-        result[1]?.prependListener('error', () => {
+        const socket = result[1];
+        socket?.prependListener('error', (error: Error) => {
           isBreaking = true;
+          if (isHandshakeRefusal(error, socket)) refusals.add(error);
+          // Node lets the end of the connection follow a TLS alert, and undici would tell that in place of it.
+          socket.destroy();
           process.nextTick(() => {
             isBreaking = false;
           });
@@ -26,5 +49,15 @@ export function createConnector(connectMs: number): Connector {
         callback(...result);
       }),
     broke: () => isBreaking,
+    refusedHandshake: (error) => refusals.has(error),
   };
+}
+
+function isHandshakeRefusal(error: Error, socket: Socket): boolean {
+  return (
+    socket instanceof TLSSocket &&
+    socket.getProtocol() === 'TLSv1.3' &&
+    'code' in error &&
+    handshakeAlerts.test(String(error.code))
+  );
 }

@@ -1,5 +1,6 @@
 import { AnswerBody, bodyCoding, readHeaders, unpack, type ReceivedBody } from './http-answer';
-import type { HttpCall, HttpFailureReason, HttpResult } from './http-call';
+import type { Faults } from './connector';
+import type { HttpCall, HttpFailure, HttpFailureReason, HttpResult } from './http-call';
 
 /** What one try came to, and after how many milliseconds another may follow; undefined: none may. */
 export interface Attempted {
@@ -39,7 +40,7 @@ const reasons: ReadonlyMap<string, HttpFailureReason> = new Map([
 export class HttpAttempt {
   readonly #call: HttpCall;
   readonly #answerBytesMax: number;
-  readonly #connectionBroke: () => boolean;
+  readonly #faults: Faults;
   readonly #done: (attempted: Attempted) => void;
   readonly #timer: NodeJS.Timeout;
   #settled = false;
@@ -52,27 +53,25 @@ export class HttpAttempt {
 
   /**
    * @param remainingMs until the call's deadline
-   * @param connectionBroke whether a connection's error is being handled at this very moment
+   * @param faults of the connections that the call may be sent over
    */
   constructor(
     call: HttpCall,
     remainingMs: number,
     answerBytesMax: number,
-    connectionBroke: () => boolean,
+    faults: Faults,
     done: (attempted: Attempted) => void,
   ) {
     this.#call = call;
     this.#answerBytesMax = answerBytesMax;
-    this.#connectionBroke = connectionBroke;
+    this.#faults = faults;
     this.#done = done;
     this.#timer = setTimeout(() => this.end('timeout'), Math.min(remainingMs, timerMsMax));
   }
 
   /** Ends the try wherever it is; the connection goes with it when the request had left. */
-  end(reason: HttpFailureReason, retryAfterMs?: number): void {
-    if (this.#settled) return;
-    this.#settle({ kind: 'failed', reason, left: this.#left }, retryAfterMs);
-    this.#controller?.abort(ended);
+  end(reason: HttpFailureReason): void {
+    this.#fail(reason, undefined, undefined);
   }
 
   onRequestStart(controller: Controller): void {
@@ -107,7 +106,7 @@ export class HttpAttempt {
 
   onResponseEnd(): void {
     if (this.#settled) return;
-    if (this.#connectionBroke()) return this.end('reset');
+    if (this.#faults.broke()) return this.end('reset');
     const received = this.#body?.finish();
     const coding = bodyCoding(this.#headers);
     if (coding === undefined) return this.end('encoding');
@@ -123,11 +122,20 @@ export class HttpAttempt {
   }
 
   onResponseError(_: unknown, error: Error): void {
-    const code = codeOf(error);
+    if (this.#faults.refusedHandshake(error)) this.#controller = undefined;
     const reason = reasonOf(error, this.#left, this.#status > 0);
-    if (reason === 'unreachable' && code !== 'UND_ERR_CONNECT_TIMEOUT') this.end(reason, backOffMs);
-    else if (reason === 'reset' && !this.#answerBegan && this.#call.repeatable) this.end(reason, 0);
-    else this.end(reason);
+    this.#fail(reason, causeOf(error), this.#retryAfterMs(reason, codeOf(error)));
+  }
+
+  #retryAfterMs(reason: HttpFailureReason, code: string): number | undefined {
+    if (reason === 'unreachable') return code === 'UND_ERR_CONNECT_TIMEOUT' ? undefined : backOffMs;
+    return reason === 'reset' && !this.#answerBegan && this.#call.repeatable ? 0 : undefined;
+  }
+
+  #fail(reason: HttpFailureReason, cause: string | undefined, retryAfterMs: number | undefined): void {
+    if (this.#settled) return;
+    this.#settle(failed(reason, this.#left, cause), retryAfterMs);
+    this.#controller?.abort(ended);
   }
 
   get #left(): boolean {
@@ -144,6 +152,20 @@ export class HttpAttempt {
     clearTimeout(this.#timer);
     this.#done({ result, retryAfterMs });
   }
+}
+
+/** A failure, with the code of what was met where that is known. */
+export function failed(reason: HttpFailureReason, left: boolean, cause?: string): HttpFailure {
+  return { kind: 'failed', reason, left, ...(cause === undefined ? {} : { cause }) };
+}
+
+/** The system's name for a connection that did not come about in time, whoever's clock it was. */
+const systemNames: ReadonlyMap<string, string> = new Map([['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']]);
+
+/** Code of an error, for operators: only what looks like one, so that no text with an address or a value gets into a log. */
+export function causeOf(error: Error): string | undefined {
+  const code = codeOf(error);
+  return /^[A-Z][A-Z0-9_]{1,79}$/.test(code) ? (systemNames.get(code) ?? code) : undefined;
 }
 
 /** Why undici gave a request up. @param left whether it had been sent @param headCame whether the head of its answer had come */

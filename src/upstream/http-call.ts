@@ -58,6 +58,8 @@ export interface HttpFailure {
   readonly reason: HttpFailureReason;
   /** Whether any byte of the request may have reached the CRM. False is a promise: the call was not carried out. */
   readonly left: boolean;
+  /** Code of the error that was met, if one was: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. For operators. */
+  readonly cause?: string;
 }
 
 export type HttpResult = HttpResponse | HttpFailure;

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { createConnector } from './connector';
 import type { HttpFailure, HttpTarget } from './http-call';
+import { failed } from './http-attempt';
 import { StreamAttempt } from './stream-attempt';
 import type { StreamAnswer, StreamCall } from './stream-call';
 
@@ -12,11 +13,11 @@ export interface StreamClient {
 
 /** A transport for calls outside the contract: no retry, no redirect, no decompression. */
 export function createStreamClient(target: HttpTarget): StreamClient {
-  const { connect, broke } = createConnector(target.connectMs);
+  const connector = createConnector(target.connectMs);
   const pool = new Pool(target.url.origin, {
     connections: target.connections,
     pipelining: 1,
-    connect,
+    connect: connector.connect,
     // StreamAttempt's own clock, which does not count the client's time.
     headersTimeout: 0,
     maxHeaderSize: target.headerBytesMax,
@@ -25,9 +26,12 @@ export function createStreamClient(target: HttpTarget): StreamClient {
   return {
     call: (call) =>
       new Promise((resolve) => {
-        if (call.signal.aborted) return resolve({ kind: 'failed', reason: 'aborted', left: false });
+        if (call.signal.aborted) return resolve(failed('aborted', false));
         const { method, path, headers, body = null, idleMs } = call;
-        pool.dispatch({ method, path, headers, body, bodyTimeout: idleMs }, new StreamAttempt(call, broke, resolve));
+        pool.dispatch(
+          { method, path, headers, body, bodyTimeout: idleMs },
+          new StreamAttempt(call, connector, resolve),
+        );
       }),
     close: () => pool.destroy(),
   };

@@ -4,8 +4,8 @@ import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promis
 import { Pool } from 'undici';
 import { Pieces } from '../media';
 import { createConnector, type Connector } from './connector';
-import { HttpAttempt, type Attempted } from './http-attempt';
-import type { HttpCall, HttpClient, HttpFailure, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
+import { failed, HttpAttempt, type Attempted } from './http-attempt';
+import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
 import { RetryBudget } from './retry-budget';
 
 export type * from './http-call';
@@ -40,12 +40,8 @@ export function createHttpClient(target: HttpTarget, clock: { now(): number }): 
   return new PooledClient(target, clock);
 }
 
-function failed(reason: HttpFailureReason): HttpFailure {
-  return { kind: 'failed', reason, left: false };
-}
-
 function notBegun(reason: HttpFailureReason): Promise<Attempted> {
-  return Promise.resolve({ result: failed(reason), retryAfterMs: undefined });
+  return Promise.resolve({ result: failed(reason, false), retryAfterMs: undefined });
 }
 
 class PooledClient implements HttpClient {
@@ -56,7 +52,7 @@ class PooledClient implements HttpClient {
   readonly #attempts: HttpAttempt[] = [];
   readonly #abortable = new WeakMap<AbortSignal, HttpAttempt[]>();
   readonly #budget = new RetryBudget();
-  readonly #broke: () => boolean;
+  readonly #connector: Connector;
   #closed = false;
   #running = 0;
   #whenIdle: (() => void)[] = [];
@@ -64,14 +60,14 @@ class PooledClient implements HttpClient {
   constructor(target: HttpTarget, clock: { now(): number }) {
     this.#target = target;
     this.#clock = clock;
-    const { connect, broke } = createConnector(target.connectMs);
-    this.#broke = broke;
+    this.#connector = createConnector(target.connectMs);
+    const { connect } = this.#connector;
     this.#reads = createPool(target, connect, target.keepAliveMs);
     this.#writes = createPool(target, connect, Math.min(target.keepAliveMs, idleMsForWrites));
   }
 
   async call(call: HttpCall): Promise<HttpResult> {
-    if (this.#closed) return failed('aborted');
+    if (this.#closed) return failed('aborted', false);
     this.#running += 1;
     this.#budget.earn();
     try {
@@ -117,7 +113,7 @@ class PooledClient implements HttpClient {
     if (!(remainingMs > 0)) return notBegun('timeout');
     const abortable = this.#abortableBy(call.signal);
     return new Promise((resolve) => {
-      const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#broke, (attempted) => {
+      const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#connector, (attempted) => {
         takeOut(this.#attempts, attempt);
         takeOut(abortable, attempt);
         resolve(attempted);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { ended, interimAnswersMax, reasonOf, timerMsMax } from './http-attempt';
+import type { Faults } from './connector';
+import { causeOf, ended, failed, interimAnswersMax, reasonOf, timerMsMax } from './http-attempt';
 import type { HttpFailure, HttpFailureReason } from './http-call';
 import type { StreamAnswer, StreamCall } from './stream-call';
 
@@ -18,7 +19,7 @@ interface Controller {
  */
 export class StreamAttempt {
   readonly #call: StreamCall;
-  readonly #connectionBroke: () => boolean;
+  readonly #faults: Faults;
   readonly #done: (result: StreamAnswer | HttpFailure) => void;
   readonly #abort = (): void => this.#end('aborted');
   #timer: NodeJS.Timeout | undefined;
@@ -28,10 +29,10 @@ export class StreamAttempt {
   #settled = false;
   #ended = false;
 
-  /** @param connectionBroke whether a connection's error is being handled at this very moment */
-  constructor(call: StreamCall, connectionBroke: () => boolean, done: (result: StreamAnswer | HttpFailure) => void) {
+  /** @param faults of the connections that the call may be sent over */
+  constructor(call: StreamCall, faults: Faults, done: (result: StreamAnswer | HttpFailure) => void) {
     this.#call = call;
-    this.#connectionBroke = connectionBroke;
+    this.#faults = faults;
     this.#done = done;
     call.signal.addEventListener('abort', this.#abort);
     this.#waitForCrm();
@@ -77,15 +78,17 @@ export class StreamAttempt {
 
   onResponseEnd(): void {
     if (this.#ended) return;
-    if (this.#connectionBroke()) return this.#end('reset');
+    if (this.#faults.broke()) return this.#end('reset');
     this.#settle(this.#answer);
     this.#finish();
     this.#answer?.body.push(null);
   }
 
   onResponseError(_: unknown, error: Error): void {
-    const timeout = 'code' in error && error.code === 'UND_ERR_BODY_TIMEOUT';
-    this.#end(timeout ? 'timeout' : reasonOf(error, this.#left, this.#answer !== undefined));
+    if (this.#faults.refusedHandshake(error)) this.#controller = undefined;
+    const cause = causeOf(error);
+    const timeout = cause === 'UND_ERR_BODY_TIMEOUT';
+    this.#end(timeout ? 'timeout' : reasonOf(error, this.#left, this.#answer !== undefined), cause);
   }
 
   get #left(): boolean {
@@ -116,10 +119,10 @@ export class StreamAttempt {
     this.#call.signal.removeEventListener('abort', this.#abort);
   }
 
-  #end(reason: HttpFailureReason): void {
+  #end(reason: HttpFailureReason, cause?: string): void {
     if (this.#ended) return;
     this.#finish();
-    this.#settle({ kind: 'failed', reason, left: this.#left });
+    this.#settle(failed(reason, this.#left, cause));
     this.#answer?.body.destroy(ended);
     this.#controller?.abort(ended);
   }

@@ -5,7 +5,12 @@ import type { HttpFailure } from './http-call';
  * What a call without an answer means for the command. `left` decides: false is the transport's promise that nothing was sent. Once bytes may have left,
  * a write's fate is unknown and said to be so (see fate.ts for answers that cannot be used): the caller must look before he repeats it.
  */
-export function transportFailure({ reason, left }: HttpFailure, repeatable: boolean): Failure {
+export function transportFailure(failed: HttpFailure, repeatable: boolean): Failure {
+  const told = meaningOf(failed, repeatable);
+  return failed.cause === undefined ? told : { ...told, cause: failed.cause };
+}
+
+function meaningOf({ reason, left }: HttpFailure, repeatable: boolean): Failure {
   if (!left) return neverSent(reason);
   if (reason === 'tooLarge') return failure('upstream.tooLarge', "the CRM's answer is larger than the limit");
   if (reason === 'encoding' || reason === 'protocol')

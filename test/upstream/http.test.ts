@@ -16,18 +16,18 @@ async function deadAddress(): Promise<URL> {
 describe('no connection', () => {
   test.each([true, false])('refused: provably never left (repeatable %s)', async (repeatable) => {
     const client = fixture.connect(await deadAddress());
-    expect(await client.call(post({ repeatable }))).toEqual(failed('unreachable', false));
+    expect(await client.call(post({ repeatable }))).toEqual(failed('unreachable', false, 'ECONNREFUSED'));
   });
 
   test('a name that does not exist', async () => {
     const client = fixture.connect(new URL('http://a..b/'));
-    expect(await client.call(post())).toEqual(failed('unreachable', false));
+    expect(await client.call(post())).toEqual(failed('unreachable', false, 'ENOTFOUND'));
   });
 
   test('a TLS handshake that never comes ends after connectMs', async () => {
     const server = await fixture.serve(() => undefined);
     const client = fixture.connect(new URL(`https://127.0.0.1:${server.port}`), { connectMs: 50 });
-    expect(await client.call(post())).toEqual(failed('unreachable', false));
+    expect(await client.call(post())).toEqual(failed('unreachable', false, 'ETIMEDOUT'));
     expect(server.connections()).toBe(1);
   });
 
@@ -49,7 +49,7 @@ describe('no connection', () => {
 
   test('no second try that the deadline would not see', async () => {
     const client = fixture.connect(await deadAddress(), {}, () => 1_000);
-    expect(await client.call(post({ deadline: 1_050 }))).toEqual(failed('unreachable', false));
+    expect(await client.call(post({ deadline: 1_050 }))).toEqual(failed('unreachable', false, 'ECONNREFUSED'));
   });
 });
 
@@ -58,7 +58,7 @@ test('many calls to a CRM that is away, then to one that is back', async () => {
   await fixture.end();
   const client = fixture.connect(url, { connections: 2 });
   const away = await Promise.all(Array.from({ length: 20 }, () => client.call(post())));
-  expect(away).toEqual(away.map(() => failed('unreachable', false)));
+  expect(away).toEqual(away.map(() => failed('unreachable', false, 'ECONNREFUSED')));
   const server = await fixture.serve((socket) => socket.write(answerText('back')), port);
   const back = await Promise.all(Array.from({ length: 20 }, () => client.call(post())));
   expect(back.map(text)).toEqual(back.map(() => 'back'));
@@ -68,7 +68,7 @@ test('many calls to a CRM that is away, then to one that is back', async () => {
 describe('reset before any byte of an answer', () => {
   test('a write is reported as having left and never sent twice', async () => {
     const server = await fixture.serve((socket) => socket.resetAndDestroy());
-    expect(await fixture.connect(server.url).call(post())).toEqual(failed('reset', true));
+    expect(await fixture.connect(server.url).call(post())).toEqual(failed('reset', true, 'ECONNRESET'));
     expect(server.requests).toHaveLength(1);
   });
 
