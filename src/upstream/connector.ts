@@ -2,6 +2,12 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 
+/**
+ * A connection unused for longer may be closed by the CRM in the very moment of reuse. A repeatable call is then sent again;
+ * any other would end as "unknown", so it gets a younger connection or a new one.
+ */
+export const idleMsForWrites = 1_000;
+
 /** How connections to one CRM are made. */
 export interface Connector extends Faults {
   readonly connect: buildConnector.connector;

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { createConnector } from './connector';
+import { createConnector, idleMsForWrites } from './connector';
 import type { HttpFailure, HttpTarget } from './http-call';
 import { failed } from './http-attempt';
 import { StreamAttempt } from './stream-attempt';
@@ -21,7 +21,7 @@ export function createStreamClient(target: HttpTarget): StreamClient {
     // StreamAttempt's own clock, which does not count the client's time.
     headersTimeout: 0,
     maxHeaderSize: target.headerBytesMax,
-    keepAliveTimeout: Math.min(target.keepAliveMs, 1_000),
+    keepAliveTimeout: Math.min(target.keepAliveMs, idleMsForWrites),
   });
   return {
     call: (call) =>

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { Pieces } from '../media';
-import { createConnector, type Connector } from './connector';
+import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { failed, HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
 import { RetryBudget } from './retry-budget';
@@ -27,11 +27,6 @@ const ownFields: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-/**
- * A connection unused for longer may be closed by the CRM in the very moment of reuse. A repeatable call is then sent again;
- * any other would end as "unknown", so it gets a younger connection or a new one.
- */
-const idleMsForWrites = 1_000;
 /** The CRM's clock runs from its last byte, ours a little later. */
 const keepAliveHintMarginMs = 1_000;
 

@@ -138,6 +138,27 @@ describe('connections', () => {
   });
 });
 
+describe('a connection that nothing has used for a while', () => {
+  // Sockets are real, only the waiting is not.
+  beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
+  afterEach(() => void jest.useRealTimers());
+
+  async function connectionsAfter(idleMs: number, repeatable: boolean): Promise<number> {
+    const server = await fixture.serve((socket) => socket.write(answerText('x')));
+    const client = fixture.connect(server.url, { keepAliveMs: 30_000 });
+    const call = (): Promise<string> => client.call(post({ repeatable })).then(text);
+    expect(await call()).toBe('x');
+    await jest.advanceTimersByTimeAsync(idleMs);
+    expect(await call()).toBe('x');
+    return server.connections();
+  }
+
+  test('a write takes one that is a moment old', async () => expect(await connectionsAfter(900, false)).toBe(1));
+  test('but not one that the CRM may be closing just now', async () =>
+    expect(await connectionsAfter(1_100, false)).toBe(2));
+  test('a read does: it may be sent again', async () => expect(await connectionsAfter(1_100, true)).toBe(1));
+});
+
 describe('the end', () => {
   test('close lets calls under way finish and takes no more', async () => {
     let answer = nothing;

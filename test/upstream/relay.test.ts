@@ -142,6 +142,25 @@ test('a CRM that is not there was not reached; methods that are not passed on ar
   await relay.close();
 });
 
+test.each([
+  [900, 1],
+  [1_100, 2],
+])('a connection that was not used for %s ms: %s in all', async (idleMs, connections) => {
+  const crm = await scriptedServer((socket) => socket.write('HTTP/1.1 204 x\r\n\r\n'));
+  const relay = createRelay({ ...targetAt(crm.port), keepAliveMs: 30_000 }, clock, 300);
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  try {
+    expect(await relay.relay({ ...request, method: 'PUT' })).toMatchObject({ status: 204 });
+    await jest.advanceTimersByTimeAsync(idleMs);
+    expect(await relay.relay({ ...request, method: 'PUT' })).toMatchObject({ status: 204 });
+    expect(crm.connections()).toBe(connections);
+  } finally {
+    jest.useRealTimers();
+    await relay.close();
+    await crm.stop();
+  }
+});
+
 /** One relayed call to a CRM that writes what it likes. */
 async function raw(answer: string | Script, given: Partial<RelayRequest> = {}) {
   const script: Script = typeof answer === 'string' ? (socket) => socket.write(answer, 'latin1') : answer;
