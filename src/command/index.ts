@@ -4,7 +4,7 @@ export type * from './outcome';
 export type * from './relay';
 export { type Debug, type DebugFields, noDebug, type TellDebug } from './debug';
 export { Secret } from './secret';
-export { failure } from './outcome';
+export { causeOf, failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';
 export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
 export {

@@ -77,6 +77,11 @@ export interface Failure {
 
 export type Outcome = Answer | Failure;
 
+/** The cause of a failure, for another one that takes its place. */
+export function causeOf({ cause }: Failure): Pick<Failure, 'cause'> {
+  return cause === undefined ? {} : { cause };
+}
+
 /** Builds a Failure; `extra` adds its path, exception, Retry-After and so on. */
 export function failure(
   code: FailureCode,

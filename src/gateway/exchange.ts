@@ -16,6 +16,8 @@ export interface ExchangeRecord {
   readonly operation?: string;
   /** `ok`, or the failure's code. */
   readonly outcome: 'ok' | FailureCode;
+  /** Code of what kept the CRM's answer away, such as `ECONNREFUSED`; the answer does not tell it. */
+  readonly cause?: string;
   /** Defects only: what went wrong inside, for the log. */
   readonly defect?: unknown;
 }

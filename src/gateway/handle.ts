@@ -1,5 +1,6 @@
 /** The flow: wire in → decode → Command → Upstream → Outcome → encode → wire out. */
 import {
+  causeOf,
   failure,
   headerOf,
   type Caller,
@@ -94,6 +95,7 @@ function exchangeOf(
 ): Exchange {
   const told = outcome.kind === 'answer' ? (reply.failed ?? 'ok') : outcome.code;
   const { version, agent } = operation ?? named;
-  const record: ExchangeRecord = { wire: wire.name, version, agent, outcome: told };
+  const why = outcome.kind === 'answer' ? undefined : causeOf(outcome);
+  const record: ExchangeRecord = { wire: wire.name, version, agent, outcome: told, ...why };
   return { answer: reply, record: operation === undefined ? record : { ...record, operation: operation.name } };
 }

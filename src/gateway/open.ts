@@ -1,6 +1,6 @@
 /** Decides, once per request, what it is: a page, a call, a call that is passed on, or a refusal. Holds the one try/catch. */
 import type { Readable } from 'node:stream';
-import { failure, headerOf, type Failure, type Wire, type WireName } from '../command';
+import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
 import { findV1Operation } from '../contract';
 import { createRestWire } from '../rest';
 import { createSoapWire, findAgent } from '../soap';
@@ -178,7 +178,7 @@ function streamed(head: RequestHead, route: StreamRoute, ways: Ways, refuse: Pla
 }
 
 function refusalIn(wire: Pick<Wire<never, never>, 'name' | 'refuse'>, refusal: Failure, head: RequestHead): Exchange {
-  return { answer: wire.refuse(refusal, head), record: { wire: wire.name, outcome: refusal.code } };
+  return { answer: wire.refuse(refusal, head), record: { wire: wire.name, outcome: refusal.code, ...causeOf(refusal) } };
 }
 
 /** Whose language a refused request speaks: its path says so, and where that is neither's own what it brings. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import {
+  causeOf,
   failure,
   headerSecret,
   isStruct,
@@ -139,7 +140,7 @@ function readLogin(outcome: Outcome): Login {
   if (outcome.kind === 'failure') {
     if (!aboutLoginOnly.has(outcome.code)) return outcome;
     const message = 'the CRM gave no usable answer to the log-in; the command was not sent';
-    return failure('upstream.unreachable', message, { retryAfterSeconds: 1 });
+    return failure('upstream.unreachable', message, { retryAfterSeconds: 1, ...causeOf(outcome) });
   }
   const { Credentials: credentials, AuthenticationSucceeded: succeeded } = outcome.results;
   if (succeeded !== true) return wrongPassword();

@@ -106,10 +106,24 @@ function levelOf(outcome: ExchangeLine['outcome']): LogLevel {
 }
 
 function exchangeFields(line: ExchangeLine, worker: number | undefined): LogFields {
-  const { wire, version, agent, operation, outcome, status, bytesIn, bytesOut, correlationId, defect } = line;
+  const { wire, version, agent, operation, outcome, cause, status, bytesIn, bytesOut, correlationId, defect } = line;
   const ms = Math.round(line.ms * 10) / 10;
   const error = defect === undefined ? undefined : defectText(defect);
-  return { worker, wire, version, agent, operation, outcome, status, ms, bytesIn, bytesOut, correlationId, error };
+  return {
+    worker,
+    wire,
+    version,
+    agent,
+    operation,
+    outcome,
+    cause,
+    status,
+    ms,
+    bytesIn,
+    bytesOut,
+    correlationId,
+    error,
+  };
 }
 
 const plainErrors: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 /** `UPSTREAM_KIND=auto`: finds out by asking whether a CRM speaks v1 REST or SOAP, and which version; asked at the first command, remembered when known. */
 import { failure, type Command, type Failure, type Upstream } from '../command';
-import { createHttpClient, type HttpClient, type HttpTarget } from './http';
+import { createHttpClient, type HttpClient, type HttpFailure, type HttpTarget } from './http';
+import { transportFailure } from './transport-failure';
 
 export type Detected = { readonly kind: 'rest' } | { readonly kind: 'soap'; readonly version: string };
 
@@ -58,28 +59,29 @@ export function createDetectingUpstream(options: DetectOptions): Upstream {
 async function detect(client: HttpClient, options: DetectOptions): Promise<Detected | Failure> {
   if (!options.soapOnly) {
     const api = await get(client, '/api', options);
-    if (api === undefined) return unreachable();
+    if ('kind' in api) return unreachable(api);
     if (api.status === 200 && /json/i.test(api.type) && /"v1"/i.test(api.text)) return { kind: 'rest' };
   }
   for (const version of options.versions) {
     const page = await get(client, `/Remote/${version}/SoPrincipal.svc?wsdl`, options);
-    if (page === undefined) return unreachable();
+    if ('kind' in page) return unreachable(page);
     if (page.status === 200 && page.text.includes(`/NetServer/${version}"`)) return { kind: 'soap', version };
   }
   return failure('upstream.invalid', 'the CRM answers, but neither as a v1 API nor as a NetServer of a loaded version');
 }
 
-function unreachable(): Failure {
-  return failure('upstream.unreachable', 'the CRM could not be reached; the command was not carried out', {
-    retryAfterSeconds: 1,
-  });
+/** Of the command itself nothing has been sent. */
+function unreachable(failed: HttpFailure): Failure {
+  return transportFailure({ ...failed, reason: 'unreachable', left: false }, true);
 }
 
-async function get(
-  client: HttpClient,
-  path: string,
-  options: DetectOptions,
-): Promise<{ status: number; type: string; text: string } | undefined> {
+interface Page {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+async function get(client: HttpClient, path: string, options: DetectOptions): Promise<Page | HttpFailure> {
   const result = await client.call({
     method: 'GET',
     path: options.target.url.pathname.replace(/\/+$/, '') + path,
@@ -88,7 +90,7 @@ async function get(
     signal: new AbortController().signal,
     repeatable: true,
   });
-  if (result.kind === 'failed') return undefined;
+  if (result.kind === 'failed') return result;
   const text = Buffer.from(result.body.buffer, result.body.byteOffset, Math.min(result.body.byteLength, 4096)).toString(
     'latin1',
   );

@@ -1,4 +1,4 @@
-import { failure, retelling, type Command, type Failure, type FailureCode, type Layer } from '../command';
+import { causeOf, failure, retelling, type Command, type Failure, type FailureCode, type Layer } from '../command';
 import { cutShort } from './cut-short';
 import { isRepeatable } from './repeatable';
 
@@ -27,8 +27,12 @@ function fateOf(command: Command, told: Failure): Failure {
   if (signal.aborted && (lost || code === 'upstream.unreachable'))
     return cutShort(signal, lost && !isRepeatable(command.operation));
   if (!lost) return told;
+<<<<<<< HEAD
+=======
+  const kept = { ...(path === undefined ? {} : { path }), ...causeOf(told) };
+>>>>>>> 636ba61 (Write the cause of a failed call to the CRM into the log line)
   if (isRepeatable(command.operation))
-    return code === 'upstream.unknown' ? failure('upstream.timeout', message, where) : told;
+    return code === 'upstream.unknown' ? failure('upstream.timeout', message, kept) : told;
   if (code === 'upstream.unknown') return told;
-  return failure('upstream.unknown', `${message}; whether the command was carried out is unknown`, where);
+  return failure('upstream.unknown', `${message}; whether the command was carried out is unknown`, kept);
 }

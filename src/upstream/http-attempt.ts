@@ -124,7 +124,7 @@ export class HttpAttempt {
   onResponseError(_: unknown, error: Error): void {
     if (this.#faults.refusedHandshake(error)) this.#controller = undefined;
     const reason = reasonOf(error, this.#left, this.#status > 0);
-    this.#fail(reason, causeOf(error), this.#retryAfterMs(reason, codeOf(error)));
+    this.#fail(reason, causeIn(error), this.#retryAfterMs(reason, codeOf(error)));
   }
 
   #retryAfterMs(reason: HttpFailureReason, code: string): number | undefined {
@@ -163,7 +163,7 @@ export function failed(reason: HttpFailureReason, left: boolean, cause?: string)
 const systemNames: ReadonlyMap<string, string> = new Map([['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']]);
 
 /** Code of an error, for operators: only what looks like one, so that no text with an address or a value gets into a log. */
-export function causeOf(error: Error): string | undefined {
+export function causeIn(error: Error): string | undefined {
   const code = codeOf(error);
   return /^[A-Z][A-Z0-9_]{1,79}$/.test(code) ? (systemNames.get(code) ?? code) : undefined;
 }

@@ -4,6 +4,7 @@
  */
 import { requestShape, type Operation, type StructType } from '../contract';
 import {
+  causeOf,
   failure,
   isStruct,
   type Command,
@@ -77,7 +78,7 @@ const aboutReadingOnly: ReadonlySet<FailureCode> = new Set<FailureCode>([
 function notSaved(read: Failure): Failure {
   if (!aboutReadingOnly.has(read.code)) return read;
   const message = `the record could not be read before it was to be saved; nothing was saved: ${read.message}`;
-  return failure('upstream.unreachable', message, { retryAfterSeconds: 1 });
+  return failure('upstream.unreachable', message, { retryAfterSeconds: 1, ...causeOf(read) });
 }
 
 /** What the caller cannot say would become that of another record, or of none. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Faults } from './connector';
-import { causeOf, ended, failed, interimAnswersMax, reasonOf, timerMsMax } from './http-attempt';
+import { causeIn, ended, failed, interimAnswersMax, reasonOf, timerMsMax } from './http-attempt';
 import type { HttpFailure, HttpFailureReason } from './http-call';
 import type { StreamAnswer, StreamCall } from './stream-call';
 
@@ -86,7 +86,7 @@ export class StreamAttempt {
 
   onResponseError(_: unknown, error: Error): void {
     if (this.#faults.refusedHandshake(error)) this.#controller = undefined;
-    const cause = causeOf(error);
+    const cause = causeIn(error);
     const timeout = cause === 'UND_ERR_BODY_TIMEOUT';
     this.#end(timeout ? 'timeout' : reasonOf(error, this.#left, this.#answer !== undefined), cause);
   }

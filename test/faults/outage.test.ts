@@ -43,6 +43,9 @@ describe.each(crossings)('%s client, %s CRM', (wire, flavour) => {
     const away = await ask(gateway.address, wire, 'Move', 1);
     expect([codeTold(wire, away), away.status, away.retryAfter]).toEqual(['upstream.unreachable', 502, '1']);
     expect(away.all).not.toContain(new URL(crm.url).port);
+    // The operator learns why, the caller does not.
+    expect(away.all).not.toContain('ECONNREFUSED');
+    expect(gateway.log()).toContain('"outcome":"upstream.unreachable","cause":"ECONNREFUSED"');
     await crm.start();
     expect(await told(gateway, 2)).toBe('ok');
     expect([crm.effects.get(1), crm.effects.get(2)]).toEqual([undefined, 1]);
@@ -89,6 +92,13 @@ describe.each(crossings)('%s client, %s CRM', (wire, flavour) => {
     await until(() => gateway.log().includes('"outcome":"caller.gone"'));
     expect([crm.arrivals.get(1), crm.effects.get(1)]).toEqual([1, 1]);
   });
+});
+
+test.each<Flavour>(['rest', 'soap'])('a %s CRM that could not be asked what it speaks: why', async (flavour) => {
+  const { crm, gateway } = await start(flavour, { UPSTREAM_KIND: 'auto', UPSTREAM_VERSION: '' });
+  await crm.stop();
+  expect(codeTold('json', await ask(gateway.address, 'json', 'Move', 1))).toBe('upstream.unreachable');
+  expect(gateway.log()).toContain('"cause":"ECONNREFUSED"');
 });
 
 describe('more than the CRM can bear', () => {

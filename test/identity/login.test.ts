@@ -1,4 +1,4 @@
-import { Secret, type Command, type Outcome, stack } from '../../src/command';
+import { failure, Secret, type Command, type Outcome, stack } from '../../src/command';
 import { logInOnce, memoryTicketStore, randomKeys } from '../../src/identity';
 import { createSandbox } from '../../src/sandbox';
 import { basic, bearer, Clock, code, command, contract, recorder, revealed, setSeen, ticket } from './world';
@@ -107,9 +107,10 @@ test('a login that fails otherwise has sent no command, and is tried again at on
   );
   expect(code(await upstream.execute(setSeen(tje0)))).toBe('upstream.unreachable');
   for (const lost of ['upstream.unknown', 'upstream.invalid', 'upstream.timeout', 'upstream.tooLarge'] as const) {
-    intercept((arrived) => (isLogin(arrived) ? { kind: 'failure', code: lost, message: 'lost' } : undefined));
+    intercept((arrived) => (isLogin(arrived) ? failure(lost, 'lost', { cause: 'ECONNRESET' }) : undefined));
     expect(await upstream.execute(setSeen(tje0))).toMatchObject({
       code: 'upstream.unreachable',
+      cause: 'ECONNRESET',
       message: expect.stringContaining('the command was not sent'),
     });
   }

@@ -7,7 +7,7 @@ const read = 'GetAppointment';
 
 async function told(given: FailureCode, operation: string, signal = new AbortController().signal) {
   const upstream = stack(
-    scriptedUpstream(() => failure(given, 'why', { path: 'Response' })),
+    scriptedUpstream(() => failure(given, 'why', { path: 'Response', cause: 'ECONNRESET' })),
     [tellFate()],
   );
   return upstream.execute(someCommand({ operation, signal }));
@@ -22,8 +22,8 @@ test.each<[FailureCode, FailureCode, FailureCode]>([
   ['crm.busy', 'crm.busy', 'crm.busy'],
   ['internal', 'internal', 'internal'],
 ])('%s is %s of a write, %s of a read', async (given, ofWrite, ofRead) => {
-  expect(await told(given, write)).toMatchObject({ code: ofWrite });
-  expect(await told(given, read)).toMatchObject({ code: ofRead });
+  expect(await told(given, write)).toMatchObject({ code: ofWrite, cause: 'ECONNRESET' });
+  expect(await told(given, read)).toMatchObject({ code: ofRead, cause: 'ECONNRESET' });
 });
 
 test('what the CRM has said to be carried out is told so, whether anybody waits or not', async () => {
@@ -40,7 +40,10 @@ test('what the CRM has said to be carried out is told so, whether anybody waits 
 
 test('a write that was answered unreadably says what happened and that its fate is unknown', async () => {
   expect(await told('upstream.invalid', write)).toEqual(
-    failure('upstream.unknown', 'why; whether the command was carried out is unknown', { path: 'Response' }),
+    failure('upstream.unknown', 'why; whether the command was carried out is unknown', {
+      path: 'Response',
+      cause: 'ECONNRESET',
+    }),
   );
 });
 

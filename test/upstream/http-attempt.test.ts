@@ -118,7 +118,13 @@ describe('an answer that cannot be used', () => {
 
 test('a body that only the end of the connection delimits is not complete when that end is an error', async () => {
   const { result } = await new Promise<Attempted>((resolve) => {
-    const attempt = new HttpAttempt(post(), 10_000, 1_000, { broke: () => true, refusedHandshake: () => false }, resolve);
+    const attempt = new HttpAttempt(
+      post(),
+      10_000,
+      1_000,
+      { broke: () => true, refusedHandshake: () => false },
+      resolve,
+    );
     const controller = { abort: nothing };
     attempt.onRequestStart(controller);
     attempt.onResponseStart(controller, 200, {});

@@ -94,12 +94,12 @@ test('when the entity cannot be read nothing is saved', async () => {
 test.each<FailureCode>(['upstream.invalid', 'upstream.timeout', 'upstream.tooLarge', 'upstream.unknown'])(
   'a reading that ends as %s says that nothing was saved, and that it may be tried again',
   async (code) => {
-    const { overlay, commands } = over(failure(code, 'why'), false);
+    const { overlay, commands } = over(failure(code, 'why', { cause: 'ECONNRESET' }), false);
     expect(await overlay.save(save('Services88', { UserGroupId: 3 }), spoken86)).toEqual(
       failure(
         'upstream.unreachable',
         'the record could not be read before it was to be saved; nothing was saved: why',
-        { retryAfterSeconds: 1 },
+        { retryAfterSeconds: 1, cause: 'ECONNRESET' },
       ),
     );
     expect(commands).toHaveLength(1);

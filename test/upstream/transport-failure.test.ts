@@ -20,6 +20,12 @@ test.each(reasons)('%s without a byte sent: not carried out, and never unknown',
   }
 });
 
+test.each([true, false])('the cause goes on (left %s)', (left) => {
+  const told = transportFailure({ kind: 'failed', reason: 'reset', left, cause: 'ECONNRESET' }, true);
+  expect(told.cause).toBe('ECONNRESET');
+  expect(told.message).not.toContain('ECONNRESET');
+});
+
 test.each(reasons)('%s of a write that may have left is never called retryable or refused', (reason) => {
   const { code } = transportFailure({ kind: 'failed', reason, left: true }, false);
   expect(['upstream.unknown', 'upstream.invalid', 'upstream.tooLarge']).toContain(code);
