@@ -67,13 +67,13 @@ function rulesOf({ identity, rateLimit }: IdentityConfiguration): readonly Rule[
 }
 
 /** The tenants of TENANTS or of `{tenant}` in UPSTREAM_URL; undefined: one CRM, whatever the first path segment. */
-export function tenantsOf(
+export function tenantsOf<U extends Upstream>(
   { identity, upstream: choice }: IdentityConfiguration,
-  make: (choice: Extract<UpstreamChoice, { url: string }>) => Upstream,
-): Tenants | undefined {
+  make: (choice: Extract<UpstreamChoice, { url: string }>, tenant: string) => U,
+): Tenants<U> | undefined {
   if (choice.kind === 'sandbox') return undefined;
   if (identity.tenants !== undefined)
-    return fixedTenants(new Map(Array.from(identity.tenants, ([name, tenant]) => [name, make(tenant)])));
+    return fixedTenants(new Map(Array.from(identity.tenants, ([name, tenant]) => [name, make(tenant, name)])));
   if (!choice.url.includes('{tenant}')) return undefined;
-  return madeTenants((name) => make({ ...choice, url: choice.url.replaceAll('{tenant}', name) }));
+  return madeTenants((name) => make({ ...choice, url: choice.url.replaceAll('{tenant}', name) }, name));
 }

@@ -11,6 +11,7 @@ import {
   openTickets,
   routeTenants,
   setApplicationToken,
+  type Tenants,
 } from './identity';
 import { enforcePolicy } from './policy';
 import { createSandbox } from './sandbox';
@@ -20,13 +21,22 @@ import {
   createGuard,
   createOverlay,
   createPageReader,
+  CrmHealth,
   emulate,
   formsOf,
   leaveOutUnknown,
+  namedCrms,
+  ownCrm,
   redact,
   tellCommands,
   tellFate,
   translate,
+  unnamedCrms,
+  watchCrm,
+  type CrmNews,
+  type Crms,
+  type CrmState,
+  type CrmWatch,
   type Detected,
   type GuardState,
   type HttpTarget,
@@ -38,6 +48,8 @@ export interface Assembled {
   readonly contract: Contract;
   readonly upstream: Upstream;
   readonly gateway: Gateway;
+  /** How the CRMs fare. */
+  readonly crms: Crms;
   /** For metrics; undefined where there is nothing to guard (sandbox, or a CRM not yet found out about). */
   readonly guardState: () => GuardState | undefined;
   /** Pages besides the gateway's own: the documentation; the sandbox shows its state. */
@@ -69,6 +81,8 @@ export interface AssembleOptions {
   readonly observe?: Layer;
   /** A call to the CRM is about to be sent a second time. */
   readonly onRetry?: () => void;
+  /** A CRM was reached for the first time, or it is not reached any more, or again. Not told of tenants that callers name as they like. */
+  readonly onCrmChange?: (tenant: string, news: CrmNews, before: CrmState) => void;
   /** The shared Redis does not answer any more. */
   readonly onRedisTrouble?: () => void;
   /** The way to the log at level `debug`. */
@@ -105,7 +119,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     clock: wallClock,
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
   });
-  const { upstream: crm, pages, guardState, knowsTenant } = crmOf(configuration, contract, identity, options);
+  const { upstream: crm, pages, crms, guardState, knowsTenant } = crmOf(configuration, contract, identity, options);
   const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
   const gateway = createGateway({
     contract,
@@ -120,7 +134,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     debug: options.debug ?? noDebug,
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
   });
-  return { contract, upstream, gateway, pages: new Map([...docsPages(), ...pages]), guardState };
+  return { contract, upstream, gateway, pages: new Map([...docsPages(), ...pages]), crms, guardState };
 }
 
 /** What stands in front of every CRM, the outermost first. */
@@ -178,7 +192,7 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
   ];
 }
 
-type Behind = Pick<Assembled, 'upstream' | 'pages' | 'guardState'> & {
+type Behind = Pick<Assembled, 'upstream' | 'pages' | 'crms' | 'guardState'> & {
   readonly knowsTenant?: (tenant: string) => boolean;
 };
 
@@ -190,11 +204,28 @@ function crmOf(
 ): Behind {
   const choice = configuration.upstream;
   if (choice.kind === 'sandbox') return overSandbox();
-  const make = (tenant: CrmChoice) => overCrm(tenant, configuration, contract, identity, options);
-  const tenants = tenantsOf(configuration, (tenant) => make(tenant).upstream);
-  if (tenants === undefined) return make(choice);
-  const knowsTenant = (name: string): boolean => tenants.knows(name);
-  return { upstream: routeTenants(tenants), pages: new Map(), guardState: () => undefined, knowsTenant };
+  const make = (tenant: CrmChoice, name: string) => overCrm(tenant, name, configuration, contract, identity, options);
+  const tenants = tenantsOf(configuration, (tenant, name) => {
+    const { upstream, watch } = make(tenant, name);
+    return { ...upstream, watch };
+  });
+  if (tenants === undefined) {
+    const { watch, ...one } = make(choice, '');
+    return { ...one, pages: new Map(), crms: namedCrms(new Map([['', watch]])) };
+  }
+  return {
+    upstream: routeTenants(tenants),
+    pages: new Map(),
+    crms: crmsOf(tenants, configuration.identity.tenants !== undefined),
+    guardState: () => undefined,
+    knowsTenant: (name) => tenants.knows(name),
+  };
+}
+
+function crmsOf(tenants: Tenants<Upstream & { readonly watch: CrmWatch }>, isFixed: boolean): Crms {
+  const all = () => Array.from(tenants.all(), ({ name, upstream: { watch } }) => [name, watch] as const);
+  if (isFixed) return namedCrms(new Map(all()));
+  return unnamedCrms(() => all().map(([, watch]) => watch), wallClock.now());
 }
 
 type CrmChoice = Extract<UpstreamChoice, { readonly url: string }>;
@@ -210,22 +241,29 @@ interface CrmParts extends Pick<AssembleOptions, 'onSkew'> {
 
 function overCrm(
   choice: CrmChoice,
+  tenant: string,
   configuration: AssembledConfiguration,
   contract: Contract,
   identity: Identity,
-  { onSkew, onRetry }: AssembleOptions,
-): Behind {
+  { onSkew, onRetry, onCrmChange }: AssembleOptions,
+): Pick<Behind, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
   const target = {
     ...targetOf(choice.url, configuration.guard.concurrency),
     passThroughLinks: configuration.passThrough.links,
     ...(onRetry === undefined ? {} : { onRetry }),
   };
-  const guard = createGuard({ ...configuration.guard, clock: wallClock });
+  const { failuresMax, resetMs: restMs } = configuration.guard;
+  const health = new CrmHealth({
+    failuresMax,
+    clock: wallClock,
+    onChange: (news, before) => onCrmChange?.(tenant, news, before),
+  });
+  const guard = createGuard({ ...configuration.guard, clock: wallClock, health });
   const pages = () => createPageReader({ target, clock: wallClock, json: answerLimits.json });
   const parts = { url: target.url, guard, pages, identity, contract, configuration, onSkew };
   const { kind, version } = choice;
   const layers = (detected: Detected) => crmLayers(parts, detected);
-  const upstream = createCrm({
+  const { upstream, ask } = createCrm({
     kind,
     version,
     target,
@@ -235,14 +273,20 @@ function overCrm(
     onSkew,
     layers,
   });
-  return { upstream, pages: new Map(), guardState: () => guard.state() };
+  const watch = watchCrm({ health, ask, onTried: guard.tried, clock: wallClock, restMs });
+  return { upstream, watch, guardState: () => guard.state() };
 }
 
-function overSandbox(): Pick<Assembled, 'upstream' | 'pages' | 'guardState'> {
+function overSandbox(): Behind {
   const sandbox = createSandbox({ clock: wallClock });
   const state = (): { contentType: string; body: string } => ({
     contentType: 'application/json; charset=utf-8',
     body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
   });
-  return { upstream: sandbox, pages: new Map([['/sandbox/state', state]]), guardState: () => undefined };
+  return {
+    upstream: sandbox,
+    pages: new Map([['/sandbox/state', state]]),
+    crms: ownCrm(wallClock.now()),
+    guardState: () => undefined,
+  };
 }

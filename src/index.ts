@@ -2,10 +2,18 @@
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
-import { createLog, embed, readConfiguration, type Environment, type Handler } from './server';
+import {
+  createLog,
+  crmReport,
+  embed,
+  type CrmReport,
+  readConfiguration,
+  type Environment,
+  type Handler,
+} from './server';
 import { programVersion } from './version';
 
-export type { Handler } from './server';
+export type { CrmReport, CrmStatus, Handler } from './server';
 
 export interface GatewayOptions {
   /**
@@ -22,8 +30,10 @@ export interface GatewayOptions {
 export interface EmbeddedGateway {
   /** `app.use('/crm', gateway.handler)`, in front of body parsers. */
   readonly handler: Handler;
-  /** Whether calls can be expected to succeed now. */
+  /** Whether calls are taken: until `close`. */
   ready(): Promise<boolean>;
+  /** How the CRM fares; looked after where what is known is older than a few seconds. */
+  crm(): Promise<CrmReport>;
   /** To be called when the application stops: finishes what is under way and lets go of the CRM. */
   close(): Promise<void>;
 }
@@ -42,7 +52,7 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });
-  const { gateway, upstream, pages } = assemble(configuration, {
+  const { gateway, upstream, crms, pages } = assemble(configuration, {
     programVersion,
     onProblem: ({ file, line, message }) =>
       logger.event('error', 'A contract file could not be read; its agent is not served.', {
@@ -57,16 +67,19 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
   const { handler, drain } = embed({
     configuration,
     gateway,
-    ready: () => upstream.ready(),
+    crms: crms.wait,
     pages,
     limits: configuration.limits.http,
     logger,
     onDefect: onDefect ?? (() => undefined),
   });
+  let open = true;
   return {
     handler,
-    ready: () => upstream.ready(),
+    ready: () => Promise.resolve(open),
+    crm: async () => crmReport(await crms.wait()),
     async close() {
+      open = false;
       drain();
       await upstream.close();
     },

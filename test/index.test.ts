@@ -89,7 +89,9 @@ test('a body that somebody has read already is a mistake in mounting, and said t
 test('it is ready, and after close() each connection ends with its answer', async () => {
   const { base, gateway } = await start();
   expect(await gateway.ready()).toBe(true);
+  expect(await gateway.crm()).toEqual({ status: 'up', since: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
   await gateway.close();
+  expect(await gateway.ready()).toBe(false);
   const answer = await fetch(`${base}/crm/api`);
   expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
 });

@@ -8,7 +8,7 @@ import {
   type Environment,
   type RunningServer,
 } from '../server';
-import type { GuardState } from '../upstream';
+import type { Crms, GuardState } from '../upstream';
 import { translateRequest } from './translate';
 import { requestOf } from './translate-request';
 import { programVersion } from './version';
@@ -57,22 +57,22 @@ export interface ActivitySources {
   readonly worker: number;
   readonly recorder: Recorder;
   readonly server: Pick<RunningServer, 'load'>;
-  readonly ready: () => Promise<boolean>;
+  readonly crms: Crms;
   readonly guardState: () => GuardState | undefined;
 }
 
 const startedAt = Date.now() - process.uptime() * 1000;
 
 /** What this process says of itself now. */
-export async function activityOf(sources: ActivitySources): Promise<Activity> {
-  const { worker, recorder, server, ready, guardState } = sources;
+export function activityOf(sources: ActivitySources): Activity {
+  const { worker, recorder, server, crms, guardState } = sources;
   const guard = guardState();
   return {
     worker,
     pid: process.pid,
     startedAt,
     memoryBytes: process.memoryUsage.rss(),
-    ready: await ready(),
+    crms: Array.from(crms.look(), ([tenant, state]) => ({ tenant, ...state })),
     ...server.load(),
     ...(guard === undefined ? {} : { guard }),
     traffic: recorder.traffic(),

@@ -15,7 +15,6 @@ export function createDryGateway(
 ): Gateway {
   const upstream: Upstream = {
     execute: (command) => Promise.resolve(execute(command)),
-    ready: () => Promise.resolve(true),
     close: () => Promise.resolve(),
   };
   return createGateway({

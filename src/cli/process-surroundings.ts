@@ -7,6 +7,7 @@ import {
   workerEvents,
   workersGauge,
   type AuditSink,
+  type CrmMessage,
   type AdminSection,
   type Configuration,
   type Environment,
@@ -14,19 +15,23 @@ import {
   type Metrics,
   type ProcessEvents,
 } from '../server';
+import type { CrmNews, Crms } from '../upstream';
 import { consoleSections } from './console-pages';
 
 /** What is served and how it fares, for those who ask. */
 interface Insight {
   readonly metrics: Metrics;
   readonly contract: Contract;
+  readonly crms: Crms;
   /** For the console; unset: it is off. */
-  readonly activity?: () => Promise<Activity>;
+  readonly activity?: () => Activity;
 }
 
 /** Where the serving of requests meets its process: what is different for a process on its own and for a worker of many. */
 export interface Surroundings {
   readonly audit?: AuditSink;
+  /** Tells other processes over the same CRMs that one was seen to go or come back. */
+  readonly tellCrm?: (tenant: string, news: CrmNews) => void;
   readonly process: ProcessEvents;
   start(insight: Insight): Promise<void>;
   close(): Promise<void>;
@@ -43,7 +48,7 @@ export function alone(configuration: Configuration, environment: Environment, lo
       workersGauge(metrics.registry, () => 1);
       const sections = consoleSections(configuration, {
         environment,
-        activities: async () => (activity === undefined ? [] : [await activity()]),
+        activities: () => Promise.resolve(activity === undefined ? [] : [activity()]),
         contract: () => contract,
       });
       const read = async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() });
@@ -63,19 +68,23 @@ export function alone(configuration: Configuration, environment: Environment, lo
 /** A worker: its supervisor has the admin port and the audit file, and says when to stop. */
 export function oneOfMany(configuration: Configuration, logger: GatewayLog): Surroundings {
   let measure = (): Promise<void> => Promise.resolve();
+  let heard: Crms['heard'] = () => undefined;
   const duties = {
     measure: () => void measure(),
     level: ({ level }: { readonly level: Configuration['logLevel'] }) => logger.setLevel(level),
+    crm: ({ tenant, news }: CrmMessage) => heard(tenant, news),
   };
   return {
     ...(configuration.auditLog === undefined
       ? {}
       : { audit: (line: string) => void tellSupervisor(process, { say: 'audit', line }) }),
+    tellCrm: (tenant, news) => void tellSupervisor(process, { say: 'crm', tenant, news }),
     process: workerEvents(process, duties),
-    async start({ metrics, activity }) {
+    async start({ metrics, crms, activity }) {
+      heard = crms.heard;
       measure = async () => {
         const snapshot = await metrics.registry.getMetricsAsJSON();
-        const also = activity === undefined ? {} : { activity: await activity() };
+        const also = activity === undefined ? {} : { activity: activity() };
         await tellSupervisor(process, { say: 'measured', snapshot, ...also });
       };
     },

@@ -18,6 +18,7 @@ import { alone, oneOfMany, type Surroundings } from './process-surroundings';
 import { pasteableCalls } from './pasteable';
 import { skewLog } from './skew-log';
 import type { Terminal } from './surroundings';
+import { tellCrm } from './tell-crm';
 import { programVersion } from './version';
 
 /** Many times what a message to the supervisor takes, on a busy machine too. */
@@ -37,11 +38,11 @@ export async function serveHere({ configuration, environment, out, logger, worke
   const around = worker === undefined ? alone(configuration, environment, logger) : oneOfMany(configuration, logger);
   const recorder = configuration.console && createRecorder(Date.now);
   const { app, metrics, closeTraces } = instrumented(configuration, logger, around, recorder);
-  const { contract, gateway, upstream, pages, guardState } = app;
+  const { contract, gateway, upstream, pages, crms, guardState } = app;
   const server = await startServer({
     configuration,
     gateway,
-    ready: () => upstream.ready(),
+    crms: crms.wait,
     pages,
     limits: configuration.limits.http,
     ...(worker === undefined ? {} : { settleMs }),
@@ -55,12 +56,11 @@ export async function serveHere({ configuration, environment, out, logger, worke
     inFlight: () => server.load().inFlight,
     connections: () => server.load().connections,
     guard: guardState,
+    crms: crms.look,
   });
-  const activity =
-    recorder &&
-    (() => activityOf({ worker: worker ?? 1, recorder, server, ready: () => upstream.ready(), guardState }));
+  const activity = recorder && (() => activityOf({ worker: worker ?? 1, recorder, server, crms, guardState }));
   try {
-    await around.start({ metrics, contract, ...(activity === undefined ? {} : { activity }) });
+    await around.start({ metrics, contract, crms, ...(activity === undefined ? {} : { activity }) });
   } catch (error) {
     // The admin port is taken: nothing may stay open, or the process would not end.
     await server.drain();
@@ -129,6 +129,10 @@ function instrumented(
     },
     onRetry: () => metrics.retried(),
     debug: logger.debug,
+    onCrmChange: (tenant, news, before) => {
+      tellCrm(logger, tenant, news, before);
+      around.tellCrm?.(tenant, news);
+    },
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
     observe: observe({
       observers: [(call) => metrics.carriedOut(call), ...observers],

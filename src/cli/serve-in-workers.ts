@@ -39,6 +39,7 @@ export async function serveInWorkers(
   const board = activityBoard();
   const hear = (worker: number, message: WorkerReport): void => {
     if (message.say === 'audit') return audit?.write(message.line);
+    if (message.say === 'crm') return workers.tellAll(message);
     view.keep(worker, message.snapshot);
     if (message.activity !== undefined) board.keep(worker, message.activity);
     for (const heard of measuring) heard();

@@ -48,8 +48,6 @@ export interface Upstream {
   execute(command: Command): Promise<Outcome>;
   /** Passes on what no contract knows; missing where there is nothing to pass it to. Wrappers hand it through. */
   readonly relay?: Relay;
-  /** Whether commands can be expected to succeed now (readiness). */
-  ready(): Promise<boolean>;
   /** Ends idle connections; commands under way are finished first. */
   close(): Promise<void>;
 }

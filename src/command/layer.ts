@@ -16,7 +16,6 @@ export interface Layer {
   readonly execute?: (command: Command, next: Execute) => Promise<Outcome>;
   /** A relayed call on its way; asked only where the CRM takes relayed calls. */
   readonly relay?: (request: Parameters<Relay>[0], next: Relay) => ReturnType<Relay>;
-  readonly ready?: (next: () => Promise<boolean>) => Promise<boolean>;
   /** Ends what the layer itself holds, once everything further in has been closed. */
   readonly close?: () => Promise<void>;
 }
@@ -26,19 +25,17 @@ export function stack(crm: Upstream, layers: readonly Layer[]): Upstream {
   const relay = crm.relay?.bind(crm);
   const bound: Upstream = {
     execute: crm.execute.bind(crm),
-    ready: () => crm.ready(),
     close: () => crm.close(),
     ...(relay === undefined ? {} : { relay }),
   };
   return layers.reduceRight(around, bound);
 }
 
-function around(inner: Upstream, { execute, relay, ready, close }: Layer): Upstream {
+function around(inner: Upstream, { execute, relay, close }: Layer): Upstream {
   const { execute: next, relay: innerRelay } = inner;
   const outerRelay = innerRelay && relayThrough(relay, innerRelay);
   return {
     execute: execute === undefined ? next : (command) => execute(command, next),
-    ready: ready === undefined ? inner.ready : () => ready(inner.ready),
     close: close === undefined ? inner.close : () => inner.close().then(close),
     ...(outerRelay === undefined ? {} : { relay: outerRelay }),
   };

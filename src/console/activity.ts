@@ -1,6 +1,6 @@
 /** What a process says of itself on the console: plain data, so that it travels between processes. */
 import type { FailureCode } from '../command';
-import type { GuardState } from '../upstream';
+import type { CrmState, GuardState } from '../upstream';
 
 /** One way of calling, such as soap Services86 Appointment SetSeen. Names come from the contract; pages have none. */
 export interface Way {
@@ -45,6 +45,10 @@ export interface Traffic {
   readonly callers: readonly CallerTraffic[];
 }
 
+export interface TenantCrm extends CrmState {
+  readonly tenant: string;
+}
+
 /** One process that serves. */
 export interface Activity {
   readonly worker: number;
@@ -52,8 +56,8 @@ export interface Activity {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly memoryBytes: number;
-  /** Whether commands can be expected to succeed now. */
-  readonly ready: boolean;
+  /** How the CRMs fare, as this process sees it; tenant is '' where there is no list of them. */
+  readonly crms: readonly TenantCrm[];
   readonly inFlight: number;
   readonly connections: number;
   /** Undefined: there is nothing to guard. */

@@ -29,7 +29,8 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .tile.bad { border-left-color: var(--bad); }
 .tile dt { color: var(--quiet); font-size: .85rem; }
 .tile dd { margin: 0; font-size: 1.15rem; font-weight: 600; }
-.tile.bad dd { color: var(--bad); }
+.tile.bad dd, .troubles { color: var(--bad); }
+.troubles { margin: .75rem 0 0; padding-left: 1.25rem; font-weight: 600; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; white-space: nowrap; }

@@ -1,8 +1,10 @@
 /** The part of the page that changes by itself. */
 import type { Activity } from './activity';
+import { crmSummary, crmTroubles } from './crms';
 import { html, type Markup } from './markup';
 import { overviewOf, total, wayText, type Overview, type Row } from './overview';
 import { sparkline } from './sparkline';
+import { worstOf } from '../upstream';
 
 const operationsShown = 15;
 const callersShown = 10;
@@ -29,7 +31,7 @@ type Health = 'good' | 'bad' | 'plain';
 
 function tiles(activities: readonly Activity[]): Markup {
   const sum = (read: (activity: Activity) => number): number => activities.reduce((all, each) => all + read(each), 0);
-  const ready = activities.filter((each) => each.ready).length;
+  const crm = crmSummary(activities);
   const guards = activities.flatMap(({ guard }) => (guard === undefined ? [] : [guard]));
   const states = Array.from(new Set(guards.map(({ breaker }) => breaker)));
   const refused = guards.reduce((all, { refused: { busy, open } }) => all + busy + open, 0);
@@ -44,7 +46,7 @@ function tiles(activities: readonly Activity[]): Markup {
   return html`<section aria-labelledby="health">
     <h2 id="health">Health</h2>
     <dl class="tiles">
-      ${tile('CRM', ready === activities.length ? 'ready' : ready === 0 ? 'not ready' : `ready in ${ready} of ${activities.length}`, ready === activities.length ? 'good' : 'bad')}
+      ${tile('CRM', crm.text, crm.health)}
       ${guards.length === 0 ? tile('Breaker', 'none', 'plain') : tile('Breaker', states.join(', '), states.join() === 'closed' ? 'good' : 'bad')}
       ${tile('Workers', activities.length, 'plain')}
       ${tile(
@@ -62,6 +64,7 @@ function tiles(activities: readonly Activity[]): Markup {
       ${guards.length === 0 ? undefined : tile('Refused unsent', refused, 'plain')}
       ${tenantsOpen === 0 ? undefined : tile('Tenants left alone', tenantsOpen, 'bad')}
     </dl>
+    ${crmTroubles(activities)}
   </section>`;
 }
 
@@ -146,7 +149,7 @@ function errors(all: Overview['errors']): Markup {
 
 function processes(activities: readonly Activity[], now: number): Markup {
   const lines = activities.map(
-    ({ worker, pid, startedAt, memoryBytes, inFlight, connections, ready, guard }) =>
+    ({ worker, pid, startedAt, memoryBytes, inFlight, connections, crms, guard }) =>
       html`<tr>
         <th scope="row">${worker}</th>
         <td class="number">${pid}</td>
@@ -154,7 +157,7 @@ function processes(activities: readonly Activity[], now: number): Markup {
         <td class="number">${Math.round(memoryBytes / 1024 / 1024)} MiB</td>
         <td class="number">${inFlight}</td>
         <td class="number">${connections}</td>
-        <td>${ready ? 'ready' : 'not ready'}</td>
+        <td>${worstOf(crms)?.status ?? ''}</td>
         <td>${guard?.breaker ?? ''}</td>
       </tr>`,
   );

@@ -178,7 +178,10 @@ function streamed(head: RequestHead, route: StreamRoute, ways: Ways, refuse: Pla
 }
 
 function refusalIn(wire: Pick<Wire<never, never>, 'name' | 'refuse'>, refusal: Failure, head: RequestHead): Exchange {
-  return { answer: wire.refuse(refusal, head), record: { wire: wire.name, outcome: refusal.code, ...causeOf(refusal) } };
+  return {
+    answer: wire.refuse(refusal, head),
+    record: { wire: wire.name, outcome: refusal.code, ...causeOf(refusal) },
+  };
 }
 
 /** Whose language a refused request speaks: its path says so, and where that is neither's own what it brings. */

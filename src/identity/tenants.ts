@@ -1,24 +1,24 @@
 /** Tenants: the first path segment chooses the CRM. Whoever names none that is configured reaches nobody. */
 import { failure, type Failure, type Upstream } from '../command';
 
-interface Tenant {
+interface Tenant<U extends Upstream> {
   /** As configured: caches and tickets are bound to this spelling. */
   readonly name: string;
-  readonly upstream: Upstream;
+  readonly upstream: U;
 }
 
-export interface Tenants {
+export interface Tenants<U extends Upstream = Upstream> {
   /** Whether `find` would find one; makes none. */
   knows(name: string): boolean;
   /** Undefined: no such tenant. */
-  find(name: string): Tenant | undefined;
-  /** The tenants met so far, or all of a fixed list. */
-  all(): Iterable<Tenant>;
+  find(name: string): Tenant<U> | undefined;
+  /** The tenants met so far, the one met last at the end; or all of a fixed list. */
+  all(): Iterable<Tenant<U>>;
 }
 
 /** A fixed list, found in any letter case, as IIS reads paths. Names that differ in case only are a defect of whoever read the file. */
-export function fixedTenants(upstreams: ReadonlyMap<string, Upstream>): Tenants {
-  const tenants = new Map<string, Tenant>();
+export function fixedTenants<U extends Upstream>(upstreams: ReadonlyMap<string, U>): Tenants<U> {
+  const tenants = new Map<string, Tenant<U>>();
   for (const [name, upstream] of upstreams) tenants.set(name.toLowerCase(), { name, upstream });
   return {
     knows: (name) => tenants.has(name.toLowerCase()),
@@ -34,9 +34,9 @@ const nameForm = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
  * Tenants made at their first call, for `{tenant}` in UPSTREAM_URL. Each spelling is a tenant of its own: whether the CRM tells letter cases apart is
  * its affair. At most `tenantsMax` are kept; the one unused for longest is closed for a new one.
  */
-export function madeTenants(make: (name: string) => Upstream, tenantsMax = 1_000): Tenants {
-  const tenants = new Map<string, Tenant>();
-  const touch = (tenant: Tenant): Tenant => {
+export function madeTenants<U extends Upstream>(make: (name: string) => U, tenantsMax = 1_000): Tenants<U> {
+  const tenants = new Map<string, Tenant<U>>();
+  const touch = (tenant: Tenant<U>): Tenant<U> => {
     tenants.delete(tenant.name);
     tenants.set(tenant.name, tenant);
     return tenant;
@@ -61,8 +61,6 @@ export function madeTenants(make: (name: string) => Upstream, tenantsMax = 1_000
 
 /** One upstream in front of all tenants'. */
 export function routeTenants(tenants: Tenants): Upstream {
-  const each = (act: (upstream: Upstream) => Promise<unknown>) =>
-    Promise.all(Array.from(tenants.all(), ({ upstream }) => act(upstream)));
   return {
     execute: async (command) => {
       const tenant = tenants.find(command.caller.tenant);
@@ -79,13 +77,8 @@ export function routeTenants(tenants: Tenants): Upstream {
       if (relay === undefined) return failure('request.notFound', 'nothing is served under this path');
       return relay({ ...request, caller: { ...request.caller, tenant: tenant.name } });
     },
-    // One CRM that is down must not take the others' gateway out of the load balancer.
-    ready: async () => {
-      const answers = await each((upstream) => upstream.ready());
-      return answers.length === 0 || answers.includes(true);
-    },
     close: async () => {
-      await each((upstream) => upstream.close());
+      await Promise.all(Array.from(tenants.all(), ({ upstream }) => upstream.close()));
     },
   };
 }

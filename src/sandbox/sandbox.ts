@@ -61,7 +61,6 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   });
   const effects = new Map<string, number>();
   const commands = new Map<string, number>();
-  let open = true;
   return {
     execute: async (command) => {
       const key = `${command.operation.agent}.${command.operation.name}`;
@@ -74,10 +73,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       const user = identify(credential, tickets);
       return relaySession(method, path, user, tickets);
     },
-    ready: async () => open,
-    close: async () => {
-      open = false;
-    },
+    close: () => Promise.resolve(),
     state: () => ({
       ...snapshot(store),
       effects: Object.fromEntries(effects),

@@ -1,6 +1,12 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { ProcessEvents } from './lifecycle';
-import { isSupervisorMessage, isWorkerMessage, type SupervisorMessage, type WorkerMessage } from './worker-messages';
+import {
+  isSupervisorMessage,
+  isWorkerMessage,
+  type CrmMessage,
+  type SupervisorMessage,
+  type WorkerMessage,
+} from './worker-messages';
 import type { StartProblem } from './start-failure';
 import type { WorkerProcess } from './worker-member';
 
@@ -60,6 +66,7 @@ async function gone(worker: Worker): Promise<string> {
 export interface WorkerDuties {
   measure(): void;
   level(message: Extract<SupervisorMessage, { say: 'level' }>): void;
+  crm(message: CrmMessage): void;
 }
 
 /** The part of `process` a worker needs. */
@@ -77,6 +84,7 @@ export function workerEvents(process: WorkerSelf, duties: WorkerDuties): Process
     if (!isSupervisorMessage(message)) return;
     if (message.say === 'measure') duties.measure();
     else if (message.say === 'level') duties.level(message);
+    else if (message.say === 'crm') duties.crm(message);
     else if (stop !== undefined) stop('SIGTERM');
     // It does not serve yet, so it has nothing to finish.
     else process.exit(0);

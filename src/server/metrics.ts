@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Contract } from '../contract';
-import type { GuardState } from '../upstream';
+import type { CrmStates, GuardState } from '../upstream';
 import type { ExchangeLine } from './logs';
 import type { CarriedOut } from './observe';
 import { createTally } from './tally';
@@ -11,6 +11,7 @@ export interface Probes {
   readonly connections?: () => number;
   /** Undefined: there is nothing to guard. */
   readonly guard?: () => GuardState | undefined;
+  readonly crms?: () => CrmStates;
 }
 
 const breakerStates: readonly GuardState['breaker'][] = ['closed', 'half-open', 'open'];
@@ -111,6 +112,18 @@ function watchProbes(registry: Registry, probes: () => Probes): void {
     collect() {
       const now = state()?.breaker;
       if (now !== undefined) for (const one of breakerStates) this.set({ state: one }, one === now ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'gateway_crm_up',
+    help: 'Whether the CRM answers: 1 or 0; none until it has been asked. Of several processes the lowest counts.',
+    labelNames: ['tenant'],
+    registers,
+    aggregator: 'min',
+    collect() {
+      this.reset();
+      for (const [tenant, { status }] of probes().crms?.() ?? [])
+        if (status !== 'unknown') this.set(tenant === '' ? {} : { tenant }, status === 'up' ? 1 : 0);
     },
   });
   new Counter({

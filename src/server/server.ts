@@ -1,6 +1,7 @@
 import http from 'node:http';
 import { type AddressInfo, Server } from 'node:net';
 import type { Gateway } from '../gateway';
+import type { CrmStates } from '../upstream';
 import { createApp, listenerOf } from './app';
 import type { Configuration } from './config';
 import { Connections } from './connection';
@@ -21,8 +22,8 @@ export interface ServerOptions {
   > &
     Partial<Pick<Configuration, 'identity'>>;
   readonly gateway: Gateway;
-  /** Readiness of what stands behind the gateway. */
-  readonly ready: () => Promise<boolean>;
+  /** How what stands behind the gateway fares. */
+  readonly crms: () => Promise<CrmStates>;
   readonly pages?: ExtraPages;
   readonly logger: GatewayLog;
   /** Told of every bug; each has been logged by then, do not log it again. */
@@ -74,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** Everything the serving of requests needs, but for the socket. */
 export function frontOf(options: ServerOptions): Front {
-  const { configuration, gateway, ready, logger, onDefect } = options;
+  const { configuration, gateway, crms, logger, onDefect } = options;
   const { basePath, publicUrl } = configuration;
   const userHeader = configuration.identity?.frontUserHeader;
   const origins = crossOrigin(configuration.identity?.corsOrigins ?? []);
@@ -82,10 +83,10 @@ export function frontOf(options: ServerOptions): Front {
   const limits = { ...httpLimits, ...options.limits };
   const connections = new Connections(limits);
   const health = healthPages({
-    ready,
+    crms,
     draining: () => connections.stopping || connections.draining,
     onDefect: (error) => {
-      logger.defect('The readiness check failed.', error);
+      logger.defect('The CRM could not be looked after.', error);
       onDefect(error);
     },
   });

@@ -1,5 +1,6 @@
-import { failures, type Outcome } from '../command';
+import type { Outcome } from '../command';
 import { Breaker, type BreakerOptions, type BreakerState } from './breaker';
+import { isWord } from './crm-health';
 
 /** More tenants in trouble than this are not told apart from healthy ones: tenants are names that callers give. */
 const tenantsMax = 1_000;
@@ -29,6 +30,11 @@ export class Breakers {
     return this.#address.refuses(now);
   }
 
+  /** A connection to the address came about, whatever becomes of calls over it. */
+  reached(): void {
+    this.#address.answered();
+  }
+
   /** Learns from a call's outcome. Resets and a proxy's 502 are neither: somebody is there. */
   learn(tenant: string, outcome: Outcome, deadline: number, now: number): void {
     switch (lessonOf(outcome, deadline, now)) {
@@ -50,10 +56,6 @@ export class Breakers {
     return this.#address.state(now);
   }
 
-  tenantState(tenant: string, now: number): BreakerState {
-    return this.#tenants.get(tenant)?.state(now) ?? 'closed';
-  }
-
   tenantsOpen(now: number): number {
     return Array.from(this.#tenants.values()).filter((breaker) => breaker.state(now) === 'open').length;
   }
@@ -71,14 +73,10 @@ function lessonOf(
   deadline: number,
   now: number,
 ): 'answered' | 'noConnection' | 'tooLate' | 'nothing' {
-  if (outcome.kind === 'answer' || failures[outcome.code].fault === 'Exception') return 'answered';
+  if (outcome.kind === 'answer' || isWord(outcome)) return 'answered';
   switch (outcome.code) {
     case 'upstream.unreachable':
       return 'noConnection';
-    case 'upstream.invalid':
-    case 'upstream.carriedOut':
-    case 'upstream.tooLarge':
-      return 'answered';
     case 'upstream.timeout':
     case 'upstream.unknown':
       return now >= deadline - clockSlackMs ? 'tooLate' : 'nothing';

@@ -1,11 +1,12 @@
 /** One CRM: found out about where need be, spoken to over its own wire, with its layers around it. */
 import { findV1Operation, v1Offers, type Contract, type Operation } from '../contract';
-import { stack, type Layer, type Upstream } from '../command';
+import { stack, type Failure, type Layer, type Upstream } from '../command';
 import type { JsonLimits } from '../json';
 import type { XmlLimits } from '../xml';
 import { createDetectingUpstream, type Detected } from './detect';
 import type { HttpTarget } from './http';
 import { createRestUpstream } from './rest';
+import { signOfLife } from './sign-of-life';
 import { createSoapUpstream } from './soap';
 import type { SkewEvent } from './translate';
 
@@ -23,19 +24,40 @@ export interface CrmOptions {
   readonly layers: (detected: Detected) => readonly Layer[];
 }
 
-/** An upstream for callers of every loaded version over one CRM of one. */
-export function createCrm(options: CrmOptions): Upstream {
-  if (options.kind === 'rest') return build({ kind: 'rest' }, options);
-  if (options.kind === 'soap' && options.version !== undefined)
-    return build({ kind: 'soap', version: options.version }, options);
-  return createDetectingUpstream({
-    target: options.target,
-    clock: options.clock,
+export interface Crm {
+  /** For callers of every loaded version. */
+  readonly upstream: Upstream;
+  /** Asks the CRM for a sign of life; undefined: it gave one. */
+  ask(): Promise<Failure | undefined>;
+}
+
+/** One CRM of one version, for callers of all. */
+export function createCrm(options: CrmOptions): Crm {
+  const { kind, version, target, clock } = options;
+  if (kind === 'rest') return crmOf({ kind }, options);
+  if (kind === 'soap' && version !== undefined) return crmOf({ kind, version }, options);
+  const detecting = createDetectingUpstream({
+    target,
+    clock,
     versions: options.contract.versions.map(({ name }) => name).toReversed(),
-    soapOnly: options.kind === 'soap',
+    soapOnly: kind === 'soap',
     questionMs: 5_000,
     build: (detected) => build(detected, options),
   });
+  const { upstream } = detecting;
+  return {
+    upstream,
+    ask: () => {
+      const detected = detecting.known();
+      // Until it is known what the CRM speaks nothing else proves that it can be used.
+      return detected === undefined ? detecting.ask() : signOfLife(target, detected, clock);
+    },
+  };
+}
+
+function crmOf(detected: Detected, options: CrmOptions): Crm {
+  const { target, clock } = options;
+  return { upstream: build(detected, options), ask: () => signOfLife(target, detected, clock) };
 }
 
 function build(detected: Detected, { target, clock, limits, onSkew, layers }: CrmOptions): Upstream {

@@ -17,41 +17,54 @@ export interface DetectOptions {
   readonly build: (detected: Detected) => Upstream;
 }
 
+export interface Detecting {
+  readonly upstream: Upstream;
+  /** Asks where it is not known yet what the CRM speaks. @returns why that could not be found out */
+  ask(): Promise<Failure | undefined>;
+  /** What it has turned out to be. */
+  known(): Detected | undefined;
+}
+
 /** An upstream that becomes what the CRM turns out to be. While the CRM cannot be asked, commands fail as unreachable and the next one asks again. */
-export function createDetectingUpstream(options: DetectOptions): Upstream {
-  let found: Upstream | undefined;
+export function createDetectingUpstream(options: DetectOptions): Detecting {
+  let found: { readonly detected: Detected; readonly upstream: Upstream } | undefined;
   let asking: Promise<Upstream | Failure> | undefined;
   const ask = async (): Promise<Upstream | Failure> => {
     const client = createHttpClient(options.target, options.clock);
     try {
       const detected = await detect(client, options);
       if ('code' in detected) return detected;
-      found = options.build(detected);
-      return found;
+      const upstream = options.build(detected);
+      found = { detected, upstream };
+      return upstream;
     } finally {
       asking = undefined;
       await client.close();
     }
   };
-  const upstream = async (): Promise<Upstream | Failure> => found ?? (asking ??= ask());
-  return {
+  const detected = async (): Promise<Upstream | Failure> => found?.upstream ?? (asking ??= ask());
+  const upstream: Upstream = {
     async execute(command: Command) {
-      const known = await upstream();
+      const known = await detected();
       return 'code' in known ? known : known.execute(command);
     },
     relay: async (request) => {
-      const known = await upstream();
+      const known = await detected();
       if ('code' in known) return known;
       return known.relay === undefined
         ? failure('request.notFound', 'nothing is served under this path')
         : known.relay(request);
     },
-    async ready() {
-      const known = await upstream();
-      return !('code' in known) && known.ready();
-    },
     async close() {
-      await found?.close();
+      await found?.upstream.close();
+    },
+  };
+  return {
+    upstream,
+    known: () => found?.detected,
+    ask: async () => {
+      const known = await detected();
+      return 'code' in known ? known : undefined;
     },
   };
 }

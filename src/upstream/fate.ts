@@ -27,10 +27,7 @@ function fateOf(command: Command, told: Failure): Failure {
   if (signal.aborted && (lost || code === 'upstream.unreachable'))
     return cutShort(signal, lost && !isRepeatable(command.operation));
   if (!lost) return told;
-<<<<<<< HEAD
-=======
   const kept = { ...(path === undefined ? {} : { path }), ...causeOf(told) };
->>>>>>> 636ba61 (Write the cause of a failed call to the CRM into the log line)
   if (isRepeatable(command.operation))
     return code === 'upstream.unknown' ? failure('upstream.timeout', message, kept) : told;
   if (code === 'upstream.unknown') return told;

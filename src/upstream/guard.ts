@@ -12,14 +12,16 @@ import {
 import { Admission, type AdmissionOptions, type Entry } from './admission';
 import type { BreakerOptions, BreakerState } from './breaker';
 import { Breakers } from './breakers';
+import type { CrmHealth } from './crm-health';
 import { cutShort } from './cut-short';
 import type { PageReader } from './pages';
 
 export interface GuardOptions extends AdmissionOptions, BreakerOptions {
   readonly clock: { now(): number };
+  readonly health: CrmHealth;
 }
 
-/** For metrics and readiness. */
+/** For metrics. */
 export interface GuardState {
   readonly underWay: number;
   readonly waiting: number;
@@ -36,6 +38,8 @@ export interface Guard {
   state(): GuardState;
   /** The same bounds, and the same breaker, for what else is asked of this CRM. */
   pages(pages: PageReader): PageReader;
+  /** The CRM was asked for a sign of life; undefined: it gave one. */
+  tried(told: Failure | undefined, began: number): void;
 }
 
 type Work = {
@@ -50,9 +54,10 @@ type Work = {
 export function createGuard(options: GuardOptions): Guard {
   const gate = new Gate(options);
   const carryOut = async (tenant: string, command: Command, next: Execute): Promise<Outcome> => {
+    const began = gate.now();
     try {
       const outcome = await next(command);
-      gate.learn(tenant, command, outcome);
+      gate.learn(tenant, command, outcome, began);
       return outcome;
     } finally {
       gate.leave(tenant);
@@ -68,9 +73,13 @@ export function createGuard(options: GuardOptions): Guard {
       return refused.then((told) => told ?? carryOut(tenant, command, next));
     },
     relay: (request, next) => guardRelay(gate, request, next),
-    ready: (next) => (gate.open() ? Promise.resolve(false) : next()),
   };
-  return { layer, state: () => gate.state(), pages: (pages) => guardPages(pages, gate) };
+  return {
+    layer,
+    state: () => gate.state(),
+    pages: (pages) => guardPages(pages, gate),
+    tried: (told, began) => gate.tried(told, began),
+  };
 }
 
 function guardPages(pages: PageReader, gate: Gate): PageReader {
@@ -82,9 +91,10 @@ function guardPages(pages: PageReader, gate: Gate): PageReader {
       const tenant = tenantOf(work);
       const refused = await gate.refusal(tenant, work);
       if (refused !== undefined) return refused;
+      const began = gate.now();
       try {
         const page = await pages.get(path, caller, context);
-        gate.learn(tenant, work, 'kind' in page ? page : answered);
+        gate.learn(tenant, work, 'kind' in page ? page : answered, began);
         return page;
       } finally {
         gate.leave(tenant);
@@ -100,10 +110,11 @@ async function guardRelay(gate: Gate, request: RelayRequest, next: Relay): Promi
   const tenant = tenantOf(request);
   const refused = await gate.refusal(tenant, request);
   if (refused !== undefined) return refused;
+  const began = gate.now();
   let answer: RelayAnswer | Failure | undefined;
   try {
     answer = await next(request);
-    gate.learn(tenant, request, answer.kind === 'failure' ? answer : answered);
+    gate.learn(tenant, request, answer.kind === 'failure' ? answer : answered, began);
     return answer;
   } finally {
     const body = answer?.kind === 'relayed' ? answer.body : undefined;
@@ -130,7 +141,7 @@ class Gate {
 
   /** Undefined: the call has a place, which `leave` must give back. A promise only where it must wait. */
   refusal(tenant: string, { context }: Work): Failure | undefined | Promise<Failure | undefined> {
-    const now = this.#options.clock.now();
+    const now = this.now();
     if (this.#breakers.refuses(tenant, now)) return this.#away();
     const entry = this.#admission.enter(tenant, context.deadline - now, context.signal);
     if (entry === 'in') return undefined;
@@ -141,18 +152,23 @@ class Gate {
     this.#admission.leave(tenant);
   }
 
-  learn(tenant: string, { context }: Work, outcome: Outcome): void {
-    this.#breakers.learn(tenant, outcome, context.deadline, this.#options.clock.now());
+  /** @param began when the call was sent on its way */
+  learn(tenant: string, { context }: Work, outcome: Outcome, began: number): void {
+    this.#breakers.learn(tenant, outcome, context.deadline, this.now());
+    this.#options.health.learn(outcome, began);
   }
 
-  /** The callers without a tenant stand for the whole installation; a single tenant of many does not take the gateway out of service. */
-  open(): boolean {
-    const now = this.#options.clock.now();
-    return this.#breakers.addressState(now) === 'open' || this.#breakers.tenantState('', now) === 'open';
+  tried(told: Failure | undefined, began: number): void {
+    if (told === undefined) this.#breakers.reached();
+    this.#options.health.tried(told, began);
+  }
+
+  now(): number {
+    return this.#options.clock.now();
   }
 
   state(): GuardState {
-    const now = this.#options.clock.now();
+    const now = this.now();
     return {
       underWay: this.#admission.underWay,
       waiting: this.#admission.waiting,
@@ -166,7 +182,7 @@ class Gate {
   async #waited(tenant: string, waiting: Promise<Entry>, signal: AbortSignal): Promise<Failure | undefined> {
     const entry = await waiting;
     if (entry !== 'in') return this.#notIn(entry, signal);
-    if (!this.#breakers.refuses(tenant, this.#options.clock.now())) return undefined;
+    if (!this.#breakers.refuses(tenant, this.now())) return undefined;
     this.#admission.leave(tenant);
     return this.#away();
   }
@@ -182,6 +198,7 @@ class Gate {
     this.#open += 1;
     const retryAfterSeconds = Math.max(1, Math.ceil(this.#options.resetMs / 1_000));
     const text = 'the CRM has not been answering; the command was not sent';
-    return failure('upstream.unreachable', text, { retryAfterSeconds });
+    const { cause } = this.#options.health.state;
+    return failure('upstream.unreachable', text, { retryAfterSeconds, ...(cause === undefined ? {} : { cause }) });
   }
 }

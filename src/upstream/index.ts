@@ -9,5 +9,8 @@ export { tellCommands } from './tell-commands';
 export { translate, type SkewEvent } from './translate';
 export { tellFate } from './fate';
 export { redact } from './redact';
+export { CrmHealth, type CrmNews, type CrmState } from './crm-health';
+export { namedCrms, ownCrm, unnamedCrms, worstOf, type Crms, type CrmStates } from './crms';
 export { createGuard, type GuardState } from './guard';
 export { leaveOutUnknown } from './unknown-properties';
+export { watchCrm, type CrmWatch } from './watch';

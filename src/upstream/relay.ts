@@ -136,17 +136,9 @@ const isRead = (method: StreamCall['method']): boolean => method === 'GET' || me
 
 /** As tellFate says it of commands: what changes something and has no usable answer may have been carried out. */
 function failureOf(result: HttpFailure, method: StreamCall['method'], { context }: RelayRequest): Failure {
-<<<<<<< HEAD
   const reads = isRead(method);
   if (context.signal.aborted) return cutShort(context.signal, result.left && !reads);
   const told = transportFailure(result, reads);
   if (reads || !result.left || told.code === 'upstream.unknown') return told;
-  return failure('upstream.unknown', `${told.message}; whether the call was carried out is unknown`);
-=======
-  const isRead = method === 'GET' || method === 'HEAD';
-  if (context.signal.aborted) return cutShort(context.signal, result.left && !isRead);
-  const told = transportFailure(result, isRead);
-  if (isRead || !result.left || told.code === 'upstream.unknown') return told;
   return failure('upstream.unknown', `${told.message}; whether the call was carried out is unknown`, causeOf(told));
->>>>>>> 636ba61 (Write the cause of a failed call to the CRM into the log line)
 }

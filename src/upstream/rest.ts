@@ -45,7 +45,6 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       const isMissing = outcome.kind === 'failure' && outcome.code === 'crm.notFound';
       return isMissing && v1MayLack(command.operation) ? unsupported(command, outcome.message) : outcome;
     },
-    ready: () => Promise.resolve(true),
     relay: passing.relay,
     async close() {
       await Promise.all([client.close(), passing.close()]);

@@ -68,7 +68,6 @@ export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: So
     },
     // What no contract describes there is nobody to pass on to, and the caller learns who would serve it.
     relay: (request) => Promise.resolve(servedElsewhere(request, spoken)),
-    ready: () => Promise.resolve(true),
     close: () => client.close(),
   };
 }

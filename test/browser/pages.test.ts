@@ -44,13 +44,34 @@ here(`in a browser${reason}`, () => {
     const { page, complaints } = await open();
     await page.goto(site);
     const text = await page.innerText('body');
-    for (const each of ['ready', 'rest Services88 Appointment.SetSeen', 'in-the-browser', 'APP_TOKEN', '[secret]'])
+    for (const each of ['up', 'rest Services88 Appointment.SetSeen', 'in-the-browser', 'APP_TOKEN', '[secret]'])
       expect(text).toContain(each);
     expect(await page.content()).not.toContain('geheim');
     // Style and script have arrived.
     expect(await page.evaluate('getComputedStyle(document.querySelector(".tile")).borderLeftWidth')).toBe('4px');
     expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
     expect(complaints).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('a CRM that is down is red, and the page says why: %s', async (colorScheme) => {
+    const away = new GatewayProcess(program.main, { ADMIN_PORT: '0', CONSOLE: 'on', UPSTREAM_URL: 'http://a..b', DRAIN_TIMEOUT_MS: '0' }); // prettier-ignore
+    try {
+      await fetch(`http://127.0.0.1:${await away.port()}/health/crm`);
+      const { page, complaints } = await open({ colorScheme, viewport: { width: 360, height: 800 } });
+      await page.goto(`http://127.0.0.1:${await away.adminPort()}/console`);
+      const tile = page.locator('.tile', { hasText: 'CRM' }).first();
+      expect(await tile.locator('dd').innerText()).toBe('down');
+      expect(await page.locator('.troubles').innerText()).toMatch(/since .* UTC: upstream\.unreachable, ENOTFOUND/);
+      const red = await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--bad')");
+      for (const where of ['.tile.bad dd', '.troubles li'])
+        expect(await page.evaluate(`(() => { const probe = document.body.appendChild(document.createElement('i')); probe.style.color = '${String(red)}'; const same = getComputedStyle(probe).color === getComputedStyle(document.querySelector('${where}')).color; probe.remove(); return same; })()`)).toBe(true); // prettier-ignore
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(await page.evaluate(faintTexts)).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      away.signal('SIGKILL');
+      await away.exited;
+    }
   });
 
   test('dark and narrow: no sideways scrolling, and text one can read', async () => {

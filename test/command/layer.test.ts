@@ -8,7 +8,6 @@ function crm(told: string[]): Upstream {
       return done;
     },
     relay: async () => failure('request.notFound', 'relayed'),
-    ready: async () => true,
     close: async () => {
       told.push('crm closed');
     },
@@ -94,13 +93,6 @@ test('what a layer holds is closed after all that is further in', async () => {
   });
   await stack(crm(told), [closing('outer'), { name: 'idle' }, closing('inner')]).close();
   expect(told).toEqual(['crm closed', 'inner', 'outer']);
-});
-
-test('a layer may say that commands cannot be expected to succeed', async () => {
-  const closed: Layer = { name: 'closed', ready: async () => false };
-  const asking: Layer = { name: 'asking', ready: (next) => next() };
-  expect(await stack(crm([]), [asking]).ready()).toBe(true);
-  expect(await stack(crm([]), [asking, closed]).ready()).toBe(false);
 });
 
 test('a retelling layer changes failures and leaves answers', async () => {

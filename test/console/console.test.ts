@@ -7,7 +7,7 @@ function activity(): Activity {
   const recorder = createRecorder(() => 1_000_000_000);
   recorder.exchange({ wire: 'soap', version: hostile, agent: hostile, operation: hostile, outcome: 'crm.refused', ms: 1, correlationId: hostile }); // prettier-ignore
   return {
-    worker: 1, pid: 42, startedAt: 0, memoryBytes: 0, ready: false, inFlight: 3, connections: 5, traffic: recorder.traffic(),
+    worker: 1, pid: 42, startedAt: 0, memoryBytes: 0, crms: [{ tenant: hostile, status: 'down', since: 0, code: 'upstream.unreachable', cause: hostile }], inFlight: 3, connections: 5, traffic: recorder.traffic(),
     guard: { underWay: 2, waiting: 7, breaker: 'open', tenantsOpen: 1, refused: { busy: 1, open: 2 } },
   }; // prettier-ignore
 }
@@ -49,7 +49,7 @@ function rig(more: Partial<ConsoleOptions> = {}) {
 test('one page with health, traffic, errors, translator and settings; every text in it is escaped', async () => {
   const { status, body, headers } = await rig().ask('/console');
   expect(status).toBe(200);
-  for (const text of ['not ready', 'open', 'By operation', 'crm.refused', 'Translator', 'APP_TOKEN', '1.2.3'])
+  for (const text of ['down', 'open', 'By operation', 'crm.refused', 'Translator', 'APP_TOKEN', '1.2.3'])
     expect(body).toContain(text);
   expect(body).not.toContain('<script>alert');
   expect(body.match(/<script/g)).toHaveLength(1);

@@ -107,7 +107,7 @@ test('several processes in one view: series are laid over each other by time', (
   two.clock.ms += slotMs;
   two.recorder.exchange(line({ ms: 8, outcome: 'internal' }));
   const activity = (worker: number, traffic: Activity['traffic']): Activity => ({
-    worker, pid: worker, startedAt: 0, memoryBytes: 0, ready: true, inFlight: 0, connections: 0, traffic,
+    worker, pid: worker, startedAt: 0, memoryBytes: 0, crms: [], inFlight: 0, connections: 0, traffic,
   }); // prettier-ignore
   const { operations, wires, versions, errors } = overviewOf([activity(1, early), activity(2, two.recorder.traffic())]);
   expect(operations[0]).toMatchObject({ name: 'soap Services86 Appointment.SetSeen', ms: 6 });

@@ -236,7 +236,7 @@ describe('deploy/kubernetes.yaml', () => {
     expect(template.spec.terminationGracePeriodSeconds * 1000).toBeGreaterThan(neededMs);
   });
 
-  test('liveness asks the process, readiness what stands behind it', () => {
+  test('liveness asks whether the process answers, readiness whether it takes calls; neither asks for the CRM', () => {
     expect(main.livenessProbe.httpGet.path).toBe('/health/live');
     expect(main.readinessProbe.httpGet.path).toBe('/health/ready');
   });

@@ -15,7 +15,6 @@ function callOf(read: Read, taken: Command[]): Call<string, object> {
       taken.push(command);
       return done;
     },
-    ready: async () => true,
     close: async () => undefined,
   };
   const wire: Wire<string, object> = {

@@ -5,7 +5,14 @@ import { assemble } from '../../src/assemble';
 import { loadContract, type Contract } from '../../src/contract';
 import { createGateway, gatewayLimits, type Gateway } from '../../src/gateway';
 import { createSandbox, type SandboxState } from '../../src/sandbox';
-import { createLog, readConfiguration, startServer, type Configuration, type Environment } from '../../src/server';
+import {
+  createLog,
+  readConfiguration,
+  startServer,
+  type Configuration,
+  type Environment,
+  type ServerOptions,
+} from '../../src/server';
 import { refuseSecrets } from './secrets';
 
 export interface RunningGateway {
@@ -20,12 +27,12 @@ export interface RunningGateway {
 /** The whole program but for the process around it, as the environment says; by default over its own sandbox. */
 export async function runGateway(environment: Environment = {}): Promise<RunningGateway> {
   const configuration = configured(environment);
-  const { gateway, upstream, pages } = assemble(configuration, {
+  const { gateway, upstream, pages, crms } = assemble(configuration, {
     programVersion: '0.0.0',
     onProblem: refuseProblem,
     onSkew: () => undefined,
   });
-  const running = await listen(gateway, configuration, pages);
+  const running = await listen(gateway, configuration, pages, crms.wait);
   return {
     ...running,
     stop: async () => {
@@ -56,7 +63,6 @@ export async function runSandbox(): Promise<RunningSandbox> {
     contract: ownContract(),
     upstream: {
       execute: (command) => sandbox.execute(command),
-      ready: () => sandbox.ready(),
       close: () => sandbox.close(),
     },
     clock: { now: () => Date.now() },
@@ -68,7 +74,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
     programVersion: '0.0.0',
   });
   return {
-    ...(await listen(gateway, configured({}), new Map())),
+    ...(await listen(gateway, configured({}), new Map(), async () => new Map())),
     state: () => sandbox.state(),
     reset: () => {
       sandbox = create();
@@ -102,6 +108,7 @@ async function listen(
   gateway: Gateway,
   configuration: Configuration,
   pages: ReturnType<typeof assemble>['pages'],
+  crms: ServerOptions['crms'],
 ): Promise<RunningGateway> {
   const stream = new PassThrough();
   const lines: string[] = [];
@@ -110,7 +117,7 @@ async function listen(
     configuration,
     gateway,
     pages,
-    ready: async () => true,
+    crms,
     logger: createLog({ level: 'debug', format: 'json', stream }),
     onDefect: () => undefined,
   });

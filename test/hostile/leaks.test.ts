@@ -86,7 +86,7 @@ async function startWorld(upstreamUrl: string | undefined): Promise<World> {
   stream.on('data', (chunk) => chunks.push(String(chunk)));
   const defects: unknown[] = [];
   const logger = createLog({ level: 'debug', format: 'json', stream });
-  const { gateway, upstream, pages } = assemble(configuration, {
+  const { gateway, upstream, pages, crms } = assemble(configuration, {
     programVersion: '0',
     onProblem: (problem) => defects.push(problem),
     onSkew: () => undefined,
@@ -95,7 +95,7 @@ async function startWorld(upstreamUrl: string | undefined): Promise<World> {
   const server = await startServer({
     configuration: { ...configuration, drainTimeoutMs: 0 },
     gateway,
-    ready: () => upstream.ready(),
+    crms: crms.wait,
     pages,
     logger,
     onDefect: (defect) => defects.push(defect),

@@ -48,10 +48,6 @@ export class Recorder implements Upstream {
     return this.outcome;
   }
 
-  ready(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -95,7 +91,7 @@ export async function startRig(options: RigOptions = {}): Promise<HostileRig> {
   });
   const running = await startServer({
     gateway,
-    ready: () => upstream.ready(),
+    crms: async () => new Map(),
     logger: createLog({ level: 'debug', format: 'json', stream }),
     onDefect: (defect) => defects.push(defect),
     configuration: {

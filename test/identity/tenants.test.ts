@@ -69,11 +69,3 @@ test('relayed calls are routed alike; a CRM without a relay has no such path', a
   expect(await pass('other')).toMatchObject({ code: 'request.notFound' });
   expect(paths).toEqual(['Rest']);
 });
-
-test('ready as long as one CRM is', async () => {
-  const away = { ...recorder(), ready: async () => false };
-  const ready = (...all: ReturnType<typeof recorder>[]) =>
-    routeTenants(fixedTenants(new Map(all.map((one, index) => [String(index), one])))).ready();
-  expect(await ready(away, recorder())).toBe(true);
-  expect(await ready(away, away)).toBe(false);
-});

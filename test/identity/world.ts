@@ -69,7 +69,6 @@ export function recorder(
       commands.push(arrived);
       return answer(arrived);
     },
-    ready: async () => true,
     close: async () => undefined,
   };
 }

@@ -24,7 +24,11 @@ function worker() {
   const process = new FakeProcess();
   const heard: string[] = [];
   const duties = { measure: () => heard.push('measure'), level: ({ level }: { level: string }) => heard.push(level) };
-  const events = workerEvents(process, { measure: () => void duties.measure(), level: (m) => void duties.level(m) });
+  const events = workerEvents(process, {
+    measure: () => void duties.measure(),
+    level: (m) => void duties.level(m),
+    crm: (m) => void heard.push(`${m.tenant} ${m.news.status}`),
+  });
   const serve = () => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) events.on(signal, () => heard.push(signal));
   };
@@ -60,8 +64,8 @@ test('a worker that cannot serve says why, then ends', async () => {
 
 test('other words are done, and strange messages ignored', () => {
   const { process, heard } = worker();
-  for (const message of [{ say: 'measure' }, { say: 'level', level: 'debug' }, { say: 'constructor' }, null, 'stop', {}]) process.emit('message', message);
-  expect(heard).toEqual(['measure', 'debug']);
+  for (const message of [{ say: 'measure' }, { say: 'level', level: 'debug' }, { say: 'crm', tenant: 'Cust1', news: { status: 'down' } }, { say: 'constructor' }, null, 'stop', {}]) process.emit('message', message);
+  expect(heard).toEqual(['measure', 'debug', 'Cust1 down']);
 }); // prettier-ignore
 
 describe('over real processes', () => {

@@ -1,3 +1,4 @@
+import type { CrmState } from '../../src/upstream';
 import { head, RawClient, start, stopAll, talk } from './support';
 
 afterEach(stopAll);
@@ -22,14 +23,37 @@ test('a request for a page may have a body, which is not waited for', async () =
   expect(await client.closed).toMatch(/^HTTP\/1.1 200 .*connection: close.*"live"/is);
 });
 
-test('not ready without a CRM', async () => {
-  const rig = await start({ ready: async () => false });
-  expect(await talk(rig.server.port, head('GET /health/ready'))).toMatch(/^HTTP\/1.1 503 .*"unavailable"/s);
-});
+const at = Date.parse('2026-01-02T08:00:00Z');
+const up: CrmState = { status: 'up', since: at };
+const unknown: CrmState = { status: 'unknown', since: at };
+const down: CrmState = { status: 'down', since: at + 1, code: 'upstream.unreachable', cause: 'CERT_HAS_EXPIRED' };
+const tellUp = { status: 'up', since: '2026-01-02T08:00:00.000Z' };
+const tellDown = {
+  status: 'down',
+  since: '2026-01-02T08:00:00.001Z',
+  code: 'upstream.unreachable',
+  cause: 'CERT_HAS_EXPIRED',
+};
 
-test('a readiness check that fails is a defect, and not ready', async () => {
-  const rig = await start({ ready: () => Promise.reject(new Error('broken')) });
-  expect(await talk(rig.server.port, head('GET /health/ready'))).toMatch(/^HTTP\/1.1 503/);
+test.each<[string, readonly (readonly [string, CrmState])[], number, object]>([
+  ['one that is up', [['', up]], 200, tellUp],
+  ['one that was not asked yet', [['', unknown]], 200, { ...tellUp, status: 'unknown' }],
+  ['one that is down', [['', down]], 503, tellDown],
+  ['of tenants one', [['a', up], ['b', down]], 503, { ...tellDown, tenants: { a: tellUp, b: tellDown } }],
+  ['no tenant', [['', up], ['a', up]], 200, { ...tellUp, tenants: { '': tellUp, a: tellUp } }],
+])('CRMs: %s', async (_, states, status, body) => {
+  const rig = await start({ crms: async () => new Map(states) });
+  const answer = await talk(rig.server.port, head('GET /health/crm'));
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toEqual(body);
+  // The gateway itself takes calls all the same: it is the one to say so in the caller's protocol.
+  expect(await talk(rig.server.port, head('GET /health/ready'))).toMatch(/^HTTP\/1.1 200 .*"ready"/s);
+  expect(rig.log.lines()).toEqual([]);
+}); // prettier-ignore
+
+test('a look at the CRM that fails is a defect, and no good sign', async () => {
+  const rig = await start({ crms: () => Promise.reject(new Error('broken')) });
+  expect(await talk(rig.server.port, head('GET /health/crm'))).toMatch(/^HTTP\/1.1 503 .*"unknown"/s);
   expect(rig.defects).toHaveLength(1);
 });
 

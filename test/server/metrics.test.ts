@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadContract } from '../../src/contract';
 import { createMetrics, type ExchangeLine } from '../../src/server';
+import type { CrmState } from '../../src/upstream';
 import { readExposition, valueOf } from './exposition';
 
 const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), { onProblem: () => undefined });
@@ -76,6 +77,22 @@ test('what others know is asked for at each scrape', async () => {
   expect(states).toEqual([0, 0, 1]);
   expect(valueOf(samples, 'gateway_guard_refused_total', { reason: 'busy' })).toBe(4);
 });
+
+test('a CRM that is up, one that is down, and nothing of one that was not asked', async () => {
+  const { watch, read } = metrics();
+  const up: CrmState = { status: 'up', since: 0 };
+  let states = new Map<string, CrmState>([['', { status: 'unknown', since: 0 }]]);
+  watch({ crms: () => states });
+  expect((await read()).map(({ name }) => name)).not.toContain('gateway_crm_up');
+  states = new Map([['', up]]);
+  expect(valueOf(await read(), 'gateway_crm_up')).toBe(1);
+  states = new Map([['a', up], ['b', { status: 'down', since: 0 }]]);
+  const samples = await read();
+  expect(valueOf(samples, 'gateway_crm_up', { tenant: 'a' })).toBe(1);
+  expect(valueOf(samples, 'gateway_crm_up', { tenant: 'b' })).toBe(0);
+  // What was said before is not said of anybody any more.
+  expect(samples.filter(({ name }) => name === 'gateway_crm_up')).toHaveLength(2);
+}); // prettier-ignore
 
 test('calls to the CRM, retries, skew, the program and the event loop', async () => {
   const { carriedOut, retried, skewed, read } = metrics();

@@ -4,8 +4,7 @@ import { type CarriedOut, observe } from '../../src/server/observe';
 import { command } from './command';
 
 function upstream(execute: (command: Command) => Promise<Outcome>, relay?: Upstream['relay']): Upstream {
-  const rest = { ready: async () => true, close: async () => undefined };
-  return { execute, ...rest, ...(relay === undefined ? {} : { relay }) };
+  return { execute, close: async () => undefined, ...(relay === undefined ? {} : { relay }) };
 }
 
 test('a command passes through as it is, and its end is told', async () => {

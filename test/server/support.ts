@@ -100,7 +100,7 @@ export async function start(
   const log = memoryLog();
   const server = await startServer({
     gateway,
-    ready: async () => true,
+    crms: async () => new Map(),
     logger: log.log,
     onDefect: (error) => defects.push(error),
     ...options,

@@ -8,11 +8,11 @@ import { operationIn, smallContract } from './small-contract';
 const contract = smallContract();
 const command = commandOf(operationIn(contract, 'Services86', 'Group', 'Rename'), {});
 
-async function detecting(answer: (seen: Seen, response: ServerResponse) => void, soapOnly = false) {
+async function detectorOf(answer: (seen: Seen, response: ServerResponse) => void, soapOnly = false) {
   const crm = await crmServer(answer);
   const { upstream, commands } = recorded(() => ({ kind: 'answer', results: {} }));
   const built: Detected[] = [];
-  const detector = createDetectingUpstream({
+  const detecting = createDetectingUpstream({
     target: targetAt(crm.port),
     clock: { now: () => Date.now() },
     versions: ['Services88', 'Services86'],
@@ -23,7 +23,7 @@ async function detecting(answer: (seen: Seen, response: ServerResponse) => void,
       return upstream;
     },
   });
-  return { crm, detector, built, commands };
+  return { crm, detecting, detector: detecting.upstream, built, commands };
 }
 
 const wsdl = '<w:definitions targetNamespace="http://www.superoffice.net/ws/crm/NetServer/Services86"/>';
@@ -34,7 +34,7 @@ const soapOnly86 = ({ url }: Seen, response: ServerResponse): void => {
 };
 
 test('a CRM with a v1 block is a REST CRM, asked once for many commands', async () => {
-  const { crm, detector, built, commands } = await detecting((_seen, response) =>
+  const { crm, detector, built, commands } = await detectorOf((_seen, response) =>
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"v1":"http://crm/api/v1"}'),
   );
   await Promise.all([detector.execute(command), detector.execute(command), detector.execute(command)]);
@@ -45,24 +45,26 @@ test('a CRM with a v1 block is a REST CRM, asked once for many commands', async 
 });
 
 test.each([false, true])('a CRM without v1 is asked for its newest Services (SOAP only: %s)', async (soapOnly) => {
-  const { crm, detector, built } = await detecting(soapOnly86, soapOnly);
-  expect(await detector.ready()).toBe(true);
+  const { crm, detecting, built } = await detectorOf(soapOnly86, soapOnly);
+  expect(detecting.known()).toBeUndefined();
+  expect(await detecting.ask()).toBeUndefined();
   expect(built).toEqual([{ kind: 'soap', version: 'Services86' }]);
+  expect(detecting.known()).toEqual(built[0]);
   await crm.stop();
 });
 
 test('neither: said so, and asked again by the next command', async () => {
-  const { crm, detector, built } = await detecting((_seen, response) =>
+  const { crm, detecting, detector, built } = await detectorOf((_seen, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>v1</html>'),
   );
   expect(await detector.execute(command)).toMatchObject({ code: 'upstream.invalid' });
-  expect(await detector.ready()).toBe(false);
+  expect(await detecting.ask()).toMatchObject({ code: 'upstream.invalid' });
   expect(built).toEqual([]);
   await crm.stop();
 });
 
 test('a CRM that cannot be reached is unreachable, not unknown', async () => {
-  const { crm, detector } = await detecting(soapOnly86);
+  const { crm, detector } = await detectorOf(soapOnly86);
   await crm.stop();
-  expect(await detector.execute(command)).toMatchObject({ code: 'upstream.unreachable' });
+  expect(await detector.execute(command)).toMatchObject({ code: 'upstream.unreachable', cause: 'ECONNREFUSED' });
 });

@@ -11,13 +11,14 @@ import {
 } from '../../src/command';
 import { defaultJsonLimits } from '../../src/json';
 import type { RestAnswerBody } from '../../src/rest';
+import { CrmHealth } from '../../src/upstream/crm-health';
 import { createGuard, type GuardOptions } from '../../src/upstream/guard';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
 /** An upstream with a guard around it. */
 function around(inner: Upstream, options: GuardOptions) {
-  const { layer, state: guardState, pages: guardPages } = createGuard(options);
-  return { ...stack(inner, [layer]), guardState, guardPages };
+  const { layer, state: guardState, pages: guardPages, tried } = createGuard(options);
+  return { ...stack(inner, [layer]), guardState, guardPages, tried };
 }
 
 /** A guard whose clock stands until the test moves it. */
@@ -25,12 +26,13 @@ function guarded(execute: Parameters<typeof scriptedUpstream>[0], some: Partial<
   const clock = { at: 1_000_000, now: () => clock.at };
   const inner = scriptedUpstream(execute);
   const bounds = { concurrency: 4, queue: 4, queueWaitMs: 600_000, failuresMax: 3, resetMs: 1_000 };
-  return { inner, clock, upstream: around(inner, { ...bounds, clock, ...some }) };
+  const health = new CrmHealth({ failuresMax: bounds.failuresMax, clock });
+  return { inner, clock, health, upstream: around(inner, { ...bounds, clock, health, ...some }) };
 }
 
 const soon = 1_030_000;
 const code = (outcome: Outcome): string => (outcome.kind === 'failure' ? outcome.code : 'ok');
-const away = failure('upstream.unreachable', 'away');
+const away = failure('upstream.unreachable', 'away', { cause: 'ECONNREFUSED' });
 
 async function codes(count: number, call: () => Promise<Outcome>): Promise<string[]> {
   const told: string[] = [];
@@ -41,18 +43,39 @@ async function codes(count: number, call: () => Promise<Outcome>): Promise<strin
 describe('a CRM that cannot be connected to', () => {
   test('is left alone, then tried once, then used again', async () => {
     let outcome: Outcome = away;
-    const { inner, clock, upstream } = guarded(() => outcome);
+    const { inner, clock, health, upstream } = guarded(() => outcome);
     const call = () => upstream.execute(someCommand({ deadline: soon }));
     expect(await codes(5, call)).toEqual(Array(5).fill('upstream.unreachable'));
     expect(inner.calls).toBe(3);
-    expect(await call()).toMatchObject({ retryAfterSeconds: 1, message: expect.stringContaining('not sent') });
-    expect(await upstream.ready()).toBe(false);
+    expect(await call()).toMatchObject({
+      retryAfterSeconds: 1,
+      message: expect.stringContaining('not sent'),
+      cause: 'ECONNREFUSED',
+    });
+    const down = { status: 'down', since: clock.at, code: 'upstream.unreachable', cause: 'ECONNREFUSED' };
+    expect(health.state).toEqual(down);
     expect(upstream.guardState()).toMatchObject({ breaker: 'open', underWay: 0, refused: { busy: 0, open: 3 } });
     clock.at += 1_000;
-    expect(await upstream.ready()).toBe(true);
+    // Time alone does not bring it back.
+    expect(health.state).toEqual(down);
     outcome = done;
     expect(await codes(2, call)).toEqual(['ok', 'ok']);
     expect(upstream.guardState().breaker).toBe('closed');
+    expect(health.state).toEqual({ status: 'up', since: clock.at });
+  });
+
+  test('a sign of life lets calls through at once, a trial in vain keeps none away', async () => {
+    let outcome: Outcome = away;
+    const { inner, clock, upstream } = guarded(() => outcome);
+    const call = () => upstream.execute(someCommand({ deadline: soon }));
+    await codes(3, call);
+    upstream.tried(away, clock.at);
+    clock.at += 1_000;
+    await codes(2, call);
+    expect(inner.calls).toBe(4);
+    upstream.tried(undefined, clock.at);
+    outcome = done;
+    expect(await codes(2, call)).toEqual(['ok', 'ok']);
   });
 
   test('is left alone by every tenant', async () => {
@@ -74,20 +97,24 @@ describe('a tenant whose calls run out of time', () => {
   };
 
   test('is left alone, the others are not; spelling does not count', async () => {
-    const { inner, clock, upstream } = hanging('Cust1');
+    const { inner, clock, health, upstream } = hanging('Cust1');
     const call = (tenant: string) => upstream.execute(someCommand({ tenant, deadline: clock.at + 10 }));
     await codes(3, () => call('Cust1'));
     expect(code(await call('CUST1'))).toBe('upstream.unreachable');
     expect(code(await call('Cust2'))).toBe('ok');
     expect(inner.calls).toBe(4);
     expect(upstream.guardState()).toMatchObject({ breaker: 'closed', tenantsOpen: 1 });
-    expect(await upstream.ready()).toBe(true);
+    expect(health.state.status).toBe('up');
   });
 
-  test('without tenants the whole CRM is not ready', async () => {
-    const { clock, upstream } = hanging('');
-    await codes(3, () => upstream.execute(someCommand({ deadline: clock.at + 10 })));
-    expect(await upstream.ready()).toBe(false);
+  test('when nobody else is served the whole CRM counts as down, and a sign of life is not enough', async () => {
+    const { clock, health, upstream } = hanging('');
+    const call = () => upstream.execute(someCommand({ deadline: clock.at + 10 }));
+    await codes(2, call);
+    expect(health.state.status).toBe('unknown');
+    await call();
+    upstream.tried(undefined, clock.at);
+    expect(health.state).toMatchObject({ status: 'down', code: 'upstream.unknown' });
   });
 });
 
@@ -160,8 +187,8 @@ test('a defect inside gives its place back', async () => {
 test('a relayed stream holds its place until it has ended', async () => {
   const body = new PassThrough();
   const answer: RelayAnswer = { kind: 'relayed', status: 200, headers: {}, body };
-  const { inner, clock } = guarded(() => done);
-  const bounds = { concurrency: 4, queue: 4, queueWaitMs: 10, failuresMax: 3, resetMs: 1_000, clock };
+  const { inner, clock, health } = guarded(() => done);
+  const bounds = { concurrency: 4, queue: 4, queueWaitMs: 10, failuresMax: 3, resetMs: 1_000, clock, health };
   const upstream = around({ ...inner, relay: () => Promise.resolve(answer) }, bounds);
   const { caller, context } = someCommand({ deadline: soon });
   const request: RelayRequest = {

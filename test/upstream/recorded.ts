@@ -13,7 +13,6 @@ export function recorded(answer: (command: Command) => Outcome): {
       commands.push(command);
       return Promise.resolve(answer(command));
     },
-    ready: () => Promise.resolve(true),
     close: () => Promise.resolve(),
   };
   return { upstream, commands };

@@ -37,7 +37,6 @@ export function scriptedUpstream(
       upstream.calls += 1;
       return Promise.resolve(execute(command));
     },
-    ready: () => Promise.resolve(true),
     close: () => Promise.resolve(),
   };
   return upstream;
