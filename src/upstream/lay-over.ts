@@ -1,5 +1,15 @@
 /** Lays one record over another: what the caller's version can say is his, the rest is what the CRM has. */
-import { extras, isStruct, type Struct, type StructDraft, type Value } from '../command';
+import {
+  extras,
+  isStruct,
+  subtype,
+  Typed,
+  type Dictionary,
+  type Struct,
+  type StructDraft,
+  type Value,
+} from '../command';
+import { Base64 } from '../media';
 import { Pace, type Steps } from '../steps';
 import { layerOf, type Layer } from './layer';
 
@@ -48,8 +58,21 @@ const copyOf = (own: Struct): StructDraft => ({ ...own });
 
 function* laidOverValue(mine: Value, theirs: Value, layer: Layer, pace: Pace): Steps<Value> {
   if (Array.isArray(mine) && Array.isArray(theirs)) return yield* laidOverList(mine, theirs, layer, pace);
-  const twin = isStruct(mine) && isStruct(theirs) && isSameRecord(mine, theirs, layer);
-  return twin ? yield* laidOver(mine, theirs, layer, pace) : mine;
+  if (mine instanceof Map && theirs instanceof Map) return yield* laidOverEntries(mine, theirs, layer, pace);
+  if (!isStruct(mine) || !isStruct(theirs)) return mine;
+  const isTwin = layer.idName === undefined ? mine[subtype] === theirs[subtype] : isSameRecord(mine, theirs, layer);
+  return isTwin ? yield* laidOver(mine, theirs, layer, pace) : mine;
+}
+
+function* laidOverEntries(mine: Dictionary, theirs: Dictionary, layer: Layer, pace: Pace): Steps<Dictionary> {
+  const merged = new Map<string, Value>();
+  let isMerged = false;
+  for (const [key, one] of mine) {
+    const next = yield* laidOverValue(one, theirs.get(key) ?? null, layer, pace);
+    isMerged ||= next !== one;
+    merged.set(key, next);
+  }
+  return isMerged ? merged : mine;
 }
 
 function* laidOverList(
@@ -58,11 +81,14 @@ function* laidOverList(
   layer: Layer,
   pace: Pace,
 ): Steps<readonly Value[]> {
-  const byId = recordsById(theirs, layer);
+  // Whether two say the same takes long to tell, and matters only where there is something to add.
+  if (layer.idName === undefined && !layer.declaresMore && !(yield* hasExtras(theirs, pace))) return mine;
+  const twins = yield* recordsByKey(theirs, layer, pace);
   const merged: Value[] = [];
   let isMerged = false;
   for (const one of mine) {
-    const twin = isStruct(one) ? byId.get(idOf(one, layer)) : undefined;
+    const key = isStruct(one) ? keyOf(one, layer) : undefined;
+    const twin = key === undefined ? undefined : twins.get(key)?.shift();
     const next = twin === undefined ? one : yield* laidOverValue(one, twin, layer, pace);
     isMerged ||= next !== one;
     merged.push(next);
@@ -70,14 +96,49 @@ function* laidOverList(
   return isMerged ? merged : mine;
 }
 
-/** The CRM's records by id, the first of each; a search per record would take the square of the list's length. */
-function recordsById(records: readonly Value[], layer: Layer): ReadonlyMap<Value | undefined, Struct> {
-  const byId = new Map<Value | undefined, Struct>();
+/** The CRM's records by what makes them the same, in their order; a search per record would take the square of the list's length. */
+function* recordsByKey(records: readonly Value[], layer: Layer, pace: Pace): Steps<ReadonlyMap<string, Struct[]>> {
+  const byKey = new Map<string, Struct[]>();
   for (const record of records) {
-    const id = isStruct(record) ? idOf(record, layer) : undefined;
-    if (isStruct(record) && id !== undefined && !byId.has(id)) byId.set(id, record);
+    const key = isStruct(record) ? keyOf(record, layer) : undefined;
+    if (!isStruct(record) || key === undefined) continue;
+    const same = byKey.get(key);
+    if (same === undefined) byKey.set(key, [record]);
+    else if (layer.idName === undefined) same.push(record);
+    if (layer.idName === undefined && pace.spend(key.length)) yield;
   }
-  return byId;
+  return byKey;
+}
+
+/** The id, or, where the type has none, all that both versions can say: an item that was left alone. undefined: the record is new. */
+function keyOf(record: Struct, layer: Layer): string | undefined {
+  if (layer.idName !== undefined) {
+    const id = idOf(record, layer);
+    return id === undefined ? undefined : JSON.stringify(id);
+  }
+  return keyText(record, layer);
+}
+
+/** Equal for equal values. What no contract names does not count, nor does it in which order properties came and whether one is absent or nil. */
+function keyText(value: Value | undefined, layer: Layer): string {
+  if (Array.isArray(value)) return `[${value.map((item: Value) => keyText(item, layer)).join()}]`;
+  if (value instanceof Map)
+    return `{${Array.from(value, ([key, item]) => `${JSON.stringify(key)}:${keyText(item, layer)}`).join()}}`;
+  return isStruct(value)
+    ? `(${layer.shared.map((name) => partText(value[name], name, layer)).join()})`
+    : leafKey(value);
+}
+
+function partText(value: Value | undefined, name: string, { nested }: Layer): string {
+  const part = nested.find((each) => each.name === name);
+  return part === undefined ? leafKey(value) : keyText(value, layerOf(part.type, part.spoken));
+}
+
+function leafKey(value: Value | undefined): string {
+  if (value instanceof Typed) return `${value.type.name.local} ${leafKey(value.value)}`;
+  if (value instanceof Base64) return value.text();
+  if (value instanceof Map) return JSON.stringify(Array.from(value));
+  return JSON.stringify(value ?? null);
 }
 
 /** undefined: the record is new, or its type has no id. */

@@ -1,6 +1,6 @@
 import type { Field, StructType, Type } from '../contract';
 
-/** A property that holds a record, or a list of them, on both sides. */
+/** A property that holds a record, or a list or dictionary of them, on both sides. */
 interface Nested {
   readonly name: string;
   readonly type: StructType;
@@ -9,8 +9,10 @@ interface Nested {
 
 /** What a carrier's type says about laying a caller's record over the CRM's. */
 export interface Layer {
-  /** See idName: without one two records are never the same. */
+  /** See idName: without one two records are the same where they stand in the same place, or say the same. */
   readonly idName: string | undefined;
+  /** Properties that both have. */
+  readonly shared: readonly string[];
   /** Properties the caller's version does not have. */
   readonly lacking: readonly string[];
   readonly nested: readonly Nested[];
@@ -32,6 +34,7 @@ export function layerOf(type: StructType, spoken: StructType): Layer {
 function compile(type: StructType, spoken: StructType): Layer {
   return {
     idName: idName(type),
+    shared: type.fields.filter(({ name }) => fieldOf(spoken, name) !== undefined).map(({ name }) => name),
     lacking: type.fields.filter(({ name }) => fieldOf(spoken, name) === undefined).map(({ name }) => name),
     nested: type.fields.flatMap(({ name, type: own }) => nestedOf(name, own, fieldOf(spoken, name)?.type)),
     declaresMore: holdsMore(type, spoken, new Set()),
@@ -39,13 +42,11 @@ function compile(type: StructType, spoken: StructType): Layer {
 }
 
 function nestedOf(name: string, type: Type, spoken: Type | undefined): readonly Nested[] {
-  if (type.kind === 'list' && spoken?.kind === 'list') {
-    const { type: item } = type.item;
-    const { type: said } = spoken.item;
-    return item.kind === 'struct' && said.kind === 'struct' ? nestedOf(name, item, said) : [];
-  }
-  const isRecord = type.kind === 'struct' && spoken?.kind === 'struct' && idName(type) !== undefined;
-  return isRecord ? [{ name, type, spoken }] : [];
+  const held = type.kind === 'list' ? type.item.type : type.kind === 'dictionary' ? type.value.type : type;
+  const said = spoken?.kind === 'list' ? spoken.item.type : spoken?.kind === 'dictionary' ? spoken.value.type : spoken;
+  return held.kind === 'struct' && said?.kind === 'struct' && type.kind === spoken?.kind
+    ? [{ name, type: held, spoken: said }]
+    : [];
 }
 
 /** The property that identifies a carrier: `AppointmentId` in AppointmentEntity, `AssociateId` in Associate. */

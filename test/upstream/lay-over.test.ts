@@ -72,6 +72,86 @@ test('long lists are laid over in steps, each record looked up once', () => {
   expect(pauses).toBeGreaterThan(3);
 });
 
+const unknown = (text: string) => ({ [extras]: new Map([['New', new JsonText(text)]]) });
+const dishFields = [field('Name', scalar('string')), field('Price', scalar('int'))];
+const dish = struct('Dish', dishFields);
+const newerDish = struct('Dish', [...dishFields, field('Spice', scalar('string'))]);
+const menuOf = (item: StructType): Type => ({
+  kind: 'dictionary',
+  name: { namespace: 'n', local: 'Menu' },
+  entry: { namespace: 'n', local: 'Course' },
+  key: field('Key', scalar('string')),
+  value: field('Value', item),
+});
+const meal = (item: StructType): StructType =>
+  struct('Meal', [
+    field('MealId', scalar('int')),
+    field('Main', item),
+    field('Sides', listOf(item)),
+    field('Menu', menuOf(item)),
+    field('Plates', listOf(struct('Plate', [field('Dish', item), field('Size', scalar('int'))]))),
+  ]);
+
+test('what has no id is the same in the same place, and in a list when it says the same', () => {
+  const theirs = {
+    MealId: 1,
+    Main: { Name: 'a', ...unknown('1') },
+    Sides: [
+      { Price: 2, Name: 'b', ...unknown('2') },
+      { Name: 'c', Price: null, ...unknown('3') },
+      { Name: 'c', ...unknown('4') },
+      { Name: 'd', ...unknown('5') },
+    ],
+    Menu: new Map([
+      ['k', { Name: 'e', ...unknown('6') }],
+      ['l', { Name: 'f', ...unknown('7') }],
+    ]),
+    Plates: [{ Size: 3, Dish: { Price: 1, Name: 'g', ...unknown('8') } }],
+  };
+  const mine = {
+    MealId: 1,
+    Main: { Name: 'changed' },
+    Sides: [{ Name: 'c' }, { Name: 'b', Price: 2 }, { Name: 'changed' }, { Name: 'c' }, { Name: 'c' }],
+    Menu: new Map([
+      ['l', { Name: 'changed' }],
+      ['m', { Name: 'new' }],
+    ]),
+    Plates: [{ Dish: { Name: 'g', Price: 1 }, Size: 3 }],
+  };
+  expect(finish(laidOver(mine, theirs, layerOf(meal(dish), meal(dish))))).toEqual({
+    MealId: 1,
+    Main: { Name: 'changed', ...unknown('1') },
+    Sides: [
+      { Name: 'c', ...unknown('3') },
+      { Name: 'b', Price: 2, ...unknown('2') },
+      { Name: 'changed' },
+      { Name: 'c', ...unknown('4') },
+      { Name: 'c' },
+    ],
+    Menu: new Map([
+      ['l', { Name: 'changed', ...unknown('7') }],
+      ['m', { Name: 'new' }],
+    ]),
+    Plates: [{ Dish: { Name: 'g', Price: 1, ...unknown('8') }, Size: 3 }],
+  });
+});
+
+test('so keeps what the version of the caller cannot say', () => {
+  const theirs = {
+    MealId: 1,
+    Sides: [{ Name: 'b', Spice: 'hot' }],
+    Menu: new Map([['k', { Name: 'e', Spice: 'mild' }]]),
+    Plates: [{ Dish: { Name: 'g', Spice: 'none' } }],
+  };
+  const mine = {
+    MealId: 1,
+    Sides: [{ Name: 'b' }],
+    Menu: new Map([['k', { Name: 'e' }]]),
+    Plates: [{ Dish: { Name: 'g' } }],
+  };
+  expect(finish(laidOver(mine, theirs, layerOf(meal(newerDish), meal(dish))))).toEqual(theirs);
+});
+
 test('unknown properties are found at any depth', () => {
   const strange = { [extras]: new Map([['X', new JsonText('1')]]) };
   expect(finish(hasExtras({ A: [new Map([['k', { B: strange }]])] }))).toBe(true);
