@@ -34,6 +34,7 @@ What a call keeps and loses between the version its caller speaks and the versio
 - **no**: the CRM lacks the operation; refused (\`upstream.unsupported\`).
 
 An entity saved by a caller of an older version keeps what only the CRM knows: it is read, overlaid and saved (\`SAVE_OVERLAY\`).
+Records inside it are the same when their ids are; without ids, in the same property or under the same key, and in a list when they say the same.
 A caller and a CRM of one version, and one wire, exchange the original bytes: of answers no value is judged, only what tells success from failure. What only
 the gateway reads as it is meant is written anew. Where a CRM is newer than its WSDL here, what the WSDL does not have is left out of answers that cross
 wires or versions, and counted: elements, members (the neutral one for SOAP callers, the text itself for JSON callers), nil where the WSDL has none.
@@ -43,6 +44,7 @@ The contract translates, it is no gate. What it does not name, because the CRM i
 | what | v1 caller, v1 CRM | v1 caller, SOAP CRM |
 |---|---|---|
 | properties, at any depth, and parameters, of a query too | as they came, both ways | refused (\`upstream.skew\`, HTTP 422) with the path when they carry information; null, false, 0, "", a neutral member, an unset date, an empty list and an object of nothing else are left out and counted (\`gateway_skew_events_total\`) |
+| members of enumerations and sets, in JSON | as they came; read for \`$select\` or XML, the text itself | refused with the path |
 | operations and agents | asked for and answered as they are (\`PASS_THROUGH\`), under the policy | \`upstream.unsupported\`, HTTP 501, naming what would serve them |
 | agents that v1 may lack (Audience, Dashboard, Replication, most of Report) | asked for; the CRM's 404 is told as \`upstream.unsupported\` | like all others |
 | values of answers | the CRM's bytes; only what tells success from failure is looked at (with \`$select\` or as XML, they are read by the contract) | read by the contract |

@@ -100,6 +100,7 @@ function* readJson(
     lifted,
     nullIsAbsent: false,
     unknown: isWrappedArray(reader, operation) ? 'refuse' : unknown,
+    newerMembers: unknown === 'keep' ? 'text' : undefined,
     onStranger: () => {
       forwardable = false;
     },

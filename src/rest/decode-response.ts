@@ -164,7 +164,16 @@ function readContext(
   { keepUnknown }: ResponseOptions,
 ): ReadContext {
   const unknown = keepUnknown === true ? 'keep' : 'ignore';
-  return { reader, types, pace, lifted, unknown, nullIsAbsent: true, newerMembers: true, saysError: false };
+  return {
+    reader,
+    types,
+    pace,
+    lifted,
+    unknown,
+    nullIsAbsent: true,
+    newerMembers: keepUnknown === true ? 'either' : 'neutral',
+    saysError: false,
+  };
 }
 
 /** Above it, bytes become text in steps. */

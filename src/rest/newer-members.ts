@@ -1,25 +1,39 @@
-import { neutralMember, type EnumType, type FlagsType } from '../contract';
+import { neutralMember, v1Members, type EnumType, type FlagsType } from '../contract';
 import { Refusal, type Value } from '../command';
 import { foldCase } from './letter-case';
 
-/** Reads a leaf's text with the given parser; in answers (`newer`) a member that the contract lacks has a stand-in. */
-export type ReadLeaf = (parse: (text: string) => Value, text: string, newer: boolean | undefined) => Value;
-
 /**
- * A v1 CRM is newer than any WSDL: its enumerations may have members that the contract does not. In answers such a member is read as
- * the neutral one, and of a set only the members that are known stay; in requests they are refused like any other mistake.
+ * What is made of a member that the contract does not have. A v1 CRM is newer than any WSDL, so it may well be one: its own text stands for it
+ * (`text`), where nobody has a use for that the neutral member (`neutral`), and of a set the members that are known. `either`: its text if it can be one.
  */
+export type NewerMembers = 'text' | 'neutral' | 'either';
+
+/** Reads a leaf's text with the given parser; what that refuses may be a newer member. */
+export type ReadLeaf = (parse: (text: string) => Value, text: string, newer: NewerMembers | undefined) => Value;
+
+/** The reader of an enumeration or a set. Without a word on newer members they are refused like any other mistake. */
 export function readingNewer(type: EnumType | FlagsType): ReadLeaf {
+  const form = type.kind === 'enum' ? memberForm : membersForm;
+  const known = new Map(v1Members(type).map(({ name }) => [foldCase(name), name]));
+  const spelled = (name: string): string => known.get(foldCase(name)) ?? name;
   return (parse, text, newer) => {
-    if (newer !== true) return parse(text);
+    if (newer === undefined) return parse(text);
     try {
       return parse(text);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (newer !== 'neutral' && form.test(text)) return text.split(separator).map(spelled).join(', ');
+      if (newer === 'text') throw error;
       return type.kind === 'enum' ? neutralMember(type) : knownMembers(type, text);
     }
   };
 }
+
+/** A name, or a number of 32 bits or so. */
+const memberForm = /^(?:[A-Za-z_][A-Za-z0-9_]{0,127}|-?[0-9]{1,10})$/;
+/** Names, as .NET writes sets, or their sum. */
+const membersForm = /^(?:[A-Za-z_][A-Za-z0-9_]{0,127}(?:\s*,\s*[A-Za-z_][A-Za-z0-9_]{0,127}){0,63}|[0-9]{1,10})$/;
+const separator = /\s*,\s*/;
 
 function knownMembers({ members }: FlagsType, text: string): string {
   const names = new Set(text.split(/[\s,]+/).map(foldCase));

@@ -3,6 +3,7 @@ import type { Value } from '../command';
 import type { JsonReader } from '../json';
 import type { Lifted } from '../media';
 import type { Pace, Steps } from '../steps';
+import type { NewerMembers } from './newer-members';
 
 /** What the compiled JSON readers are handed with each value. */
 export interface ReadContext {
@@ -13,8 +14,8 @@ export interface ReadContext {
   readonly lifted: Lifted | undefined;
   /** Properties the contract does not know: kept as `extras`, refused, or (in answers, of a newer CRM) passed over. */
   readonly unknown: 'refuse' | 'ignore' | 'keep';
-  /** Whether an enumeration may have members newer than the contract: in answers. They are read as the neutral member. */
-  readonly newerMembers?: boolean;
+  /** What is made of members that the contract does not have; unset: they are refused. */
+  readonly newerMembers?: NewerMembers | undefined;
   /** Whether `null` stands for "left out" where the contract has no nil: so in answers, `$select` nulls everything else. */
   readonly nullIsAbsent: boolean;
   /**

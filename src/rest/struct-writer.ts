@@ -97,13 +97,18 @@ function writeOn(
     const rest = writer.write(value, context, select === undefined ? undefined : withinSlot(select, slot));
     if (rest !== undefined) return leave(context, rest, at + 1);
   }
-  const unknown = struct[extras];
+  const unknown = wantedExtras(struct[extras], select);
   if (unknown === undefined) {
     output.add(`${text}}`);
     return output.isPauseDue() ? leave(context, pause(), slots.length + 1) : undefined;
   }
   output.add(text);
   return leave(context, writeExtras(unknown, isFirst, output), slots.length + 1);
+}
+
+function wantedExtras(unknown: Extras | undefined, select: Select | undefined): Extras | undefined {
+  if (unknown === undefined || select === undefined) return unknown;
+  return new Map(Array.from(unknown).filter(([name]) => select.has(foldCase(name))));
 }
 
 /** Properties that no contract names, written as they were read. */

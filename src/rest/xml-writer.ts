@@ -1,10 +1,10 @@
 /** Canonical values as XML without namespaces, for callers of v1 that accept only XML; what this writes, text-tree and text-reader read. */
 import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
 import {
+  extras,
   isStruct,
   JsonText,
   leafText,
-  Refusal,
   subtype,
   Typed,
   within,
@@ -13,15 +13,14 @@ import {
   type Struct,
   type Value,
 } from '../command';
-import { pieceEnd } from '../json';
 import { Base64 } from '../media';
 import type { Steps } from '../steps';
-import { escapeText, illegalCharacterAt } from '../xml';
 import { leafOf } from './leaf';
 import { foldCase } from './letter-case';
-import type { Output } from './output';
 import type { Select } from './select';
 import type { WriteContext } from './write-context';
+import { writeJsonContent, writeJsonElement } from './xml-json';
+import { writeText } from './xml-text';
 
 const xsi = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 const nil = `${xsi} i:nil="true"`;
@@ -60,7 +59,10 @@ function isEmpty(type: Type, value: Value, types: TypeTable, select: Select | un
     case 'struct':
       return (
         !isStruct(value) ||
-        fieldsOf(type, value[subtype], types).every(({ name }) => value[name] === undefined && isWanted(name, select))
+        (value[extras] === undefined &&
+          fieldsOf(type, value[subtype], types).every(
+            ({ name }) => value[name] === undefined && isWanted(name, select),
+          ))
       );
     case 'list':
       return !Array.isArray(value) || value.length === 0;
@@ -89,8 +91,7 @@ function* writeContent(type: Type, value: Value, context: WriteContext, select: 
       if (value instanceof Map) yield* writeEntries(type, value, context);
       return;
     case 'any':
-      // XML has no form for it that a reader could expect.
-      if (value instanceof JsonText) return yield* writeText(value.text(), context.output);
+      if (value instanceof JsonText) return yield* writeJsonContent(value, context.output);
       if (value instanceof Typed && value.type.kind !== 'any')
         return yield* writeContent(value.type, value.value, context, select);
       return yield* writeText(leafText(value instanceof Typed ? value.value : value), context.output);
@@ -141,18 +142,6 @@ function* writeStruct(
       throw within(error, name);
     }
   }
-}
-
-const pieceChars = 8 * 1024;
-
-function* writeText(text: string, output: Output): Steps<void> {
-  for (let start = 0; start < text.length;) {
-    const end = pieceEnd(text, start, pieceChars);
-    const piece = text.slice(start, end);
-    if (illegalCharacterAt(piece) >= 0)
-      throw new Refusal('upstream.invalid', 'the value has a character that XML cannot hold');
-    output.add(escapeText(piece));
-    start = end;
-    if (output.isPauseDue()) yield;
-  }
+  for (const [name, json] of struct[extras] ?? [])
+    if (isWanted(name, select)) yield* writeJsonElement(name, json, context.output);
 }

@@ -36,7 +36,8 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const wanted = {
         json,
-        keepUnknown: command.keepUnknown,
+        // What is read for a v1 caller at all he gets whole.
+        keepUnknown: command.keepUnknown === true || command.context.wire === 'rest',
         isSelected: command.select !== undefined,
         passesOn: command.context.wire === 'rest' && command.asked === command.operation,
       };

@@ -73,6 +73,33 @@ test.each(['forward', 'ignore'])(
   },
 );
 
+test.each([
+  ['$select', '&$select=Description,NewKind,type', 'application/json', '"Type":"Sideways"', '"NewKind":{"a":[1.50]}'],
+  ['XML', '', 'application/xml', '<Type>Sideways</Type>', '<NewKind><a><anyType>1.50</anyType></a></NewKind>'],
+])('what is read for the caller, by %s, has all of it too', async (_, query, accept, member, property) => {
+  const gateway = await runGateway({ UPSTREAM_URL: `http://127.0.0.1:${crm.port}` });
+  running.push(gateway);
+  answer = '{"AppointmentId":5,"Description":"a","Type":"Sideways","NewKind":{"a":[1.50]}}';
+  const response = await fetch(
+    `${gateway.address}/api/v1/Agents/Appointment/GetAppointmentEntity?appointmentEntityId=5${query}`,
+    { method: 'POST', headers: { authorization: 'SoTicket 7T:a', accept } },
+  );
+  const body = await response.text();
+  expect(body).toContain(member);
+  expect(body).toContain(property);
+});
+
+test('a member that the contract does not know reaches a v1 CRM, and no SOAP CRM', async () => {
+  const body = '{"AppointmentId":5,"UpdateMode":"OnlyTheNewOnes"}';
+  const call = await over('rest');
+  expect((await call('Appointment/SetSeen', body)).status).toBe(200);
+  expect(crm.seen[0]?.body).toBe(body);
+  const overSoap = await over('Services86');
+  const refused = await overSoap('Appointment/SetSeen', body);
+  expect([refused.status, JSON.parse(refused.body)]).toMatchObject([400, { Path: 'UpdateMode' }]);
+  expect(crm.seen).toHaveLength(1);
+});
+
 test('newer parameters of a query reach it too', async () => {
   const call = await over('rest');
   await call('Appointment/GetAppointmentEntity?appointmentEntityId=5&With+History=a%26b&$select=Description&_=7', '');

@@ -1,4 +1,4 @@
-import { failure, type Struct } from '../../src/command';
+import { extras, failure, JsonText, type Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
 import { encodeResponse } from '../../src/rest';
 import { bytesOf, textOf } from '../properties/calls';
@@ -83,6 +83,21 @@ test.each([
 
 test('no bytes are an empty body', () => {
   expect(written(bytesOperation, { Picture: null }).body).toBe('');
+});
+
+test('$select chooses among what no contract names, too', () => {
+  const appointment = {
+    Description: 'a',
+    [extras]: new Map([
+      ['New', new JsonText('[1]')],
+      ['Newer', new JsonText('2')],
+    ]),
+  };
+  const told = (accept?: string) => written(get, { Response: appointment }, accept, 'new');
+  expect(told().body).toContain('"New":[1]}');
+  expect(told().body).not.toContain('Newer');
+  expect(told('application/xml').body).toContain('<New><anyType>1</anyType></New>');
+  expect(told('application/xml').body).not.toContain('Newer');
 });
 
 test('$select nulls what was not asked for, in lists too, by path and in any letter case', () => {

@@ -1,4 +1,4 @@
-import { subtype, Typed, type Value } from '../../src/command';
+import { extras, JsonText, subtype, Typed, type Value } from '../../src/command';
 import { Output } from '../../src/rest/output';
 import { writeXmlElement } from '../../src/rest/xml-writer';
 import { finish, Pace } from '../../src/steps';
@@ -43,6 +43,23 @@ test.each<[string, Value, string]>([
   ['Anything', new Typed(xsdType('anyType'), 'a'), '<Anything>a</Anything>'],
 ])('%s %j', (name, value, xml) => {
   expect(written(name, value)).toBe(xml);
+});
+
+test('what no contract names is written as elements, whatever it is called', () => {
+  const plant = {
+    Name: 'a',
+    [extras]: new Map([
+      ['New', new JsonText('{"a b":[1.50,null,{"x":true}],"1":"<"}')],
+      ['', new JsonText('[]')],
+    ]),
+  };
+  expect(written('Plant', plant)).toBe(
+    `<Plant><Name>a</Name><New><a_x0020_b><anyType>1.50</anyType><anyType ${i} i:nil="true"/><anyType><x>true</x></anyType></a_x0020_b><_x0031_>&lt;</_x0031_></New><_></_></Plant>`,
+  );
+  expect(written('Plant', { [extras]: new Map([['New', new JsonText('null')]]) })).toBe(
+    `<Plant><New ${i} i:nil="true"/></Plant>`,
+  );
+  expect(written('Anything', new JsonText('{"a":[1]}'))).toBe('<Anything><a><anyType>1</anyType></a></Anything>');
 });
 
 test('a character XML cannot hold is refused with its path', () => {

@@ -46,6 +46,11 @@ const strict: readonly Row[] = [
   ['100,000 open objects', seen('{"a":'.repeat(100_000)), invalid('a')],
 ]; // prettier-ignore
 
+const strictMembers: readonly Row[] = [
+  ...each(['"nothing"', '17', '-1', '"__proto__"', '"constructor"', '"toString"'], (value): Row => [`UpdateMode ${value}`, seen(`{"UpdateMode":${value}}`), invalid('UpdateMode')]),
+  ...each(['"Nothing"', '"__proto__"', '"Select,Nothing"', '1073741824'], (value): Row => [`flags ${value}`, entity(`{"TableRight":{"Mask":${value}}}`), invalid('AppointmentEntity/TableRight/Mask')]),
+]; // prettier-ignore
+
 const strictForms: readonly Row[] = [
   ...each(['Unknown=1', '__proto__=1', 'toString=1', 'AppointmentId=5&Unknown='], (body): Row => [body, form(body), invalid()]),
   ...each(['__proto__', 'constructor', 'Unknown', 'toString'], (name): Row => [`the element ${name}`, xml(`<r><${name}>1</${name}></r>`), invalid(name)]),
@@ -54,5 +59,6 @@ const strictForms: readonly Row[] = [
 /** `UNKNOWN_PROPERTIES=refuse`. */
 export const jsonUnknownRefused = {
   'unknown properties refused by choice': strict,
+  'unknown members refused by choice': strictMembers,
   'unknown fields and elements refused by choice': strictForms,
 };

@@ -24,7 +24,7 @@ const integers: readonly Row[] = [
 ]; // prettier-ignore
 
 const words: readonly Row[] = [
-  ...each(['""', '"nothing"', '"OnlyThis,ThisAndForward"', '"OnlyThis "', '17', '-1', '1.0', '1e0', 'true', 'null', '[]', '["OnlyThis"]', '{}', '"__proto__"', '"constructor"', '"toString"', `"${'x'.repeat(10_000)}"`], (value): Row => [
+  ...each(['""', '"OnlyThis,ThisAndForward"', '"OnlyThis "', '1.0', '1e0', '12345678901', 'true', 'null', '[]', '["OnlyThis"]', '{}', '"5.0"', '"a b"', '"a-b"', '"\u0131"', `"${'x'.repeat(10_000)}"`], (value): Row => [
     `UpdateMode ${value.slice(0, 40)}`,
     mode(value),
     invalid('UpdateMode'),
@@ -32,12 +32,14 @@ const words: readonly Row[] = [
   ...each(['"OnlyThis"', '"onlythis"', '"ONLYTHIS"', '1', '"1"'], (value): Row => [`legal UpdateMode ${value}`, mode(value), once({ UpdateMode: 'OnlyThis' })]),
   ...each(['"true"', '"false"', '1', '0', '"yes"', 'null', '[]', '{}'], (value): Row => [`boolean ${value}`, field('Silent', value), invalid('Message/Silent')]),
   ...each(['true', 'false'], (value): Row => [`legal boolean ${value}`, field('Silent', value), told({ Silent: value === 'true' })]),
-  ...each(['"Nothing"', '-1', '1.5', '4.99999999999999999999', '1e400', '1e1', '99999999999999999999', 'true', 'null', '["Select"]', '{}', '"Select;Update"', '"__proto__"'], (value): Row => [
+  ...each(['"nothing"', '17', '-1', '"__proto__"', '"constructor"', '"toString"'], (value): Row => [`a member that the contract may not know yet: ${value}`, mode(value), once({ UpdateMode: value.replaceAll('"', '') })]),
+  ...each(['-1', '1.5', '4.99999999999999999999', '1e400', '1e1', '99999999999999999999', 'true', 'null', '["Select"]', '{}', '"Select;Update"', '"Select,"', '"Select,,Update"'], (value): Row => [
     `flags ${value}`,
     entity(`{"TableRight":{"Mask":${value}}}`),
     invalid('AppointmentEntity/TableRight/Mask'),
   ]),
   ['flags without end', entity(`{"TableRight":{"Mask":"${'Select, '.repeat(1000)}"}}`), error('request.limit', 'AppointmentEntity/TableRight/Mask')],
+  ...each(['"Nothing"', '"__proto__"', '"select,Nothing"', '1073741824'], (value): Row => [`flags that the contract may not know yet: ${value}`, entity(`{"TableRight":{"Mask":${value}}}`), saved({ TableRight: { Mask: value.replaceAll('"', '').replace('select,', 'Select, ') } })]),
   ['flags by name', entity('{"TableRight":{"Mask":"select, Update"}}'), saved({ TableRight: { Mask: 'Select, Update' } })],
   ['flags by number', entity('{"TableRight":{"Mask":3}}'), saved({ TableRight: { Mask: 'Select, Update' } })],
   ['no flags', entity('{"TableRight":{"Mask":0}}'), saved({ TableRight: { Mask: '' } })],
