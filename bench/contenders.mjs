@@ -57,15 +57,15 @@ async function stop(child) {
   clearTimeout(timer);
 }
 
-/** Resolves with the port once the process has printed an address; rejects when it ends before, with what it said. */
+/** Resolves with the port once the process has printed its address, not the CRM's; rejects when it ends before, with what it said. */
 function portOf(child) {
   return new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(() => reject(new Error(`no address after ${startMs} ms`)), startMs);
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       if (text.length < 10_000) text += chunk;
-      // The gateway also says where its CRM is.
-      const port = /https?:\/\/127\.0\.0\.1:(\d+)/.exec(text.replaceAll(/"upstreamUrl":"[^"]*"/g, ''))?.[1];
+      // The gateway also says where its CRM is, and where that has its contract.
+      const port = /(?:listening on |"address":")https?:\/\/127\.0\.0\.1:(\d+)["\n]/.exec(text)?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
       resolve(Number(port));
