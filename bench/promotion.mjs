@@ -16,8 +16,10 @@ const rate = Math.min(20_000, Math.max(0, Number(process.argv[3] ?? 1_500)));
 /** V8 decides, and compiles into the old space, within the first ten thousands of calls. By calls, not by time: the machine may do other things, too. */
 const warmUpCalls = 15_000;
 const countedCalls = 15_000;
-/** Few, for what is under way at two collections in a row is promoted with good reason; on a busy machine that would be the most of it. */
-const connections = 8;
+/** Many at first: what is under way at a collection is what V8 learns from. */
+const warmUpConnections = 64;
+/** Few then: what is under way at two collections in a row is promoted with good reason; on a busy machine that would be the most of it. */
+const countedConnections = 8;
 const pieceMs = 2_000;
 /** On a machine so busy that this does not suffice nothing is told. */
 const piecesMax = 300;
@@ -48,7 +50,7 @@ async function run(gateway, job) {
   return result;
 }
 
-async function runCalls(gateway, wanted) {
+async function runCalls(gateway, wanted, connections) {
   let calls = 0;
   for (let piece = 0; calls < wanted; piece++) {
     if (piece === piecesMax) throw new Error(`only ${calls} of ${wanted} calls in time`);
@@ -71,9 +73,9 @@ async function figuresOf(gateway) {
 async function measureStart(build) {
   const gateway = await startGateway(upstreamPort, scenario, ['-r', probe], build);
   try {
-    await runCalls(gateway, warmUpCalls);
+    await runCalls(gateway, warmUpCalls, warmUpConnections);
     await figuresOf(gateway);
-    await runCalls(gateway, countedCalls);
+    await runCalls(gateway, countedCalls, countedConnections);
     const { bytes, calls, collectorMs, allCalls, full } = await figuresOf(gateway);
     const latency = rate === 0 ? undefined : await run(gateway, { ms: latencyMs, rate, connections: 64 });
     return { bytes: bytes / calls, microseconds: (collectorMs * 1000) / allCalls, full, latency };
