@@ -26,6 +26,7 @@ export { collapse, numericText, scalarParser } from './scalar';
 export { parseBase64Steps } from './base64-steps';
 export { integerBounds } from './number';
 export { remembering } from './remembering';
+export { parseLooseDateTime } from './date-forms';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';
 export { compileFlags, flagsChars } from './flags';
 export {
