@@ -1,5 +1,6 @@
 import type { Pace, Steps } from '../steps';
 import { exceeded, JsonError, unexpected } from './json-error';
+import { LastCommas } from './last-commas';
 import { defaultJsonLimits, type JsonLimits } from './limits';
 import { blankStride, findBlankEnds } from './blanks';
 import { readLongString } from './long-string';
@@ -48,14 +49,25 @@ export class JsonReader {
   #depth = 0;
   /** Keys or items met so far, per open object or array. */
   readonly #counts: number[] = [];
+  readonly #isLenient: boolean;
+  #lastCommas: LastCommas | undefined;
 
-  /** @param text a leading U+FEFF is skipped: RFC 8259 section 8.1 lets a parser ignore it, and .NET writers send it. */
-  constructor(text: string, limits: JsonLimits = defaultJsonLimits, markers?: Markers) {
+  /**
+   * @param text a leading U+FEFF is skipped: RFC 8259 section 8.1 lets a parser ignore it, and .NET writers send it
+   * @param isLenient whether a comma may stand in front of a closing bracket, where many programs leave one and Json.NET reads over it
+   */
+  constructor(text: string, limits: JsonLimits = defaultJsonLimits, markers?: Markers, isLenient = false) {
     this.#text = text;
     this.#limits = limits;
     this.#shortChars = Math.min(shortChars, limits.stringChars);
     this.#markers = markers;
+    this.#isLenient = isLenient;
     this.#at = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
+  }
+
+  /** Whether a strict reader would have taken everything that was read so far. */
+  get isStrict(): boolean {
+    return this.#lastCommas === undefined;
   }
 
   /** UTF-16 units read so far. */
@@ -99,15 +111,16 @@ export class JsonReader {
     if (c === closeBrace) return this.#leave();
     if (count > 0) {
       if (c !== comma) throw this.#unexpected("',' or '}'");
-      this.#at += 1;
+      const at = this.#at++;
       c = this.#next();
+      if (c === closeBrace && this.#passesComma(at)) return this.#leave();
     }
     if (c !== quote) throw this.#unexpected('a key in double quotes');
-    if (count >= this.#limits.keysPerObject) throw this.#limit(`more than ${this.#limits.keysPerObject} keys`);
+    if (count >= this.#limits.keysPerObject) throw exceeded(this.#at, `more than ${this.#limits.keysPerObject} keys`);
     this.#keyAt = this.#at;
     const keyChars = Math.min(keyCharsMax, this.#limits.stringChars);
     const key = this.#string(keyChars);
-    if (key === undefined) throw this.#limit(`a key of more than ${keyChars} characters`);
+    if (key === undefined) throw exceeded(this.#at, `a key of more than ${keyChars} characters`);
     if (this.#next() !== colon) throw this.#unexpected("':'");
     this.#at += 1;
     this.#counts[slot] = count + 1;
@@ -148,10 +161,14 @@ export class JsonReader {
     }
     if (count > 0) {
       if (c !== comma) throw this.#unexpected("',' or ']'");
-      this.#at += 1;
-      if (this.#next() === closeBracket) throw this.#unexpected('a value');
+      const at = this.#at++;
+      if (this.#next() === closeBracket) {
+        if (!this.#passesComma(at)) throw this.#unexpected('a value');
+        this.#leave();
+        return false;
+      }
     }
-    if (count >= this.#limits.itemsPerArray) throw this.#limit(`more than ${this.#limits.itemsPerArray} items`);
+    if (count >= this.#limits.itemsPerArray) throw exceeded(this.#at, `more than ${this.#limits.itemsPerArray} items`);
     this.#counts[slot] = count + 1;
     return true;
   }
@@ -207,28 +224,10 @@ export class JsonReader {
     return null;
   }
 
-  /** Reads a scalar and forgets it; false, and nothing read, for an object, an array and a long string: see `skip`. */
-  skipScalar(): boolean {
-    switch (this.peek()) {
-      case JsonToken.string:
-        return this.shortString() !== undefined;
-      case JsonToken.number:
-        this.readNumber();
-        return true;
-      case JsonToken.boolean:
-        this.readBoolean();
-        return true;
-      case JsonToken.null:
-        this.readNull();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** The text that stands between `start`, an offset from before, and the present place. */
+  /** The text that stands between `start`, an offset from before, and the present place; as a strict reader takes it, without commas in front of an end. */
   textSince(start: number): string {
-    return this.#text.slice(start, this.#at);
+    const text = this.#text.slice(start, this.#at);
+    return this.#lastCommas === undefined ? text : this.#lastCommas.without(text, start);
   }
 
   /** Only white space may remain. */
@@ -258,9 +257,15 @@ export class JsonReader {
     return endOfText;
   }
 
+  /** Whether the comma at that place may stand in front of a closing bracket. */
+  #passesComma(at: number): boolean {
+    if (this.#isLenient) (this.#lastCommas ??= new LastCommas()).add(at);
+    return this.#isLenient;
+  }
+
   #enter(bracket: number, expected: string): void {
     if (this.#next() !== bracket) throw this.#unexpected(expected);
-    if (this.#depth >= this.#limits.depth) throw this.#limit(`nested more than ${this.#limits.depth} deep`);
+    if (this.#depth >= this.#limits.depth) throw exceeded(this.#at, `nested more than ${this.#limits.depth} deep`);
     this.#counts[this.#depth] = 0;
     this.#depth += 1;
     this.#at += 1;
@@ -291,9 +296,5 @@ export class JsonReader {
 
   #unexpected(expected: string): JsonError {
     return unexpected(this.#text, this.#at, expected);
-  }
-
-  #limit(what: string): JsonError {
-    return exceeded(this.#at, what);
   }
 }

@@ -51,12 +51,31 @@ export function skipObject(
 function skipOn(skipping: Skipping): boolean {
   const { reader, pace } = skipping;
   for (;;) {
-    if (!reader.skipScalar()) {
+    if (!skipScalar(reader)) {
       if (reader.peek() === JsonToken.string) return false;
       enter(skipping);
     }
     if (!hasMore(skipping)) return true;
     if (pace.spend(reader.passed() + valueUnits)) return false;
+  }
+}
+
+/** Reads a scalar and forgets it; false, and nothing read, for an object, an array and a long string. */
+function skipScalar(reader: JsonReader): boolean {
+  switch (reader.peek()) {
+    case JsonToken.string:
+      return reader.shortString() !== undefined;
+    case JsonToken.number:
+      reader.readNumber();
+      return true;
+    case JsonToken.boolean:
+      reader.readBoolean();
+      return true;
+    case JsonToken.null:
+      reader.readNull();
+      return true;
+    default:
+      return false;
   }
 }
 
