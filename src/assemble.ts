@@ -62,6 +62,7 @@ export type AssembledConfiguration = Pick<
   | 'contractDir'
   | 'upstream'
   | 'unknownProperties'
+  | 'reading'
   | 'applicationErrors'
   | 'limits'
   | 'saveOverlay'
@@ -127,6 +128,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     clock: wallClock,
     limits: configuration.limits.gateway,
     unknownProperties: configuration.unknownProperties,
+    reading: configuration.reading,
     applicationErrors: configuration.applicationErrors,
     passThrough: configuration.passThrough,
     upstreamMs: configuration.upstream.timeoutMs,

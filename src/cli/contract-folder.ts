@@ -9,8 +9,14 @@ export function problemLine({ file, line, element, message }: ContractProblem): 
 
 /** The settings a command needs, over the sandbox: nothing is ever sent. Problems are printed; undefined then. */
 export function readSettings({ environment, problems }: Surroundings): Configuration | undefined {
-  const { CONTRACT_DIR, UNKNOWN_PROPERTIES, APPLICATION_ERRORS } = environment;
-  const reading = readConfiguration({ CONTRACT_DIR, UNKNOWN_PROPERTIES, APPLICATION_ERRORS, UPSTREAM_KIND: 'sandbox' });
+  const { CONTRACT_DIR, UNKNOWN_PROPERTIES, READING, APPLICATION_ERRORS } = environment;
+  const reading = readConfiguration({
+    CONTRACT_DIR,
+    UNKNOWN_PROPERTIES,
+    READING,
+    APPLICATION_ERRORS,
+    UPSTREAM_KIND: 'sandbox',
+  });
   if ('configuration' in reading) return reading.configuration;
   problems.write(`${reading.problems.join('\n')}\n`);
   return undefined;

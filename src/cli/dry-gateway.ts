@@ -23,6 +23,7 @@ export function createDryGateway(
     clock: { now: () => Date.now() },
     limits: settings.limits.gateway,
     unknownProperties: settings.unknownProperties,
+    reading: settings.reading,
     applicationErrors: settings.applicationErrors,
     passThrough: { enabled: false, paths: [] },
     upstreamMs: settings.upstream.timeoutMs,

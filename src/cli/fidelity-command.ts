@@ -54,6 +54,23 @@ The contract translates, it is no gate. What it does not name, because the CRM i
 cannot be sent. Elements and form fields of v1 bodies go on as JSON strings, which a v1 CRM reads as any simple value; what holds others is refused, for
 only JSON says whether it is an object or a list. Over SOAP what is unknown is refused, or left out with \`ignore\`. OData's options (\`$top\`) and \`_\` in a
 query say nothing to a SOAP CRM.
+
+v1 bodies are read as the replaced server reads them (Json.NET, by the declared type; measured), and go on in the one form that every reader takes alike:
+
+| declared | read besides | goes on as |
+|---|---|---|
+| anything | a comma in front of \`}\` or \`]\`, inside unknown properties too | without it |
+| integers, decimals, doubles | the number in quotes, with white space around it | the number; \`5.0\` and \`1e2\` are no integers, in quotes or not |
+| texts, in lists and dictionaries too | numbers, \`true\`, \`false\` | their own text: \`1.50\` becomes \`"1.50"\` |
+| booleans | \`"true"\`, \`"False"\`; integers | \`true\`, \`false\`; only 0 is false |
+| enumerations, flags | members by number (\`2\`, \`"2"\`) and in any letter case | the member; a number for flags stays one, as the vendor's client writes it |
+| date-times, in forms, XML and as keys too | \`2021-10-20T15:30\`, a blank for the T, \`+0200\`, \`+02\`, \`/Date(1634736600000)/\`, no time at all | \`2021-10-20T15:30:00\`; an offset and ticks keep their instant |
+| lists, dictionaries, carriers | \`""\` | \`null\` |
+
+Of these, \`READING=strict\` takes only members by number or in another letter case, dates without a time, and 64-bit integers, decimals and doubles in quotes.
+Refused by both, with the path: null or \`""\` for a number, \`20.10.2021\`, \`10/20/2021\`, \`"1,5"\`, \`"1"\` for a boolean; and as no JSON: comments, single quotes,
+names without quotes, \`NaN\`, control characters in texts, halves of surrogate pairs.
+
 Refused in any case: a name that stands twice in one object, or that some reader takes for another, by whatever rules of letter case, at any depth; and the
 names that .NET's serializers take for their own (\`$type\`, \`$ref\`, …), but for a \`$type\` that comes first and is the declared type's or a derived one's.
 `;

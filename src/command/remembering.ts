@@ -4,11 +4,11 @@ const rememberedMax = 512;
 const charsMax = 256;
 
 /**
- * The same function from text to text, remembering what it gave for the texts met first. For kinds whose reading is slow (sets and durations are
+ * The same function of a text, remembering what it gave for the texts met first. For kinds whose reading is slow (sets and durations are
  * computed in BigInt: 1 µs) and whose values repeat: 30 ns. What it throws is not remembered.
  */
-export function remembering(read: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
+export function remembering<T extends string | boolean>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
   return (text) => {
     const remembered = known.get(text);
     if (remembered !== undefined) return remembered;

@@ -22,7 +22,7 @@ interface Ways extends GatewayOptions {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { limits, unknownProperties, applicationErrors } = options;
+  const { limits, unknownProperties, reading, applicationErrors } = options;
   const ways: Ways = {
     ...options,
     soap: createSoapWire({
@@ -30,7 +30,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       limits: { arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },
       applicationErrors,
     }),
-    rest: createRestWire({ unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep', ...limits }),
+    rest: createRestWire({ unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep', reading, ...limits }),
   };
   return { open: (head) => guarded(open(head, ways)) };
 }

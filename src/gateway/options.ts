@@ -11,6 +11,8 @@ export interface GatewayOptions {
   readonly limits: GatewayLimits;
   /** Elements and properties the contract does not know. A v1 CRM gets those of v1 callers unless they are refused. */
   readonly unknownProperties: 'forward' | 'refuse' | 'ignore';
+  /** How v1 bodies are read: as the replaced server reads them, or strictly by the contract. */
+  readonly reading: 'lenient' | 'strict';
   /** How SOAP callers get the CRM's refusals. */
   readonly applicationErrors: 'exception-info' | 'fault';
   /** Paths under /api that no contract describes: passed to a REST CRM or not found. `paths` (lower-case prefixes) narrows them; empty: all. */

@@ -36,6 +36,8 @@ export interface BodyRequest {
   readonly contentType: string;
   /** Properties that the contract does not know. */
   readonly unknown: 'refuse' | 'keep';
+  /** Whether values are read as the replaced server reads them. */
+  readonly isLenient: boolean;
   /** Documents that were lifted out of it; `bytes` is what is left then. */
   readonly lifted?: Lifted | undefined;
 }
@@ -78,7 +80,7 @@ function textOf(decoded: Decoded): string {
 }
 
 function* readJson(
-  { bytes, lifted, unknown }: BodyRequest,
+  { bytes, lifted, unknown, isLenient }: BodyRequest,
   charset: string | undefined,
   operation: Operation,
   { json }: BodyLimits,
@@ -86,7 +88,7 @@ function* readJson(
   if (bytes.length === 0) return noBodyOf(operation);
   const text = textOf(bytes.length <= smallBytes ? decodeText(bytes, charset) : yield* decodeTextSteps(bytes, charset));
   const pace = new Pace();
-  const reader = new JsonReader(text, json, lifted);
+  const reader = new JsonReader(text, json, lifted, isLenient);
   if (!reader.isSmall) yield* reader.findBlanks(pace);
   const [first = 0] = bytes;
   // A byte order mark is for us to pass over; JSON itself begins with ASCII.
@@ -99,6 +101,7 @@ function* readJson(
     pace,
     lifted,
     nullIsAbsent: false,
+    isLenient,
     unknown: isWrappedArray(reader, operation) ? 'refuse' : unknown,
     newerMembers: unknown === 'keep' ? 'text' : undefined,
     onStranger: () => {
@@ -114,7 +117,7 @@ function* readJson(
     let read = readArguments(context, operation, whole);
     if (read === later) read = yield* restOf(context);
     reader.end();
-    return { arguments: argumentsOf(read, whole, operation), forwardable, hasExtras };
+    return { arguments: argumentsOf(read, whole, operation), forwardable: forwardable && reader.isStrict, hasExtras };
   } catch (error) {
     throw within(error, whole?.name ?? '');
   }
@@ -148,6 +151,7 @@ function readArguments(context: ReadContext, operation: Operation, whole: Field 
     return undefined;
   }
   if (whole !== undefined) {
+    if (context.reader.peek() === JsonToken.string) refuseNothing(operation);
     const read = fieldReaders.get(whole) ?? fieldReader(whole);
     fieldReaders.set(whole, read);
     return read(context);
@@ -165,7 +169,7 @@ function argumentsOf(read: Value | undefined, whole: Field | undefined, operatio
 }
 
 function* readTree(
-  { bytes, lifted, unknown }: BodyRequest,
+  { bytes, lifted, unknown, isLenient }: BodyRequest,
   charset: string | undefined,
   kind: 'xml' | 'form',
   operation: Operation,
@@ -178,6 +182,7 @@ function* readTree(
   let hasExtras = false;
   const context: TextContext = {
     unknown,
+    isLenient,
     onExtra: () => {
       hasExtras = true;
     },
@@ -222,7 +227,12 @@ function unwrapped(root: TextNode, parameter: Field): TextNode {
  * The id of a query-shaped call (`?appointmentEntityId=5`), name in any letter case; it may stand in the body instead, not in both. The vendor's reference
  * calls it required: a Delete whose id came under another name must not go on without one.
  */
-export function readQuery(query: ReadonlyMap<string, readonly string[]>, operation: Operation, body: Struct): Struct {
+export function readQuery(
+  query: ReadonlyMap<string, readonly string[]>,
+  operation: Operation,
+  body: Struct,
+  isLenient: boolean,
+): Struct {
   const shape = requestShape(operation);
   if (query.size === 0 && shape.kind !== 'query') return body;
   const result: StructDraft = { ...body };
@@ -235,14 +245,14 @@ export function readQuery(query: ReadonlyMap<string, readonly string[]>, operati
     const [value, second] = values;
     if (value === undefined || second !== undefined || Object.hasOwn(result, parameter.name))
       throw new Refusal('request.invalid', 'stands twice').within(path);
-    result[parameter.name] = readQueryValue(parameter, value, path, operation.types);
+    result[parameter.name] = readQueryValue(parameter, value, path, operation.types, isLenient);
   }
   if (shape.kind === 'query' && !Object.hasOwn(result, shape.parameter.name))
     throw new Refusal('request.invalid', 'is missing').within(`?${shape.queryName}`);
   return result;
 }
 
-function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable): Value {
+function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable, isLenient: boolean): Value {
   try {
     const { name } = parameter;
     const node: TextNode = { name, text: value, blank: value.trim() === '', nil: false, type: '', children: [] };
@@ -250,6 +260,7 @@ function readQueryValue(parameter: Field, value: string, path: string, types: Ty
     return finish(
       readValue(parameter.type, node, {
         unknown: 'refuse',
+        isLenient,
         types,
         repeats: false,
         itemsMax: 0,

@@ -3,7 +3,8 @@ import type { DictionaryType } from '../contract';
 import { excerpt, leafText, Refusal, within, type Value } from '../command';
 import { JsonToken } from '../json';
 import { postpone } from './carrier-reader';
-import { leafOf } from './leaf';
+import { leafOf, type Leaf } from './leaf';
+import { lenientLeafOf } from './lenient-leaf';
 import { metadata } from './metadata';
 import { later, valueUnits, type ReadContext, type ReadValue } from './read-context';
 
@@ -49,14 +50,22 @@ function postponeItems(context: ReadContext, read: ReadValue, items: Value[]): t
   });
 }
 
+type KeyOf = (name: string) => string;
+const itself: KeyOf = (name) => name;
+const keyReader =
+  ({ fromText }: Leaf): KeyOf =>
+  (name) =>
+    leafText(fromText(name));
+
 /** v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one; in requests all but `metadata`. */
 export function dictionaryReader(type: DictionaryType, read: ReadValue): ReadValue {
   const keyType = type.key.type;
-  const key =
-    keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags' ? leafOf(keyType) : undefined;
-  const keyOf = (name: string): string => (key === undefined ? name : leafText(key.fromText(name)));
+  const isLeaf = keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags';
+  const strict = isLeaf ? keyReader(leafOf(keyType)) : itself;
+  const lenient = isLeaf ? keyReader(lenientLeafOf(keyType)) : itself;
   return (context) => {
     const { reader } = context;
+    const keyOf = context.isLenient ? lenient : strict;
     if (reader.peek() !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
     reader.enterObject();
     const entries = new Map<string, Value>();
@@ -68,7 +77,7 @@ export function dictionaryReader(type: DictionaryType, read: ReadValue): ReadVal
 /** Undefined: to the end, else the key whose value is not there yet. */
 function readEntries(
   context: ReadContext,
-  keyOf: (name: string) => string,
+  keyOf: KeyOf,
   read: ReadValue,
   entries: Map<string, Value>,
 ): string | undefined {
@@ -78,6 +87,7 @@ function readEntries(
       if (context.onStranger !== undefined && metadata.has(name))
         throw new Refusal('request.invalid', 'a v1 CRM would not read this as a key');
       const key = keyOf(name);
+      if (key !== name) context.onStranger?.();
       if (entries.has(key)) throw new Refusal('request.invalid', 'stands twice');
       const value = read(context);
       if (value === later) return name;
@@ -94,7 +104,7 @@ const placeOf = (name: string): string => excerpt(name).slice(1, -1);
 
 function postponeEntries(
   context: ReadContext,
-  keyOf: (name: string) => string,
+  keyOf: KeyOf,
   read: ReadValue,
   entries: Map<string, Value>,
   first: string,

@@ -21,9 +21,13 @@ export interface RestRequest {
   readonly lifted?: Lifted | undefined;
 }
 
+export type Reading = 'lenient' | 'strict';
+
 export interface DecodeOptions extends BodyLimits {
   /** Properties that the contract does not know. */
   readonly unknown: 'refuse' | 'keep';
+  /** `lenient`: values are read as the replaced server reads them; whatever goes on is written in the one strict form. */
+  readonly reading: Reading;
 }
 
 export type DecodedRest =
@@ -48,6 +52,7 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
     const query = parseQuery(request.query);
     const select = query.get('$select')?.join(',');
     if (select !== undefined) parseSelect(select);
+    const isLenient = options.reading === 'lenient';
     const contentType = request.headers['content-type'];
     const body = yield* decodeBody(
       {
@@ -55,11 +60,12 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
         lifted: request.lifted,
         contentType: typeof contentType === 'string' ? contentType : '',
         unknown: options.unknown,
+        isLenient,
       },
       request.operation,
       options,
     );
-    const given = readQuery(query, request.operation, body.arguments);
+    const given = readQuery(query, request.operation, body.arguments, isLenient);
     requireIds(request.operation, given);
     return {
       kind: 'request',

@@ -171,6 +171,7 @@ function readContext(
     lifted,
     unknown,
     nullIsAbsent: true,
+    isLenient: false,
     newerMembers: keepUnknown === true ? 'either' : 'neutral',
     saysError: false,
   };

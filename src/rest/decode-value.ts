@@ -38,6 +38,7 @@ export function decodeValue(
       lifted: undefined,
       unknown: 'ignore',
       nullIsAbsent: true,
+      isLenient: false,
     };
     const now = read(context);
     const value = now === later ? finish(restOf(context)) : now;

@@ -3,32 +3,42 @@ import { Refusal, type Value } from '../command';
 import { JsonToken } from '../json';
 import type { Steps } from '../steps';
 import { leafOf, type LeafType } from './leaf';
+import { lenientLeafOf } from './lenient-leaf';
 import { longLeaf } from './long-leaf';
 import { readingNewer, type ReadLeaf } from './newer-members';
 import { later, type ReadContext, type ReadValue } from './read-context';
+import { strictFormOf } from './strict-form';
 
-/** Names with nothing but white space between them: XML's form of flags, which we read in JSON too and .NET does not. */
-const lacksCommas = /[^,\s]\s+[^,\s]/;
+const asItIs: ReadLeaf = (parse, text) => parse(text);
+const readerOf = (type: LeafType): ReadLeaf => (type.kind === 'scalar' ? asItIs : readingNewer(type));
 
-/** To be told of each text that is read as flags. */
-export function noteFlags(text: string, { onStranger }: ReadContext): void {
-  if (onStranger !== undefined && lacksCommas.test(text)) onStranger();
+/** Reads a JSON string as a value of the type, and notes one that is not in its strict form. */
+export function textReader(type: LeafType): (text: string, context: ReadContext) => Value {
+  const read = readerOf(type);
+  const strict = leafOf(type).fromString;
+  const lenient = lenientLeafOf(type).fromString;
+  const { isString } = strictFormOf(type);
+  return (text, { isLenient, newerMembers, onStranger }) => {
+    const value = read(isLenient ? lenient : strict, text, newerMembers);
+    if (onStranger !== undefined && !isString(text, value)) onStranger();
+    return value;
+  };
 }
-
-const readStrictly: ReadLeaf = (parse, text) => parse(text);
 
 /** The reader of a type, for every form but null. */
 export function leafReader(type: LeafType): ReadValue {
-  const leaf = leafOf(type);
-  const read = type.kind === 'scalar' ? readStrictly : readingNewer(type);
-  const isFlags = type.kind === 'flags';
+  const strict = leafOf(type);
+  const lenient = lenientLeafOf(type);
+  const read = readerOf(type);
+  const readText = textReader(type);
+  const { isNumber, isBoolean } = strictFormOf(type);
   const readLong = function* (context: ReadContext): Steps<Value> {
     const text = yield* context.reader.readString(context.pace);
-    if (isFlags) noteFlags(text, context);
-    return yield* longLeaf(type, text, (short) => read(leaf.fromString, short, context.newerMembers), context);
+    return yield* longLeaf(type, text, (short) => readText(short, context), context);
   };
   return (context) => {
     const { reader, newerMembers } = context;
+    const leaf = context.isLenient ? lenient : strict;
     switch (reader.peek()) {
       case JsonToken.string: {
         const text = reader.shortString();
@@ -36,12 +46,13 @@ export function leafReader(type: LeafType): ReadValue {
           context.rest = readLong(context);
           return later;
         }
-        if (isFlags) noteFlags(text, context);
-        return read(leaf.fromString, text, newerMembers);
+        return readText(text, context);
       }
       case JsonToken.number:
+        if (!isNumber) context.onStranger?.();
         return read(leaf.fromNumber, reader.readNumber(), newerMembers);
       case JsonToken.boolean:
+        if (!isBoolean) context.onStranger?.();
         return leaf.fromBoolean(reader.readBoolean());
       case JsonToken.object:
         throw new Refusal('request.invalid', `expected ${type.name.local}, found an object`);

@@ -18,9 +18,11 @@ export interface ReadContext {
   readonly newerMembers?: NewerMembers | undefined;
   /** Whether `null` stands for "left out" where the contract has no nil: so in answers, `$select` nulls everything else. */
   readonly nullIsAbsent: boolean;
+  /** In requests: whether values are read as the replaced server reads them (see lenient-leaf.ts). */
+  readonly isLenient: boolean;
   /**
-   * In requests only: told of whatever a strict v1 CRM would not read as it was read here, so that the text must not go on as it stands: an unknown
-   * property that was passed over, a `$type`, flags without commas.
+   * In requests only: told of whatever another reader might not take as it was read here, so that the text must not go on as it stands: a value in another
+   * form than the strict one, an unknown property that was passed over, a `$type`.
    */
   readonly onStranger?: () => void;
   /** In requests only: told of each unknown property that is kept. */

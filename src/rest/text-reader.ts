@@ -4,6 +4,7 @@ import {
   collapse,
   excerpt,
   extras,
+  leafText,
   liftedText,
   Refusal,
   scalarParser,
@@ -17,7 +18,8 @@ import {
 } from '../command';
 import type { Pace, Steps } from '../steps';
 import type { Lifted } from '../media';
-import { leafOf } from './leaf';
+import { leafOf, type Leaf, type LeafType } from './leaf';
+import { lenientLeafOf } from './lenient-leaf';
 import { foldCase, foldWidely } from './letter-case';
 import { leafCharsMax, longText, trimSteps } from './long-leaf';
 import { metadata } from './metadata';
@@ -30,6 +32,8 @@ export interface TextContext {
   readonly unknown: 'refuse' | 'keep';
   /** Told of each that is kept. */
   readonly onExtra?: () => void;
+  /** Whether values are read as the replaced server reads them. */
+  readonly isLenient: boolean;
   readonly types: TypeTable;
   readonly repeats: boolean;
   readonly itemsMax: number;
@@ -145,7 +149,7 @@ export function* readValue(type: Type, node: TextNode, context: TextContext): St
     case 'flags':
       if (node.children.length > 0) throw new Refusal('request.invalid', `expected ${type.name.local}, found elements`);
       if (isXmlChar(type, context)) return charOf(yield* trimSteps(node.text, context.pace));
-      return yield* longText(type, node.text, leafOf(type).fromText, context);
+      return yield* longText(type, node.text, leafIn(context, type).fromText, context);
     case 'struct':
       refuseText(node);
       return yield* readStruct(type, node, context);
@@ -159,6 +163,8 @@ export function* readValue(type: Type, node: TextNode, context: TextContext): St
       return yield* readAny(type, node, context);
   }
 }
+
+const leafIn = ({ isLenient }: TextContext, type: LeafType): Leaf => (isLenient ? lenientLeafOf : leafOf)(type);
 
 /** Data contracts write a char in XML as its number; a form has the character itself. */
 function isXmlChar(type: Type, context: TextContext): boolean {
@@ -220,13 +226,19 @@ function* readDictionary(type: DictionaryType, nodes: readonly TextNode[], conte
   const entries = new Map<string, Value>();
   for (const node of nodes) {
     const entry = context.repeats
-      ? { key: node.name, value: yield* readField(type.value, [node], context) }
+      ? { key: keyOf(type.key.type, node.name, context), value: yield* readField(type.value, [node], context) }
       : yield* readEntry(type, node, context);
     if (entries.has(entry.key)) throw new Refusal('request.invalid', `key ${excerpt(entry.key)} stands twice`);
     entries.set(entry.key, entry.value);
     if (context.pace.spend(nodeUnits)) yield;
   }
   return entries;
+}
+
+/** A field's name is text. */
+function keyOf(type: Type, name: string, context: TextContext): string {
+  const isLeaf = type.kind === 'scalar' || type.kind === 'enum' || type.kind === 'flags';
+  return isLeaf ? leafText(leafIn(context, type).fromText(name)) : name;
 }
 
 function* readEntry(

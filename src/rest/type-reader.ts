@@ -37,14 +37,25 @@ export function fieldReader(field: Field): ReadValue {
   return (context) => {
     const value = readHere(context);
     if (value !== undefined) return value;
-    if (context.reader.peek() === JsonToken.null) {
-      context.reader.readNull();
+    const token = context.reader.peek();
+    if (token === JsonToken.null || (token === JsonToken.string && holdsMembers(type))) {
+      readNothing(context, type);
       if (field.nillable) return null;
       if (context.nullIsAbsent) return undefined;
       throw new Refusal('request.invalid', 'must not be null');
     }
     return (read ??= typeReader(type))(context);
   };
+}
+
+/** Types whose values no text can be. */
+const holdsMembers = ({ kind }: Type): boolean => kind === 'struct' || kind === 'list' || kind === 'dictionary';
+
+/** Reads null; or the empty text, which Json.NET takes for it where an object or array belongs (measured). */
+function readNothing({ reader, isLenient, onStranger }: ReadContext, { kind }: Type): void {
+  if (reader.peek() === JsonToken.null) reader.readNull();
+  else if (isLenient && reader.shortString() === '') onStranger?.();
+  else throw new Refusal('request.invalid', kind === 'list' ? 'expected an array' : 'expected an object');
 }
 
 /** Reads an object's properties, names in any letter case, each at most once. The reader stands before the object. */

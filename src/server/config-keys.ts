@@ -89,6 +89,11 @@ export const configurationKeys: readonly ConfigurationKey[] = [
     'What the contract does not know: `forward` (v1 to v1; else refused if it says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
   ),
   key(
+    'READING',
+    'lenient',
+    'How v1 bodies are read: `lenient`, as the replaced server reads them (`"5"` for 5, `2` for a member, a comma before an end, other forms of dates), or `strict`.',
+  ),
+  key(
     'PASS_THROUGH',
     'on',
     '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer operations) goes to a v1 CRM as it is.',

@@ -64,6 +64,7 @@ export interface Configuration {
   readonly redisUrl?: Secret;
   readonly limits: InputLimits;
   readonly unknownProperties: 'forward' | 'refuse' | 'ignore';
+  readonly reading: 'lenient' | 'strict';
   readonly saveOverlay: boolean;
   readonly passThrough: PassThrough;
   readonly applicationErrors: 'exception-info' | 'fault';
@@ -161,6 +162,7 @@ export const environmentSchema = z.object({
     })
     .optional(),
   UNKNOWN_PROPERTIES: oneOf('forward', 'refuse', 'ignore'),
+  READING: oneOf('lenient', 'strict'),
   PASS_THROUGH: oneOf('on', 'off'),
   PASS_THROUGH_LINKS: oneOf('rewrite', 'keep'),
   PASS_THROUGH_PATHS: passThroughPaths,
@@ -258,6 +260,7 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     adminHost: settings.HOST_ADMIN,
     limits: settings.LIMITS ?? defaultLimits,
     unknownProperties: settings.UNKNOWN_PROPERTIES,
+    reading: settings.READING,
     saveOverlay: settings.SAVE_OVERLAY === 'on',
     passThrough: arrangePassThrough(settings),
     applicationErrors: settings.APPLICATION_ERRORS,

@@ -151,7 +151,7 @@ const restRequest = property(
     const decode = (content: Uint8Array, contentType: string) =>
       rest.decodeRequest(
         { operation, headers: { ...headers, 'content-type': contentType }, query: '', bytes: content },
-        { unknown: 'refuse', ...limits },
+        { unknown: 'refuse', reading: 'lenient', ...limits },
       );
     const decoded = decode(bytes, type);
     if (decoded.kind === 'failure') return checkFailure(decoded.failure);

@@ -68,6 +68,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
     clock: { now: () => Date.now() },
     limits: gatewayLimits,
     unknownProperties: 'refuse',
+    reading: 'lenient',
     applicationErrors: 'exception-info',
     passThrough: { enabled: false, paths: [] },
     upstreamMs: 30_000,

@@ -13,6 +13,7 @@ async function linesOf(method: string, target: string): Promise<readonly (string
     clock: Date,
     limits: gatewayLimits,
     unknownProperties: 'refuse',
+    reading: 'lenient',
     applicationErrors: 'exception-info',
     passThrough: { enabled: false, paths: [] },
     upstreamMs: 30_000,

@@ -108,7 +108,7 @@ export function decodeRest(folder: Case, file: string): Json {
   for (const [name, value] of Object.entries(objectAt(request, 'headers'))) headers[name.toLowerCase()] = textOf(value);
   const { operation } = folder;
   const bytes = bytesOf(bodyOf(request));
-  const decoded = rest.decodeRequest({ operation, headers, query, bytes }, { ...limits, unknown: 'keep' });
+  const decoded = rest.decodeRequest({ operation, headers, query, bytes }, { ...limits, unknown: 'keep', reading: 'lenient' });
   return decoded.kind === 'failure' ? showFailure(decoded.failure) : showCommand({ operation, ...decoded });
 }
 

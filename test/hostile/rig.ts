@@ -83,6 +83,7 @@ export async function startRig(options: RigOptions = {}): Promise<HostileRig> {
     clock: { now: () => Date.now() },
     limits: gatewayLimits,
     unknownProperties: 'forward',
+    reading: 'lenient',
     passThrough: { enabled: options.passThrough === true, paths: [] },
     applicationErrors: 'exception-info',
     upstreamMs: 10_000,

@@ -50,7 +50,7 @@ export function throughRest(command: Command): Struct {
   const [, query = ''] = call.path.split('?');
   const decoded = rest.decodeRequest(
     { operation: command.operation, headers: call.headers, query, bytes: bytesOf(call.body) },
-    { ...limits, unknown: 'refuse' },
+    { ...limits, unknown: 'refuse', reading: 'strict' },
   );
   if (decoded.kind === 'failure') throw new Error(`${JSON.stringify(decoded.failure)} in ${textOf(call.body)}`);
   return decoded.arguments;
@@ -94,7 +94,7 @@ export function throughRestXml(operation: Operation, results: Struct): Struct {
       query: '',
       bytes: bytesOf(sent.body),
     },
-    { ...limits, unknown: 'refuse' },
+    { ...limits, unknown: 'refuse', reading: 'strict' },
   );
   if (decoded.kind === 'failure') throw new Error(`${JSON.stringify(decoded.failure)} in ${textOf(sent.body)}`);
   return decoded.arguments;

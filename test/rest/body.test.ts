@@ -59,10 +59,14 @@ const array = operationOf('Appointment', 'GetAppointmentList');
 
 test.each([
   ['in another letter case', setSeen, '{ "appointmentid" : 5 }'],
-  ['an enumeration by number', setSeen, '{"UpdateMode":1}'],
+  ['an enumeration by name', setSeen, '{"UpdateMode":"OnlyThis"}'],
   ['ids', array, ' [1, 2]'],
   ['an entity', entity, '{"links":[{"entityName":"a"}],"AppointmentId":5}'],
-  ['flags with commas', waterOperation, '{"Rights":" read,prune "}'],
+  ['flags with commas', waterOperation, '{"Rights":"Read,Prune"}'],
+  ['flags by number, as the vendor’s client writes them', waterOperation, '{"Rights":5}'],
+  ['time spans, as the vendor’s client writes them', waterOperation, '{"Span":"PT30M"}'],
+  ['numbers in any form of JSON', waterOperation, '{"Number":-0,"Price":15e1,"Ratio":1.50E5,"Rough":"NaN","Big":5}'],
+  ['what is no comma at all', waterOperation, '{"Names":[",]",",}"],"Text":",","Numbers":[]}'],
 ])('what a strict CRM reads as we do goes on as it is: %s', (_what, operation, body) => {
   expect(sentOn(body, { operation })).toBe(body);
 });

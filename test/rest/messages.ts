@@ -27,6 +27,7 @@ interface Http {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly unknown?: 'refuse' | 'keep';
+  readonly reading?: 'lenient' | 'strict';
 }
 
 export function decode(body: string | Uint8Array, http: Http = {}): DecodedRest {
@@ -38,7 +39,7 @@ export function decode(body: string | Uint8Array, http: Http = {}): DecodedRest 
       headers: { authorization: 'SoTicket 7T:a', 'content-type': contentType, ...headers },
       bytes: bytesOf(body),
     },
-    { ...limits, unknown: http.unknown ?? 'refuse' },
+    { ...limits, unknown: http.unknown ?? 'refuse', reading: http.reading ?? 'lenient' },
   );
 }
 

@@ -102,3 +102,14 @@ test('anyType in XML says its type', () => {
     value instanceof Object && 'Anything' in value && value.Anything instanceof Typed ? value.Anything.value : value;
   expect([valueOf(int), valueOf(text)]).toEqual([5, '5']);
 });
+
+test('keys of dictionaries are read by their type in forms, too', () => {
+  expect(form('Counts[01]=1&Counts[2]=3')).toEqual({
+    Counts: new Map([
+      ['1', 1],
+      ['2', 3],
+    ]),
+  });
+  expect(form('Counts[x]=1')).toBe('Counts: expected int, found "x"');
+  expect(form('Counts[1]=1&Counts[01]=2')).toBe('Counts: key "1" stands twice');
+});

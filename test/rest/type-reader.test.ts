@@ -29,11 +29,11 @@ test.each([
   ['{"Numbers":[1,null]}', 'Numbers[1]: must not be null'],
   ['{"Numbers":[1,[2]]}', 'Numbers[1]: expected int, found an array'],
   ['{"Number":{}}', 'Number: expected int, found an object'],
-  ['{"Beds":[[{"Name":1}]]}', 'Beds[0][0]/Name: expected string, found the number "1"'],
+  ['{"Beds":[[{"Name":[]}]]}', 'Beds[0][0]/Name: expected string, found an array'],
   ['{"Notes":[]}', 'Notes: expected an object'],
   ['{"Counts":{"a":1}}', 'Counts/a: expected int, found "a"'],
   ['{"Counts":{"1":1,"01":2}}', 'Counts/01: stands twice'],
-  ['{"Notes":{"a\\u0000":5}}', 'Notes/a\\u0000: expected string, found the number "5"'],
+  ['{"Notes":{"a\\u0000":{}}}', 'Notes/a\\u0000: expected string, found an object'],
   ['[]', ': expected an object'],
   ['"text"', ': expected an object'],
 ])('%s is refused', (body, message) => {

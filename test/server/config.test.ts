@@ -59,6 +59,7 @@ test('defaults', () => {
     passThrough: { enabled: true, links: 'rewrite', paths: [] },
     saveOverlay: true,
     unknownProperties: 'forward',
+    reading: 'lenient',
     applicationErrors: 'exception-info',
     identity: {
       ticketHours: 24,
@@ -93,6 +94,7 @@ test('everything set', () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
     REDIS_URL: 'redis://user:pw@redis:6379',
     UNKNOWN_PROPERTIES: 'ignore',
+    READING: 'strict',
     APPLICATION_ERRORS: 'fault',
     SOMETHING_ELSE: 'is not ours',
   });
@@ -115,6 +117,7 @@ test('everything set', () => {
     auditLog: path.resolve('audit/audit.log'),
     otlpEndpoint: 'http://collector:4318',
     unknownProperties: 'ignore',
+    reading: 'strict',
     applicationErrors: 'fault',
   });
   expect(configuration.redisUrl?.reveal()).toBe('redis://user:pw@redis:6379');
@@ -185,6 +188,7 @@ test.each([
   ['RATE_LIMIT', '5/m', 'RATE_LIMIT must be off, or calls per second such as 50/s, not "5/m".'],
   ['REDIS_URL', 'geheim', 'REDIS_URL must be a redis or rediss address.'],
   ['UNKNOWN_PROPERTIES', 'x', 'UNKNOWN_PROPERTIES must be one of forward, refuse, ignore, not "x".'],
+  ['READING', 'loose', 'READING must be one of lenient, strict, not "loose".'],
 ])('%s=%s is refused with one sentence', (name, value, sentence) => {
   expect(problems({ [name]: value })).toEqual([sentence]);
 });

@@ -33,7 +33,7 @@ const refused: readonly Row[] = [
   ['65 levels', seen(nested(65)), error('request.limit')],
   ['5,001 keys', seen(`{"x":{${keys(5_001)}}}`), error('request.limit')],
   ['10,001 items', seen(`{"x":[${'0,'.repeat(10_000)}0]}`), error('request.limit')],
-  ...each(['{"x":[1,}', '{"x":{"a" 1}}', '{"x":tru}', '{"x":01}', '{"x":"\\x"}', '{"x":"a\u0001"}', '{"x":"\\ud800"}', "{'x':1}", '{x:1}', '{"x":1}}', '{"x":NaN}', '{"x":0x10}', '{"x":+1}', '{"x":.5}', '{"x":1/*a*/}', '{"x":1}//a'], (content): Row => [`no JSON: ${content}`, seen(content), error('request.malformed')]),
+  ...each(['{"x":[1,}', '{"x":[,]}', '{"x":[1,,]}', '{"x":{,}}', '{"x":{"a" 1}}', '{"x":tru}', '{"x":01}', '{"x":"\\x"}', '{"x":"a\u0001"}', '{"x":"\\ud800"}', "{'x':1}", '{x:1}', '{"x":1}}', '{"x":NaN}', '{"x":0x10}', '{"x":+1}', '{"x":.5}', '{"x":1/*a*/}', '{"x":1}//a'], (content): Row => [`no JSON: ${content}`, seen(content), error('request.malformed')]),
 ]; // prettier-ignore
 
 /** `UNKNOWN_PROPERTIES=forward`, the default. */
