@@ -21,7 +21,7 @@ export const waterOperation: Operation = garden.operations[0] ?? missing();
 export const bytesOperation: Operation = shed.operations[0] ?? missing();
 export const setSeen: Operation = operationOf('Appointment', 'SetSeen');
 
-interface Http {
+export interface Http {
   readonly operation?: Operation;
   readonly contentType?: string;
   readonly query?: string;
