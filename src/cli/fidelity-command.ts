@@ -63,7 +63,7 @@ v1 bodies are read as the replaced server reads them (Json.NET, by the declared 
 | integers, decimals, doubles | the number in quotes, with white space around it | the number; \`5.0\` and \`1e2\` are no integers, in quotes or not |
 | texts, in lists and dictionaries too | numbers, \`true\`, \`false\` | their own text: \`1.50\` becomes \`"1.50"\` |
 | booleans | \`"true"\`, \`"False"\`; integers | \`true\`, \`false\`; only 0 is false |
-| enumerations, flags | members by number (\`2\`, \`"2"\`) and in any letter case | the member; a number for flags stays one, as the vendor's client writes it |
+| enumerations, flags | members by number (\`2\`, \`"2"\`) and in any letter case | the member; in a body with names in camel case a number for flags stays one: so the vendor's client writes both |
 | date-times, in forms, XML and as keys too | \`2021-10-20T15:30\`, a blank for the T, \`+0200\`, \`+02\`, \`/Date(1634736600000)/\`, no time at all | \`2021-10-20T15:30:00\`; an offset and ticks keep their instant |
 | lists, dictionaries, carriers | \`""\` | \`null\` |
 

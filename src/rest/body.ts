@@ -73,6 +73,9 @@ const firstNonAscii = 0x80;
 /** Above it, bytes become text in steps. */
 const smallBytes = 64 * 1024;
 
+/** The vendor's client writes names in camel case and flags by number: what it sends goes on as it came. Of other clients the members are written. */
+const camelCaseBody = /^[\s\ufeff[{]*"[a-z]/;
+
 /** @throws Refusal for bytes that are no text */
 function textOf(decoded: Decoded): string {
   if ('text' in decoded) return decoded.text;
@@ -94,6 +97,7 @@ function* readJson(
   // A byte order mark is for us to pass over; JSON itself begins with ASCII.
   let forwardable = (charset === undefined || /^utf-?8$/i.test(charset)) && first < firstNonAscii;
   let hasExtras = false;
+  let isCamelCase: boolean | undefined;
   const { types } = operation;
   const context: ReadContext = {
     reader,
@@ -106,6 +110,10 @@ function* readJson(
     newerMembers: unknown === 'keep' ? 'text' : undefined,
     onStranger: () => {
       forwardable = false;
+    },
+    onFlagsByNumber: () => {
+      isCamelCase ??= camelCaseBody.test(text.slice(0, 64));
+      if (!isCamelCase) forwardable = false;
     },
     onExtra: () => {
       hasExtras = true;

@@ -49,7 +49,8 @@ export function leafReader(type: LeafType): ReadValue {
         return readText(text, context);
       }
       case JsonToken.number:
-        if (!isNumber) context.onStranger?.();
+        if (type.kind === 'flags') context.onFlagsByNumber?.();
+        else if (!isNumber) context.onStranger?.();
         return read(leaf.fromNumber, reader.readNumber(), newerMembers);
       case JsonToken.boolean:
         if (!isBoolean) context.onStranger?.();

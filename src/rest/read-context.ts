@@ -25,6 +25,8 @@ export interface ReadContext {
    * form than the strict one, an unknown property that was passed over, a `$type`.
    */
   readonly onStranger?: () => void;
+  /** In requests only: told of each set of flags that is written as a number, as the vendor's client does and few others. */
+  readonly onFlagsByNumber?: () => void;
   /** In requests only: told of each unknown property that is kept. */
   readonly onExtra?: () => void;
   /** False: to be set by whoever meets, at any depth, a property "Error" that the contract does not know: see strange-answer.ts. */

@@ -53,9 +53,9 @@ function scalarForm(kind: ScalarKind): StrictForm {
   }
 }
 
-/** Sets by their number, as the vendor's own client writes them, or names with commas between. */
+/** Names with commas between. */
 function flagsForm(type: FlagsType): StrictForm {
   const names = new Set(v1Members(type).map(({ name }) => name));
   const isString = remembering((text) => text.split(/, ?/).every((name) => names.has(name)));
-  return { isString, isNumber: true, isBoolean: false };
+  return { isString, isNumber: false, isBoolean: false };
 }
