@@ -111,11 +111,10 @@ export class JsonReader {
     if (c === closeBrace) return this.#leave();
     if (count > 0) {
       if (c !== comma) throw this.#unexpected("',' or '}'");
-      const at = this.#at++;
+      this.#at += 1;
       c = this.#next();
-      if (c === closeBrace && this.#passesComma(at)) return this.#leave();
     }
-    if (c !== quote) throw this.#unexpected('a key in double quotes');
+    if (c !== quote) return this.#endAfterComma(count > 0 && c === closeBrace, 'a key in double quotes');
     if (count >= this.#limits.keysPerObject) throw exceeded(this.#at, `more than ${this.#limits.keysPerObject} keys`);
     this.#keyAt = this.#at;
     const keyChars = Math.min(keyCharsMax, this.#limits.stringChars);
@@ -161,12 +160,8 @@ export class JsonReader {
     }
     if (count > 0) {
       if (c !== comma) throw this.#unexpected("',' or ']'");
-      const at = this.#at++;
-      if (this.#next() === closeBracket) {
-        if (!this.#passesComma(at)) throw this.#unexpected('a value');
-        this.#leave();
-        return false;
-      }
+      this.#at += 1;
+      if (this.#next() === closeBracket) return this.#endAfterComma(true, 'a value') ?? false;
     }
     if (count >= this.#limits.itemsPerArray) throw exceeded(this.#at, `more than ${this.#limits.itemsPerArray} items`);
     this.#counts[slot] = count + 1;
@@ -257,10 +252,12 @@ export class JsonReader {
     return endOfText;
   }
 
-  /** Whether the comma at that place may stand in front of a closing bracket. */
-  #passesComma(at: number): boolean {
-    if (this.#isLenient) (this.#lastCommas ??= new LastCommas()).add(at);
-    return this.#isLenient;
+  /** Behind a comma, where a member should stand: closes the object or array, if `isEnd`, and if that is let pass. */
+  #endAfterComma(isEnd: boolean, expected: string): undefined {
+    if (!isEnd || !this.#isLenient) throw this.#unexpected(expected);
+    // Only white space stands between the comma and this place.
+    (this.#lastCommas ??= new LastCommas()).add(this.#text.lastIndexOf(',', this.#at));
+    return this.#leave();
   }
 
   #enter(bracket: number, expected: string): void {

@@ -31,12 +31,19 @@ function compile(type: Type): ReadValue {
 
 /** Reads a value that may be null where the contract allows nil. */
 export function fieldReader(field: Field): ReadValue {
-  let read: ReadValue | undefined;
-  const { type } = field;
-  const readHere = readerHere(type);
+  const readHere = readerHere(field.type);
+  const readOther = otherReader(field);
   return (context) => {
     const value = readHere(context);
-    if (value !== undefined) return value;
+    return value === undefined ? readOther(context) : value;
+  };
+}
+
+/** Reads what is not in its usual form, or of a type that has none. */
+function otherReader(field: Field): ReadValue {
+  let read: ReadValue | undefined;
+  const { type } = field;
+  return (context) => {
     const token = context.reader.peek();
     if (token === JsonToken.null || (token === JsonToken.string && holdsMembers(type))) {
       readNothing(context, type);
