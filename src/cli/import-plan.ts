@@ -2,6 +2,7 @@
 import { readWsdl, type Agent, type Contract } from '../contract';
 import type { Candidate } from './candidate';
 import { findWsdls, type FoundWsdl } from './find-wsdl';
+import { secondOpinion } from './second-reader';
 
 /** Names of what an agent offers. */
 export interface Inventory {
@@ -88,6 +89,11 @@ export class ImportPlan {
       this.#refuse(source, line + firstLine - 1, element, message);
       return;
     }
+    const objection = secondOpinion(text, read.agent);
+    if (objection !== undefined) {
+      this.#refuse(source, firstLine, 'definitions', objection);
+      return;
+    }
     this.#keep({ version, agent: read.agent.name, text, source, ...inventoryOf(read.agent) });
   }
 
@@ -114,6 +120,7 @@ function compare(found: FoundAgent, present: Contract | undefined): PlannedAgent
   const lookup = present?.version(found.version)?.agent(found.agent) ?? { found: 'nothing' };
   if (lookup.found === 'nothing') return { ...found, change: 'new', previous: undefined };
   if (lookup.found === 'problem') return { ...found, change: 'repaired', previous: undefined };
-  const change = lookup.agent.wsdl === found.text ? 'unchanged' : 'changed';
+  const wsdl = lookup.agent.wsdl();
+  const change = 'text' in wsdl && wsdl.text === found.text ? 'unchanged' : 'changed';
   return { ...found, change, previous: inventoryOf(lookup.agent) };
 }

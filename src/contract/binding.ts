@@ -1,4 +1,4 @@
-import { childNamed, childrenNamed, required, resolveName, Unreadable, type XmlElement } from './element';
+import { childNamed, childrenNamed, required, requiredName, Unreadable, type XmlElement } from './element';
 import { nameKey, showName, soapNamespace, wsdlNamespace } from './names';
 import type { QName } from './model';
 
@@ -50,7 +50,7 @@ function checkPort(definitions: XmlElement, bindings: ReadonlySet<string>): void
   const ports = childrenNamed(definitions, wsdlNamespace, 'service').flatMap((service) =>
     childrenNamed(service, wsdlNamespace, 'port'),
   );
-  const bound = ports.find((port) => bindings.has(resolveName(port, required(port, 'binding')).local));
+  const bound = ports.find((port) => bindings.has(requiredName(port, 'binding').local));
   if (bound === undefined) throw new Unreadable('No port uses the SOAP 1.1 binding.', definitions);
   const address = childNamed(bound, soapNamespace, 'address');
   if (address === undefined) throw new Unreadable('The port has no soap:address.', bound);
@@ -58,7 +58,7 @@ function checkPort(definitions: XmlElement, bindings: ReadonlySet<string>): void
 }
 
 function readOperations(binding: XmlElement, portType: QName): ReadonlyMap<string, BoundOperation> {
-  const bound = resolveName(binding, required(binding, 'type'));
+  const bound = requiredName(binding, 'type');
   if (nameKey(bound) !== nameKey(portType)) {
     throw new Unreadable(`The portType ${showName(bound)} is not declared.`, binding);
   }
@@ -86,7 +86,7 @@ function readMessage(operation: XmlElement, direction: 'input' | 'output'): Boun
   return {
     bodyPart: body.attributes.get('parts')?.trim(),
     headers: childrenNamed(element, soapNamespace, 'header').map((header) => ({
-      message: resolveName(header, required(header, 'message')),
+      message: requiredName(header, 'message'),
       part: required(header, 'part'),
       at: header,
     })),

@@ -1,5 +1,6 @@
 import type { AnyType, QName, ScalarKind, ScalarType } from './model';
-import { nameKey, serializationNamespace, xsdNamespace } from './names';
+import { NameMap } from './name-map';
+import { serializationNamespace, xsdNamespace } from './names';
 
 /** XSD built-ins whose name is their kind. */
 const plain: readonly ScalarKind[] = [
@@ -46,22 +47,23 @@ const derived: readonly (readonly [name: string, kind: ScalarKind])[] = [
 /** The three types of the Microsoft serialization schema ([MS-NRTP] / WCF's DataContractSerializer writes them in every WSDL). */
 const serialization: readonly ScalarKind[] = ['char', 'duration', 'guid'];
 
-function scalar(namespace: string, local: string, kind: ScalarKind): readonly [string, ScalarType] {
-  const name: QName = { namespace, local };
-  return [nameKey(name), { kind: 'scalar', scalar: kind, name }];
+function scalar(namespace: string, local: string, kind: ScalarKind): ScalarType {
+  return { kind: 'scalar', scalar: kind, name: { namespace, local } };
 }
 
 const anyTypeName: QName = { namespace: xsdNamespace, local: 'anyType' };
 const anyType: AnyType = { kind: 'any', name: anyTypeName };
 
-const builtins: ReadonlyMap<string, ScalarType | AnyType> = new Map<string, ScalarType | AnyType>([
+const builtins = new NameMap<ScalarType | AnyType>();
+for (const type of [
   ...plain.map((kind) => scalar(xsdNamespace, kind, kind)),
   ...derived.map(([name, kind]) => scalar(xsdNamespace, name, kind)),
   ...serialization.map((kind) => scalar(serializationNamespace, kind, kind)),
-  [nameKey(anyTypeName), anyType],
-]);
+  anyType,
+])
+  builtins.set(type.name, type);
 
 /** The built-in type of that name: an XSD built-in, or char, duration and guid of the serialization namespace. */
 export function findBuiltin(name: QName): ScalarType | AnyType | undefined {
-  return builtins.get(nameKey(name));
+  return builtins.get(name);
 }

@@ -1,6 +1,6 @@
 import { isDictionary } from './annotation';
 import type { SchemaSite } from './declarations';
-import { childNamed, required, resolveName, Unreadable, type XmlElement } from './element';
+import { childNamed, required, requiredName, Unreadable, type XmlElement } from './element';
 import type { DictionaryType, Field, ListType, QName, StructType, Type } from './model';
 import { xsdNamespace } from './names';
 
@@ -83,7 +83,7 @@ function structShell(content: Content, name: QName, site: SchemaSite, scope: Com
     fill() {
       const { extension } = content;
       if (extension !== undefined) {
-        const base = scope.named(resolveName(extension, required(extension, 'base')), extension);
+        const base = scope.named(requiredName(extension, 'base'), extension);
         if (base.kind !== 'struct') throw new Unreadable('Only a struct can be extended.', extension);
         type.base = scope.filled(base, extension);
         type.fields.push(...type.base.fields);
@@ -142,7 +142,7 @@ function readField(element: XmlElement, site: SchemaSite, scope: ComplexTypeScop
   const optional = element.attributes.get('minOccurs') === '0';
   const ref = element.attributes.get('ref');
   if (ref !== undefined) {
-    const target = resolveName(element, ref);
+    const target = requiredName(element, 'ref');
     return { name: target.local, namespace: target.namespace, ...scope.global(target, element), optional };
   }
   const name = required(element, 'name');
@@ -166,7 +166,7 @@ export function elementType(element: XmlElement, name: QName, site: SchemaSite, 
   }
   if (only !== undefined) return scope.inline(only, name, site);
   return scope.named(
-    type === undefined ? { namespace: xsdNamespace, local: 'anyType' } : resolveName(element, type),
+    type === undefined ? { namespace: xsdNamespace, local: 'anyType' } : requiredName(element, 'type'),
     element,
   );
 }

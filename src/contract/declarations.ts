@@ -1,6 +1,7 @@
 import { childrenNamed, required, Unreadable, type XmlElement } from './element';
 import type { QName } from './model';
-import { nameKey, serializationNamespace, showName, xsdNamespace } from './names';
+import { NameMap } from './name-map';
+import { serializationNamespace, showName, xsdNamespace } from './names';
 
 /** What a schema says about everything inside it. */
 export interface SchemaSite {
@@ -16,16 +17,34 @@ export interface Declaration {
   readonly site: SchemaSite;
 }
 
-/** All global types and elements of all schemas of a file, by `nameKey`, in file order. */
+/** Declarations in file order, each to be found by its name. */
+class Declared {
+  readonly all: Declaration[] = [];
+  readonly #byName = new NameMap<Declaration>();
+
+  find(name: QName): Declaration | undefined {
+    return this.#byName.get(name);
+  }
+
+  add(element: XmlElement, site: SchemaSite): void {
+    const name: QName = { namespace: site.targetNamespace, local: required(element, 'name') };
+    if (this.find(name) !== undefined) throw new Unreadable(`${showName(name)} is declared twice.`, element);
+    const declaration = { name, element, site };
+    this.#byName.set(name, declaration);
+    this.all.push(declaration);
+  }
+}
+
+/** All global types and elements of all schemas of a file. */
 export interface Declarations {
-  readonly types: ReadonlyMap<string, Declaration>;
-  readonly elements: ReadonlyMap<string, Declaration>;
+  readonly types: Pick<Declared, 'all' | 'find'>;
+  readonly elements: Pick<Declared, 'all' | 'find'>;
 }
 
 /** Collects what the schemas declare; a name declared twice is refused. */
 export function collectDeclarations(schemas: readonly XmlElement[]): Declarations {
-  const types = new Map<string, Declaration>();
-  const elements = new Map<string, Declaration>();
+  const types = new Declared();
+  const elements = new Declared();
   for (const schema of schemas) {
     const site: SchemaSite = {
       targetNamespace: schema.attributes.get('targetNamespace') ?? '',
@@ -36,16 +55,9 @@ export function collectDeclarations(schemas: readonly XmlElement[]): Declaration
       if (attribute !== undefined) throw new Unreadable('Attributes are not understood.', attribute);
     }
     for (const element of schema.children) {
-      if (element.local === 'element') declare(elements, element, site);
-      else if (element.local === 'complexType' || element.local === 'simpleType') declare(types, element, site);
+      if (element.local === 'element') elements.add(element, site);
+      else if (element.local === 'complexType' || element.local === 'simpleType') types.add(element, site);
     }
   }
   return { types, elements };
-}
-
-function declare(into: Map<string, Declaration>, element: XmlElement, site: SchemaSite): void {
-  const name: QName = { namespace: site.targetNamespace, local: required(element, 'name') };
-  const key = nameKey(name);
-  if (into.has(key)) throw new Unreadable(`${showName(name)} is declared twice.`, element);
-  into.set(key, { name, element, site });
 }

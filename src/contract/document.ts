@@ -1,203 +1,173 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { namespaceOf, Unreadable, type XmlElement } from './element';
+import type { Steps } from '../steps';
+import { defaultXmlLimits, XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
+import { Unreadable, type Attributes, type Reference, type XmlElement } from './element';
+import { interned } from './interned';
+import type { QName } from './model';
 
-/**
- * XML text → elements. fast-xml-parser is the parser; what it leaves open is done here: DOCTYPE, a second root, `<` in attribute values,
- * undeclared prefixes, character references and illegal characters are refused or resolved by this file.
- */
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  processEntities: false,
-  captureMetaData: true,
-  cdataPropName: '#cdata',
-  jPath: false,
-});
-// Declared as `Symbol`, is a symbol.
-const metaData: unknown = XMLParser.getMetaDataSymbol();
+/** Attributes of WSDL 1.1 and XML Schema 1.0 whose value is a QName. */
+const qualified: ReadonlySet<string> = new Set(['type', 'base', 'ref', 'itemType', 'element', 'message', 'binding']);
+
+/** A file is bounded by its size; deeper than this nothing of a WSDL is nested. */
+const limits: XmlLimits = {
+  ...defaultXmlLimits,
+  elements: Infinity,
+  namespacesTotal: Infinity,
+  nameChars: 4096,
+  attributeChars: 1024 * 1024,
+  commentsAndCdata: Infinity,
+};
+
+/** Characters read between two pauses: about a millisecond. */
+const stepChars = 16 * 1024;
 
 interface ElementDraft extends XmlElement {
-  namespace: string;
-  foreignAttributes: ReadonlyMap<string, string>;
-  prefixes: Map<string, string> | undefined;
-  readonly attributes: Map<string, string>;
-  readonly children: XmlElement[];
+  children: XmlElement[];
   text: string;
 }
 
-const none: ReadonlyMap<string, string> = new Map();
+/** Stands in every element that has none: an array of its own would take as much memory as the element. */
+const noChildren: XmlElement[] = [];
 
 /**
  * Reads one document.
- * @param text the whole document, line ends already made single line feeds (`unifyLines`)
- * @returns the root element
+ * @param text the whole document
+ * @returns the root element; no text in the tree but `text` keeps the document in memory
  * @throws Unreadable when it is not one well-formed XML 1.0 document without DOCTYPE
  */
-export function readDocument(text: string): XmlElement {
-  refuseUnwanted(text);
-  const valid = XMLValidator.validate(text);
-  if (valid !== true) throw new Unreadable(`Not well-formed XML: ${valid.err.msg}`, undefined, valid.err.line);
-  const roots = parse(text).filter(isElementNode);
-  const [root] = roots;
-  if (root === undefined) throw new Unreadable('The file holds no element.', undefined);
-  // The parser and its validator let pass what follows the root: other elements, text.
-  const end = position(root, 'endIndex');
-  const rest = text.slice(end).replace(/<!--[^]*?-->|<\?[^]*?\?>/g, '');
-  if (roots.length > 1 || rest.trim() !== '') {
-    throw new Unreadable('Something follows the root element.', undefined, lineAt(text, end));
-  }
-  return convert(root, undefined);
-}
-
-/** CR LF and CR become LF, a byte order mark goes ([XML] §2.11): positions and lines then agree with what the parser counts. */
-export function unifyLines(text: string): string {
-  const plain = text.startsWith('\u{feff}') ? text.slice(1) : text;
-  return plain.includes('\r') ? plain.replace(/\r\n?/g, '\n') : plain;
-}
-
-/** The line, counted from 1, that holds the position. */
-export function lineAt(text: string, index: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) line++;
-  return line;
-}
-
-function refuseUnwanted(text: string): void {
-  const refuse = (pattern: RegExp, message: string): void => {
-    const index = text.search(pattern);
-    if (index >= 0) throw new Unreadable(message, undefined, lineAt(text, index));
-  };
-  refuse(/<!DOCTYPE/i, 'DOCTYPE is refused.');
-  refuse(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/, 'There is a character that XML 1.0 does not allow.');
-  refuse(/^\s*<\?xml\s[^>]*version\s*=\s*["'](?!1\.0["'])/, 'Only XML 1.0 is read.');
-}
-
-function parse(text: string): readonly unknown[] {
-  let nodes: unknown;
+export function* readDocument(text: string): Steps<XmlElement> {
+  const reader = new XmlReader(withoutInstructions(text), limits, stepChars);
+  const tree = new Tree(text, reader);
   try {
-    nodes = parser.parse(text);
-  } catch (error) {
-    throw new Unreadable(`Not readable as XML: ${error instanceof Error ? error.message : String(error)}`, undefined);
-  }
-  return Array.isArray(nodes) ? nodes : [];
-}
-
-function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isElementNode(node: unknown): node is Record<PropertyKey, unknown> {
-  return isRecord(node) && !('#text' in node) && !('#cdata' in node);
-}
-
-function position(node: Record<PropertyKey, unknown>, end: 'startIndex' | 'endIndex'): number {
-  const meta = typeof metaData === 'symbol' ? node[metaData] : undefined;
-  const index = isRecord(meta) ? meta[end] : undefined;
-  return typeof index === 'number' ? index : 0;
-}
-
-/** A node of `preserveOrder` is `{ [tag]: children, ':@': attributes, [metaData]: { startIndex } }`. */
-function convert(node: Record<PropertyKey, unknown>, parent: XmlElement | undefined): XmlElement {
-  const tag = Object.keys(node).find((key) => key !== ':@') ?? '';
-  const [prefix, local] = splitName(tag);
-  const draft: ElementDraft = {
-    namespace: '',
-    local,
-    tag,
-    attributes: new Map(),
-    foreignAttributes: none,
-    prefixes: undefined,
-    children: [],
-    text: '',
-    parent,
-    index: position(node, 'startIndex'),
-  };
-  readAttributes(node[':@'], draft);
-  draft.namespace = namespaceOf(draft, prefix);
-  convertChildren(node[tag], draft);
-  return draft;
-}
-
-function convertChildren(nodes: unknown, into: ElementDraft): void {
-  if (!Array.isArray(nodes)) return;
-  const all: readonly unknown[] = nodes;
-  for (const node of all) {
-    if (isElementNode(node)) into.children.push(convert(node, into));
-    else into.text += textOf(node, into);
-  }
-}
-
-/** A text node is `{ '#text': text }`, a CDATA section `{ '#cdata': [text node] }`; only the first has references. */
-function textOf(node: unknown, at: XmlElement): string {
-  if (!isRecord(node)) return '';
-  const text = node['#text'];
-  if (typeof text === 'string') return decodeReferences(text, at);
-  const sections: readonly unknown[] = Array.isArray(node['#cdata']) ? node['#cdata'] : [];
-  return sections.map((section) => (isRecord(section) ? String(section['#text']) : '')).join('');
-}
-
-function readAttributes(written: unknown, into: ElementDraft): void {
-  if (!isRecord(written)) return;
-  const foreign: (readonly [name: string, value: string])[] = [];
-  for (const [name, raw] of Object.entries(written)) {
-    const text = typeof raw === 'string' ? raw : '';
-    if (text.includes('<')) throw new Unreadable(`The attribute ${name} holds a raw '<'.`, into);
-    const value = decodeReferences(text, into);
-    if (name === 'xmlns' || name.startsWith('xmlns:')) {
-      into.prefixes ??= new Map();
-      into.prefixes.set(name.slice(6), value.trim());
-    } else if (name.includes(':')) foreign.push([name, value]);
-    else into.attributes.set(name, value);
-  }
-  if (foreign.length === 0) return;
-  into.foreignAttributes = new Map(
-    foreign.map(([name, value]) => {
-      const [prefix, local] = splitName(name);
-      return [`{${namespaceOf(into, prefix)}}${local}`, value];
-    }),
-  );
-}
-
-function splitName(name: string): readonly [prefix: string, local: string] {
-  const colon = name.indexOf(':');
-  return colon < 0 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)];
-}
-
-const predefined: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
-
-function decodeReferences(text: string, at: XmlElement | undefined): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&([^;&]*);?/g, (whole, name: string) => {
-    const number = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name);
-    const code = number === null ? -1 : parseInt(number[1] ?? number[2] ?? '', number[1] === undefined ? 10 : 16);
-    const character = code >= 0 ? characterOf(code) : predefined.get(name);
-    if (character === undefined || !whole.endsWith(';')) {
-      throw new Unreadable('There is a reference that is not understood.', at);
+    for (;;) {
+      const event = reader.next();
+      if (event === XmlEvent.none) yield;
+      else if (event === XmlEvent.eof) break;
+      else tree.take(event);
     }
-    return character;
-  });
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    const message = /<!DOCTYPE/i.test(text) ? 'DOCTYPE is refused.' : `Not well-formed XML: ${error.message}.`;
+    throw new Unreadable(message, undefined, error.line);
+  }
+  return tree.root;
 }
 
-/** The character of a numeric reference, unless XML 1.0 §2.2 forbids it. */
-function characterOf(code: number): string | undefined {
-  const allowed =
-    code === 9 ||
-    code === 10 ||
-    code === 13 ||
-    (code >= 0x20 && code <= 0xd7ff) ||
-    (code >= 0xe000 && code <= 0xfffd) ||
-    (code >= 0x10000 && code <= 0x10ffff);
-  return allowed ? String.fromCodePoint(code) : undefined;
+/** The line, counted from 1, that holds the position; CR LF, CR and LF end one. */
+export function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split(/\r\n?|\n/).length;
+}
+
+/** Processing instructions say nothing to us. The reader, made for messages, refuses them. */
+function withoutInstructions(text: string): string {
+  const instruction = /<\?(?!xml\s)[^]*?(?:\?>|$)/g;
+  return instruction.test(text) ? text.replace(instruction, (found) => found.replace(/[^\r\n]/g, ' ')) : text;
+}
+
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+const noReferences: readonly Reference[] = [];
+
+/** What has been read so far. */
+class Tree {
+  /** Names of the document that have been met, each as it is kept. */
+  readonly #names = new Map<string, string>();
+  #root: XmlElement | undefined;
+  #open: ElementDraft | undefined;
+  readonly #above: ElementDraft[] = [];
+  /** Attributes of the element that is being read: name, value, name, value … */
+  readonly #attributes: string[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly reader: XmlReader,
+  ) {}
+
+  get root(): XmlElement {
+    if (this.#root === undefined) throw new Error('The reader found no root.');
+    return this.#root;
+  }
+
+  take(event: XmlEvent): void {
+    if (event === XmlEvent.start) this.#start();
+    else if (event === XmlEvent.end) this.#open = this.#above.pop();
+    else if (this.#open !== undefined) this.#open.text += this.reader.text;
+  }
+
+  #start(): void {
+    const { reader } = this;
+    const draft: ElementDraft = {
+      namespace: this.#own(reader.namespace),
+      local: this.#own(reader.name),
+      tag: this.#own(reader.qualifiedName),
+      ...this.#readAttributes(),
+      children: noChildren,
+      text: '',
+      parent: this.#open,
+      // There is no `<` in a start tag but its first character.
+      index: this.text.lastIndexOf('<', reader.offset - 1),
+    };
+    if (this.#open === undefined) this.#root = draft;
+    else {
+      if (this.#open.children === noChildren) this.#open.children = [draft];
+      else this.#open.children.push(draft);
+      this.#above.push(this.#open);
+    }
+    this.#open = draft;
+  }
+
+  #readAttributes(): Pick<XmlElement, 'attributes' | 'foreignAttributes' | 'references'> {
+    const attributes = this.#attributes;
+    let count = 0;
+    let foreign: Map<string, string> | undefined;
+    let references: Reference[] | undefined;
+    for (const { namespace, local, value } of this.reader.attributes()) {
+      if (namespace !== '') (foreign ??= new Map()).set(`{${namespace}}${local}`, value);
+      else {
+        const name = this.#own(local);
+        attributes[count++] = name;
+        attributes[count++] = this.#own(value);
+        const meant = qualified.has(name) ? this.reader.resolve(value) : undefined;
+        if (meant !== undefined) (references ??= []).push({ attribute: name, name: this.#ownName(meant) });
+      }
+    }
+    return {
+      attributes: new AttributeList(attributes.slice(0, count)),
+      foreignAttributes: foreign ?? none,
+      references: references ?? noReferences,
+    };
+  }
+
+  #ownName({ namespace, local }: QName): QName {
+    return { namespace: this.#own(namespace), local: this.#own(local) };
+  }
+
+  #own(text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const own = interned(text);
+    this.#names.set(own, own);
+    return own;
+  }
+}
+
+/** A handful of attributes: looking through them is faster than any table. */
+class AttributeList implements Attributes {
+  readonly #all: readonly string[];
+
+  /** @param all name, value, name, value … */
+  constructor(all: readonly string[]) {
+    this.#all = all;
+  }
+
+  get(name: string): string | undefined {
+    for (let at = 0; at < this.#all.length; at += 2) if (this.#all[at] === name) return this.#all[at + 1];
+    return undefined;
+  }
+
+  forEach(take: (name: string, value: string) => void): void {
+    for (let at = 0; at < this.#all.length; at += 2) take(this.#all[at] ?? '', this.#all[at + 1] ?? '');
+  }
+
+  *[Symbol.iterator](): Generator<readonly [name: string, value: string], void> {
+    for (let at = 0; at < this.#all.length; at += 2) yield [this.#all[at] ?? '', this.#all[at + 1] ?? ''];
+  }
 }

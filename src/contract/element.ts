@@ -1,5 +1,18 @@
 import type { QName } from './model';
 
+/** Attributes in file order. A Map for each of a WSDL's 10,000 elements would take most of the time of reading it. */
+export interface Attributes extends Iterable<readonly [name: string, value: string]> {
+  get(name: string): string | undefined;
+  /** As walking it, which makes a pair for each. */
+  forEach(take: (name: string, value: string) => void): void;
+}
+
+/** An attribute that names something. */
+export interface Reference {
+  readonly attribute: string;
+  readonly name: QName;
+}
+
 /** One element of a WSDL with its namespaces resolved; the only picture of XML the rest of this room sees. */
 export interface XmlElement {
   readonly namespace: string;
@@ -7,16 +20,16 @@ export interface XmlElement {
   /** The name as the file writes it, prefix included. */
   readonly tag: string;
   /** Attributes without a prefix. */
-  readonly attributes: ReadonlyMap<string, string>;
+  readonly attributes: Attributes;
   /** Attributes with a prefix, by `{namespace}local`. */
   readonly foreignAttributes: ReadonlyMap<string, string>;
+  /** What those attributes name whose value is a QName (`type`, `base`, `message` …), as far as their prefix is declared. Hardly ever more than one. */
+  readonly references: readonly Reference[];
   readonly children: readonly XmlElement[];
   /** Character data directly inside, joined. */
   readonly text: string;
   readonly parent: XmlElement | undefined;
-  /** Prefixes this element declares itself, if any; '' is the default namespace. `namespaceOf` looks further up. */
-  readonly prefixes: ReadonlyMap<string, string> | undefined;
-  /** Where the start tag begins, counted in UTF-16 units of the text with single line feeds. */
+  /** Where the start tag begins, counted in UTF-16 units of the text. */
   readonly index: number;
 }
 
@@ -65,21 +78,13 @@ export function childNamed(element: XmlElement, namespace: string, local: string
   return first;
 }
 
-/** Reads a QName in an attribute value or text with the prefixes in scope there ([Namespaces in XML] §4, [XML Schema 2] §3.2.18). */
-export function resolveName(element: XmlElement, value: string): QName {
-  const text = value.trim();
-  const colon = text.indexOf(':');
-  const prefix = colon < 0 ? '' : text.slice(0, colon);
-  return { namespace: namespaceOf(element, prefix), local: text.slice(colon + 1) };
-}
-
-/** The namespace a prefix stands for at this element; '' is the default namespace, which may be none. */
-export function namespaceOf(element: XmlElement, prefix: string): string {
-  for (let at: XmlElement | undefined = element; at !== undefined; at = at.parent) {
-    const namespace = at.prefixes?.get(prefix);
-    if (namespace !== undefined) return namespace;
-  }
-  if (prefix === 'xml') return 'http://www.w3.org/XML/1998/namespace';
-  if (prefix === '') return '';
-  throw new Unreadable(`The prefix ${prefix} is not declared.`, element);
+/** What an attribute names that must be there, with the prefixes in scope there ([Namespaces in XML] §4, [XML Schema 2] §3.2.18). */
+export function requiredName(element: XmlElement, attribute: string): QName {
+  const value = required(element, attribute).trim();
+  const reference = element.references.find((each) => each.attribute === attribute);
+  if (reference !== undefined) return reference.name;
+  const colon = value.indexOf(':');
+  throw colon <= 0
+    ? new Unreadable(`${attribute}="${value}" is no name.`, element)
+    : new Unreadable(`The prefix ${value.slice(0, colon)} is not declared.`, element);
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps';
 import { Unreadable, type XmlElement } from './element';
 import { soapNamespace, wsdlNamespace, xsdNamespace } from './names';
 
@@ -103,35 +104,61 @@ function rule(children: string, attributes: string): Rule {
   };
 }
 
+/** Checked between two pauses: far below a millisecond. */
+const elementsPerStep = 64;
+
 /**
  * Refuses the first element, attribute or text below (and including) the given element that the table does not know.
- * @param element a `wsdl:definitions`; its whole tree is walked, annotations and documentation excepted
+ * @param root a `wsdl:definitions`; its whole tree is walked, annotations and documentation excepted
  */
-export function checkGrammar(element: XmlElement): void {
+export function* checkGrammar(root: XmlElement): Steps<void> {
+  const ahead = [root];
+  let count = 0;
+  for (let element = ahead.pop(); element !== undefined; element = ahead.pop()) {
+    if (element !== root && !isOurs(element)) continue;
+    const own = ruleOf(element);
+    if (element.text.trim() !== '') throw new Unreadable(`There is text in ${element.tag}.`, element);
+    element.attributes.forEach((name, value) => checkAttribute(element, own, name, value.trim()));
+    element.children.toReversed().forEach((child) => ahead.push(child));
+    if (++count % elementsPerStep === 0) yield;
+  }
+}
+
+const requiredMark = `{${wsdlNamespace}}required`;
+
+/** Whether the element says something about the messages. What is refused here is what its parent must not hold. */
+function isOurs(element: XmlElement): boolean {
+  const required = element.foreignAttributes.get(requiredMark);
+  if (required === 'true' || required === '1')
+    throw new Unreadable('The extension is marked required and not understood.', element);
+  const parent = element.parent;
+  if (isRemark(element) || (parent?.namespace === wsdlNamespace && ignorable.has(element.namespace))) return false;
+  const isAllowed = parent !== undefined && ruleOf(parent).children.has(shortName(element) ?? '');
+  if (!isAllowed) throw new Unreadable(`${element.tag} is not understood here.${adviceFor(element)}`, element);
+  return true;
+}
+
+function ruleOf(element: XmlElement): Rule {
   const own = rules.get(shortName(element) ?? '');
   if (own === undefined) throw new Unreadable(`${element.tag} is not understood.`, element);
-  if (element.text.trim() !== '') throw new Unreadable(`There is text in ${element.tag}.`, element);
-  for (const [name, value] of element.attributes) checkAttribute(element, own, name, value.trim());
-  for (const child of element.children) {
-    const required = child.foreignAttributes.get(`{${wsdlNamespace}}required`);
-    if (required === 'true' || required === '1') {
-      throw new Unreadable('The extension is marked required and not understood.', child);
-    }
-    if (isRemark(child) || (element.namespace === wsdlNamespace && ignorable.has(child.namespace))) continue;
-    if (!own.children.has(shortName(child) ?? '')) {
-      throw new Unreadable(`${child.tag} is not understood here.${adviceFor(child)}`, child);
-    }
-    checkGrammar(child);
-  }
+  return own;
+}
+
+/** The names of the table by namespace and local name: the walk makes no texts. */
+const shortNames: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  Array.from(vocabularies, ([namespace, vocabulary]) => {
+    const names = [...rules.keys(), 'xs:annotation', 'wsdl:documentation'];
+    const own = names.filter((name) => name.startsWith(`${vocabulary}:`));
+    return [namespace, new Map(own.map((name) => [name.slice(vocabulary.length + 1), name]))];
+  }),
+);
+
+function shortName(element: XmlElement): string | undefined {
+  return shortNames.get(element.namespace)?.get(element.local);
 }
 
 function words(text: string): readonly string[] {
   return text.split(' ').filter((word) => word !== '');
-}
-
-function shortName(element: XmlElement): string | undefined {
-  const vocabulary = vocabularies.get(element.namespace);
-  return vocabulary === undefined ? undefined : `${vocabulary}:${element.local}`;
 }
 
 function isRemark(element: XmlElement): boolean {

@@ -3,6 +3,8 @@
  * Nothing here knows a wire. Sources: WSDL 1.1 §2, XML Schema 1.0, and [MS-DCS]-style data contract schemas as NetServer publishes them.
  */
 
+import type { Steps } from '../steps';
+
 /** An XML name: namespace URI ('' for none) and local part. */
 export interface QName {
   readonly namespace: string;
@@ -145,13 +147,16 @@ export interface Agent {
   /** In file order. */
   readonly operations: readonly Operation[];
   readonly types: TypeTable;
-  /** The WSDL text as it stands in the file; whoever serves it replaces the address of the port. */
-  readonly wsdl: string;
+  /** Reads the WSDL text as it stands in the file, which is not kept in memory; whoever serves it replaces the address of the port. */
+  readonly wsdl: () => WsdlText;
   /** Exact name of the operation, as the SOAP wire needs it. */
   operation(name: string): Operation | undefined;
   /** Any letter case, as v1 paths need it. */
   operationIgnoringCase(name: string): Operation | undefined;
 }
+
+/** The text of a file, or why it cannot be read. */
+export type WsdlText = { readonly text: string } | { readonly message: string };
 
 /** Why a WSDL could not be read: the file, the element and the line to look at. */
 export interface ContractProblem {
@@ -171,8 +176,12 @@ export interface ContractVersion {
   readonly name: string;
   /** Names of the agents that have a file, sorted; nothing is loaded for this. */
   readonly agentNames: readonly string[];
-  /** Loads and compiles the agent's file at first use; name in any letter case. */
+  /** Loads and compiles the agent's file at first use, and keeps it; name in any letter case. */
   agent(name: string): AgentLookup;
+  /** As `agent`, but with pauses and keeping nothing: for who goes through the whole contract. */
+  look(name: string): Steps<AgentLookup>;
+  /** Names of which the agent's operations are some: what a look at its file tells without compiling it. */
+  namesIn(name: string): Steps<readonly string[]>;
 }
 
 export interface Contract {

@@ -1,5 +1,5 @@
 import { enumerationValue } from './annotation';
-import { childNamed, childrenNamed, required, resolveName, Unreadable, type XmlElement } from './element';
+import { childNamed, childrenNamed, required, requiredName, Unreadable, type XmlElement } from './element';
 import type { EnumMember, QName, Type } from './model';
 import { xsdNamespace } from './names';
 
@@ -24,7 +24,7 @@ export function readSimpleType(element: XmlElement, name: QName, scope: SimpleTy
   if (restriction === undefined || list !== undefined) {
     throw new Unreadable('A simpleType must have one restriction or one list.', element);
   }
-  const base = scope.named(resolveName(restriction, required(restriction, 'base')), restriction);
+  const base = scope.named(requiredName(restriction, 'base'), restriction);
   if (base.kind !== 'scalar') throw new Unreadable('Only a built-in type can be restricted.', restriction);
   const enumerations = childrenNamed(restriction, xsdNamespace, 'enumeration');
   if (enumerations.length === 0) return { kind: 'scalar', scalar: base.scalar, name };
@@ -39,13 +39,13 @@ function flagEnumerations(list: XmlElement, scope: SimpleTypeScope): readonly Xm
   if ((itemType === undefined) === (inline === undefined)) {
     throw new Unreadable('A list must have an itemType or a simpleType.', list);
   }
-  const item = itemType === undefined ? inline : scope.simpleTypeElement(resolveName(list, itemType));
+  const item = itemType === undefined ? inline : scope.simpleTypeElement(requiredName(list, 'itemType'));
   const restriction = item === undefined ? undefined : childNamed(item, xsdNamespace, 'restriction');
   const enumerations = restriction === undefined ? [] : childrenNamed(restriction, xsdNamespace, 'enumeration');
   if (restriction === undefined || enumerations.length === 0) {
     throw new Unreadable('A list of anything but an enumeration is not understood.', list);
   }
-  const base = scope.named(resolveName(restriction, required(restriction, 'base')), restriction);
+  const base = scope.named(requiredName(restriction, 'base'), restriction);
   if (base.kind !== 'scalar' || base.scalar !== 'string') {
     throw new Unreadable('An enumeration must restrict a string.', restriction);
   }

@@ -1,54 +1,48 @@
-import { findBuiltin } from './builtins';
+import type { Steps } from '../steps';
 import { elementType, isNillable, readShell, type ComplexTypeScope } from './complex-type';
 import type { Declaration, Declarations, SchemaSite } from './declarations';
-import { required, resolveName, Unreadable, type XmlElement } from './element';
-import type { Field, QName, StructType, Type, TypeTable } from './model';
-import { nameKey, showName } from './names';
+import { requiredName, Unreadable, type XmlElement } from './element';
+import type { Field, QName, StructType, Type } from './model';
+import { NamedTypes } from './named-types';
+import { showName } from './names';
 import { readSimpleType, type SimpleTypeScope } from './simple-type';
 
 /**
  * Compiles the declarations of a file into types. Types may contain themselves, so it works in two passes: a complex type is first an empty
  * shell that others can point to, and is filled later. After `complete()` nothing changes any more.
+ *
+ * The graph holds the file's elements, half of all memory a contract would take: nothing that stays may point to it. What stays is `types`.
  */
 export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
   readonly #declarations: Declarations;
-  readonly #types = new Map<string, Type>();
+  /** To be asked after `complete()` only. */
+  readonly types = new NamedTypes();
   /** Types of global elements; an inline type that refers to its own element must be one object. */
-  readonly #elementTypes = new Map<string, Type>();
-  readonly #wrappers = new Set<string>();
-  readonly #reading = new Set<string>();
+  readonly #elementTypes = new Map<Declaration, Type>();
+  readonly #wrappers = new Set<Declaration>();
+  readonly #reading = new Set<Declaration>();
   readonly #empty = new Map<Type, () => void>();
   readonly #filling = new Set<Type>();
-  readonly #derived = new Map<Type, StructType[]>();
-  #all: readonly Type[] = [];
-
-  /** The types by name; to be asked after `complete()` only. */
-  readonly types: TypeTable = {
-    find: (name) => findBuiltin(name) ?? this.#types.get(nameKey(name)),
-    all: () => this.#all,
-    derivedOf: (type) => this.#derived.get(type) ?? [],
-  };
 
   constructor(declarations: Declarations) {
     this.#declarations = declarations;
   }
 
   named(name: QName, at: XmlElement): Type {
-    const key = nameKey(name);
-    const known = findBuiltin(name) ?? this.#types.get(key);
+    const known = this.types.find(name);
     if (known !== undefined) return known;
-    const declaration = this.#declarations.types.get(key);
+    const declaration = this.#declarations.types.find(name);
     if (declaration === undefined) throw new Unreadable(`The type ${showName(name)} is not understood.`, at);
-    if (this.#reading.has(key)) throw new Unreadable(`The type ${showName(name)} is made of itself.`, at);
-    this.#reading.add(key);
-    const type = this.inline(declaration.element, name, declaration.site);
-    this.#reading.delete(key);
-    this.#types.set(key, type);
+    if (this.#reading.has(declaration)) throw new Unreadable(`The type ${showName(name)} is made of itself.`, at);
+    this.#reading.add(declaration);
+    const type = this.inline(declaration.element, declaration.name, declaration.site);
+    this.#reading.delete(declaration);
+    this.types.add(declaration.name, type);
     return type;
   }
 
   simpleTypeElement(name: QName): XmlElement | undefined {
-    const element = this.#declarations.types.get(nameKey(name))?.element;
+    const element = this.#declarations.types.find(name)?.element;
     return element?.local === 'simpleType' ? element : undefined;
   }
 
@@ -60,10 +54,10 @@ export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
   }
 
   global(name: QName, at: XmlElement): { readonly type: Type; readonly nillable: boolean } {
-    const key = nameKey(name);
-    const { element, site } = this.#globalElement(name, at);
-    const type = this.#elementTypes.get(key) ?? elementType(element, name, site, this);
-    this.#elementTypes.set(key, type);
+    const declaration = this.#globalElement(name, at);
+    const { element, site } = declaration;
+    const type = this.#elementTypes.get(declaration) ?? elementType(element, declaration.name, site, this);
+    this.#elementTypes.set(declaration, type);
     return { type, nillable: isNillable(element) };
   }
 
@@ -77,32 +71,41 @@ export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
    * @param name a global element whose type is a struct, inline or named
    */
   wrapped(name: QName, at: XmlElement): readonly Field[] {
-    const { element, site } = this.#globalElement(name, at);
-    this.#wrappers.add(nameKey(name));
+    const declaration = this.#globalElement(name, at);
+    const { element, site } = declaration;
+    this.#wrappers.add(declaration);
     const inline = element.children.find((child) => child.local === 'complexType');
     if (inline !== undefined) {
       const shell = readShell(inline, name, site, this, true);
       shell.fill();
       return shell.type.kind === 'struct' ? shell.type.fields : [];
     }
-    const type = this.named(resolveName(element, required(element, 'type')), element);
+    const type = this.named(requiredName(element, 'type'), element);
     if (type.kind !== 'struct') throw new Unreadable('A message must be a struct.', element);
     return this.filled(type, element).fields;
   }
 
   /** Compiles whatever nothing referred to (a mistake in an unused type is a mistake) and fills all shells. */
-  complete(): void {
+  *complete(): Steps<void> {
     const { types, elements } = this.#declarations;
-    this.#all = [...types.values()].map(({ name, element }) => this.named(name, element));
-    for (const [key, { name, element }] of elements) {
-      if (!this.#wrappers.has(key)) this.global(name, element);
+    const all: Type[] = [];
+    for (const { name, element } of types.all) {
+      all.push(this.named(name, element));
+      yield;
     }
-    for (const type of this.#empty.keys()) this.#fill(type, undefined);
-    for (const type of this.#all) this.#listUnderBases(type);
+    for (const declaration of elements.all) {
+      if (!this.#wrappers.has(declaration)) this.global(declaration.name, declaration.element);
+      yield;
+    }
+    for (const type of this.#empty.keys()) {
+      this.#fill(type, undefined);
+      yield;
+    }
+    this.types.complete(all);
   }
 
   #globalElement(name: QName, at: XmlElement): Declaration {
-    const declaration = this.#declarations.elements.get(nameKey(name));
+    const declaration = this.#declarations.elements.find(name);
     if (declaration === undefined) throw new Unreadable(`The element ${showName(name)} is not declared.`, at);
     return declaration;
   }
@@ -115,14 +118,5 @@ export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
     fill();
     this.#filling.delete(type);
     this.#empty.delete(type);
-  }
-
-  #listUnderBases(type: Type): void {
-    if (type.kind !== 'struct') return;
-    for (let base = type.base; base !== undefined; base = base.base) {
-      const known = this.#derived.get(base);
-      if (known === undefined) this.#derived.set(base, [type]);
-      else known.push(type);
-    }
   }
 }

@@ -1,34 +1,38 @@
-import { readBinding, type BoundMessage } from './binding';
+import { finish, type Steps } from '../steps';
+import { readBinding, type BoundMessage, type BoundOperation } from './binding';
 import { collectDeclarations } from './declarations';
-import { lineAt, readDocument, unifyLines } from './document';
-import { childNamed, childrenNamed, describe, required, resolveName, Unreadable, type XmlElement } from './element';
+import { lineAt, readDocument } from './document';
+import { childNamed, childrenNamed, describe, required, requiredName, Unreadable, type XmlElement } from './element';
 import { checkGrammar } from './grammar';
 import type { Agent, ContractProblem, HeaderPart, Operation, QName } from './model';
 import { nameKey, showName, wsdlNamespace, xsdNamespace } from './names';
 import { TypeGraph } from './type-graph';
 
+type Read = { readonly agent: Agent } | { readonly problem: ContractProblem };
+
 /**
  * Reads one agent's WSDL 1.1 as NetServer publishes it (`…/Agent.svc?singleWsdl`: types, messages, portType, binding and service in one file).
- * @param text the WSDL; kept in the agent as it is
+ * @param text the WSDL
  * @param file path or name, for error messages; its base name must be the portType's name in any letter case
  * @param version such as `Services86`; the target namespace must end with it
+ * @param wsdl where the agent has its text from when it is asked for it; without it the text is kept
  * @returns the agent, or why and where the file could not be read. Never throws for anything a file can hold.
  */
-export function readWsdl(
-  text: string,
-  file: string,
-  version: string,
-): { readonly agent: Agent } | { readonly problem: ContractProblem } {
-  const lines = unifyLines(text);
+export function readWsdl(text: string, file: string, version: string): Read {
+  return finish(readWsdlSteps(text, file, version, () => ({ text })));
+}
+
+/** As `readWsdl`, with pauses. Nothing of the agent but `wsdl` keeps the text in memory. */
+export function* readWsdlSteps(text: string, file: string, version: string, wsdl: Agent['wsdl']): Steps<Read> {
   try {
-    return { agent: readDefinitions(readDocument(lines), text, file, version) };
+    return { agent: yield* readDefinitions(yield* readDocument(text), wsdl, file, version) };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const { at, line, message } = error;
     const problem =
       at === undefined
         ? { file, line, element: '', message }
-        : { file, line: lineAt(lines, at.index), element: describe(at), message };
+        : { file, line: lineAt(text, at.index), element: describe(at), message };
     return { problem };
   }
 }
@@ -43,11 +47,11 @@ interface Reading {
   readonly graph: TypeGraph;
 }
 
-function readDefinitions(definitions: XmlElement, wsdl: string, file: string, version: string): Agent {
+function* readDefinitions(definitions: XmlElement, wsdl: Agent['wsdl'], file: string, version: string): Steps<Agent> {
   if (definitions.namespace !== wsdlNamespace || definitions.local !== 'definitions') {
     throw new Unreadable('The root element is not a WSDL 1.1 definitions element.', definitions);
   }
-  checkGrammar(definitions);
+  yield* checkGrammar(definitions);
   const namespace = required(definitions, 'targetNamespace').trim();
   if (!namespace.endsWith(`/${version}`)) {
     throw new Unreadable(`The targetNamespace ${namespace} does not end with /${version}.`, definitions);
@@ -64,8 +68,8 @@ function readDefinitions(definitions: XmlElement, wsdl: string, file: string, ve
   const graph = new TypeGraph(collectDeclarations(schemas));
   const messages = readMessages(definitions, namespace);
   const reading = { version, agent, messages, graph };
-  const operations = readOperations(definitions, portType, { namespace, local: agent }, reading);
-  graph.complete();
+  const operations = yield* readOperations(definitions, portType, { namespace, local: agent }, reading);
+  yield* graph.complete();
   return agentOf({ version, name: agent, namespace, types: graph.types, wsdl }, operations);
 }
 
@@ -96,49 +100,56 @@ function readMessages(definitions: XmlElement, namespace: string): Messages {
     for (const part of childrenNamed(message, wsdlNamespace, 'part')) {
       const name = required(part, 'name');
       if (parts.has(name)) throw new Unreadable('The part is declared twice.', part);
-      parts.set(name, resolveName(part, required(part, 'element')));
+      parts.set(name, requiredName(part, 'element'));
     }
     messages.set(key, parts);
   }
   return messages;
 }
 
-function readOperations(
+function* readOperations(
   definitions: XmlElement,
   portType: XmlElement,
   portTypeName: QName,
   reading: Reading,
-): readonly Operation[] {
+): Steps<readonly Operation[]> {
   const bound = readBinding(definitions, portTypeName);
+  yield;
   const seen = new Set<string>();
-  const operations = childrenNamed(portType, wsdlNamespace, 'operation').map((element) => {
+  const operations: Operation[] = [];
+  for (const element of childrenNamed(portType, wsdlNamespace, 'operation')) {
     const name = required(element, 'name');
     if (seen.has(name.toLowerCase())) throw new Unreadable('The operation is declared twice.', element);
     seen.add(name.toLowerCase());
     const binding = bound.get(name);
     if (binding === undefined) throw new Unreadable('The operation is not bound to SOAP 1.1.', element);
-    const { version, agent, graph } = reading;
-    const input = directionOf(element, 'input', binding.input, reading);
-    const output = directionOf(element, 'output', binding.output, reading);
-    return {
-      version,
-      agent,
-      name,
-      soapAction: binding.soapAction,
-      request: input.body,
-      parameters: graph.wrapped(input.body, input.at),
-      response: output.body,
-      results: graph.wrapped(output.body, output.at),
-      requestHeaders: input.headers,
-      responseHeaders: output.headers,
-      types: graph.types,
-    };
-  });
+    operations.push(operationOf(element, name, binding, reading));
+    yield;
+  }
   const names = new Set(operations.map((operation) => operation.name));
   for (const [name, { at }] of bound) {
     if (!names.has(name)) throw new Unreadable('The portType does not have this operation.', at);
   }
   return operations;
+}
+
+function operationOf(element: XmlElement, name: string, bound: BoundOperation, reading: Reading): Operation {
+  const { version, agent, graph } = reading;
+  const input = directionOf(element, 'input', bound.input, reading);
+  const output = directionOf(element, 'output', bound.output, reading);
+  return {
+    version,
+    agent,
+    name,
+    soapAction: bound.soapAction,
+    request: input.body,
+    parameters: graph.wrapped(input.body, input.at),
+    response: output.body,
+    results: graph.wrapped(output.body, output.at),
+    requestHeaders: input.headers,
+    responseHeaders: output.headers,
+    types: graph.types,
+  };
 }
 
 interface Direction {
@@ -155,7 +166,7 @@ function directionOf(
 ): Direction {
   const at = childNamed(operation, wsdlNamespace, local);
   if (at === undefined) throw new Unreadable(`The operation has no ${local}.`, operation);
-  const message = resolveName(at, required(at, 'message'));
+  const message = requiredName(at, 'message');
   const headers = bound.headers.map((header) => {
     const element = partsOf(header.message, messages, header.at).get(header.part);
     if (element === undefined) throw new Unreadable(`The message has no part ${header.part}.`, header.at);

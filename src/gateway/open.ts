@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
 import { findV1Operation } from '../contract';
 import { createRestWire } from '../rest';
-import { createSoapWire, findAgent } from '../soap';
+import { createSoapWire, findAgent, unreadable } from '../soap';
 import { describeCall } from './api-pages';
 import { mayTakeDocuments, takesDocuments } from './body-limit';
 import type { Exchange, Gateway, HttpAnswer, OpenCall, RequestBody, RequestHead } from './exchange';
@@ -115,7 +115,11 @@ function openSoap(head: RequestHead, route: Extract<Route, { kind: 'soap' }>, wa
   // The WSDL is one file without imports: nothing stands at the addresses that .NET's tools ask for besides.
   if (isReading(head) && /^(?:xsd|disco)\b/i.test(route.query))
     return plain.refused(failure('request.notFound', 'the contract is one file, ?wsdl'));
-  if (isReading(head)) return plain.answered(() => pageExchange(agentPage(head, route, agent), named));
+  if (isReading(head))
+    return plain.answered(() => {
+      const page = agentPage(head, route, agent);
+      return page === undefined ? plain.refuse(unreadable()) : pageExchange(page, named);
+    });
   if (head.method !== 'POST') return plain.refused(wrongMethod());
   const documents = mayTakeDocuments(agent, headerOf(head, 'soapaction'));
   return called({ ...ways, wire: ways.soap, target: agent, head, tenant: route.tenant, named }, documents, ways, plain);

@@ -15,15 +15,17 @@ function endpoint(head: RequestHead, tenant: string, agent: Agent): string {
   return `${head.publicUrl}${prefixOf(tenant)}/Remote/${agent.version}/${agent.name}.svc`;
 }
 
-/** What `GET` on an agent's address gives: its contract where the query asks for it, else a page for people. */
-export function agentPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer {
+/** What `GET` on an agent's address gives: its contract where the query asks for it, else a page for people. Undefined: the contract cannot be read any more. */
+export function agentPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer | undefined {
   return /^(?:single)?wsdl\b/i.test(route.query) ? wsdlPage(head, route, agent) : operationsPage(head, route, agent);
 }
 
 /** The file as it is, but for `location` of the port's address (WSDL 1.1 §3.8). */
-function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpAnswer {
+function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpAnswer | undefined {
   const location = escapeAttribute(endpoint(head, tenant, agent));
-  const body = agent.wsdl.replace(
+  const wsdl = agent.wsdl();
+  if (!('text' in wsdl)) return undefined;
+  const body = wsdl.text.replace(
     /(<(?:[\w.-]+:)?address\b[^>]*?\blocation\s*=\s*)(?:"[^"]*"|'[^']*')/g,
     (_match, before: string) => `${before}"${location}"`,
   );

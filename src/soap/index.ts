@@ -3,4 +3,4 @@ export { encodeResponse, encodeResponseSteps } from './encode-response';
 export { encodeRequest, encodeRequestSteps, type SoapCall } from './encode-request';
 export { decodeResponse, decodeResponseSteps, type SoapReading } from './decode-response';
 export { isEnvelopeType } from './message';
-export { createSoapWire, findAgent } from './wire';
+export { createSoapWire, findAgent, unreadable } from './wire';

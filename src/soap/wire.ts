@@ -38,9 +38,12 @@ export interface SoapManner {
 export function findAgent(contract: Contract, version: string, agent: string): Agent | Failure {
   const lookup = contract.version(version)?.agent(agent) ?? { found: 'nothing' };
   if (lookup.found === 'agent') return lookup.agent;
-  return lookup.found === 'problem'
-    ? failure('upstream.unsupported', 'the contract of this agent could not be read')
-    : failure('request.notFound', 'no such version or agent');
+  return lookup.found === 'problem' ? unreadable() : failure('request.notFound', 'no such version or agent');
+}
+
+/** Of an agent whose WSDL cannot be read. */
+export function unreadable(): Failure {
+  return failure('upstream.unsupported', 'the contract of this agent could not be read');
 }
 
 export function createSoapWire(options: SoapWireOptions): Wire<Agent, SoapManner> {

@@ -104,3 +104,13 @@ export function quoteName(name: string): string {
     .replace(/[^\x21-\x7E]|["'<>&\\]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return escaped.length > quotedNameChars ? `"${escaped.slice(0, quotedNameChars - 3)}..."` : `"${escaped}"`;
 }
+
+/** Throws the refusal of an end tag at `offset` that is not the one the open element needs. */
+export function refuseEndTag(source: string, offset: number, open = ''): never {
+  return refuse(source, offset, 'malformed', `An end tag is not that of the open element ${quoteName(open)}`);
+}
+
+/** Throws the refusal of a document that is over while an element is open. */
+export function refuseEnd(source: string, open = ''): never {
+  return refuse(source, source.length, 'malformed', `The document ends inside the element ${quoteName(open)}`);
+}

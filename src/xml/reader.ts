@@ -2,7 +2,7 @@ import { Char, skipSpace, trimSpace } from './characters';
 import type { CharacterData } from './character-data';
 import { Content } from './content';
 import { Beginning } from './beginning';
-import { quoteName, refuse } from './error';
+import { refuse, refuseEnd, refuseEndTag } from './error';
 import { XmlEvent, type XmlName } from './event';
 import type { ExpectedTag } from './expected-tag';
 import { defaultXmlLimits, type XmlLimits } from './limits';
@@ -91,6 +91,16 @@ export class XmlReader {
   /** Namespace of the element the reader stands at the start or end of, '' for none. */
   get namespace(): string {
     return this.element.prefix.uri ?? '';
+  }
+
+  /** Name of that element as the document writes it, prefix included. */
+  get qualifiedName(): string {
+    return this.element.raw;
+  }
+
+  /** Offset behind what was read last. */
+  get offset(): number {
+    return this.at;
   }
 
   /** Open elements, the one the reader stands at the start or end of included: 1 at the root's tags, 0 at `eof`. */
@@ -235,8 +245,7 @@ export class XmlReader {
         refuse(source, this.at, 'malformed', 'Something follows the root element');
       }
       if (this.at < pauses.dueAt) continue;
-      this.current = XmlEvent.none;
-      return pauses.take(this.at);
+      return (this.current = pauses.take(this.at));
     }
     if (this.elements === 0) refuse(source, this.at, 'malformed', 'The document has no root element');
     return (this.current = XmlEvent.eof);
@@ -259,18 +268,14 @@ export class XmlReader {
     const { source } = this;
     const opened = this.open[this.level - 1];
     const nameAt = this.at + 2;
-    if (opened === undefined || !source.startsWith(opened.raw, nameAt)) return this.refuseEndTag();
+    if (opened === undefined || !source.startsWith(opened.raw, nameAt))
+      return refuseEndTag(source, this.at, opened?.raw);
     let close = nameAt + opened.raw.length;
     if (source.charCodeAt(close) !== Char.greater) close = skipTagSpace(source, close, this.limits.attributeChars);
-    if (source.charCodeAt(close) !== Char.greater) return this.refuseEndTag();
+    if (source.charCodeAt(close) !== Char.greater) return refuseEndTag(source, this.at, opened?.raw);
     this.at = close + 1;
     this.element = opened;
     return (this.current = XmlEvent.end);
-  }
-
-  private refuseEndTag(): never {
-    const name = quoteName(this.open[this.level - 1]?.raw ?? '');
-    return refuse(this.source, this.at, 'malformed', `An end tag is not that of the open element ${name}`);
   }
 
   /** Reads the character data up to the next tag; when it turns out empty, that tag is the event. */
@@ -282,15 +287,11 @@ export class XmlReader {
     }
     for (;;) {
       this.at = content.pass(this.at);
-      if (this.at >= source.length) {
-        const name = quoteName(this.open[this.level - 1]?.raw ?? '');
-        refuse(source, source.length, 'malformed', `The document ends inside the element ${name}`);
-      }
+      if (this.at >= source.length) refuseEnd(source, this.open[this.level - 1]?.raw);
       if (content.isAtTag(this.at)) break;
       if (this.at < pauses.dueAt || this.at - this.textStart < this.search.reach) continue;
       this.isInText = true;
-      this.current = XmlEvent.none;
-      return pauses.take(this.at);
+      return (this.current = pauses.take(this.at));
     }
     this.isInText = false;
     if (!this.characters.isEmpty) return (this.current = XmlEvent.text);

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadContract, type ContractProblem } from '../../src/contract';
+import { loadContract, type ContractProblem, type ContractVersion } from '../../src/contract';
+import { finish } from '../../src/steps';
 import { gardenWsdl } from './fixture';
 
 let folder = '';
@@ -74,6 +75,83 @@ test('a file that is gone at first use is a problem', () => {
   const contract = loadContract(folder, options);
   rmSync(join(folder, 'Services86/Garden.wsdl'));
   expect(contract.version('Services86')?.agent('Garden').found).toBe('problem');
+});
+
+describe('going through a contract', () => {
+  const open = (): ContractVersion => {
+    const [version] = loadContract(folder, options).versions;
+    if (version === undefined) throw new Error('There is no version.');
+    return version;
+  };
+
+  test('reads an agent with pauses and does not keep it', () => {
+    put('Services86/Garden.wsdl', gardenWsdl());
+    const version = open();
+    const steps = version.look('gARDEN');
+    expect(steps.next().done).toBe(false);
+    const first = finish(steps);
+    expect(first).toMatchObject({ found: 'agent', agent: { name: 'Garden' } });
+    expect(finish(version.look('Garden'))).not.toBe(first);
+    const used = version.agent('Garden');
+    expect(used).not.toBe(first);
+    expect(finish(version.look('Garden'))).toBe(used);
+    expect(finish(version.look('Shed'))).toEqual({ found: 'nothing' });
+  });
+
+  test('gives the one that somebody used while it was read', () => {
+    put('Services86/Garden.wsdl', gardenWsdl());
+    const version = open();
+    const steps = version.look('Garden');
+    steps.next();
+    const used = version.agent('Garden');
+    expect(finish(steps)).toBe(used);
+  });
+
+  test('tells a problem once', () => {
+    put('Services86/Garden.wsdl', gardenWsdl().replace('part="Key"', 'part="Lock"'));
+    const version = open();
+    const lookup = finish(version.look('Garden'));
+    expect(lookup.found).toBe('problem');
+    expect([finish(version.look('garden')), version.agent('Garden')]).toEqual([lookup, lookup]);
+    expect(problems).toHaveLength(1);
+  });
+
+  test('finds the names of operations without compiling, however they are written', () => {
+    const text = gardenWsdl()
+      .replace(
+        '<w:operation name="Water">\n<w:documentation>',
+        "<w:operation\n x='a>\"' not-name=\"No\" name = 'Water'><w:documentation>",
+      )
+      .replace('part="Key"', 'part="Lock"');
+    expect(text).toContain("name = 'Water'");
+    put('Services86/Garden.wsdl', text);
+    const version = open();
+    expect(finish(version.namesIn('gARDEN'))).toEqual(['Water']);
+    expect(finish(version.namesIn('Shed'))).toEqual([]);
+    expect(problems).toEqual([]);
+    // Afterwards it is known that it cannot be read.
+    version.agent('Garden');
+    expect(finish(version.namesIn('Garden'))).toEqual([]);
+  });
+
+  test('knows the names of an agent in use', () => {
+    put('Services86/Garden.wsdl', gardenWsdl());
+    const version = open();
+    version.agent('Garden');
+    rmSync(join(folder, 'Services86'), { recursive: true });
+    expect(finish(version.namesIn('Garden'))).toEqual(['Water']);
+  });
+});
+
+test('the text of an agent is what its file holds when it is asked for', () => {
+  put('Services86/Garden.wsdl', gardenWsdl());
+  const lookup = loadContract(folder, options).version('Services86')?.agent('Garden');
+  if (lookup?.found !== 'agent') throw new Error('There is no agent.');
+  expect(lookup.agent.wsdl()).toEqual({ text: gardenWsdl() });
+  put('Services86/Garden.wsdl', 'é');
+  expect(lookup.agent.wsdl()).toEqual({ text: 'é' });
+  rmSync(join(folder, 'Services86/Garden.wsdl'));
+  expect(lookup.agent.wsdl()).toEqual({ message: 'The file cannot be read (ENOENT).' });
 });
 
 test('a missing folder is an error in one sentence', () => {

@@ -66,7 +66,7 @@ async function complaints(address: string, messages: readonly string[]): Promise
   const declared = lookup.agent.operations.flatMap(({ requestHeaders }) => requestHeaders);
   const names = new Set(declared.map(({ element }) => element.local));
   const blocks = [...names].map((local) => `<xs:element ref="t:${local}"/>`).join('');
-  const { driver, files } = schemaSet(lookup.agent.wsdl);
+  const { driver, files } = schemaSet(lookup.agent);
   const head = `<xs:schema targetNamespace="${ns.soap11}" elementFormDefault="qualified" xmlns:t="${lookup.agent.namespace}"`;
   const contents = driver.contents.replace('<xs:schema', head).replace('</xs:schema>', envelopeSchema(blocks));
   const { errors } = await validateXML({

@@ -7,8 +7,9 @@ export type Sources = ReadonlyMap<string, string>;
 
 /** Rooms of `src/` by floor. What stands in `src/` itself and the commands are the top floor together. */
 const floors: ReadonlyMap<string, number> = new Map([
-  ['steps', -1],
-  ...['contract', 'xml', 'json', 'media'].map((room) => [room, 0] as const),
+  ['steps', -2],
+  ['xml', -1],
+  ...['contract', 'json', 'media'].map((room) => [room, 0] as const),
   ['command', 1],
   ['soap', 2],
   ['rest', 2],

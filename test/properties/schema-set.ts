@@ -1,4 +1,5 @@
 /** The schemas embedded in a WSDL as separate files, for a validator that knows nothing of WSDL. */
+import type { Agent } from '../../src/contract';
 
 export interface SchemaFile {
   readonly fileName: string;
@@ -19,7 +20,12 @@ function declarationsOf(tag: string): ReadonlyMap<string, string> {
  * One file per embedded schema, and a driver that imports them all, so that any global element may be a document's root.
  * A WSDL's schemas import each other by namespace alone; here every import gets the file it means.
  */
-export function schemaSet(wsdl: string): { readonly driver: SchemaFile; readonly files: readonly SchemaFile[] } {
+export function schemaSet(agent: Pick<Agent, 'wsdl'>): {
+  readonly driver: SchemaFile;
+  readonly files: readonly SchemaFile[];
+} {
+  const read = agent.wsdl();
+  const wsdl = 'text' in read ? read.text : '';
   const outer = declarationsOf(/<(?:[\w.-]+:)?definitions\b[^>]*>/.exec(wsdl)?.[0] ?? '');
   const schemas = Array.from(wsdl.matchAll(/<(xsd?:)schema\b[^>]*>.*?<\/\1schema>/gs), ([text, prefix = '']) => {
     const tag = text.slice(0, text.indexOf('>') + 1);

@@ -47,7 +47,7 @@ async function complaints(agent: Agent, documents: readonly Named[]): Promise<re
       ...(await complaints(agent, documents.slice(0, filesMax))),
       ...(await complaints(agent, documents.slice(filesMax))),
     ];
-  const { driver, files } = schemaSet(agent.wsdl);
+  const { driver, files } = schemaSet(agent);
   const result = await validateXML({
     xml: [...documents],
     schema: [driver],
