@@ -15,7 +15,7 @@ import {
 } from './identity';
 import { enforcePolicy } from './policy';
 import { createSandbox } from './sandbox';
-import { docsPages, type Configuration, type ExtraPages, type UpstreamChoice } from './server';
+import { type Configuration, type ExtraPages, type UpstreamChoice } from './server';
 import {
   createCrm,
   createGuard,
@@ -52,7 +52,7 @@ export interface Assembled {
   readonly crms: Crms;
   /** For metrics; undefined where there is nothing to guard (sandbox, or a CRM not yet found out about). */
   readonly guardState: () => GuardState | undefined;
-  /** Pages besides the gateway's own: the documentation; the sandbox shows its state. */
+  /** Pages besides the gateway's own: the sandbox shows its state. */
   readonly pages: ExtraPages;
 }
 
@@ -136,7 +136,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     debug: options.debug ?? noDebug,
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
   });
-  return { contract, upstream, gateway, pages: new Map([...docsPages(), ...pages]), crms, guardState };
+  return { contract, upstream, gateway, pages, crms, guardState };
 }
 
 /** What stands in front of every CRM, the outermost first. */

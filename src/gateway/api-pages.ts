@@ -2,20 +2,19 @@
 import { chooseType } from '../media';
 import { headerOf } from '../command';
 import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
+import type { KeptTexts } from './kept-texts';
 import type { Exchange, HttpAnswer, RequestHead } from './exchange';
 import { links, page } from './html';
-import { openApiText } from './openapi';
+import { openApiEnd } from './openapi';
+import { answerPacked } from './packed-answer';
 import type { Route } from './route';
-import { v1Operations } from './v1-operations';
 
 type Of<K extends Route['kind']> = Extract<Route, { kind: K }>;
 
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
+
 function json(content: unknown): HttpAnswer {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: `${JSON.stringify(content, null, 2)}\n`,
-  };
+  return { status: 200, headers: jsonType, body: `${JSON.stringify(content, null, 2)}\n` };
 }
 
 const baseOf = (head: RequestHead, tenant: string): string => `${head.publicUrl}${tenant === '' ? '' : `/${tenant}`}`;
@@ -50,32 +49,22 @@ function apiHtml(base: string): HttpAnswer {
 }
 
 /** `GET /api/v1`: every URL with its methods. */
-export async function v1Page(head: RequestHead, route: Of<'v1'>, contract: Contract): Promise<HttpAnswer> {
-  const base = `${baseOf(head, route.tenant)}/api/v1/Agents`;
-  const urls: Record<string, { readonly POST: string }> = {};
-  for await (const operation of v1Operations(contract))
-    urls[`${base}/${operation.agent}/${operation.name}`] = { POST: summaryOf(operation) };
-  return json(urls);
+export async function v1Page(head: RequestHead, route: Of<'v1'>, texts: KeptTexts): Promise<HttpAnswer> {
+  return answerPacked(head, await texts.urls(`${baseOf(head, route.tenant)}/api/v1/Agents`), jsonType);
 }
 
-/** `GET /api/v1/openapi.json`: the OpenAPI 3.1 description, with the address this client uses. */
+/**
+ * `GET /api/v1/openapi.json`: the OpenAPI 3.1 description, with the address this client uses; of one agent with `agent`, as a version has it with `version`.
+ * Undefined when there is no such agent or version.
+ */
 export async function openApiPage(
   head: RequestHead,
   route: Of<'openapi'>,
-  contract: Contract,
-  programVersion: string,
-): Promise<HttpAnswer> {
-  const body = await openApiText(contract, { server: baseOf(head, route.tenant), programVersion });
-  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
-}
-
-function summaryOf(operation: Operation): string {
-  const shape = requestShape(operation);
-  const query = shape.kind === 'query' ? `?${shape.queryName}={${shape.queryName}} ` : '';
-  const parameters = v1Parameters(operation)
-    .fields.map(({ name, type }) => `${name}: ${type.name.local}`)
-    .join(', ');
-  return `${query}${operation.name}(${parameters})`;
+  texts: KeptTexts,
+): Promise<HttpAnswer | undefined> {
+  const asked = new URLSearchParams(route.query);
+  const text = await texts.openApi(asked.get('agent') ?? undefined, asked.get('version') ?? undefined);
+  return text && answerPacked(head, text, jsonType, openApiEnd(baseOf(head, route.tenant)));
 }
 
 /** `GET` on a call's own path: what to send and what comes back. */

@@ -8,15 +8,16 @@ import { describeCall } from './api-pages';
 import { mayTakeDocuments, takesDocuments } from './body-limit';
 import type { Exchange, Gateway, HttpAnswer, OpenCall, RequestBody, RequestHead } from './exchange';
 import { handle, type Call } from './handle';
+import { KeptTexts } from './kept-texts';
 import type { GatewayOptions } from './options';
-import { pageOf, type PageRoute } from './pages';
+import { pageOf, type PageRoute, type PageSources } from './pages';
 import { agentPage } from './remote-pages';
 import { routeOf, type Route } from './route';
 import { stream, streamRoute, type StreamRoute } from './stream';
 import { tellRoute } from './tell-route';
 
 /** Both wires towards clients, and what every call needs besides. */
-interface Ways extends GatewayOptions {
+interface Ways extends GatewayOptions, PageSources {
   readonly soap: ReturnType<typeof createSoapWire>;
   readonly rest: ReturnType<typeof createRestWire>;
 }
@@ -25,6 +26,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { limits, unknownProperties, reading, applicationErrors } = options;
   const ways: Ways = {
     ...options,
+    texts: new KeptTexts(options.contract, options.programVersion),
     soap: createSoapWire({
       unknown: unknownProperties === 'ignore' ? 'ignore' : 'refuse',
       limits: { arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },
@@ -164,7 +166,7 @@ function openPage(head: RequestHead, route: PageRoute, ways: Ways, { answered, r
 }
 
 const refuseUnknown = (head: RequestHead, route: Route, ways: Ways): Exchange =>
-  refusalIn(ways[wireOf(head, route)], failure('request.notFound', 'no such version'), head);
+  refusalIn(ways[wireOf(head, route)], failure('request.notFound', 'no such version, agent or page'), head);
 
 function pageExchange(answer: HttpAnswer, named: Partial<Exchange['record']> = {}): Exchange {
   return { answer, record: { wire: 'page', ...named, outcome: 'ok' } };

@@ -4,10 +4,15 @@ import { v1Members, type Field, type ScalarKind, type StructType, type Type } fr
 /** A piece of the document; plain JSON. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** Gathers the named schemas that are referred to, each once. */
+/**
+ * Gathers the named schemas that are referred to, each once, as text. It keeps none of the types: agents that are read for a description only are forgotten
+ * as it goes on.
+ */
 export class SchemaTable {
-  readonly #named = new Map<string, Schema>();
-  readonly #types = new Map<string, Type>();
+  readonly #named = new Map<string, string>();
+  /** What each name stands for. */
+  readonly #outlines = new Map<string, string>();
+  readonly #names = new WeakMap<Type, string>();
 
   /** A reference to a named type, or the schema itself for unnamed ones. */
   schemaOf(type: Type): Schema {
@@ -31,26 +36,29 @@ export class SchemaTable {
     return nillable ? { anyOf: [schema, { type: 'null' }] } : schema;
   }
 
-  /** Sorted by name. */
-  all(): Readonly<Record<string, Schema>> {
-    return Object.fromEntries(Array.from(this.#named).sort(([a], [b]) => (a < b ? -1 : 1)));
+  /** Names and schemas as JSON text, sorted by name. */
+  all(): readonly (readonly [name: string, text: string])[] {
+    return Array.from(this.#named).sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   /** One name means one type within a version; where two versions are mixed the later comer gets a number. */
-  #nameOf(type: Extract<Type, { kind: 'struct' | 'enum' | 'flags' }>): string {
-    for (let count = 1; ; count += 1) {
-      const name = count === 1 ? type.name.local : `${type.name.local}_${count}`;
-      const known = this.#types.get(name);
-      if (known === type || (known !== undefined && isAlike(known, type))) return name;
-      if (known !== undefined) continue;
-      this.#types.set(name, type);
-      this.#named.set(name, {});
-      this.#named.set(name, this.#describe(type));
-      return name;
+  #nameOf(type: NamedType): string {
+    const known = this.#names.get(type);
+    if (known !== undefined) return known;
+    const outline = outlineOf(type);
+    let name = type.name.local;
+    for (let count = 2; (this.#outlines.get(name) ?? outline) !== outline; count += 1)
+      name = `${type.name.local}_${count}`;
+    this.#names.set(type, name);
+    if (!this.#outlines.has(name)) {
+      // Before it is described: it may contain itself.
+      this.#outlines.set(name, outline);
+      this.#named.set(name, JSON.stringify(this.#describe(type)));
     }
+    return name;
   }
 
-  #describe(type: Extract<Type, { kind: 'struct' | 'enum' | 'flags' }>): Schema {
+  #describe(type: NamedType): Schema {
     if (type.kind === 'struct') return this.#structSchema(type);
     const names = v1Members(type).map(({ name }) => name);
     if (type.kind === 'enum') return { type: 'string', enum: names };
@@ -68,16 +76,12 @@ export class SchemaTable {
   }
 }
 
-/** Agents of one version repeat their common types: the same name, members and properties are the same type. */
-function isAlike(one: Type, other: Type): boolean {
-  if (one.kind === 'struct' && other.kind === 'struct') return sameNames(one.fields, other.fields);
-  if ((one.kind === 'enum' && other.kind === 'enum') || (one.kind === 'flags' && other.kind === 'flags'))
-    return sameNames(one.members, other.members);
-  return false;
-}
+type NamedType = Extract<Type, { kind: 'struct' | 'enum' | 'flags' }>;
 
-function sameNames(one: readonly { readonly name: string }[], other: readonly { readonly name: string }[]): boolean {
-  return one.length === other.length && one.every(({ name }, index) => name === other[index]?.name);
+/** Agents of one version repeat their common types: what has the same members or properties is the same type. */
+function outlineOf(type: NamedType): string {
+  const parts: readonly { readonly name: string }[] = type.kind === 'struct' ? type.fields : type.members;
+  return `${type.kind === 'struct' ? 'struct' : 'members'} ${parts.map(({ name }) => name).join()}`;
 }
 
 const scalars: ReadonlyMap<ScalarKind, Schema> = new Map<ScalarKind, Schema>([

@@ -1,40 +1,45 @@
 /** OpenAPI 3.1 of the v1 Agents API, from the loaded contracts. */
 import { failures } from '../command';
-import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
+import { requestShape, returnsBytes, type Operation, v1Parameters } from '../contract';
+import { Packer, type Packed } from '../media';
+import type { Steps } from '../steps';
 import { exampleBody, exampleResult } from './examples';
 import { SchemaTable, type Schema } from './openapi-schema';
-import { v1Operations } from './v1-operations';
 
-export interface OpenApiFrame {
-  /** Address clients use, with tenant, without trailing slash. */
-  readonly server: string;
-  readonly programVersion: string;
-}
+/** Goes through the operations a description is about. */
+export type OperationSource = (take: (operation: Operation) => void) => Steps<void>;
 
-/** The whole document as JSON text, put together operation by operation so that other requests get their turn in between. */
-export async function openApiText(contract: Contract, { server, programVersion }: OpenApiFrame): Promise<string> {
+/**
+ * The description operation by operation, with pauses, and without its end, which depends on the client: `openApiEnd`.
+ * @param about a sentence about what is described
+ */
+export function* describeOpenApi(source: OperationSource, programVersion: string, about: string): Steps<Packed> {
+  const packer = new Packer();
+  const info = { title: 'CRM Agents API v1', version: programVersion, description: about };
+  const security = [{ basic: [] }, { ticket: [] }, { bearer: [] }, { session: [], xsrf: [] }];
+  packer.text(`${JSON.stringify({ openapi: '3.1.0', info, security }).slice(0, -1)},"paths":{`);
   const table = new SchemaTable();
   const agents = new Set<string>();
-  const paths: string[] = [];
-  for await (const operation of v1Operations(contract)) {
+  let comma = '';
+  yield* source((operation) => {
     agents.add(operation.agent);
-    paths.push(entry(`/api/v1/Agents/${operation.agent}/${operation.name}`, { post: pathItem(operation, table) }));
+    const path = `/api/v1/Agents/${operation.agent}/${operation.name}`;
+    packer.text(comma + entry(path, { post: pathItem(operation, table) }));
+    comma = ',';
+  });
+  packer.text(`},"tags":${JSON.stringify(Array.from(agents, (name) => ({ name })))},"components":{"schemas":{`);
+  for (const [name, text] of table.all()) {
+    packer.text(`${JSON.stringify(name)}:${text},`);
+    yield;
   }
-  const head = {
-    openapi: '3.1.0',
-    info: {
-      title: 'CRM Agents API v1',
-      version: programVersion,
-      description:
-        'Every operation of the loaded contracts. Legacy SOAP clients call the same operations under `/Remote/`.',
-    },
-    servers: [{ url: server }],
-    tags: Array.from(agents, (name) => ({ name })),
-    security: [{ basic: [] }, { ticket: [] }, { bearer: [] }, { session: [], xsrf: [] }],
-  };
-  const schemas = Object.entries({ ...table.all(), Error: errorSchema }).map(([name, schema]) => entry(name, schema));
-  const components = `{"schemas":{${schemas.join(',')}},${entry('responses', { Error: errorResponse })},${entry('securitySchemes', securitySchemes)}}`;
-  return `${JSON.stringify(head).slice(0, -1)},"paths":{${paths.join(',')}},"components":${components}}`;
+  const others = `${entry('responses', { Error: errorResponse })},${entry('securitySchemes', securitySchemes)}`;
+  packer.text(`${entry('Error', errorSchema)}},${others}}`);
+  return packer.finish();
+}
+
+/** @param server the address this client uses, with tenant, without trailing slash */
+export function openApiEnd(server: string): Uint8Array {
+  return Buffer.from(`,${entry('servers', [{ url: server }])}}`);
 }
 
 const entry = (name: string, value: unknown): string => `${JSON.stringify(name)}:${JSON.stringify(value)}`;

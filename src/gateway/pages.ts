@@ -1,18 +1,25 @@
 /** Which page a path means. */
 import { apiPage, openApiPage, v1Page } from './api-pages';
 import type { HttpAnswer, RequestHead } from './exchange';
+import type { KeptTexts } from './kept-texts';
 import type { GatewayOptions } from './options';
 import { agentsPage, versionsPage } from './remote-pages';
 import type { Route } from './route';
+import { docsPage } from './viewer-page';
 
 export type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>;
 
-/** The page; undefined when it is about a version that is not loaded. */
+/** What pages are made of. */
+export interface PageSources extends Pick<GatewayOptions, 'contract' | 'programVersion'> {
+  readonly texts: KeptTexts;
+}
+
+/** The page; undefined when it is about a version or an agent that there is not, or is not there itself. */
 export function pageOf(
   head: RequestHead,
   route: PageRoute,
-  { contract, programVersion }: GatewayOptions,
-): Promise<HttpAnswer> | HttpAnswer | undefined {
+  { contract, programVersion, texts }: PageSources,
+): Promise<HttpAnswer | undefined> | HttpAnswer | undefined {
   switch (route.kind) {
     case 'agents':
       return agentsPage(head, route, contract);
@@ -21,8 +28,10 @@ export function pageOf(
     case 'api':
       return apiPage(head, route, contract, programVersion);
     case 'v1':
-      return v1Page(head, route, contract);
+      return v1Page(head, route, texts);
     case 'openapi':
-      return openApiPage(head, route, contract, programVersion);
+      return openApiPage(head, route, texts);
+    case 'docs':
+      return docsPage(head, route, contract, texts);
   }
 }

@@ -15,6 +15,8 @@ export type Route =
   | (Target & { readonly kind: 'api' })
   | (Target & { readonly kind: 'v1' })
   | (Target & { readonly kind: 'openapi' })
+  /** The documentation page, or with `file` what it asks for. */
+  | (Target & { readonly kind: 'docs'; readonly file: string })
   /** A well-formed path below /api that no contract describes; `path` is without tenant. */
   | (Target & { readonly kind: 'relay'; readonly path: string })
   /** Nothing of ours; `wire` is whose language a caller of such a path most likely speaks. */
@@ -31,6 +33,7 @@ const restForm = form(`/api/v1/agents/(${name})/(${name})`);
 const apiForm = form('/api');
 const v1Form = form('/api/v1');
 const openApiForm = form('/api/v1/openapi\\.json');
+const docsForm = form('/api/docs(?:/(docs\\.(?:css|js)|swagger-ui\\.css|swagger-ui-bundle\\.js))?');
 
 /** Reads a request target in origin form. Only literal names pass: percent-encoded or dotted paths name nothing here. */
 export function routeOf(target: string): Route {
@@ -86,6 +89,8 @@ function pageOf(path: string, query: string): Route | undefined {
   if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
   const openApi = openApiForm.exec(path);
   if (openApi !== null) return { kind: 'openapi', query, tenant: openApi[1] ?? '' };
+  const docs = docsForm.exec(path);
+  if (docs !== null) return { kind: 'docs', query, tenant: docs[1] ?? '', file: docs[2]?.toLowerCase() ?? '' };
   // A person who types the bare address gets the page that leads on.
   if (path === '/') return { kind: 'api', query, tenant: '' };
   const api = apiForm.exec(path);

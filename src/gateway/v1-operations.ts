@@ -1,21 +1,35 @@
-import { setImmediate } from 'node:timers/promises';
-import { findV1Operation, v1AgentNames, type Contract, type Operation } from '../contract';
+import { v1AgentNames, type Contract, type Operation } from '../contract';
+import type { Steps } from '../steps';
 
 /**
- * Every operation of the loaded contracts in its newest version, by agent and name. Agents not used so far are read from their files on the way:
- * other requests get their turn between any two.
+ * Tells every operation of the contract in its newest version, by agent and name, with pauses. Agents that nobody has used so far are read on the way and
+ * forgotten again: the whole contract never stands in memory because somebody asks for a page about it.
  */
-export async function* v1Operations(contract: Contract): AsyncGenerator<Operation> {
-  for (const agent of v1AgentNames(contract)) {
-    const names = new Set<string>();
-    for (const version of contract.versions) {
-      const lookup = version.agent(agent);
-      if (lookup.found === 'agent') for (const { name } of lookup.agent.operations) names.add(name);
-      await setImmediate();
+export function* v1Operations(contract: Contract, take: (operation: Operation) => void): Steps<void> {
+  for (const agent of v1AgentNames(contract)) yield* v1AgentOperations(contract, agent, take);
+}
+
+/** As `v1Operations`, of one agent. */
+export function* v1AgentOperations(
+  contract: Contract,
+  agent: string,
+  take: (operation: Operation) => void,
+): Steps<void> {
+  const newest = new Map<string, Operation>();
+  for (const version of contract.versions.toReversed()) {
+    yield;
+    // Versions only add: nearly always the newest has them all, and its elders need not be compiled.
+    if (newest.size > 0 && (yield* version.namesIn(agent)).every((name) => newest.has(name.toLowerCase()))) continue;
+    const lookup = yield* version.look(agent);
+    if (lookup.found !== 'agent') continue;
+    for (const operation of lookup.agent.operations) {
+      const key = operation.name.toLowerCase();
+      if (!newest.has(key)) newest.set(key, operation);
     }
-    for (const name of Array.from(names).sort()) {
-      const operation = findV1Operation(contract, agent, name);
-      if (operation !== undefined) yield operation;
-    }
+  }
+  yield;
+  for (const operation of [...newest.values()].sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    take(operation);
+    yield;
   }
 }

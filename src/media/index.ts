@@ -1,10 +1,12 @@
 export { chooseType } from './accept';
+export { acceptsGzip } from './accept-encoding';
 export { Base64 } from './base64';
 export { BodyBuffer } from './body-buffer';
 export { Intake, type IntakeLimits } from './intake';
 export { delimitersOf, Lifter } from './lift';
 export { Lifted } from './lifted';
 export { parseMediaType, type MediaType } from './media-type';
+export { gzipEnd, type Packed, Packer } from './packed';
 export { bodyBytes, Pieces } from './pieces';
 export { parseRetryAfter } from './retry-after';
 export { Slabs } from './slabs';

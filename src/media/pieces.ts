@@ -1,15 +1,16 @@
 import { Base64 } from './base64';
+import { PackedPart } from './packed';
 
 const pieceBytes = 64 * 1024;
 
 /** A message body that never stands in one block. It may be walked through more than once: a call may be sent again. */
 export class Pieces implements Iterable<Uint8Array> {
   readonly byteLength: number;
-  readonly #parts: readonly (Uint8Array | Base64)[];
+  readonly #parts: readonly (Uint8Array | Base64 | PackedPart)[];
   #document: Base64 | undefined;
 
-  /** @param parts in order; of a document its base64 text is meant */
-  constructor(parts: readonly (Uint8Array | Base64)[]) {
+  /** @param parts in order; of a document its base64 text is meant, of a packed part what it stands for */
+  constructor(parts: readonly (Uint8Array | Base64 | PackedPart)[]) {
     this.#parts = parts;
     this.byteLength = parts.reduce(
       (sum, part) => sum + (part instanceof Base64 ? part.textLength : part.byteLength),
@@ -34,6 +35,7 @@ export class Pieces implements Iterable<Uint8Array> {
   *[Symbol.iterator](): Generator<Uint8Array, void, undefined> {
     for (const part of this.#parts) {
       if (part instanceof Base64) for (const text of part.texts()) yield Buffer.from(text, 'latin1');
+      else if (part instanceof PackedPart) yield part.content();
       else for (let at = 0; at < part.byteLength; at += pieceBytes) yield part.subarray(at, at + pieceBytes);
     }
   }

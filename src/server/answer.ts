@@ -14,6 +14,10 @@ export interface AnswerManner {
 /** An answer that is there in full. */
 export type WholeAnswer = HttpAnswer & { readonly body: string | Uint8Array | Pieces };
 
+/** What the layer in front (cors.ts) says the answer depends on stays true. */
+const joined = (before: string | number | readonly string[] | undefined, value: string): string =>
+  before === undefined ? value : `${String(before)}, ${value}`;
+
 /**
  * Writes a complete answer with its length. Gives the number of body bytes; those of an answer in pieces are still being written then, and it ends by itself.
  * Throws when the answer is not valid HTTP (a defect).
@@ -26,6 +30,7 @@ export function writeAnswer(call: Call, answer: WholeAnswer, manner: AnswerManne
   const own: OutgoingHttpHeaders = { 'x-content-type-options': 'nosniff', 'x-correlation-id': head.correlationId };
   if (!bodiless) own['content-length'] = bytes;
   if (manner.close) own['connection'] = 'close';
+  if (answer.headers['vary'] !== undefined) own['vary'] = joined(response.getHeader('vary'), answer.headers['vary']);
   // Not `{ ...answer.headers, … }`: that cost 1.5 µs, this 0.05.
   response.writeHead(answer.status, Object.assign({}, answer.headers, own));
   const silent = bodiless || bytes === 0 || head.method === 'HEAD';

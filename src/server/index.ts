@@ -24,4 +24,3 @@ export { superviseWorkers } from './workers';
 export type { WorkerEvent } from './worker-member';
 export { StartFailure } from './start-failure';
 export { readPolicy } from './identity-files';
-export { docsPages } from './docs-pages';

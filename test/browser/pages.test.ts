@@ -136,7 +136,6 @@ here(`in a browser${reason}`, () => {
   test('the documentation lists the operations, and a call tried there reaches the CRM', async () => {
     const { page, complaints, asked } = await open();
     await page.goto(`${base}/api/docs`);
-    await page.locator('#operations-tag-Appointment').click();
     const operation = page.locator('.opblock').filter({ hasText: '/SetSeenMany' });
     await operation.locator('.opblock-summary-control').click();
     await page.getByRole('button', { name: 'Authorize' }).first().click();
@@ -157,6 +156,44 @@ here(`in a browser${reason}`, () => {
     expect(
       asked.filter((url) => !url.startsWith(base) && !url.startsWith('data:') && !url.startsWith('blob:')),
     ).toEqual([]);
+  });
+
+  test.each([
+    ['wide and light', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
+    ['narrow and dark', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }],
+  ] as const)('the documentation, %s: another agent and version by the picker', async (_, options) => {
+    const { page, complaints } = await open(options);
+    await page.goto(`${base}/api/docs/?agent=Pocket`);
+    await page.locator('#operations-tag-Pocket').waitFor();
+    await page.getByRole('combobox', { name: 'Agent' }).selectOption('Appointment');
+    await page.getByText('/SetSeenMany').waitFor();
+    await page.getByRole('combobox', { name: 'Version' }).selectOption('Services86');
+    await page.getByText(/The operations of the agent Appointment, in Services86/).waitFor();
+    // What Services88 brought.
+    expect(await page.getByText('/SetSeenMany').count()).toBe(0);
+    expect(new URL(page.url()).search).toBe('?version=Services86&agent=Appointment');
+    // What is shown can be shown again.
+    await page.reload();
+    await page.getByText(/The operations of the agent Appointment, in Services86/).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Version' }).inputValue()).toBe('Services86');
+    const operation = page.locator('.opblock').filter({ hasText: '/SaveAppointmentEntity' });
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByText('"AppointmentId"').first().waitFor();
+    // References are followed.
+    await operation.locator('.tabitem', { hasText: 'Schema' }).first().click();
+    await operation.getByText('AppointmentEntity', { exact: true }).first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the documentation without JavaScript leads to the same by its form', async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    await page.goto(`${base}/api/docs`);
+    await page.locator('select[name=version]').selectOption('Services86');
+    await page.getByRole('button', { name: 'Show' }).click();
+    expect(new URL(page.url()).search).toBe('?version=Services86&agent=Appointment');
+    await page.getByRole('link', { name: 'openapi.json of this agent' }).click();
+    expect(await page.innerText('body')).toContain('in Services86');
   });
 
   test('from the versions to an example, and back', async () => {

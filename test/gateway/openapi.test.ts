@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { openApiText } from '../../src/gateway/openapi';
+import { KeptTexts } from '../../src/gateway/kept-texts';
+import { openApiEnd } from '../../src/gateway/openapi';
+import { bodyBytes, Pieces } from '../../src/media';
 import { ownContract } from './running';
 
 let text = '';
 
 beforeAll(async () => {
-  text = await openApiText(ownContract(), { server: 'https://crm.example.com', programVersion: '1.2.3' });
+  const description = await new KeptTexts(ownContract(), '1.2.3').openApi(undefined, undefined);
+  const parts = [...(description?.parts ?? []), openApiEnd('https://crm.example.com')];
+  text = bodyBytes(new Pieces(parts)).toString();
 });
 
 /** The validator is an ES module, which this test runner cannot load: it runs in a process of its own. */

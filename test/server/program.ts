@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,6 +24,7 @@ export function compileProgram(): { readonly main: string; readonly remove: () =
     });
     writeFileSync(out, code);
   }
+  execFileSync(process.execPath, [path.join(root, 'scripts', 'viewer.mjs'), path.join(folder, 'dist', 'viewer')]);
   return {
     main: path.join(folder, 'dist', 'main.js'),
     remove: () => rmSync(folder, { recursive: true, force: true }),

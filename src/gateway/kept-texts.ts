@@ -1,0 +1,119 @@
+/** Texts about the whole contract: each is made when it is first asked for, bit by bit, and kept compressed as long as the contract is. */
+import { requestShape, v1Parameters, type Contract, type Operation } from '../contract';
+import { Packer, type Packed } from '../media';
+import { inTurns, type Steps } from '../steps';
+import { describeOpenApi, type OperationSource } from './openapi';
+import { v1AgentOperations, v1Operations } from './v1-operations';
+
+/** Addresses differ as clients reach the gateway under different names; whoever makes names up must not fill the memory. */
+const basesMax = 8;
+
+/** Stands for the part of each address that differs. JSON never holds it as it is. */
+const placeholder = '\u0001';
+
+const soapToo = 'Legacy SOAP clients call the same operations under `/Remote/`.';
+
+/** What a description says it describes. */
+function aboutOf(agent: string | undefined, version: string | undefined): string {
+  const what = agent === undefined ? 'Every operation of the loaded contracts' : `The operations of the agent ${agent}`;
+  return `${what}${version === undefined ? '' : `, in ${version}`}. ${soapToo}`;
+}
+
+export class KeptTexts {
+  readonly #contract: Contract;
+  readonly #programVersion: string;
+  /** Bounded by the names there are in the contract. */
+  readonly #made = new Map<string, Promise<Packed>>();
+  /** The list of URLs by what its addresses begin with. */
+  readonly #byBase = new Map<string, Promise<Packed>>();
+  /** They are made one after the other, so that no more than one agent is read at a time; small ones do not wait for large ones. */
+  readonly #lanes: Record<'large' | 'small', Promise<unknown>> = { large: Promise.resolve(), small: Promise.resolve() };
+
+  constructor(contract: Contract, programVersion: string) {
+    this.#contract = contract;
+    this.#programVersion = programVersion;
+  }
+
+  /**
+   * The OpenAPI description but for its end. Of all agents, or one; of each operation's newest version, or of one version. Names in any letter case.
+   * @returns undefined when there is no such agent or version
+   */
+  openApi(agent: string | undefined, version: string | undefined): Promise<Packed> | undefined {
+    const chosen = version === undefined ? this.#contract.versions : [this.#contract.version(version)];
+    const versions = chosen.flatMap((each) => each ?? []);
+    const isAgent = (name: string): boolean => name.toLowerCase() === agent?.toLowerCase();
+    const names = versions.flatMap(({ agentNames }) =>
+      agentNames.filter((name) => agent === undefined || isAgent(name)),
+    );
+    const name = names.at(-1);
+    if (name === undefined && (agent !== undefined || version !== undefined)) return undefined;
+    // The same names, however they are written, are one document.
+    const about = aboutOf(agent && name, version && versions[0]?.name);
+    const contract = { versions, version: this.#contract.version };
+    const source: OperationSource =
+      agent === undefined || name === undefined
+        ? (take) => v1Operations(contract, take)
+        : (take) => v1AgentOperations(contract, name, take);
+    const lane = agent === undefined ? 'large' : 'small';
+    return this.#once(this.#made, about, lane, () => describeOpenApi(source, this.#programVersion, about));
+  }
+
+  /** A text of the program's own. */
+  make(name: string, steps: () => Steps<Packed>): Promise<Packed> {
+    return this.#once(this.#made, name, 'small', steps);
+  }
+
+  /** The list of URLs. @param base what the addresses of operations begin with */
+  async urls(base: string): Promise<Packed> {
+    const neutral = await this.#once(this.#made, 'urls', 'large', () => listUrls(this.#contract));
+    const [oldest] = this.#byBase.keys();
+    if (oldest !== undefined && this.#byBase.size >= basesMax && !this.#byBase.has(base)) this.#byBase.delete(oldest);
+    return this.#once(this.#byBase, base, 'small', () => fill(neutral, base));
+  }
+
+  #once(made: Map<string, Promise<Packed>>, key: string, lane: 'large' | 'small', steps: () => Steps<Packed>) {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const text = this.#lanes[lane].then(() => inTurns(steps()));
+    made.set(key, text);
+    // Who asks again after a failure has it tried again.
+    this.#lanes[lane] = text.catch(() => made.delete(key));
+    return text;
+  }
+}
+
+function* listUrls(contract: Contract): Steps<Packed> {
+  const packer = new Packer();
+  let before = '{\n';
+  yield* v1Operations(contract, (operation) => {
+    const address = JSON.stringify(`/${operation.agent}/${operation.name}`).slice(1);
+    packer.text(`${before}  "${placeholder}${address}: {\n    "POST": ${JSON.stringify(summaryOf(operation))}\n  }`);
+    before = ',\n';
+  });
+  packer.text(before === '{\n' ? '{}\n' : '\n}\n');
+  return packer.finish();
+}
+
+function* fill(neutral: Packed, base: string): Steps<Packed> {
+  const packer = new Packer();
+  const written = JSON.stringify(base).slice(1, -1);
+  for (const part of neutral.parts) {
+    packer.text(
+      part
+        .content()
+        .toString()
+        .replaceAll(placeholder, () => written),
+    );
+    yield;
+  }
+  return packer.finish();
+}
+
+function summaryOf(operation: Operation): string {
+  const shape = requestShape(operation);
+  const query = shape.kind === 'query' ? `?${shape.queryName}={${shape.queryName}} ` : '';
+  const parameters = v1Parameters(operation)
+    .fields.map(({ name, type }) => `${name}: ${type.name.local}`)
+    .join(', ');
+  return `${query}${operation.name}(${parameters})`;
+}
