@@ -119,7 +119,8 @@ function* readJson(
       hasExtras = true;
     },
   };
-  if (reader.peek() === JsonToken.null) refuseNothing(operation);
+  const token = reader.peek();
+  if (token === JsonToken.null || token === JsonToken.string) refuseNothing(operation);
   const whole = wholeParameter(context, operation);
   try {
     let read = readArguments(context, operation, whole);
@@ -159,7 +160,6 @@ function readArguments(context: ReadContext, operation: Operation, whole: Field 
     return undefined;
   }
   if (whole !== undefined) {
-    if (context.reader.peek() === JsonToken.string) refuseNothing(operation);
     const read = fieldReaders.get(whole) ?? fieldReader(whole);
     fieldReaders.set(whole, read);
     return read(context);

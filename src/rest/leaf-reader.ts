@@ -48,10 +48,12 @@ export function leafReader(type: LeafType): ReadValue {
         }
         return readText(text, context);
       }
-      case JsonToken.number:
-        if (type.kind === 'flags') context.onFlagsByNumber?.();
-        else if (!isNumber) context.onStranger?.();
-        return read(leaf.fromNumber, reader.readNumber(), newerMembers);
+      case JsonToken.number: {
+        const text = reader.readNumber();
+        const value = read(leaf.fromNumber, text, newerMembers);
+        if (!isNumber(text, value)) (type.kind === 'flags' ? context.onFlagsByNumber : context.onStranger)?.();
+        return value;
+      }
       case JsonToken.boolean:
         if (!isBoolean) context.onStranger?.();
         return leaf.fromBoolean(reader.readBoolean());

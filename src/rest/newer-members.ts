@@ -15,14 +15,20 @@ export type ReadLeaf = (parse: (text: string) => Value, text: string, newer: New
 export function readingNewer(type: EnumType | FlagsType): ReadLeaf {
   const form = type.kind === 'enum' ? memberForm : membersForm;
   const known = new Map(v1Members(type).map(({ name }) => [foldCase(name), name]));
-  const spelled = (name: string): string => known.get(foldCase(name)) ?? name;
+  // The known ones first, as sets are written.
+  const ownText = (parse: (text: string) => Value, text: string): string => {
+    const names = [...new Set(text.split(separator))];
+    const declared = names.flatMap((name) => known.get(foldCase(name)) ?? []);
+    const strangers = names.filter((name) => !known.has(foldCase(name)));
+    return [...(declared.length === 0 ? [] : [parse(declared.join())]), ...strangers].join(', ');
+  };
   return (parse, text, newer) => {
     if (newer === undefined) return parse(text);
     try {
       return parse(text);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (newer !== 'neutral' && form.test(text)) return text.split(separator).map(spelled).join(', ');
+      if (newer !== 'neutral' && form.test(text)) return ownText(parse, text);
       if (newer === 'text') throw error;
       return type.kind === 'enum' ? neutralMember(type) : knownMembers(type, text);
     }

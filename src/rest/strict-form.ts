@@ -2,22 +2,27 @@
 import { v1Members, type FlagsType, type ScalarKind } from '../contract';
 import { remembering, type Value } from '../command';
 import type { LeafType } from './leaf';
+import { foldCase } from './letter-case';
+
+/** @param value what the text of the JSON string or number was read as */
+type IsStrict = (text: string, value: Value) => boolean;
 
 export interface StrictForm {
-  /** @param value what the JSON string was read as */
-  readonly isString: (text: string, value: Value) => boolean;
-  readonly isNumber: boolean;
+  readonly isString: IsStrict;
+  readonly isNumber: IsStrict;
   readonly isBoolean: boolean;
 }
 
-const always = (): boolean => true;
-const never = (): boolean => false;
-const unchanged = (text: string, value: Value): boolean => text === value;
+const always: IsStrict = () => true;
+const never: IsStrict = () => false;
+const unchanged: IsStrict = (text, value) => text === value;
 
-const numbers: StrictForm = { isString: never, isNumber: true, isBoolean: false };
-const words: StrictForm = { isString: never, isNumber: false, isBoolean: true };
-const texts: StrictForm = { isString: always, isNumber: false, isBoolean: false };
+const numbers: StrictForm = { isString: never, isNumber: always, isBoolean: false };
+const words: StrictForm = { isString: never, isNumber: never, isBoolean: true };
+const texts: StrictForm = { isString: always, isNumber: never, isBoolean: false };
 const oneText: StrictForm = { ...texts, isString: unchanged };
+/** Clients write members by number and in any letter case: they go on by name. What only a newer CRM knows has no other form. */
+const member: StrictForm = { isString: unchanged, isNumber: unchanged, isBoolean: false };
 /** .NET has names for what JSON has no numbers for. */
 const doubles: StrictForm = {
   ...numbers,
@@ -26,8 +31,7 @@ const doubles: StrictForm = {
 
 /** The strict form of a leaf type. */
 export function strictFormOf(type: LeafType): StrictForm {
-  // Clients write members by number and in any letter case: they go on by name.
-  if (type.kind === 'enum') return oneText;
+  if (type.kind === 'enum') return member;
   return type.kind === 'flags' ? flagsForm(type) : scalarForm(type.scalar);
 }
 
@@ -53,9 +57,13 @@ function scalarForm(kind: ScalarKind): StrictForm {
   }
 }
 
-/** Names with commas between. */
+/** Names with commas between, the known ones in the contract's letter case. */
 function flagsForm(type: FlagsType): StrictForm {
   const names = new Set(v1Members(type).map(({ name }) => name));
-  const isString = remembering((text) => text.split(/, ?/).every((name) => names.has(name)));
-  return { isString, isNumber: false, isBoolean: false };
+  const folded = new Set(Array.from(names, foldCase));
+  const isName = (name: string): boolean =>
+    names.has(name) || (/^[A-Za-z_]\w*$/.test(name) && !folded.has(foldCase(name)));
+  const hasNames = remembering((text) => text.split(/, ?/).every(isName));
+  const isString: IsStrict = (text, value) => (text === value ? text !== '' : hasNames(text));
+  return { isString, isNumber: unchanged, isBoolean: false };
 }

@@ -32,6 +32,7 @@ test.each([
 test.each([
   ['read, Paint', 'Read, Paint', 'Read', 'Read, Paint'],
   ['Paint', 'Paint', '', 'Paint'],
+  ['Paint, fell,Read,Paint', 'Read, Fell, Paint', 'Read, Fell', 'Read, Fell, Paint'],
   ['17', '17', 'Read', '17'],
 ])('the set %s', (text, own, neutral, either) => {
   expect([as(rights, text, 'text'), as(rights, text, 'neutral'), as(rights, text, 'either')]).toEqual([
