@@ -1,7 +1,16 @@
 /** What goes out over a wire comes back as it was: every type and every operation of every loaded contract (`CONTRACT_DIR`, default the project's own). */
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
-import { requestShape, returnsBytes, type Agent, type Field, type Operation, type Type } from '../../src/contract';
+import {
+  deletionIds,
+  isDeletion,
+  requestShape,
+  returnsBytes,
+  type Agent,
+  type Field,
+  type Operation,
+  type Type,
+} from '../../src/contract';
 import { allAgents, describeContract, openContract } from '../contract/folder';
 import { showStruct } from '../golden/form';
 import { garden } from '../golden/garden';
@@ -98,14 +107,15 @@ function present(operation: Operation, read: Struct, given: Struct): Struct {
   );
 }
 
-/** In the shapes whose body is the parameter itself, v1 has only one way to say null and nothing; an id in the query cannot be left out. */
+/** In the shapes whose body is the parameter itself, v1 has no way to say null or nothing; an id in the query, and what is to be deleted, cannot be left out. */
 function sendable(operation: Operation, wishes: Wishes): fc.Arbitrary<Struct> {
   const { kind } = requestShape(operation);
   const values = fieldsOf(operation.parameters, wishes);
-  if (kind === 'query') return values.filter((struct) => Object.keys(struct).length > 0);
-  return kind === 'entity' || kind === 'array'
-    ? values.filter((struct) => !Object.values(struct).includes(null))
-    : values;
+  const isSaid = (struct: Struct, name: string): boolean => (struct[name] ?? null) !== null;
+  const says = (struct: Struct): boolean => operation.parameters.some(({ name }) => isSaid(struct, name));
+  if (isDeletion(operation))
+    return values.filter((struct) => says(struct) && deletionIds(operation).every(({ name }) => isSaid(struct, name)));
+  return kind === 'query' || kind === 'entity' || kind === 'array' ? values.filter(says) : values;
 }
 
 /** A single result is the whole body: null is null, and there is no way to say nothing. */
