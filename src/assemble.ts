@@ -165,6 +165,7 @@ function frontLayers(
 function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
   const { url, guard, pages, identity, contract, configuration, onSkew } = crm;
   const isV1 = detected.kind === 'rest';
+  const spoken = isV1 ? 'v1' : detected.version;
   const forms = formsOf(contract, detected);
   // A v1 CRM is newer than any WSDL: it may hold properties that no contract names.
   const overlay = configuration.saveOverlay ? createOverlay(forms.siblingOf, isV1) : undefined;
@@ -173,14 +174,12 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
     redact(url),
     // SOAP clients log in to a CRM whose API has no such agent.
     ...(isV1 ? [bridgePrincipal({ pages: guard.pages(pages()), seal: identity.seal })] : []),
-    // What a v1 caller says that no contract names: only v1 has a way to say it.
-    ...(isV1
-      ? []
-      : [leaveOutUnknown({ spoken: detected.version, ignore: configuration.unknownProperties === 'ignore', onSkew })]),
+    // What a caller says that no contract names: only a CRM of his wire, and of his version, can be told.
+    leaveOutUnknown({ spoken, ignore: configuration.unknownProperties === 'ignore', onSkew }),
     // Operations the CRM lacks, made up of others it has.
     emulate(forms),
     // From the caller's version to the CRM's and back; a save keeps what the caller's version cannot say.
-    translate({ ...forms, contract, spoken: isV1 ? 'v1' : detected.version, onSkew, overlay }),
+    translate({ ...forms, contract, spoken, onSkew, overlay }),
     // Tickets that this gateway has issued become the credentials they stand for.
     openTickets(identity.seal),
     // A SOAP CRM takes tickets only: users with a password are logged in, once.
@@ -205,7 +204,7 @@ function crmOf(
   options: AssembleOptions,
 ): Behind {
   const choice = configuration.upstream;
-  if (choice.kind === 'sandbox') return overSandbox();
+  if (choice.kind === 'sandbox') return overSandbox(configuration, options);
   const make = (tenant: CrmChoice, name: string) => overCrm(tenant, name, configuration, contract, identity, options);
   const tenants = tenantsOf(configuration, (tenant, name) => {
     const { upstream, watch } = make(tenant, name);
@@ -279,14 +278,16 @@ function overCrm(
   return { upstream, watch, guardState: () => guard.state() };
 }
 
-function overSandbox(): Behind {
+function overSandbox({ unknownProperties }: AssembledConfiguration, { onSkew }: AssembleOptions): Behind {
   const sandbox = createSandbox({ clock: wallClock });
   const state = (): { contentType: string; body: string } => ({
     contentType: 'application/json; charset=utf-8',
     body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
   });
+  // It is of no version, and knows what the contract knows.
+  const unknown = leaveOutUnknown({ spoken: 'v1', ignore: unknownProperties === 'ignore', onSkew });
   return {
-    upstream: sandbox,
+    upstream: stack(sandbox, [unknown]),
     pages: new Map([['/sandbox/state', state]]),
     crms: ownCrm(wallClock.now()),
     guardState: () => undefined,

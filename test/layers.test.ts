@@ -103,6 +103,7 @@ test('over a v1 CRM', async () => {
     'implicit log-in',
     'redact',
     'principal over v1',
+    'leave out unknown',
     'emulate',
     'translate',
     'open tickets',

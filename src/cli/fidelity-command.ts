@@ -52,7 +52,7 @@ The contract translates, it is no gate. What it does not name, because the CRM i
 
 \`UNKNOWN_PROPERTIES\` chooses otherwise: \`refuse\` refuses them everywhere (but for null), \`ignore\` leaves out those too that carry information, where they
 cannot be sent. Elements and form fields of v1 bodies go on as JSON strings, which a v1 CRM reads as any simple value; what holds others is refused, for
-only JSON says whether it is an object or a list. Over SOAP what is unknown is refused, or left out with \`ignore\`. OData's options (\`$top\`) and \`_\` in a
+only JSON says whether it is an object or a list. OData's options (\`$top\`) and \`_\` in a
 query say nothing to a SOAP CRM.
 
 v1 bodies are read as the replaced server reads them (Json.NET, by the declared type; measured), and go on in the one form that every reader takes alike:
@@ -73,6 +73,18 @@ names without quotes, \`NaN\`, control characters in texts, halves of surrogate 
 
 Refused in any case: a name that stands twice in one object, or that some reader takes for another, by whatever rules of letter case, at any depth; and the
 names that .NET's serializers take for their own (\`$type\`, \`$ref\`, …), but for a \`$type\` that comes first and is the declared type's or a derived one's.
+
+The same for SOAP callers:
+
+| what | SOAP CRM of the caller's version | another version, or v1 |
+|---|---|---|
+| elements, at any depth, and parameters | as text of their own, in their places; in answers the CRM's bytes | refused with the path when they carry information (\`ignore\`: left out), left out and counted when they carry none |
+| members of enumerations and sets | as they came | refused with the path |
+| operations and agents | passed on, under the policy, the limits, the log and the metrics; never of SoPrincipal, whose secrets have to be known as such | refused: no such operation, no such agent |
+| an int, date or member left out | left out | its default: an id in the address of a v1 call is 0 |
+| dates without a time, nil for a set, Axis 1.4's inner lists of one | read, and written anew in the strict form | read |
+
+Refused in any case: an element that stands twice, that has the name of a known one in another namespace, or that refers to another (\`href\`).
 `;
 
 /** The whole page for a contract. */

@@ -4,10 +4,13 @@ import {
   isStruct,
   JsonText,
   Secret,
+  strangers,
   type Caller,
   type Command,
   type Credential,
   type Extras,
+  type StrangeElement,
+  type Strangers,
   type Value,
 } from '../command';
 
@@ -58,6 +61,8 @@ function maskStruct<T extends Command['arguments']>(struct: T): T {
   });
   const unknown = maskExtras(struct[extras]);
   if (unknown !== struct[extras]) return { ...struct, ...Object.fromEntries(entries), [extras]: unknown };
+  const strange = maskStrangers(struct[strangers]);
+  if (strange !== struct[strangers]) return { ...struct, ...Object.fromEntries(entries), [strangers]: strange };
   return changed ? { ...struct, ...Object.fromEntries(entries) } : struct;
 }
 
@@ -67,6 +72,19 @@ function maskExtras(unknown: Extras | undefined): Extras | undefined {
   return new Map(
     Array.from(unknown, ([name, text]) => [name, secretName.test(name) ? new JsonText(JSON.stringify(masked)) : text]),
   );
+}
+
+const secretTag = /<(?:\w*(?:password|passphrase|secret|token)|ticket)[\s>]/i;
+
+/** The same, for an element: also when the name is that of one inside. */
+function maskStrangers(strange: Strangers | undefined): Strangers | undefined {
+  if (strange === undefined || !Array.from(strange.elements.values()).some(({ text }) => secretTag.test(text)))
+    return strange;
+  const elements = Array.from(strange.elements, ([key, element]): [string, StrangeElement] => {
+    const { before, name, text } = element;
+    return [key, secretTag.test(text) ? { before, name, text: `<${name}>${masked}</${name}>` } : element];
+  });
+  return { fields: strange.fields, elements: new Map(elements) };
 }
 
 function maskValue(value: Value | undefined): Value | undefined {

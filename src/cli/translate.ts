@@ -1,10 +1,22 @@
 /** Takes a request as far as the Command and what would be sent to a CRM of either wire. Nothing is sent. */
-import { extras, failure, isStruct, JsonText, Refusal, subtype, Typed, type Command, type Value } from '../command';
+import {
+  extras,
+  failure,
+  isStruct,
+  JsonText,
+  Refusal,
+  strangers,
+  subtype,
+  Typed,
+  type Command,
+  type Value,
+} from '../command';
 import type { Contract } from '../contract';
 import { bodyBytes } from '../media';
 import { encodeRequest as encodeRest } from '../rest';
 import type { Configuration } from '../server';
 import { encodeRequest as encodeSoap } from '../soap';
+import { withoutStrange } from '../upstream';
 import { createDryGateway } from './dry-gateway';
 import type { HttpText } from './http-text';
 import { maskCommand } from './mask';
@@ -81,18 +93,25 @@ function plainOf(value: Value): unknown {
   const actual = value[subtype];
   const fields = Object.entries(value).map(([name, item]) => [name, item === undefined ? undefined : plainOf(item)]);
   const unknown = Array.from(value[extras] ?? [], ([name, text]) => [`${name} (in no contract)`, { json: text.shown }]);
+  const strange = Array.from(value[strangers]?.elements.values() ?? [], ({ name, text }) => [
+    `${name} (in no contract)`,
+    { xml: text },
+  ]);
   return {
     ...(actual === undefined ? {} : { '(actual type)': actual }),
     ...Object.fromEntries(fields),
     ...Object.fromEntries(unknown),
+    ...Object.fromEntries(strange),
   };
 }
 
 function restText(command: Command): readonly string[] {
   if (command.operation.agent === 'SoPrincipal')
     return ['(v1 has no SoPrincipal agent; the gateway asks the v1 API who the user is instead)'];
+  const told = withoutStrange(command, { spoken: 'v1', ignore: false, onSkew: () => undefined });
+  if ('kind' in told) return [`(refused: ${told.path ?? ''} ${told.message})`];
   try {
-    const { method, path, headers, body } = encodeRest(command);
+    const { method, path, headers, body } = encodeRest(told);
     const shown = Object.entries(headers).map(([name, value]) => `${name}: ${shownHeader(name, value)}`);
     const text = bodyBytes(body).toString('utf8');
     return [`${method} ${path}`, ...shown, '', ...(text === '' ? ['(no body)'] : [text])];

@@ -1,8 +1,9 @@
 import type { Operation } from '../contract';
 import type { Pieces } from '../media';
 import type { CallContext, Caller, WireName } from './call';
-import type { Outcome } from './outcome';
+import type { Failure, Outcome } from './outcome';
 import type { Relay } from './relay';
+import type { Strange } from './strange';
 import type { Struct } from './value';
 
 /**
@@ -36,6 +37,12 @@ export interface Command {
   readonly hasExtras?: boolean | undefined;
   /** Parameters of a v1 caller's query that the contract does not know: what only a v1 CRM can be told, too. */
   readonly extraQuery?: readonly QueryPair[] | undefined;
+  /** Of a SOAP 1.2 caller likewise: the answer to just that is written anew for him, with what the contract does not know. */
+  readonly askedAnew?: Operation | undefined;
+  /** What a SOAP caller says, at any depth, that the contract does not know: only a SOAP CRM of his version can be told. */
+  readonly strange?: readonly Strange[] | undefined;
+  /** What a CRM of another wire or version is refused as, when no WSDL describes the operation. */
+  readonly elsewhere?: Failure | undefined;
   /** Asks a v1 CRM's answer to be read with the properties the contract does not know (see `extras`). */
   readonly keepUnknown?: boolean;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */

@@ -6,6 +6,8 @@ export { type Debug, type DebugFields, noDebug, type TellDebug } from './debug';
 export { Secret } from './secret';
 export { causeOf, failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';
+export { isNeutralLexically, isNeutralText } from './neutral-text';
+export { placeWithin, Strange, strangers, type StrangeElement, type Strangers } from './strange';
 export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
 export {
   extras,

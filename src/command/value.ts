@@ -22,6 +22,7 @@
  */
 import type { Type } from '../contract';
 import { Base64 } from '../media';
+import type { strangers, Strangers } from './strange';
 
 export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed | Base64 | JsonText;
 export type List = readonly Value[];
@@ -56,6 +57,7 @@ export interface Struct {
   readonly [property: string]: Value | undefined;
   readonly [subtype]?: string;
   readonly [extras]?: Extras;
+  readonly [strangers]?: Strangers;
 }
 
 /** A value of `xs:anyType`, together with the type it carries. */
@@ -71,6 +73,7 @@ export interface StructDraft {
   [property: string]: Value | undefined;
   [subtype]?: string;
   [extras]?: Extras;
+  [strangers]?: Strangers;
 }
 
 /** Whether a value is a Struct rather than a scalar, document, list, dictionary, anyType value or mere JSON. */

@@ -5,6 +5,7 @@ import type { Caller, WireName } from './call';
 import type { QueryPair } from './command';
 import type { FailureCode } from './failure';
 import type { Failure, Outcome } from './outcome';
+import type { Strange } from './strange';
 import type { Struct } from './value';
 
 /** The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them. */
@@ -57,6 +58,10 @@ export interface WireRequest {
   readonly select?: string;
   /** The operation in the form in which the client takes the CRM's own bytes; unset: they must be written anew. */
   readonly asked?: Operation | undefined;
+  /** See Command. */
+  readonly askedAnew?: Operation | undefined;
+  readonly strange?: readonly Strange[] | undefined;
+  readonly elsewhere?: Failure | undefined;
 }
 
 /** A request that was not read to its end, or not taken. */

@@ -13,3 +13,4 @@ export { v1MayLack, v1Offers } from './v1-missing';
 export { v1Parameters } from './v1-parameters';
 export { isNeutralName, neutralMember } from './neutral';
 export { perType } from './per-type';
+export { undescribedAgent, undescribedOperation } from './undescribed';

@@ -128,6 +128,8 @@ export interface Operation {
   readonly responseHeaders: readonly HeaderPart[];
   /** The types of this operation's own agent: 26 names mean different things for different agents. */
   readonly types: TypeTable;
+  /** No WSDL describes it: only a SOAP CRM of its version can be asked, in the caller's own words. */
+  readonly isUndescribed?: true;
 }
 
 /** Finds a named type, for `xsi:type`; built-in XSD and serialization types included. */
@@ -149,6 +151,8 @@ export interface Agent {
   readonly types: TypeTable;
   /** Reads the WSDL text as it stands in the file, which is not kept in memory; whoever serves it replaces the address of the port. */
   readonly wsdl: () => WsdlText;
+  /** There is no file of it: only a SOAP CRM of its version can be asked. */
+  readonly isUndescribed?: true;
   /** Exact name of the operation, as the SOAP wire needs it. */
   operation(name: string): Operation | undefined;
   /** Any letter case, as v1 paths need it. */

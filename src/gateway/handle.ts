@@ -71,14 +71,16 @@ type Frame = Pick<Call<never, never>, 'head' | 'tenant' | 'clock' | 'upstreamMs'
 
 function commandOf(request: WireRequest, frame: Frame, body: RequestBody, signal: AbortSignal): Command {
   const { head, tenant, clock, wire } = frame;
-  const { operation, arguments: given, forwardable, hasExtras, extraQuery, select, asked } = request;
+  const { operation, arguments: given, forwardable, hasExtras, extraQuery, select } = request;
+  const { asked, askedAnew, strange, elsewhere } = request;
   const upstreamMs = body instanceof Lifted ? Math.max(frame.upstreamMs, documentMs) : frame.upstreamMs;
   const context = contextOf(head, wire.name, signal, { clock, upstreamMs });
   const caller: Caller = { tenant, ...request.caller };
   const bytes = forwardable ? originalOf(body) : undefined;
   const contentType = headerOf(head, 'content-type') ?? '';
   const original = bytes && { wire: wire.name, contentType, bytes, operation, arguments: given, caller };
-  return { context, operation, arguments: given, caller, original, hasExtras, extraQuery, select, asked };
+  const unknown = { hasExtras, extraQuery, strange, elsewhere };
+  return { context, operation, arguments: given, caller, original, ...unknown, select, asked, askedAnew };
 }
 
 /** The body as it arrived; undefined where it can only be written anew. */

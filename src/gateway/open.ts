@@ -1,7 +1,7 @@
 /** Decides, once per request, what it is: a page, a call, a call that is passed on, or a refusal. Holds the one try/catch. */
 import type { Readable } from 'node:stream';
 import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
-import { findV1Operation } from '../contract';
+import { findV1Operation, undescribedAgent, type Agent } from '../contract';
 import { createRestWire } from '../rest';
 import { createSoapWire, findAgent, unreadable } from '../soap';
 import { describeCall } from './api-pages';
@@ -28,7 +28,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...options,
     texts: new KeptTexts(options.contract, options.programVersion),
     soap: createSoapWire({
-      unknown: unknownProperties === 'ignore' ? 'ignore' : 'refuse',
+      unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep',
       limits: { arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },
       applicationErrors,
     }),
@@ -110,8 +110,12 @@ interface Plain {
 const isReading = ({ method }: RequestHead): boolean => method === 'GET' || method === 'HEAD';
 
 /** `POST` is a call, `GET ?wsdl` gives the contract, plain `GET` a page for people. */
-function openSoap(head: RequestHead, route: Extract<Route, { kind: 'soap' }>, ways: Ways, plain: Plain): Opened {
-  const agent = findAgent(ways.contract, route.version, route.agent);
+type SoapRoute = Extract<Route, { kind: 'soap' }>;
+
+function openSoap(head: RequestHead, route: SoapRoute, ways: Ways, plain: Plain): Opened {
+  const known = findAgent(ways.contract, route.version, route.agent);
+  const isNowhere = 'code' in known && known.code === 'request.notFound' && head.method === 'POST';
+  const agent = (isNowhere ? newerAgent(head, route, ways) : undefined) ?? known;
   if ('code' in agent) return plain.refused(agent);
   const named = { version: agent.version, agent: agent.name };
   // The WSDL is one file without imports: nothing stands at the addresses that .NET's tools ask for besides.
@@ -125,6 +129,14 @@ function openSoap(head: RequestHead, route: Extract<Route, { kind: 'soap' }>, wa
   if (head.method !== 'POST') return plain.refused(wrongMethod());
   const documents = mayTakeDocuments(agent, headerOf(head, 'soapaction'));
   return called({ ...ways, wire: ways.soap, target: agent, head, tenant: route.tenant, named }, documents, ways, plain);
+}
+
+/** An agent that the folder has no WSDL of, and a CRM of the caller's version may have. */
+function newerAgent(head: RequestHead, { version, agent }: SoapRoute, ways: Ways): Agent | undefined {
+  const found = ways.unknownProperties === 'refuse' ? undefined : ways.contract.version(version);
+  // In the address letter case does not count, in the action it does.
+  const [, named = ''] = /\/(\w+)\/\w+"?$/.exec(headerOf(head, 'soapaction') ?? '') ?? [];
+  return found && undescribedAgent(found, named.toLowerCase() === agent.toLowerCase() ? named : agent);
 }
 
 /** `POST` is a call; `GET` on the same path describes it, as the vendor's does. */

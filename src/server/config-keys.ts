@@ -86,7 +86,7 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'UNKNOWN_PROPERTIES',
     'forward',
-    'What the contract does not know: `forward` (v1 to v1; else refused if it says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
+    'What the contract does not know: `forward` (v1 to v1, SOAP to SOAP of one version; else refused if it says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
   ),
   key(
     'READING',

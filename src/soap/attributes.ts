@@ -27,7 +27,7 @@ export function heedTypedAttributes(context: ReadContext): boolean {
 }
 
 /** RPC/encoded clients put values elsewhere and refer to them (SOAP 1.1 §5.4, 1.2 part 2 §3.1.5.2), as DataContract can: said clearly instead of reading an empty value. */
-function refuseReference(reader: XmlReader): void {
+export function refuseReference(reader: XmlReader): void {
   const reference =
     reader.attribute('', 'href') ?? reader.attribute(soapEncoding12, 'ref') ?? reader.attribute(serialization, 'Ref');
   if (reference !== undefined)

@@ -1,6 +1,6 @@
 /** Compiled readers of lists and dictionaries; the readers of what they hold are handed in. */
 import type { DictionaryType, Field, ListType } from '../contract';
-import { excerpt, Refusal, within, type StructDraft, type Value } from '../command';
+import { excerpt, placeWithin, Refusal, within, type StructDraft, type Value } from '../command';
 import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
 import { heedAttributes } from './attributes';
 import { absent, type ReadContent, type ReadContext, type ReadFields, type ReadValue } from './read-context';
@@ -14,9 +14,10 @@ export function listReader(type: ListType, read: ReadValue, outer: Field | undef
   const { name, namespace, nillable } = type.item;
   const tag = new ExpectedTag(name);
   return function* (context) {
-    const { reader } = context;
+    const { reader, strange } = context;
     const isOwn = reader.namespace === namespace;
     const items: Value[] = [];
+    let placed = strange?.length ?? 0;
     let hasNamesake = false;
     for (;;) {
       if (!isOwn || !reader.enterChild(tag)) {
@@ -40,6 +41,7 @@ export function listReader(type: ListType, read: ReadValue, outer: Field | undef
         const value = now === undefined ? yield* read.steps(context) : now;
         // Leaving the item out would move the others.
         if (value === absent || (value === null && !nillable)) throw new Refusal('request.invalid', 'must not be nil');
+        if (strange !== undefined) placed = placeWithin(strange, placed, `[${items.length}]`);
         items.push(value);
       } catch (error) {
         throw within(error, `[${items.length}]`);
@@ -55,8 +57,9 @@ function isNamed({ name, namespace }: XmlReader, field: Field | undefined): bool
 /** @param readEntry reader of an entry's key and value */
 export function dictionaryReader(type: DictionaryType, readEntry: ReadFields): ReadContent {
   return function* (context) {
-    const { reader } = context;
+    const { reader, strange } = context;
     const entries = new Map<string, Value>();
+    let placed = strange?.length ?? 0;
     for (;;) {
       const event = reader.nextElement() || (yield* furtherElement(reader));
       if (event === XmlEvent.end) return entries;
@@ -70,7 +73,9 @@ export function dictionaryReader(type: DictionaryType, readEntry: ReadFields): R
       try {
         if (reader.attributeCount > 0 && heedAttributes(context))
           throw new Refusal('request.invalid', 'must not be nil');
-        addEntry(entries, type, yield* readEntry(context), context);
+        const entry = yield* readEntry(context);
+        if (strange !== undefined) placed = placeWithin(strange, placed, `[${entries.size}]`);
+        addEntry(entries, type, entry, context);
       } catch (error) {
         throw within(error, `[${entries.size}]`);
       }

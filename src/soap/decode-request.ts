@@ -1,5 +1,15 @@
-import { Refusal, within, type Caller, type Failure, type Struct, type StructDraft } from '../command';
-import type { Agent, Operation } from '../contract';
+import {
+  failure,
+  placeWithin,
+  Refusal,
+  within,
+  type Caller,
+  type Failure,
+  type Strange,
+  type Struct,
+  type StructDraft,
+} from '../command';
+import { undescribedOperation, type Agent, type Operation } from '../contract';
 import { excerpt } from '../command';
 import { finish, stepUnits, type Steps } from '../steps';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
@@ -12,7 +22,8 @@ import type { ReadContext, ReadFields } from './read-context';
 import { compileFields } from './type-reader';
 
 export interface DecodeOptions {
-  readonly unknown: 'refuse' | 'ignore';
+  /** Elements and members that the contract does not know; `keep`: a CRM of the caller's version may. */
+  readonly unknown: 'refuse' | 'ignore' | 'keep';
   readonly arrayItemsMax: number;
   readonly xml: XmlLimits;
 }
@@ -33,6 +44,10 @@ export type DecodedSoap =
       readonly caller: Omit<Caller, 'tenant'>;
       /** Whether a SOAP 1.1 CRM may be sent the bytes as they are: a strict reader of the contract takes them as they were read here. */
       readonly forwardable: boolean;
+      /** What the contract does not know. */
+      readonly strange?: readonly Strange[];
+      /** Of an operation that no WSDL describes: what a CRM of another wire or version is refused as. */
+      readonly elsewhere?: Failure;
     }
   /** `version` is the envelope's when it could be read, else what the Content-Type says: the fault is written in it. `operation` when it was found. */
   | {
@@ -63,6 +78,7 @@ export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions
       types: agent.types,
       serviceNamespace: agent.namespace,
       unknown: options.unknown,
+      strange: options.unknown === 'keep' ? [] : undefined,
       arrayItemsMax: options.arrayItemsMax,
       lifted: request.lifted,
       isStrict: message.isStrict,
@@ -78,7 +94,10 @@ export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions
     checkAction(body.operation, blocks.action, 'Action');
     const isStrict = context.isStrict && reader.isStrict && areDeclared(blocks, body.operation);
     const forwardable = progress.version === '1.1' && isStrict;
-    return { kind: 'request', version: progress.version, caller: blocks.caller, forwardable, ...body };
+    const { strange = [] } = context;
+    const more = strange.length === 0 ? undefined : { strange };
+    const elsewhere = body.operation.isUndescribed === true ? { elsewhere: undescribed(agent, body.operation) } : more;
+    return { kind: 'request', version: progress.version, caller: blocks.caller, forwardable, ...body, ...elsewhere };
   } catch (error) {
     if (error instanceof XmlError) yield* error.locate();
     const failure = expected(error);
@@ -200,19 +219,32 @@ function* readBody(context: ReadContext, agent: Agent, progress: Progress): Step
   if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.start)
     throw new Refusal('request.invalid', 'expected one operation element').within('Body');
   const { name, namespace } = reader;
-  const operation = namespace === agent.namespace ? agent.operation(name) : undefined;
+  const operation = namespace === agent.namespace ? operationNamed(agent, name, context) : undefined;
   if (operation === undefined) throw unknownOperation(agent, name, namespace).within('Body');
   progress.operation = operation;
   try {
     const isNil = heedOperationAttributes(context, progress.version);
     if (isNil) requireEmpty(context);
     const parameters = isNil ? {} : yield* argumentReader(operation)(context);
+    for (const segment of [name, 'Body']) placeWithin(context.strange ?? [], 0, segment);
     if ((reader.nextElement() || (yield* furtherElement(reader))) === XmlEvent.end)
       return { operation, arguments: parameters };
   } catch (error) {
     throw within(within(error, name), 'Body');
   }
   throw new Refusal('request.invalid', 'only one operation element may stand here').within('Body');
+}
+
+/** Also one that a CRM of the caller's version may have, and the contract does not. */
+function operationNamed(agent: Agent, name: string, { unknown }: ReadContext): Operation | undefined {
+  return agent.operation(name) ?? (unknown === 'keep' ? undescribedOperation(agent, name) : undefined);
+}
+
+/** What is told where nobody can be asked. */
+function undescribed(agent: Agent, { name }: Operation): Failure {
+  return agent.isUndescribed === true
+    ? failure('request.notFound', 'no such version or agent')
+    : unknownOperation(agent, name, agent.namespace).within('Body').toFailure();
 }
 
 function unknownOperation(agent: Agent, name: string, namespace: string): Refusal {

@@ -18,7 +18,7 @@ import { readFault } from './fault-reader';
 import { readMessage, type Message, type SoapBody } from './message';
 import { envelopeNamespace } from './namespaces';
 import { furtherElement, passOver } from './reading-on';
-import { absent, type Newer, type ReadContext } from './read-context';
+import { absent, type ReadContext, type SoapReading } from './read-context';
 import { answerOf, isRefusal, refused, saysNothing } from './answer-blocks';
 import { compileFields, fieldReader } from './type-reader';
 
@@ -27,16 +27,6 @@ export interface SoapAnswerBody extends SoapBody, AnswerHead {}
 export interface SoapAnswerLimits {
   readonly xml: XmlLimits;
   readonly arrayItemsMax: number;
-}
-
-/** How an answer is to be read. */
-export interface SoapReading {
-  readonly newer: Newer;
-  /**
-   * Whether the caller takes the CRM's bytes: the results are passed over then, for nobody needs them, and what the caller's own toolkit can read is
-   * not ours to judge. Only what tells success from failure is.
-   */
-  readonly passesOn?: boolean;
 }
 
 /** Nobody is told of what is left out. */
@@ -91,14 +81,14 @@ function* readOnce(
   message: Message,
   operation: Operation,
   limits: SoapAnswerLimits,
-  { newer, passesOn = false }: SoapReading,
+  { newer, passesOn = false, keepsUnknown = false }: SoapReading,
 ): Steps<Outcome> {
   const reader = new XmlReader(message.text, limits.xml, stepUnits);
   const context: ReadContext = {
     reader,
     types: operation.types,
     serviceNamespace: operation.response.namespace,
-    unknown: 'ignore',
+    unknown: keepsUnknown ? 'keep' : 'ignore',
     newer,
     arrayItemsMax: limits.arrayItemsMax,
     lifted: answer.lifted,
@@ -244,8 +234,8 @@ function* readBody(
   if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.start)
     throw new Refusal('upstream.invalid', 'the Body is empty');
   const isFault = reader.name === 'Fault' && reader.namespace === envelope;
-  if (!isFault && (reader.name !== local || reader.namespace !== namespace))
-    throw new Refusal('upstream.invalid', `expected ${local}, found ${excerpt(reader.name)}`);
+  const isOurs = reader.namespace === namespace && (reader.name === local || operation.isUndescribed === true);
+  if (!isFault && !isOurs) throw new Refusal('upstream.invalid', `expected ${local}, found ${excerpt(reader.name)}`);
   const body = isFault ? new Failed(yield* readFault(reader)) : yield* readResults(context, operation, isPassedOver);
   if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.end)
     throw new Refusal('upstream.invalid', 'the Body has a second element');

@@ -1,42 +1,72 @@
-import { excerpt, type Dictionary, type List, type Struct, type StructDraft, type Value } from '../command';
-import { begin, tagsIn, writeAtOnce, type Element, type Tags } from './element';
+import {
+  excerpt,
+  strangers,
+  type Dictionary,
+  type List,
+  type StrangeElement,
+  type Strangers,
+  type Struct,
+  type StructDraft,
+  type Value,
+} from '../command';
+import { begin, tagsIn, writeAtOnce, type Element, type Slots, type Tags } from './element';
 import type { Frame } from './frame';
 import { pieceEnd, writeText, type WriteContext } from './leaf-writer';
 
-/** Properties in the order of the given elements; those the contract does not have are not written. */
+/** Properties in the order of the given elements; those the contract does not have are not written, but for what was read beside just these fields. */
 export class StructFrame implements Frame {
   /** Which element was written last, or is being written. */
   #at = -1;
+  /** What is still to be written of what the contract does not know, the first one last. */
+  readonly #strange: StrangeElement[] | undefined;
 
   constructor(
-    private readonly slots: readonly Element[],
+    private readonly slots: Slots,
     private readonly struct: Struct,
     private readonly tags: Tags,
     readonly outer: Frame | undefined,
-  ) {}
+  ) {
+    const strange = struct[strangers];
+    this.#strange = strange?.fields === slots.fields ? inPlace(strange) : undefined;
+  }
 
   get segment(): string | undefined {
-    return this.slots[this.#at]?.name;
+    return this.slots.elements[this.#at]?.name;
   }
 
   advance(context: WriteContext): Frame | undefined {
     const { slots, struct, tags } = this;
     const { output, namespaces } = context;
+    const { elements } = slots;
     const before = output.text;
     const opened = this.#at < 0 ? before + tags.open : undefined;
     if (opened !== undefined) output.text = opened;
-    while (++this.#at < slots.length) {
-      const slot = slots[this.#at];
+    while (++this.#at < elements.length) {
+      if (this.#strange !== undefined) output.text += this.#strangeText(this.#strange);
+      const slot = elements[this.#at];
       const value = slot === undefined ? undefined : struct[slot.name];
       if (slot === undefined || value === undefined) continue;
       const slotTags = tagsIn(namespaces, slot);
       if (!writeAtOnce(slot, slotTags, value, context)) return begin(slot, slotTags, value, this, context);
       if (output.isFull()) return this;
     }
+    if (this.#strange !== undefined) output.text += this.#strangeText(this.#strange);
     output.text = output.text === opened ? before + tags.empty : output.text + tags.close;
     return this.outer;
   }
+
+  /** What stands in front of the next field. */
+  #strangeText(strange: StrangeElement[]): string {
+    let text = '';
+    while ((strange.at(-1)?.before ?? Infinity) <= this.#at) text += strange.pop()?.text ?? '';
+    return text;
+  }
 }
+
+const inPlace = ({ elements }: Strangers): StrangeElement[] =>
+  Array.from(elements.values())
+    .toReversed()
+    .toSorted((one, other) => other.before - one.before);
 
 /** Items that are all written as the same element. */
 export class ListFrame implements Frame {
@@ -76,7 +106,7 @@ export class DictionaryFrame implements Frame {
   #key: string | undefined;
 
   constructor(
-    private readonly slots: readonly [Element, Element],
+    private readonly slots: Slots,
     private readonly entryTags: Tags,
     entries: Dictionary,
     private readonly tags: Tags,
@@ -100,10 +130,10 @@ export class DictionaryFrame implements Frame {
     if (isNew) output.text += tags.open;
     const [key, value] = next.value;
     this.#key = key;
-    const [keySlot, valueSlot] = this.slots;
+    const [keyField, valueField] = slots.fields;
     const entry: StructDraft = {};
-    entry[keySlot.name] = key;
-    entry[valueSlot.name] = value;
+    entry[keyField?.name ?? ''] = key;
+    entry[valueField?.name ?? ''] = value;
     return new StructFrame(slots, entry, this.entryTags, this);
   }
 }

@@ -41,6 +41,12 @@ export interface Element {
   prefixed: { readonly prefix: string; readonly tags: Tags } | undefined;
 }
 
+/** All fields of a carrier or of an operation, compiled. */
+export interface Slots {
+  readonly fields: readonly Field[];
+  readonly elements: readonly Element[];
+}
+
 /** @param beginning what begins an element of a type */
 export function elementOf({ name, namespace, nillable, type }: Field, beginning: (type: Type) => Begin): Element {
   return {

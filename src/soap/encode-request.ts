@@ -26,7 +26,8 @@ export function* encodeRequestSteps(command: Command, ticket: string | undefined
   const original = originalBody(command, 'soap');
   if (original !== undefined) return { contentType: contentTypeOf['1.1'], soapAction, body: original.bytes };
   const write = writerOf(operation);
-  const rules = { types: operation.types, undeclared: 'refuse' } as const;
+  const undeclared = command.strange === undefined ? 'refuse' : 'write';
+  const rules = { types: operation.types, undeclared } as const;
   try {
     const body = yield* write('1.1', headerBlocks(caller, ticket), command.arguments, rules);
     return { contentType: contentTypeOf['1.1'], soapAction, body };

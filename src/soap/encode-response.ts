@@ -2,6 +2,7 @@ import {
   failure,
   failures,
   Refusal,
+  strangers,
   type Answer,
   type ExceptionInfo,
   type FailureCode,
@@ -97,7 +98,8 @@ function writeMessage(
 const plainAnswers = new WeakMap<Operation, Map<SoapVersion, SoapAnswer>>();
 
 function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): Work<SoapAnswer> {
-  if (operation.results.length > 0 || answer.extraInfo !== undefined || answer.timeZone !== undefined)
+  const isPlain = operation.results.length === 0 && answer.results[strangers] === undefined;
+  if (!isPlain || answer.extraInfo !== undefined || answer.timeZone !== undefined)
     return writeAnswer(answer, operation, options);
   const known = plainAnswers.get(operation) ?? new Map<SoapVersion, SoapAnswer>();
   plainAnswers.set(operation, known);

@@ -11,6 +11,7 @@ import {
   Refusal,
   remembering,
   scalarParser,
+  Strange,
   timeSpanOfIso,
   type Value,
 } from '../command';
@@ -159,10 +160,10 @@ function enumText(type: EnumType): ParseLeaf {
     if (members.has(text)) return text;
     if (context.newer !== undefined) return newerMember(type, text, context.newer);
     const offered = type.members.slice(0, 12).map(({ name }) => name);
-    throw new Refusal(
-      'request.invalid',
-      `expected ${type.name.local} (${offered.join(', ')}${type.members.length > 12 ? ', …' : ''}), found ${excerpt(text)}`,
-    );
+    const message = `expected ${type.name.local} (${offered.join(', ')}${type.members.length > 12 ? ', …' : ''}), found ${excerpt(text)}`;
+    if (context.strange === undefined || !memberForm.test(text)) throw new Refusal('request.invalid', message);
+    context.strange.push(new Strange(() => message, false, false));
+    return text;
   };
 }
 
@@ -172,8 +173,7 @@ function flagsText(type: FlagsType): ParseLeaf {
   return (padded, context) => {
     const text = collapse(padded);
     if (text.length > flagsChars) throw tooManyFlags();
-    const { newer } = context;
-    const flags = newer === undefined ? fromList(text) : newerFlags(type, text, fromList, newer);
+    const flags = readFlags(type, text, fromList, context);
     // WCF takes lists apart at spaces only.
     if (padded !== flags && /[\t\r\n]/.test(padded)) context.isStrict = false;
     return flags;
@@ -182,24 +182,42 @@ function flagsText(type: FlagsType): ParseLeaf {
 
 const namesIn = (text: string): readonly string[] => (text === '' ? [] : text.split(/[ \t\r\n]+/));
 
+/** The usual set costs no look at its members. */
+function readFlags(type: FlagsType, text: string, read: (text: string) => string, context: ReadContext): string {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const members = declaredMembers(type);
+    const names = namesIn(text);
+    const unknown = Array.from(new Set(names.filter((name) => !members.has(name))));
+    const isKept = noteMembers(type, unknown, context, error);
+    const known = read(names.filter((name) => members.has(name)).join(' '));
+    return isKept ? [...(known === '' ? [] : [known]), ...unknown].join(', ') : known;
+  }
+}
+
+/** @returns whether they stay, as the texts they are @throws the refusal where nobody may know them */
+function noteMembers(type: FlagsType, names: readonly string[], context: ReadContext, refusal: Refusal): boolean {
+  const { newer, strange } = context;
+  if (newer !== undefined) {
+    for (const name of names) newer.note('member', `${type.name.local}.${name}`);
+    return newer.keepsMembers;
+  }
+  if (strange === undefined || !names.every((name) => memberForm.test(name))) throw refusal;
+  strange.push(new Strange(() => refusal.message, false, false));
+  context.isStrict = false;
+  return true;
+}
+
 /** Longest name of a member that is handed on as it is; the longest real one has 50 characters. */
 const memberChars = 128;
+/** Of a member that only a newer CRM has: a name as .NET has it. */
+const memberForm = /^[A-Za-z_]\w{0,127}$/;
 
 function newerMember(type: EnumType, text: string, newer: Newer): string {
   newer.note('member', `${type.name.local}.${text}`);
   return newer.keepsMembers && text !== '' && text.length <= memberChars ? text : neutralMember(type);
-}
-
-/** The members that the contract knows, and behind them those that it does not, where they are kept. */
-function newerFlags(type: FlagsType, text: string, read: (text: string) => string, newer: Newer): string {
-  const members = declaredMembers(type);
-  const names = namesIn(text);
-  // The usual case costs no list.
-  if (names.every((name) => members.has(name))) return read(text);
-  const strangers = names.filter((name) => !members.has(name));
-  for (const name of strangers) newer.note('member', `${type.name.local}.${name}`);
-  const known = read(names.filter((name) => members.has(name)).join(' '));
-  return newer.keepsMembers ? [...(known === '' ? [] : [known]), ...new Set(strangers)].join(', ') : known;
 }
 
 function tooManyFlags(): Refusal {

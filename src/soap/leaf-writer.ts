@@ -12,9 +12,9 @@ export interface WriteContext {
   readonly types: TypeTable;
   /**
    * Enumeration members this version does not declare (v1's `Unknown`, a newer CRM's): left out towards a client, whose toolkit would
-   * refuse the whole answer; refused towards a CRM, for nothing may be lost on the way in.
+   * refuse the whole answer; refused towards a CRM, for nothing may be lost on the way in; but written for one of the caller's version, that may know them.
    */
-  readonly undeclared: 'omit' | 'refuse';
+  readonly undeclared: 'omit' | 'refuse' | 'write';
   readonly output: Output;
 }
 
@@ -124,7 +124,10 @@ function flagsWriter(type: FlagsType): WriteLeaf {
     if (stranger !== undefined) throw undeclaredMember(type, stranger);
     return names.join(' ');
   });
-  return (value, { undeclared }) => (undeclared === 'omit' ? writeKnown : writeAll)(leafText(value));
+  return (value, { undeclared }) =>
+    undeclared === 'write'
+      ? flags.namesOf(leafText(value)).join(' ')
+      : (undeclared === 'omit' ? writeKnown : writeAll)(leafText(value));
 }
 
 function undeclaredMember({ name }: EnumType | FlagsType, member: string): Refusal {
@@ -137,7 +140,7 @@ function enumWriter(type: EnumType): WriteLeaf {
   const declared = declaredMembers(type);
   return (value, { undeclared }) => {
     const member = leafText(value);
-    if (declared.has(member)) return member;
+    if (undeclared === 'write' || declared.has(member)) return member;
     if (undeclared === 'refuse') throw undeclaredMember(type, member);
     return undefined;
   };

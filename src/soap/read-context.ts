@@ -1,5 +1,5 @@
 import type { TypeTable } from '../contract';
-import type { StructDraft, Value } from '../command';
+import type { Strange, StructDraft, Value } from '../command';
 import type { Base64, Lifted } from '../media';
 import type { Steps } from '../steps';
 import type { XmlReader } from '../xml';
@@ -12,13 +12,27 @@ export interface Newer {
   note(kind: 'property' | 'member' | 'type', name: string): void;
 }
 
+/** How an answer is to be read. */
+export interface SoapReading {
+  readonly newer: Newer;
+  /**
+   * Whether the caller takes the CRM's bytes: the results are passed over then, for nobody needs them, and what the caller's own toolkit can read is
+   * not ours to judge. Only what tells success from failure is.
+   */
+  readonly passesOn?: boolean;
+  /** Whether elements that the contract does not know are kept, for whoever writes the same fields again. */
+  readonly keepsUnknown?: boolean;
+}
+
 export interface ReadContext {
   readonly reader: XmlReader;
   readonly types: TypeTable;
   /** Target namespace of the agent. */
   readonly serviceNamespace: string;
-  /** What to do with elements the contract does not know. */
-  readonly unknown: 'refuse' | 'ignore';
+  /** What to do with elements the contract does not know; those that are kept are written again where the same type is. */
+  readonly unknown: 'refuse' | 'ignore' | 'keep';
+  /** In requests whose unknown parts are kept: all that was met so far. */
+  readonly strange?: Strange[] | undefined;
   /** In answers only. */
   readonly newer?: Newer | undefined;
   readonly arrayItemsMax: number;

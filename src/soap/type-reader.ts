@@ -3,15 +3,26 @@
  * Called with the reader on the element's start, leaves it on the element's end. Refusals carry the path from the element inwards.
  */
 import { perType, type Field, type ListType, type ScalarKind, type StructType, type Type } from '../contract';
-import { excerpt, liftedText, Refusal, subtype, Typed, within, type StructDraft, type Value } from '../command';
+import {
+  excerpt,
+  liftedText,
+  placeWithin,
+  Refusal,
+  subtype,
+  Typed,
+  within,
+  type StructDraft,
+  type Value,
+} from '../command';
 import type { Steps } from '../steps';
-import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
+import { ExpectedTag, XmlEvent } from '../xml';
 import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
 import { dictionaryReader, listReader } from './collection-reader';
 import { compileLeaf, leafParser, readString, type ParseLeaf } from './leaf-reader';
 import { xsd, xsi } from './namespaces';
 import { absent, type ReadContent, type ReadContext, type ReadFields, type ReadValue } from './read-context';
 import { furtherElement, passOver } from './reading-on';
+import { passStranger, strangeElement } from './strange-child';
 
 /** The reader of a type, compiled at first use. */
 const contentReader: (type: Type) => ReadContent = perType(compile);
@@ -27,7 +38,7 @@ function compile(type: Type): ReadContent {
     case 'list':
       return compileList(type);
     case 'dictionary':
-      return dictionaryReader(type, compileFields([type.key, type.value]));
+      return dictionaryReader(type, compileFields([type.key, type.value], type.name.local, false));
     case 'any':
       return readAny;
   }
@@ -126,8 +137,9 @@ function* derivedStruct(type: StructType, context: ReadContext): Steps<Value> {
 /**
  * Reads child elements in any order into a Struct: each at most once, none that the contract does not know.
  * @param owner name of what has the fields, for whoever is told of a newer one
+ * @param hasRoom whether what is read can hold elements that the contract does not know
  */
-export function compileFields(fields: readonly Field[], owner = ''): ReadFields {
+export function compileFields(fields: readonly Field[], owner = '', hasRoom = true): ReadFields {
   const own = fields[0]?.namespace;
   const inOrder = fields.map((field, index): Slot => {
     const { name, namespace, type } = field;
@@ -136,8 +148,10 @@ export function compileFields(fields: readonly Field[], owner = ''): ReadFields 
   });
   const slots = new Map(inOrder.map((slot) => [slot.name, slot]));
   return function* (context) {
-    const { reader } = context;
+    const { reader, strange } = context;
     const draft: StructDraft = {};
+    /** How many of the strange things have their place in this element, or are not in it. */
+    let placed = 0;
     /** Whether an element with its parent's prefix is in the namespace the fields have. */
     const isOwn = reader.namespace === own;
     /** Place of the field that is expected next. */
@@ -152,15 +166,14 @@ export function compileFields(fields: readonly Field[], owner = ''): ReadFields 
           highest = next - 1;
         }
         let slot = inOrder[next];
+        if (strange !== undefined) placed = strange.length;
         if (!isOwn || slot?.tag === undefined || slot.parse !== undefined || !reader.enterChild(slot.tag)) {
           const event = reader.nextElement() || (yield* furtherElement(reader));
           if (event === XmlEvent.end) return draft;
           slot = slotOf(event, context, slots, slot);
         }
         if (slot === undefined) {
-          context.isStrict = false;
-          context.newer?.note('property', `${owner}.${reader.name}`);
-          yield* passOver(reader);
+          yield* passStranger(context, draft, { fields, owner, hasRoom, before: next, slots });
           continue;
         }
         ({ name } = slot);
@@ -171,6 +184,7 @@ export function compileFields(fields: readonly Field[], owner = ''): ReadFields 
         const now = slot.read.now(context);
         const value = now === undefined ? yield* slot.read.steps(context) : now;
         if (value !== absent) draft[name] = value;
+        if (strange !== undefined) placed = placeWithin(strange, placed, name);
         name = '';
       }
     } catch (error) {
@@ -181,13 +195,15 @@ export function compileFields(fields: readonly Field[], owner = ''): ReadFields 
 
 /** Reads leaf children as long as they come in the contract's order and as short as they can be written; returns the place of the field expected then. */
 function readForetold(inOrder: readonly Slot[], first: number, draft: StructDraft, context: ReadContext): number {
-  const { reader, lifted } = context;
+  const { reader, lifted, strange } = context;
+  let placed = strange?.length ?? 0;
   let slot = inOrder[first];
   try {
     while (slot?.tag !== undefined && slot.parse !== undefined) {
       const text = reader.childText(slot.tag);
       if (text === undefined) return slot.index;
       draft[slot.name] = slot.parse(lifted === undefined ? text : liftedText(text, lifted), context);
+      if (strange !== undefined && strange.length > placed) placed = placeWithin(strange, placed, slot.name);
       slot = inOrder[slot.index + 1];
     }
   } catch (error) {
@@ -217,23 +233,6 @@ function lazily(field: Field): ReadValue {
     now: (context) => (read ??= fieldReader(field)).now(context),
     steps: (context) => (read ??= fieldReader(field)).steps(context),
   };
-}
-
-/** How many names an error message offers. */
-const offeredMax = 12;
-
-/** An element of a known name in a foreign namespace is a mistake even where unknown ones are passed over: its value would be lost. */
-function strangeElement(reader: XmlReader, slot: Slot | undefined, slots: ReadonlyMap<string, Slot>): Refusal {
-  const names = [...slots.keys()];
-  const offered = `${names.slice(0, offeredMax).join(', ')}${names.length > offeredMax ? ', …' : ''}`;
-  const expected =
-    slot === undefined
-      ? `is not known to the contract, expected ${names.length === 0 ? 'no element' : offered}`
-      : `must be in namespace ${slot.namespace}`;
-  const found = reader.namespace === '' ? 'no namespace' : excerpt(reader.namespace);
-  return new Refusal('request.invalid', `element ${excerpt(reader.name)} in ${found} ${expected}`).within(
-    excerpt(reader.name).slice(1, -1),
-  );
 }
 
 /** `xs:anyType`: read as what `xsi:type` says; without it, text is a string. Of a newer CRM's own type there is no value. */

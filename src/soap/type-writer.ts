@@ -14,7 +14,7 @@ import {
 import { isStruct, JsonText, leafText, Refusal, subtype, Typed, type Struct } from '../command';
 import { Base64 } from '../media';
 import type { Steps } from '../steps';
-import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Tags } from './element';
+import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Slots, type Tags } from './element';
 import { DictionaryFrame, ListFrame, StructFrame, TextFrame } from './element-frames';
 import { writeFrames } from './frame';
 import { leafWriter, type LeafType, type WriteContext } from './leaf-writer';
@@ -29,8 +29,8 @@ export function compileElement(tags: Tags, fields: readonly Field[]): WriteEleme
   return (struct, context) => writeFrames(new StructFrame(slots, struct, tags, undefined), context);
 }
 
-function slotsOf(fields: readonly Field[]): readonly Element[] {
-  return fields.map(slotOf);
+function slotsOf(fields: readonly Field[]): Slots {
+  return { fields, elements: fields.map(slotOf) };
 }
 
 const slotOf = (field: Field): Element => elementOf(field, beginning);
@@ -92,9 +92,9 @@ function typeName(type: Type): QName {
 }
 
 const noStruct: Struct = {};
-const structSlots = new WeakMap<StructType, readonly Element[]>();
+const structSlots = new WeakMap<StructType, Slots>();
 
-function slotsOfStruct(type: StructType): readonly Element[] {
+function slotsOfStruct(type: StructType): Slots {
   const slots = structSlots.get(type) ?? slotsOf(type.fields);
   structSlots.set(type, slots);
   return slots;
@@ -124,7 +124,7 @@ function beginList(type: ListType): Begin {
 }
 
 function beginDictionary({ entry, key, value: valueField }: DictionaryType): Begin {
-  const slots = [slotOf(key), slotOf(valueField)] as const;
+  const slots = slotsOf([key, valueField]);
   const entryElement = slotOf({ ...key, name: entry.local, namespace: entry.namespace });
   return (_element, tags, value, outer, { namespaces }) => {
     const entryTags = tagsIn(namespaces, entryElement);

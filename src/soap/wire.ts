@@ -21,8 +21,8 @@ import { httpBasic } from './http-basic';
 import type { SoapVersion } from './namespaces';
 
 export interface SoapWireOptions {
-  /** What a SOAP caller's version does not name no CRM is told: an element that is passed on stands between those that a schema puts in order. */
-  readonly unknown: 'refuse' | 'ignore';
+  /** What the contract does not name. Which CRM a call goes to is not known here: see the layer that leaves out what that cannot be told. */
+  readonly unknown: 'refuse' | 'keep';
   readonly limits: { readonly arrayItemsMax: number; readonly xml: XmlLimits };
   /** How the CRM's refusals reach the client. */
   readonly applicationErrors: 'exception-info' | 'fault';
@@ -94,12 +94,12 @@ function taken(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefu
   const basic = decoded.caller.credential === undefined ? httpBasic(head) : undefined;
   if (basic?.kind === 'failure') return { kind: 'refused', failure: basic, version, operation };
   // A reply in 1.2 is never the CRM's own bytes.
-  const asked = version === '1.1' ? operation : undefined;
+  const asked = version === '1.1' ? { asked: operation } : { askedAnew: operation };
   const language = acceptLanguage(head, decoded.caller);
-  if (basic === undefined && language === undefined) return Object.assign(decoded, { asked });
+  if (basic === undefined && language === undefined) return Object.assign(decoded, asked);
   return {
     ...decoded,
-    asked,
+    ...asked,
     caller: {
       ...decoded.caller,
       ...(basic === undefined ? {} : { credential: basic.credential }),

@@ -1,9 +1,7 @@
-import { isNeutralName } from '../contract';
+import { isNeutralText } from '../command';
 import { JsonNumber, readJsonTreeSteps, type JsonTree } from '../json';
 import type { Pace, Steps } from '../steps';
 
-/** What .NET writes for dates, durations and identifiers that nobody has set. */
-const unset = /^(?:0001-01-01T00:00:00(?:\.0+)?Z?|(?:0\.)?00:00:00(?:\.0+)?|PT0S|0{8}-0{4}-0{4}-0{4}-0{12})$/;
 const zero = /^-?0(?:\.0+)?(?:[eE][+-]?\d+)?$/;
 
 /** Longer texts hold something. */
@@ -17,7 +15,7 @@ export function* carriesInformation(text: string, pace: Pace): Steps<boolean> {
 function holdsSomething(tree: JsonTree): boolean {
   if (tree === null || tree === false) return false;
   if (tree === true) return true;
-  if (typeof tree === 'string') return tree !== '' && !isNeutralName(tree) && !unset.test(tree);
+  if (typeof tree === 'string') return !isNeutralText(tree);
   if (tree instanceof JsonNumber) return !zero.test(tree.text);
   return tree instanceof Map ? Array.from(tree.values()).some(holdsSomething) : isFilled(tree);
 }

@@ -96,6 +96,8 @@ function v1Form(contract: Contract, operation: Operation): Operation | undefined
 function ownForm(contract: Contract, detected: Detected): (operation: Operation) => Operation | undefined {
   const known = new Map<Operation, Operation | undefined>();
   return (operation) => {
+    // Made for this call: to be forgotten with it.
+    if (operation.isUndescribed === true) return operation;
     if (known.has(operation)) return known.get(operation);
     const own =
       detected.kind === 'rest'

@@ -12,5 +12,6 @@ export { redact } from './redact';
 export { CrmHealth, type CrmNews, type CrmState } from './crm-health';
 export { namedCrms, ownCrm, unnamedCrms, worstOf, type Crms, type CrmStates } from './crms';
 export { createGuard, type GuardState } from './guard';
+export { withoutStrange } from './strange';
 export { leaveOutUnknown } from './unknown-properties';
 export { watchCrm, type CrmWatch } from './watch';

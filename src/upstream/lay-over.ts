@@ -2,6 +2,7 @@
 import {
   extras,
   isStruct,
+  strangers,
   subtype,
   Typed,
   type Dictionary,
@@ -20,7 +21,7 @@ const unitsPerStruct = 100;
 export function* hasExtras(value: Value | undefined, pace: Pace = new Pace()): Steps<boolean> {
   if (pace.spend(unitsPerStruct)) yield;
   const held = heldBy(value);
-  if (isStruct(value) && value[extras] !== undefined) return true;
+  if (isStruct(value) && (value[extras] ?? value[strangers]) !== undefined) return true;
   for (const item of held) if (typeof item === 'object' && (yield* hasExtras(item, pace))) return true;
   return false;
 }
@@ -51,6 +52,8 @@ export function* laidOver(own: Struct, current: Struct, layer: Layer, pace: Pace
   }
   const unknown = current[extras];
   if (unknown !== undefined) (merged ??= copyOf(own))[extras] = new Map([...unknown, ...(own[extras] ?? [])]);
+  const strange = current[strangers];
+  if (strange !== undefined) (merged ??= copyOf(own))[strangers] = strange;
   return merged ?? own;
 }
 

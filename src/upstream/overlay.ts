@@ -61,7 +61,8 @@ export function createOverlay(
       if (!isSameRecord(plan.entity, current, layer)) return anotherRecord();
       if (!declaresMore) learned.set(command.operation, (await inTurns(hasExtras(current))) ? 'more' : 'same');
       const merged = await inTurns(laidOver(plan.entity, current, layer));
-      return next({ ...plain, arguments: { ...command.arguments, [plan.parameter]: merged } });
+      // What was read, members that no contract knows included, is written as it was.
+      return next({ ...plain, strange: [], arguments: { ...command.arguments, [plan.parameter]: merged } });
     },
   };
 }

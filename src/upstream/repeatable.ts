@@ -28,7 +28,9 @@ const doers: ReadonlySet<string> = new Set([
 const known = new WeakMap<object, boolean>();
 
 /** Whether carrying the operation out a second time does no harm. */
-export function isRepeatable(operation: Pick<Operation, 'agent' | 'name'>): boolean {
+export function isRepeatable(operation: Pick<Operation, 'agent' | 'name' | 'isUndescribed'>): boolean {
+  // A name says what is known of its kind, and of this one nothing is.
+  if (operation.isUndescribed === true) return false;
   const before = known.get(operation);
   if (before !== undefined) return before;
   const answer = onlyReads(operation);

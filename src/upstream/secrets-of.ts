@@ -1,4 +1,4 @@
-import { extras, isSecretName, isStruct, type Command, type Credential, type Value } from '../command';
+import { extras, isSecretName, isStruct, strangers, type Command, type Credential, type Value } from '../command';
 
 /** A shorter one would be found in any text, and tell of itself by that. */
 const secretCharsMin = 4;
@@ -15,6 +15,9 @@ export function secretsOf({ caller, operation, arguments: given }: Command): rea
       isSecretName(name) && (isLogin || typeof value === 'string') ? textsIn(value) : [],
     ),
     ...Array.from(given[extras] ?? []).flatMap(([name, text]) => (isSecretName(name) ? stringIn(text.shown) : [])),
+    ...Array.from(given[strangers]?.elements.values() ?? [], ({ name, text }) =>
+      isSecretName(name) ? contentOf(text) : '',
+    ),
     ...(isLogin ? basicsOf(given['UserName'], given['Password']) : []),
   ];
   const long = secrets.filter(({ length }) => length >= secretCharsMin);
@@ -41,6 +44,14 @@ function basicsOf(user: Value | undefined, password: Value | undefined): readonl
   if (typeof user !== 'string' || typeof password !== 'string') return [];
   return [Buffer.from(`${user}:${password}`).toString('base64')];
 }
+
+/** Of an element as we write it. */
+const contentOf = (element: string): string =>
+  element
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 
 /** The values of a cookie field, and the whole. */
 function valuesOf(cookie: string): readonly string[] {

@@ -1,6 +1,6 @@
 /**
  * Properties of a v1 caller that no contract names, in front of a CRM that speaks SOAP: there are no elements for them. What carries information is
- * refused with its path, for nobody shall believe that it was saved; what carries none is left out and counted.
+ * refused with its path, for nobody shall believe that it was saved; what carries none is left out and counted. Elements of a SOAP caller: see strange.ts.
  */
 import {
   extras,
@@ -20,22 +20,20 @@ import { isNeutralName } from '../contract';
 import { isIncidental } from '../rest';
 import { inTurns, Pace, type Steps } from '../steps';
 import { carriesInformation } from './carries-information';
-import type { SkewEvent } from './skew';
+import { withoutStrange, type UnknownOptions } from './strange';
 
-export interface UnknownOptions {
-  /** What the CRM speaks, such as `Services86`. */
-  readonly spoken: string;
-  /** Whether what carries information is left out, too. */
-  readonly ignore: boolean;
-  readonly onSkew: (event: SkewEvent) => void;
-}
-
-/** In front of a SOAP CRM whose callers may say what only a v1 CRM could be told. */
+/** In front of a CRM whose callers may say what only another could be told. */
 export function leaveOutUnknown(options: UnknownOptions): Layer {
   return {
     name: 'leave out unknown',
     // Not async where nothing is judged: that would cost each call a promise.
-    execute: (command, next) => (saysMore(command) ? judged(command, next, options) : next(command)),
+    execute: (command, next) => {
+      if (command.strange !== undefined || command.elsewhere !== undefined) {
+        const told = withoutStrange(command, options);
+        return 'kind' in told ? Promise.resolve(told) : next(told);
+      }
+      return options.spoken !== 'v1' && saysMore(command) ? judged(command, next, options) : next(command);
+    },
   };
 }
 

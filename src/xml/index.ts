@@ -7,4 +7,6 @@ export { indentXml } from './indent';
 export { defaultXmlLimits, type XmlLimits } from './limits';
 export { XmlEvent } from './event';
 export { XmlReader } from './reader';
+export { xmlNamespace } from './scope';
+export type { XmlAttribute } from './start-tag';
 export { ExpectedTag } from './expected-tag';

@@ -98,3 +98,18 @@ test('a page is no command, and a file that is not there is told', async () => {
     problems: expect.stringContaining('ENOENT'),
   });
 });
+
+test('what the contract does not know of an envelope is shown as a SOAP CRM of the version gets it, and no other', async () => {
+  const strange = '<SetSeen><AppointmentId>973</AppointmentId><Colour>red</Colour><NewToken>hush</NewToken></SetSeen>';
+  const { code, out } = await translate(envelope(strange));
+  expect(code).toBe(0);
+  expect(out).toContain('"Colour (in no contract)": {\n      "xml": "<Colour>red</Colour>"');
+  expect(out).toContain('To a REST CRM\n(refused: Body/SetSeen/Colour element "Colour" in');
+  expect(out).toContain(
+    '<AppointmentId>973</AppointmentId><Colour>red</Colour><NewToken>[secret]</NewToken></SetSeen>',
+  );
+  const unheard = await translate(envelope('<Plan><Where><AccessToken>hush</AccessToken></Where></Plan>'), '--operation', 'Appointment.Plan'); // prettier-ignore
+  expect(unheard.out).toContain('To a REST CRM\n(refused: Body Services86/Appointment has no operation "Plan")');
+  expect(unheard.out).toContain('<Plan><Where>[secret]</Where></Plan>');
+  expect(out + unheard.out).not.toContain('hush');
+});

@@ -1,8 +1,9 @@
 /** A whole gateway behind a real socket, over an upstream that only counts: what a hostile row must never reach. */
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { Typed, type Command, type Outcome, type Relay, type Upstream, type Value } from '../../src/command';
+import { stack, Typed, type Command, type Outcome, type Relay, type Upstream, type Value } from '../../src/command';
 import { loadContract } from '../../src/contract';
+import { leaveOutUnknown } from '../../src/upstream';
 import { createGateway, gatewayLimits, type GatewayOptions } from '../../src/gateway';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../src/server';
 import { refuseSecrets } from '../gateway/secrets';
@@ -79,7 +80,8 @@ export async function startRig(options: RigOptions = {}): Promise<HostileRig> {
   stream.on('data', (chunk) => chunks.push(String(chunk)));
   const gateway = createGateway({
     contract,
-    upstream,
+    // As in front of a v1 CRM: what a SOAP caller says that the contract does not know cannot be told.
+    upstream: stack(upstream, [leaveOutUnknown({ spoken: 'v1', ignore: false, onSkew: () => undefined })]),
     clock: { now: () => Date.now() },
     limits: gatewayLimits,
     unknownProperties: 'forward',

@@ -1,9 +1,9 @@
 /** Small SOAP messages for the tests of this room. */
-import { decodeRequest, decodeResponse, type DecodedSoap } from '../../src/soap';
-import type { Outcome } from '../../src/command';
+import { decodeRequest, decodeResponse, encodeRequest, type DecodedSoap } from '../../src/soap';
+import { nobody, type Outcome, type Struct } from '../../src/command';
 import type { Agent, Operation } from '../../src/contract';
 import { garden } from '../golden/garden';
-import { limits } from '../properties/calls';
+import { bytesOf, limits } from '../properties/calls';
 
 export const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
@@ -18,11 +18,11 @@ export function envelope(body: string, header = '', version = soap11, own = gard
   return `<s:Envelope xmlns:s="${version}" ${namespaces(own)}>${head}<s:Body>${body}</s:Body></s:Envelope>`;
 }
 
-interface Http {
+export interface Http {
   readonly contentType?: string;
   readonly soapAction?: string;
   readonly agent?: Agent;
-  readonly unknown?: 'refuse' | 'ignore';
+  readonly unknown?: 'refuse' | 'ignore' | 'keep';
   readonly arrayItemsMax?: number;
 }
 
@@ -43,6 +43,17 @@ export function water(parameters: string, http: Http = {}): unknown {
   const decoded = decode(envelope(`<Water>${parameters}</Water>`), http);
   if (decoded.kind === 'request') return decoded.arguments;
   return `${decoded.failure.path ?? ''}: ${decoded.failure.message}`;
+}
+
+/** The envelope that a CRM of the caller's version is sent. */
+export function encodeWater(given: Struct): string {
+  const context = { correlationId: '', deadline: 0, signal: new AbortController().signal };
+  const call = encodeRequest(
+    { operation: waterOperation, arguments: given, caller: nobody, context, strange: [] },
+    undefined,
+  );
+  if (call instanceof Error) throw call;
+  return Buffer.from(bytesOf(call.body)).toString();
 }
 
 export const waterOperation: Operation = garden.operations[0] ?? missing();

@@ -1,4 +1,4 @@
-import { failure, Secret, type Command, type Credential, type Markup, stack } from '../../src/command';
+import { failure, Secret, stack, strangers, type Command, type Credential, type Markup } from '../../src/command';
 import { redact } from '../../src/upstream/redact';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
@@ -158,5 +158,21 @@ test('the Fault of a SOAP CRM is looked through: texts, attributes and namespace
       codes: [{ namespace: '[CRM]/faults', local: 'Odd' }],
       detail: ['at [CRM]', shown('a', [shown('b', ['in [path], (ticket)'])])],
     },
+  });
+});
+
+test('a secret in an element that no contract names is one, too', async () => {
+  const command = someCommand({ deadline: 1_030_000 });
+  const elements = new Map([
+    ['urn NewPassword', { before: 0, name: 'NewPassword', text: '<NewPassword>h&amp;ush</NewPassword>' }],
+    ['urn Colour', { before: 0, name: 'Colour', text: '<Colour>crimson</Colour>' }],
+  ]);
+  const given = { [strangers]: { fields: command.operation.parameters, elements } };
+  const refusing = stack(
+    scriptedUpstream(() => failure('crm.refused', 'neither h&ush nor h&amp;ush nor crimson')),
+    [redact(new URL('http://crm:1'))],
+  );
+  expect(await refusing.execute({ ...command, arguments: given })).toMatchObject({
+    message: 'neither (secret) nor (secret) nor crimson',
   });
 });

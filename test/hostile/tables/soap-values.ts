@@ -131,7 +131,12 @@ const collections: readonly Row[] = [
 
 const structs: readonly Row[] = [
   ['a struct that is text', call('<SendPushNotification><Message>text</Message></SendPushNotification>', { path: pocket }), invalid('Body/SendPushNotification/Message')],
-  ['an unknown element three levels down', entity('<Recurrence><DayPattern><Foo/></DayPattern></Recurrence>'), client('request.invalid')],
+  ['an unknown element three levels down', entity('<Recurrence><DayPattern><Foo>1</Foo></DayPattern></Recurrence>'), invalid(entityAt('Recurrence/DayPattern/Foo'))],
+  ['one that says nothing', entity('<Recurrence><DayPattern><Foo/></DayPattern></Recurrence>'), saved({ Recurrence: { DayPattern: {} } })],
+  ['an unknown element twice', entity('<Foo/><ColorIndex>1</ColorIndex><Foo/>'), invalid(entityAt('Foo'))],
+  ['an unknown element with a reference', entity('<Foo><Bar href="#id"/></Foo>'), invalid(entityAt('Foo'))],
+  ['a member that only a newer CRM may know', entity('<BookingType>Seance</BookingType>'), invalid(entityAt('BookingType'))],
+  ['flags that only a newer CRM may know', entity('<TableRight><Mask>Select Burn</Mask></TableRight>'), invalid(entityAt('TableRight/Mask'))],
   ['a type that is not derived', entity('<Recurrence i:type="Appointment"/>'), invalid(entityAt('Recurrence'))],
   ['a type nobody declared', entity('<Recurrence i:type="urn:Nothing"/>'), invalid(entityAt('Recurrence'))],
   ['a nil struct', call('<SendPushNotification><Message i:nil="1"/></SendPushNotification>', { path: pocket }), once({ Message: null })],
