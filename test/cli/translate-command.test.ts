@@ -31,14 +31,14 @@ test("a whole HTTP request out of a file; the caller's own JSON goes on as it is
   const file = join(temporaryFolder(), 'request.http');
   const basic = Buffer.from('tje0:hush').toString('base64');
   const head = `POST /Cust1/api/v1/Agents/Appointment/SetSeenMany HTTP/1.1\nHost: x\nAuthorization: Basic ${basic}\nContent-Type: application/json`;
-  writeFileSync(file, `${head}\r\n\r\n{"appointmentIds": [1, 2], "updateMode": 1}`);
+  writeFileSync(file, `${head}\r\n\r\n{"appointmentIds": [1, 2], "updateMode": "OnlyThis"}`);
   const { code, out } = await translate('', file);
   expect(code).toBe(0);
   expect(out).toContain('Command: Services88.Appointment.SetSeenMany, valid');
   expect(out).toContain('"tenant": "Cust1"');
   expect(out).toContain('"user": "tje0"');
   expect(out).toContain('authorization: Basic [secret]');
-  expect(out).toContain('\n{"appointmentIds": [1, 2], "updateMode": 1}\n');
+  expect(out).toContain('\n{"appointmentIds": [1, 2], "updateMode": "OnlyThis"}\n');
   expect(out).toContain('<a:int>1</a:int><a:int>2</a:int>');
   expect(out).not.toContain(basic);
 });
