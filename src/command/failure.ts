@@ -75,7 +75,7 @@ export const failures = {
     422,
     'Client',
     false,
-    'The CRM is older than the caller and cannot hold a value; the path says which.',
+    'The CRM is older than the caller, or speaks SOAP, and cannot hold a value; the path says which.',
   ),
   'upstream.unsupported': kind(501, 'Client', false, 'The upstream CRM does not offer this operation.'),
   'upstream.unreachable': kind(
