@@ -5,6 +5,7 @@ import { createDryGateway } from '../../src/cli/dry-gateway';
 import { describeWithToolkit } from '../../src/cli/toolkit';
 import { failure } from '../../src/command';
 import { loadContract } from '../../src/contract';
+import type { Gateway } from '../../src/gateway';
 import { readConfiguration } from '../../src/server';
 import { gardenWsdl } from '../contract/fixture';
 import { ownWsdl, run, temporaryFolder } from './command-run';
@@ -52,7 +53,8 @@ test('a served WSDL that shows the toolkit something else is a problem', async (
   const parameters = '<xs:element name="Litres" type="xs:int"/>';
   const messagesWith = async (body: string, status = 200): Promise<readonly string[]> => {
     const answer = { status, headers: {}, body };
-    const changed = { ...gateway, handle: async () => ({ answer, record: { wire: 'page', outcome: 'ok' } as const }) };
+    const exchange = { answer, record: { wire: 'page', outcome: 'ok' } } as const;
+    const changed: Gateway = { open: (head) => ({ ...gateway.open(head), handle: async () => exchange }) };
     return (await checkContract(contract, changed, () => undefined)).problems.map(({ message }) => message);
   };
   expect(await messagesWith(gardenWsdl())).toEqual([]);

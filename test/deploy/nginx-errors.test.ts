@@ -178,8 +178,11 @@ describe.each<{ site: Site; secure: boolean; prefix: string }>([
     });
 
     test('what the gateway says passes as it is', async () => {
-      const answer = await send(head('/api/v1/Agents/Nobody/Nothing', 'application/json', 'Content-Length: 0'));
-      expect(answer.status).toBe(404);
+      const answer = await send(
+        head('/api/v1/Agents/Paper/Upload', 'application/json', 'Authorization: SoTicket 7T:abc', 'Content-Length: 1'),
+        '{',
+      );
+      expect(answer.status).toBe(400);
       expect(JSON.parse(answer.body)).toMatchObject({ ErrorSource: 'netserver-gateway' });
     });
 

@@ -41,15 +41,17 @@ test('a body that is no HTTP is refused at once, and its place is free again', a
   expect(gateway.log()).toContain('"outcome":"request.malformed"');
 });
 
-test.each<readonly [string, Script]>([
-  ['says nothing', () => undefined],
-  ['breaks off in front of the first byte', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n')],
-  ['sends no chunk', (socket) => socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n')],
-])('a CRM that %s: told in the error object, once', async (_, script) => {
+// A read that a reset ended is asked for once more, as a kept connection may have been dead; a write never is.
+test.each<readonly [string, Script, number]>([
+  ['says nothing', () => undefined, 1],
+  ['breaks off in front of the first byte', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n'), 2],
+  ['sends no chunk', (socket) => socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'), 1],
+])('a CRM that %s: told in the error object', async (_, script, timesRead) => {
   const { crm, port } = await start(script);
   expect(await exchange(port, get)).toMatch(/^HTTP\/1.1 50[24] .*"Code":"upstream.(timeout|invalid)"/s);
+  expect(crm.requests).toHaveLength(timesRead);
   expect(await exchange(port, put)).toMatch(/^HTTP\/1.1 504 .*"Code":"upstream.unknown"/s);
-  expect(crm.requests).toHaveLength(2);
+  expect(crm.requests).toHaveLength(timesRead + 1);
 });
 
 test('a body that a reset ends is never complete for the client', async () => {
