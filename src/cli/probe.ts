@@ -126,7 +126,8 @@ async function probeJson(options: ProbeOptions, take: Take): Promise<void> {
   await take('JSON', 'GET /api/v1/User/currentPrincipal', async () => {
     if (authorization === undefined) return skipped('neither --user nor --ticket');
     const reply = await send('GET', '/api/v1/User/currentPrincipal');
-    return reply.kind === 'reply' && reply.status === 404 ? skipped('not offered here') : toldOf(reply);
+    // 501: a gateway whose CRM speaks SOAP.
+    return reply.kind === 'reply' && [404, 501].includes(reply.status) ? skipped('not offered here') : toldOf(reply);
   });
   await take('JSON', `POST /api/v1/Agents/${agent}/${operation}`, async () => {
     if (authorization === undefined) return skipped('neither --user nor --ticket');

@@ -1,5 +1,5 @@
 /** How an independent SOAP toolkit, the `soap` package, sees a WSDL. */
-import { WSDL } from 'soap';
+import type { WSDL } from 'soap';
 import { z } from 'zod';
 import { reasonOf } from './surroundings';
 
@@ -25,9 +25,11 @@ export async function describeWithToolkit(text: string, name: string): Promise<D
   }
 }
 
-function load(text: string, name: string): Promise<WSDL> {
+async function load(text: string, name: string): Promise<WSDL> {
+  // As in probe-soap.ts: not at the start of a gateway.
+  const { WSDL: Reader } = await import('soap');
   return new Promise((resolve, reject) => {
-    const wsdl = new WSDL(text, name, {});
+    const wsdl = new Reader(text, name, {});
     wsdl.onReady((error?: Error) => {
       if (error instanceof Error) reject(error);
       else resolve(wsdl);

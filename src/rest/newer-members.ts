@@ -20,7 +20,8 @@ export function readingNewer(type: EnumType | FlagsType): ReadLeaf {
     const names = [...new Set(text.split(separator))];
     const declared = names.flatMap((name) => known.get(foldCase(name)) ?? []);
     const strangers = names.filter((name) => !known.has(foldCase(name)));
-    return [...(declared.length === 0 ? [] : [parse(declared.join())]), ...strangers].join(', ');
+    const written = declared.length === 0 ? undefined : parse(declared.join());
+    return [...(typeof written === 'string' ? [written] : []), ...strangers].join(', ');
   };
   return (parse, text, newer) => {
     if (newer === undefined) return parse(text);

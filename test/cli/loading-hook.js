@@ -1,9 +1,9 @@
-/** `node -r` this behind source-hook.js: says when the program begins to load its commands. */
+/** `node -r` this: says when the program begins to load its commands. */
 const { writeSync } = require('node:fs');
 const { extensions } = require;
 
-const compile = extensions['.ts'];
-extensions['.ts'] = (module, filename) => {
-  if (filename.endsWith('/src/cli/index.ts')) writeSync(1, 'loading\n');
-  compile(module, filename);
+const load = extensions['.js'];
+extensions['.js'] = (module, filename) => {
+  if (filename.endsWith('/dist/cli/index.js')) writeSync(1, 'loading\n');
+  load(module, filename);
 };

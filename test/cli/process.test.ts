@@ -4,13 +4,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { compileProgram } from '../server/program';
 import { temporaryFolder } from './command-run';
 import { curlCommands, runCurl } from './curl';
 
 // On a machine that does other things, too, a process takes seconds to start.
 jest.setTimeout(60_000);
 
-const root = path.join(__dirname, '..', '..');
+const compiled = compileProgram();
+const root = path.join(compiled.main, '..', '..');
+afterAll(() => compiled.remove());
 
 class Program {
   out = '';
@@ -18,9 +21,9 @@ class Program {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
 
-  constructor(words: readonly string[], environment: Record<string, string>, moreHooks: readonly string[]) {
-    const hooks = [path.join(__dirname, 'source-hook.js'), ...moreHooks].flatMap((hook) => ['-r', hook]);
-    this.#child = spawn(process.execPath, [...hooks, path.join(root, 'src', 'main.ts'), ...words], {
+  constructor(words: readonly string[], environment: Record<string, string>, hooks: readonly string[]) {
+    const required = hooks.flatMap((hook) => ['-r', hook]);
+    this.#child = spawn(process.execPath, [...required, compiled.main, ...words], {
       // Another folder: nothing may depend on where the program is started.
       cwd: path.parse(root).root,
       env: { PORT: '0', DRAIN_TIMEOUT_MS: '2000', ...environment },

@@ -1,27 +1,8 @@
 /** The program as it is shipped, in a process of its own. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-
-const project = path.join(__dirname, '..', '..');
-
-/** Compiles the sources into a folder of its own, so that tests never run what was built yesterday. */
-export async function buildProgram(): Promise<{ readonly main: string; remove(): void }> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gateway-'));
-  for (const shared of ['node_modules', 'package.json', 'wsdl'])
-    symlinkSync(path.join(project, shared), path.join(folder, shared));
-  const compiler = path.join(project, 'node_modules', '.bin', 'tsc');
-  await new Promise((resolve) => {
-    // A type error is the type check's business; what counts here is that the program was written.
-    execFile(compiler, ['-p', 'tsconfig.build.json', '--outDir', path.join(folder, 'dist')], { cwd: project }, resolve);
-  });
-  const main = path.join(folder, 'dist', 'main.js');
-  if (!existsSync(main)) throw new Error('the program could not be built');
-  return { main, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
 
 export interface Program {
   readonly port: number;
