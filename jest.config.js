@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // `npm run test:long` runs these.
+  testPathIgnorePatterns: process.env.LONG === undefined ? ['\\.long\\.test\\.ts$'] : [],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

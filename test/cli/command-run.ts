@@ -26,7 +26,7 @@ export async function run(
   let code: number | undefined;
   const program = createProgram({
     environment,
-    out: { write: (text) => void out.push(text) },
+    out: { write: (text) => void out.push(text), isTTY },
     problems: { write: (text) => void problems.push(text), isTTY },
     input: async function* () {
       yield input;

@@ -155,31 +155,8 @@ test('on a terminal they are sentences', async () => {
 const refused = (program: Program): readonly unknown[] =>
   program.lines().map((line) => z.object({ level: z.literal('error'), reason: z.string() }).parse(line).reason);
 
-test('serve without a CRM: the key, the command and what it was mistyped as, exit 2', async () => {
-  const program = start([], { UPSTREAM_ULR: 'https://crm.example.com' });
-  expect(await program.ended).toEqual({ code: 2, signal: null });
-  expect(refused(program)).toEqual([
-    expect.stringMatching(/^UPSTREAM_URL must be set\b.*\bnetserver-gateway sandbox\b/),
-    expect.stringMatching(/\bUPSTREAM_ULR\b.*\bUPSTREAM_URL\b/),
-  ]);
-  expect(program.out).not.toContain('example.com');
-});
-
-test.each<readonly [string, Record<string, string>]>([
-  ['UPSTREAM_URL', { UPSTREAM_URL: 'https://crm.example.com' }],
-  ['UPSTREAM_KIND', { UPSTREAM_KIND: 'soap' }],
-  ['TENANTS', { TENANTS: 'tenants.json' }],
-])('sandbox where %s names a CRM: exit 2, for it would take writes and forget them', async (name, environment) => {
-  const program = start(['sandbox'], environment);
-  expect(await program.ended).toEqual({ code: 2, signal: null });
-  expect(refused(program)).toEqual([
-    expect.stringMatching(new RegExp(`^The sandbox is .* unset ${name}, or run netserver-gateway serve\\.`)),
-  ]);
-});
-
 test.each<readonly [string, string, string, RegExp]>([
-  ['serve', 'nowhere', '1', /^The contract folder .*nowhere cannot be listed \(ENOENT\)\.$/],
-  ['serve', 'empty', '2', /^The contract folder .*empty holds no ServicesNN\/Agent\.wsdl\.$/],
+  ['serve', 'nowhere', '2', /^The contract folder .*nowhere cannot be listed \(ENOENT\)\.$/],
   ['serve', 'broken', '2', /^None of the 1 WSDLs in the contract folder .*broken can be read\. Services86\/Garden\.wsdl:1: .+$/],
   ['sandbox', 'empty', '1', /^The contract folder .*empty holds no ServicesNN\/Agent\.wsdl\.$/],
 ])('%s over a contract folder that is %s, WORKERS=%s: one sentence, exit 2', async (word, name, workers, text) => {

@@ -1,7 +1,8 @@
 /**
  * The vendor's own client over a v1 CRM that is newer than every WSDL: each record it answers has a property more, each agent an operation more. What
  * reaches that CRM through the gateway is compared with what reaches it directly, byte for byte, and so is what comes back.
- * Runs over the contract of `CONTRACT_DIR`, by default the project's own: there most of the client's operations are unknown to the gateway.
+ * Runs over the contract of `CONTRACT_DIR`, by default the project's own: there most of the client's operations are unknown to the gateway, and without
+ * LONG not all of them are called.
  */
 import * as webapi from '@superoffice/webapi';
 import { once } from 'node:events';
@@ -167,9 +168,11 @@ function bodyOf({ agent, operation, body: kind, queryName }: VendorCall): string
   return example === '' || example === '{}' ? `{${extra}` : `${example.slice(0, -1)},${extra}`;
 }
 
-test('every operation of the client is carried out, and answered byte for byte', async () => {
-  const calls = Array.from(vendorCalls().values());
-  expect(calls.length).toBeGreaterThan(1_000);
+const every = process.env['LONG'] === undefined && process.env['CONTRACT_DIR'] === undefined ? 7 : 1;
+
+test(`of the client's operations each ${every}. is carried out, and answered byte for byte`, async () => {
+  const calls = Array.from(vendorCalls().values()).filter((_, index) => index % every === 0);
+  expect(calls.length).toBeGreaterThan(1_900 / every);
   for (const call of calls) {
     const { agent, operation, queryName } = call;
     const path = `/api/v1/Agents/${agent}/${operation}${queryName === undefined ? '' : `?${queryName}=5`}`;

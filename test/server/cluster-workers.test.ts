@@ -127,8 +127,8 @@ describe('over real processes', () => {
     expect(readFileSync(audit, 'utf8').match(/"operation":"SetSeenMany","outcome":"ok"/g)).toHaveLength(6);
   });
 
+  // A taken PORT: test/cli/process.test.ts.
   test.each([
-    ['PORT', '2'],
     ['ADMIN_PORT', '2'],
     ['ADMIN_PORT', '1'],
   ])('a taken %s ends %s workers instead of being tried for ever', async (key, workers) => {
