@@ -79,8 +79,20 @@ function commandOf(request: WireRequest, frame: Frame, body: RequestBody, signal
   const bytes = forwardable ? originalOf(body) : undefined;
   const contentType = headerOf(head, 'content-type') ?? '';
   const original = bytes && { wire: wire.name, contentType, bytes, operation, arguments: given, caller };
-  const unknown = { hasExtras, extraQuery, strange, elsewhere };
-  return { context, operation, arguments: given, caller, original, ...unknown, select, asked, askedAnew };
+  return {
+    context,
+    operation,
+    arguments: given,
+    caller,
+    original,
+    hasExtras,
+    extraQuery,
+    strange,
+    elsewhere,
+    select,
+    asked,
+    askedAnew,
+  };
 }
 
 /** The body as it arrived; undefined where it can only be written anew. */
@@ -98,6 +110,10 @@ function exchangeOf(
   const told = outcome.kind === 'answer' ? (reply.failed ?? 'ok') : outcome.code;
   const { version, agent } = operation ?? named;
   const why = outcome.kind === 'answer' ? undefined : causeOf(outcome);
-  const record: ExchangeRecord = { wire: wire.name, version, agent, outcome: told, ...why };
-  return { answer: reply, record: operation === undefined ? record : { ...record, operation: operation.name } };
+  // Nothing is added behind a spread: each call left 250 bytes in V8's old space (bench/promotion.mjs).
+  const record: ExchangeRecord =
+    operation === undefined
+      ? { wire: wire.name, version, agent, outcome: told, ...why }
+      : { wire: wire.name, version, agent, operation: operation.name, outcome: told, ...why };
+  return { answer: reply, record };
 }
