@@ -1,5 +1,5 @@
 /** What the layers that know the caller share: keys, kept log-ins, Redis, and which CRM belongs to whom. */
-import type { Upstream } from './command';
+import type { Debug, Upstream } from './command';
 import type { Contract } from './contract';
 import {
   connectRedis,
@@ -22,6 +22,7 @@ export interface IdentityOptions {
   readonly clock: { now(): number };
   /** Redis has gone; each gateway goes on by itself. */
   readonly onRedisTrouble: () => void;
+  readonly debug: Debug;
 }
 
 /** One set for all tenants: what is kept is bound to the tenant it belongs to. */
@@ -39,7 +40,7 @@ type IdentityConfiguration = Pick<Configuration, 'identity' | 'upstream'> &
 
 export function assembleIdentity(configuration: IdentityConfiguration, options: IdentityOptions): Identity {
   const { identity, redisUrl, upstream: choice } = configuration;
-  const { contract, clock } = options;
+  const { contract, clock, debug } = options;
   const keys = identity.ticketKey === undefined ? undefined : readKeys(identity.ticketKey);
   const seal = keys && createTicketSeal({ keys, ticketHours: identity.ticketHours, clock });
   const redis = redisUrl && connectRedis(redisUrl, options.onRedisTrouble);
@@ -49,7 +50,7 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
   const [cacheKey] = (keys ?? randomKeys()).of('cache key');
   return {
     seal,
-    login: { contract, clock, store, cacheKey, loginMs: choice.timeoutMs },
+    login: { contract, clock, store, cacheKey, loginMs: choice.timeoutMs, debug },
     rules: rulesOf(configuration),
     counter: redis && (() => redis.client()),
     close: async () => {

@@ -38,6 +38,7 @@ import {
   type CrmState,
   type CrmWatch,
   type Detected,
+  type GuardOptions,
   type GuardState,
   type HttpTarget,
   type SkewEvent,
@@ -119,6 +120,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     contract,
     clock: wallClock,
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
+    debug: options.debug ?? noDebug,
   });
   const { upstream: crm, pages, crms, guardState, knowsTenant } = crmOf(configuration, contract, identity, options);
   const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
@@ -246,11 +248,12 @@ function overCrm(
   configuration: AssembledConfiguration,
   contract: Contract,
   identity: Identity,
-  { onSkew, onRetry, onCrmChange }: AssembleOptions,
+  { onSkew, onRetry, onCrmChange, debug = noDebug }: AssembleOptions,
 ): Pick<Behind, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
   const target = {
     ...targetOf(choice.url, configuration.guard.concurrency),
     passThroughLinks: configuration.passThrough.links,
+    debug,
     ...(onRetry === undefined ? {} : { onRetry }),
   };
   const { failuresMax, resetMs: restMs } = configuration.guard;
@@ -259,7 +262,8 @@ function overCrm(
     clock: wallClock,
     onChange: (news, before) => onCrmChange?.(tenant, news, before),
   });
-  const guard = createGuard({ ...configuration.guard, clock: wallClock, health });
+  const onBreaker: GuardOptions['onBreaker'] = (breaker, state) => debug()?.('A breaker has changed.', { breaker, state });
+  const guard = createGuard({ ...configuration.guard, clock: wallClock, health, onBreaker });
   const pages = () => createPageReader({ target, clock: wallClock, json: answerLimits.json });
   const parts = { url: target.url, guard, pages, identity, contract, configuration, onSkew };
   const { kind, version } = choice;

@@ -9,6 +9,7 @@ import {
   type CallContext,
   type Command,
   type Credential,
+  type Debug,
   type Execute,
   type Failure,
   type FailureCode,
@@ -26,6 +27,8 @@ export interface LoginOptions {
   readonly cacheKey: Uint8Array;
   /** Milliseconds a login may take: it serves many commands and does not end with one of them. */
   readonly loginMs: number;
+  /** The way to the log at level `debug`. */
+  readonly debug?: Debug;
 }
 
 type Basic = Extract<Credential, { scheme: 'basic' }>;
@@ -52,7 +55,8 @@ export class Logins {
   ticketFor(command: Command, basic: Basic, next: Execute): Promise<Login> {
     const key = this.#keyOf(command, basic);
     let running = this.#running.get(key);
-    if (running === undefined) {
+    if (running !== undefined) this.#tell(command, 'awaited');
+    else {
       running = this.#find(key, command, basic, next).finally(() => this.#running.delete(key));
       this.#running.set(key, running);
     }
@@ -72,14 +76,22 @@ export class Logins {
 
   async #find(key: string, command: Command, basic: Basic, next: Execute): Promise<Login> {
     const { clock, store } = this.#options;
-    if ((this.#refused.get(key) ?? 0) > clock.now()) return wrongPassword();
+    if ((this.#refused.get(key) ?? 0) > clock.now()) {
+      this.#tell(command, 'refused lately');
+      return wrongPassword();
+    }
     const kept = await store.get(key);
+    this.#tell(command, kept === undefined ? 'new' : 'kept');
     if (kept !== undefined) return { ticket: kept, isNew: false };
     const outcome = await next(this.#loginCommand(command, basic));
     const login = readLogin(outcome);
     if (!('kind' in login)) await store.set(key, login.ticket);
     else if (login.code === 'crm.unauthenticated') this.#remember(key);
     return login;
+  }
+
+  #tell({ context }: Command, login: 'kept' | 'new' | 'awaited' | 'refused lately'): void {
+    this.#options.debug?.()?.('A user is logged in.', { correlationId: context.correlationId, login });
   }
 
   #loginCommand(command: Command, { user, password }: Basic): Command {

@@ -5,6 +5,8 @@ export interface BreakerOptions {
   readonly failuresMax: number;
   /** How long nothing is tried while it is open, and how long one trial has before the next may follow. */
   readonly resetMs: number;
+  /** Told that it opens, that a trial is let through (`half-open`), and that it closes. */
+  readonly onChange?: (state: BreakerState) => void;
 }
 
 /**
@@ -26,16 +28,22 @@ export class Breaker {
     if (this.#failures < this.#options.failuresMax) return false;
     if (now < this.#closedUntil) return true;
     this.#closedUntil = now + this.#options.resetMs;
+    this.#options.onChange?.('half-open');
     return false;
   }
 
   failed(now: number): void {
+    const before = this.state(now);
     this.#failures += 1;
-    if (this.#failures >= this.#options.failuresMax) this.#closedUntil = now + this.#options.resetMs;
+    if (this.#failures < this.#options.failuresMax) return;
+    this.#closedUntil = now + this.#options.resetMs;
+    // Calls that were under way fail one by one.
+    if (before !== 'open') this.#options.onChange?.('open');
   }
 
   /** The other side lives. */
   answered(): void {
+    if (this.#failures >= this.#options.failuresMax) this.#options.onChange?.('closed');
     this.#failures = 0;
   }
 

@@ -4,6 +4,12 @@ import { isWord } from './crm-health';
 
 /** More tenants in trouble than this are not told apart from healthy ones: tenants are names that callers give. */
 const tenantsMax = 1_000;
+
+export interface BreakersOptions extends Omit<BreakerOptions, 'onChange'> {
+  /** Which one is told by its kind only: a tenant's name is the caller's word. */
+  readonly onBreaker?: (breaker: 'address' | 'tenant', state: BreakerState) => void;
+}
+
 /** A timer may fire this much before the clock says so. */
 const clockSlackMs = 20;
 
@@ -12,14 +18,19 @@ const clockSlackMs = 20;
  * opened by deadlines that pass. So one tenant's hanging database stops nobody else.
  */
 export class Breakers {
-  readonly #options: BreakerOptions;
+  readonly #ofTenant: BreakerOptions;
   readonly #address: Breaker;
   /** Tenants with a failure since their last answer; usually empty. */
   readonly #tenants = new Map<string, Breaker>();
 
-  constructor(options: BreakerOptions) {
-    this.#options = options;
-    this.#address = new Breaker(options);
+  constructor({ failuresMax, resetMs, onBreaker }: BreakersOptions) {
+    const of = (breaker: 'address' | 'tenant'): BreakerOptions => ({
+      failuresMax,
+      resetMs,
+      onChange: (state) => onBreaker?.(breaker, state),
+    });
+    this.#ofTenant = of('tenant');
+    this.#address = new Breaker(of('address'));
   }
 
   /** Whether a call for this tenant must not be made now. */
@@ -40,6 +51,7 @@ export class Breakers {
     switch (lessonOf(outcome, deadline, now)) {
       case 'answered':
         this.#address.answered();
+        this.#tenants.get(tenant)?.answered();
         this.#tenants.delete(tenant);
         return;
       case 'noConnection':
@@ -62,7 +74,7 @@ export class Breakers {
 
   #failed(tenant: string, now: number): void {
     const known = this.#tenants.get(tenant);
-    const breaker = known ?? new Breaker(this.#options);
+    const breaker = known ?? new Breaker(this.#ofTenant);
     if (known === undefined && this.#tenants.size < tenantsMax) this.#tenants.set(tenant, breaker);
     breaker.failed(now);
   }

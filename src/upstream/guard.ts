@@ -10,13 +10,13 @@ import {
   type RelayRequest,
 } from '../command';
 import { Admission, type AdmissionOptions, type Entry } from './admission';
-import type { BreakerOptions, BreakerState } from './breaker';
-import { Breakers } from './breakers';
+import type { BreakerState } from './breaker';
+import { Breakers, type BreakersOptions } from './breakers';
 import type { CrmHealth } from './crm-health';
 import { cutShort } from './cut-short';
 import type { PageReader } from './pages';
 
-export interface GuardOptions extends AdmissionOptions, BreakerOptions {
+export interface GuardOptions extends AdmissionOptions, BreakersOptions {
   readonly clock: { now(): number };
   readonly health: CrmHealth;
 }

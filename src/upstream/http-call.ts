@@ -1,4 +1,5 @@
 /** What the HTTP transport is asked and what it says; `http.ts` carries it out. */
+import type { Debug } from '../command';
 import type { Base64, Lifted, Pieces } from '../media';
 
 /** Where the CRM is and how much of it we bear. */
@@ -19,6 +20,8 @@ export interface HttpTarget {
   readonly passThroughLinks?: 'rewrite' | 'keep';
   /** Told before a call is sent a second time. */
   readonly onRetry?: () => void;
+  /** The way to the log at level `debug`: each try is told there. */
+  readonly debug?: Debug;
 }
 
 export interface HttpCall {

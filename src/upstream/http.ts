@@ -7,6 +7,7 @@ import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { failed, HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
 import { RetryBudget } from './retry-budget';
+import { tellAttempt } from './tell-attempt';
 
 export type * from './http-call';
 
@@ -66,7 +67,7 @@ class PooledClient implements HttpClient {
     this.#running += 1;
     this.#budget.earn();
     try {
-      const first = await this.#attempt(call);
+      const first = await this.#attempt(call, 1);
       return first.retryAfterMs === undefined ? first.result : await this.#again(call, first, first.retryAfterMs);
     } finally {
       this.#running -= 1;
@@ -92,13 +93,13 @@ class PooledClient implements HttpClient {
     this.#target.onRetry?.();
     // Jitter, so that calls refused together do not come back together.
     if (retryAfterMs > 0) await wait(retryAfterMs * (0.5 + Math.random() / 2));
-    const second = await this.#attempt(call);
+    const second = await this.#attempt(call, 2);
     // A second try that never left takes nothing back of a first one that did.
     const firstLeft = first.result.kind === 'failed' && first.result.left;
     return firstLeft && second.result.kind === 'failed' && !second.result.left ? first.result : second.result;
   }
 
-  #attempt(call: HttpCall): Promise<Attempted> {
+  #attempt(call: HttpCall, number: 1 | 2): Promise<Attempted> {
     const { method, path, body = null } = call;
     const headers = headerLines(call.headers);
     if (headers === undefined || !originForm.test(path)) return notBegun('protocol');
@@ -107,10 +108,13 @@ class PooledClient implements HttpClient {
     // Put this way round, a deadline that is no number has passed too.
     if (!(remainingMs > 0)) return notBegun('timeout');
     const abortable = this.#abortableBy(call.signal);
+    const correlationId = call.headers['x-correlation-id'];
+    const told = tellAttempt(this.#target.debug, { method, correlationId, attempt: number });
     return new Promise((resolve) => {
       const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#connector, (attempted) => {
         takeOut(this.#attempts, attempt);
         takeOut(abortable, attempt);
+        told?.(attempted.result);
         resolve(attempted);
       });
       this.#attempts.push(attempt);

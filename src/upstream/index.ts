@@ -11,7 +11,7 @@ export { tellFate } from './fate';
 export { redact } from './redact';
 export { CrmHealth, type CrmNews, type CrmState } from './crm-health';
 export { namedCrms, ownCrm, unnamedCrms, worstOf, type Crms, type CrmStates } from './crms';
-export { createGuard, type GuardState } from './guard';
+export { createGuard, type GuardOptions, type GuardState } from './guard';
 export { withoutStrange } from './strange';
 export { leaveOutUnknown } from './unknown-properties';
 export { watchCrm, type CrmWatch } from './watch';

@@ -7,6 +7,7 @@ import { createStreamClient, type StreamClient } from './http-stream';
 import { mayHoldLinks, publicLinks } from './public-links';
 import { RetryBudget } from './retry-budget';
 import type { StreamAnswer, StreamCall } from './stream-call';
+import { tellAttempt } from './tell-attempt';
 import { transportFailure } from './transport-failure';
 
 const methods: ReadonlyMap<string, StreamCall['method']> = new Map([
@@ -67,15 +68,19 @@ async function pass(crm: Crm, request: RelayRequest): Promise<RelayAnswer | Fail
   const path = `${base}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
   const headers = { ...request.headers, ...encodeCaller(request.caller), ...frameHeaders(request) };
   const { body, context } = request;
-  const attempt = () => {
+  const attempt = async (number: 1 | 2) => {
     const remainingMs = context.deadline - crm.clock.now();
-    return crm.client.call({ method, path, headers, body, signal: context.signal, remainingMs, idleMs: crm.idleMs });
+    const told = tellAttempt(target.debug, { method, correlationId: context.correlationId, attempt: number });
+    const { signal } = context;
+    const came = await crm.client.call({ method, path, headers, body, signal, remainingMs, idleMs: crm.idleMs });
+    told?.(came);
+    return came;
   };
   crm.budget.earn();
-  const first = await attempt();
+  const first = await attempt(1);
   // A kept connection may turn out dead in the moment of reuse; what only reads may be asked for once more.
   const isAgain = isRead(method) && body === undefined && first.kind === 'failed' && first.reason === 'reset';
-  const result = isAgain && crm.budget.spend() ? await attempt() : first;
+  const result = isAgain && crm.budget.spend() ? await attempt(2) : first;
   return result.kind === 'answer' ? answerOf(result, target, request) : failureOf(result, method, request);
 }
 

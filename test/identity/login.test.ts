@@ -1,4 +1,4 @@
-import { failure, Secret, type Command, type Outcome, stack } from '../../src/command';
+import { failure, noDebug, Secret, type Command, type Debug, type Outcome, stack } from '../../src/command';
 import { logInOnce, memoryTicketStore, randomKeys } from '../../src/identity';
 import { createSandbox } from '../../src/sandbox';
 import { basic, bearer, Clock, code, command, contract, recorder, revealed, setSeen, ticket } from './world';
@@ -6,14 +6,14 @@ import { basic, bearer, Clock, code, command, contract, recorder, revealed, setS
 const [cacheKey] = randomKeys().of('cache key');
 
 /** A CRM that takes tickets only: the sandbox, watched. */
-function world() {
+function world(debug: Debug = noDebug) {
   const clock = new Clock();
   let issued = 0;
   const sandbox = createSandbox({ clock, identifiers: () => `ticket-${++issued}` });
   let before: (command: Command) => Outcome | undefined | Promise<undefined> = () => undefined;
   const crm = recorder(async (arrived) => (await before(arrived)) ?? sandbox.execute(arrived));
   const store = memoryTicketStore(clock);
-  const upstream = stack(crm, [logInOnce({ contract, clock, store, cacheKey, loginMs: 1_000 })]);
+  const upstream = stack(crm, [logInOnce({ contract, clock, store, cacheKey, loginMs: 1_000, debug })]);
   const count = (name: string) => crm.commands.filter(({ operation }) => operation.name === name).length;
   return {
     clock,
@@ -40,6 +40,19 @@ test('a thousand commands of one user at once cause one login', async () => {
   expect(operations()).toBe(1_000);
   const sent = crm.commands.filter((one) => !isLogin(one)).map(({ caller }) => revealed(caller.credential));
   expect(new Set(sent)).toEqual(new Set(['SoTicket 7T:ticket-1']));
+});
+
+test('at level debug a log-in is told: new, awaited, kept, or refused lately', async () => {
+  const told: unknown[] = [];
+  const debug: Debug = () => (event, fields) => told.push([event, fields['login'], fields['correlationId']]);
+  const { upstream } = world(debug);
+  await Promise.all([upstream.execute(setSeen(tje0)), upstream.execute(setSeen(tje0))]);
+  await upstream.execute(setSeen(tje0));
+  await upstream.execute(setSeen(wrong));
+  await upstream.execute(setSeen(wrong));
+  const { correlationId } = setSeen(tje0).context;
+  const lines = ['awaited', 'new', 'kept', 'new', 'refused lately'];
+  expect(told).toEqual(lines.map((login) => ['A user is logged in.', login, correlationId]));
 });
 
 test('a thousand commands with a wrong password cause one login and no operation', async () => {

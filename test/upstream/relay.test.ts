@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { nobody, Secret, type RelayRequest } from '../../src/command';
+import { nobody, Secret, type DebugFields, type RelayRequest } from '../../src/command';
 import { createRelay } from '../../src/upstream/relay';
 import { crmServer, targetAt, type Seen } from './crm-server';
 import { scriptedServer, type Script } from './scripted-server';
@@ -29,6 +29,20 @@ async function pass(given: Partial<RelayRequest>, answer: (seen: Seen, response:
   await crm.stop();
   return { result, body, seen: crm.seen, port: crm.port };
 }
+
+test('at level debug a call that is passed on tells of its try, not of its path', async () => {
+  const crm = await crmServer((_seen, response) => response.writeHead(204).end());
+  const told: DebugFields[] = [];
+  const target = {
+    ...targetAt(crm.port, '/base'),
+    debug: () => (_event: string, fields: DebugFields) => void told.push(fields),
+  };
+  const relay = createRelay(target, clock, 300);
+  await relay.relay(request);
+  expect(told).toEqual([{ correlationId: 'c-1', method: 'GET', attempt: 1, status: 204, ms: expect.any(Number) }]);
+  await relay.close();
+  await crm.stop();
+});
 
 test('path, query, content headers and credentials go on; the answer comes back as it is', async () => {
   const { result, body, seen } = await pass({}, (_seen, response) =>
