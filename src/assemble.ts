@@ -262,7 +262,8 @@ function overCrm(
     clock: wallClock,
     onChange: (news, before) => onCrmChange?.(tenant, news, before),
   });
-  const onBreaker: GuardOptions['onBreaker'] = (breaker, state) => debug()?.('A breaker has changed.', { breaker, state });
+  const onBreaker: GuardOptions['onBreaker'] = (breaker, state) =>
+    debug()?.('A breaker has changed.', { breaker, state });
   const guard = createGuard({ ...configuration.guard, clock: wallClock, health, onBreaker });
   const pages = () => createPageReader({ target, clock: wallClock, json: answerLimits.json });
   const parts = { url: target.url, guard, pages, identity, contract, configuration, onSkew };

@@ -3,8 +3,7 @@ import type { Pieces } from '../media';
 import type { CallContext, Caller, WireName } from './call';
 import type { Failure, Outcome } from './outcome';
 import type { Relay } from './relay';
-import type { Strange } from './strange';
-import type { Struct } from './value';
+import type { Strange, Struct } from './value';
 
 /**
  * The body as it arrived, once it has been read and found valid, with what was read from it: as long as a command still is that,

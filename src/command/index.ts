@@ -7,9 +7,12 @@ export { Secret } from './secret';
 export { causeOf, failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';
 export { isNeutralLexically, isNeutralText } from './neutral-text';
-export { placeWithin, Strange, strangers, type StrangeElement, type Strangers } from './strange';
-export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
 export {
+  placeWithin,
+  Strange,
+  strangers,
+  type StrangeElement,
+  type Strangers,
   extras,
   isStruct,
   JsonText,
@@ -23,8 +26,8 @@ export {
   type StructDraft,
   type Value,
 } from './value';
-export { liftedBytes, liftedDocument, liftedText } from './lifted';
-export { collapse, numericText, scalarParser } from './scalar';
+export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
+export { liftedBytes, liftedDocument, liftedText, collapse, numericText, scalarParser } from './scalar';
 export { parseBase64Steps } from './base64-steps';
 export { integerBounds } from './number';
 export { remembering } from './remembering';
@@ -42,8 +45,8 @@ export {
   zoneCode,
 } from './caller';
 export { parseBasic, ticketAsUser } from './basic';
-export { retelling, stack, type Execute, type Layer } from './layer';
+export { retelling, rewriteCaller, stack, type Execute, type Layer } from './layer';
 export { exampleArguments, exampleOf, exampleResults } from './example';
-export { originalBody } from './original';
+export { originalBody } from './wire';
 export * from './wire';
 export { stopping } from './stopping';

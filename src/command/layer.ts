@@ -2,8 +2,9 @@
  * What stands around a CRM. Each layer does one thing to the commands that pass it and hands them on; the list in assemble.ts shows them all,
  * the outermost first.
  */
+import type { CallContext, Caller } from './call';
 import type { Command, Upstream } from './command';
-import type { Outcome } from './outcome';
+import type { Failure, Outcome } from './outcome';
 import type { Relay } from './relay';
 
 /** The rest of the way to the CRM. */
@@ -55,3 +56,22 @@ export function retelling(name: string, tell: Retell): Layer {
 }
 
 type Retell = (command: Command, told: Extract<Outcome, { kind: 'failure' }>) => Outcome;
+
+/** Gives the caller as the CRM shall see it (the very same object where nothing changes), or why it is not let through. */
+export type CallerRewrite = (caller: Caller, context: CallContext) => Caller | Failure;
+
+/** A layer that rewrites callers on both ways in, commands and relayed calls. A changed caller is a new object, so the original SOAP bytes no longer count. */
+export function rewriteCaller(name: string, rewrite: CallerRewrite): Layer {
+  return {
+    name,
+    execute: (command, next) => {
+      const caller = rewrite(command.caller, command.context);
+      if ('kind' in caller) return Promise.resolve(caller);
+      return next(caller === command.caller ? command : { ...command, caller });
+    },
+    relay: async (request, next) => {
+      const caller = rewrite(request.caller, request.context);
+      return 'kind' in caller ? caller : next(caller === request.caller ? request : { ...request, caller });
+    },
+  };
+}

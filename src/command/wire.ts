@@ -2,11 +2,10 @@
 import type { Operation } from '../contract';
 import type { Lifted, Pieces } from '../media';
 import type { Caller, WireName } from './call';
-import type { QueryPair } from './command';
+import type { QueryPair, Command, OriginalBody } from './command';
 import type { FailureCode } from './failure';
 import type { Failure, Outcome } from './outcome';
-import type { Strange } from './strange';
-import type { Struct } from './value';
+import type { Strange, Struct } from './value';
 
 /** The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them. */
 export interface RequestHead {
@@ -87,3 +86,14 @@ export interface Wire<Target, Manner> {
 }
 
 type Answering<Read, Manner> = Promise<Read & Manner> | (Read & Manner);
+
+/**
+ * The caller's own bytes, when the command still says just what they say. A wrapper that changes operation, arguments or caller makes a new object
+ * of it, so the bytes no longer count. A v1 body holds no credentials: there the caller may have changed.
+ */
+export function originalBody(command: Command, wire: WireName): OriginalBody | undefined {
+  const { original } = command;
+  if (original?.wire !== wire) return undefined;
+  const unchanged = original.operation === command.operation && original.arguments === command.arguments;
+  return unchanged && (wire === 'rest' || original.caller === command.caller) ? original : undefined;
+}

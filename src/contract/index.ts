@@ -6,11 +6,19 @@ export { readWsdl } from './wsdl';
 export { contractState, type ContractState } from './verify';
 export { findWorseAside } from './verify-aside';
 export { findV1Operation, v1AgentNames } from './v1-surface';
-export { mayBeInQuery, requestShape, returnsBytes, type RequestShape } from './v1';
-export { deletionIds, idLeftOut, isDeletion } from './deletion';
+export {
+  mayBeInQuery,
+  requestShape,
+  returnsBytes,
+  type RequestShape,
+  deletionIds,
+  idLeftOut,
+  isDeletion,
+  v1MayLack,
+  v1Offers,
+  v1Parameters,
+} from './v1';
 export { v1Members } from './v1-enums';
-export { v1MayLack, v1Offers } from './v1-missing';
-export { v1Parameters } from './v1-parameters';
 export { isNeutralName, neutralMember } from './neutral';
 export { perType } from './per-type';
 export { undescribedAgent, undescribedOperation } from './undescribed';

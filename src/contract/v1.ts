@@ -1,4 +1,4 @@
-import type { Field, Operation } from './model';
+import type { Field, Operation, ScalarKind } from './model';
 
 /**
  * How a v1 request carries an operation's parameters. Source: the vendor's TypeScript client (`@superoffice/webapi`), whose agents post each
@@ -124,4 +124,106 @@ function isIntList(field: Field): boolean {
 
 function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/**
+ * Agents of Services84–88 that the v1 API does not have: the vendor's v1 reference has no page for them. Audience, Dashboard, Replication and
+ * most of Report have pages there, though the vendor's client `@superoffice/webapi` leaves them out. Whatever else a CRM may lack is not listed:
+ * it is asked, and its 404 says so.
+ */
+const missingAgents: ReadonlySet<string> = new Set(['blobmanager', 'filemanager', 'soprincipal']);
+
+/** Whether a v1 CRM can be asked for this operation at all. */
+export function v1Offers({ agent }: Pick<Operation, 'agent'>): boolean {
+  return !missingAgents.has(agent.toLowerCase());
+}
+
+/** What the vendor's client leaves out of what the reference has: a 404 of the CRM says of these that it has not the operation, not that it has not the record. */
+const doubtfulAgents: ReadonlySet<string> = new Set(['audience', 'dashboard', 'replication']);
+const reportLabelLayout = /^(?:CreateDefault|Get|Save|Delete)ReportLabelLayoutEntity$/i;
+
+/** Whether the sources disagree about an operation, so that only the CRM can tell. */
+export function v1MayLack({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean {
+  const lower = agent.toLowerCase();
+  return lower === 'report' ? !reportLabelLayout.test(name) : doubtfulAgents.has(lower);
+}
+
+/** Where v1 and the WSDLs call one parameter by two names. Source: the vendor's client `@superoffice/webapi` beside the WSDLs. */
+
+/** `Agent/Operation` in lower case → the WSDL's name → v1's. */
+const renamed: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ['user/executeusercommand', new Map([['CommandActionResult', 'ActionResult']])],
+]);
+
+/** The parameters of an operation as v1 has them, in the contract's order. */
+export interface V1Parameters {
+  readonly fields: readonly Field[];
+  /** A parameter's name on v1. */
+  readonly toV1: (name: string) => string;
+  /** Whether any parameter has another name on v1; false for all operations but a few. */
+  readonly areRenamed: boolean;
+}
+
+const knownParameters = new WeakMap<Operation, V1Parameters>();
+
+export function v1Parameters(operation: Operation): V1Parameters {
+  let parameters = knownParameters.get(operation);
+  if (parameters === undefined) {
+    parameters = parametersOf(operation);
+    knownParameters.set(operation, parameters);
+  }
+  return parameters;
+}
+
+function parametersOf({ agent, name, parameters }: Operation): V1Parameters {
+  const names = renamed.get(`${agent}/${name}`.toLowerCase());
+  if (names === undefined) return { fields: parameters, toV1: (own) => own, areRenamed: false };
+  const toV1 = (own: string): string => names.get(own) ?? own;
+  return { fields: parameters.map((field) => ({ ...field, name: toV1(field.name) })), toV1, areRenamed: true };
+}
+
+const deleting = /^(?:Delete|Remove)(?=[A-Z]|$)/;
+
+const integers: ReadonlySet<ScalarKind> = new Set<ScalarKind>([
+  'byte',
+  'unsignedByte',
+  'short',
+  'unsignedShort',
+  'int',
+  'unsignedInt',
+  'long',
+  'unsignedLong',
+]);
+
+const isInteger = ({ type }: Field): boolean => type.kind === 'scalar' && integers.has(type.scalar);
+
+function isId(parameter: Field): boolean {
+  if (isInteger(parameter)) return true;
+  return parameter.type.kind === 'list' && (isInteger(parameter.type.item) || /I[Dd]s$/.test(parameter.name));
+}
+
+const knownIds = new WeakMap<Operation, readonly Field[]>();
+
+/**
+ * The parameters that say what is to be deleted, of an operation that deletes: its ids, or its only parameter; where it has neither, none.
+ *
+ * A v1 server reads an id that is left out as 0, and for some operations that means all: the vendor says of ForeignSystem.DeleteForeignKeyOnName that "a
+ * zero recordId will remove the recordId restriction".
+ */
+export function deletionIds(operation: Operation): readonly Field[] {
+  const before = knownIds.get(operation);
+  if (before !== undefined) return before;
+  const { parameters } = operation;
+  const ids = !isDeletion(operation) ? [] : parameters.length === 1 ? parameters : parameters.filter(isId);
+  knownIds.set(operation, ids);
+  return ids;
+}
+
+export function isDeletion({ name }: Operation): boolean {
+  return deleting.test(name);
+}
+
+/** As DataContract and Json.NET read an id that is left out; undefined: not by a number. */
+export function idLeftOut(parameter: Field): 0 | undefined {
+  return isInteger(parameter) ? 0 : undefined;
 }

@@ -1,4 +1,5 @@
 /** The flow: wire in → decode → Command → Upstream → Outcome → encode → wire out. */
+import { randomBytes } from 'node:crypto';
 import {
   causeOf,
   failure,
@@ -13,11 +14,11 @@ import {
   type Upstream,
   type Wire,
   type WireRequest,
+  type CallContext,
+  type WireName,
 } from '../command';
-import type { Operation } from '../contract';
+import type { Operation, Agent, Field, Type } from '../contract';
 import { Lifted, type Pieces } from '../media';
-import { takesDocuments } from './body-limit';
-import { contextOf } from './context';
 import type { Exchange, ExchangeRecord } from './exchange';
 
 /** A call that has found its target. */
@@ -116,4 +117,87 @@ function exchangeOf(
       ? { wire: wire.name, version, agent, outcome: told, ...why }
       : { wire: wire.name, version, agent, operation: operation.name, outcome: told, ...why };
   return { answer: reply, record };
+}
+
+const traceparentForm = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
+
+/** The frame of one call: correlation id, W3C trace context, deadline and abort signal. */
+export function contextOf(
+  head: RequestHead,
+  wire: WireName,
+  signal: AbortSignal,
+  options: { readonly clock: { now(): number }; readonly upstreamMs: number },
+): CallContext {
+  const traceparent = head.headers['traceparent'];
+  const context = {
+    correlationId: head.correlationId,
+    deadline: options.clock.now() + options.upstreamMs,
+    signal,
+    wire,
+    remoteAddress: head.remoteAddress,
+  };
+  if (head.frontUser === undefined && traceparent === undefined) return context;
+  const user = head.frontUser === undefined ? {} : { frontUser: head.frontUser };
+  return Object.assign(context, user, traceOf(traceparent));
+}
+
+/** The caller's trace with a span of our own (W3C trace context §3.2 and §3.4); what is not well-formed is left out. Version 00 has nothing after its flags. */
+function traceOf(traceparent: RequestHead['headers'][string]): Pick<CallContext, 'traceparent' | 'parentSpan'> {
+  const [, traceId, parentSpan, flags] = traceparentForm.exec(typeof traceparent === 'string' ? traceparent : '') ?? [];
+  if (traceId === undefined || parentSpan === undefined || flags === undefined) return {};
+  if (typeof traceparent === 'string' && traceparent.startsWith('00') && traceparent.length > 55) return {};
+  // Of the flags only "sampled" is defined in the version we write.
+  const sampled = (Number.parseInt(flags, 16) & 1) === 1 ? '01' : '00';
+  return { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled}`, parentSpan };
+}
+
+/** Whether a value of these fields can hold base64Binary at any depth. */
+function holdsBytes(fields: readonly Field[], seen: Set<Type>): boolean {
+  return fields.some(({ type }) => {
+    if (seen.has(type)) return false;
+    seen.add(type);
+    if (type.kind === 'scalar') return type.scalar === 'base64Binary';
+    if (type.kind === 'struct') return holdsBytes(type.fields, seen);
+    if (type.kind === 'list') return holdsBytes([type.item], seen);
+    return type.kind === 'dictionary' && holdsBytes([type.value], seen);
+  });
+}
+
+const known = new WeakMap<object, boolean>();
+
+function remembered(key: object, parameters: () => readonly Field[]): boolean {
+  const answer = known.get(key) ?? holdsBytes(parameters(), new Set());
+  known.set(key, answer);
+  return answer;
+}
+
+/** Whether an operation has base64Binary parameters: documents need more room than everything else. */
+export const takesDocuments = (operation: Operation): boolean => remembered(operation, () => operation.parameters);
+
+/**
+ * Whether a call of an agent may bring a document. The operation is known for sure only when the body has been read: SOAPAction decides where it names
+ * one, else the agent.
+ */
+export function mayTakeDocuments(agent: Agent, soapAction: string | undefined): boolean {
+  const named = soapAction === undefined ? undefined : namedBy(agent, soapAction);
+  return named === undefined
+    ? remembered(agent, () => agent.operations.flatMap(({ parameters }) => parameters))
+    : takesDocuments(named);
+}
+
+const byAction = new WeakMap<Agent, ReadonlyMap<string, Operation>>();
+
+/** The operation a SOAPAction names, by its URI or its bare name, quoted or not. */
+function namedBy(agent: Agent, soapAction: string): Operation | undefined {
+  let actions = byAction.get(agent);
+  if (actions === undefined) {
+    const { operations } = agent;
+    const names = operations.map((operation) => [operation.name, operation] as const);
+    const uris = operations.map((operation) => [operation.soapAction, operation] as const);
+    // As clients write it, quoted, too: then nothing needs to be cut off.
+    const quoted = operations.map((operation) => [`"${operation.soapAction}"`, operation] as const);
+    actions = new Map([...quoted, ...names, ...uris]);
+    byAction.set(agent, actions);
+  }
+  return actions.get(soapAction) ?? actions.get(soapAction.trim().replace(/^"(.*)"$/, '$1'));
 }

@@ -5,9 +5,8 @@ import { findV1Operation, undescribedAgent, type Agent } from '../contract';
 import { createRestWire } from '../rest';
 import { createSoapWire, findAgent, unreadable } from '../soap';
 import { describeCall } from './api-pages';
-import { mayTakeDocuments, takesDocuments } from './body-limit';
+import { mayTakeDocuments, takesDocuments, handle, type Call } from './handle';
 import type { Exchange, Gateway, HttpAnswer, OpenCall, RequestBody, RequestHead } from './exchange';
-import { handle, type Call } from './handle';
 import { KeptTexts } from './kept-texts';
 import type { GatewayOptions } from './options';
 import { pageOf, type PageRoute, type PageSources } from './pages';
@@ -86,7 +85,7 @@ function open(head: RequestHead, ways: Ways): Opened {
   if (route.kind !== 'unknown' && ways.knowsTenant?.(route.tenant) === false)
     return refused(failure('request.notFound', 'there is no such tenant'));
   const plain = { answered, refused, refuse };
-  const passed = streamRoute(route, ways);
+  const passed = route.kind === 'relay' || route.kind === 'rest' ? streamRoute(route, ways) : undefined;
   if (passed !== undefined) return streamed(head, passed, ways, refuse);
   switch (route.kind) {
     case 'soap':

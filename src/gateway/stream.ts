@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { failure, headerOf, type Failure } from '../command';
 import { findV1Operation } from '../contract';
 import { decodeCallerOf } from '../rest';
-import { contextOf } from './context';
+import { contextOf } from './handle';
 import type { Exchange, RequestHead } from './exchange';
 import type { GatewayOptions } from './options';
 import type { Route } from './route';
@@ -32,8 +32,7 @@ const requestHeaders = [
 ];
 
 /** The route of a path that is outside the contract and may be passed on; undefined for any other. */
-export function streamRoute(route: Route, options: GatewayOptions): StreamRoute | undefined {
-  if (route.kind !== 'relay' && route.kind !== 'rest') return undefined;
+export function streamRoute(route: StreamRoute, options: GatewayOptions): StreamRoute | undefined {
   const { upstream, passThrough, contract } = options;
   if (upstream.relay === undefined || !passThrough.enabled) return undefined;
   if (route.kind === 'rest' && findV1Operation(contract, route.agent, route.operation) !== undefined) return undefined;

@@ -1,5 +1,4 @@
-import type { Layer, Secret } from '../command';
-import { rewriteCaller } from './rewrite-caller';
+import { rewriteCaller, type Layer, type Secret } from '../command';
 
 export interface ApplicationTokens {
   /** Added where the client sends none. */

@@ -1,5 +1,4 @@
-import { failure, type Credential, type Failure, type Layer, type Secret } from '../command';
-import { rewriteCaller } from './rewrite-caller';
+import { rewriteCaller, failure, type Credential, type Failure, type Layer, type Secret } from '../command';
 import { sealedPrefix, type TicketSeal } from './sealed-ticket';
 
 /** Turns sealed tickets of ours (`NG:`, as SoTicket or Bearer) back into Basic credentials. Without a seal none of them opens. */

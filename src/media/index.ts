@@ -1,7 +1,7 @@
 export { chooseType } from './accept';
 export { acceptsGzip } from './accept-encoding';
 export { Base64 } from './base64';
-export { BodyBuffer } from './body-buffer';
+export { BodyBuffer, Slabs } from './slabs';
 export { Intake, type IntakeLimits } from './intake';
 export { delimitersOf, Lifter } from './lift';
 export { Lifted } from './lifted';
@@ -9,4 +9,3 @@ export { parseMediaType, type MediaType } from './media-type';
 export { gzipEnd, type Packed, Packer } from './packed';
 export { bodyBytes, Pieces } from './pieces';
 export { parseRetryAfter } from './retry-after';
-export { Slabs } from './slabs';

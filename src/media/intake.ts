@@ -1,4 +1,4 @@
-import { BodyBuffer } from './body-buffer';
+import { BodyBuffer } from './slabs';
 import { delimitersOf, Lifter } from './lift';
 import type { Lifted } from './lifted';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { BodyBuffer } from './body-buffer';
+import { BodyBuffer } from './slabs';
 import { Lifted, type LiftedRun } from './lifted';
 import { linesOf, oneLine, Run, skipBlanks } from './run';
 

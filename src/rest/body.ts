@@ -11,7 +11,7 @@ import { readFormTree, readXmlTree, type TextNode } from './text-tree';
 import { later, restOf, type ReadContext, type ReadValue } from './read-context';
 import { refuseNothing } from './required';
 import { compileFields, fieldReader } from './type-reader';
-import { fromV1Names } from './v1-arguments';
+import { fromV1Names } from './encode-request';
 
 export interface BodyLimits {
   readonly json: JsonLimits;

@@ -1,3 +1,4 @@
+import { leafText, originalBody, Refusal, type Command, type Struct, type StructDraft } from '../command';
 import {
   deletionIds,
   idLeftOut,
@@ -10,13 +11,11 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
-import { leafText, originalBody, Refusal, type Command, type Struct, type StructDraft } from '../command';
 import { finishWork, Pace, type Steps, type Work } from '../steps';
-import type { RestCall } from './messages';
 import { encodeCaller } from './caller';
+import type { RestCall } from './messages';
 import { Output } from './output';
 import { compileFieldsWriter, writeValue } from './type-writer';
-import { toV1Names } from './v1-arguments';
 import type { Rest } from './write-context';
 
 const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
@@ -124,4 +123,32 @@ function withDeletionIds(operation: Operation, given: Struct): Struct {
   const written: StructDraft = { ...given };
   for (const id of deletionIds(operation)) if (written[id.name] === undefined) written[id.name] = idLeftOut(id);
   return written;
+}
+
+/** Arguments under v1's own names, where it calls a parameter otherwise than the WSDLs do. */
+
+/** @param given by the contract's names @returns by v1's; the very same object for nearly all operations */
+export function toV1Names(operation: Operation, given: Struct): Struct {
+  const { areRenamed, toV1 } = v1Parameters(operation);
+  return areRenamed ? renamed(given, toV1) : given;
+}
+
+/** @param given by v1's names @returns by the contract's */
+export function fromV1Names(operation: Operation, given: Struct): Struct {
+  const { areRenamed, toV1 } = v1Parameters(operation);
+  if (!areRenamed) return given;
+  const own = new Map(operation.parameters.map(({ name }) => [toV1(name), name]));
+  return renamed(given, (name) => own.get(name) ?? name);
+}
+
+/** What stands under symbols (properties the contract does not know) stays. */
+function renamed(given: Struct, rename: (name: string) => string): Struct {
+  const draft: StructDraft = { ...given };
+  for (const [name, value] of Object.entries(given)) {
+    const other = rename(name);
+    if (other === name) continue;
+    delete draft[name];
+    draft[other] = value;
+  }
+  return draft;
 }

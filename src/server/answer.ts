@@ -1,9 +1,8 @@
-import type { OutgoingHttpHeaders } from 'node:http';
-import type { HttpAnswer } from '../gateway';
-import { Pieces } from '../media';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { HttpAnswer, RequestBody } from '../gateway';
+import { Pieces, Lifted } from '../media';
 import type { Call } from './connection';
 import type { HttpLimits } from './limits';
-import { writePieces } from './write-pieces';
 
 /** `close`: the connection ends with this answer. `hold`: all bytes are sent, but the answer is ended by the caller, after reading on. */
 export interface AnswerManner {
@@ -42,4 +41,34 @@ export function writeAnswer(call: Call, answer: WholeAnswer, manner: AnswerManne
   if (response.writableLength > 0 || answer.body instanceof Pieces)
     call.connection.socket.setTimeout(limits.answerStallMs);
   return silent ? 0 : bytes;
+}
+
+/** Writes an answer's body as fast as the client takes it, and ends it: a piece per round of the event loop, so that everybody else is served between two of them. */
+export function writePieces(response: ServerResponse, pieces: Pieces): void {
+  const rest = pieces[Symbol.iterator]();
+  const later = (): void => {
+    setImmediate(next);
+  };
+  const next = (): void => {
+    // The client is gone.
+    if (response.destroyed) return;
+    const piece = rest.next();
+    if (piece.done === true) response.end();
+    else if (response.write(piece.value)) later();
+    else response.once('drain', later);
+  };
+  next();
+}
+
+/** Gives the memory of a call's documents back once its answer is sent, or its client gone. */
+export function releaseDocuments(response: ServerResponse, asked: RequestBody, answered: HttpAnswer['body']): void {
+  const isAsked = asked instanceof Lifted;
+  const isAnswered = answered instanceof Pieces;
+  if (!isAsked && !isAnswered) return;
+  const release = (): void => {
+    if (isAsked) asked.release();
+    if (isAnswered) answered.release();
+  };
+  if (response.closed) release();
+  else response.once('close', release);
 }

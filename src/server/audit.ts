@@ -4,7 +4,7 @@ import path from 'node:path';
 import winston from 'winston';
 import type { Caller, Secret } from '../command';
 import { isRepeatable } from '../upstream';
-import { jsonLine } from './log-line';
+import { jsonLine } from './logs';
 import type { CarriedOut } from './observe';
 
 /** Takes one line without its line break. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHead } from '../gateway';
-import type { Addressing } from './head';
-import { readTarget } from './target';
+import { type Addressing, readTarget } from './head';
 
 /** So much of the bytes is looked at: a head has its limit, and what counts stands at its beginning. */
 const charsMax = 16 * 1024;

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { excerpt, type Failure, failure } from '../command';
+import { excerpt, failure, type Failure } from '../command';
 import type { RequestHead } from '../gateway';
 import { expectsContinue } from './body';
+import { originOf, readForwarding, type Forwarding } from './forwarded';
 import { readFrontUser } from './front-user';
 import { hostShown, isHost } from './host';
-import { originOf, readForwarding, type Forwarding } from './forwarded';
 import type { HttpLimits } from './limits';
-import { readTarget } from './target';
 import { clientAddress, type TrustCheck } from './trusted-proxy';
 
 /** How the gateway is reached from outside. */
@@ -140,4 +139,55 @@ function correlationId(headers: IncomingMessage['headers']): string {
 
 function text(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** A request target, read. */
+export interface Target {
+  /** Path and query as sent, the base path taken off: `/api/v1/Agents/…?$select=Name`. */
+  readonly origin: string;
+  /** `origin` without its query. */
+  readonly path: string;
+  /** Host of an absolute-form target; it counts before the Host header (RFC 9112 §3.2.2). */
+  readonly authority?: string;
+  readonly failure?: Failure;
+}
+
+const absoluteForm = /^https?:\/\/([^/?#]*)([^]*)$/i;
+
+/** Reduces a request target (RFC 9112 §3.2) to origin form. Anything but a path under the base path comes with its failure. */
+export function readTarget(raw: string, basePath: string): Target {
+  if (raw.startsWith('/')) return underBase(folded(raw), basePath, {});
+  const [, authority, rest = ''] = absoluteForm.exec(raw) ?? [];
+  if (authority === undefined || authority === '' || authority.includes('@')) {
+    return { origin: '/', path: '/', failure: failure('request.malformed', 'The request target is not a path.') };
+  }
+  return underBase(folded(rest.startsWith('/') ? rest : `/${rest}`), basePath, { authority });
+}
+
+function underBase(origin: string, basePath: string, extra: Pick<Target, 'authority'>): Target {
+  if (basePath === '') return { origin, path: pathOf(origin), ...extra };
+  const path = pathOf(origin);
+  // IIS, which legacy clients were written against, reads paths in any letter case.
+  const within = path.slice(0, basePath.length).toLowerCase() === basePath.toLowerCase();
+  const rest = origin.slice(basePath.length);
+  if (!within || (path.length > basePath.length && !rest.startsWith('/'))) {
+    return { origin, path, ...extra, failure: failure('request.notFound', 'There is nothing at this path.') };
+  }
+  const inner = rest.startsWith('/') ? rest : `/${rest}`;
+  return { origin: inner, path: pathOf(inner), ...extra };
+}
+
+/**
+ * Repeated slashes of the path become one, before anything is decided by it: IIS reads `/api//v1` as `/api/v1`, so a path must not mean one thing here and
+ * another there. The query is the client's.
+ */
+function folded(origin: string): string {
+  if (!origin.includes('//')) return origin;
+  const path = pathOf(origin);
+  return path.replace(/\/{2,}/g, '/') + origin.slice(path.length);
+}
+
+function pathOf(origin: string): string {
+  const end = origin.indexOf('?');
+  return end < 0 ? origin : origin.slice(0, end);
 }

@@ -1,10 +1,8 @@
 import type { Writable } from 'node:stream';
 import winston from 'winston';
-import { type Debug, failures, type TellDebug } from '../command';
+import { failures, type Debug, type TellDebug } from '../command';
 import type { ExchangeRecord } from '../gateway';
 import type { LogFormat, LogLevel } from './config';
-import { LineBatch } from './line-batch';
-import { jsonLine, type LogFields, prettyLine } from './log-line';
 
 /** What is told of one request. `client.gone`: the client left before its request was complete; then there is no status. */
 export interface ExchangeLine extends Partial<Omit<ExchangeRecord, 'outcome'>> {
@@ -151,4 +149,99 @@ function defectText(error: unknown): string {
     .map(withoutFolders);
   const message = plainErrors.has(error.name) ? `: ${error.message.slice(0, 200)}` : '';
   return [`${error.name}${message}`, ...frames.slice(0, 30)].join('\n');
+}
+
+/** The fields of one line, in order; those without a value are left out. */
+export type LogFields = Readonly<Record<string, string | number | undefined>>;
+
+/** What JSON leaves raw and a terminal or a line reader may act on: DEL, C1 controls, line separators, direction overrides. */
+const risky = /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+let lastMs = Number.NaN;
+let lastIso = '';
+
+/** Under load several lines are said in one millisecond, and writing its name takes 0.4 µs. */
+function isoTime(ms: number): string {
+  if (ms !== lastMs) {
+    lastIso = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastIso;
+}
+
+const anyRisky = new RegExp(risky.source);
+
+/** One JSON object, on one line whatever its texts hold. */
+export function jsonLine(time: Date, level: string, fields: LogFields): string {
+  const text = JSON.stringify(fields);
+  const rest = (anyRisky.test(text) ? text.replace(risky, escaped) : text).slice(1);
+  return `{"time":"${isoTime(time.getTime())}","level":"${level}"${rest === '}' ? '' : ','}${rest}`;
+}
+
+/** One line for a person: the time of day, the level, the values; a defect's frames follow on lines of their own. */
+export function prettyLine(time: Date, level: string, fields: LogFields): string {
+  const { message, wire, version, agent, operation, outcome, status, ms, error, ...rest } = fields;
+  const call = [agent, operation].filter((part) => part !== undefined).join('.');
+  const words = [
+    time.toISOString().slice(11, 23),
+    level.toUpperCase().padEnd(5),
+    ...[message, wire, version, call, outcome, status, ms === undefined ? undefined : `${ms} ms`]
+      .filter((word) => word !== undefined && word !== '')
+      .map((word) => visible(String(word))),
+    ...Object.entries(rest)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${name}=${visible(String(value))}`),
+  ];
+  const frames = error === undefined ? [] : String(error).split('\n');
+  return [words.join(' '), ...frames.map((line) => `    ${visible(line)}`)].join('\n');
+}
+
+function visible(text: string): string {
+  return text.replace(/[\0-\x1f]/g, escaped).replace(risky, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Up to 4,096 bytes a write to a pipe is one piece (POSIX PIPE_BUF): workers share the pipe, and their lines must not mix. */
+const charsMax = 4_000;
+
+/**
+ * Gathers lines and hands them on as one text, without a line end after the last one: those of one turn of the event loop, or of `waitMs` milliseconds.
+ * Only a process that is cut off in this time loses them: whoever ends it in order flushes first, and so does whoever has something urgent to say.
+ *
+ * Why: a write to a pipe is a system call that costs more than everything else about a line. SetSeen, 64 connections, CPU a request: 10 µs when every
+ * turn wrote its lines, 1 µs with those of 10 ms (profile; the same rounds of bench/ said 148 µs a request with a write for each line, 139 for each turn).
+ */
+export class LineBatch {
+  readonly #hand: (text: string) => void;
+  readonly #waitMs: number;
+  #text = '';
+  #waits = false;
+
+  constructor(hand: (text: string) => void, waitMs = 0) {
+    this.#hand = hand;
+    this.#waitMs = waitMs;
+  }
+
+  add(line: string): void {
+    if (this.#text.length + line.length >= charsMax) this.flush();
+    this.#text = this.#text === '' ? line : `${this.#text}\n${line}`;
+    if (this.#waits) return;
+    this.#waits = true;
+    const waited = (): void => {
+      this.#waits = false;
+      this.flush();
+    };
+    if (this.#waitMs === 0) setImmediate(waited);
+    else setTimeout(waited, this.#waitMs);
+  }
+
+  flush(): void {
+    const text = this.#text;
+    if (text === '') return;
+    this.#text = '';
+    this.#hand(text);
+  }
 }

@@ -1,2 +1,1 @@
-export { finish, finishWork, isSteps, Pace, stepUnits, type Steps, type Work } from './steps';
-export { inTurns } from './turns';
+export { finish, finishWork, isSteps, Pace, stepUnits, type Steps, type Work, inTurns } from './steps';

@@ -10,8 +10,7 @@ import {
   type RelayRequest,
 } from '../command';
 import { Admission, type AdmissionOptions, type Entry } from './admission';
-import type { BreakerState } from './breaker';
-import { Breakers, type BreakersOptions } from './breakers';
+import { type BreakerState, Breakers, type BreakersOptions } from './breakers';
 import type { CrmHealth } from './crm-health';
 import { cutShort } from './cut-short';
 import type { PageReader } from './pages';

@@ -5,9 +5,9 @@ import { cutShort } from './cut-short';
 import type { HttpFailure, HttpTarget } from './http-call';
 import { createStreamClient, type StreamClient } from './http-stream';
 import { mayHoldLinks, publicLinks } from './public-links';
-import { RetryBudget } from './retry-budget';
+import { RetryBudget } from './http';
 import type { StreamAnswer, StreamCall } from './stream-call';
-import { tellAttempt } from './tell-attempt';
+import { tellAttempt } from './tell';
 import { transportFailure } from './transport-failure';
 
 const methods: ReadonlyMap<string, StreamCall['method']> = new Map([

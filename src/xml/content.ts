@@ -1,10 +1,8 @@
-import { CharacterData } from './character-data';
+import { CharacterData, Search } from './character-data';
 import { Char, isSpace, skipSpace } from './characters';
 import { refuse } from './error';
 import type { XmlLimits } from './limits';
-import { Markup } from './markup';
 import type { References } from './references';
-import { Search } from './search';
 
 /** How far ahead a text is looked for at once. */
 const reachUnits = 32 * 1024;
@@ -65,4 +63,76 @@ export class Content {
 function isMarkup(source: string, at: number): boolean {
   const code = source.charCodeAt(at + 1);
   return (code === Char.bang || code === Char.question) && source.charCodeAt(at) === Char.less;
+}
+
+const cdataStart = '<![CDATA[';
+
+/** What begins with `<!` or `<?`: comments and CDATA sections, everything else of that kind is refused. */
+export class Markup {
+  /** Whether it has not come to its end yet: it is passed over a piece at a time. */
+  isOpen = false;
+  hasComments = false;
+  private openedAt = 0;
+  private isComment = false;
+  private count = 0;
+
+  /** @param max comments and CDATA sections in one document, together */
+  constructor(
+    private readonly source: string,
+    private readonly characters: CharacterData,
+    private readonly search: Search,
+    private readonly max: number,
+  ) {}
+
+  /** Begins to pass over the comment or CDATA section at offset `at`, the latter's content into the character data; refuses the rest. */
+  begin(at: number, insideRoot: boolean): number {
+    const { source } = this;
+    this.isComment = source.startsWith('<!--', at);
+    if (!this.isComment && !(insideRoot && source.startsWith(cdataStart, at))) return this.refuse(at);
+    if (++this.count > this.max) {
+      refuse(source, at, 'limit', `The document has more than ${this.max} comments and CDATA sections`);
+    }
+    this.hasComments ||= this.isComment;
+    this.isOpen = true;
+    this.openedAt = at;
+    return this.goOn(at + (this.isComment ? '<!--' : cdataStart).length);
+  }
+
+  /** Passes over the next piece of what is open; returns the offset behind it. */
+  goOn(at: number): number {
+    return this.isComment ? this.passComment(at) : this.passCdata(at);
+  }
+
+  private passComment(at: number): number {
+    const close = this.search.next('--', at);
+    if (close >= this.source.length) refuse(this.source, this.openedAt, 'malformed', 'A comment has no end');
+    if (!this.source.startsWith('--', close)) return close;
+    if (this.source.charCodeAt(close + 2) !== Char.greater) {
+      refuse(this.source, close, 'malformed', 'A comment contains "--"');
+    }
+    this.isOpen = false;
+    return close + 3;
+  }
+
+  private passCdata(at: number): number {
+    const close = this.search.next(']]>', at);
+    if (close >= this.source.length) refuse(this.source, this.openedAt, 'malformed', 'A CDATA section has no end');
+    const end = Math.min(close, at + this.search.reach);
+    const next = end > at ? this.characters.addPlain(at, end) : at;
+    if (next < close || !this.source.startsWith(']]>', close)) return next;
+    this.isOpen = false;
+    return close + 3;
+  }
+
+  private refuse(at: number): never {
+    const { source } = this;
+    if (source.startsWith('<!DOCTYPE', at)) {
+      return refuse(source, at, 'doctype', 'A document type declaration is not accepted');
+    }
+    if (!source.startsWith('<?', at))
+      return refuse(source, at, 'malformed', 'A "<!" begins neither a comment nor CDATA');
+    return source.startsWith('<?xml', at) && isSpace(source.charCodeAt(at + 5))
+      ? refuse(source, at, 'malformed', 'An XML declaration stands elsewhere than at the very start')
+      : refuse(source, at, 'malformed', 'Processing instructions are not accepted');
+  }
 }

@@ -7,6 +7,5 @@ export { indentXml } from './indent';
 export { defaultXmlLimits, type XmlLimits } from './limits';
 export { XmlEvent } from './event';
 export { XmlReader } from './reader';
-export { xmlNamespace } from './scope';
-export type { XmlAttribute } from './start-tag';
-export { ExpectedTag } from './expected-tag';
+export { xmlNamespace } from './names';
+export { type XmlAttribute, ExpectedTag } from './start-tag';

@@ -1,17 +1,14 @@
 import { Char, skipSpace, trimSpace } from './characters';
-import type { CharacterData } from './character-data';
+import type { CharacterData, Search } from './character-data';
 import { Content } from './content';
-import { Beginning } from './beginning';
+import { Beginning } from './prolog';
 import { refuse, refuseEnd, refuseEndTag } from './error';
 import { XmlEvent, type XmlName } from './event';
-import type { ExpectedTag } from './expected-tag';
+import { type ExpectedTag, skipTagSpace, StartTag, type XmlAttribute } from './start-tag';
 import { defaultXmlLimits, type XmlLimits } from './limits';
-import { NameReader, QName } from './names';
+import { NameReader, QName, NamespaceScope } from './names';
 import { Pauses } from './pauses';
 import { References } from './references';
-import { NamespaceScope } from './scope';
-import type { Search } from './search';
-import { skipTagSpace, StartTag, type XmlAttribute } from './start-tag';
 
 const notOnStart = 'The reader does not stand on the start of an element';
 

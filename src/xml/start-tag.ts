@@ -1,9 +1,16 @@
 import { Char, isSpace, skipSpace } from './characters';
 import { quoteName, refuse } from './error';
 import type { XmlLimits } from './limits';
-import { isNameChar, type NameReader, QName } from './names';
+import {
+  isNameChar,
+  QName,
+  xmlNamespace,
+  xmlnsNamespace,
+  type NameReader,
+  type NamespaceScope,
+  type Prefix,
+} from './names';
 import type { References } from './references';
-import { type NamespaceScope, type Prefix, xmlNamespace, xmlnsNamespace } from './scope';
 
 export interface XmlAttribute {
   readonly namespace: string;
@@ -244,4 +251,34 @@ function isSeen(seen: Map<string, Set<string>>, local: string, namespace: string
   else if (namespaces.has(namespace)) return true;
   else namespaces.add(namespace);
   return false;
+}
+
+/** Longer prefixes are never expected: a piece of 13 characters or more would keep the message it was cut from in memory. */
+const prefixChars = 12;
+
+/** The tags of an element whose local name a contract foretells, as they stand in the text under the prefix that the last message gave it. */
+export class ExpectedTag {
+  open: string;
+  close: string;
+  /** Both tags' name, prefix included. */
+  name: string;
+  #prefix = '';
+
+  constructor(readonly local: string) {
+    this.name = local;
+    this.open = `<${local}>`;
+    this.close = `</${local}>`;
+  }
+
+  /** Makes `open` and `close` those under the given prefix ('' for none); false when the prefix is too long for that. */
+  under(prefix: string): boolean {
+    if (prefix === this.#prefix) return true;
+    if (prefix.length > prefixChars) return false;
+    const name = prefix === '' ? this.local : `${prefix}:${this.local}`;
+    this.#prefix = prefix;
+    this.name = name;
+    this.open = `<${name}>`;
+    this.close = `</${name}>`;
+    return true;
+  }
 }

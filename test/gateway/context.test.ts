@@ -1,4 +1,4 @@
-import { contextOf } from '../../src/gateway/context';
+import { contextOf } from '../../src/gateway/handle';
 
 const trace = '0af7651916cd43dd8448eb211c80319c';
 const span = 'b7ad6b7169203331';

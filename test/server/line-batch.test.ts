@@ -1,4 +1,4 @@
-import { LineBatch } from '../../src/server/line-batch';
+import { LineBatch } from '../../src/server/logs';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,4 +1,4 @@
-import { readTarget } from '../../src/server/target';
+import { readTarget } from '../../src/server/head';
 
 test.each([
   ['/api/v1?a=/b', '', '/api/v1?a=/b', '/api/v1'],

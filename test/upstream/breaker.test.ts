@@ -1,4 +1,4 @@
-import { Breaker } from '../../src/upstream/breaker';
+import { Breaker } from '../../src/upstream/breakers';
 
 const options = { failuresMax: 3, resetMs: 1_000 };
 

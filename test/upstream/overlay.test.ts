@@ -8,7 +8,7 @@ import {
   type Struct,
 } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { createOverlay } from '../../src/upstream/overlay';
+import { createOverlay } from '../../src/upstream/translate';
 import { commandOf, recorded } from './recorded';
 import { operationIn, smallContract } from './small-contract';
 

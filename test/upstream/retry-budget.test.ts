@@ -1,4 +1,4 @@
-import { RetryBudget } from '../../src/upstream/retry-budget';
+import { RetryBudget } from '../../src/upstream/http';
 
 test('ten at once, then one in five', () => {
   const budget = new RetryBudget();
