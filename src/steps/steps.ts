@@ -51,7 +51,7 @@ interface Job {
   readonly advance: () => boolean;
 }
 
-/** The work of this process that did not end in its first step; one job has one turn per round of the event loop, whoever waited longest first. */
+/** The work of this process that did not end in its first step; one turn per round of the event loop, whoever waited longest first. */
 const waiting: Job[] = [];
 
 /**
@@ -80,14 +80,18 @@ function later<T>(steps: Steps<T>): Promise<T> {
   });
 }
 
+/** Whoever waits longest goes on; with what is left of the time the next ones do. */
 function turn(): void {
-  const job = waiting[0];
-  if (job === undefined) return;
   const end = performance.now() + turnMs;
-  let isDone = false;
-  while (!isDone && performance.now() < end) isDone = job.advance();
-  waiting.shift();
-  if (!isDone) waiting.push(job);
+  let now = 0;
+  while (waiting.length > 0 && now < end) {
+    const isDone = waiting[0]?.advance() ?? true;
+    now = performance.now();
+    if (isDone) waiting.shift();
+  }
+  // Who has had a turn goes behind those who have not.
+  const [first] = waiting.length > 1 ? waiting.splice(0, 1) : [];
+  if (first !== undefined) waiting.push(first);
   // An immediate set here runs after the event loop has looked at its sockets.
   if (waiting.length > 0) setImmediate(turn);
 }
