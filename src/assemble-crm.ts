@@ -1,0 +1,168 @@
+/** Wires what reaches the CRM: transport, guard, watch, tenants, or the sandbox. The layers around it are listed in assemble.ts. */
+import type { AssembledConfiguration, AssembleOptions } from './assemble-options';
+import { tenantsOf, type Identity } from './assemble-identity';
+import { noDebug, stack, type Layer, type Upstream } from './command';
+import type { Contract } from './contract';
+import { routeTenants, type Tenants } from './identity';
+import { defaultJsonLimits } from './json';
+import { createSandbox } from './sandbox';
+import type { ExtraPages, UpstreamChoice } from './server';
+import {
+  createCrm,
+  createGuard,
+  createPageReader,
+  CrmHealth,
+  leaveOutUnknown,
+  namedCrms,
+  ownCrm,
+  unnamedCrms,
+  watchCrm,
+  type Crms,
+  type CrmWatch,
+  type Detected,
+  type GuardOptions,
+  type GuardState,
+  type HttpTarget,
+} from './upstream';
+import { defaultXmlLimits } from './xml';
+
+const mebibyte = 1024 * 1024;
+
+/** A CRM is trusted further than a caller: lists of records may be long, the answer's bytes are bounded by the transport. */
+const answerLimits = {
+  arrayItemsMax: 1_000_000,
+  xml: { ...defaultXmlLimits, elements: 5_000_000, namespacesTotal: 5_000_000, commentsAndCdata: 1_000_000 },
+  json: { ...defaultJsonLimits, itemsPerArray: 1_000_000 },
+};
+
+export const wallClock = { now: (): number => Date.now() };
+
+function targetOf(url: string, connections: number): HttpTarget {
+  return {
+    url: new URL(url),
+    connections,
+    connectMs: 3_000,
+    answerBytesMax: 80 * mebibyte,
+    headerBytesMax: 32 * 1024,
+    keepAliveMs: 30_000,
+  };
+}
+
+/** What is behind the gateway. */
+export interface Behind {
+  readonly upstream: Upstream;
+  /** How the CRMs fare. */
+  readonly crms: Crms;
+  /** For metrics; undefined where there is nothing to guard (sandbox, or a CRM not yet found out about). */
+  readonly guardState: () => GuardState | undefined;
+  /** Pages besides the gateway's own: the sandbox shows its state. */
+  readonly pages: ExtraPages;
+  /** Undefined: anybody may name a tenant. */
+  readonly knowsTenant?: (tenant: string) => boolean;
+}
+
+/** The layers around one CRM, the outermost first. */
+type LayersOf = (crm: CrmParts, detected: Detected) => readonly Layer[];
+
+/** The CRM, or the CRMs of all tenants, with the layers around each. */
+export function crmOf(
+  configuration: AssembledConfiguration,
+  contract: Contract,
+  identity: Identity,
+  options: AssembleOptions,
+  layersOf: LayersOf,
+): Behind {
+  const choice = configuration.upstream;
+  if (choice.kind === 'sandbox') return overSandbox(configuration, options);
+  const make = (tenant: CrmChoice, name: string) =>
+    overCrm(tenant, name, { configuration, contract, identity }, options, layersOf);
+  const tenants = tenantsOf(configuration, (tenant, name) => {
+    const { upstream, watch } = make(tenant, name);
+    return { ...upstream, watch };
+  });
+  if (tenants === undefined) {
+    const { watch, ...one } = make(choice, '');
+    return { ...one, pages: new Map(), crms: namedCrms(new Map([['', watch]])) };
+  }
+  return {
+    upstream: routeTenants(tenants),
+    pages: new Map(),
+    crms: crmsOf(tenants, configuration.identity.tenants !== undefined),
+    guardState: () => undefined,
+    knowsTenant: (name) => tenants.knows(name),
+  };
+}
+
+function crmsOf(tenants: Tenants<Upstream & { readonly watch: CrmWatch }>, isFixed: boolean): Crms {
+  const all = () => Array.from(tenants.all(), ({ name, upstream: { watch } }) => [name, watch] as const);
+  if (isFixed) return namedCrms(new Map(all()));
+  return unnamedCrms(() => all().map(([, watch]) => watch), wallClock.now());
+}
+
+type CrmChoice = Extract<UpstreamChoice, { readonly url: string }>;
+
+/** What layers around one CRM are made of. */
+export interface CrmParts extends Pick<AssembleOptions, 'onSkew'> {
+  readonly url: URL;
+  readonly guard: ReturnType<typeof createGuard>;
+  readonly pages: () => ReturnType<typeof createPageReader>;
+  readonly identity: Identity;
+  readonly contract: Contract;
+  readonly configuration: AssembledConfiguration;
+}
+
+function overCrm(
+  choice: CrmChoice,
+  tenant: string,
+  { configuration, contract, identity }: Pick<CrmParts, 'configuration' | 'contract' | 'identity'>,
+  { onSkew, onRetry, onCrmChange, debug = noDebug }: AssembleOptions,
+  layersOf: LayersOf,
+): Pick<Behind, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
+  const target = {
+    ...targetOf(choice.url, configuration.guard.concurrency),
+    passThroughLinks: configuration.passThrough.links,
+    debug,
+    ...(onRetry === undefined ? {} : { onRetry }),
+  };
+  const { failuresMax, resetMs: restMs } = configuration.guard;
+  const health = new CrmHealth({
+    failuresMax,
+    clock: wallClock,
+    onChange: (news, before) => onCrmChange?.(tenant, news, before),
+  });
+  const onBreaker: GuardOptions['onBreaker'] = (breaker, state) =>
+    debug()?.('A breaker has changed.', { breaker, state });
+  const guard = createGuard({ ...configuration.guard, clock: wallClock, health, onBreaker });
+  const pages = () => createPageReader({ target, clock: wallClock, json: answerLimits.json });
+  const parts = { url: target.url, guard, pages, identity, contract, configuration, onSkew };
+  const { kind, version } = choice;
+  const layers = (detected: Detected) => layersOf(parts, detected);
+  const { upstream, ask } = createCrm({
+    kind,
+    version,
+    target,
+    clock: wallClock,
+    contract,
+    limits: answerLimits,
+    onSkew,
+    layers,
+  });
+  const watch = watchCrm({ health, ask, onTried: guard.tried, clock: wallClock, restMs });
+  return { upstream, watch, guardState: () => guard.state() };
+}
+
+function overSandbox({ unknownProperties }: AssembledConfiguration, { onSkew }: AssembleOptions): Behind {
+  const sandbox = createSandbox({ clock: wallClock });
+  const state = (): { contentType: string; body: string } => ({
+    contentType: 'application/json; charset=utf-8',
+    body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
+  });
+  // It is of no version, and knows what the contract knows.
+  const unknown = leaveOutUnknown({ spoken: 'v1', ignore: unknownProperties === 'ignore', onSkew });
+  return {
+    upstream: stack(sandbox, [unknown]),
+    pages: new Map([['/sandbox/state', state]]),
+    crms: ownCrm(wallClock.now()),
+    guardState: () => undefined,
+  };
+}
