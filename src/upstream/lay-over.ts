@@ -12,7 +12,7 @@ import {
 } from '../command';
 import { Base64 } from '../media';
 import { Pace, type Steps } from '../steps';
-import { layerOf, type Layer } from './layer';
+import { mergePlanOf, type MergePlan } from './merge-plan';
 
 /** A carrier takes about as long as so many units of text. */
 const unitsPerStruct = 100;
@@ -36,18 +36,18 @@ function heldBy(value: Value | undefined): Iterable<Value | undefined> {
  * The caller's properties, and for every property his version does not have the CRM's; nested records likewise when they are the same record.
  * @returns the very `own` when nothing had to be added
  */
-export function* laidOver(own: Struct, current: Struct, layer: Layer, pace: Pace = new Pace()): Steps<Struct> {
+export function* laidOver(own: Struct, current: Struct, plan: MergePlan, pace: Pace = new Pace()): Steps<Struct> {
   if (pace.spend(unitsPerStruct)) yield;
   let merged: StructDraft | undefined;
-  for (const name of layer.lacking) {
+  for (const name of plan.lacking) {
     const theirs = current[name];
     if (theirs !== undefined) (merged ??= copyOf(own))[name] = theirs;
   }
-  for (const { name, type, spoken } of layer.nested) {
+  for (const { name, type, spoken } of plan.nested) {
     const mine = own[name];
     const theirs = current[name];
     if (mine === undefined || theirs === undefined) continue;
-    const value = yield* laidOverValue(mine, theirs, layerOf(type, spoken), pace);
+    const value = yield* laidOverValue(mine, theirs, mergePlanOf(type, spoken), pace);
     if (value !== mine) (merged ??= copyOf(own))[name] = value;
   }
   const unknown = current[extras];
@@ -59,19 +59,19 @@ export function* laidOver(own: Struct, current: Struct, layer: Layer, pace: Pace
 
 const copyOf = (own: Struct): StructDraft => ({ ...own });
 
-function* laidOverValue(mine: Value, theirs: Value, layer: Layer, pace: Pace): Steps<Value> {
-  if (Array.isArray(mine) && Array.isArray(theirs)) return yield* laidOverList(mine, theirs, layer, pace);
-  if (mine instanceof Map && theirs instanceof Map) return yield* laidOverEntries(mine, theirs, layer, pace);
+function* laidOverValue(mine: Value, theirs: Value, plan: MergePlan, pace: Pace): Steps<Value> {
+  if (Array.isArray(mine) && Array.isArray(theirs)) return yield* laidOverList(mine, theirs, plan, pace);
+  if (mine instanceof Map && theirs instanceof Map) return yield* laidOverEntries(mine, theirs, plan, pace);
   if (!isStruct(mine) || !isStruct(theirs)) return mine;
-  const isTwin = layer.idName === undefined ? mine[subtype] === theirs[subtype] : isSameRecord(mine, theirs, layer);
-  return isTwin ? yield* laidOver(mine, theirs, layer, pace) : mine;
+  const isTwin = plan.idName === undefined ? mine[subtype] === theirs[subtype] : isSameRecord(mine, theirs, plan);
+  return isTwin ? yield* laidOver(mine, theirs, plan, pace) : mine;
 }
 
-function* laidOverEntries(mine: Dictionary, theirs: Dictionary, layer: Layer, pace: Pace): Steps<Dictionary> {
+function* laidOverEntries(mine: Dictionary, theirs: Dictionary, plan: MergePlan, pace: Pace): Steps<Dictionary> {
   const merged = new Map<string, Value>();
   let isMerged = false;
   for (const [key, one] of mine) {
-    const next = yield* laidOverValue(one, theirs.get(key) ?? null, layer, pace);
+    const next = yield* laidOverValue(one, theirs.get(key) ?? null, plan, pace);
     isMerged ||= next !== one;
     merged.set(key, next);
   }
@@ -81,18 +81,18 @@ function* laidOverEntries(mine: Dictionary, theirs: Dictionary, layer: Layer, pa
 function* laidOverList(
   mine: readonly Value[],
   theirs: readonly Value[],
-  layer: Layer,
+  plan: MergePlan,
   pace: Pace,
 ): Steps<readonly Value[]> {
   // Whether two say the same takes long to tell, and matters only where there is something to add.
-  if (layer.idName === undefined && !layer.declaresMore && !(yield* hasExtras(theirs, pace))) return mine;
-  const twins = yield* recordsByKey(theirs, layer, pace);
+  if (plan.idName === undefined && !plan.declaresMore && !(yield* hasExtras(theirs, pace))) return mine;
+  const twins = yield* recordsByKey(theirs, plan, pace);
   const merged: Value[] = [];
   let isMerged = false;
   for (const one of mine) {
-    const key = isStruct(one) ? keyOf(one, layer) : undefined;
+    const key = isStruct(one) ? keyOf(one, plan) : undefined;
     const twin = key === undefined ? undefined : twins.get(key)?.shift();
-    const next = twin === undefined ? one : yield* laidOverValue(one, twin, layer, pace);
+    const next = twin === undefined ? one : yield* laidOverValue(one, twin, plan, pace);
     isMerged ||= next !== one;
     merged.push(next);
   }
@@ -100,41 +100,39 @@ function* laidOverList(
 }
 
 /** The CRM's records by what makes them the same, in their order; a search per record would take the square of the list's length. */
-function* recordsByKey(records: readonly Value[], layer: Layer, pace: Pace): Steps<ReadonlyMap<string, Struct[]>> {
+function* recordsByKey(records: readonly Value[], plan: MergePlan, pace: Pace): Steps<ReadonlyMap<string, Struct[]>> {
   const byKey = new Map<string, Struct[]>();
   for (const record of records) {
-    const key = isStruct(record) ? keyOf(record, layer) : undefined;
+    const key = isStruct(record) ? keyOf(record, plan) : undefined;
     if (!isStruct(record) || key === undefined) continue;
     const same = byKey.get(key);
     if (same === undefined) byKey.set(key, [record]);
-    else if (layer.idName === undefined) same.push(record);
-    if (layer.idName === undefined && pace.spend(key.length)) yield;
+    else if (plan.idName === undefined) same.push(record);
+    if (plan.idName === undefined && pace.spend(key.length)) yield;
   }
   return byKey;
 }
 
 /** The id, or, where the type has none, all that both versions can say: an item that was left alone. undefined: the record is new. */
-function keyOf(record: Struct, layer: Layer): string | undefined {
-  if (layer.idName !== undefined) {
-    const id = idOf(record, layer);
+function keyOf(record: Struct, plan: MergePlan): string | undefined {
+  if (plan.idName !== undefined) {
+    const id = idOf(record, plan);
     return id === undefined ? undefined : JSON.stringify(id);
   }
-  return keyText(record, layer);
+  return keyText(record, plan);
 }
 
 /** Equal for equal values. What no contract names does not count, nor does it in which order properties came and whether one is absent or nil. */
-function keyText(value: Value | undefined, layer: Layer): string {
-  if (Array.isArray(value)) return `[${value.map((item: Value) => keyText(item, layer)).join()}]`;
+function keyText(value: Value | undefined, plan: MergePlan): string {
+  if (Array.isArray(value)) return `[${value.map((item: Value) => keyText(item, plan)).join()}]`;
   if (value instanceof Map)
-    return `{${Array.from(value, ([key, item]) => `${JSON.stringify(key)}:${keyText(item, layer)}`).join()}}`;
-  return isStruct(value)
-    ? `(${layer.shared.map((name) => partText(value[name], name, layer)).join()})`
-    : leafKey(value);
+    return `{${Array.from(value, ([key, item]) => `${JSON.stringify(key)}:${keyText(item, plan)}`).join()}}`;
+  return isStruct(value) ? `(${plan.shared.map((name) => partText(value[name], name, plan)).join()})` : leafKey(value);
 }
 
-function partText(value: Value | undefined, name: string, { nested }: Layer): string {
+function partText(value: Value | undefined, name: string, { nested }: MergePlan): string {
   const part = nested.find((each) => each.name === name);
-  return part === undefined ? leafKey(value) : keyText(value, layerOf(part.type, part.spoken));
+  return part === undefined ? leafKey(value) : keyText(value, mergePlanOf(part.type, part.spoken));
 }
 
 function leafKey(value: Value | undefined): string {
@@ -145,13 +143,13 @@ function leafKey(value: Value | undefined): string {
 }
 
 /** undefined: the record is new, or its type has no id. */
-function idOf(record: Struct, { idName: name }: Layer): Value | undefined {
+function idOf(record: Struct, { idName: name }: MergePlan): Value | undefined {
   const id = name === undefined ? undefined : record[name];
   return id === 0 ? undefined : id;
 }
 
 /** Whether both have an id, and the same one. */
-export function isSameRecord(mine: Struct, theirs: Struct, layer: Layer): boolean {
-  const id = idOf(mine, layer);
-  return id !== undefined && id === idOf(theirs, layer);
+export function isSameRecord(mine: Struct, theirs: Struct, plan: MergePlan): boolean {
+  const id = idOf(mine, plan);
+  return id !== undefined && id === idOf(theirs, plan);
 }

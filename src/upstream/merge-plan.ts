@@ -8,7 +8,7 @@ interface Nested {
 }
 
 /** What a carrier's type says about laying a caller's record over the CRM's. */
-export interface Layer {
+export interface MergePlan {
   /** See idName: without one two records are the same where they stand in the same place, or say the same. */
   readonly idName: string | undefined;
   /** Properties that both have. */
@@ -20,18 +20,18 @@ export interface Layer {
   readonly declaresMore: boolean;
 }
 
-const layers = new WeakMap<StructType, WeakMap<StructType, Layer>>();
+const plans = new WeakMap<StructType, WeakMap<StructType, MergePlan>>();
 
 /** What to do between the CRM's type and the caller's, worked out once (it took more time per save than the laying itself). */
-export function layerOf(type: StructType, spoken: StructType): Layer {
-  const known = layers.get(type) ?? new WeakMap<StructType, Layer>();
-  layers.set(type, known);
-  const layer = known.get(spoken) ?? compile(type, spoken);
-  known.set(spoken, layer);
-  return layer;
+export function mergePlanOf(type: StructType, spoken: StructType): MergePlan {
+  const known = plans.get(type) ?? new WeakMap<StructType, MergePlan>();
+  plans.set(type, known);
+  const plan = known.get(spoken) ?? compile(type, spoken);
+  known.set(spoken, plan);
+  return plan;
 }
 
-function compile(type: StructType, spoken: StructType): Layer {
+function compile(type: StructType, spoken: StructType): MergePlan {
   return {
     idName: idName(type),
     shared: type.fields.filter(({ name }) => fieldOf(spoken, name) !== undefined).map(({ name }) => name),

@@ -20,7 +20,7 @@ import { neutralMember, requestShape, type Contract, type Operation, type Struct
 import { inTurns, type Steps } from '../steps';
 import { convertFields, differ, type Conversion } from './convert-value';
 import { hasExtras, isSameRecord, laidOver } from './lay-over';
-import { idName, layerOf } from './layer';
+import { idName, mergePlanOf } from './merge-plan';
 import { isRepeatable } from './repeatable';
 import type { SkewEvent } from './skew';
 import { towardsCrm } from './towards-crm';
@@ -159,8 +159,8 @@ export function createOverlay(
     async save(command, spoken, next) {
       const plan = planOf(command, spoken, siblingOf);
       if (plan === undefined) return next(command);
-      const layer = layerOf(plan.type, plan.spokenType);
-      const { declaresMore } = layer;
+      const merging = mergePlanOf(plan.type, plan.spokenType);
+      const { declaresMore } = merging;
       if (!declaresMore && (!knowsMore || learned.get(command.operation) === 'same')) return next(command);
       const { original: _original, select: _select, ...plain } = command;
       const read = await next({
@@ -172,9 +172,9 @@ export function createOverlay(
       if (read.kind === 'failure') return notSaved(read);
       const current = read.results[plan.resultName];
       if (!isStruct(current)) return next(command);
-      if (!isSameRecord(plan.entity, current, layer)) return anotherRecord();
+      if (!isSameRecord(plan.entity, current, merging)) return anotherRecord();
       if (!declaresMore) learned.set(command.operation, (await inTurns(hasExtras(current))) ? 'more' : 'same');
-      const merged = await inTurns(laidOver(plan.entity, current, layer));
+      const merged = await inTurns(laidOver(plan.entity, current, merging));
       // What was read, members that no contract knows included, is written as it was.
       return next({ ...plain, strange: [], arguments: { ...command.arguments, [plan.parameter]: merged } });
     },

@@ -2,7 +2,7 @@ import { extras, JsonText, type Value } from '../../src/command';
 import type { Field, StructType, Type } from '../../src/contract';
 import { finish } from '../../src/steps';
 import { hasExtras, laidOver } from '../../src/upstream/lay-over';
-import { layerOf } from '../../src/upstream/layer';
+import { mergePlanOf } from '../../src/upstream/merge-plan';
 
 const field = (name: string, type: Type): Field => ({ name, namespace: 'n', type, optional: true, nillable: true });
 const scalar = (kind: 'int' | 'string'): Type => ({
@@ -30,7 +30,7 @@ const known = struct('Party', [
   field('PartyId', scalar('int')),
   field('Guests', listOf(struct('Guest', [...guestFields, field('Diet', scalar('string'))]))),
 ]);
-const layer = layerOf(known, spoken);
+const plan = mergePlanOf(known, spoken);
 
 const guests = (count: number, more: Readonly<Record<string, Value>>): readonly Value[] =>
   Array.from({ length: count }, (_, index) => ({ GuestId: index + 1, Name: `Guest ${index + 1}`, ...more }));
@@ -38,7 +38,7 @@ const guests = (count: number, more: Readonly<Record<string, Value>>): readonly 
 test('records of a list meet their twins whatever their order; new ones and those without twin stay as they are', () => {
   const mine = [{ GuestId: 3 }, { GuestId: 1 }, { GuestId: 0 }, { Name: 'new' }, { GuestId: 9 }, null];
   const theirs = [...guests(3, { Diet: 'vegan' }), { GuestId: 0, Diet: 'none' }, { Diet: 'of nobody' }];
-  const merged = finish(laidOver({ PartyId: 1, Guests: mine }, { PartyId: 1, Guests: theirs }, layer));
+  const merged = finish(laidOver({ PartyId: 1, Guests: mine }, { PartyId: 1, Guests: theirs }, plan));
   expect(merged['Guests']).toEqual([
     { GuestId: 3, Diet: 'vegan' },
     { GuestId: 1, Diet: 'vegan' },
@@ -58,7 +58,7 @@ test('long lists are laid over in steps, each record looked up once', () => {
     },
     Diet: 'none',
   }));
-  const steps = laidOver({ PartyId: 1, Guests: guests(5_000, {}) }, { PartyId: 1, Guests: counted }, layer);
+  const steps = laidOver({ PartyId: 1, Guests: guests(5_000, {}) }, { PartyId: 1, Guests: counted }, plan);
   let pauses = 0;
   while (steps.next().done !== true) pauses++;
   expect(pauses).toBe(0);
@@ -66,7 +66,7 @@ test('long lists are laid over in steps, each record looked up once', () => {
   const many = laidOver(
     { PartyId: 1, Guests: guests(5_000, {}) },
     { PartyId: 1, Guests: guests(5_000, { Diet: 'x' }) },
-    layer,
+    plan,
   );
   while (many.next().done !== true) pauses++;
   expect(pauses).toBeGreaterThan(3);
@@ -118,7 +118,7 @@ test('what has no id is the same in the same place, and in a list when it says t
     ]),
     Plates: [{ Dish: { Name: 'g', Price: 1 }, Size: 3 }],
   };
-  expect(finish(laidOver(mine, theirs, layerOf(meal(dish), meal(dish))))).toEqual({
+  expect(finish(laidOver(mine, theirs, mergePlanOf(meal(dish), meal(dish))))).toEqual({
     MealId: 1,
     Main: { Name: 'changed', ...unknown('1') },
     Sides: [
@@ -149,7 +149,7 @@ test('so keeps what the version of the caller cannot say', () => {
     Menu: new Map([['k', { Name: 'e' }]]),
     Plates: [{ Dish: { Name: 'g' } }],
   };
-  expect(finish(laidOver(mine, theirs, layerOf(meal(newerDish), meal(dish))))).toEqual(theirs);
+  expect(finish(laidOver(mine, theirs, mergePlanOf(meal(newerDish), meal(dish))))).toEqual(theirs);
 });
 
 test('unknown properties are found at any depth', () => {
