@@ -2,7 +2,7 @@
  * The order of the layers around the CRM, by name: it is behaviour (a policy must see the caller's own command, a breaker only what reaches the CRM).
  * Each layer that a command passes says its name.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assemble } from '../src/assemble';
@@ -76,6 +76,7 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     },
     onSkew: () => undefined,
     observe: observe({ observers: [() => undefined] }),
+    debug: () => undefined,
   });
   mockPassed.length = 0;
   await upstream.execute(command());
@@ -95,40 +96,39 @@ function command(): Command {
   };
 }
 
+const overV1 = [
+  'tell commands',
+  'observe',
+  'policy',
+  'application token',
+  'implicit log-in',
+  'redact',
+  'principal over v1',
+  'leave out unknown',
+  'emulate',
+  'translate',
+  'open tickets',
+  'guard',
+  'redact',
+  'delivery',
+  'transport',
+];
+
 test('over a v1 CRM', async () => {
-  expect(await orderOver({ UPSTREAM_KIND: 'rest' })).toEqual([
-    'observe',
-    'policy',
-    'application token',
-    'implicit log-in',
-    'redact',
-    'principal over v1',
-    'leave out unknown',
-    'emulate',
-    'translate',
-    'open tickets',
-    'guard',
-    'redact',
-    'delivery',
-    'transport',
-  ]);
+  expect(await orderOver({ UPSTREAM_KIND: 'rest' })).toEqual(overV1);
 });
 
+const overSoap = overV1
+  .filter((name) => name !== 'principal over v1')
+  .flatMap((name) => (name === 'open tickets' ? [name, 'log-in once'] : [name]));
+
 test('over a SOAP CRM', async () => {
-  expect(await orderOver({ UPSTREAM_KIND: 'soap', UPSTREAM_VERSION: 'Services86' })).toEqual([
-    'observe',
-    'policy',
-    'application token',
-    'implicit log-in',
-    'redact',
-    'leave out unknown',
-    'emulate',
-    'translate',
-    'open tickets',
-    'log-in once',
-    'guard',
-    'redact',
-    'delivery',
-    'transport',
-  ]);
+  expect(await orderOver({ UPSTREAM_KIND: 'soap', UPSTREAM_VERSION: 'Services86' })).toEqual(overSoap);
 });
+
+test('docs/architecture.md lists them all, in this order', () => {
+  const page = readFileSync(path.join(__dirname, '..', 'docs', 'architecture.md'), 'utf8');
+  const [, list = ''] = /\n## The layers, the outermost first\n([\s\S]*?)\n## /.exec(page) ?? [];
+  const named = Array.from(list.matchAll(/\*\*([^*]+)\*\*/g), ([, name]) => name);
+  expect(named).toEqual(overSoap.slice(0, -1).flatMap((name) => (name === 'leave out unknown' ? ['principal over v1', name] : [name])));
+}); // prettier-ignore

@@ -56,7 +56,7 @@ export const httpLimits: HttpLimits = {
 
 const limit = (name: keyof HttpLimits, reason: string): HttpLimit => ({ name, reason });
 
-/** Why each limit is what it is; the README's table is generated from this. */
+/** Why each limit is what it is; SECURITY.md's table is held against this. */
 export const httpLimitReasons: readonly HttpLimit[] = [
   limit('urlBytesMax', 'Request target; 414 above. The longest real one, with `$select`, stays under 2 KiB.'),
   limit('headerBytesMax', 'Names and values together, the target included; 431 above. Tickets are short.'),

@@ -221,9 +221,13 @@ export function readSoapAnswer(folder: Case, file: string): Json {
   return showOutcome(soap.decodeResponse({ status, contentType, bytes: bytesOf(body) }, folder.operation, limits));
 }
 
+const answerParts: ReadonlySet<string> = new Set(['status', 'headers', 'body', 'json', 'base64']);
+
 /** upstream-rest-answer*.json: `status`, `headers`, and `body` (text), `json` or `base64`. */
 export function readRestAnswer(folder: Case, file: string): Json {
   const answer = folder.json(file);
+  const strange = isObject(answer) ? Object.keys(answer).filter((name) => !answerParts.has(name)) : [file];
+  if (strange.length > 0) throw new Error(`${file}: ${strange.join()} stands outside of body or json`);
   const { status } = isObject(answer) ? answer : {};
   const base64 = textAt(answer, 'base64');
   const headers = new Map(Object.entries(objectAt(answer, 'headers')).map(([name, value]) => [name, textOf(value)]));
