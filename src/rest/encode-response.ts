@@ -78,7 +78,11 @@ export function encodeResponse(outcome: Outcome, operation: Operation | undefine
 function* encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Steps<RestAnswer> {
   const zone = zoneOf(answer);
   const original = answer.original;
-  if (original?.wire === 'rest' && original.contentType.startsWith(type) && options.select === undefined)
+  if (
+    original?.wire === 'rest' &&
+    options.select === undefined &&
+    isWelcome(original.contentType, type, operation, options)
+  )
     return {
       status: original.status,
       headers: { ...zone, 'content-type': original.contentType },
@@ -93,6 +97,13 @@ function* encodeAnswer(answer: Answer, operation: Operation, type: string, optio
   const rest = (type.endsWith('json') ? writeJson : writeXml)(answer, operation, context, select);
   if (rest !== undefined) yield* rest;
   return { status: 200, headers, body: output.body() };
+}
+
+/** Whether the CRM's own answer will do. A document may be of any type: an image, or base64 in JSON, goes on as such to a client that does not mind. */
+function isWelcome(contentType: string, type: string, operation: Operation, { accept }: EncodeOptions): boolean {
+  if (contentType.startsWith(type)) return true;
+  const [own = ''] = contentType.split(';');
+  return returnsBytes(operation) && chooseType(accept, [own]) !== undefined;
 }
 
 function singleValue(operation: Operation, results: Struct): Value {

@@ -119,14 +119,22 @@ async function call(agents: ReadonlyMap<string, Agent>, agent: string, method: s
   return made.call(owner, ...given);
 }
 
+const takesRecord = (agent: string, save: string): boolean =>
+  vendorCalls().get(
+    `${agent}/${save}`.replace(/Agent\/|Async$/g, (part) => (part === 'Async' ? '' : '/')).toLowerCase(),
+  )?.body === 'entity';
+
 /** Each create-default with the save of what it gave: `[agent, create, save]`. */
 function pairsOf(agents: ReadonlyMap<string, Agent>): readonly (readonly [string, string, string])[] {
   return Array.from(agents).flatMap(([name, agent]) => {
     const methods = new Set(methodsOf(agent));
-    return Array.from(methods)
-      .filter((create) => create.startsWith('createDefault'))
-      .map((create) => [name, create, create.replace('createDefault', 'save')] as const)
-      .filter(([, , save]) => methods.has(save));
+    return (
+      Array.from(methods)
+        .filter((create) => create.startsWith('createDefault'))
+        .map((create) => [name, create, create.replace('createDefault', 'save')] as const)
+        // Some saves take an id, or a type, in front of the record.
+        .filter(([, , save]) => methods.has(save) && takesRecord(name, save))
+    );
   });
 }
 
@@ -181,7 +189,8 @@ test(`of the client's operations each ${every}. is carried out, and answered byt
     const answer = await post(gateway.address, path, body);
     const [received] = crm.take();
     expect([path, answer]).toEqual([path, { status: crm.answered() === '' ? 204 : 200, text: crm.answered() }]);
-    expect([path, received?.path]).toEqual([path, path]);
+    // One id stands in the query, too: some readers look there.
+    expect([path, received?.path.replace(/\?SelectionEntityId=\d+$/, '')]).toEqual([path, path]);
     // A body that says nothing need not go on.
     expect([path, body === 'null' ? body : received?.body]).toEqual([path, body]);
   }

@@ -52,6 +52,22 @@ test.each([
   });
 });
 
+test.each([
+  ['image/png', undefined, 'image/png'],
+  ['image/png', 'application/json, text/plain, */*', 'image/png'],
+  ['image/png', 'image/*', 'image/png'],
+  ['image/png', 'application/octet-stream', 'application/octet-stream'],
+  ['image/png', 'application/json', 'application/json; charset=utf-8'],
+  ['application/json', '*/*', 'application/json'],
+  ['application/json', 'application/octet-stream', 'application/octet-stream'],
+])("a v1 CRM's document that came as %s is, to who accepts %p, of the type %s", (contentType, accept, type) => {
+  const original = { wire: 'rest', status: 200, contentType, bytes: Buffer.from('as it came') } as const;
+  const answer = { kind: 'answer', results: { Response: 'Af8=' }, original } as const;
+  const { headers, body } = encodeResponse(answer, bytesOperation, { accept, correlationId: '' });
+  expect(headers['content-type']).toBe(type);
+  expect(body === original.bytes).toBe(type === contentType);
+});
+
 test('a missing or null result is null', () => {
   expect(written(get, {}).body).toBe('null');
   expect(written(get, { Response: null }).body).toBe('null');
