@@ -151,12 +151,7 @@ function converterOf(from: Type, to: Type): Converter {
             : mismatched(from, to),
       };
     case 'flags':
-      return {
-        leaf:
-          from.kind === 'flags'
-            ? (value, conversion) => convertFlags(leafText(value), from, to, conversion)
-            : mismatched(from, to),
-      };
+      return { leaf: from.kind === 'flags' ? flagsConverter(from, to) : mismatched(from, to) };
     case 'struct':
       return from.kind === 'struct' ? { whole: structConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'list':
@@ -284,10 +279,21 @@ function convertMember(name: string, from: EnumType, to: EnumType, conversion: C
   return hasMember(to, name) ? name : (conversion.onMember(name, from, to) ?? name);
 }
 
-function convertFlags(canonical: string, from: FlagsType, to: FlagsType, conversion: Conversion): Value {
-  if (canonical === '' || hasMember(to, canonical)) return canonical;
-  const kept = canonical
-    .split(', ')
-    .flatMap((name) => (hasMember(to, name) ? [name] : (conversion.onMember(name, from, to) ?? [])));
-  return kept.join(', ');
+/** Sets that both types have, kept per pair of types: a record says the same few of them hundreds of times. */
+const knownSetsMax = 64;
+
+function flagsConverter(from: FlagsType, to: FlagsType): Convert {
+  const known = new Set<string>();
+  return (value, conversion) => {
+    const canonical = leafText(value);
+    if (canonical === '' || known.has(canonical) || hasMember(to, canonical)) return canonical;
+    const names = canonical.split(', ');
+    if (!names.every((name) => hasMember(to, name)))
+      return names
+        .flatMap((name) => (hasMember(to, name) ? [name] : (conversion.onMember(name, from, to) ?? [])))
+        .join(', ');
+    // Joined anew: the text itself may be a slice of a whole message, which would stay with it.
+    if (known.size < knownSetsMax) known.add(names.join(', '));
+    return canonical;
+  };
 }
