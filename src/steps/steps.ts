@@ -80,18 +80,19 @@ function later<T>(steps: Steps<T>): Promise<T> {
   });
 }
 
-/** Whoever waits longest goes on; with what is left of the time the next ones do. */
+/** Whoever waits longest goes on; with what is left of the time the next ones do. Whom it was too short for goes behind the others. */
 function turn(): void {
   const end = performance.now() + turnMs;
-  let now = 0;
-  while (waiting.length > 0 && now < end) {
-    const isDone = waiting[0]?.advance() ?? true;
-    now = performance.now();
-    if (isDone) waiting.shift();
+  let isOver = false;
+  for (let job = waiting[0]; job !== undefined && !isOver; job = waiting[0]) {
+    let isDone = false;
+    while (!isDone && !isOver) {
+      isDone = job.advance();
+      isOver = performance.now() >= end;
+    }
+    waiting.shift();
+    if (!isDone) waiting.push(job);
   }
-  // Who has had a turn goes behind those who have not.
-  const [first] = waiting.length > 1 ? waiting.splice(0, 1) : [];
-  if (first !== undefined) waiting.push(first);
   // An immediate set here runs after the event loop has looked at its sockets.
   if (waiting.length > 0) setImmediate(turn);
 }

@@ -34,6 +34,18 @@ describe('inTurns', () => {
     expect(notes.join('')).toBe('abababab');
   });
 
+  test('who has not had a turn keeps its place when another ends with the time', async () => {
+    const notes: string[] = [];
+    const endsLate = function* (): Steps<string> {
+      yield;
+      const end = performance.now() + 3;
+      while (performance.now() < end);
+      return 'late';
+    };
+    await Promise.all([inTurns(endsLate()), inTurns(work('b', 3, notes, 3)), inTurns(work('c', 3, notes, 3))]);
+    expect(notes.join('')).toBe('bcbcbc');
+  });
+
   test('work that fails in a later step rejects, and holds up nobody', async () => {
     const failing = function* (): Steps<string> {
       yield;
