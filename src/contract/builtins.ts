@@ -2,12 +2,7 @@ import type { AnyType, QName, ScalarKind, ScalarType } from './model';
 import { NameMap } from './name-map';
 import { serializationNamespace, xsdNamespace } from './names';
 
-/** XSD built-ins whose name is their kind. */
-const plain: readonly ScalarKind[] = [
-  'string',
-  'anyURI',
-  'QName',
-  'boolean',
+export const integerKinds: readonly ScalarKind[] = [
   'byte',
   'unsignedByte',
   'short',
@@ -16,6 +11,15 @@ const plain: readonly ScalarKind[] = [
   'unsignedInt',
   'long',
   'unsignedLong',
+];
+
+/** XSD built-ins whose name is their kind. */
+const plain: readonly ScalarKind[] = [
+  'string',
+  'anyURI',
+  'QName',
+  'boolean',
+  ...integerKinds,
   'float',
   'double',
   'decimal',

@@ -22,12 +22,12 @@ export function surveyContract(folder: string): ContractSurvey {
   const versions = listContract(folder).filter(({ files }) => files.length > 0);
   const files = versions.flatMap((version) => version.files);
   // One for all files: a buffer each would leave the process 20 MB larger.
-  const sizes = files.map(sizeOf).filter((size) => size <= fileBytesMax);
-  const buffer = Buffer.allocUnsafeSlow(Math.max(0, ...sizes));
+  const sized = files.map((file) => ({ file, bytes: sizeOf(file) })).filter(({ bytes }) => bytes <= fileBytesMax);
+  const buffer = Buffer.allocUnsafeSlow(Math.max(0, ...sized.map(({ bytes }) => bytes)));
   return {
     versions: versions.map(({ name }) => name),
     agents: files.length,
-    operations: files.reduce((sum, file) => sum + operationsIn(file, buffer), 0),
+    operations: sized.reduce((sum, { file }) => sum + operationsIn(file, buffer), 0),
   };
 }
 
@@ -43,9 +43,8 @@ function operationsIn(file: ContractFile, buffer: Buffer): number {
   }
 }
 
-/** The file's bytes, at the buffer's beginning; of a file that does not fit nothing. */
+/** The file's bytes, at the buffer's beginning. */
 function readInto(buffer: Buffer, file: ContractFile): Buffer {
-  if (sizeOf(file) > buffer.length) return buffer.subarray(0, 0);
   const descriptor = openSync(file.path, 'r');
   try {
     return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0));

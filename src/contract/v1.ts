@@ -1,3 +1,4 @@
+import { integerKinds } from './builtins';
 import type { Field, Operation, ScalarKind } from './model';
 
 /**
@@ -148,9 +149,10 @@ export function v1MayLack({ agent, name }: Pick<Operation, 'agent' | 'name'>): b
   return lower === 'report' ? !reportLabelLayout.test(name) : doubtfulAgents.has(lower);
 }
 
-/** Where v1 and the WSDLs call one parameter by two names. Source: the vendor's client `@superoffice/webapi` beside the WSDLs. */
-
-/** `Agent/Operation` in lower case → the WSDL's name → v1's. */
+/**
+ * Where v1 and the WSDLs call one parameter by two names: `Agent/Operation` in lower case → the WSDL's name → v1's. Source: the vendor's client
+ * `@superoffice/webapi` beside the WSDLs.
+ */
 const renamed: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
   ['user/executeusercommand', new Map([['CommandActionResult', 'ActionResult']])],
 ]);
@@ -184,16 +186,7 @@ function parametersOf({ agent, name, parameters }: Operation): V1Parameters {
 
 const deleting = /^(?:Delete|Remove)(?=[A-Z]|$)/;
 
-const integers: ReadonlySet<ScalarKind> = new Set<ScalarKind>([
-  'byte',
-  'unsignedByte',
-  'short',
-  'unsignedShort',
-  'int',
-  'unsignedInt',
-  'long',
-  'unsignedLong',
-]);
+const integers: ReadonlySet<ScalarKind> = new Set(integerKinds);
 
 const isInteger = ({ type }: Field): boolean => type.kind === 'scalar' && integers.has(type.scalar);
 

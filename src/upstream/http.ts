@@ -107,8 +107,7 @@ class PooledClient implements HttpClient {
     // Put this way round, a deadline that is no number has passed too.
     if (!(remainingMs > 0)) return notBegun('timeout');
     const abortable = this.#abortableBy(call.signal);
-    const correlationId = call.headers['x-correlation-id'];
-    const told = tellAttempt(this.#target.debug, { method, correlationId, attempt: number });
+    const told = tellAttempt(this.#target.debug, call.headers['x-correlation-id'], method, number);
     return new Promise((resolve) => {
       const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#connector, (attempted) => {
         takeOut(this.#attempts, attempt);

@@ -70,7 +70,7 @@ async function pass(crm: Crm, request: RelayRequest): Promise<RelayAnswer | Fail
   const { body, context } = request;
   const attempt = async (number: 1 | 2) => {
     const remainingMs = context.deadline - crm.clock.now();
-    const told = tellAttempt(target.debug, { method, correlationId: context.correlationId, attempt: number });
+    const told = tellAttempt(target.debug, context.correlationId, method, number);
     const { signal } = context;
     const came = await crm.client.call({ method, path, headers, body, signal, remainingMs, idleMs: crm.idleMs });
     told?.(came);

@@ -19,30 +19,28 @@ export function tellCommands(debug: Debug): Layer {
   };
 }
 
-/** What of a call is told; the path is not: of a call that is passed on the client wrote it. */
-interface Attempt {
-  readonly method: string;
-  readonly correlationId: string | undefined;
-  /** From 1 on. */
-  readonly attempt: number;
-}
-
 type Came = { readonly kind: 'answer'; readonly status: number } | HttpFailure;
 
 /**
- * One debug line per try at the CRM, under the correlation id of the call it is for.
+ * One debug line per try at the CRM, under the correlation id of the call it is for; the path is not told: of a call that is passed on the client wrote it.
+ * @param attempt from 1 on
  * @returns to be told what came of the try, which begins now; undefined while nobody listens
  */
-export function tellAttempt(debug: Debug | undefined, attempt: Attempt): ((came: Came) => void) | undefined {
+export function tellAttempt(
+  debug: Debug | undefined,
+  correlationId: string | undefined,
+  method: string,
+  attempt: number,
+): ((came: Came) => void) | undefined {
   const tell = debug?.();
   if (tell === undefined) return undefined;
   const began = performance.now();
   return (came) => {
-    const { correlationId, ...rest } = attempt;
     const result =
       came.kind === 'answer'
         ? { status: came.status }
         : { reason: came.reason, cause: came.cause, sent: came.left ? 'yes' : 'no' };
-    tell('The CRM was asked.', { correlationId, ...rest, ...result, ms: Math.round(performance.now() - began) });
+    const ms = Math.round(performance.now() - began);
+    tell('The CRM was asked.', { correlationId, method, attempt, ...result, ms });
   };
 }
