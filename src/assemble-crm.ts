@@ -65,17 +65,11 @@ export interface Behind {
 type LayersOf = (crm: CrmParts, detected: Detected) => readonly Layer[];
 
 /** The CRM, or the CRMs of all tenants, with the layers around each. */
-export function crmOf(
-  configuration: AssembledConfiguration,
-  contract: Contract,
-  identity: Identity,
-  options: AssembleOptions,
-  layersOf: LayersOf,
-): Behind {
+export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: LayersOf): Behind {
+  const { configuration } = shared;
   const choice = configuration.upstream;
   if (choice.kind === 'sandbox') return overSandbox(configuration, options);
-  const make = (tenant: CrmChoice, name: string) =>
-    overCrm(tenant, name, { configuration, contract, identity }, options, layersOf);
+  const make = (tenant: CrmChoice, name: string) => overCrm(tenant, name, shared, options, layersOf);
   const tenants = tenantsOf(configuration, (tenant, name) => {
     const { upstream, watch } = make(tenant, name);
     return { ...upstream, watch };
@@ -101,23 +95,28 @@ function crmsOf(tenants: Tenants<Upstream & { readonly watch: CrmWatch }>, isFix
 
 type CrmChoice = Extract<UpstreamChoice, { readonly url: string }>;
 
-/** What layers around one CRM are made of. */
-export interface CrmParts extends Pick<AssembleOptions, 'onSkew'> {
-  readonly url: URL;
-  readonly guard: ReturnType<typeof createGuard>;
-  readonly pages: () => ReturnType<typeof createPageReader>;
+/** What all CRMs have in common. */
+interface SharedParts {
   readonly identity: Identity;
   readonly contract: Contract;
   readonly configuration: AssembledConfiguration;
 }
 
+/** What layers around one CRM are made of. */
+export interface CrmParts extends SharedParts, Pick<AssembleOptions, 'onSkew'> {
+  readonly url: URL;
+  readonly guard: ReturnType<typeof createGuard>;
+  readonly pages: () => ReturnType<typeof createPageReader>;
+}
+
 function overCrm(
   choice: CrmChoice,
   tenant: string,
-  { configuration, contract, identity }: Pick<CrmParts, 'configuration' | 'contract' | 'identity'>,
+  shared: SharedParts,
   { onSkew, onRetry, onCrmChange, debug = noDebug }: AssembleOptions,
   layersOf: LayersOf,
 ): Pick<Behind, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
+  const { configuration, contract } = shared;
   const target = {
     ...targetOf(choice.url, configuration.guard.concurrency),
     passThroughLinks: configuration.passThrough.links,
@@ -134,7 +133,7 @@ function overCrm(
     debug()?.('A breaker has changed.', { breaker, state });
   const guard = createGuard({ ...configuration.guard, clock: wallClock, health, onBreaker });
   const pages = () => createPageReader({ target, clock: wallClock, json: answerLimits.json });
-  const parts = { url: target.url, guard, pages, identity, contract, configuration, onSkew };
+  const parts = { ...shared, url: target.url, guard, pages, onSkew };
   const { kind, version } = choice;
   const layers = (detected: Detected) => layersOf(parts, detected);
   const { upstream, ask } = createCrm({

@@ -39,7 +39,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     crms,
     guardState,
     knowsTenant,
-  } = crmOf(configuration, contract, identity, options, crmLayers);
+  } = crmOf({ configuration, contract, identity }, options, crmLayers);
   const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
   const gateway = createGateway({
     contract,

@@ -96,7 +96,7 @@ export function leafText(value: Value): string {
   throw new TypeError('a leaf value was expected');
 }
 
-/** What a SOAP caller says that the contract does not know, and a SOAP CRM of his version may: it is newer than its WSDL here. */
+// What a SOAP caller says that the contract does not know, and a SOAP CRM of its version may: it is newer than its WSDL here.
 
 /** Set on a Struct read from SOAP that had elements the contract does not know. */
 export const strangers: unique symbol = Symbol('strangers');

@@ -125,10 +125,11 @@ function withDeletionIds(operation: Operation, given: Struct): Struct {
   return written;
 }
 
-/** Arguments under v1's own names, where it calls a parameter otherwise than the WSDLs do. */
-
-/** @param given by the contract's names @returns by v1's; the very same object for nearly all operations */
-export function toV1Names(operation: Operation, given: Struct): Struct {
+/**
+ * Arguments under v1's own names, where it calls a parameter otherwise than the WSDLs do.
+ * @param given by the contract's names @returns by v1's; the very same object for nearly all operations
+ */
+function toV1Names(operation: Operation, given: Struct): Struct {
   const { areRenamed, toV1 } = v1Parameters(operation);
   return areRenamed ? renamed(given, toV1) : given;
 }

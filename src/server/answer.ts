@@ -44,7 +44,7 @@ export function writeAnswer(call: Call, answer: WholeAnswer, manner: AnswerManne
 }
 
 /** Writes an answer's body as fast as the client takes it, and ends it: a piece per round of the event loop, so that everybody else is served between two of them. */
-export function writePieces(response: ServerResponse, pieces: Pieces): void {
+function writePieces(response: ServerResponse, pieces: Pieces): void {
   const rest = pieces[Symbol.iterator]();
   const later = (): void => {
     setImmediate(next);

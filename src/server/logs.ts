@@ -179,7 +179,7 @@ export function jsonLine(time: Date, level: string, fields: LogFields): string {
 }
 
 /** One line for a person: the time of day, the level, the values; a defect's frames follow on lines of their own. */
-export function prettyLine(time: Date, level: string, fields: LogFields): string {
+function prettyLine(time: Date, level: string, fields: LogFields): string {
   const { message, wire, version, agent, operation, outcome, status, ms, error, ...rest } = fields;
   const call = [agent, operation].filter((part) => part !== undefined).join('.');
   const words = [

@@ -157,7 +157,7 @@ const other = 'other';
  * Counts requests in plain numbers and hands them to prom-client when somebody asks: its own counters cost five times as much per call.
  * @returns the function that counts one request, and gives the wire's label
  */
-export function createTally(registry: Registry, contract: Contract): (line: ExchangeLine) => string {
+function createTally(registry: Registry, contract: Contract): (line: ExchangeLine) => string {
   const cells = new Map<string, Cell>();
   // Letter cases a client tries end in the cell of the name the contract writes, and are not remembered themselves.
   const cellOf = (line: ExchangeLine): Cell => {

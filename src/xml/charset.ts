@@ -186,7 +186,7 @@ const windows1252Units = Uint16Array.from({ length: 256 }, (_, byte) =>
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text, undefined when the bytes are not valid in the encoding. A byte order mark is a character like others. */
-export function decodeBytes(bytes: Uint8Array, encoding: Encoding): string | undefined {
+function decodeBytes(bytes: Uint8Array, encoding: Encoding): string | undefined {
   if (encoding === 'utf-8') return decodeWith(utf8, bytes);
   if (encoding === 'utf-16le' || encoding === 'utf-16be') {
     return decodeWith(new TextDecoder(encoding, { fatal: true, ignoreBOM: true }), bytes);
@@ -200,7 +200,7 @@ export function decodeBytes(bytes: Uint8Array, encoding: Encoding): string | und
  * As `decodeBytes`, a piece at a time. No decoder is made to remember the beginning of a character (`stream`): that one is ten times slower, and
  * gives even ASCII as UTF-16.
  */
-export function* decodeBytesSteps(bytes: Uint8Array, encoding: Encoding): Steps<string | undefined> {
+function* decodeBytesSteps(bytes: Uint8Array, encoding: Encoding): Steps<string | undefined> {
   const pieces: string[] = [];
   for (let at = 0; at < bytes.length;) {
     const end = wholeCharacters(bytes, Math.min(at + pieceBytes, bytes.length), encoding);

@@ -120,9 +120,7 @@ async function call(agents: ReadonlyMap<string, Agent>, agent: string, method: s
 }
 
 const takesRecord = (agent: string, save: string): boolean =>
-  vendorCalls().get(
-    `${agent}/${save}`.replace(/Agent\/|Async$/g, (part) => (part === 'Async' ? '' : '/')).toLowerCase(),
-  )?.body === 'entity';
+  vendorCalls().get(`${agent.replace(/Agent$/, '')}/${save.replace(/Async$/, '')}`.toLowerCase())?.body === 'entity';
 
 /** Each create-default with the save of what it gave: `[agent, create, save]`. */
 function pairsOf(agents: ReadonlyMap<string, Agent>): readonly (readonly [string, string, string])[] {
