@@ -3,6 +3,7 @@ export type * from './command';
 export type * from './outcome';
 export type * from './relay';
 export { type Debug, type DebugFields, noDebug, type TellDebug } from './debug';
+export { runFrames, type Frame } from './frame';
 export { Secret } from './secret';
 export { causeOf, failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';

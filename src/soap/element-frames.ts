@@ -9,12 +9,11 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
-import { begin, tagsIn, writeAtOnce, type Element, type Slots, type Tags } from './element';
-import type { Frame } from './frame';
+import { begin, tagsIn, writeAtOnce, type Element, type Slots, type Tags, type Writing } from './element';
 import { pieceEnd, writeText, type WriteContext } from './leaf-writer';
 
 /** Properties in the order of the given elements; those the contract does not have are not written, but for what was read beside just these fields. */
-export class StructFrame implements Frame {
+export class StructFrame implements Writing {
   /** Which element was written last, or is being written. */
   #at = -1;
   /** What is still to be written of what the contract does not know, the first one last. */
@@ -24,7 +23,7 @@ export class StructFrame implements Frame {
     private readonly slots: Slots,
     private readonly struct: Struct,
     private readonly tags: Tags,
-    readonly outer: Frame | undefined,
+    readonly outer: Writing | undefined,
   ) {
     const strange = struct[strangers];
     this.#strange = strange?.fields === slots.fields ? inPlace(strange) : undefined;
@@ -34,7 +33,7 @@ export class StructFrame implements Frame {
     return this.slots.elements[this.#at]?.name;
   }
 
-  advance(context: WriteContext): Frame | undefined {
+  advance(context: WriteContext): Writing | undefined {
     const { slots, struct, tags } = this;
     const { output, namespaces } = context;
     const { elements } = slots;
@@ -69,21 +68,21 @@ const inPlace = ({ elements }: Strangers): StrangeElement[] =>
     .toSorted((one, other) => other.before - one.before);
 
 /** Items that are all written as the same element. */
-export class ListFrame implements Frame {
+export class ListFrame implements Writing {
   #at = -1;
 
   constructor(
     private readonly item: Element,
     private readonly items: List,
     private readonly tags: Tags,
-    readonly outer: Frame,
+    readonly outer: Writing,
   ) {}
 
   get segment(): string {
     return `[${this.#at}]`;
   }
 
-  advance(context: WriteContext): Frame {
+  advance(context: WriteContext): Writing {
     const { item, items, tags } = this;
     const { output, namespaces } = context;
     const before = output.text;
@@ -101,7 +100,7 @@ export class ListFrame implements Frame {
 }
 
 /** Each entry is written as a struct of a key and a value. */
-export class DictionaryFrame implements Frame {
+export class DictionaryFrame implements Writing {
   readonly #entries: Iterator<[string, Value]>;
   #key: string | undefined;
 
@@ -110,7 +109,7 @@ export class DictionaryFrame implements Frame {
     private readonly entryTags: Tags,
     entries: Dictionary,
     private readonly tags: Tags,
-    readonly outer: Frame,
+    readonly outer: Writing,
   ) {
     this.#entries = entries.entries();
   }
@@ -119,7 +118,7 @@ export class DictionaryFrame implements Frame {
     return `[${excerpt(this.#key ?? '').slice(1, -1)}]`;
   }
 
-  advance({ output }: WriteContext): Frame {
+  advance({ output }: WriteContext): Writing {
     const { slots, tags } = this;
     const next = this.#entries.next();
     const isNew = this.#key === undefined;
@@ -139,7 +138,7 @@ export class DictionaryFrame implements Frame {
 }
 
 /** A long text, a piece at a time. */
-export class TextFrame implements Frame {
+export class TextFrame implements Writing {
   readonly segment = undefined;
   #at = 0;
 
@@ -148,10 +147,10 @@ export class TextFrame implements Frame {
     private readonly value: string,
     private readonly isPlain: boolean,
     private readonly tags: Tags,
-    readonly outer: Frame,
+    readonly outer: Writing,
   ) {}
 
-  advance({ output }: WriteContext): Frame {
+  advance({ output }: WriteContext): Writing {
     const { value, isPlain, tags } = this;
     const start = this.#at;
     if (start === 0) output.text += value === '' ? tags.empty : tags.open;

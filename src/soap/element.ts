@@ -1,6 +1,5 @@
 import type { Field, Type } from '../contract';
-import type { Value } from '../command';
-import type { Frame } from './frame';
+import type { Frame, Value } from '../command';
 import { isLong, leafTypeOf, leafWriter, type LeafType, type WriteContext, type WriteLeaf } from './leaf-writer';
 import { Namespaces, theNamespace } from './prefixes';
 
@@ -18,8 +17,11 @@ export function tagsOf(name: string, attributes = ''): Tags {
   return { open: `${start}>`, close: `</${name}>`, empty: `${start}/>`, nil: `<${name}${Namespaces.nil}/>` };
 }
 
+/** An element that is being written. */
+export type Writing = Frame<WriteContext>;
+
 /** Begins the element of a carrier, or of a long value. Gives back the frame to go on with. */
-export type Begin = (element: Element, tags: Tags, value: Value, outer: Frame, context: WriteContext) => Frame;
+export type Begin = (element: Element, tags: Tags, value: Value, outer: Writing, context: WriteContext) => Writing;
 
 /** A field of the contract, compiled. */
 export interface Element {

@@ -11,12 +11,11 @@ import {
   type StructType,
   type Type,
 } from '../contract';
-import { isStruct, JsonText, leafText, Refusal, subtype, Typed, type Struct } from '../command';
+import { isStruct, JsonText, leafText, Refusal, runFrames, subtype, Typed, type Struct } from '../command';
 import { Base64 } from '../media';
 import type { Steps } from '../steps';
 import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Slots, type Tags } from './element';
 import { DictionaryFrame, ListFrame, StructFrame, TextFrame } from './element-frames';
-import { writeFrames } from './frame';
 import { leafWriter, type LeafType, type WriteContext } from './leaf-writer';
 import { xsd } from './namespaces';
 
@@ -26,7 +25,7 @@ export type WriteElement = (value: Struct, context: WriteContext) => Steps<void>
 /** @param tags of the element */
 export function compileElement(tags: Tags, fields: readonly Field[]): WriteElement {
   const slots = slotsOf(fields);
-  return (struct, context) => writeFrames(new StructFrame(slots, struct, tags, undefined), context);
+  return (struct, context) => runFrames(new StructFrame(slots, struct, tags, undefined), context, context.output);
 }
 
 function slotsOf(fields: readonly Field[]): Slots {

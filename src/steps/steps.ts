@@ -23,7 +23,16 @@ export class Pace {
 
   /** Takes note of work done; true: it is time for a `yield`. */
   spend(units: number): boolean {
+    return this.count(units) && this.isPauseDue();
+  }
+
+  /** The same within a frame; true: it gives back what to go on with, for a pause is due then. */
+  count(units: number): boolean {
     this.#left -= units;
+    return this.#left <= 0;
+  }
+
+  isPauseDue(): boolean {
     if (this.#left > 0) return false;
     this.#left = stepUnits;
     return true;
