@@ -8,9 +8,10 @@ import { decodeText, decodeTextSteps, decodeXmlBytesSteps, type Decoded, type Xm
 import { foldCase } from './letter-case';
 import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
-import { later, restOf, type ReadContext, type ReadValue } from './read-context';
+import type { Part, ReadContext } from './read-context';
 import { refuseNothing } from './required';
-import { compileFields, fieldReader } from './type-reader';
+import { compileField, compileFields } from './type-reader';
+import { Whole } from './value-frames';
 import { fromV1Names } from './encode-request';
 
 export interface BodyLimits {
@@ -93,9 +94,17 @@ function* readJson(
   const pace = new Pace();
   const reader = new JsonReader(text, json, lifted, isLenient);
   if (!reader.isSmall) yield* reader.findBlanks(pace);
+  const token = reader.peek();
+  if (token === JsonToken.null || token === JsonToken.string) refuseNothing(operation);
+  const shape = requestShape(operation);
+  // Some clients wrap ids in a parameters object all the same, which is not v1; an array cannot be mistaken for one.
+  // It is sent on as the array: what else stands in the object has no place there.
+  const isWrapped = token === JsonToken.object && shape.kind === 'array';
+  const isWhole = !isWrapped && (shape.kind === 'entity' || shape.kind === 'array');
+  const parameter = isWhole ? shape.parameter : undefined;
   const [first = 0] = bytes;
   // A byte order mark is for us to pass over; JSON itself begins with ASCII.
-  let forwardable = (charset === undefined || /^utf-?8$/i.test(charset)) && first < firstNonAscii;
+  let forwardable = !isWrapped && (charset === undefined || /^utf-?8$/i.test(charset)) && first < firstNonAscii;
   let hasExtras = false;
   let isCamelCase: boolean | undefined;
   const { types } = operation;
@@ -106,7 +115,7 @@ function* readJson(
     lifted,
     nullIsAbsent: false,
     isLenient,
-    unknown: isWrappedArray(reader, operation) ? 'refuse' : unknown,
+    unknown: isWrapped ? 'refuse' : unknown,
     newerMembers: unknown === 'keep' ? 'text' : undefined,
     onStranger: () => {
       forwardable = false;
@@ -119,54 +128,25 @@ function* readJson(
       hasExtras = true;
     },
   };
-  const token = reader.peek();
-  if (token === JsonToken.null || token === JsonToken.string) refuseNothing(operation);
-  const whole = wholeParameter(context, operation);
-  try {
-    let read = readArguments(context, operation, whole);
-    if (read === later) read = yield* restOf(context);
-    reader.end();
-    return { arguments: argumentsOf(read, whole, operation), forwardable: forwardable && reader.isStrict, hasExtras };
-  } catch (error) {
-    throw within(error, whole?.name ?? '');
-  }
+  const whole = new Whole(argumentsPart(operation, parameter), parameter?.name);
+  // A JSON `null` body stands for no body: the vendor's client sends it with query ids and CreateDefault calls.
+  if (token === JsonToken.null) reader.readNull();
+  const rest = token === JsonToken.null ? undefined : whole.from(context);
+  if (rest !== undefined) yield* rest;
+  reader.end();
+  const given = argumentsOf(whole.value, parameter, operation);
+  return { arguments: given, forwardable: forwardable && reader.isStrict, hasExtras };
 }
 
-/**
- * Some clients wrap ids in a parameters object all the same, which is not v1; an array cannot be mistaken for one. It is sent on as the array: what
- * else stands in the object has no place there.
- */
-function isWrappedArray(reader: JsonReader, operation: Operation): boolean {
-  return requestShape(operation).kind === 'array' && reader.peek() === JsonToken.object;
-}
+const argumentParts = new WeakMap<Operation | Field, Part>();
 
-/** The one parameter whose value is the body. */
-function wholeParameter({ reader, onStranger }: ReadContext, operation: Operation): Field | undefined {
-  const shape = requestShape(operation);
-  if (shape.kind === 'entity') return shape.parameter;
-  if (shape.kind !== 'array') return undefined;
-  if (!isWrappedArray(reader, operation)) return shape.parameter;
-  onStranger?.();
-  return undefined;
-}
-
-const argumentReaders = new WeakMap<Operation, ReadValue>();
-const fieldReaders = new WeakMap<Field, ReadValue>();
-
-/** A JSON `null` body stands for no body: the vendor's client sends it with query ids and CreateDefault calls. */
-function readArguments(context: ReadContext, operation: Operation, whole: Field | undefined): ReturnType<ReadValue> {
-  if (context.reader.peek() === JsonToken.null) {
-    context.reader.readNull();
-    return undefined;
-  }
-  if (whole !== undefined) {
-    const read = fieldReaders.get(whole) ?? fieldReader(whole);
-    fieldReaders.set(whole, read);
-    return read(context);
-  }
-  const read = argumentReaders.get(operation) ?? compileFields(v1Parameters(operation).fields);
-  argumentReaders.set(operation, read);
-  return read(context);
+/** @param whole the parameter whose value is the body; undefined: they are its properties */
+function argumentsPart(operation: Operation, whole: Field | undefined): Part {
+  const known = argumentParts.get(whole ?? operation);
+  if (known !== undefined) return known;
+  const part = whole === undefined ? compileFields(v1Parameters(operation).fields) : compileField(whole);
+  argumentParts.set(whole ?? operation, part);
+  return part;
 }
 
 function argumentsOf(read: Value | undefined, whole: Field | undefined, operation: Operation): Struct {

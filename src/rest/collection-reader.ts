@@ -1,53 +1,69 @@
-/** Compiled JSON readers of lists and dictionaries; the reader of what they hold is handed in. */
+/** Compiled JSON readers of lists and dictionaries; the readers of what they hold are handed in. */
 import type { DictionaryType } from '../contract';
-import { excerpt, leafText, Refusal, within, type Value } from '../command';
+import { excerpt, leafText, Refusal, type Value } from '../command';
 import { JsonToken } from '../json';
-import { postpone } from './carrier-reader';
 import { leafOf, type Leaf } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { metadata } from './metadata';
-import { later, valueUnits, type ReadContext, type ReadValue } from './read-context';
+import {
+  enter,
+  readHere,
+  valueUnits,
+  type BeginOf,
+  type Carrier,
+  type Part,
+  type ReadContext,
+  type Reading,
+} from './read-context';
 
-/** @param read reader of one item */
-export function listReader(read: ReadValue): ReadValue {
-  return (context) => {
+/** @param part the readers of one item */
+export function listReader(part: Part): BeginOf {
+  return (context, carrier, token) => {
     const { reader } = context;
-    if (reader.peek() !== JsonToken.array) throw new Refusal('request.invalid', 'expected an array');
+    if (token !== JsonToken.array) throw new Refusal('request.invalid', 'expected an array');
     reader.enterArray();
     const items: Value[] = [];
-    return readItems(context, read, items) ? items : postponeItems(context, read, items);
+    carrier.put(items);
+    return enter(new ListFrame(part, items, carrier), context);
   };
 }
 
-/** True: to the end. */
-function readItems(context: ReadContext, read: ReadValue, items: Value[]): boolean {
-  const { reader, pace } = context;
-  while (reader.nextItem()) {
-    try {
-      const item = read(context);
-      if (item === later) return false;
-      putItem(items, item);
-    } catch (error) {
-      throw within(error, `[${items.length}]`);
-    }
-    if (pace.spend(reader.passed() + valueUnits)) return false;
+class ListFrame implements Carrier {
+  /** Which item is at work. */
+  private at = -1;
+
+  constructor(
+    private readonly part: Part,
+    private readonly items: Value[],
+    readonly outer: Carrier,
+  ) {}
+
+  get segment(): string {
+    return `[${this.at}]`;
   }
-  return true;
-}
 
-function putItem(items: Value[], item: Value | undefined): void {
-  // Leaving the item out would move the others.
-  if (item === undefined) throw new Refusal('request.invalid', 'must not be null');
-  items.push(item);
-}
+  put(item: Value | undefined): void {
+    // Leaving the item out would move the others.
+    if (item === undefined) throw new Refusal('request.invalid', 'must not be null');
+    this.items.push(item);
+  }
 
-function postponeItems(context: ReadContext, read: ReadValue, items: Value[]): typeof later {
-  return postpone(context, {
-    put: (item) => putItem(items, item),
-    place: () => `[${items.length}]`,
-    readOn: () => readItems(context, read, items),
-    value: () => items,
-  });
+  advance(context: ReadContext): Reading {
+    const { items } = this;
+    const { reader, pace } = context;
+    const { usual, begin } = this.part;
+    while (reader.nextItem()) {
+      this.at += 1;
+      const item = readHere(usual, context);
+      if (item !== undefined) items.push(item);
+      else {
+        const next = begin(context, this);
+        if (next !== this) return next;
+      }
+      if (pace.count(reader.passed() + valueUnits)) return this;
+    }
+    return this.outer;
+  }
 }
 
 type KeyOf = (name: string) => string;
@@ -58,65 +74,61 @@ const keyReader =
     leafText(fromText(name));
 
 /** v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one; in requests all but `metadata`. */
-export function dictionaryReader(type: DictionaryType, read: ReadValue): ReadValue {
+export function dictionaryReader(type: DictionaryType, part: Part): BeginOf {
   const keyType = type.key.type;
   const isLeaf = keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags';
   const strict = isLeaf ? keyReader(leafOf(keyType)) : itself;
   const lenient = isLeaf ? keyReader(lenientLeafOf(keyType)) : itself;
-  return (context) => {
+  return (context, carrier, token) => {
     const { reader } = context;
-    const keyOf = context.isLenient ? lenient : strict;
-    if (reader.peek() !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
+    if (token !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
     reader.enterObject();
     const entries = new Map<string, Value>();
-    const name = readEntries(context, keyOf, read, entries);
-    return name === undefined ? entries : postponeEntries(context, keyOf, read, entries, name);
+    carrier.put(entries);
+    return enter(new DictionaryFrame(context.isLenient ? lenient : strict, part, entries, carrier), context);
   };
 }
 
-/** Undefined: to the end, else the key whose value is not there yet. */
-function readEntries(
-  context: ReadContext,
-  keyOf: KeyOf,
-  read: ReadValue,
-  entries: Map<string, Value>,
-): string | undefined {
-  const { reader, pace } = context;
-  for (let name = reader.nextKey(); name !== undefined; name = reader.nextKey()) {
-    try {
-      if (context.onStranger !== undefined && metadata.has(name))
+class DictionaryFrame implements Carrier {
+  /** The key of the entry at work, as it was written. */
+  private name = '';
+  private key = '';
+
+  constructor(
+    private readonly keyOf: KeyOf,
+    private readonly part: Part,
+    private readonly entries: Map<string, Value>,
+    readonly outer: Carrier,
+  ) {}
+
+  get segment(): string {
+    return excerpt(this.name).slice(1, -1);
+  }
+
+  put(value: Value | undefined): void {
+    this.entries.set(this.key, value ?? null);
+  }
+
+  advance(context: ReadContext): Reading {
+    const { keyOf, entries } = this;
+    const { reader, pace, onStranger } = context;
+    const { usual, begin } = this.part;
+    for (let name = reader.nextKey(); name !== undefined; name = reader.nextKey()) {
+      this.name = name;
+      if (onStranger !== undefined && metadata.has(name))
         throw new Refusal('request.invalid', 'a v1 CRM would not read this as a key');
       const key = keyOf(name);
-      if (key !== name) context.onStranger?.();
+      if (key !== name) onStranger?.();
       if (entries.has(key)) throw new Refusal('request.invalid', 'stands twice');
-      const value = read(context);
-      if (value === later) return name;
-      entries.set(key, value ?? null);
-    } catch (error) {
-      throw within(error, placeOf(name));
+      const value = readHere(usual, context);
+      if (value !== undefined) entries.set(key, value);
+      else {
+        this.key = key;
+        const next = begin(context, this);
+        if (next !== this) return next;
+      }
+      if (pace.count(reader.passed() + valueUnits)) return this;
     }
-    if (pace.spend(reader.passed() + valueUnits)) return name;
+    return this.outer;
   }
-  return undefined;
-}
-
-const placeOf = (name: string): string => excerpt(name).slice(1, -1);
-
-function postponeEntries(
-  context: ReadContext,
-  keyOf: KeyOf,
-  read: ReadValue,
-  entries: Map<string, Value>,
-  first: string,
-): typeof later {
-  let name: string | undefined = first;
-  return postpone(context, {
-    put: (value) => entries.set(keyOf(name ?? ''), value ?? null),
-    place: () => placeOf(name ?? ''),
-    readOn: () => {
-      name = readEntries(context, keyOf, read, entries);
-      return name === undefined;
-    },
-    value: () => entries,
-  });
 }

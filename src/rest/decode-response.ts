@@ -17,10 +17,11 @@ import { finishWork, Pace, type Steps, type Work } from '../steps';
 import { decodeText, decodeTextSteps } from '../xml';
 import type { RestAnswerBody } from './messages';
 import { decodeFailureSteps } from './decode-failure';
-import { later, restOf, type ReadContext, type ReadValue } from './read-context';
+import type { Part, ReadContext } from './read-context';
 import { judgePassing } from './pass-on';
 import { isPlainResult, judge, type StrangeAnswer } from './strange-answer';
-import { compileFields, fieldReader } from './type-reader';
+import { compileField, compileFields } from './type-reader';
+import { Whole } from './value-frames';
 
 /** Of fewer bytes the text is kept. */
 const smallBytes = 16 * 1024;
@@ -132,13 +133,14 @@ function* decodeAnswer(
   const context = readContext(reader, pace, operation, answer, options);
   const isProblem = media.type === 'application/problem+json';
   // A void operation has no result to read: what is there is judged by itself.
-  const read = field === undefined || isProblem ? undefined : resultReader(operation);
-  progress.text = read === undefined ? undefined : text;
-  let value = read?.(context);
-  if (value === later) value = yield* restOf(context);
-  if (read !== undefined) reader.end();
+  const whole = field === undefined || isProblem ? undefined : new Whole(resultPart(operation), undefined);
+  progress.text = whole === undefined ? undefined : text;
+  const rest = whole?.from(context);
+  if (rest !== undefined) yield* rest;
+  if (whole !== undefined) reader.end();
   progress.text = undefined;
-  if (read === undefined || context.saysError === true || !isPlainResult(value, operation)) {
+  const value = whole?.value;
+  if (whole === undefined || context.saysError === true || !isPlainResult(value, operation)) {
     const verdict = yield* judge(strangeAnswer(text, operation, options, isProblem));
     if (verdict === 'other') throw new Refusal('upstream.invalid', 'it is no answer of this operation');
     if (verdict !== 'result') return verdict;
@@ -215,22 +217,30 @@ function withOriginal(answer: Answer, received: RestAnswerBody, contentType: str
   return Object.assign(answer, { original });
 }
 
-const resultReaders = new WeakMap<Operation, ReadValue>();
+const resultParts = new WeakMap<Operation, Part>();
 
-function resultReader(operation: Operation): ReadValue {
-  const known = resultReaders.get(operation);
+function resultPart(operation: Operation): Part {
+  const known = resultParts.get(operation);
   if (known !== undefined) return known;
   const compiled = compileResults(operation);
-  resultReaders.set(operation, compiled);
+  resultParts.set(operation, compiled);
   return compiled;
 }
 
-/** Reads the one result, or several as a struct. */
-function compileResults(operation: Operation): ReadValue {
-  const [field, second] = operation.results;
-  if (field !== undefined && second === undefined) return fieldReader({ ...field, nillable: true });
-  const readAll = compileFields(operation.results);
-  return (context) => (context.reader.peek() === JsonToken.null ? context.reader.readNull() : readAll(context));
+/** The readers of the one result, or of several as a struct. */
+function compileResults({ results }: Operation): Part {
+  const [field, second] = results;
+  if (field !== undefined && second === undefined) return compileField({ ...field, nillable: true });
+  const { usual, begin } = compileFields(results);
+  return {
+    usual,
+    begin: (context, carrier) => {
+      const { reader } = context;
+      if (reader.peek() !== JsonToken.null) return begin(context, carrier);
+      carrier.put(reader.readNull());
+      return carrier;
+    },
+  };
 }
 
 function resultsOf(read: Value | undefined, { results }: Operation): Struct {

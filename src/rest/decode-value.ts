@@ -4,8 +4,9 @@ import { JsonError, JsonReader, type JsonLimits } from '../json';
 import { finish, Pace } from '../steps';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './messages';
-import { later, restOf, type ReadContext } from './read-context';
-import { fieldReader } from './type-reader';
+import type { ReadContext } from './read-context';
+import { compileField } from './type-reader';
+import { Whole } from './value-frames';
 
 /** What was read. */
 export interface DecodedValue {
@@ -28,7 +29,7 @@ export function decodeValue(
   if (!/^(?:application|text)\/json\b/i.test(answer.headers.get('content-type') ?? '')) return invalid('it is no JSON');
   const decoded = decodeText(answer.body, undefined);
   if ('problem' in decoded) return invalid(decoded.problem);
-  const read = fieldReader({ name: '', namespace: '', type, optional: true, nillable: true });
+  const whole = new Whole(compileField({ name: '', namespace: '', type, optional: true, nillable: true }), undefined);
   try {
     const reader = new JsonReader(decoded.text, limits);
     const context: ReadContext = {
@@ -40,10 +41,10 @@ export function decodeValue(
       nullIsAbsent: true,
       isLenient: false,
     };
-    const now = read(context);
-    const value = now === later ? finish(restOf(context)) : now;
+    const rest = whole.from(context);
+    if (rest !== undefined) finish(rest);
     reader.end();
-    return { kind: 'value', value: value ?? null };
+    return { kind: 'value', value: whole.value ?? null };
   } catch (error) {
     if (error instanceof Refusal) return invalid(error.message, error.path);
     if (error instanceof JsonError) return invalid(error.message);

@@ -4,7 +4,8 @@ import { JsonError, skip, skipObject, type KeyIdentity } from '../json';
 import type { Steps } from '../steps';
 import { foldWidely } from './letter-case';
 import { metadata } from './metadata';
-import { later, type ReadContext } from './read-context';
+import type { Carrier, ReadContext, Reading } from './read-context';
+import { Long } from './value-frames';
 
 /**
  * In requests: which keys nobody may take for one another. A CRM that knows the value reads the one or the other of two, and of
@@ -15,28 +16,34 @@ const widely: KeyIdentity = (key) => (metadata.has(key) ? undefined : foldWidely
 const identityIn = ({ onStranger }: ReadContext): KeyIdentity | undefined =>
   onStranger === undefined ? undefined : widely;
 
-/** Reads any value. `later`: `rest` gives it. @throws Refusal with the path inside the value */
-export function readJsonText(context: ReadContext): JsonText | typeof later {
+/** Reads any value, or begins it. @throws Refusal with the path inside the value */
+export function beginJsonText(context: ReadContext, carrier: Carrier): Reading {
   const { reader, pace } = context;
   reader.peek();
-  return textFrom(context, reader.offset, () => skip(reader, pace, identityIn(context)));
+  return beginText(context, carrier, reader.offset, () => skip(reader, pace, identityIn(context)));
 }
 
 /** The same for an object that has been entered at `start`. @param first its first key, read; undefined: it has none */
-export function readObjectText(
+export function beginObjectText(
   context: ReadContext,
+  carrier: Carrier,
   start: number,
   first: string | undefined,
-): JsonText | typeof later {
+): Reading {
   const { reader, pace } = context;
-  return textFrom(context, start, () => skipObject(reader, pace, first, identityIn(context)));
+  return beginText(context, carrier, start, () => skipObject(reader, pace, first, identityIn(context)));
 }
 
-function textFrom(context: ReadContext, start: number, pass: () => Steps<void> | undefined): JsonText | typeof later {
+function beginText(
+  context: ReadContext,
+  carrier: Carrier,
+  start: number,
+  pass: () => Steps<void> | undefined,
+): Reading {
   const rest = refusing(pass);
-  if (rest === undefined) return textSince(context, start);
-  context.rest = restOfText(context, start, rest);
-  return later;
+  if (rest !== undefined) return new Long(restOfText(context, start, rest), carrier);
+  carrier.put(textSince(context, start));
+  return carrier;
 }
 
 function* restOfText(context: ReadContext, start: number, rest: Steps<void>): Steps<JsonText> {

@@ -2,24 +2,19 @@
 import type { Type } from '../contract';
 import { integerBounds, type Value } from '../command';
 import { textReader } from './leaf-reader';
-import type { ReadContext } from './read-context';
+import type { UsualForm } from './read-context';
 
-type ReadHere = (context: ReadContext) => Value | undefined;
+const asItIs = (text: string): Value => text;
 
-const nowhere: ReadHere = () => undefined;
+export const noUsualForm: UsualForm = { kind: 'none', min: 0, max: 0, readText: asItIs };
 
-/** Reads a leaf in its usual form, at this very place; undefined, and nothing read, for every other form: the leaf's own reader says what that is. */
-export function readerHere(type: Type): ReadHere {
-  if (type.kind !== 'scalar' && type.kind !== 'enum' && type.kind !== 'flags') return nowhere;
+export function usualForm(type: Type): UsualForm {
+  if (type.kind !== 'scalar' && type.kind !== 'enum' && type.kind !== 'flags') return noUsualForm;
   const bounds = type.kind === 'scalar' ? integerBounds(type.scalar) : undefined;
   if (bounds !== undefined) {
     const [min, max] = bounds;
-    return ({ reader }) => reader.integerHere(min, max);
+    return { kind: 'integer', min, max, readText: asItIs };
   }
-  if (type.kind === 'scalar' && type.scalar === 'string') return ({ reader }) => reader.stringHere();
-  const readText = textReader(type);
-  return (context) => {
-    const text = context.reader.stringHere();
-    return text === undefined ? undefined : readText(text, context);
-  };
+  if (type.kind === 'scalar' && type.scalar === 'string') return { kind: 'text', min: 0, max: 0, readText: asItIs };
+  return { kind: 'other', min: 0, max: 0, readText: textReader(type) };
 }

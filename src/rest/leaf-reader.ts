@@ -6,8 +6,9 @@ import { leafOf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { longLeaf } from './long-leaf';
 import { readingNewer, type ReadLeaf } from './newer-members';
-import { later, type ReadContext, type ReadValue } from './read-context';
+import type { BeginOf, ReadContext } from './read-context';
 import { strictFormOf } from './strict-form';
+import { Long } from './value-frames';
 
 const asItIs: ReadLeaf = (parse, text) => parse(text);
 const readerOf = (type: LeafType): ReadLeaf => (type.kind === 'scalar' ? asItIs : readingNewer(type));
@@ -26,7 +27,7 @@ export function textReader(type: LeafType): (text: string, context: ReadContext)
 }
 
 /** The reader of a type, for every form but null. */
-export function leafReader(type: LeafType): ReadValue {
+export function leafReader(type: LeafType): BeginOf {
   const strict = leafOf(type);
   const lenient = lenientLeafOf(type);
   const read = readerOf(type);
@@ -36,17 +37,14 @@ export function leafReader(type: LeafType): ReadValue {
     const text = yield* context.reader.readString(context.pace);
     return yield* longLeaf(type, text, (short) => readText(short, context), context);
   };
-  return (context) => {
+  /** Undefined, and nothing read: a long text. */
+  const readShort = (context: ReadContext, token: JsonToken): Value | undefined => {
     const { reader, newerMembers } = context;
     const leaf = context.isLenient ? lenient : strict;
-    switch (reader.peek()) {
+    switch (token) {
       case JsonToken.string: {
         const text = reader.shortString();
-        if (text === undefined) {
-          context.rest = readLong(context);
-          return later;
-        }
-        return readText(text, context);
+        return text === undefined ? undefined : readText(text, context);
       }
       case JsonToken.number: {
         const text = reader.readNumber();
@@ -62,5 +60,11 @@ export function leafReader(type: LeafType): ReadValue {
       default:
         throw new Refusal('request.invalid', `expected ${type.name.local}, found an array`);
     }
+  };
+  return (context, carrier, token) => {
+    const value = readShort(context, token);
+    if (value === undefined) return new Long(readLong(context), carrier);
+    carrier.put(value);
+    return carrier;
   };
 }
