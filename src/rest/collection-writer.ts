@@ -1,130 +1,129 @@
 /** Compiled JSON writers of lists and dictionaries; the writer of what they hold is handed in. */
-import { Refusal, type List, type Value } from '../command';
+import { Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
 import { writeJsonString } from '../json';
-import type { Steps } from '../steps';
-import { writeLongLeaf } from './leaf-writer';
+import { jsonWriter, TextFrame } from './leaf-writer';
 import { metadata } from './metadata';
 import type { Select } from './select';
-import { leave, pause, takeRest, type Rest, type ValueWriter, type WriteContext } from './write-context';
-
-/** Characters of short values that are added at once, between two questions to the pace. */
-const fewChars = 1024;
+import { fewChars, type Begin, type ValueWriter, type WriteContext, type Writing } from './write-context';
 
 /** @param itemWriter asked when the first list is written: a type may hold itself */
-export function listWriter(itemWriter: () => ValueWriter): ValueWriter['write'] {
+export function listWriter(itemWriter: () => ValueWriter): Begin {
   let writer: ValueWriter | undefined;
-  return (value, context, select) => {
-    if (!Array.isArray(value)) {
-      context.output.add('null');
-      return undefined;
-    }
-    writer ??= itemWriter();
-    const place = writeItems(value, 0, writer, context, select);
-    return place === undefined ? undefined : finishItems(value, place, takeRest(context), writer, context, select);
+  return (value, outer, context, select) => {
+    if (Array.isArray(value)) return new ListFrame(value, (writer ??= itemWriter()), outer, select).advance(context);
+    context.output.add('null');
+    return outer;
   };
 }
 
-/** Writes the items from one on. Undefined: to the end; else which one comes next, after the `rest`. */
-function writeItems(
-  items: List,
-  place: number,
-  writer: ValueWriter,
-  context: WriteContext,
-  select: Select | undefined,
-): number | undefined {
-  const { output } = context;
-  let text = place === 0 ? '[' : '';
-  for (let at = place; at < items.length; at++) {
-    if (at > 0) text += ',';
-    const item = items[at] ?? null;
-    const short = item === null ? 'null' : writer.short(item);
-    if (short !== undefined) text += short;
-    if (short !== undefined && text.length < fewChars) continue;
-    output.add(text);
-    text = '';
-    const rest = short === undefined ? writer.write(item, context, select) : undefined;
-    if (rest !== undefined) return leave(context, rest, at + 1);
-    if (output.isPauseDue()) return leave(context, pause(), at + 1);
+class ListFrame implements Writing {
+  readonly segment = undefined;
+  private at = 0;
+
+  constructor(
+    private readonly items: List,
+    private readonly writer: ValueWriter,
+    readonly outer: Writing | undefined,
+    private readonly select: Select | undefined,
+  ) {}
+
+  advance(context: WriteContext): Writing | undefined {
+    const { items, writer, select } = this;
+    const { output } = context;
+    let text = this.at === 0 ? '[' : '';
+    while (this.at < items.length) {
+      const item = items[this.at] ?? null;
+      if (this.at > 0) text += ',';
+      this.at += 1;
+      const short = item === null ? 'null' : writer.short(item);
+      if (short === undefined) {
+        output.add(text);
+        text = '';
+        const next = writer.begin(item, this, context, select);
+        if (next !== this || output.isFull()) return next;
+        continue;
+      }
+      text += short;
+      if (text.length >= fewChars) {
+        output.add(text);
+        return this;
+      }
+    }
+    output.add(`${text}]`);
+    return this.outer;
   }
-  output.add(`${text}]`);
-  return undefined;
 }
 
-function* finishItems(
-  items: List,
-  first: number,
-  rest: Steps<void>,
-  writer: ValueWriter,
-  context: WriteContext,
-  select: Select | undefined,
-): Steps<void> {
-  yield* rest;
-  for (let place: number | undefined = first; place !== undefined;) {
-    place = writeItems(items, place, writer, context, select);
-    if (place !== undefined) yield* takeRest(context);
-  }
-}
+const nothing: ReadonlySet<string> = new Set();
 
 /** @param valueWriter asked when the first dictionary is written */
-export function dictionaryWriter(valueWriter: () => ValueWriter): ValueWriter['write'] {
+export function dictionaryWriter(valueWriter: () => ValueWriter): Begin {
   let writer: ValueWriter | undefined;
-  return (value, context) => {
-    const { output } = context;
-    if (!(value instanceof Map)) {
-      output.add('null');
-      return undefined;
+  return (value, outer, context) => {
+    if (value instanceof Map) {
+      const refused = context.refusesMetadata === true ? metadata : nothing;
+      return new EntriesFrame(value, (writer ??= valueWriter()), '{', refused, outer).advance(context);
     }
-    writer ??= valueWriter();
-    const entries = value.entries();
-    output.add('{');
-    return writeEntries(entries, '', writer, context)
-      ? undefined
-      : finishEntries(entries, takeRest(context), writer, context);
+    context.output.add('null');
+    return outer;
   };
 }
 
-type Entries = Iterator<[string, Value]>;
+/**
+ * Properties that no contract names, written as they were read, and the end of the object.
+ * @param start what stands in front of the first
+ */
+export function extrasFrame(unknown: Extras, start: '' | ',', outer: Writing | undefined): Writing {
+  return new EntriesFrame(unknown, jsonWriter, start, nothing, outer);
+}
 
-/** Writes the entries that are left, the first after this separator. True: to the end; false: the `rest` comes first. */
-function writeEntries(entries: Entries, first: string, writer: ValueWriter, context: WriteContext): boolean {
-  const { output } = context;
-  let separator = first;
-  for (let entry = entries.next(); entry.done !== true; entry = entries.next()) {
-    const rest = writeEntry(separator, entry.value, writer, context);
-    separator = ',';
-    if (rest !== undefined) return leave(context, rest, false);
-    if (output.isPauseDue()) return leave(context, pause(), false);
+class EntriesFrame implements Writing {
+  readonly segment = undefined;
+  readonly #entries: Iterator<[string, Value]>;
+  /** Of the entry whose long key is written. */
+  #value: Value | undefined;
+
+  /** @param before what stands in front of the next entry @param refused keys that are */
+  constructor(
+    entries: Dictionary,
+    private readonly writer: ValueWriter,
+    private before: string,
+    private readonly refused: ReadonlySet<string>,
+    readonly outer: Writing | undefined,
+  ) {
+    this.#entries = entries.entries();
   }
-  output.add('}');
-  return true;
-}
 
-function* finishEntries(entries: Entries, rest: Steps<void>, writer: ValueWriter, context: WriteContext): Steps<void> {
-  yield* rest;
-  while (!writeEntries(entries, ',', writer, context)) yield* takeRest(context);
-}
+  advance(context: WriteContext): Writing | undefined {
+    const entries = this.#entries;
+    const { output } = context;
+    const value = this.#value;
+    this.#value = undefined;
+    if (value !== undefined) {
+      const next = this.#write(':', value, context);
+      if (next !== this || output.isFull()) return next;
+    }
+    for (let entry = entries.next(); entry.done !== true; entry = entries.next()) {
+      const { before } = this;
+      const [key, inner] = entry.value;
+      this.before = ',';
+      if (this.refused.has(key))
+        throw new Refusal('request.invalid', 'is no key that a v1 CRM takes for one').within(`[${key}]`);
+      if (key.length > fewChars) {
+        output.add(before);
+        this.#value = inner;
+        return new TextFrame(key, false, this);
+      }
+      const next = this.#write(`${before}${writeJsonString(key)}:`, inner, context);
+      if (next !== this || output.isFull()) return next;
+    }
+    output.add(this.before === '{' ? '{}' : '}');
+    return this.outer;
+  }
 
-function writeEntry(
-  separator: string,
-  [key, value]: readonly [string, Value],
-  writer: ValueWriter,
-  context: WriteContext,
-): Rest {
-  context.output.add(separator);
-  if (context.refusesMetadata === true && metadata.has(key))
-    throw new Refusal('request.invalid', 'is no key that a v1 CRM takes for one').within(`[${key}]`);
-  if (key.length > fewChars) return writeLongEntry(key, value, writer, context);
-  const short = value === null ? 'null' : writer.short(value);
-  context.output.add(`${writeJsonString(key)}:${short ?? ''}`);
-  return short === undefined ? writer.write(value, context, undefined) : undefined;
-}
-
-/** An entry with a long key. */
-function* writeLongEntry(key: string, value: Value, writer: ValueWriter, context: WriteContext): Steps<void> {
-  const { output } = context;
-  yield* writeLongLeaf(key, output);
-  const short = value === null ? 'null' : writer.short(value);
-  output.add(`:${short ?? ''}`);
-  const rest = short === undefined ? writer.write(value, context, undefined) : undefined;
-  if (rest !== undefined) yield* rest;
+  #write(start: string, value: Value, context: WriteContext): Writing | undefined {
+    const short = value === null ? 'null' : this.writer.short(value);
+    context.output.add(start + (short ?? ''));
+    return short === undefined ? this.writer.begin(value, this, context, undefined) : this;
+  }
 }

@@ -15,10 +15,9 @@ import { finishWork, Pace, type Steps, type Work } from '../steps';
 import { encodeCaller } from './caller';
 import type { RestCall } from './messages';
 import { Output } from './output';
-import { compileFieldsWriter, writeValue } from './type-writer';
-import type { Rest } from './write-context';
+import { compileFieldsWriter, writeValue, type WriteFields } from './type-writer';
 
-const argumentWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
+const argumentWriters = new WeakMap<Operation, WriteFields>();
 
 /**
  * Writes a Command as a v1 Agents call in the request shape its contract implies.
@@ -101,7 +100,7 @@ function writeBody(
   { operation, arguments: said, context: { wire } }: Command,
   shape: RequestShape,
   output: Output,
-): Rest {
+): Steps<void> | undefined {
   const given = wire === 'soap' ? withDeletionIds(operation, said) : said;
   const context = { types: operation.types, output, refusesMetadata: true };
   if (shape.kind === 'entity' || shape.kind === 'array') {

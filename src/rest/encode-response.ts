@@ -5,8 +5,8 @@ import { finishWork, Pace, type Steps, type Work } from '../steps';
 import { foldCase } from './letter-case';
 import { parseSelect, type Select } from './select';
 import { Output } from './output';
-import { compileFieldsWriter, writeValue } from './type-writer';
-import type { Rest, WriteContext } from './write-context';
+import { compileFieldsWriter, writeValue, type WriteFields } from './type-writer';
+import type { WriteContext } from './write-context';
 import { writeXmlElement } from './xml-writer';
 import { encodeFailure } from './encode-failure';
 import type { RestAnswer } from './messages';
@@ -116,9 +116,14 @@ function bytesOf(value: Value): Uint8Array | Pieces {
   return typeof value === 'string' ? Buffer.from(value, 'base64') : new Uint8Array();
 }
 
-const resultWriters = new WeakMap<Operation, ReturnType<typeof compileFieldsWriter>>();
+const resultWriters = new WeakMap<Operation, WriteFields>();
 
-function writeJson(answer: Answer, operation: Operation, context: WriteContext, select: Select | undefined): Rest {
+function writeJson(
+  answer: Answer,
+  operation: Operation,
+  context: WriteContext,
+  select: Select | undefined,
+): Steps<void> | undefined {
   const [field, second] = operation.results;
   if (field !== undefined && second === undefined)
     return writeValue(field.type, singleValue(operation, answer.results), context, select);

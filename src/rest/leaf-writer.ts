@@ -1,12 +1,10 @@
 /** Compiled JSON writers of values without properties. */
-import { leafText, type Value } from '../command';
-import { writeJsonString, writeLongString } from '../json';
+import { leafText, JsonText, type Value } from '../command';
+import { pieceEnd, writeJsonString } from '../json';
 import { Base64 } from '../media';
-import type { Steps } from '../steps';
 import { leafOf, type LeafType } from './leaf';
 import { leafCharsMax } from './long-leaf';
-import type { Output } from './output';
-import type { ValueWriter } from './write-context';
+import { fewChars, type ValueWriter, type WriteContext, type Writing } from './write-context';
 
 /** The writer of a type. */
 export function leafWriter(type: LeafType): ValueWriter {
@@ -17,19 +15,60 @@ export function leafWriter(type: LeafType): ValueWriter {
       return isShort ? toJson(value, writeJsonString) : undefined;
     },
     // The only leaves that can be long are texts and documents: see longLeaf.
-    write: (value, { output }) => writeLongLeaf(value, output),
+    begin: beginLeaf,
   };
 }
 
 /** A text of any length, or a document. */
-export function* writeLongLeaf(value: Value, output: Output): Steps<void> {
-  if (value instanceof Base64) {
-    output.add('"');
-    output.addDocument(value);
-    return output.add('"');
+export function beginLeaf(value: Value, outer: Writing | undefined, { output }: WriteContext): Writing | undefined {
+  if (!(value instanceof Base64)) return new TextFrame(leafText(value), false, outer);
+  output.add('"');
+  output.addDocument(value);
+  output.add('"');
+  return outer;
+}
+
+/** JSON of any length, as it is. */
+export function beginJson(json: JsonText, outer: Writing | undefined, { output }: WriteContext): Writing | undefined {
+  const text = json.text();
+  if (text.length > fewChars) return new TextFrame(text, true, outer);
+  output.add(text);
+  return outer;
+}
+
+/** The writer of anything that has been kept as JSON. */
+export const jsonWriter: ValueWriter = {
+  short: () => undefined,
+  begin: (value, outer, context) =>
+    value instanceof JsonText ? beginJson(value, outer, context) : beginLeaf(value, outer, context),
+};
+
+const pieceChars = 8 * 1024;
+
+/** A text, a piece at a time. */
+export class TextFrame implements Writing {
+  readonly segment = undefined;
+  #at = 0;
+
+  /** @param isJson it needs no quotes, and nothing in it escaping */
+  constructor(
+    private readonly text: string,
+    private readonly isJson: boolean,
+    readonly outer: Writing | undefined,
+  ) {}
+
+  advance({ output }: WriteContext): Writing | undefined {
+    const { text, isJson } = this;
+    const start = this.#at;
+    if (start === 0 && !isJson) output.add('"');
+    if (start < text.length) {
+      this.#at = pieceEnd(text, start, pieceChars);
+      const piece = text.slice(start, this.#at);
+      output.add(isJson ? piece : writeJsonString(piece).slice(1, -1));
+      output.isFull();
+      return this;
+    }
+    if (!isJson) output.add('"');
+    return this.outer;
   }
-  yield* writeLongString(leafText(value), (piece) => {
-    output.add(piece);
-    return output.isPauseDue();
-  });
 }

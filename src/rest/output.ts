@@ -1,10 +1,8 @@
-import { pieceEnd } from '../json';
 import { Pieces, type Base64 } from '../media';
-import type { Pace, Steps } from '../steps';
+import type { Pace } from '../steps';
 
 /** Documents below it are simply part of the text around them. */
 const inlineChars = 16 * 1024;
-const pieceChars = 16 * 1024;
 /** Units of work that a carrier or an item takes besides its characters. */
 const valueUnits = 24;
 
@@ -23,7 +21,7 @@ export class Output {
     this.#pace = pace;
   }
 
-  /** A long text is added by `addLong`. */
+  /** A long text is added a piece at a time. */
   add(text: string): void {
     this.#text += text;
   }
@@ -37,21 +35,16 @@ export class Output {
     }
   }
 
-  /** A text of any length, as it is. */
-  *addLong(text: string): Steps<void> {
-    for (let start = 0; start < text.length;) {
-      const end = pieceEnd(text, start, pieceChars);
-      this.add(text.slice(start, end));
-      start = end;
-      if (this.isPauseDue()) yield;
-    }
-  }
-
-  /** To be asked after each carrier and item, for a `yield`. */
-  isPauseDue(): boolean {
+  /** To be asked after each carrier and item; true: a pause is due, and a frame gives back what to go on with. */
+  isFull(): boolean {
     const units = this.#text.length - this.#told + valueUnits;
     this.#told = this.#text.length;
-    if (!this.#pace.spend(units)) return false;
+    return this.#pace.count(units);
+  }
+
+  /** To be asked before a `yield`: true once after each time it was full. */
+  isPauseDue(): boolean {
+    if (!this.#pace.isPauseDue()) return false;
     this.#flush();
     return true;
   }

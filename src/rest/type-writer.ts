@@ -1,19 +1,36 @@
 /** Compiled JSON writers: per contract type one function from the canonical value to JSON text, properties in the contract's order. */
 import type { Field, StructType, Type } from '../contract';
-import { isStruct, JsonText, subtype, Typed, type Struct, type Value } from '../command';
+import { isStruct, runFrames, subtype, Typed, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
+import type { Steps } from '../steps';
 import { dictionaryWriter, listWriter } from './collection-writer';
-import { leafWriter, writeLongLeaf } from './leaf-writer';
+import { beginLeaf, jsonWriter, leafWriter } from './leaf-writer';
 import type { Select } from './select';
-import { slotsOf, writeProperties, type Slot } from './struct-writer';
-import type { Rest, ValueWriter, WriteContext } from './write-context';
+import { slotsOf, StructFrame, type Slot } from './struct-writer';
+import type { Begin, ValueWriter, WriteContext, Writing } from './write-context';
 
-/** Writes any value of a type, null too. */
-export function writeValue(type: Type, value: Value, context: WriteContext, select: Select | undefined): Rest {
+/** Writes any value of a type, null too. Undefined: it is written; else what is left to do. @throws Refusal */
+export function writeValue(
+  type: Type,
+  value: Value,
+  context: WriteContext,
+  select: Select | undefined,
+): Steps<void> | undefined {
+  const first = begin(type, value, undefined, context, select);
+  return first === undefined ? undefined : runFrames(first, context, context.output);
+}
+
+function begin(
+  type: Type,
+  value: Value,
+  outer: Writing | undefined,
+  context: WriteContext,
+  select: Select | undefined,
+): Writing | undefined {
   const text = value === null ? 'null' : writerOf(type).short(value);
-  if (text === undefined) return writerOf(type).write(value, context, select);
+  if (text === undefined) return writerOf(type).begin(value, outer, context, select);
   context.output.add(text);
-  return undefined;
+  return outer;
 }
 
 /** The writer of a type, compiled at first use. */
@@ -34,22 +51,24 @@ function compile(type: Type): ValueWriter {
     case 'flags':
       return leafWriter(type);
     case 'struct':
-      return { short: neverShort, write: structWriter(type) };
+      return { short: neverShort, begin: structWriter(type) };
     case 'list':
-      return { short: neverShort, write: listWriter(() => writerOf(type.item.type)) };
+      return { short: neverShort, begin: listWriter(() => writerOf(type.item.type)) };
     case 'dictionary':
-      return { short: neverShort, write: dictionaryWriter(() => writerOf(type.value.type)) };
+      return { short: neverShort, begin: dictionaryWriter(() => writerOf(type.value.type)) };
     case 'any':
-      return { short: neverShort, write: writeAny };
+      return { short: neverShort, begin: beginAny };
   }
 }
 
-/** Writes a Struct as an object: absent properties are left out, unselected ones are null (a CRM that selects itself leaves them out or nulls them). */
-export function compileFieldsWriter(
-  fields: readonly Field[],
-): (value: Struct, context: WriteContext, select?: Select) => Rest {
+/** Writes a Struct as an object. Undefined: it is written; else what is left to do. Throws Refusal. */
+export type WriteFields = (value: Struct, context: WriteContext, select?: Select) => Steps<void> | undefined;
+
+/** Absent properties are left out, unselected ones are null (a CRM that selects itself leaves them out or nulls them). */
+export function compileFieldsWriter(fields: readonly Field[]): WriteFields {
   const slots = slotsOf(fields, writerOf);
-  return (struct, context, select) => writeProperties(slots, '', struct, context, select);
+  return (struct, context, select) =>
+    runFrames(new StructFrame(slots, struct, '{', undefined, select), context, context.output);
 }
 
 const structSlots = new WeakMap<StructType, readonly Slot[]>();
@@ -60,36 +79,40 @@ function slotsOfStruct(type: StructType): readonly Slot[] {
   return slots;
 }
 
-function structWriter(type: StructType): ValueWriter['write'] {
+function structWriter(type: StructType): Begin {
   const slots = slotsOfStruct(type);
-  return (value, context, select) => {
+  return (value, outer, context, select) => {
     if (!isStruct(value)) {
       context.output.add('null');
-      return undefined;
+      return outer;
     }
     return value[subtype] === undefined
-      ? writeProperties(slots, '', value, context, select)
-      : writeDerived(type, value, context, select);
+      ? new StructFrame(slots, value, '{', outer, select).advance(context)
+      : beginNamed(derivedType(type, value, context), value, outer, context, select);
   };
 }
 
-/** A struct of a derived type says so by `$type`, first, as .NET serializers do. */
-function writeDerived(declared: StructType, value: Struct, context: WriteContext, select: Select | undefined): Rest {
-  const actual = context.types.derivedOf(declared).find(({ name }) => name.local === value[subtype]) ?? declared;
-  return writeNamed(actual, value, context, select);
+function derivedType(declared: StructType, { [subtype]: local }: Struct, { types }: WriteContext): StructType {
+  return types.derivedOf(declared).find(({ name }) => name.local === local) ?? declared;
 }
 
-function writeNamed(type: StructType, value: Struct, context: WriteContext, select: Select | undefined): Rest {
-  const typeName = `"$type":${writeJsonString(type.name.local)}`;
-  return writeProperties(slotsOfStruct(type), typeName, value, context, select);
+/** A struct of a derived type says so by `$type`, first, as .NET serializers do. */
+function beginNamed(
+  type: StructType,
+  value: Struct,
+  outer: Writing | undefined,
+  context: WriteContext,
+  select: Select | undefined,
+): Writing | undefined {
+  const begun = `{"$type":${writeJsonString(type.name.local)}`;
+  return new StructFrame(slotsOfStruct(type), value, begun, outer, select).advance(context);
 }
 
 /** anyType: the bare value, as v1 writes it; a carrier says its type, which nothing else would. */
-const writeAny: ValueWriter['write'] = (value, context, select) => {
-  if (value instanceof JsonText) return context.output.addLong(value.text());
-  if (!(value instanceof Typed)) return writeLongLeaf(value, context.output);
-  const { type } = value;
-  if (type.kind === 'any') return writeLongLeaf(value.value, context.output);
-  if (type.kind === 'struct' && isStruct(value.value)) return writeNamed(type, value.value, context, select);
-  return writeValue(type, value.value, context, select);
+const beginAny: Begin = (value, outer, context, select) => {
+  if (!(value instanceof Typed)) return jsonWriter.begin(value, outer, context, select);
+  const { type, value: inner } = value;
+  if (type.kind === 'any') return beginLeaf(inner, outer, context);
+  if (type.kind === 'struct' && isStruct(inner)) return beginNamed(type, inner, outer, context, select);
+  return begin(type, inner, outer, context, select);
 };

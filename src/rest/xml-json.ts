@@ -27,7 +27,7 @@ function* writeElement(name: string, tree: JsonTree, output: Output): Steps<void
     yield* writeContent(tree, output);
     output.add(`</${tag}>`);
   }
-  if (output.isPauseDue()) yield;
+  if (output.isFull() && output.isPauseDue()) yield;
 }
 
 function* writeContent(tree: JsonTree, output: Output): Steps<void> {

@@ -15,6 +15,6 @@ export function* writeText(text: string, output: Output): Steps<void> {
       throw new Refusal('upstream.invalid', 'the value has a character that XML cannot hold');
     output.add(escapeText(piece));
     start = end;
-    if (output.isPauseDue()) yield;
+    if (output.isFull() && output.isPauseDue()) yield;
   }
 }

@@ -42,7 +42,7 @@ export function* writeXmlElement(
     yield* writeContent(type, value, context, select);
     output.add(`</${name}>`);
   }
-  if (output.isPauseDue()) yield;
+  if (output.isFull() && output.isPauseDue()) yield;
 }
 
 /** A derived struct and a value of anyType say what they are; XSD's own types by their qualified name, the contract's by the bare one. */

@@ -11,14 +11,17 @@ test('a small message is one text', () => {
   expect(output.body()).toBe('{"a":1}');
 });
 
-test('a long text is added in steps, no character is parted', () => {
+test('what was written before a pause becomes bytes', () => {
   const output = new Output(new Pace());
-  const text = `x${'😀'.repeat(50_000)}`;
-  const pauses = [...output.addLong(text)].length;
-  expect(pauses).toBeGreaterThan(2);
+  const text = '😀'.repeat(10_000);
+  output.add(text);
+  expect([output.isFull(), output.isPauseDue()]).toEqual([false, false]);
+  output.add(text);
+  expect([output.isFull(), output.isPauseDue(), output.isPauseDue()]).toEqual([true, true, false]);
+  output.add(text);
   const body = output.body();
   expect(body).toBeInstanceOf(Pieces);
-  expect(textOf(body) === text).toBe(true);
+  expect(textOf(body) === text.repeat(3)).toBe(true);
 });
 
 test.each([300, 300_000])('a document of %i bytes stands in its place', (bytes) => {
