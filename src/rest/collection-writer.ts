@@ -35,7 +35,7 @@ class ListFrame implements Writing {
       const item = items[this.at] ?? null;
       if (this.at > 0) text += ',';
       this.at += 1;
-      const short = item === null ? 'null' : writer.short(item);
+      const short = item === null ? 'null' : writer.short?.(item);
       if (short === undefined) {
         output.add(text);
         text = '';
@@ -122,7 +122,7 @@ class EntriesFrame implements Writing {
   }
 
   #write(start: string, value: Value, context: WriteContext): Writing | undefined {
-    const short = value === null ? 'null' : this.writer.short(value);
+    const short = value === null ? 'null' : this.writer.short?.(value);
     context.output.add(start + (short ?? ''));
     return short === undefined ? this.writer.begin(value, this, context, undefined) : this;
   }

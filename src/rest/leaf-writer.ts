@@ -9,11 +9,16 @@ import { fewChars, type ValueWriter, type WriteContext, type Writing } from './w
 /** The writer of a type. */
 export function leafWriter(type: LeafType): ValueWriter {
   const { toJson } = leafOf(type);
+  const short = (value: Value): string | undefined => {
+    const isShort = typeof value === 'string' ? value.length <= leafCharsMax : typeof value !== 'object';
+    return isShort ? toJson(value, writeJsonString) : undefined;
+  };
+  const isString = type.kind === 'scalar' && type.scalar === 'string';
   return {
-    short: (value) => {
-      const isShort = typeof value === 'string' ? value.length <= leafCharsMax : typeof value !== 'object';
-      return isShort ? toJson(value, writeJsonString) : undefined;
-    },
+    // Most leaves are strings, which are written as they are.
+    short: isString
+      ? (value) => (typeof value === 'string' && value.length <= leafCharsMax ? writeJsonString(value) : short(value))
+      : short,
     // The only leaves that can be long are texts and documents: see longLeaf.
     begin: beginLeaf,
   };
@@ -38,7 +43,7 @@ export function beginJson(json: JsonText, outer: Writing | undefined, { output }
 
 /** The writer of anything that has been kept as JSON. */
 export const jsonWriter: ValueWriter = {
-  short: () => undefined,
+  short: undefined,
   begin: (value, outer, context) =>
     value instanceof JsonText ? beginJson(value, outer, context) : beginLeaf(value, outer, context),
 };

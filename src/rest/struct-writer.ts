@@ -58,7 +58,7 @@ export class StructFrame implements Writing {
         continue;
       }
       const writer = (slot.writer ??= slot.writerOf(slot.type));
-      const short = writer.short(value);
+      const short = writer.short?.(value);
       if (short !== undefined) {
         text += short;
         continue;

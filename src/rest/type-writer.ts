@@ -27,7 +27,7 @@ function begin(
   context: WriteContext,
   select: Select | undefined,
 ): Writing | undefined {
-  const text = value === null ? 'null' : writerOf(type).short(value);
+  const text = value === null ? 'null' : writerOf(type).short?.(value);
   if (text === undefined) return writerOf(type).begin(value, outer, context, select);
   context.output.add(text);
   return outer;
@@ -42,8 +42,6 @@ const writerOf: (type: Type) => ValueWriter = (type) => {
 
 const writers = new WeakMap<Type, ValueWriter>();
 
-const neverShort = (): undefined => undefined;
-
 function compile(type: Type): ValueWriter {
   switch (type.kind) {
     case 'scalar':
@@ -51,13 +49,13 @@ function compile(type: Type): ValueWriter {
     case 'flags':
       return leafWriter(type);
     case 'struct':
-      return { short: neverShort, begin: structWriter(type) };
+      return { short: undefined, begin: structWriter(type) };
     case 'list':
-      return { short: neverShort, begin: listWriter(() => writerOf(type.item.type)) };
+      return { short: undefined, begin: listWriter(() => writerOf(type.item.type)) };
     case 'dictionary':
-      return { short: neverShort, begin: dictionaryWriter(() => writerOf(type.value.type)) };
+      return { short: undefined, begin: dictionaryWriter(() => writerOf(type.value.type)) };
     case 'any':
-      return { short: neverShort, begin: beginAny };
+      return { short: undefined, begin: beginAny };
   }
 }
 

@@ -28,8 +28,8 @@ export type Begin = (
 
 /** The writer of a type's values other than null. */
 export interface ValueWriter {
-  /** The JSON text of a leaf that is not long; undefined for every other value, which `begin` writes. */
-  readonly short: (value: Value) => string | undefined;
+  /** The JSON text of a leaf that is not long; undefined for every other value, which `begin` writes. Unset: no leaf. */
+  readonly short: ((value: Value) => string | undefined) | undefined;
   readonly begin: Begin;
 }
 
