@@ -194,9 +194,12 @@ export class XmlReader {
     return true;
   }
 
-  /** Leaves what the reader stood on; where the start tag expected next begins, -1 when it is another or exceeds a limit (that is refused where everything is). */
+  /**
+   * Leaves what the reader stood on; where the start tag expected next begins, -1 when it is another or exceeds a limit (that is refused where
+   * everything is), and behind a pause inside character data: what of it has been read is nobody's yet.
+   */
   private expected(tag: ExpectedTag): number {
-    if (this.at >= this.pauses.dueAt) return -1;
+    if (this.at >= this.pauses.dueAt || this.isInText) return -1;
     if (this.current === XmlEvent.end) this.leave();
     else if (this.current === XmlEvent.start && this.tag.isEmpty) return -1;
     this.current = XmlEvent.none;

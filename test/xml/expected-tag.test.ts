@@ -94,3 +94,14 @@ test('a child with children is entered, and the declarations of the one before a
     XmlEvent.eof,
   ]);
 });
+
+test('behind a pause in a text nothing is foretold until the text has been read', () => {
+  const reader = new XmlReader(`<r>x${' '.repeat(30)}<a>1</a></r>`, defaultXmlLimits, 10);
+  while (reader.offset < 25) reader.nextElement();
+  expect(reader.event).toBe(XmlEvent.none);
+  expect([reader.childText(new ExpectedTag('a')), reader.enterChild(new ExpectedTag('a'))]).toEqual([undefined, false]);
+  let event = reader.nextElement();
+  while (event === XmlEvent.none) event = reader.nextElement();
+  expect(event).toBe(XmlEvent.text);
+  expect(reader.text).toBe(`x${' '.repeat(30)}`);
+});
