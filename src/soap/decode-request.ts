@@ -11,15 +11,15 @@ import {
 } from '../command';
 import { undescribedOperation, type Agent, type Operation } from '../contract';
 import { excerpt } from '../command';
-import { finish, stepUnits, type Steps } from '../steps';
+import { finish, Pace, stepUnits, type Steps } from '../steps';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { heedOperationAttributes, heedPartAttributes, requireEmpty } from './attributes';
 import { readBlock, type HeaderBlocks } from './header-blocks';
 import { readMessage, readSmall, type SoapBody } from './message';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
 import { furtherElement, passOver } from './reading-on';
-import type { ReadContext, ReadFields } from './read-context';
-import { compileFields } from './type-reader';
+import type { ReadContext } from './read-context';
+import { compileFields, type ReadInto } from './type-reader';
 
 export interface DecodeOptions {
   /** Elements and members that the contract does not know; `keep`: a CRM of the caller's version may. */
@@ -75,6 +75,7 @@ export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions
     const reader = new XmlReader(message.text, options.xml, stepUnits);
     const context: ReadContext = {
       reader,
+      pace: new Pace(),
       types: agent.types,
       serviceNamespace: agent.namespace,
       unknown: options.unknown,
@@ -205,9 +206,9 @@ function readBlocks(context: ReadContext, version: SoapVersion, blocks: HeaderBl
   }
 }
 
-const argumentReaders = new WeakMap<Operation, ReadFields>();
+const argumentReaders = new WeakMap<Operation, ReadInto>();
 
-function argumentReader(operation: Operation): ReadFields {
+function argumentReader(operation: Operation): ReadInto {
   const read = argumentReaders.get(operation) ?? compileFields(operation.parameters);
   argumentReaders.set(operation, read);
   return read;
@@ -223,9 +224,12 @@ function* readBody(context: ReadContext, agent: Agent, progress: Progress): Step
   if (operation === undefined) throw unknownOperation(agent, name, namespace).within('Body');
   progress.operation = operation;
   try {
-    const isNil = heedOperationAttributes(context, progress.version);
-    if (isNil) requireEmpty(context);
-    const parameters = isNil ? {} : yield* argumentReader(operation)(context);
+    const parameters: StructDraft = {};
+    if (heedOperationAttributes(context, progress.version)) requireEmpty(context);
+    else {
+      const left = argumentReader(operation)(parameters, context);
+      if (left !== undefined) yield* left;
+    }
     for (const segment of [name, 'Body']) placeWithin(context.strange ?? [], 0, segment);
     if ((reader.nextElement() || (yield* furtherElement(reader))) === XmlEvent.end)
       return { operation, arguments: parameters };

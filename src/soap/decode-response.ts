@@ -1,7 +1,6 @@
 import {
   excerpt,
   Refusal,
-  within,
   type Answer,
   type Failure,
   type OriginalAnswer,
@@ -10,7 +9,7 @@ import {
   type StructDraft,
 } from '../command';
 import type { HeaderPart, Operation } from '../contract';
-import { finish, stepUnits, type Steps } from '../steps';
+import { finish, Pace, stepUnits, type Steps } from '../steps';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { successes, unreadable, withStatus, type AnswerHead } from './answer-status';
 import { envelopeVersion } from './decode-request';
@@ -18,9 +17,9 @@ import { readFault } from './fault-reader';
 import { readMessage, type Message, type SoapBody } from './message';
 import { envelopeNamespace } from './namespaces';
 import { furtherElement, passOver } from './reading-on';
-import { absent, type ReadContext, type SoapReading } from './read-context';
+import type { ReadContext, SoapReading } from './read-context';
 import { answerOf, isRefusal, refused, saysNothing } from './answer-blocks';
-import { compileFields, fieldReader } from './type-reader';
+import { compileField, compileFields, type ReadInto } from './type-reader';
 
 export interface SoapAnswerBody extends SoapBody, AnswerHead {}
 
@@ -86,6 +85,7 @@ function* readOnce(
   const reader = new XmlReader(message.text, limits.xml, stepUnits);
   const context: ReadContext = {
     reader,
+    pace: new Pace(),
     types: operation.types,
     serviceNamespace: operation.response.namespace,
     unknown: keepsUnknown ? 'keep' : 'ignore',
@@ -193,7 +193,7 @@ function* readBlocks(context: ReadContext, operation: Operation, header: Header)
   }
 }
 
-const blockReaders = new WeakMap<HeaderPart, ReturnType<typeof fieldReader>>();
+const blockReaders = new WeakMap<HeaderPart, ReadInto>();
 
 function* readBlock(context: ReadContext, operation: Operation, header: Header): Steps<void> {
   const { name, namespace } = context.reader;
@@ -208,19 +208,14 @@ function* readBlock(context: ReadContext, operation: Operation, header: Header):
     return yield* passOver(context.reader);
   }
   if (Object.hasOwn(blocks, name)) throw new Refusal('upstream.invalid', 'stands twice').within(name);
-  const field = { name, namespace, type: part.type, optional: true, nillable: true };
-  const read = blockReaders.get(part) ?? fieldReader(field);
+  const read =
+    blockReaders.get(part) ?? compileField({ name, namespace, type: part.type, optional: true, nillable: true });
   blockReaders.set(part, read);
-  try {
-    const now = read.now(context);
-    const value = now === undefined ? yield* read.steps(context) : now;
-    if (value !== absent) blocks[name] = value;
-  } catch (error) {
-    throw within(error, name);
-  }
+  const left = read(blocks, context);
+  if (left !== undefined) yield* left;
 }
 
-const resultReaders = new WeakMap<Operation, ReturnType<typeof compileFields>>();
+const resultReaders = new WeakMap<Operation, ReadInto>();
 
 /** @param isPassedOver nobody needs the results, or the header has said `Succeeded=false`: whatever stands in the response element then is none */
 function* readBody(
@@ -243,11 +238,14 @@ function* readBody(
 }
 
 function* readResults(context: ReadContext, operation: Operation, isPassedOver: boolean): Steps<Struct> {
+  const results: StructDraft = {};
   if (isPassedOver) {
     yield* passOver(context.reader);
-    return {};
+    return results;
   }
   const read = resultReaders.get(operation) ?? compileFields(operation.results);
   resultReaders.set(operation, read);
-  return yield* read(context);
+  const left = read(results, context);
+  if (left !== undefined) yield* left;
+  return results;
 }

@@ -4,7 +4,7 @@ import type { QName } from '../contract';
 import type { Steps } from '../steps';
 import { XmlEvent, type XmlReader } from '../xml';
 import { detailBudget, markupText, readContent } from './fault-detail';
-import { furtherElement, passOver } from './reading-on';
+import { furtherElement, passOver, reachEnd } from './reading-on';
 
 /** What a Fault says, whichever version it is in. */
 interface FaultDraft {
@@ -77,7 +77,7 @@ function* textOf(reader: XmlReader): Steps<string> {
     if (reader.event !== XmlEvent.none) break;
     yield;
   }
-  while (reader.event !== XmlEvent.end || reader.depth !== depth) if (reader.next() === XmlEvent.none) yield;
+  while (!reachEnd(reader, depth)) yield;
   return '';
 }
 

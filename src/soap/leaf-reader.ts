@@ -1,13 +1,10 @@
-/** Compiled readers of the types that have no child elements: scalars, enumerations, flags. */
-import { neutralMember, type EnumType, type FlagsType, type ScalarKind, type ScalarType, type Type } from '../contract';
+/** Compiled readers of the texts of leaves: scalars, enumerations, flags. */
+import { neutralMember, type EnumType, type FlagsType, type ScalarKind, type Type } from '../contract';
 import {
   collapse,
   compileFlags,
   excerpt,
   flagsChars,
-  liftedBytes,
-  liftedText,
-  parseBase64Steps,
   Refusal,
   remembering,
   scalarParser,
@@ -15,33 +12,8 @@ import {
   timeSpanOfIso,
   type Value,
 } from '../command';
-import { stepUnits, type Steps } from '../steps';
-import { XmlEvent, type XmlReader } from '../xml';
 import { declaredMembers } from './members';
-import { xop } from './namespaces';
-import type { Newer, ReadContext, ReadValue } from './read-context';
-
-/** The text of a leaf; undefined: it is a long one, see `longText`. */
-function shortText(context: ReadContext): string | undefined {
-  const { reader } = context;
-  const text = reader.readText();
-  if (text !== undefined) return liftedText(text, context.lifted);
-  return reader.event === XmlEvent.none ? undefined : refuseChild(reader);
-}
-
-/** Goes on reading a text in which the reader paused. */
-function* longText({ reader, lifted }: ReadContext): Steps<string> {
-  let text: string | undefined;
-  do {
-    yield;
-    text = reader.readText();
-  } while (text === undefined && reader.event === XmlEvent.none);
-  return text === undefined ? refuseChild(reader) : liftedText(text, lifted);
-}
-
-function refuseChild(reader: XmlReader): never {
-  throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
-}
+import type { Newer, ReadContext } from './read-context';
 
 /** Reads the text of a leaf element, and notes in the context where it is more tolerant than the schema. @throws Refusal */
 export type ParseLeaf = (text: string, context: ReadContext) => Value;
@@ -96,58 +68,11 @@ const beyondSchema: ReadonlyMap<ScalarKind, RegExp> = new Map([
   ['decimal', /e/i],
 ]);
 
-/** The reader of an element that holds only text. */
-export function compileLeaf(type: ScalarType | EnumType | FlagsType): ReadValue {
-  const parse = leafParser(type);
-  if (parse === undefined) return readBytes;
-  const isText = type.kind === 'scalar' && type.scalar === 'string';
-  return {
-    now(context) {
-      const text = shortText(context);
-      return text === undefined ? undefined : parse(text, context);
-    },
-    *steps(context) {
-      const text = yield* longText(context);
-      // What is long may be comments, and the value short.
-      if (isText || text.length <= stepUnits) return parse(text, context);
-      if (type.kind === 'flags') throw tooManyFlags();
-      throw new Refusal('request.invalid', `expected ${type.name.local}, found ${excerpt(text)}`);
-    },
-  };
-}
-
-export const readString: ReadValue = { now: shortText, steps: longText };
-
 /** XML Schema 2 §3.2.2: true, false, 1, 0. */
 function parseBoolean(text: string): boolean {
   if (text === 'true' || text === '1') return true;
   if (text === 'false' || text === '0') return false;
   throw new Refusal('request.invalid', `expected boolean (true or false), found ${excerpt(text)}`);
-}
-
-const readBytes: ReadValue = {
-  now(context) {
-    const text = context.reader.readText();
-    if (text !== undefined) return liftedBytes(text, context.lifted);
-    return context.reader.event === XmlEvent.none ? undefined : readAttachment(context);
-  },
-  *steps(context) {
-    return yield* parseBase64Steps(yield* longText(context));
-  },
-};
-
-/** Base64 may stand in an attachment that `<xop:Include href="cid:…"/>` names (MTOM, XOP 1.0 §2). */
-function readAttachment({ reader, attachment }: ReadContext): Value {
-  if (reader.namespace !== xop || reader.name !== 'Include' || attachment === undefined) return refuseChild(reader);
-  const href = reader.attribute('', 'href') ?? '';
-  const content = /^cid:/i.test(href) ? attachment(href.slice(4)) : undefined;
-  if (content === undefined) throw new Refusal('request.invalid', `no attachment ${excerpt(href)}`);
-  return reader.inOneStep(() => {
-    reader.skip();
-    if (reader.nextElement() !== XmlEvent.end)
-      throw new Refusal('request.invalid', 'only one xop:Include may stand here');
-    return content;
-  });
 }
 
 function enumText(type: EnumType): ParseLeaf {
@@ -220,6 +145,6 @@ function newerMember(type: EnumType, text: string, newer: Newer): string {
   return newer.keepsMembers && text !== '' && text.length <= memberChars ? text : neutralMember(type);
 }
 
-function tooManyFlags(): Refusal {
+export function tooManyFlags(): Refusal {
   return new Refusal('request.limit', `more than ${flagsChars} characters of flags`);
 }

@@ -1,7 +1,7 @@
 import type { TypeTable } from '../contract';
-import type { Strange, StructDraft, Value } from '../command';
+import type { Frame, Strange, Value } from '../command';
 import type { Base64, Lifted } from '../media';
-import type { Steps } from '../steps';
+import type { Pace } from '../steps';
 import type { XmlReader } from '../xml';
 
 /** What to do with whatever an answer has that the contract does not: the CRM may be newer. */
@@ -26,6 +26,8 @@ export interface SoapReading {
 
 export interface ReadContext {
   readonly reader: XmlReader;
+  /** Told of each pause that the reader makes. */
+  readonly pace: Pace;
   readonly types: TypeTable;
   /** Target namespace of the agent. */
   readonly serviceNamespace: string;
@@ -50,15 +52,19 @@ export interface ReadContext {
 /** Instead of a value: the element says nothing, as if it were not there. */
 export const absent: unique symbol = Symbol('absent');
 
-/** Reads the content of an element that has children. */
-export type ReadContent = (context: ReadContext) => Steps<Value | typeof absent>;
+/** What is being read: the carriers that are open, and a text that is long. */
+export type Reading = Frame<ReadContext>;
 
-/** Reads child elements into a Struct. */
-export type ReadFields = (context: ReadContext) => Steps<StructDraft>;
-
-/** Reads an element: called with the reader on its start, leaves it on its end. */
-export interface ReadValue {
-  /** At once; undefined: that is not possible, `steps` is to go on. */
-  readonly now: (context: ReadContext) => Value | typeof absent | undefined;
-  readonly steps: ReadContent;
+/**
+ * A frame that values are put into: a carrier when it is begun, so that nothing is handed back; a leaf when it has been
+ * read.
+ */
+export interface Carrier extends Reading {
+  put(value: Value | typeof absent): void;
 }
+
+/**
+ * Reads an element: called with the reader on its start. Gives back the frame to go on with: `outer` itself when all of
+ * it has been read, the reader on its end. What is refused gets its path from the frames.
+ */
+export type ReadValue = (context: ReadContext, outer: Carrier) => Reading;

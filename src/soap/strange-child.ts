@@ -1,53 +1,105 @@
 /** A child element that the contract does not know: refused, passed over, or kept as text of its own. */
 import type { Field } from '../contract';
-import { excerpt, Refusal, Strange, strangers, within, type StrangeElement, type StructDraft } from '../command';
-import type { Steps } from '../steps';
+import {
+  excerpt,
+  placeWithin,
+  Refusal,
+  Strange,
+  strangers,
+  type StrangeElement,
+  type Strangers,
+  type StructDraft,
+} from '../command';
 import type { XmlReader } from '../xml';
-import type { ReadContext } from './read-context';
-import { passOver } from './reading-on';
-import { copyElement } from './strange-element';
+import type { ReadContext, Reading } from './read-context';
+import { PassFrame } from './reading-on';
+import { ElementCopy } from './strange-element';
 
 /** The fields that are known, by name. */
 type Known = ReadonlyMap<string, { readonly namespace: string }>;
 
-/** Where a child stands that the contract does not know. */
-export interface Place {
+/** What the contract knows where such a child stands. */
+export interface KnownFields {
   readonly fields: readonly Field[];
   /** Name of what has the fields. */
   readonly owner: string;
-  /** Whether what is read can hold it. */
+  /** Whether what is read can hold others. */
   readonly hasRoom: boolean;
-  /** Place of the field that is expected next. */
-  readonly before: number;
-  readonly slots: Known;
+  readonly byName: Known;
 }
 
-/** A child that the contract does not know: passed over, or kept as text of its own. */
-export function* passStranger(context: ReadContext, draft: StructDraft, place: Place): Steps<void> {
-  const { reader, newer, unknown, strange } = context;
-  const { fields, owner, hasRoom, before, slots } = place;
+/**
+ * Begins with a child that the contract does not know: it is passed over, or kept as text of its own.
+ * @param before place of the field that is expected next
+ */
+export function passStranger(
+  context: ReadContext,
+  known: KnownFields,
+  draft: StructDraft,
+  before: number,
+  outer: Reading,
+): Reading {
+  const { reader, newer, unknown } = context;
+  const { fields, owner, hasRoom, byName } = known;
   const { name, namespace } = reader;
   context.isStrict = false;
   if (unknown === 'ignore' || (newer !== undefined && !hasRoom)) {
     newer?.note('property', `${owner}.${name}`);
-    return yield* passOver(reader);
+    return new PassFrame(reader, outer);
   }
-  if (!hasRoom) throw strangeElement(reader, undefined, slots);
+  if (!hasRoom) throw strangeElement(reader, undefined, byName);
   const { elements } = (draft[strangers] ??= { fields, elements: new Map<string, StrangeElement>() });
   const key = `${namespace} ${name}`;
-  const segment = excerpt(name).slice(1, -1);
   const isSecond = elements.has(key);
-  if (isSecond && newer === undefined) throw new Refusal('request.invalid', 'stands twice').within(segment);
-  try {
-    const { text, saysNothing } = yield* copyElement(context);
-    elements.set(isSecond ? `${key} ${elements.size}` : key, { before, name, text });
-    // Most are never told of.
-    const met = new Strange(() => strangerText(name, namespace, undefined, slots), true, saysNothing);
-    met.within(segment);
-    strange?.push(met);
-  } catch (error) {
-    throw within(error, segment);
+  if (isSecond && newer === undefined)
+    throw new Refusal('request.invalid', 'stands twice').within(excerpt(name).slice(1, -1));
+  return new StrangerFrame(reader, elements, isSecond ? `${key} ${elements.size}` : key, before, byName, outer);
+}
+
+/** One that is kept. */
+class StrangerFrame implements Reading {
+  readonly segment: string;
+  readonly #name: string;
+  readonly #namespace: string;
+  readonly #copy = new ElementCopy();
+
+  constructor(
+    reader: XmlReader,
+    private readonly elements: Strangers['elements'],
+    private readonly key: string,
+    private readonly before: number,
+    private readonly known: Known,
+    readonly outer: Reading,
+  ) {
+    this.#name = reader.name;
+    this.#namespace = reader.namespace;
+    this.segment = excerpt(reader.name).slice(1, -1);
   }
+
+  advance(context: ReadContext): Reading {
+    const copied = this.#copy.goOn(context);
+    if (copied === undefined) return this;
+    const { before, known } = this;
+    const name = this.#name;
+    const namespace = this.#namespace;
+    this.elements.set(this.key, { before, name, text: copied.text });
+    const { strange } = context;
+    // Most are never told of.
+    const tell = (): string => strangerText(name, namespace, undefined, known);
+    if (strange !== undefined)
+      placeStrange(strange, strange.push(new Strange(tell, true, copied.saysNothing)) - 1, this);
+    return this.outer;
+  }
+}
+
+/**
+ * Says of those that were met since there were so many of them that they stand where the frame is at work.
+ * @returns how many there are
+ */
+export function placeStrange(strange: readonly Strange[], from: number, innermost: Reading): number {
+  for (let frame: Reading | undefined = innermost; frame !== undefined; frame = frame.outer)
+    if (frame.segment !== undefined) placeWithin(strange, from, frame.segment);
+  return strange.length;
 }
 
 /** How many names an error message offers. */

@@ -3,12 +3,12 @@
  * and written as text of its own: what goes on is never bytes that nobody has looked at.
  */
 import { collapse, excerpt, isNeutralLexically, liftedText, Refusal } from '../command';
-import type { Steps } from '../steps';
 import { escapeAttribute, XmlEvent, xmlNamespace, type XmlAttribute } from '../xml';
 import { readFlag, refuseReference } from './attributes';
-import { mapPieces, writeText } from './leaf-writer';
+import { pieceEnd, writeText } from './leaf-writer';
 import { xsi } from './namespaces';
 import type { ReadContext } from './read-context';
+import { pause } from './reading-on';
 
 interface Copied {
   readonly text: string;
@@ -27,37 +27,74 @@ interface Open {
   saysNothing: boolean;
 }
 
-/** The reader stands on the start of the element, and on its end afterwards. @throws Refusal */
-export function* copyElement(context: ReadContext): Steps<Copied> {
-  const { reader, lifted } = context;
-  const open: Open[] = [];
-  let text = '';
-  for (let event: XmlEvent = XmlEvent.start; ; event = reader.next()) {
-    const inner = open.at(-1);
-    if (event === XmlEvent.none) yield;
-    else if (event === XmlEvent.start) {
-      const outer = inner?.namespace ?? context.serviceNamespace;
-      const { name, namespace } = reader;
-      const attributes = attributesOf(context);
-      text += `<${name}${namespace === outer ? '' : ` xmlns="${escapeAttribute(namespace)}"`}${attributes.text}>`;
-      if (inner !== undefined) {
-        inner.children++;
-        inner.names.add(name);
+/** The reader stands on the start of the element, and on its end afterwards. */
+export class ElementCopy {
+  readonly #open: Open[] = [];
+  #text = '';
+  /** A text of the element, and how much of it has been written. */
+  #content = '';
+  #written = 0;
+
+  /** Undefined: it is to go on behind a pause. @throws Refusal */
+  goOn(context: ReadContext): Copied | undefined {
+    const { reader, lifted } = context;
+    for (;;) {
+      if (!this.#writeContent()) break;
+      const event = this.#open.length === 0 ? XmlEvent.start : reader.next();
+      if (event === XmlEvent.none) break;
+      if (event === XmlEvent.start) this.#writeStart(context);
+      else if (event === XmlEvent.text) this.#take(liftedText(reader.text, lifted));
+      else {
+        const copied = this.#writeEnd();
+        if (copied !== undefined) return copied;
       }
-      open.push({ name, namespace, isNil: attributes.isNil, names: new Set(), children: 0, saysNothing: true });
-    } else if (event === XmlEvent.text) {
-      const content = liftedText(reader.text, lifted);
-      if (inner !== undefined && !isNeutralLexically(collapse(content))) inner.saysNothing = false;
-      text += yield* mapPieces(content, writeText);
-    } else if (inner !== undefined) {
-      text += `</${inner.name}>`;
-      open.pop();
-      const saysNothing =
-        inner.isNil || (inner.saysNothing && inner.children !== 1 && inner.names.size === inner.children);
-      const around = open.at(-1);
-      if (around === undefined) return { text, saysNothing };
-      around.saysNothing &&= saysNothing;
     }
+    pause(context);
+    return undefined;
+  }
+
+  #writeStart(context: ReadContext): void {
+    const { name, namespace } = context.reader;
+    const around = this.#open.at(-1);
+    const outer = around?.namespace ?? context.serviceNamespace;
+    const attributes = attributesOf(context);
+    const declaration = namespace === outer ? '' : ` xmlns="${escapeAttribute(namespace)}"`;
+    this.#text += `<${name}${declaration}${attributes.text}>`;
+    if (around !== undefined) {
+      around.children++;
+      around.names.add(name);
+    }
+    this.#open.push({ name, namespace, isNil: attributes.isNil, names: new Set(), children: 0, saysNothing: true });
+  }
+
+  #take(content: string): void {
+    this.#content = content;
+    this.#written = 0;
+    const inner = this.#open.at(-1);
+    if (inner !== undefined && !isNeutralLexically(collapse(content))) inner.saysNothing = false;
+  }
+
+  /** Writes the next piece of a text; false: there are others, and time for a pause. */
+  #writeContent(): boolean {
+    const { length } = this.#content;
+    if (this.#written >= length) return true;
+    const end = pieceEnd(this.#content, this.#written);
+    this.#text += writeText(this.#content.slice(this.#written, end));
+    this.#written = end;
+    return end >= length;
+  }
+
+  /** Gives all of it back at the end of the outermost element. */
+  #writeEnd(): Copied | undefined {
+    const inner = this.#open.pop();
+    const around = this.#open.at(-1);
+    if (inner === undefined) return undefined;
+    this.#text += `</${inner.name}>`;
+    const saysNothing =
+      inner.isNil || (inner.saysNothing && inner.children !== 1 && inner.names.size === inner.children);
+    if (around === undefined) return { text: this.#text, saysNothing };
+    around.saysNothing &&= saysNothing;
+    return undefined;
   }
 }
 

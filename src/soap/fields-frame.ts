@@ -1,0 +1,147 @@
+/** Child elements that are fields of the contract, while they are read. */
+import { liftedText, Refusal, type StructDraft, type Value } from '../command';
+import type { Field } from '../contract';
+import { ExpectedTag, XmlEvent } from '../xml';
+import { leafParser, type ParseLeaf } from './leaf-reader';
+import { absent, type Carrier, type ReadContext, type Reading, type ReadValue } from './read-context';
+import { pause } from './reading-on';
+import { passStranger, placeStrange, strangeElement, type KnownFields } from './strange-child';
+
+/** A field, compiled. */
+interface Slot {
+  readonly name: string;
+  readonly namespace: string;
+  /** Place in the contract's order. */
+  readonly index: number;
+  /** Its tags, when they have the prefix that the first field's have. */
+  readonly tag: ExpectedTag | undefined;
+  /** Of a leaf: the reader of its text. */
+  readonly parse: ParseLeaf | undefined;
+  readonly compile: () => ReadValue;
+  /** Compiled when first met: most of an entity's reachable types are never sent. */
+  read: ReadValue | undefined;
+}
+
+/** All fields of a carrier or of an operation, compiled. */
+export interface Slots extends KnownFields {
+  /** The first field's. */
+  readonly namespace: string | undefined;
+  readonly inOrder: readonly Slot[];
+  readonly byName: ReadonlyMap<string, Slot>;
+}
+
+/**
+ * @param owner name of what has the fields, for whoever is told of a newer one
+ * @param hasRoom whether what is read can hold elements that the contract does not know
+ */
+export function slotsOf(
+  fields: readonly Field[],
+  owner: string,
+  hasRoom: boolean,
+  compile: (field: Field) => ReadValue,
+): Slots {
+  const own = fields[0]?.namespace;
+  const inOrder = fields.map((field, index): Slot => {
+    const { name, namespace, type } = field;
+    const tag = namespace === own ? new ExpectedTag(name) : undefined;
+    return { name, namespace, index, tag, parse: leafParser(type), compile: () => compile(field), read: undefined };
+  });
+  const byName = new Map(inOrder.map((slot) => [slot.name, slot]));
+  return { fields, owner, hasRoom, namespace: own, inOrder, byName };
+}
+
+/** Reads child elements in any order: each at most once, none that the contract does not know. */
+export class FieldsFrame implements Carrier {
+  /** The field at work. */
+  segment: string | undefined;
+  /** Whether an element with its parent's prefix is in the namespace the fields have. */
+  readonly #isOwn: boolean;
+  /** Place of the field that is expected next. */
+  #next = 0;
+  /** As long as elements come in the contract's order none can stand twice. */
+  #highest = -1;
+
+  /** The reader stands on the start of what has the fields. */
+  constructor(
+    private readonly slots: Slots,
+    private readonly draft: StructDraft,
+    readonly outer: Reading | undefined,
+    { reader }: ReadContext,
+  ) {
+    this.#isOwn = reader.namespace === slots.namespace;
+  }
+
+  put(value: Value | typeof absent): void {
+    if (value !== absent && this.segment !== undefined) this.draft[this.segment] = value;
+  }
+
+  advance(context: ReadContext): Reading | undefined {
+    const { reader } = context;
+    const { inOrder } = this.slots;
+    this.segment = undefined;
+    for (;;) {
+      if (this.#isOwn && this.#next > this.#highest) this.#readForetold(context);
+      let slot = inOrder[this.#next];
+      if (!this.#isOwn || slot?.tag === undefined || slot.parse !== undefined || !reader.enterChild(slot.tag)) {
+        const event = reader.nextElement();
+        if (event === XmlEvent.end) return this.outer;
+        if (event === XmlEvent.none) {
+          pause(context);
+          return this;
+        }
+        slot = this.#slotOf(event, context, slot);
+        if (slot === undefined) return passStranger(context, this.slots, this.draft, this.#next, this);
+      }
+      const left = this.#begin(slot, context);
+      if (left !== this) return left;
+      this.segment = undefined;
+    }
+  }
+
+  /** Reads leaf children as long as they come in the contract's order and as short as they can be written. */
+  #readForetold(context: ReadContext): void {
+    const { reader, lifted, strange } = context;
+    const { draft } = this;
+    const { inOrder } = this.slots;
+    let slot = inOrder[this.#next];
+    let met = strange?.length ?? 0;
+    try {
+      while (slot?.tag !== undefined && slot.parse !== undefined) {
+        const text = reader.childText(slot.tag);
+        if (text === undefined) break;
+        draft[slot.name] = slot.parse(lifted === undefined ? text : liftedText(text, lifted), context);
+        if (strange !== undefined && strange.length > met) {
+          this.segment = slot.name;
+          met = placeStrange(strange, met, this);
+        }
+        slot = inOrder[slot.index + 1];
+      }
+    } catch (error) {
+      // Noted only here: a store for each leaf would cost more than reading some of them.
+      this.segment = slot?.name;
+      throw error;
+    }
+    this.segment = undefined;
+    this.#next = slot?.index ?? inOrder.length;
+    this.#highest = this.#next - 1;
+  }
+
+  /** The slot of the child the reader stands on the start of; undefined: the contract does not know it. */
+  #slotOf(event: XmlEvent, { reader, unknown }: ReadContext, expected: Slot | undefined): Slot | undefined {
+    if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
+    const { byName } = this.slots;
+    const slot = expected?.name === reader.name ? expected : byName.get(reader.name);
+    if (slot?.namespace === reader.namespace) return slot;
+    if (slot !== undefined || unknown === 'refuse') throw strangeElement(reader, slot, byName);
+    return undefined;
+  }
+
+  #begin(slot: Slot, context: ReadContext): Reading {
+    this.segment = slot.name;
+    this.#next = slot.index + 1;
+    if (slot.index > this.#highest) this.#highest = slot.index;
+    else if (Object.hasOwn(this.draft, slot.name)) throw new Refusal('request.invalid', 'stands twice');
+    else context.isStrict = false;
+    return (slot.read ??= slot.compile())(context, this);
+  }
+}
