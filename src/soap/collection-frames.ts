@@ -102,16 +102,21 @@ function isNamed({ name, namespace }: XmlReader, field: Field): boolean {
 
 /** Entries that are structs of a key and a value. */
 export class DictionaryFrame implements Reading {
+  readonly #isOwn: boolean;
   /** The one at work. */
   #entry: StructDraft | undefined;
 
-  /** @param slots of an entry */
+  /** @param tag of an entry @param slots of an entry */
   constructor(
     private readonly type: DictionaryType,
+    private readonly tag: ExpectedTag,
     private readonly slots: Slots,
     private readonly entries: Map<string, Value>,
     readonly outer: Reading,
-  ) {}
+    { reader }: ReadContext,
+  ) {
+    this.#isOwn = reader.namespace === type.entry.namespace;
+  }
 
   get segment(): string | undefined {
     return this.#entry === undefined ? undefined : `[${this.entries.size}]`;
@@ -122,14 +127,16 @@ export class DictionaryFrame implements Reading {
     const { entry } = this.type;
     if (this.#entry !== undefined) this.#add(this.#entry, context);
     this.#entry = undefined;
-    const event = reader.nextElement();
-    if (event === XmlEvent.end) return this.outer;
-    if (event === XmlEvent.none) {
-      pause(context);
-      return this;
+    if (!this.#isOwn || !reader.enterChild(this.tag)) {
+      const event = reader.nextElement();
+      if (event === XmlEvent.end) return this.outer;
+      if (event === XmlEvent.none) {
+        pause(context);
+        return this;
+      }
+      if (event === XmlEvent.text || reader.name !== entry.local || reader.namespace !== entry.namespace)
+        throw new Refusal('request.invalid', `expected entries named ${entry.local}, found ${excerpt(reader.name)}`);
     }
-    if (event === XmlEvent.text || reader.name !== entry.local || reader.namespace !== entry.namespace)
-      throw new Refusal('request.invalid', `expected entries named ${entry.local}, found ${excerpt(reader.name)}`);
     if (this.entries.size >= arrayItemsMax) throw new Refusal('request.limit', `more than ${arrayItemsMax} entries`);
     this.#entry = {};
     if (reader.attributeCount > 0 && heedAttributes(context)) throw new Refusal('request.invalid', 'must not be nil');

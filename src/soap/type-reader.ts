@@ -13,6 +13,7 @@ import {
 } from '../contract';
 import { excerpt, Refusal, runFrames, subtype, Typed, type StructDraft, type Value } from '../command';
 import type { Steps } from '../steps';
+import { ExpectedTag } from '../xml';
 import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
 import { DictionaryFrame, itemsOf, ListFrame } from './collection-frames';
 import { FieldsFrame, slotsOf, type Slots } from './fields-frame';
@@ -96,10 +97,11 @@ function listReader(type: ListType, around: Field | undefined): ReadValue {
 
 function dictionaryReader(type: DictionaryType): ReadValue {
   const slots = slotsOf([type.key, type.value], type.name.local, false, fieldReader);
-  return (_context, outer) => {
+  const tag = new ExpectedTag(type.entry.local);
+  return (context, outer) => {
     const entries = new Map<string, Value>();
     outer.put(entries);
-    return new DictionaryFrame(type, slots, entries, outer);
+    return new DictionaryFrame(type, tag, slots, entries, outer, context);
   };
 }
 
