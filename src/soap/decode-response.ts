@@ -93,7 +93,7 @@ function* readOnce(
     arrayItemsMax: limits.arrayItemsMax,
     lifted: answer.lifted,
     isStrict: message.isStrict,
-    ...(message.attachment === undefined ? {} : { attachment: message.attachment }),
+    attachment: message.attachment,
   };
   const version = envelopeVersion(reader, reader.nextElement() || (yield* furtherElement(reader)));
   const header: Header = { blocks: {}, isPlain: true };

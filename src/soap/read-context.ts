@@ -39,7 +39,7 @@ export interface ReadContext {
   readonly newer?: Newer | undefined;
   readonly arrayItemsMax: number;
   /** MTOM attachments by Content-ID. */
-  readonly attachment?: (contentId: string) => string | Base64 | undefined;
+  readonly attachment?: ((contentId: string) => string | Base64 | undefined) | undefined;
   /** Documents that were lifted out of the message: their markers stand in its texts. */
   readonly lifted?: Lifted | undefined;
   /**
