@@ -101,10 +101,10 @@ export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions
     const decoded: DecodedSoap = {
       kind: 'request',
       version,
-      operation,
-      arguments: parameters,
       caller: blocks.caller,
       forwardable,
+      operation,
+      arguments: parameters,
     };
     if (operation.isUndescribed === true) return Object.assign(decoded, { elsewhere: undescribed(agent, operation) });
     const { strange = [] } = context;

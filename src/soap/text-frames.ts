@@ -92,14 +92,14 @@ class BytesFrame implements Reading {
   constructor(readonly outer: Carrier) {}
 
   advance(context: ReadContext): Reading {
+    if (this.#parsing === undefined) {
+      const text = textOf(context.reader);
+      if (text !== undefined) this.#parsing = parseBase64Steps(liftedText(text, context.lifted));
+    }
     const step = this.#parsing?.next();
     if (step?.done === true) {
       this.outer.put(step.value);
       return this.outer;
-    }
-    if (step === undefined) {
-      const text = textOf(context.reader);
-      if (text !== undefined) this.#parsing = parseBase64Steps(liftedText(text, context.lifted));
     }
     pause(context);
     return this;

@@ -48,13 +48,23 @@ function paused<T>(steps: Steps<T>): { readonly pauses: number; readonly result:
 const many = (count: number, part: string): string => part.repeat(count);
 const stepUnits = 32 * 1024;
 
-const largeRequests: readonly (readonly [name: string, body: string, read: Struct])[] = [
+const largeRequests: readonly (readonly [name: string, body: string, read: Record<string, unknown>])[] = [
   ['a text', `<Text>${many(100_000, 'abc&#x1F600;\r\n')}</Text>`, { Text: many(100_000, 'abc😀\n') }],
   ['bytes', `<Bytes>${many(50_000, 'QUJDREVG\r\n')}</Bytes>`, { Bytes: many(50_000, 'QUJDREVG') }],
   [
     'a list',
     `<Numbers>${many(20_000, '<a:int>7</a:int>')}</Numbers>`,
     { Numbers: Array.from({ length: 20_000 }, () => 7) },
+  ],
+  [
+    'a text of any type',
+    `<Anything i:type="x:string">${many(100_000, 'a&lt;')}</Anything>`,
+    { Anything: expect.objectContaining({ value: many(100_000, 'a<') }) },
+  ],
+  [
+    'entries',
+    `<Notes>${Array.from({ length: 9000 }, (_, key) => `<NotesKeyValuePair><Key>${key}</Key><Value>a</Value></NotesKeyValuePair>`).join('')}</Notes>`,
+    { Notes: new Map(Array.from({ length: 9000 }, (_, key) => [String(key), 'a'])) },
   ],
   [
     'carriers',

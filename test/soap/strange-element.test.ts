@@ -109,6 +109,18 @@ test('what is strange has its path, wherever it stands, and makes the message on
   });
 });
 
+test('what is strange has its path behind a pause, too', () => {
+  const comment = `<!--${' '.repeat(90_000)}-->`;
+  const long = `<Colour>${'&lt;'.repeat(30_000)}</Colour>`;
+  const told = kept(`<Season>${comment}Monsoon</Season><Plant><Shoots><Plant>${long}</Plant></Shoots></Plant>`);
+  expect(told).toMatchObject({
+    strange: [
+      ['Body/Water/Season', false],
+      ['Body/Water/Plant/Shoots[0]/Colour', false],
+    ],
+  });
+});
+
 test('a list of lists, and a derived type', () => {
   const told = kept(
     '<Beds><ArrayOfPlant/><ArrayOfPlant><Plant i:type="Tree"><Height>2</Height><Bark>rough</Bark></Plant></ArrayOfPlant></Beds>',
