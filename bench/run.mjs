@@ -9,6 +9,7 @@
  *   --contract whole    or `bundled`; whole (all WSDLs, see contract.mjs) where it is at hand
  *   --starts n          fresh processes of every contender, at least 8 for a figure that is to be quoted
  *   --seconds n         how long each start is measured
+ *   --warm-up n         seconds under load before that: V8 goes on compiling what is called for some ten seconds
  *   --rate n            calls per second of the latency table; 0: none
  *   --json file         results, default bench-result.json in the system's temporary folder
  *   --svg file          the chart
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     contract: { type: 'string', default: 'whole' },
     starts: { type: 'string' },
     seconds: { type: 'string' },
+    'warm-up': { type: 'string' },
     rate: { type: 'string', default: '350' },
     json: { type: 'string', default: path.join(tmpdir(), 'bench-result.json') },
     svg: { type: 'string' },
@@ -54,7 +56,7 @@ function planOf() {
   return {
     starts: Number(values.starts ?? (values.quick ? 3 : 8)),
     roundMs: 1000 * Number(values.seconds ?? (values.quick ? 0.8 : 1.5)),
-    warmUpMs: values.quick ? 1500 : 2500,
+    warmUpMs: 1000 * Number(values['warm-up'] ?? (values.quick ? 1.5 : 10)),
     latencyMs: values.quick || rate === 0 ? 0 : 2000,
     rate,
     ...(values.contender === undefined ? {} : { only: ['bare proxy', ...values.contender.split(';')] }),

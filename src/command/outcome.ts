@@ -50,6 +50,8 @@ export interface Answer {
   readonly timeZone?: TimeZone;
   readonly extraInfo?: Dictionary;
   readonly original?: OriginalAnswer;
+  /** The whole reply in the caller's own words, written straight from what the CRM said; `results` is empty then. */
+  readonly written?: string;
 }
 
 /** The command was not carried out, or nobody knows: `code` says which, by the failure table. */

@@ -9,6 +9,7 @@ import {
   type OriginalAnswer,
   type Outcome,
   type Struct,
+  type TimeZone,
   type Value,
 } from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
@@ -33,6 +34,8 @@ export interface ResponseOptions {
   readonly isSelected?: boolean | undefined;
   /** Whether nobody asks for the values, because the bytes go on: then it is only told apart whether they are a success. */
   readonly passesOn?: boolean | undefined;
+  /** Writes the caller's reply straight from the text; undefined, and so without it: the answer is read. */
+  readonly transcribe?: ((text: string, timeZone: TimeZone | undefined) => string | undefined) | undefined;
 }
 
 /** Statuses with which a call is done and its answer whole: 202 is not carried out yet, 205 to 226 are parts, lists of answers or nothing. */
@@ -128,10 +131,12 @@ function* decodeAnswer(
       throw new Refusal('upstream.invalid', 'it is no answer of this operation, or not all of it');
     if (verdict !== undefined) return verdict === 'result' ? passed : verdict;
   }
+  const isProblem = media.type === 'application/problem+json';
+  const written = isProblem || answer.lifted !== undefined ? undefined : options.transcribe?.(text, timeZone.timeZone);
+  if (written !== undefined) return { kind: 'answer', results: {}, ...timeZone, written };
   const reader = new JsonReader(text, options.json, answer.lifted);
   if (!reader.isSmall) yield* reader.findBlanks(pace);
   const context = readContext(reader, pace, operation, answer, options);
-  const isProblem = media.type === 'application/problem+json';
   // A void operation has no result to read: what is there is judged by itself.
   const whole = field === undefined || isProblem ? undefined : new Whole(resultPart(operation), undefined);
   progress.text = whole === undefined ? undefined : text;

@@ -8,3 +8,7 @@ export type { RestAnswerBody, RestCall } from './messages';
 export { decodeCallerOf, encodeCaller } from './caller';
 export { isIncidental } from './unknown-parameters';
 export { createRestWire } from './wire';
+export { answerLeaf } from './answer-leaf';
+export { isResultName } from './strange-answer';
+export { foldCase } from './letter-case';
+export type { LeafType } from './leaf';

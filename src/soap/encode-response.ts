@@ -9,15 +9,17 @@ import {
   type Failure,
   type Outcome,
   type Struct,
+  type TimeZone,
 } from '../command';
 import type { Operation } from '../contract';
 import type { Pieces } from '../media';
 import { finish, finishWork, type Steps, type Work } from '../steps';
 import { replaceIllegal } from '../xml';
 import { encodeFault } from './encode-fault';
-import { compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
+import { compileAround, compileEnvelope, timeZoneBlock, type WriteAround, type WriteEnvelope } from './envelope';
 import { mapPieces } from './leaf-writer';
 import { contentTypeOf, type SoapVersion } from './namespaces';
+import type { Namespaces } from './prefixes';
 
 export interface SoapAnswer {
   readonly status: number;
@@ -49,7 +51,8 @@ export function encodeResponseSteps(
     return writeFault(outcome, options);
   }
   if (outcome.kind === 'answer') {
-    const { original } = outcome;
+    const { original, written } = outcome;
+    if (written !== undefined) return send(200, options.version, written);
     if (original?.wire === 'soap' && options.version === '1.1') return send(200, '1.1', original.bytes);
     return encodeAnswer(outcome, operation, options);
   }
@@ -124,6 +127,25 @@ function* writeAnswer(answer: Answer, operation: Operation, options: EncodeOptio
     );
     return { ...fault, failed: 'upstream.carriedOut' };
   }
+}
+
+const around = new WeakMap<Operation, WriteAround>();
+
+/**
+ * Writes an answer whose results are written elsewhere, as `encodeResponse` would.
+ * @param content gives the elements in the operation's own, with the prefixes of these namespaces
+ */
+export function answerAround(
+  operation: Operation,
+  version: SoapVersion,
+  timeZone: TimeZone | undefined,
+  content: (namespaces: Namespaces) => string,
+): string {
+  const { responseHeaders, response, types } = operation;
+  const write = around.get(operation) ?? compileAround(responseHeaders, response);
+  around.set(operation, write);
+  const blocks = { Succeeded: true, TimeZone: timeZoneBlock(timeZone) };
+  return write(version, blocks, { types, undeclared: 'omit' }, content);
 }
 
 function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Steps<SoapAnswer> {

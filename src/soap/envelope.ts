@@ -1,7 +1,7 @@
 import type { Struct, TimeZone } from '../command';
 import type { Field, HeaderPart, QName } from '../contract';
 import type { Pieces } from '../media';
-import type { Steps } from '../steps';
+import { finish, type Steps } from '../steps';
 import type { Tags } from './element';
 import type { WriteContext } from './leaf-writer';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
@@ -41,6 +41,29 @@ export function compileEnvelope(
     if (bodyRest !== undefined) yield* bodyRest;
     output.text += envelopeEnd;
     return output.behind(envelopeStart(version, namespaces.declarations()));
+  };
+}
+
+/** Writes a message around the content of the operation's element; `''` is none. */
+export type WriteAround = (
+  version: SoapVersion,
+  blocks: Struct,
+  rules: Rules,
+  content: (namespaces: Namespaces) => string,
+) => string;
+
+/** As `compileEnvelope`, for a content that is written elsewhere. */
+export function compileAround(blocks: readonly HeaderPart[], { namespace, local }: QName): WriteAround {
+  const writeHeader = compileElement(headerTags, blocks.map(blockField));
+  const { open, close, empty } = bodyTags(local);
+  return (version, header, { types, undeclared }, writeContent) => {
+    const namespaces = new Namespaces(namespace);
+    const output = new Output();
+    const rest = writeHeader(header, { namespaces, types, undeclared, output });
+    if (rest !== undefined) finish(rest);
+    const content = writeContent(namespaces);
+    const body = content === '' ? empty : open + content + close;
+    return envelopeStart(version, namespaces.declarations()) + output.text + body + envelopeEnd;
   };
 }
 

@@ -19,9 +19,9 @@ export interface WriteContext {
 }
 
 /** Content of an element, without its tags. */
-type WriteText = (value: Value, context: WriteContext) => string;
+type WriteText = (value: Value, context: Pick<WriteContext, 'undeclared'>) => string;
 /** The same; undefined: the element is left out. */
-export type WriteLeaf = (value: Value, context: WriteContext) => string | undefined;
+export type WriteLeaf = (value: Value, context: Pick<WriteContext, 'undeclared'>) => string | undefined;
 
 export type LeafType = ScalarType | EnumType | FlagsType;
 

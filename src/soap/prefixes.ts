@@ -27,6 +27,7 @@ export function theNamespace(namespace: string): string {
  */
 export class Namespaces {
   readonly #prefixes = new Map<string, string>();
+  #watched: Set<string> | undefined;
   readonly service: string;
   constructor(service: string) {
     this.service = theNamespace(service);
@@ -49,7 +50,20 @@ export class Namespaces {
     return ` ${this.prefix(xsi)}:type="${value}"`;
   }
 
+  /** Writes, and gives with the XML the namespaces whose prefixes it uses; undefined: one has another prefix in each envelope. */
+  watch(write: () => string): { readonly xml: string; readonly used: readonly string[] | undefined } {
+    const outer = this.#watched;
+    const watched = new Set<string>();
+    this.#watched = watched;
+    const xml = write();
+    this.#watched = outer;
+    watched.forEach((namespace) => outer?.add(namespace));
+    const used = Array.from(watched);
+    return { xml, used: used.every((namespace) => customary.has(namespace)) ? used : undefined };
+  }
+
   prefix(namespace: string): string {
+    this.#watched?.add(namespace);
     const known = this.#prefixes.get(namespace);
     if (known !== undefined) return known;
     const prefix = customary.get(namespace) ?? `n${this.#prefixes.size}`;

@@ -5,24 +5,11 @@
  * Compiled per pair of types, and only for what differs: of Services88 against 86 that is a few properties and the sets of rights. Converting a full
  * AppointmentEntity of some 700 elements took 42 µs when every value was visited.
  */
-import type {
-  DictionaryType,
-  EnumType,
-  Field,
-  FlagsType,
-  ListType,
-  ScalarType,
-  StructType,
-  Type,
-  TypeTable,
-} from '../contract';
+import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
 import {
   extras,
-  integerBounds,
   isStruct,
   JsonText,
-  leafText,
-  Refusal,
   subtype,
   Typed,
   within,
@@ -31,23 +18,10 @@ import {
   type Value,
 } from '../command';
 import { Pace, type Steps } from '../steps';
-import { hasMember, holdsAll } from './same-type';
+import { leafConverterOf, mismatch, mismatched, type Conversion, type Convert } from './convert-leaf';
+import { holdsAll } from './same-type';
 
-/** What a conversion does with what the target cannot hold. */
-export interface Conversion {
-  /** The target's. */
-  readonly types: TypeTable;
-  /** Called with a property the target type lacks, and its type; throws, or says by returning that it may be left out. */
-  onField(name: string, value: Value, type: Type, target: StructType | undefined): void;
-  /** Called with a member the target enumeration lacks: the member to put in its place (of a set: undefined leaves it out), or a throw. */
-  onMember(name: string, type: EnumType | FlagsType, target: EnumType | FlagsType): string | undefined;
-  /** Called with the type of a value of anyType that the target does not have; throws, or says by returning that null may stand there. */
-  onType(type: Type): void;
-}
-
-/** Converts a leaf value from one type to another; gives the very value back when nothing about it had to change. */
-type Convert = (value: Value, conversion: Conversion) => Value;
-/** The same for values that hold others. */
+/** Converts a value that holds others; gives the very value back when nothing about it had to change. */
 type ConvertWhole = (value: Value, conversion: Conversion, pace: Pace) => Steps<Value>;
 type Converter = { readonly leaf: Convert } | { readonly whole: ConvertWhole };
 
@@ -141,17 +115,6 @@ function changedCopy(values: Struct, changed: ReadonlyMap<string, Value | undefi
 
 function converterOf(from: Type, to: Type): Converter {
   switch (to.kind) {
-    case 'scalar':
-      return { leaf: from.kind === 'scalar' ? (value) => convertScalar(value, from, to) : mismatched(from, to) };
-    case 'enum':
-      return {
-        leaf:
-          from.kind === 'enum'
-            ? (value, conversion) => convertMember(leafText(value), from, to, conversion)
-            : mismatched(from, to),
-      };
-    case 'flags':
-      return { leaf: from.kind === 'flags' ? flagsConverter(from, to) : mismatched(from, to) };
     case 'struct':
       return from.kind === 'struct' ? { whole: structConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'list':
@@ -162,6 +125,8 @@ function converterOf(from: Type, to: Type): Converter {
       return {
         whole: (value, conversion, pace) => convertAny(isAny(value) ? value : mismatch(from, to), conversion, pace),
       };
+    default:
+      return { leaf: leafConverterOf(from, to) };
   }
 }
 
@@ -250,50 +215,3 @@ function* convertAny(given: Typed | JsonText, conversion: Conversion, pace: Pace
 /** The type that another version calls by the same name. */
 export const typeNamed = (types: TypeTable, { name }: Type): Type | undefined =>
   types.all().find((type) => type.name.local === name.local);
-
-function mismatched(from: Type, to: Type): Convert {
-  return () => mismatch(from, to);
-}
-
-function mismatch(from: Type, to: Type): never {
-  throw new Refusal('upstream.skew', `${from.name.local} cannot be turned into ${to.name.local}`);
-}
-
-/** The retype cases: integers of other widths, and integers that became booleans (0 is false, 1 is true; anything else has no counterpart). */
-function convertScalar(value: Value, from: ScalarType, to: ScalarType): Value {
-  if (from.scalar === to.scalar) return value;
-  if (to.scalar === 'boolean') {
-    if (value === 0 || value === 1) return value === 1;
-    return mismatch(from, to);
-  }
-  const number = from.scalar === 'boolean' ? Number(value) : Number(leafText(value));
-  const range = integerBounds(to.scalar);
-  if (range !== undefined)
-    return Number.isInteger(number) && number >= range[0] && number <= range[1] ? number : mismatch(from, to);
-  if (to.scalar === 'long' || to.scalar === 'decimal' || to.scalar === 'double')
-    return leafText(from.scalar === 'boolean' ? number : value);
-  return to.scalar === 'string' ? leafText(value) : mismatch(from, to);
-}
-
-function convertMember(name: string, from: EnumType, to: EnumType, conversion: Conversion): Value {
-  return hasMember(to, name) ? name : (conversion.onMember(name, from, to) ?? name);
-}
-
-/** Sets that both types have, kept per pair of types: a record says the same few of them hundreds of times. */
-const knownSetsMax = 64;
-
-function flagsConverter(from: FlagsType, to: FlagsType): Convert {
-  const known = new Set<string>();
-  return (value, conversion) => {
-    const canonical = leafText(value);
-    if (canonical === '' || known.has(canonical) || hasMember(to, canonical)) return canonical;
-    const names = canonical.split(', ');
-    if (!names.every((name) => hasMember(to, name)))
-      return names
-        .flatMap((name) => (hasMember(to, name) ? [name] : (conversion.onMember(name, from, to) ?? [])))
-        .join(', ');
-    // Joined anew: the text itself may be a slice of a whole message, which would stay with it.
-    if (known.size < knownSetsMax) known.add(names.join(', '));
-    return canonical;
-  };
-}

@@ -18,7 +18,7 @@ export interface CrmOptions {
   readonly clock: { now(): number };
   readonly contract: Contract;
   readonly limits: { readonly xml: XmlLimits; readonly json: JsonLimits; readonly arrayItemsMax: number };
-  /** Told of what a SOAP CRM's answer says that its version's contract does not know. */
+  /** Told of what an answer says that the CRM's contract does not know, or the caller's version. */
   readonly onSkew: (event: SkewEvent) => void;
   /** All that stands between a caller and this CRM, the outermost first; asked once it is known what the CRM speaks. */
   readonly layers: (detected: Detected) => readonly Layer[];
@@ -63,7 +63,7 @@ function crmOf(detected: Detected, options: CrmOptions): Crm {
 function build(detected: Detected, { target, clock, limits, onSkew, layers }: CrmOptions): Upstream {
   const transport =
     detected.kind === 'rest'
-      ? createRestUpstream({ target, clock, json: limits.json })
+      ? createRestUpstream({ target, clock, json: limits.json, onSkew })
       : createSoapUpstream({ target, clock, limits, onSkew, spoken: detected.version });
   return stack(transport, layers(detected));
 }

@@ -7,19 +7,23 @@ import { inTurns, isSteps, type Steps, type Work } from '../steps';
 import { createHttpClient, type HttpTarget } from './http';
 import { createRelay } from './relay';
 import { isRepeatable } from './repeatable';
+import type { SkewEvent } from './skew';
+import { straightAnswer } from './straight-answer';
 import { transportFailure } from './transport-failure';
 
 export interface RestUpstreamOptions {
   readonly target: HttpTarget;
   readonly clock: { now(): number };
   readonly json: JsonLimits;
+  /** Told of what is left out of an answer for the caller's version. */
+  readonly onSkew: (event: SkewEvent) => void;
 }
 
 /** Between pieces of a passed-on answer's body: documents and archives take their time. */
 const relayIdleMs = 60_000;
 
 /** Carries commands out with `POST /api/v1/Agents/{Agent}/{Operation}` below the target's address. */
-export function createRestUpstream({ target, clock, json }: RestUpstreamOptions): Upstream {
+export function createRestUpstream({ target, clock, json, onSkew }: RestUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
   const passing = createRelay(target, clock, relayIdleMs);
   const base = target.url.pathname.replace(/\/+$/, '');
@@ -40,6 +44,7 @@ export function createRestUpstream({ target, clock, json }: RestUpstreamOptions)
         keepUnknown: command.keepUnknown === true || command.context.wire === 'rest',
         isSelected: command.select !== undefined,
         passesOn: command.context.wire === 'rest' && command.asked === command.operation,
+        transcribe: command.operation.results.length === 0 ? undefined : straightAnswer(command, { json, onSkew }),
       };
       const reading = decodeResponseSteps(result, command.operation, wanted);
       const outcome = await (isSteps(reading) ? inTurns(reading) : reading);

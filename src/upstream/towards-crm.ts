@@ -5,7 +5,8 @@
 import type { Contract, EnumType, FlagsType, Operation, StructType } from '../contract';
 import { Refusal, type Command, type Failure } from '../command';
 import type { Steps } from '../steps';
-import { convertFields, typeNamed, type Conversion } from './convert-value';
+import type { Conversion } from './convert-leaf';
+import { convertFields, typeNamed } from './convert-value';
 import { isNeutral, saysNothing } from './says-nothing';
 import type { SkewEvent } from './skew';
 

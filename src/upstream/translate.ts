@@ -4,10 +4,8 @@
  */
 import {
   failure,
-  Refusal,
   causeOf,
   isStruct,
-  type Answer,
   type Command,
   type Execute,
   type Failure,
@@ -16,13 +14,13 @@ import {
   type FailureCode,
   type Struct,
 } from '../command';
-import { neutralMember, requestShape, type Contract, type Operation, type StructType } from '../contract';
-import { inTurns, type Steps } from '../steps';
-import { convertFields, differ, type Conversion } from './convert-value';
+import { requestShape, type Contract, type Operation, type StructType } from '../contract';
+import { inTurns } from '../steps';
+import { differ } from './convert-value';
 import { hasExtras, isSameRecord, laidOver } from './lay-over';
 import { idName, mergePlanOf } from './merge-plan';
-import { isRepeatable } from './repeatable';
 import type { SkewEvent } from './skew';
+import { towardsCaller } from './towards-caller';
 import { towardsCrm } from './towards-crm';
 
 export type { SkewEvent };
@@ -87,44 +85,6 @@ function withoutOriginal(outcome: Outcome): Outcome {
   if (outcome.kind === 'failure' || outcome.original === undefined) return outcome;
   const { original: _original, ...answer } = outcome;
   return answer;
-}
-
-function* towardsCaller(
-  outcome: Outcome,
-  { operation: wanted, context }: Command,
-  given: Operation,
-  onSkew: (event: SkewEvent) => void,
-): Steps<Outcome> {
-  if (outcome.kind === 'failure') return outcome;
-  const { version, agent, name: operation } = wanted;
-  const lenient: Conversion = {
-    types: wanted.types,
-    onField: (name, value, _type, target) => {
-      if (value !== null)
-        onSkew({ version, agent, operation, kind: 'property', name: `${target?.name.local ?? operation}.${name}` });
-    },
-    onMember: (name, _type, target) => {
-      // JSON has room for any name.
-      if (context.wire === 'rest') return name;
-      onSkew({ version, agent, operation, kind: 'member', name: `${target.name.local}.${name}` });
-      return target.kind === 'enum' ? neutralMember(target) : undefined;
-    },
-    onType: ({ name }) => onSkew({ version, agent, operation, kind: 'type', name: name.local }),
-  };
-  try {
-    const { original: _original, ...answer }: Answer = outcome;
-    const results = yield* convertFields(answer.results, given.results, wanted.results, lenient);
-    return { ...answer, results };
-  } catch (error) {
-    if (error instanceof Refusal) return unconverted(error, given);
-    throw error;
-  }
-}
-
-/** What was carried out stays so, though its answer has no form in the caller's version. */
-function unconverted({ message, path }: Refusal, operation: Operation): Failure {
-  if (isRepeatable(operation)) return failure('upstream.invalid', message, { path });
-  return failure('upstream.carriedOut', `the command was carried out, but of its answer: ${message}`, { path });
 }
 
 /**

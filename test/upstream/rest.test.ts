@@ -19,6 +19,7 @@ async function call(command: Command, { status = 200, headers, body = '' }: Answ
     target: targetAt(crm.port, path),
     clock: { now: () => Date.now() },
     json: defaultJsonLimits,
+    onSkew: () => undefined,
   });
   try {
     const outcome: Outcome = await upstream.execute(command);
@@ -102,6 +103,7 @@ test('nobody listens: said so, and nothing was carried out', async () => {
     target: targetAt(crm.port),
     clock: { now: () => Date.now() },
     json: defaultJsonLimits,
+    onSkew: () => undefined,
   });
   expect(await upstream.execute(setSeen)).toMatchObject({ kind: 'failure', code: 'upstream.unreachable' });
   await upstream.close();

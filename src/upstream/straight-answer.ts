@@ -1,0 +1,87 @@
+/**
+ * The straight way for entities: a v1 CRM's answer becomes a SOAP caller's reply in one walk, without the record in between, where nobody asks for the
+ * record. It is the ordinary way with its steps put into one another: the leaves are read, converted and written by the very same functions, and a
+ * property test holds both ways equal on every type of every contract. At the first surprise it gives up, and the ordinary way says what it was.
+ */
+import { Refusal, type Command, type TimeZone } from '../command';
+import type { Operation } from '../contract';
+import { JsonError, JsonReader, type JsonLimits } from '../json';
+import { answerAround, type Namespaces } from '../soap';
+import { Pace } from '../steps';
+import { copyOf } from './straight-struct';
+import { surprise, type Copy, type Walk } from './straight-way';
+import type { SkewEvent } from './skew';
+import { leavingOut } from './towards-caller';
+
+/** Writes the caller's whole reply from the text of the CRM's answer; undefined: that has to be read the ordinary way. */
+export type Transcribe = (text: string, timeZone: TimeZone | undefined) => string | undefined;
+
+export interface StraightOptions {
+  readonly json: JsonLimits;
+  /** Told of what was left out for the caller's version. */
+  readonly onSkew: (event: SkewEvent) => void;
+}
+
+/** Larger answers are read with pauses: this much takes about a millisecond. In UTF-16 units. */
+const charsMax = 128 * 1024;
+
+/** @param command in the CRM's own version @returns the straight way for its answer; undefined: there is none */
+export function straightAnswer(command: Command, { json, onSkew }: StraightOptions): Transcribe | undefined {
+  const { operation: given, asked, askedAnew, context, keepUnknown } = command;
+  const wanted = context.wire === 'soap' ? (asked ?? askedAnew) : undefined;
+  if (wanted === undefined || keepUnknown === true || wanted.name !== given.name) return undefined;
+  const copy = resultCopy(given, wanted);
+  if (copy === undefined) return undefined;
+  const version = asked === undefined ? '1.2' : '1.1';
+  return (text, timeZone) => {
+    if (text.length > charsMax) return undefined;
+    const told: SkewEvent[] = [];
+    const conversion = leavingOut(wanted, context.wire, (event) => told.push(event));
+    const content = (namespaces: Namespaces): string => {
+      const reader = new JsonReader(text, json);
+      return walkThrough({ reader, namespaces, conversion, pace: new Pace(), told, depth: 0, isPlain: false }, copy);
+    };
+    const written = undefinedAtSurprise(() => answerAround(wanted, version, timeZone, content));
+    if (written !== undefined) told.forEach(onSkew);
+    return written;
+  };
+}
+
+function walkThrough(walk: Walk, { element, isStruct }: ResultCopy): string {
+  const text = element(walk);
+  walk.reader.end();
+  // It may be an error object with a status of success: that is judged by all of it.
+  if (isStruct && !walk.isPlain) throw surprise;
+  return text;
+}
+
+function undefinedAtSurprise(write: () => string): string | undefined {
+  try {
+    return write();
+  } catch (error) {
+    if (error === surprise || error instanceof Refusal || error instanceof JsonError) return undefined;
+    throw error;
+  }
+}
+
+interface ResultCopy {
+  readonly element: Copy;
+  readonly isStruct: boolean;
+}
+
+const resultCopies = new WeakMap<Operation, WeakMap<Operation, ResultCopy | undefined>>();
+
+function resultCopy(given: Operation, wanted: Operation): ResultCopy | undefined {
+  const known = resultCopies.get(given) ?? new WeakMap<Operation, ResultCopy | undefined>();
+  resultCopies.set(given, known);
+  if (!known.has(wanted)) known.set(wanted, compile(given, wanted));
+  return known.get(wanted);
+}
+
+/** For one result that is a carrier or a list of them: what else there is, is small. */
+function compile({ results: [from, second] }: Operation, { results: [to, other] }: Operation): ResultCopy | undefined {
+  if (from === undefined || to === undefined || second !== undefined || other !== undefined) return undefined;
+  const { kind } = from.type;
+  if (from.name !== to.name || (kind !== 'struct' && kind !== 'list') || to.type.kind !== kind) return undefined;
+  return { element: copyOf(from, to, false), isStruct: kind === 'struct' };
+}

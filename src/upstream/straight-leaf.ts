@@ -1,0 +1,92 @@
+/** Leaves on the straight way: the JSON of one version's type becomes the character data of another's. */
+import { JsonToken } from '../json';
+import { integerBounds, type Value } from '../command';
+import type { EnumType, FlagsType, ScalarKind } from '../contract';
+import { answerLeaf, type LeafType } from '../rest';
+import { leafWriter } from '../soap';
+import { finish } from '../steps';
+import { leafConverter } from './convert-leaf';
+import { surprise, unbound, type Walk } from './straight-way';
+
+/**
+ * Reads a leaf and writes it. null: null stands there, and was not read; undefined: read, but the element is left out, since the caller's version has
+ * no such member. @throws what readers and writers throw, and a surprise
+ */
+export type LeafContent = (walk: Walk) => string | undefined | null;
+
+/** As every answer is written: a client's toolkit would refuse a member that its version does not declare. */
+const omitting = { undeclared: 'omit' } as const;
+
+/** @returns what turns JSON of the one type into character data of the other */
+export function leafContent(from: LeafType, to: LeafType): LeafContent {
+  const { ofString, other } = answerLeaf(from);
+  const convert = leafConverter(from, to);
+  const write = leafWriter(to);
+  const written = (value: Value, walk: Walk): string | undefined =>
+    write(convert === undefined ? value : convert(value, walk.conversion), omitting);
+  const otherwise = (walk: Walk): string | undefined | null =>
+    walk.reader.peek() === JsonToken.null ? null : written(other(walk.reader), walk);
+  if (from.kind !== 'scalar') {
+    const writeMember = remembered(from, (text, walk) => written(ofString(text), walk));
+    return (walk) => {
+      const text = walk.reader.stringHere();
+      return text === undefined ? otherwise(walk) : writeMember(text, walk);
+    };
+  }
+  const bounds = integerBounds(from.scalar);
+  if (bounds !== undefined) {
+    const [min, max] = bounds;
+    return (walk) => {
+      const value = walk.reader.integerHere(min, max);
+      return value === undefined ? otherwise(walk) : written(value, walk);
+    };
+  }
+  return texts.has(from.scalar) ? textContent(ofString, written) : stringContent(ofString, written, otherwise);
+}
+
+const texts: ReadonlySet<ScalarKind> = new Set<ScalarKind>(['string', 'anyURI', 'QName']);
+
+type OfString = (text: string) => Value;
+type Written = (value: Value, walk: Walk) => string | undefined;
+
+function stringContent(ofString: OfString, written: Written, otherwise: LeafContent): LeafContent {
+  return (walk) => {
+    const text = walk.reader.stringHere();
+    return text === undefined ? otherwise(walk) : written(ofString(text), walk);
+  };
+}
+
+/** The only leaves that may be long: an appointment's description. */
+function textContent(ofString: OfString, written: Written): LeafContent {
+  return (walk) => {
+    const { reader, pace } = walk;
+    const short = reader.stringHere();
+    if (short !== undefined) return written(ofString(short), walk);
+    const token = reader.peek();
+    if (token === JsonToken.null) return null;
+    if (token !== JsonToken.string) throw surprise;
+    return written(ofString(finish(reader.readString(pace))), walk);
+  };
+}
+
+/** Of a type's members and sets, a record says the same few hundreds of times. */
+const rememberedMax = 64;
+const rememberedChars = 512;
+
+function remembered(
+  { kind }: EnumType | FlagsType,
+  written: (text: string, walk: Walk) => string | undefined,
+): (text: string, walk: Walk) => string | undefined {
+  const known = new Map<string, string>();
+  return (text, walk) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const told = walk.told.length;
+    const content = written(text, walk);
+    // What somebody is told of is told each time.
+    const isTold = walk.told.length > told || content === undefined;
+    const isFew = known.size < rememberedMax && text.length <= rememberedChars;
+    if (!isTold && isFew && (kind === 'flags' || text === content)) known.set(unbound(text), unbound(content));
+    return content;
+  };
+}
