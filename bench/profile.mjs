@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
   options: { lines: { type: 'string', default: '30' } },
 });
 const [name = 'setseen', seconds = '4'] = positionals;
-const warmUpMs = 2000;
+const warmUpMs = 8000;
 /** Microseconds between samples. */
 const interval = 200;
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-profile-'));
