@@ -1,9 +1,10 @@
 /** Lists and dictionaries, while they are read. */
 import type { DictionaryType, Field, ListType } from '../contract';
-import { excerpt, Refusal, type StructDraft, type Value } from '../command';
+import { excerpt, holdsRights, Refusal, type KnownEntry, type StructDraft, type Value } from '../command';
 import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
 import { heedAttributes } from './attributes';
-import { FieldsFrame, type Slots } from './fields-frame';
+import { FieldsFrame, slotsOf, type Slots } from './fields-frame';
+import { KnownElements, type KnownElement } from './known-elements';
 import { absent, type Carrier, type ReadContext, type Reading, type ReadValue } from './read-context';
 import { pause } from './reading-on';
 
@@ -100,22 +101,45 @@ function isNamed({ name, namespace }: XmlReader, field: Field): boolean {
   return name === field.name && namespace === field.namespace;
 }
 
-/** Entries that are structs of a key and a value. */
+/** The entries of a dictionary type, compiled: structs of a key and a value. */
+export interface Entries {
+  readonly type: DictionaryType;
+  readonly tag: ExpectedTag;
+  readonly slots: Slots;
+  /** Where the values are rights. */
+  readonly known: KnownElements | undefined;
+}
+
+/** @param compile gives the reader of a key or a value */
+export function entriesOf(type: DictionaryType, compile: (field: Field) => ReadValue): Entries {
+  const slots = slotsOf([type.key, type.value], type.name.local, false, compile);
+  const known = holdsRights(type) ? new KnownElements() : undefined;
+  return { type, tag: new ExpectedTag(type.entry.local), slots, known };
+}
+
+const noEntry: StructDraft = {};
+
 export class DictionaryFrame implements Reading {
   readonly #isOwn: boolean;
+  readonly #known: KnownElements | undefined;
   /** The one at work. */
   #entry: StructDraft | undefined;
+  /** Where it begins; -1: it is not to be remembered. */
+  #start = -1;
+  #elements = 0;
+  #strange = 0;
+  /** The entry before, when it is known. */
+  #previous: KnownEntry<KnownElement> | undefined;
 
-  /** @param tag of an entry @param slots of an entry */
   constructor(
-    private readonly type: DictionaryType,
-    private readonly tag: ExpectedTag,
-    private readonly slots: Slots,
+    private readonly of: Entries,
     private readonly entries: Map<string, Value>,
     readonly outer: Reading,
-    { reader }: ReadContext,
+    context: ReadContext,
   ) {
-    this.#isOwn = reader.namespace === type.entry.namespace;
+    const { type, known } = of;
+    this.#isOwn = context.reader.namespace === type.entry.namespace;
+    this.#known = this.#isOwn && known?.fits(context) === true ? known : undefined;
   }
 
   get segment(): string | undefined {
@@ -124,10 +148,14 @@ export class DictionaryFrame implements Reading {
 
   advance(context: ReadContext): Reading {
     const { reader, arrayItemsMax } = context;
-    const { entry } = this.type;
+    const { type, tag, slots } = this.of;
+    const { entry } = type;
     if (this.#entry !== undefined) this.#add(this.#entry, context);
     this.#entry = undefined;
-    if (!this.#isOwn || !reader.enterChild(this.tag)) {
+    if (this.#known !== undefined) this.#passKnown(this.#known, context);
+    if (this.#isOwn && reader.enterChild(tag)) this.#start = reader.offset - tag.open.length;
+    else {
+      this.#start = -1;
       const event = reader.nextElement();
       if (event === XmlEvent.end) return this.outer;
       if (event === XmlEvent.none) {
@@ -139,22 +167,49 @@ export class DictionaryFrame implements Reading {
     }
     if (this.entries.size >= arrayItemsMax) throw new Refusal('request.limit', `more than ${arrayItemsMax} entries`);
     this.#entry = {};
+    this.#elements = reader.elementCount - 1;
+    this.#strange = context.strange?.length ?? 0;
     if (reader.attributeCount > 0 && heedAttributes(context)) throw new Refusal('request.invalid', 'must not be nil');
-    return new FieldsFrame(this.slots, this.#entry, this, context);
+    return new FieldsFrame(slots, this.#entry, this, context);
+  }
+
+  /** Passes what stands there as it stood in an earlier message. */
+  #passKnown(known: KnownElements, { reader, arrayItemsMax }: ReadContext): void {
+    while (this.entries.size < arrayItemsMax) {
+      const met = known.pass(reader, this.#previous);
+      if (met === undefined) return;
+      this.#entry = noEntry;
+      this.#refuseTwin(met.key);
+      this.#entry = undefined;
+      this.entries.set(met.key, met.made.value);
+      this.#previous = met;
+    }
   }
 
   /** The key as its text; an entry without value is one with null, where the contract has null. */
   #add(entry: StructDraft, context: ReadContext): void {
-    const { entries, type } = this;
+    const { type } = this.of;
     const key = entry[type.key.name];
     if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'boolean')
       throw new Refusal('request.invalid', 'the entry has no key');
-    const text = String(key);
-    if (entries.has(text)) throw new Refusal('request.invalid', `key ${excerpt(text)} stands twice`);
+    this.#refuseTwin(String(key));
     const value = entry[type.value.name];
     if (value === undefined && !type.value.nillable && context.newer === undefined)
       throw new Refusal('request.invalid', 'the entry has no value');
     context.isStrict &&= value !== undefined;
-    entries.set(text, value ?? null);
+    this.entries.set(String(key), value ?? null);
+    this.#previous = this.#remember(String(key), value ?? null, context);
+  }
+
+  #refuseTwin(key: string): void {
+    if (this.entries.has(key)) throw new Refusal('request.invalid', `key ${excerpt(key)} stands twice`);
+  }
+
+  #remember(key: string, value: Value, context: ReadContext): KnownEntry<KnownElement> | undefined {
+    const { reader, isStrict, strange } = context;
+    const isTold = !isStrict || (strange?.length ?? 0) > this.#strange;
+    if (this.#known === undefined || this.#start < 0 || isTold) return undefined;
+    const element = { value, elements: reader.elementCount - this.#elements };
+    return this.#known.add(this.#previous, key, reader.textSince(this.#start), element, reader);
   }
 }

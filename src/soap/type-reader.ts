@@ -13,9 +13,8 @@ import {
 } from '../contract';
 import { excerpt, Refusal, runFrames, subtype, Typed, type StructDraft, type Value } from '../command';
 import type { Steps } from '../steps';
-import { ExpectedTag } from '../xml';
 import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
-import { DictionaryFrame, itemsOf, ListFrame } from './collection-frames';
+import { DictionaryFrame, entriesOf, itemsOf, ListFrame } from './collection-frames';
 import { FieldsFrame, slotsOf, type Slots } from './fields-frame';
 import { compileLeaf, readString } from './text-frames';
 import { xsd, xsi } from './namespaces';
@@ -96,17 +95,21 @@ function listReader(type: ListType, around: Field | undefined): ReadValue {
 }
 
 function dictionaryReader(type: DictionaryType): ReadValue {
-  const slots = slotsOf([type.key, type.value], type.name.local, false, fieldReader);
-  const tag = new ExpectedTag(type.entry.local);
+  const of = entriesOf(type, fieldReader);
   return (context, outer) => {
     const entries = new Map<string, Value>();
     outer.put(entries);
-    return new DictionaryFrame(type, tag, slots, entries, outer, context);
+    return new DictionaryFrame(of, entries, outer, context);
   };
 }
 
+/** Each field has its own entries that are known: the rights on a contact's fields are others than those on a person's. */
+function readerOf({ type }: Field): ReadValue {
+  return type.kind === 'dictionary' ? dictionaryReader(type) : typeReader(type);
+}
+
 /** Reads an element that may be nil. */
-function fieldReader(field: Field, read = typeReader(field.type)): ReadValue {
+function fieldReader(field: Field, read = readerOf(field)): ReadValue {
   const heed = field.type.kind === 'struct' || field.type.kind === 'any' ? heedTypedAttributes : heedAttributes;
   return (context, outer) => {
     if (context.reader.attributeCount === 0) return read(context, outer);

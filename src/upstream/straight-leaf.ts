@@ -1,12 +1,12 @@
 /** Leaves on the straight way: the JSON of one version's type becomes the character data of another's. */
 import { JsonToken } from '../json';
-import { integerBounds, type Value } from '../command';
+import { integerBounds, unbound, type Value } from '../command';
 import type { EnumType, FlagsType, ScalarKind } from '../contract';
 import { answerLeaf, type LeafType } from '../rest';
 import { leafWriter } from '../soap';
 import { finish } from '../steps';
 import { leafConverter } from './convert-leaf';
-import { surprise, unbound, type Walk } from './straight-way';
+import { surprise, type Walk } from './straight-way';
 
 /**
  * Reads a leaf and writes it. null: null stands there, and was not read; undefined: read, but the element is left out, since the caller's version has

@@ -55,8 +55,7 @@ function lazily(compile: () => Content): Content {
 function contentOf(from: Type, to: Type): Content {
   if (from.kind === 'struct' && to.kind === 'struct') return structContent(from, to);
   if (from.kind === 'list' && to.kind === 'list') return listContent(from, to);
-  if (from.kind === 'dictionary' && to.kind === 'dictionary')
-    return dictionaryContent(to, copyEntryValue(from, to), from.value.type.kind === 'struct');
+  if (from.kind === 'dictionary' && to.kind === 'dictionary') return dictionaryContent(to, copyEntryValue(from, to));
   // anyType, and what changed its kind.
   return end;
 }

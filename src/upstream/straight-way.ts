@@ -32,6 +32,3 @@ export type Content = (walk: Walk) => string;
 export const end: Content = () => {
   throw surprise;
 };
-
-/** The same text on its own: a slice would keep the whole message it was cut from. */
-export const unbound = (text: string): string => Buffer.from(text).toString();

@@ -1,167 +1,11 @@
-import { Char, skipSpace, trimSpace } from './characters';
-import type { CharacterData, Search } from './character-data';
-import { Content } from './content';
-import { Beginning } from './prolog';
-import { refuse, refuseEnd, refuseEndTag } from './error';
-import { XmlEvent, type XmlName } from './event';
-import { type ExpectedTag, skipTagSpace, StartTag, type XmlAttribute } from './start-tag';
-import { defaultXmlLimits, type XmlLimits } from './limits';
-import { NameReader, QName, NamespaceScope } from './names';
-import { Pauses } from './pauses';
-import { References } from './references';
+import { skipSpace } from './characters';
+import { XmlEvent } from './event';
+import { EventReader } from './event-reader';
+import { QName } from './names';
+import type { ExpectedTag } from './start-tag';
 
-const notOnStart = 'The reader does not stand on the start of an element';
-
-/**
- * Reads one document from start to end, event by event, checking everything a namespace-aware XML 1.0 parser checks, and refusing besides: document
- * type declarations (code `doctype`), processing instructions, versions other than 1.0, and what exceeds the limits (code `limit`). Builds no tree.
- *
- * The constructor accepts any string. Every step may throw XmlError, and a reader that threw is not to be used again. A document is known to be
- * well-formed only when `eof` has been reached. With `stepUnits` it pauses: once it has passed so many characters, `next` and `nextElement` give `none`
- * and `readText` gives undefined, the event being `none`; they are to be called again. No call takes longer than a few such steps.
- */
-export class XmlReader {
-  private readonly scope = new NamespaceScope();
-  private readonly names: NameReader;
-  private readonly tag: StartTag;
-  private readonly content: Content;
-  private readonly characters: CharacterData;
-  private readonly search: Search;
-  private readonly beginning: Beginning;
-  private readonly pauses: Pauses;
-  private readonly open: QName[] = [];
-  /** For each open element, the mark of the scope it stands in. */
-  private readonly outerScopes: number[] = [];
-  private current: XmlEvent = XmlEvent.none;
-  private element: QName;
-  private at = 0;
-  private textStart = 0;
-  private level = 0;
-  private elements = 0;
-  /** Whether it paused inside character data. */
-  private isInText = false;
-
-  /** A leading U+FEFF in `source` is skipped. */
-  constructor(
-    private readonly source: string,
-    private readonly limits: XmlLimits = defaultXmlLimits,
-    stepUnits = Infinity,
-  ) {
-    const references = new References(source, limits.attributeChars);
-    this.pauses = new Pauses(source, stepUnits);
-    this.beginning = new Beginning(source);
-    this.names = new NameReader(source, this.scope, limits.nameChars);
-    this.tag = new StartTag(source, this.names, this.scope, references, limits);
-    this.content = new Content(source, references, limits, stepUnits);
-    this.characters = this.content.characters;
-    this.search = this.content.search;
-    this.element = this.tag.name;
-  }
-
-  /** Moves to the next event. `<a/>` is a start and an end; text and CDATA up to the next tag are one event, never an empty one; comments are none. */
-  next(): XmlEvent {
-    return this.at >= this.pauses.dueAt ? this.pauses.take(this.at) : this.advance();
-  }
-
-  private advance(): XmlEvent {
-    if (this.current === XmlEvent.end) this.leave();
-    else if (this.current === XmlEvent.start && this.tag.isEmpty) return (this.current = XmlEvent.end);
-    if (this.isInText) return this.characterData();
-    if (this.level === 0) return this.outsideRoot();
-    if (this.source.charCodeAt(this.at) === Char.less) {
-      const code = this.source.charCodeAt(this.at + 1);
-      if (code === Char.slash) return this.endTag();
-      if (code !== Char.bang && code !== Char.question) return this.startTag();
-    }
-    return this.characterData();
-  }
-
-  get event(): XmlEvent {
-    return this.current;
-  }
-
-  /** Local name of the element the reader stands at the start or end of. */
-  get name(): string {
-    return this.element.local;
-  }
-
-  /** Namespace of the element the reader stands at the start or end of, '' for none. */
-  get namespace(): string {
-    return this.element.prefix.uri ?? '';
-  }
-
-  /** Name of that element as the document writes it, prefix included. */
-  get qualifiedName(): string {
-    return this.element.raw;
-  }
-
-  /** Offset behind what was read last. */
-  get offset(): number {
-    return this.at;
-  }
-
-  /** Open elements, the one the reader stands at the start or end of included: 1 at the root's tags, 0 at `eof`. */
-  get depth(): number {
-    return this.level;
-  }
-
-  /** Character data of a text event, '' at any other. */
-  get text(): string {
-    return this.current === XmlEvent.text ? this.characters.value : '';
-  }
-
-  /** How many attributes other than namespace declarations the element has that the reader stands on the start of. */
-  get attributeCount(): number {
-    return this.current === XmlEvent.start ? this.tag.count : 0;
-  }
-
-  /** False once a comment was passed, or something was read that not every XML parser takes (a character as two references). */
-  get isStrict(): boolean {
-    return this.content.isStrict;
-  }
-
-  /** Normalised value of an attribute of the element the reader stands on the start of; namespace '' for an unprefixed one. */
-  attribute(namespace: string, local: string): string | undefined {
-    return this.current === XmlEvent.start ? this.tag.value(namespace, local) : undefined;
-  }
-
-  /** The attributes, without namespace declarations, in document order; to be walked before the reader moves on. */
-  attributes(): Iterable<XmlAttribute> {
-    return this.current === XmlEvent.start ? this.tag.attributes() : [];
-  }
-
-  /**
-   * A QName out of content or an attribute value (`xsi:type`), white space around it ignored, in the scope of the element
-   * the reader stands on, its end included. Without prefix: the default namespace. Undefined when it is no QName or its prefix is not bound.
-   */
-  resolve(qname: string): XmlName | undefined {
-    const name = this.names.parse(trimSpace(qname));
-    const namespace = name?.prefix.uri;
-    return name === undefined || namespace === undefined ? undefined : { namespace, local: name.local };
-  }
-
-  /**
-   * On the start of an element: its character data, comments left out, and the reader stands on its end. Undefined when
-   * the element has a child: the reader then stands on the start of the first one. Pauses only in text longer than a step.
-   */
-  readText(): string | undefined {
-    if (this.current !== XmlEvent.start && !this.isInText) throw new Error(notOnStart);
-    const event = this.advance();
-    if (event !== XmlEvent.text) return event === XmlEvent.end ? '' : undefined;
-    const value = this.characters.value;
-    return this.advance() === XmlEvent.end ? value : undefined;
-  }
-
-  /**
-   * From the start of an element, or the end of one of its children: moves to the start of the next child or to the
-   * element's own end, passing over white space. `text` means that other text stands there, and the reader on it.
-   */
-  nextElement(): XmlEvent {
-    let event = this.next();
-    while (event === XmlEvent.text && this.characters.isBlank) event = this.next();
-    return event;
-  }
-
+/** The reader with its short ways: what comes next is compared with what a contract, or an earlier message, foretells. */
+export class XmlReader extends EventReader {
   /**
    * From the start of an element, or when its child before has been read: the text of the next child when that is just `<local>text</local>`, with the
    * prefix of its parent, nothing in the tags and nothing to decode; the child is read then. Undefined: no child was read, ask `nextElement`. Either way the
@@ -195,106 +39,51 @@ export class XmlReader {
   }
 
   /**
-   * Leaves what the reader stood on; where the start tag expected next begins, -1 when it is another or exceeds a limit (that is refused where
-   * everything is), and behind a pause inside character data: what of it has been read is nobody's yet.
+   * As `childText`, for a child with all that is in it, which was met before and stands there letter by letter; false: no child was met.
+   * @param elements how many it has, itself included
    */
+  knownChild(text: string, elements: number): boolean {
+    const { source, limits } = this;
+    const at = this.childAt();
+    if (at < 0 || source.slice(at, at + text.length) !== text) return false;
+    // How deep they stand does not matter where even a chain of them would do.
+    if (this.elements + elements > limits.elements || this.level + elements > limits.depth) return false;
+    this.elements += elements;
+    this.at = at + text.length;
+    return true;
+  }
+
+  /** The document between an offset from before and the present place. */
+  textSince(start: number): string {
+    return this.source.slice(start, this.at);
+  }
+
+  /** How many elements have been met. */
+  get elementCount(): number {
+    return this.elements;
+  }
+
+  /** Where the start tag expected next begins, -1 when it is another or exceeds a limit: that is refused where everything is. */
   private expected(tag: ExpectedTag): number {
+    const at = this.childAt();
+    const prefix = this.open[this.level - 1]?.prefix.name;
+    if (at < 0 || prefix === undefined || !tag.under(prefix)) return -1;
+    const { source, limits } = this;
+    // A slice and one comparison take half the time of startsWith.
+    if (source.slice(at, at + tag.open.length) !== tag.open) return -1;
+    if (this.elements >= limits.elements || this.level >= limits.depth) return -1;
+    return tag.name.length > limits.nameChars ? -1 : at;
+  }
+
+  /**
+   * Leaves what the reader stood on; where the next tag may begin, -1 behind a pause inside character data, of which what has been read is nobody's yet.
+   */
+  private childAt(): number {
     if (this.at >= this.pauses.dueAt || this.isInText) return -1;
     if (this.current === XmlEvent.end) this.leave();
     else if (this.current === XmlEvent.start && this.tag.isEmpty) return -1;
     this.current = XmlEvent.none;
-    const { source, limits } = this;
-    const prefix = this.open[this.level - 1]?.prefix.name;
-    if (prefix === undefined || !tag.under(prefix)) return -1;
-    const at = skipSpace(source, this.at, this.at + this.search.reach);
-    // A slice and one comparison take half the time of startsWith.
-    if (source.slice(at, at + tag.open.length) !== tag.open) return -1;
-    if (this.elements >= limits.elements || this.level >= limits.depth) return -1;
-    return at - this.at > limits.textChars || tag.name.length > limits.nameChars ? -1 : at;
-  }
-
-  /** On the start of an element: moves to its end. What is passed over is checked all the same. For readers that do not pause. */
-  skip(): void {
-    if (this.current !== XmlEvent.start) throw new Error(notOnStart);
-    const depth = this.level;
-    while (this.next() !== XmlEvent.end || this.level !== depth);
-  }
-
-  /** There are no pauses while `work` reads a part that is never long: it is refused when it is longer than a few steps. */
-  inOneStep<T>(work: () => T): T {
-    return this.pauses.hold(this.at, work);
-  }
-
-  /** Closes the element whose end has been reported; until then its declarations are in force. */
-  private leave(): void {
-    this.level--;
-    this.scope.restore(this.outerScopes[this.level] ?? 0);
-  }
-
-  private outsideRoot(): XmlEvent {
-    const { source, pauses } = this;
-    while (!this.beginning.isOver) {
-      this.at = this.beginning.read() ?? 0;
-      if (!this.beginning.isOver && pauses.units < source.length) return XmlEvent.none;
-    }
-    for (;;) {
-      this.at = this.content.passOutside(this.at);
-      if (this.at >= source.length) break;
-      if (this.content.isAtTag(this.at)) {
-        if (this.elements === 0) return this.startTag();
-        refuse(source, this.at, 'malformed', 'Something follows the root element');
-      }
-      if (this.at < pauses.dueAt) continue;
-      return (this.current = pauses.take(this.at));
-    }
-    if (this.elements === 0) refuse(source, this.at, 'malformed', 'The document has no root element');
-    return (this.current = XmlEvent.eof);
-  }
-
-  private startTag(): XmlEvent {
-    const { source, limits } = this;
-    if (this.elements >= limits.elements)
-      refuse(source, this.at, 'limit', `The document has more than ${limits.elements} elements`);
-    if (this.level >= limits.depth)
-      refuse(source, this.at, 'limit', `Elements are nested more than ${limits.depth} deep`);
-    this.elements++;
-    this.outerScopes[this.level] = this.scope.mark;
-    this.at = this.tag.read(this.at);
-    this.element = this.open[this.level++] = this.tag.name;
-    return (this.current = XmlEvent.start);
-  }
-
-  private endTag(): XmlEvent {
-    const { source } = this;
-    const opened = this.open[this.level - 1];
-    const nameAt = this.at + 2;
-    if (opened === undefined || !source.startsWith(opened.raw, nameAt))
-      return refuseEndTag(source, this.at, opened?.raw);
-    let close = nameAt + opened.raw.length;
-    if (source.charCodeAt(close) !== Char.greater) close = skipTagSpace(source, close, this.limits.attributeChars);
-    if (source.charCodeAt(close) !== Char.greater) return refuseEndTag(source, this.at, opened?.raw);
-    this.at = close + 1;
-    this.element = opened;
-    return (this.current = XmlEvent.end);
-  }
-
-  /** Reads the character data up to the next tag; when it turns out empty, that tag is the event. */
-  private characterData(): XmlEvent {
-    const { source, content, pauses } = this;
-    if (!this.isInText) {
-      this.characters.clear();
-      this.textStart = this.at;
-    }
-    for (;;) {
-      this.at = content.pass(this.at);
-      if (this.at >= source.length) refuseEnd(source, this.open[this.level - 1]?.raw);
-      if (content.isAtTag(this.at)) break;
-      if (this.at < pauses.dueAt || this.at - this.textStart < this.search.reach) continue;
-      this.isInText = true;
-      return (this.current = pauses.take(this.at));
-    }
-    this.isInText = false;
-    if (!this.characters.isEmpty) return (this.current = XmlEvent.text);
-    return source.charCodeAt(this.at + 1) === Char.slash ? this.endTag() : this.startTag();
+    const at = skipSpace(this.source, this.at, this.at + this.search.reach);
+    return at - this.at > this.limits.textChars ? -1 : at;
   }
 }
