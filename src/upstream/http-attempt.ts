@@ -19,6 +19,7 @@ const backOffMs = 50;
 export const interimAnswersMax = 100;
 export const timerMsMax = 2 ** 31 - 1;
 const noHeaders: ReadonlyMap<string, string> = new Map();
+const noBody: ReceivedBody = { body: new Uint8Array(0) };
 
 /** Given to undici when we end a request ourselves; one object, so that an abort costs no stack trace. */
 export const ended = new Error('ended by the caller');
@@ -96,18 +97,20 @@ export class HttpAttempt {
     }
     this.#status = status;
     this.#headers = readHeaders(headers);
-    this.#body = new AnswerBody(this.#headers, bodyCoding(this.#headers), this.#answerBytesMax);
     if (Number(this.#headers.get('content-length') ?? 0) > this.#answerBytesMax) this.end('tooLarge');
   }
 
   onResponseData(_: Controller, piece: Uint8Array): void {
-    if (!this.#settled && this.#body?.push(piece) === false) this.end('tooLarge');
+    if (this.#settled) return;
+    // Not before: a fifth of all answers have no body.
+    this.#body ??= new AnswerBody(this.#headers, bodyCoding(this.#headers), this.#answerBytesMax);
+    if (!this.#body.push(piece)) this.end('tooLarge');
   }
 
   onResponseEnd(): void {
     if (this.#settled) return;
     if (this.#faults.broke()) return this.end('reset');
-    const received = this.#body?.finish();
+    const received = this.#body === undefined ? noBody : this.#body.finish();
     const coding = bodyCoding(this.#headers);
     if (coding === undefined) return this.end('encoding');
     if (received === undefined) return this.end('tooLarge');
