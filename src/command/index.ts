@@ -4,7 +4,7 @@ export type * from './outcome';
 export type * from './relay';
 export { type Debug, type DebugFields, noDebug, type TellDebug } from './debug';
 export { runFrames, type Frame } from './frame';
-export { holdsRights, KnownEntries, type KnownEntry, unbound } from './known-entries';
+export { holdsRights, KnownEntries, type KnownEntry, notesOf, share, unbound } from './known-entries';
 export { Secret } from './secret';
 export { causeOf, failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';

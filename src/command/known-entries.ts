@@ -3,6 +3,7 @@
  * each, and they are the same in one record after the other: what stands there letter by letter need not be read again.
  */
 import type { DictionaryType, Type } from '../contract';
+import type { Value } from './value';
 
 /**
  * Whether a dictionary's values say what may be done with something: carriers that hold a set of members. Others hold the
@@ -82,6 +83,28 @@ export class KnownEntries<Made> {
     this.#byText.set(entry.text, entry);
     return entry;
   }
+}
+
+/** What has been found out of a value that all messages share. */
+export interface SharedNotes {
+  /** Who has written it, and what came of it. */
+  writer: object | undefined;
+  text: string;
+  /** Whether it holds only what the contract knows. */
+  isPlain: boolean | undefined;
+}
+
+const notes = new WeakMap<object, SharedNotes>();
+
+/** Says that a value is kept for further messages, and so worth taking notes of. */
+export function share(value: Value): void {
+  if (typeof value === 'object' && value !== null)
+    notes.set(value, { writer: undefined, text: '', isPlain: undefined });
+}
+
+/** undefined: it belongs to one message. */
+export function notesOf(value: Value | undefined): SharedNotes | undefined {
+  return typeof value === 'object' && value !== null ? notes.get(value) : undefined;
 }
 
 /** The same text on its own: a slice would keep the whole message it was cut from. */

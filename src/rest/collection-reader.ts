@@ -1,7 +1,8 @@
 /** Compiled JSON readers of lists and dictionaries; the readers of what they hold are handed in. */
-import type { DictionaryType } from '../contract';
-import { excerpt, leafText, Refusal, type Value } from '../command';
+import type { DictionaryType, Type } from '../contract';
+import { excerpt, holdsRights, leafText, Refusal, type Value } from '../command';
 import { JsonToken } from '../json';
+import { isKeptAnswer, knownProperties, RightsFrame } from './known-properties';
 import { leafOf, type Leaf } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { metadata } from './metadata';
@@ -79,15 +80,20 @@ export function dictionaryReader(type: DictionaryType, part: Part): BeginOf {
   const isLeaf = keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags';
   const strict = isLeaf ? keyReader(leafOf(keyType)) : itself;
   const lenient = isLeaf ? keyReader(lenientLeafOf(keyType)) : itself;
+  const known = isText(keyType) && holdsRights(type) ? knownProperties() : undefined;
   return (context, carrier, token) => {
     const { reader } = context;
     if (token !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
     reader.enterObject();
     const entries = new Map<string, Value>();
     carrier.put(entries);
+    if (known !== undefined && isKeptAnswer(context))
+      return enter(new RightsFrame(known, part, entries, carrier), context);
     return enter(new DictionaryFrame(context.isLenient ? lenient : strict, part, entries, carrier), context);
   };
 }
+
+const isText = (type: Type): boolean => type.kind === 'scalar' && type.scalar === 'string';
 
 class DictionaryFrame implements Carrier {
   /** The key of the entry at work, as it was written. */

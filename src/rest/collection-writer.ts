@@ -1,8 +1,11 @@
 /** Compiled JSON writers of lists and dictionaries; the writer of what they hold is handed in. */
-import { Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
+import type { DictionaryType, TypeTable } from '../contract';
+import { holdsRights, notesOf, Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
 import { writeJsonString } from '../json';
+import { Pace } from '../steps';
 import { jsonWriter, TextFrame } from './leaf-writer';
 import { metadata } from './metadata';
+import { Output } from './output';
 import type { Select } from './select';
 import { fewChars, type Begin, type ValueWriter, type WriteContext, type Writing } from './write-context';
 
@@ -57,16 +60,45 @@ class ListFrame implements Writing {
 const nothing: ReadonlySet<string> = new Set();
 
 /** @param valueWriter asked when the first dictionary is written */
-export function dictionaryWriter(valueWriter: () => ValueWriter): Begin {
+export function dictionaryWriter(type: DictionaryType, valueWriter: () => ValueWriter): Begin {
+  const isShared = holdsRights(type);
   let writer: ValueWriter | undefined;
   return (value, outer, context) => {
     if (value instanceof Map) {
       const refused = context.refusesMetadata === true ? metadata : nothing;
-      return new EntriesFrame(value, (writer ??= valueWriter()), '{', refused, outer).advance(context);
+      writer ??= isShared ? writingOnce(valueWriter()) : valueWriter();
+      return new EntriesFrame(value, writer, '{', refused, outer).advance(context);
     }
     context.output.add('null');
     return outer;
   };
+}
+
+/** Towards a CRM: the writer of values of which many are shared by all messages. Those it writes once. */
+function writingOnce(writer: ValueWriter): ValueWriter {
+  return {
+    short: undefined,
+    begin: (value, outer, context, select) => {
+      const notes = context.refusesMetadata === true ? notesOf(value) : undefined;
+      if (notes === undefined) return writer.begin(value, outer, context, select);
+      if (notes.writer !== writer) {
+        const text = textOf(value, writer, context.types);
+        if (text === undefined) return writer.begin(value, outer, context, select);
+        notes.writer = writer;
+        notes.text = text;
+      }
+      context.output.add(notes.text);
+      return outer;
+    },
+  };
+}
+
+/** undefined: it takes a pause to write it. */
+function textOf(value: Value, writer: ValueWriter, types: TypeTable): string | undefined {
+  const output = new Output(new Pace());
+  const left = writer.begin(value, undefined, { types, refusesMetadata: true, output }, undefined);
+  const body = left === undefined ? output.body() : undefined;
+  return typeof body === 'string' ? body : undefined;
 }
 
 /**

@@ -35,6 +35,9 @@ export function compileField(field: Field): Part {
   return { usual: usualForm(field.type), begin: otherReader(field) };
 }
 
+/** Each field has its own entries that are known: the rights on a contact's fields are others than those on a person's. */
+const readerOf = (type: Type): BeginOf => (type.kind === 'dictionary' ? compile(type) : typeReader(type));
+
 /** Reads what is not in its usual form, or of a type that has none. */
 function otherReader(field: Field): Begin {
   let begin: BeginOf | undefined;
@@ -42,7 +45,7 @@ function otherReader(field: Field): Begin {
   return (context, carrier) => {
     const token = context.reader.peek();
     if (token !== JsonToken.null && (token !== JsonToken.string || !holdsMembers(type)))
-      return (begin ??= typeReader(type))(context, carrier, token);
+      return (begin ??= readerOf(type))(context, carrier, token);
     readNothing(context, type, token);
     if (!field.nillable && !context.nullIsAbsent) throw new Refusal('request.invalid', 'must not be null');
     carrier.put(field.nillable ? null : undefined);

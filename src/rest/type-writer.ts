@@ -53,7 +53,7 @@ function compile(type: Type): ValueWriter {
     case 'list':
       return { short: undefined, begin: listWriter(() => writerOf(type.item.type)) };
     case 'dictionary':
-      return { short: undefined, begin: dictionaryWriter(() => writerOf(type.value.type)) };
+      return { short: undefined, begin: dictionaryWriter(type, () => writerOf(type.value.type)) };
     case 'any':
       return { short: undefined, begin: beginAny };
   }

@@ -1,5 +1,5 @@
 /** Entries of one dictionary of rights, as they were met in requests before. */
-import { KnownEntries, type KnownEntry, type Value } from '../command';
+import { KnownEntries, share, type KnownEntry, type Value } from '../command';
 import type { XmlReader } from '../xml';
 import type { ReadContext } from './read-context';
 
@@ -52,7 +52,11 @@ export class KnownElements {
     reader: XmlReader,
   ): KnownEntry<KnownElement> | undefined {
     if (dependent.test(text) || !this.#binds(text, reader)) return undefined;
-    return this.#entries.add(previous, key, text, () => element, text.length);
+    const make = (): KnownElement => {
+      share(element.value);
+      return element;
+    };
+    return this.#entries.add(previous, key, text, make, text.length);
   }
 
   /** Whether the prefixes in the text mean what they mean in all that is known. */
