@@ -17,11 +17,14 @@ import {
   type Reading,
 } from './read-context';
 
+/** Looked up once, see type-reader. */
+const { array: arrayToken, object: objectToken } = JsonToken;
+
 /** @param part the readers of one item */
 export function listReader(part: Part): BeginOf {
   return (context, carrier, token) => {
     const { reader } = context;
-    if (token !== JsonToken.array) throw new Refusal('request.invalid', 'expected an array');
+    if (token !== arrayToken) throw new Refusal('request.invalid', 'expected an array');
     reader.enterArray();
     const items: Value[] = [];
     carrier.put(items);
@@ -83,7 +86,7 @@ export function dictionaryReader(type: DictionaryType, part: Part): BeginOf {
   const known = isText(keyType) && holdsRights(type) ? knownProperties() : undefined;
   return (context, carrier, token) => {
     const { reader } = context;
-    if (token !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
+    if (token !== objectToken) throw new Refusal('request.invalid', 'expected an object');
     reader.enterObject();
     const entries = new Map<string, Value>();
     carrier.put(entries);

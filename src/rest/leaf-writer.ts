@@ -6,18 +6,21 @@ import { leafOf, type LeafType } from './leaf';
 import { leafCharsMax } from './long-leaf';
 import { fewChars, type ValueWriter, type WriteContext, type Writing } from './write-context';
 
+/** Looked up once: a name that a room hands on is the call of a getter each time. */
+const quoted = writeJsonString;
+
 /** The writer of a type. */
 export function leafWriter(type: LeafType): ValueWriter {
   const { toJson } = leafOf(type);
   const short = (value: Value): string | undefined => {
     const isShort = typeof value === 'string' ? value.length <= leafCharsMax : typeof value !== 'object';
-    return isShort ? toJson(value, writeJsonString) : undefined;
+    return isShort ? toJson(value, quoted) : undefined;
   };
   const isString = type.kind === 'scalar' && type.scalar === 'string';
   return {
     // Most leaves are strings, which are written as they are.
     short: isString
-      ? (value) => (typeof value === 'string' && value.length <= leafCharsMax ? writeJsonString(value) : short(value))
+      ? (value) => (typeof value === 'string' && value.length <= leafCharsMax ? quoted(value) : short(value))
       : short,
     // The only leaves that can be long are texts and documents: see longLeaf.
     begin: beginLeaf,

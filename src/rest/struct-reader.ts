@@ -5,9 +5,12 @@ import { nextKey, slotOf, type Slot, type Slots } from './property-slots';
 import { enter, readHere, valueUnits, type Carrier, type ReadContext, type Reading } from './read-context';
 import { UnknownFrame } from './unknown-properties';
 
+/** Looked up once, see type-reader. */
+const { object: objectToken } = JsonToken;
+
 /** Moves into an object; its first key, undefined when it is empty. @param token what comes next */
 export function enterObject({ reader }: ReadContext, { inOrder }: Slots, token: JsonToken): string | undefined {
-  if (token !== JsonToken.object) throw new Refusal('request.invalid', 'expected an object');
+  if (token !== objectToken) throw new Refusal('request.invalid', 'expected an object');
   reader.enterObject();
   return nextKey(reader, inOrder[0]);
 }
