@@ -2,6 +2,8 @@ import { Base64 } from './base64';
 import { PackedPart } from './packed';
 
 const pieceBytes = 64 * 1024;
+/** One write costs less than several pieces with a round of the event loop between them. */
+const smallBytes = 128 * 1024;
 
 /** A message body that never stands in one block. It may be walked through more than once: a call may be sent again. */
 export class Pieces implements Iterable<Uint8Array> {
@@ -29,6 +31,11 @@ export class Pieces implements Iterable<Uint8Array> {
   release(): void {
     this.#document?.release();
     for (const part of this.#parts) if (part instanceof Base64) part.release();
+  }
+
+  /** A small body in one block; undefined for any other: to join it would keep others waiting. */
+  joined(): Buffer | undefined {
+    return this.byteLength <= smallBytes ? Buffer.concat([...this]) : undefined;
   }
 
   /** The body in pieces of about 64 KiB, each made when it is asked for. */

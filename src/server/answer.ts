@@ -23,9 +23,10 @@ const joined = (before: string | number | readonly string[] | undefined, value: 
  */
 export function writeAnswer(call: Call, answer: WholeAnswer, manner: AnswerManner, limits: HttpLimits): number {
   const { response, head } = call;
+  const body = answer.body instanceof Pieces ? (answer.body.joined() ?? answer.body) : answer.body;
   // RFC 9110 §8.6 and §15.4.5: these have no body and no length.
   const bodiless = answer.status === 204 || answer.status === 304;
-  const bytes = typeof answer.body === 'string' ? Buffer.byteLength(answer.body) : answer.body.byteLength;
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   const own: OutgoingHttpHeaders = { 'x-content-type-options': 'nosniff', 'x-correlation-id': head.correlationId };
   if (!bodiless) own['content-length'] = bytes;
   if (manner.close) own['connection'] = 'close';
@@ -33,13 +34,12 @@ export function writeAnswer(call: Call, answer: WholeAnswer, manner: AnswerManne
   // Not `{ ...answer.headers, … }`: that cost 1.5 µs, this 0.05.
   response.writeHead(answer.status, Object.assign({}, answer.headers, own));
   const silent = bodiless || bytes === 0 || head.method === 'HEAD';
-  if (!silent && answer.body instanceof Pieces) writePieces(response, answer.body);
-  else if (!manner.hold) response.end(silent ? undefined : answer.body);
+  if (!silent && body instanceof Pieces) writePieces(response, body);
+  else if (!manner.hold) response.end(silent ? undefined : body);
   else if (silent) response.flushHeaders();
-  else response.write(answer.body);
+  else response.write(body);
   // Bytes that did not fit into the system's buffers wait for the client: not for ever. Node closes the socket when the time is over.
-  if (response.writableLength > 0 || answer.body instanceof Pieces)
-    call.connection.socket.setTimeout(limits.answerStallMs);
+  if (response.writableLength > 0 || body instanceof Pieces) call.connection.socket.setTimeout(limits.answerStallMs);
   return silent ? 0 : bytes;
 }
 

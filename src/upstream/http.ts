@@ -118,9 +118,7 @@ class PooledClient implements HttpClient {
       this.#attempts.push(attempt);
       abortable.push(attempt);
       const pool = call.repeatable ? this.#reads : this.#writes;
-      if (body instanceof Pieces) headers.push('content-length', String(body.byteLength));
-      // A new walk through the pieces for each try.
-      pool.dispatch({ method, path, headers, body: body instanceof Pieces ? streamOf(body) : body }, attempt);
+      pool.dispatch({ method, path, headers, body: bodyFor(body, headers) }, attempt);
     });
   }
 
@@ -154,15 +152,28 @@ function takeOut<T>(list: T[], item: T): void {
   if (last !== undefined && last !== item) list[at] = last;
 }
 
+/** The body as undici takes it; the length of a stream is added to the headers. */
+function bodyFor(body: HttpCall['body'] | null, headers: string[]): string | Uint8Array | Readable | null {
+  if (!(body instanceof Pieces)) return body ?? null;
+  const joined = body.joined();
+  if (joined !== undefined) return joined;
+  headers.push('content-length', String(body.byteLength));
+  // A new walk through the pieces for each try.
+  return streamOf(body);
+}
+
 /** A large body for undici, with a round of the event loop between two pieces: a fast CRM would take them all at once otherwise. */
 function streamOf(pieces: Pieces): Readable {
   return Readable.from(oneByOne(pieces), { objectMode: false });
 }
 
 async function* oneByOne(pieces: Pieces): AsyncGenerator<Uint8Array, void, undefined> {
+  let isFirst = true;
   for (const piece of pieces) {
+    // Not behind the last one: undici ends a connection whose answer comes before the body's end.
+    if (!isFirst) await nextTurn();
+    isFirst = false;
     yield piece;
-    await nextTurn();
   }
 }
 

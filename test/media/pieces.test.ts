@@ -18,3 +18,9 @@ test('may be walked through again, in pieces that are small', () => {
   expect(Math.max(...once.map(({ byteLength }) => byteLength))).toBe(65_536);
   expect(Buffer.concat(once)).toHaveLength(pieces.byteLength);
 });
+
+test('a small one can be had in one block, a large one cannot', () => {
+  const small = new Pieces([Buffer.from('ä['), new Base64([Buffer.from('abc')]), Buffer.from(']')]);
+  expect(small.joined()?.toString()).toBe('ä[YWJj]');
+  expect(new Pieces([large]).joined()).toBeUndefined();
+});

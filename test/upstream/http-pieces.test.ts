@@ -52,6 +52,23 @@ test('a body in pieces goes out with its length, and again when a repeatable cal
   ]);
 });
 
+test.each([
+  ['large', body],
+  ['small', new Pieces([Buffer.from('<a>'), Buffer.from('x'.repeat(50_000)), Buffer.from('</a>')])],
+])('a connection is kept after a body in pieces, a %s one', async (_what, sent) => {
+  const ports = new Set<number | undefined>();
+  const url = await serve((request, response) => {
+    ports.add(request.socket.remotePort);
+    void gather(request).then((text) => response.end(String(text.length)));
+  });
+  const client = fixture.connect(url);
+  for (let times = 0; times < 3; times++) {
+    const result = await client.call(post({ body: sent, repeatable: true }));
+    expect(result).toMatchObject({ kind: 'answer', body: Buffer.from(String(sent.byteLength)) });
+  }
+  expect(ports.size).toBe(1);
+});
+
 test('a CRM that is gone in the middle of a write: its fate is unknown', async () => {
   const url = await serve((request) => request.once('data', () => request.socket.destroy()));
   expect(await fixture.connect(url).call(post({ body }))).toEqual(failed('reset', true));
