@@ -51,7 +51,7 @@ export function readBody(
   const ms = isLarge ? limits.largeBodyMs : limits.bodyMs;
   const holding = { load, heldBytesMax: limits.heldBytesMax, retryAfterSeconds: limits.retryAfterSeconds };
   const collectAll = (): Promise<BodyReading> => collect(call, { bytesMax, textBytesMax, lifts: isLarge }, ms, holding);
-  if (coding === 'identity' && Number(declared) <= atOnceBytes)
+  if (coding === 'identity' && Number(declared) <= Math.min(atOnceBytes, textBytesMax))
     return takeAtOnce(call, Number(declared), load, collectAll);
   if (coding === 'identity') return collectAll();
   const packedMax = Math.min(bytesMax, textBytesMax);
