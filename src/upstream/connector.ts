@@ -60,10 +60,10 @@ export function createConnector(connectMs: number): Connector {
 }
 
 function isHandshakeRefusal(error: Error, socket: Socket): boolean {
-  return (
-    socket instanceof TLSSocket &&
-    socket.getProtocol() === 'TLSv1.3' &&
-    'code' in error &&
-    handshakeAlerts.test(String(error.code))
-  );
+  return socket instanceof TLSSocket && socket.getProtocol() === 'TLSv1.3' && handshakeAlerts.test(codeOf(error));
+}
+
+/** Code of an error, '' for none; in the older words where OpenSSL 3.2 (Node 22) has new ones: `SSL/TLS_ALERT` was `SSLV3_ALERT`. */
+export function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code.replace('SSL/TLS_', 'SSLV3_') : '';
 }

@@ -1,5 +1,5 @@
 import { AnswerBody, bodyCoding, readHeaders, unpack, type ReceivedBody } from './http-answer';
-import type { Faults } from './connector';
+import { codeOf, type Faults } from './connector';
 import type { HttpCall, HttpFailure, HttpFailureReason, HttpResult } from './http-call';
 
 /** What one try came to, and after how many milliseconds another may follow; undefined: none may. */
@@ -183,8 +183,4 @@ export function reasonOf(error: Error, left: boolean, headCame: boolean): HttpFa
   // undici's words for an answer it does not want: 100 without Expect, 101 without Upgrade, an answer nobody asked for.
   if (code === 'UND_ERR_SOCKET' && error.message.startsWith('bad ')) return 'protocol';
   return left ? 'reset' : 'unreachable';
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
