@@ -1,4 +1,5 @@
 import type { Field, StructType, Type } from '../contract';
+import { perPair } from './per-pair';
 
 /** A property that holds a record, or a list or dictionary of them, on both sides. */
 interface Nested {
@@ -20,16 +21,8 @@ export interface MergePlan {
   readonly declaresMore: boolean;
 }
 
-const plans = new WeakMap<StructType, WeakMap<StructType, MergePlan>>();
-
 /** What to do between the CRM's type and the caller's, worked out once (it took more time per save than the laying itself). */
-export function mergePlanOf(type: StructType, spoken: StructType): MergePlan {
-  const known = plans.get(type) ?? new WeakMap<StructType, MergePlan>();
-  plans.set(type, known);
-  const plan = known.get(spoken) ?? compile(type, spoken);
-  known.set(spoken, plan);
-  return plan;
-}
+export const mergePlanOf: (type: StructType, spoken: StructType) => MergePlan = perPair(compile);
 
 function compile(type: StructType, spoken: StructType): MergePlan {
   return {

@@ -8,6 +8,7 @@ import type { Operation } from '../contract';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
 import { answerAround, type Namespaces } from '../soap';
 import { Pace } from '../steps';
+import { perPair } from './per-pair';
 import { copyOf } from './straight-struct';
 import { surprise, type Copy, type Walk } from './straight-way';
 import type { SkewEvent } from './skew';
@@ -69,14 +70,7 @@ interface ResultCopy {
   readonly isStruct: boolean;
 }
 
-const resultCopies = new WeakMap<Operation, WeakMap<Operation, ResultCopy | undefined>>();
-
-function resultCopy(given: Operation, wanted: Operation): ResultCopy | undefined {
-  const known = resultCopies.get(given) ?? new WeakMap<Operation, ResultCopy | undefined>();
-  resultCopies.set(given, known);
-  if (!known.has(wanted)) known.set(wanted, compile(given, wanted));
-  return known.get(wanted);
-}
+const resultCopy: (given: Operation, wanted: Operation) => ResultCopy | undefined = perPair(compile);
 
 /** For one result that is a carrier or a list of them: what else there is, is small. */
 function compile({ results: [from, second] }: Operation, { results: [to, other] }: Operation): ResultCopy | undefined {

@@ -6,6 +6,7 @@ import { answerLeaf, type LeafType } from '../rest';
 import { leafWriter } from '../soap';
 import { finish } from '../steps';
 import { leafConverter } from './convert-leaf';
+import { perPair } from './per-pair';
 import { surprise, type Walk } from './straight-way';
 
 /**
@@ -17,8 +18,10 @@ export type LeafContent = (walk: Walk) => string | undefined | null;
 /** As every answer is written: a client's toolkit would refuse a member that its version does not declare. */
 const omitting = { undeclared: 'omit' } as const;
 
-/** @returns what turns JSON of the one type into character data of the other */
-export function leafContent(from: LeafType, to: LeafType): LeafContent {
+/** What turns JSON of the one type into character data of the other. */
+export const leafContent: (from: LeafType, to: LeafType) => LeafContent = perPair(compile);
+
+function compile(from: LeafType, to: LeafType): LeafContent {
   const { ofString, other } = answerLeaf(from);
   const convert = leafConverter(from, to);
   const write = leafWriter(to);

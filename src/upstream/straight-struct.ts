@@ -4,6 +4,7 @@ import { JsonToken, skip, writeJsonString } from '../json';
 import { foldCase, isResultName } from '../rest';
 import { taggedOf, tagsIn, type Tagged } from '../soap';
 import { finish } from '../steps';
+import { perPair } from './per-pair';
 import { dictionaryContent } from './straight-dictionary';
 import { leafContent } from './straight-leaf';
 import { end, surprise, type Content, type Copy, type Walk } from './straight-way';
@@ -91,7 +92,9 @@ function structContent(from: StructType, to: StructType): Content {
   return (walk) => copyProperties(walk, slots);
 }
 
-function slotsOf(from: StructType, to: StructType): Slots {
+const slotsOf: (from: StructType, to: StructType) => Slots = perPair(compileSlots);
+
+function compileSlots(from: StructType, to: StructType): Slots {
   const targets = new Map(to.fields.map((field, place) => [field.name, { field, place }]));
   let places = to.fields.length;
   const inOrder = from.fields.map((field): Slot => {
