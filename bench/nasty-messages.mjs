@@ -3,8 +3,8 @@ import { anything } from './correctness.mjs';
 import { entityOf, fullRecord, restAnswer, restRequest, soapAnswer, soapRequest } from './samples.mjs';
 
 const mebibyte = 1024 * 1024;
-/** A little less than a request may have. */
-const size = 4 * mebibyte - 64 * 1024;
+/** A little less than a request may have: the record around what fills it takes some 100 KB as SOAP. */
+const size = 4 * mebibyte - 256 * 1024;
 const save = 'SaveAppointmentEntity';
 
 const filled = (piece, bytes = size) => piece.repeat(Math.floor(bytes / Buffer.byteLength(piece)));
