@@ -4,7 +4,7 @@ export type * from './outcome';
 export type * from './relay';
 export { type Debug, type DebugFields, noDebug, type TellDebug } from './debug';
 export { runFrames, type Frame } from './frame';
-export { holdsRights, KnownEntries, type KnownEntry, notesOf, share, unbound } from './known-entries';
+export { holdsRights, KnownEntries, type KnownEntry, notesOf, share } from './known-entries';
 export { Secret } from './secret';
 export { causeOf, failure } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';
@@ -32,7 +32,7 @@ export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusa
 export { liftedBytes, liftedDocument, liftedText, collapse, numericText, scalarParser } from './scalar';
 export { parseBase64Steps } from './base64-steps';
 export { integerBounds } from './number';
-export { remembering } from './remembering';
+export { ownCopy, remembering } from './remembering';
 export { parseLooseDateTime } from './date-forms';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';
 export { compileFlags, flagsChars } from './flags';

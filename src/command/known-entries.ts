@@ -3,6 +3,7 @@
  * each, and they are the same in one record after the other: what stands there letter by letter need not be read again.
  */
 import type { DictionaryType, Type } from '../contract';
+import { ownCopy } from './remembering';
 import type { Value } from './value';
 
 /**
@@ -79,7 +80,7 @@ export class KnownEntries<Made> {
     if (this.#trials === 0 || chars > entryCharsMax || chars > charsLeft) return undefined;
     this.#trials -= 1;
     charsLeft -= chars;
-    const entry = { key: unbound(key), text: unbound(text), made: make(), follower: undefined };
+    const entry = { key: ownCopy(key), text: ownCopy(text), made: make(), follower: undefined };
     this.#byText.set(entry.text, entry);
     return entry;
   }
@@ -96,16 +97,14 @@ export interface SharedNotes {
 
 const notes = new WeakMap<object, SharedNotes>();
 
-/** Says that a value is kept for further messages, and so worth taking notes of. */
-export function share(value: Value): void {
+/** Says of a value that it is kept for further messages, and so worth taking notes of; gives it back. */
+export function share(value: Value): Value {
   if (typeof value === 'object' && value !== null)
     notes.set(value, { writer: undefined, text: '', isPlain: undefined });
+  return value;
 }
 
 /** undefined: it belongs to one message. */
 export function notesOf(value: Value | undefined): SharedNotes | undefined {
   return typeof value === 'object' && value !== null ? notes.get(value) : undefined;
 }
-
-/** The same text on its own: a slice would keep the whole message it was cut from. */
-export const unbound = (text: string): string => Buffer.from(text).toString();

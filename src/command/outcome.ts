@@ -51,7 +51,7 @@ export interface Answer {
   readonly extraInfo?: Dictionary;
   readonly original?: OriginalAnswer;
   /** The whole reply in the caller's own words, written straight from what the CRM said; `results` is empty then. */
-  readonly written?: string;
+  readonly written?: string | Pieces;
 }
 
 /** The command was not carried out, or nobody knows: `code` says which, by the failure table. */

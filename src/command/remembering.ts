@@ -18,5 +18,11 @@ export function remembering<T extends string | boolean>(read: (text: string) => 
   };
 }
 
-/** A piece cut out of a message keeps the whole message in memory (V8's sliced strings): what stays is a copy. */
-const ownCopy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+/**
+ * A piece cut out of a message keeps the whole message in memory (V8's sliced strings): what stays is a copy. Through UTF-8 it has one byte a character
+ * where that will do; half a pair of surrogates does not get through it.
+ */
+export function ownCopy(text: string): string {
+  const copy = Buffer.from(text).toString();
+  return copy === text ? copy : Buffer.from(text, 'utf16le').toString('utf16le');
+}

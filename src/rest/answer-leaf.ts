@@ -2,7 +2,7 @@
 import { JsonToken, type JsonReader } from '../json';
 import { Refusal, type Value } from '../command';
 import { leafOf, type LeafType } from './leaf';
-import { readingNewer, type ReadLeaf } from './newer-members';
+import { readingNewer } from './newer-members';
 
 /** How the leaves of one type are read, as `decodeResponse` reads them. @throws Refusal for what does not fit */
 export interface AnswerLeaf {
@@ -12,12 +12,10 @@ export interface AnswerLeaf {
   readonly other: (reader: JsonReader) => Value;
 }
 
-const asItIs: ReadLeaf = (parse, text) => parse(text);
-
 /** @returns the reader of the type's leaves; a member that the contract does not have becomes the neutral one */
 export function answerLeaf(type: LeafType): AnswerLeaf {
   const { fromString, fromNumber, fromBoolean } = leafOf(type);
-  const read = type.kind === 'scalar' ? asItIs : readingNewer(type);
+  const read = readingNewer(type);
   const ofString = (text: string): Value => read(fromString, text, 'neutral');
   return {
     ofString,

@@ -27,6 +27,9 @@ import { Whole } from './value-frames';
 /** Of fewer bytes the text is kept. */
 const smallBytes = 16 * 1024;
 
+/** Writes the caller's whole reply from the text of an answer; undefined: that has to be read. */
+export type Transcribe = (text: string, timeZone: TimeZone | undefined) => string | Pieces | undefined;
+
 export interface ResponseOptions {
   readonly json: JsonLimits;
   readonly keepUnknown?: boolean | undefined;
@@ -35,7 +38,7 @@ export interface ResponseOptions {
   /** Whether nobody asks for the values, because the bytes go on: then it is only told apart whether they are a success. */
   readonly passesOn?: boolean | undefined;
   /** Writes the caller's reply straight from the text; undefined, and so without it: the answer is read. */
-  readonly transcribe?: ((text: string, timeZone: TimeZone | undefined) => string | undefined) | undefined;
+  readonly transcribe?: Transcribe | undefined;
 }
 
 /** Statuses with which a call is done and its answer whole: 202 is not carried out yet, 205 to 226 are parts, lists of answers or nothing. */

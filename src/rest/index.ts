@@ -1,7 +1,7 @@
 export { decodeRequest, decodeRequestSteps, type DecodedRest } from './decode-request';
 export { encodeResponse, encodeResponseSteps } from './encode-response';
 export { encodeRequest, encodeRequestSteps } from './encode-request';
-export { decodeResponse, decodeResponseSteps } from './decode-response';
+export { decodeResponse, decodeResponseSteps, type Transcribe } from './decode-response';
 export { decodeFailure } from './decode-failure';
 export { decodeValue } from './decode-value';
 export type { RestAnswerBody, RestCall } from './messages';
@@ -9,6 +9,6 @@ export { decodeCallerOf, encodeCaller } from './caller';
 export { isIncidental } from './unknown-parameters';
 export { createRestWire } from './wire';
 export { answerLeaf } from './answer-leaf';
-export { isResultName } from './strange-answer';
-export { foldCase } from './letter-case';
+export { isErrorWord, isResultName } from './strange-answer';
+export { namesOf, named } from './property-slots';
 export type { LeafType } from './leaf';

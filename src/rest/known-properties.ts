@@ -67,12 +67,9 @@ export class RightsFrame implements Carrier {
     const { key, start } = this;
     this.start = -1;
     const value = this.entries.get(key) ?? null;
-    const make = (): Value => {
-      share(value);
-      return value;
-    };
     const json = `${writeJsonString(key)}:${reader.textSince(start)}`;
     // What may be a refusal is to be looked at each time.
-    this.previous = saysError === true ? undefined : this.known.add(this.previous, key, json, make, json.length);
+    this.previous =
+      saysError === true ? undefined : this.known.add(this.previous, key, json, () => share(value), json.length);
   }
 }

@@ -5,17 +5,14 @@ import type { Steps } from '../steps';
 import { leafOf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { longLeaf } from './long-leaf';
-import { readingNewer, type ReadLeaf } from './newer-members';
+import { readingNewer } from './newer-members';
 import type { BeginOf, ReadContext } from './read-context';
 import { strictFormOf } from './strict-form';
 import { Long } from './value-frames';
 
-const asItIs: ReadLeaf = (parse, text) => parse(text);
-const readerOf = (type: LeafType): ReadLeaf => (type.kind === 'scalar' ? asItIs : readingNewer(type));
-
 /** Reads a JSON string as a value of the type, and notes one that is not in its strict form. */
 export function textReader(type: LeafType): (text: string, context: ReadContext) => Value {
-  const read = readerOf(type);
+  const read = readingNewer(type);
   const strict = leafOf(type).fromString;
   const lenient = lenientLeafOf(type).fromString;
   const { isString } = strictFormOf(type);
@@ -30,7 +27,7 @@ export function textReader(type: LeafType): (text: string, context: ReadContext)
 export function leafReader(type: LeafType): BeginOf {
   const strict = leafOf(type);
   const lenient = lenientLeafOf(type);
-  const read = readerOf(type);
+  const read = readingNewer(type);
   const readText = textReader(type);
   const { isNumber, isBoolean } = strictFormOf(type);
   const readLong = function* (context: ReadContext): Steps<Value> {

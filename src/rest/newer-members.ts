@@ -1,5 +1,6 @@
-import { neutralMember, v1Members, type EnumType, type FlagsType } from '../contract';
+import { neutralMember, v1Members, type FlagsType } from '../contract';
 import { Refusal, type Value } from '../command';
+import type { LeafType } from './leaf';
 import { foldCase } from './letter-case';
 
 /**
@@ -11,8 +12,11 @@ export type NewerMembers = 'text' | 'neutral' | 'either';
 /** Reads a leaf's text with the given parser; what that refuses may be a newer member. */
 export type ReadLeaf = (parse: (text: string) => Value, text: string, newer: NewerMembers | undefined) => Value;
 
-/** The reader of an enumeration or a set. Without a word on newer members they are refused like any other mistake. */
-export function readingNewer(type: EnumType | FlagsType): ReadLeaf {
+const asItIs: ReadLeaf = (parse, text) => parse(text);
+
+/** The reader of a leaf. Without a word on newer members they are refused like any other mistake; a scalar has no members. */
+export function readingNewer(type: LeafType): ReadLeaf {
+  if (type.kind === 'scalar') return asItIs;
   const form = type.kind === 'enum' ? memberForm : membersForm;
   const known = new Map(v1Members(type).map(({ name }) => [foldCase(name), name]));
   // The known ones first, as sets are written.

@@ -27,14 +27,20 @@ export function slotsOf(fields: readonly Field[], partOf: (field: Field) => Part
     const { usual, begin } = partOf(field);
     return { name, index, literal: `${writeJsonString(name)}:`, usual, begin };
   });
-  const byName = new Map(inOrder.map((slot) => [slot.name, slot]));
-  for (const slot of inOrder) {
-    for (const name of [camelCase(slot.name), foldCase(slot.name)]) if (!byName.has(name)) byName.set(name, slot);
-  }
-  return { inOrder, byName };
+  return { inOrder, byName: namesOf(inOrder) };
 }
 
-export function slotOf({ byName }: Slots, key: string): Slot | undefined {
+/** What has a name, by it, by its camel case and folded. */
+export function namesOf<Named extends { readonly name: string }>(inOrder: readonly Named[]): Map<string, Named> {
+  const byName = new Map(inOrder.map((one) => [one.name, one]));
+  for (const one of inOrder) {
+    for (const name of [camelCase(one.name), foldCase(one.name)]) if (!byName.has(name)) byName.set(name, one);
+  }
+  return byName;
+}
+
+/** What a key names, in any letter case. */
+export function named<Named>(byName: ReadonlyMap<string, Named>, key: string): Named | undefined {
   return byName.get(key) ?? byName.get(foldCase(key));
 }
 

@@ -32,6 +32,9 @@ export function isPlainResult(read: Value | undefined, { results }: Operation): 
   return false;
 }
 
+/** Whether a property is the one that refusals of the CRM begin with, in any letter case. */
+export const isErrorWord = (key: string): boolean => key.length === 5 && key.toLowerCase() === 'error';
+
 /** @param name out of the contract, so that they are not without number */
 export function isResultName(name: string): boolean {
   if (errorNames.has(name.toLowerCase())) return false;

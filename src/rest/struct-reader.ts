@@ -1,7 +1,7 @@
 /** Reads an object's properties, names in any letter case, each at most once. */
 import { Refusal, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
-import { nextKey, slotOf, type Slot, type Slots } from './property-slots';
+import { nextKey, named, type Slot, type Slots } from './property-slots';
 import { enter, readHere, valueUnits, type Carrier, type ReadContext, type Reading } from './read-context';
 import { UnknownFrame } from './unknown-properties';
 
@@ -64,7 +64,7 @@ class StructFrame implements Carrier {
     if (key === undefined) key = nextKey(reader, expected);
     else this.first = undefined;
     for (; key !== undefined; key = nextKey(reader, expected)) {
-      const slot = expected?.name === key ? expected : slotOf(slots, key);
+      const slot = expected?.name === key ? expected : named(slots.byName, key);
       this.current = slot;
       let next: Reading | undefined;
       if (slot === undefined) next = this.unknownIn(context).at(key);

@@ -5,6 +5,7 @@ import { beginJsonText } from './json-text';
 import { foldWidely } from './letter-case';
 import { metadata } from './metadata';
 import type { Slots } from './property-slots';
+import { isErrorWord } from './strange-answer';
 import { valueUnits, type Carrier, type ReadContext, type Reading } from './read-context';
 
 /** The unknown properties of one object, one after the other as they are met. */
@@ -62,7 +63,7 @@ export class UnknownFrame implements Carrier {
   #begin(context: ReadContext): Reading {
     const key = this.#key;
     context.onExtra?.();
-    if (context.saysError === false && key.length === 5 && key.toLowerCase() === 'error') context.saysError = true;
+    if (context.saysError === false && isErrorWord(key)) context.saysError = true;
     return beginJsonText(context, this);
   }
 

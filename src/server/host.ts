@@ -1,3 +1,5 @@
+import { ownCopy } from '../command';
+
 /** A name or an address, with a port or without; the port may be empty (RFC 3986 section 3.2.3). */
 const form = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?$/;
 const knownMax = 1_000;
@@ -10,7 +12,7 @@ const known = new Set<string>();
 export function isHost(text: string): boolean {
   if (known.has(text)) return true;
   if (text.length > 255 || !form.test(text) || !URL.canParse(`http://${text}`)) return false;
-  if (known.size < knownMax) known.add(Buffer.from(text, 'latin1').toString('latin1'));
+  if (known.size < knownMax) known.add(ownCopy(text));
   return true;
 }
 

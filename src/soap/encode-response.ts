@@ -16,10 +16,9 @@ import type { Pieces } from '../media';
 import { finish, finishWork, type Steps, type Work } from '../steps';
 import { replaceIllegal } from '../xml';
 import { encodeFault } from './encode-fault';
-import { compileAround, compileEnvelope, timeZoneBlock, type WriteAround, type WriteEnvelope } from './envelope';
+import { compileAround, compileEnvelope, timeZoneBlock, type WriteContent, type WriteEnvelope } from './envelope';
 import { mapPieces } from './leaf-writer';
 import { contentTypeOf, type SoapVersion } from './namespaces';
-import type { Namespaces } from './prefixes';
 
 export interface SoapAnswer {
   readonly status: number;
@@ -129,7 +128,7 @@ function* writeAnswer(answer: Answer, operation: Operation, options: EncodeOptio
   }
 }
 
-const around = new WeakMap<Operation, WriteAround>();
+const around = new WeakMap<Operation, ReturnType<typeof compileAround>>();
 
 /**
  * Writes an answer whose results are written elsewhere, as `encodeResponse` would.
@@ -139,13 +138,13 @@ export function answerAround(
   operation: Operation,
   version: SoapVersion,
   timeZone: TimeZone | undefined,
-  content: (namespaces: Namespaces) => string,
-): string {
+  content: WriteContent,
+): string | Pieces {
   const { responseHeaders, response, types } = operation;
   const write = around.get(operation) ?? compileAround(responseHeaders, response);
   around.set(operation, write);
   const blocks = { Succeeded: true, TimeZone: timeZoneBlock(timeZone) };
-  return write(version, blocks, { types, undeclared: 'omit' }, content);
+  return finish(write(version, blocks, content, { types, undeclared: 'omit' }));
 }
 
 function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Steps<SoapAnswer> {

@@ -1,7 +1,7 @@
 import type { Struct, TimeZone } from '../command';
 import type { Field, HeaderPart, QName } from '../contract';
 import type { Pieces } from '../media';
-import { finish, type Steps } from '../steps';
+import type { Steps } from '../steps';
 import type { Tags } from './element';
 import type { WriteContext } from './leaf-writer';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
@@ -16,12 +16,14 @@ type Rules = Pick<WriteContext, 'types' | 'undeclared'>;
  * Writes a message: the header blocks (null and absent ones are left out) in the order the contract declares them, and what is in the operation's
  * element. @throws Refusal for what cannot be written
  */
-export type WriteEnvelope = (
+type WriteMessage<Content> = (
   version: SoapVersion,
   blocks: Struct,
-  content: Struct,
+  content: Content,
   rules: Rules,
 ) => Steps<string | Pieces>;
+
+export type WriteEnvelope = WriteMessage<Struct>;
 
 /** @param blocks those the operation declares @param element the Body's child @param fields what may be in it */
 export function compileEnvelope(
@@ -29,8 +31,28 @@ export function compileEnvelope(
   { namespace, local }: QName,
   fields: readonly Field[],
 ): WriteEnvelope {
+  return compileMessage(blocks, namespace, compileElement(bodyTags(local), fields));
+}
+
+/** What is in the operation's element, written elsewhere with the prefixes of these namespaces; `''` is nothing. */
+export type WriteContent = (namespaces: Namespaces) => string;
+
+/** As `compileEnvelope`, for a content that is written elsewhere. */
+export function compileAround(blocks: readonly HeaderPart[], { namespace, local }: QName): WriteMessage<WriteContent> {
+  const { open, close, empty } = bodyTags(local);
+  return compileMessage(blocks, namespace, (writeContent, { namespaces, output }) => {
+    const content = writeContent(namespaces);
+    output.text += content === '' ? empty : open + content + close;
+    return undefined;
+  });
+}
+
+function compileMessage<Content>(
+  blocks: readonly HeaderPart[],
+  namespace: string,
+  writeBody: (content: Content, context: WriteContext) => Steps<void> | undefined,
+): WriteMessage<Content> {
   const writeHeader = compileElement(headerTags, blocks.map(blockField));
-  const writeBody = compileElement(bodyTags(local), fields);
   return function* (version, header, content, { types, undeclared }) {
     const namespaces = new Namespaces(namespace);
     const output = new Output();
@@ -41,29 +63,6 @@ export function compileEnvelope(
     if (bodyRest !== undefined) yield* bodyRest;
     output.text += envelopeEnd;
     return output.behind(envelopeStart(version, namespaces.declarations()));
-  };
-}
-
-/** Writes a message around the content of the operation's element; `''` is none. */
-export type WriteAround = (
-  version: SoapVersion,
-  blocks: Struct,
-  rules: Rules,
-  content: (namespaces: Namespaces) => string,
-) => string;
-
-/** As `compileEnvelope`, for a content that is written elsewhere. */
-export function compileAround(blocks: readonly HeaderPart[], { namespace, local }: QName): WriteAround {
-  const writeHeader = compileElement(headerTags, blocks.map(blockField));
-  const { open, close, empty } = bodyTags(local);
-  return (version, header, { types, undeclared }, writeContent) => {
-    const namespaces = new Namespaces(namespace);
-    const output = new Output();
-    const rest = writeHeader(header, { namespaces, types, undeclared, output });
-    if (rest !== undefined) finish(rest);
-    const content = writeContent(namespaces);
-    const body = content === '' ? empty : open + content + close;
-    return envelopeStart(version, namespaces.declarations()) + output.text + body + envelopeEnd;
   };
 }
 

@@ -52,11 +52,7 @@ export class KnownElements {
     reader: XmlReader,
   ): KnownEntry<KnownElement> | undefined {
     if (dependent.test(text) || !this.#binds(text, reader)) return undefined;
-    const make = (): KnownElement => {
-      share(element.value);
-      return element;
-    };
-    return this.#entries.add(previous, key, text, make, text.length);
+    return this.#entries.add(previous, key, text, () => ({ ...element, value: share(element.value) }), text.length);
   }
 
   /** Whether the prefixes in the text mean what they mean in all that is known. */

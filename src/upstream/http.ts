@@ -153,8 +153,8 @@ function takeOut<T>(list: T[], item: T): void {
 }
 
 /** The body as undici takes it; the length of a stream is added to the headers. */
-function bodyFor(body: HttpCall['body'] | null, headers: string[]): string | Uint8Array | Readable | null {
-  if (!(body instanceof Pieces)) return body ?? null;
+function bodyFor(body: NonNullable<HttpCall['body']> | null, headers: string[]): string | Uint8Array | Readable | null {
+  if (!(body instanceof Pieces)) return body;
   const joined = body.joined();
   if (joined !== undefined) return joined;
   headers.push('content-length', String(body.byteLength));

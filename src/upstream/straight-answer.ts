@@ -3,9 +3,11 @@
  * record. It is the ordinary way with its steps put into one another: the leaves are read, converted and written by the very same functions, and a
  * property test holds both ways equal on every type of every contract. At the first surprise it gives up, and the ordinary way says what it was.
  */
-import { Refusal, type Command, type TimeZone } from '../command';
+import { Refusal, type Command } from '../command';
 import type { Operation } from '../contract';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
+import type { Pieces } from '../media';
+import type { Transcribe } from '../rest';
 import { answerAround, type Namespaces } from '../soap';
 import { Pace } from '../steps';
 import { perPair } from './per-pair';
@@ -13,9 +15,6 @@ import { copyOf } from './straight-struct';
 import { surprise, type Copy, type Walk } from './straight-way';
 import type { SkewEvent } from './skew';
 import { leavingOut } from './towards-caller';
-
-/** Writes the caller's whole reply from the text of the CRM's answer; undefined: that has to be read the ordinary way. */
-export type Transcribe = (text: string, timeZone: TimeZone | undefined) => string | undefined;
 
 export interface StraightOptions {
   readonly json: JsonLimits;
@@ -56,7 +55,7 @@ function walkThrough(walk: Walk, { element, isStruct }: ResultCopy): string {
   return text;
 }
 
-function undefinedAtSurprise(write: () => string): string | undefined {
+function undefinedAtSurprise(write: () => string | Pieces): string | Pieces | undefined {
   try {
     return write();
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Dictionaries on the straight way. */
-import { holdsRights, KnownEntries, unbound, type KnownEntry } from '../command';
+import { holdsRights, KnownEntries, ownCopy, type KnownEntry } from '../command';
 import type { DictionaryType } from '../contract';
 import { JsonToken, writeJsonString } from '../json';
 import { leafWriter, taggedOf, tagsIn, type WriteLeaf } from '../soap';
@@ -17,8 +17,7 @@ export function dictionaryContent(type: DictionaryType, copyValue: Copy): Conten
   const keyType = type.key.type;
   if (keyType.kind !== 'scalar' || keyType.scalar !== 'string') return end;
   const copyEntry = entryCopy(type, leafWriter(keyType), copyValue);
-  const known = new KnownEntries<EntryXml>();
-  const isKept = holdsRights(type);
+  const known = holdsRights(type) ? new KnownEntries<EntryXml>() : undefined;
   return (walk) => {
     const { reader, namespaces } = walk;
     if (reader.peek() !== JsonToken.object) throw surprise;
@@ -27,25 +26,29 @@ export function dictionaryContent(type: DictionaryType, copyValue: Copy): Conten
     let text = '';
     let previous: KnownEntry<EntryXml> | undefined;
     for (;;) {
-      const guess = known.after(previous);
+      const guess = known?.after(previous);
       if (guess !== undefined && reader.nextKeyIs(guess.text)) {
         note(met, guess.key);
         for (const namespace of guess.made.used) namespaces.prefix(namespace);
         text += guess.made.xml;
-        known.met();
+        known?.met();
         previous = guess;
         continue;
       }
       const key = reader.nextKey();
       if (key === undefined) return text;
       note(met, key);
+      if (known === undefined) {
+        text += copyEntry(key, walk);
+        continue;
+      }
       const start = reader.offset;
       const told = walk.told.length;
       const { xml, used } = namespaces.watch(() => copyEntry(key, walk));
       text += xml;
-      if (!isKept || used === undefined || walk.told.length > told) continue;
+      if (used === undefined || walk.told.length > told) continue;
       const json = `${writeJsonString(key)}:${reader.textSince(start)}`;
-      previous = known.add(previous, key, json, () => ({ xml: unbound(xml), used }), xml.length);
+      previous = known.add(previous, key, json, () => ({ xml: ownCopy(xml), used }), xml.length);
     }
   };
 }

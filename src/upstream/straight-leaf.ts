@@ -1,7 +1,7 @@
 /** Leaves on the straight way: the JSON of one version's type becomes the character data of another's. */
 import { JsonToken } from '../json';
-import { integerBounds, unbound, type Value } from '../command';
-import type { EnumType, FlagsType, ScalarKind } from '../contract';
+import { integerBounds, ownCopy, type Value } from '../command';
+import type { ScalarKind } from '../contract';
 import { answerLeaf, type LeafType } from '../rest';
 import { leafWriter } from '../soap';
 import { finish } from '../steps';
@@ -29,14 +29,7 @@ function compile(from: LeafType, to: LeafType): LeafContent {
     write(convert === undefined ? value : convert(value, walk.conversion), omitting);
   const otherwise = (walk: Walk): string | undefined | null =>
     walk.reader.peek() === JsonToken.null ? null : written(other(walk.reader), walk);
-  if (from.kind !== 'scalar') {
-    const writeMember = remembered(from, (text, walk) => written(ofString(text), walk));
-    return (walk) => {
-      const text = walk.reader.stringHere();
-      return text === undefined ? otherwise(walk) : writeMember(text, walk);
-    };
-  }
-  const bounds = integerBounds(from.scalar);
+  const bounds = from.kind === 'scalar' ? integerBounds(from.scalar) : undefined;
   if (bounds !== undefined) {
     const [min, max] = bounds;
     return (walk) => {
@@ -44,20 +37,20 @@ function compile(from: LeafType, to: LeafType): LeafContent {
       return value === undefined ? otherwise(walk) : written(value, walk);
     };
   }
-  return texts.has(from.scalar) ? textContent(ofString, written) : stringContent(ofString, written, otherwise);
+  if (from.kind === 'scalar' && texts.has(from.scalar)) return textContent(ofString, written);
+  const ofText: WrittenText = (text, walk) => written(ofString(text), walk);
+  const writeText = from.kind === 'scalar' ? ofText : remembered(ofText);
+  return (walk) => {
+    const text = walk.reader.stringHere();
+    return text === undefined ? otherwise(walk) : writeText(text, walk);
+  };
 }
 
 const texts: ReadonlySet<ScalarKind> = new Set<ScalarKind>(['string', 'anyURI', 'QName']);
 
 type OfString = (text: string) => Value;
 type Written = (value: Value, walk: Walk) => string | undefined;
-
-function stringContent(ofString: OfString, written: Written, otherwise: LeafContent): LeafContent {
-  return (walk) => {
-    const text = walk.reader.stringHere();
-    return text === undefined ? otherwise(walk) : written(ofString(text), walk);
-  };
-}
+type WrittenText = (text: string, walk: Walk) => string | undefined;
 
 /** The only leaves that may be long: an appointment's description. */
 function textContent(ofString: OfString, written: Written): LeafContent {
@@ -76,10 +69,7 @@ function textContent(ofString: OfString, written: Written): LeafContent {
 const rememberedMax = 64;
 const rememberedChars = 512;
 
-function remembered(
-  { kind }: EnumType | FlagsType,
-  written: (text: string, walk: Walk) => string | undefined,
-): (text: string, walk: Walk) => string | undefined {
+function remembered(written: WrittenText): WrittenText {
   const known = new Map<string, string>();
   return (text, walk) => {
     const before = known.get(text);
@@ -89,7 +79,7 @@ function remembered(
     // What somebody is told of is told each time.
     const isTold = walk.told.length > told || content === undefined;
     const isFew = known.size < rememberedMax && text.length <= rememberedChars;
-    if (!isTold && isFew && (kind === 'flags' || text === content)) known.set(unbound(text), unbound(content));
+    if (!isTold && isFew) known.set(ownCopy(text), ownCopy(content));
     return content;
   };
 }

@@ -1,7 +1,7 @@
 /** Carriers on the straight way, compiled per pair of types: what the CRM's version says in JSON becomes the caller's XML. */
 import type { DictionaryType, Field, ListType, StructType, Type } from '../contract';
 import { JsonToken, skip, writeJsonString } from '../json';
-import { foldCase, isResultName } from '../rest';
+import { isErrorWord, isResultName, named, namesOf } from '../rest';
 import { taggedOf, tagsIn, type Tagged } from '../soap';
 import { finish } from '../steps';
 import { perPair } from './per-pair';
@@ -79,7 +79,7 @@ interface Slot {
 }
 
 interface Slots {
-  /** By exact and by folded name. */
+  /** By name in any letter case. */
   readonly byName: ReadonlyMap<string, Slot>;
   /** As many empty places as there may be. */
   readonly none: readonly undefined[];
@@ -111,12 +111,7 @@ function compileSlots(from: StructType, to: StructType): Slots {
     };
   });
   for (const [index, slot] of inOrder.entries()) slot.follower = inOrder[index + 1];
-  const byName = new Map(inOrder.map((slot) => [slot.name, slot]));
-  for (const slot of inOrder) {
-    const folded = foldCase(slot.name);
-    if (!byName.has(folded)) byName.set(folded, slot);
-  }
-  return { byName, none: Array.from({ length: places }, () => undefined), opening: inOrder[0] };
+  return { byName: namesOf(inOrder), none: Array.from({ length: places }, () => undefined), opening: inOrder[0] };
 }
 
 /** A property that the caller's version does not have. */
@@ -151,7 +146,7 @@ function copyProperties(walk: Walk, slots: Slots): string {
     if (slot === undefined || !reader.nextKeyIs(slot.literal)) {
       const key = reader.nextKey();
       if (key === undefined) break;
-      slot = slots.byName.get(key) ?? slots.byName.get(foldCase(key));
+      slot = named(slots.byName, key);
       if (slot === undefined) {
         passUnknown(walk, key);
         continue;
@@ -174,7 +169,7 @@ function copyProperties(walk: Walk, slots: Slots): string {
 
 /** A newer CRM says more. `$type` names another carrier, and "error" may be the beginning of a refusal. */
 function passUnknown(walk: Walk, key: string): void {
-  if (key === '$type' || (key.length === 5 && key.toLowerCase() === 'error')) throw surprise;
+  if (key === '$type' || isErrorWord(key)) throw surprise;
   passOver(walk);
 }
 

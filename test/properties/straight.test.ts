@@ -40,7 +40,7 @@ function straight(json: string, given: Operation, command: Command): Said | unde
   const told: SkewEvent[] = [];
   const onSkew = (event: SkewEvent) => told.push(event);
   const written = straightAnswer({ ...command, operation: given }, { json: limits.json, onSkew })?.(json, undefined);
-  return written === undefined ? undefined : { reply: written, told };
+  return written === undefined ? undefined : { reply: textOf(written), told };
 }
 
 /** Properties of every object in the opposite order; entries of dictionaries, which are data, too. */

@@ -5,6 +5,7 @@ import { defaultJsonLimits } from '../../src/json';
 import { straightAnswer } from '../../src/upstream/straight-answer';
 import type { SkewEvent } from '../../src/upstream';
 import { ownContract } from '../gateway/running';
+import { textOf } from '../properties/calls';
 import { appointmentOperation, someCommand } from './some-command';
 
 const asked = appointmentOperation('GetAppointmentEntity');
@@ -20,7 +21,7 @@ const told: SkewEvent[] = [];
 const wayOf = (change?: Partial<Command>) =>
   straightAnswer(command(change), { json: defaultJsonLimits, onSkew: (event) => told.push(event) });
 const bodyOf = (json: string, change?: Partial<Command>): string | undefined =>
-  /<s:Body>.*<\/s:Body>/.exec(wayOf(change)?.(json, undefined) ?? '')?.[0];
+  /<s:Body>.*<\/s:Body>/.exec(textOf(wayOf(change)?.(json, undefined) ?? ''))?.[0];
 const around = (content: string) =>
   `<s:Body><GetAppointmentEntityResponse><Response>${content}</Response></GetAppointmentEntityResponse></s:Body>`;
 
