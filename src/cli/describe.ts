@@ -10,7 +10,7 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
-import { bodyBytes } from '../media';
+import { bodyBytes } from '../body';
 import { encodeRequest as encodeRest } from '../rest';
 import { encodeRequest as encodeSoap } from '../soap';
 import { indentXml } from '../xml';

@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../command';
 import type { Contract } from '../contract';
-import { bodyBytes } from '../media';
+import { bodyBytes } from '../body';
 import { encodeRequest as encodeRest } from '../rest';
 import type { Configuration } from '../server';
 import { encodeRequest as encodeSoap } from '../soap';

@@ -1,5 +1,5 @@
 import type { Operation } from '../contract';
-import type { Pieces } from '../media';
+import type { Pieces } from '../body';
 import type { CallContext, Caller, WireName } from './call';
 import type { Failure, Outcome } from './outcome';
 import type { Relay } from './relay';

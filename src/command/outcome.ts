@@ -1,5 +1,5 @@
 import type { QName } from '../contract';
-import type { Pieces } from '../media';
+import type { Pieces } from '../body';
 import type { TimeZone, WireName } from './call';
 import type { FailureCode } from './failure';
 import type { Dictionary, Struct } from './value';

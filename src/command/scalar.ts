@@ -1,5 +1,5 @@
 import type { ScalarKind } from '../contract';
-import type { Base64, Lifted } from '../media';
+import type { Base64, Lifted } from '../body';
 import { parseDecimal, parseDouble, parseInteger, parseWideInteger, refuseScalar, scalarChars } from './number';
 import { Refusal } from './refusal';
 import { parseDateTime, parseTimeSpan } from './time';

@@ -21,7 +21,7 @@
  * Absent (no property), null and empty are three different things.
  */
 import type { Type, Field } from '../contract';
-import { Base64 } from '../media';
+import { Base64 } from '../body';
 
 export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed | Base64 | JsonText;
 export type List = readonly Value[];

@@ -1,6 +1,6 @@
 /** What a wire is to the flow: heads and bodies in, replies out. soap/ and rest/ make one `Wire` each; the flow knows no more of them. */
 import type { Operation } from '../contract';
-import type { Lifted, Pieces } from '../media';
+import type { Lifted, Pieces } from '../body';
 import type { Caller, WireName } from './call';
 import type { QueryPair, Command, OriginalBody } from './command';
 import type { FailureCode } from './failure';

@@ -1,6 +1,5 @@
 import { html, type Markup } from './markup';
-import type { Row } from './overview';
-import { total } from './overview';
+import { type Row, total } from './overview';
 import { slotCount } from './series';
 
 const barWidth = 3;

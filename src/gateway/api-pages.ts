@@ -1,5 +1,5 @@
 /** What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call. */
-import { chooseType } from '../media';
+import { chooseType } from '../body';
 import { headerOf } from '../command';
 import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
 import type { KeptTexts } from './kept-texts';

@@ -1,7 +1,7 @@
 /** Example requests and answers of an operation, written by the real codecs. */
 import { exampleArguments, exampleResults, nobody, Refusal, Secret, type Answer, type Command } from '../command';
 import type { Operation } from '../contract';
-import { bodyBytes } from '../media';
+import { bodyBytes } from '../body';
 import { encodeRequest as encodeRest, encodeResponse as encodeRestAnswer } from '../rest';
 import { encodeRequest as encodeSoap, encodeResponse as encodeSoapAnswer } from '../soap';
 

@@ -18,7 +18,7 @@ import {
   type WireName,
 } from '../command';
 import type { Operation, Agent, Field, Type } from '../contract';
-import { Lifted, type Pieces } from '../media';
+import { Lifted, type Pieces } from '../body';
 import type { Exchange, ExchangeRecord } from './exchange';
 
 /** A call that has found its target. */

@@ -1,7 +1,7 @@
 /** OpenAPI 3.1 of the v1 Agents API, from the loaded contracts. */
 import { failures } from '../command';
 import { requestShape, returnsBytes, type Operation, v1Parameters } from '../contract';
-import { Packer, type Packed } from '../media';
+import { Packer, type Packed } from '../body';
 import type { Steps } from '../steps';
 import { exampleBody, exampleResult } from './examples';
 import { SchemaTable, type Schema } from './openapi-schema';

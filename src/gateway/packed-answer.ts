@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { headerOf } from '../command';
-import { acceptsGzip, gzipEnd, Pieces, type Packed } from '../media';
+import { acceptsGzip, gzipEnd, Pieces, type Packed } from '../body';
 import type { HttpAnswer, RequestHead } from './exchange';
 
 const nothing = new Uint8Array();

@@ -2,7 +2,7 @@
 import { mayBeInQuery, requestShape, v1Parameters, type Field, type Operation, type TypeTable } from '../contract';
 import { excerpt, isStruct, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
-import { parseMediaType, type Lifted } from '../media';
+import { parseMediaType, type Lifted } from '../body';
 import { finish, Pace, type Steps } from '../steps';
 import { decodeText, decodeTextSteps, decodeXmlBytesSteps, type Decoded, type XmlLimits } from '../xml';
 import { foldCase } from './letter-case';

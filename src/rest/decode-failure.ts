@@ -1,6 +1,6 @@
 import { failure, type Failure, type FailureCode } from '../command';
 import type { JsonLimits, JsonTree } from '../json';
-import { parseMediaType, parseRetryAfter } from '../media';
+import { parseMediaType, parseRetryAfter } from '../body';
 import { finish, type Steps } from '../steps';
 import { decodeTextSteps } from '../xml';
 import { exceptionIn, isVendors, parseTree, propertiesOf } from './error-object';

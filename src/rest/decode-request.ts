@@ -1,7 +1,7 @@
 import { Refusal, type Caller, type Failure, type QueryPair, type Struct } from '../command';
 import { mayBeInQuery, type Operation } from '../contract';
 import { JsonError } from '../json';
-import type { Lifted } from '../media';
+import type { Lifted } from '../body';
 import { finish, type Steps } from '../steps';
 import { XmlError } from '../xml';
 import { decodeBody, readQuery, type BodyLimits } from './body';

@@ -13,7 +13,7 @@ import {
   type Value,
 } from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
-import { Base64, parseMediaType, Pieces, type MediaType } from '../media';
+import { Base64, parseMediaType, Pieces, type MediaType } from '../body';
 import { finishWork, Pace, type Steps, type Work } from '../steps';
 import { decodeText, decodeTextSteps } from '../xml';
 import type { RestAnswerBody } from './messages';

@@ -1,7 +1,7 @@
 /** Compiled JSON writers of values without properties. */
 import { leafText, JsonText, type Value } from '../command';
 import { pieceEnd, writeJsonString } from '../json';
-import { Base64 } from '../media';
+import { Base64 } from '../body';
 import { leafOf, type LeafType } from './leaf';
 import { leafCharsMax } from './long-leaf';
 import { fewChars, type ValueWriter, type WriteContext, type Writing } from './write-context';

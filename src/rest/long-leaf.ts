@@ -1,6 +1,6 @@
 /** Long texts as values: looked through in steps. */
 import { collapse, excerpt, liftedDocument, liftedText, Refusal, type Value } from '../command';
-import type { Lifted } from '../media';
+import type { Lifted } from '../body';
 import type { Pace, Steps } from '../steps';
 import type { LeafType } from './leaf';
 

@@ -1,6 +1,6 @@
 /** HTTP messages as the REST codec makes and takes them; whoever owns the sockets adds the rest. */
 import type { FailureCode } from '../command';
-import type { Base64, Lifted, Pieces } from '../media';
+import type { Base64, Lifted, Pieces } from '../body';
 
 /** Towards the client. */
 export interface RestAnswer {

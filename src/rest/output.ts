@@ -1,4 +1,4 @@
-import { Pieces, type Base64 } from '../media';
+import { Pieces, type Base64 } from '../body';
 import type { Pace } from '../steps';
 
 /** Documents below it are simply part of the text around them. */

@@ -1,7 +1,7 @@
 import type { TypeTable } from '../contract';
 import { within, type Frame, type Value } from '../command';
 import type { JsonReader, JsonToken } from '../json';
-import type { Lifted } from '../media';
+import type { Lifted } from '../body';
 import type { Pace } from '../steps';
 import type { NewerMembers } from './newer-members';
 

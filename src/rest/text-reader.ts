@@ -17,7 +17,7 @@ import {
   type Value,
 } from '../command';
 import type { Pace, Steps } from '../steps';
-import type { Lifted } from '../media';
+import type { Lifted } from '../body';
 import { leafOf, type Leaf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { foldCase, foldWidely } from './letter-case';

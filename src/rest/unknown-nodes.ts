@@ -4,7 +4,7 @@
  */
 import { JsonText, liftedText, Refusal } from '../command';
 import { writeLongString } from '../json';
-import type { Lifted } from '../media';
+import type { Lifted } from '../body';
 import type { Pace, Steps } from '../steps';
 import type { TextNode } from './text-tree';
 

@@ -10,7 +10,7 @@ import {
   type WireRequest,
 } from '../command';
 import type { Operation } from '../contract';
-import { Lifted } from '../media';
+import { Lifted } from '../body';
 import { finishWork, inTurns, isSteps, type Work } from '../steps';
 import { decodeRequestSteps, type DecodedRest, type DecodeOptions } from './decode-request';
 import { encodeResponseSteps, takesJson } from './encode-response';

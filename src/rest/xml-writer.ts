@@ -13,7 +13,7 @@ import {
   type Struct,
   type Value,
 } from '../command';
-import { Base64 } from '../media';
+import { Base64 } from '../body';
 import type { Steps } from '../steps';
 import { leafOf } from './leaf';
 import { foldCase } from './letter-case';

@@ -4,7 +4,7 @@
  */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, StructType, Type, TypeTable } from '../contract';
 import { integerBounds, JsonText, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
-import { Base64 } from '../media';
+import { Base64 } from '../body';
 import { isDictionary, isList, isStruct } from './read';
 
 /** The out elements of `operation` that `results` holds, cut to the operation's types. */

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { HttpAnswer, RequestBody } from '../gateway';
-import { Pieces, Lifted } from '../media';
+import { Pieces, Lifted } from '../body';
 import type { Call } from './connection';
 import type { HttpLimits } from './limits';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../command';
-import { Intake, type IntakeLimits, type Lifted } from '../media';
+import { Intake, type IntakeLimits, type Lifted } from '../body';
 import type { Call } from './connection';
 import { contentCodings, inflate } from './content-encoding';
 import type { HttpLimits } from './limits';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Failure, failure } from '../command';
 import type { Exchange, Gateway, OpenCall } from '../gateway';
-import { Pieces } from '../media';
+import { Pieces } from '../body';
 import { writeAnswer, type WholeAnswer, releaseDocuments } from './answer';
 import { expectsContinue, type Load, readBody, tooLarge } from './body';
 import { type Call, type Connections, drained } from './connection';

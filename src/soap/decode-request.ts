@@ -8,9 +8,9 @@ import {
   type Strange,
   type Struct,
   type StructDraft,
+  excerpt,
 } from '../command';
 import { undescribedOperation, type Agent, type Operation } from '../contract';
-import { excerpt } from '../command';
 import { finish, Pace, stepUnits, type Steps } from '../steps';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { heedOperationAttributes, heedPartAttributes, requireEmpty } from './attributes';

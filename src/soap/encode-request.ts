@@ -1,6 +1,6 @@
 import { originalBody, Refusal, type Caller, type Command, type Struct } from '../command';
 import type { Operation } from '../contract';
-import type { Pieces } from '../media';
+import type { Pieces } from '../body';
 import { finish, type Steps } from '../steps';
 import { compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
 import { contentTypeOf } from './namespaces';

@@ -12,7 +12,7 @@ import {
   type TimeZone,
 } from '../command';
 import type { Operation } from '../contract';
-import type { Pieces } from '../media';
+import type { Pieces } from '../body';
 import { finish, finishWork, type Steps, type Work } from '../steps';
 import { replaceIllegal } from '../xml';
 import { encodeFault } from './encode-fault';

@@ -1,6 +1,6 @@
 import type { Struct, TimeZone } from '../command';
 import type { Field, HeaderPart, QName } from '../contract';
-import type { Pieces } from '../media';
+import type { Pieces } from '../body';
 import type { Steps } from '../steps';
 import type { Tags } from './element';
 import type { WriteContext } from './leaf-writer';

@@ -1,7 +1,7 @@
 import { excerpt, Refusal } from '../command';
 import type { Steps } from '../steps';
 import { decodeXmlBytes, decodeXmlBytesSteps, type Decoded } from '../xml';
-import { Base64, parseMediaType, type Lifted, type MediaType } from '../media';
+import { Base64, parseMediaType, type Lifted, type MediaType } from '../body';
 import { splitMultipart, type Part } from './multipart';
 
 export interface SoapBody {

@@ -1,6 +1,6 @@
 import type { TypeTable } from '../contract';
 import type { Frame, Strange, Value } from '../command';
-import type { Base64, Lifted } from '../media';
+import type { Base64, Lifted } from '../body';
 import type { Pace } from '../steps';
 import type { XmlReader } from '../xml';
 

@@ -12,7 +12,7 @@ import {
   type Type,
 } from '../contract';
 import { isStruct, JsonText, leafText, Refusal, runFrames, subtype, Typed, type Struct } from '../command';
-import { Base64 } from '../media';
+import { Base64 } from '../body';
 import type { Steps } from '../steps';
 import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Slots, type Tags } from './element';
 import { DictionaryFrame, ListFrame, StructFrame, TextFrame } from './element-frames';

@@ -12,7 +12,7 @@ import {
   type WireRequest,
 } from '../command';
 import type { Agent, Contract, Operation } from '../contract';
-import { Lifted } from '../media';
+import { Lifted } from '../body';
 import { inTurns, isSteps, type Steps } from '../steps';
 import type { XmlLimits } from '../xml';
 import { decodeRequestSteps, type DecodedSoap } from './decode-request';

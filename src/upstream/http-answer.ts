@@ -1,5 +1,5 @@
 import { gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from 'node:zlib';
-import { type Base64, Intake, Lifted, parseMediaType, Slabs } from '../media';
+import { type Base64, Intake, Lifted, parseMediaType, Slabs } from '../body';
 
 /** Text packs 10 to 40 times, a bomb up to 1,032 times (the format's limit). */
 const unpackedRatioMax = 100;

@@ -1,6 +1,6 @@
 /** What the HTTP transport is asked and what it says; `http.ts` carries it out. */
 import type { Debug } from '../command';
-import type { Base64, Lifted, Pieces } from '../media';
+import type { Base64, Lifted, Pieces } from '../body';
 
 /** Where the CRM is and how much of it we bear. */
 export interface HttpTarget {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { Pieces } from '../media';
+import { Pieces } from '../body';
 import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { failed, HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';

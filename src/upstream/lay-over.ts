@@ -11,7 +11,7 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
-import { Base64 } from '../media';
+import { Base64 } from '../body';
 import { finish, Pace, type Steps } from '../steps';
 import { mergePlanOf, type MergePlan } from './merge-plan';
 

@@ -10,7 +10,7 @@ import {
   type RelayRequest,
   type Upstream,
 } from '../command';
-import { parseRetryAfter } from '../media';
+import { parseRetryAfter } from '../body';
 import { decodeResponseSteps, encodeRequestSteps, type SoapReading } from '../soap';
 import { inTurns } from '../steps';
 import type { XmlLimits } from '../xml';

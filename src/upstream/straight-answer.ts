@@ -6,7 +6,7 @@
 import { Refusal, type Command } from '../command';
 import type { Operation } from '../contract';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
-import type { Pieces } from '../media';
+import type { Pieces } from '../body';
 import type { Transcribe } from '../rest';
 import { answerAround, type Namespaces } from '../soap';
 import { Pace } from '../steps';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { liftedBytes, liftedDocument, liftedText } from '../../src/command';
-import { delimitersOf, Lifted, Lifter } from '../../src/media';
+import { delimitersOf, Lifted, Lifter } from '../../src/body';
 
 function lift(base64: string): { readonly lifted: Lifted; readonly marker: string } {
   const message = Buffer.from(`<a>${base64}</a>`);

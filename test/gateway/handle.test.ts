@@ -1,7 +1,7 @@
 /** The flow of a call, by a wire and a CRM that the test plays. */
 import { failure, type Command, type RequestBody, type Upstream, type Wire, type WireRequest } from '../../src/command';
 import { handle, type Call } from '../../src/gateway/handle';
-import { Lifted } from '../../src/media';
+import { Lifted } from '../../src/body';
 import { done, someCommand } from '../upstream/some-command';
 
 const { operation } = someCommand();

@@ -1,6 +1,6 @@
 import type { Contract, ContractVersion } from '../../src/contract';
 import { KeptTexts } from '../../src/gateway/kept-texts';
-import { bodyBytes, Pieces, type Packed } from '../../src/media';
+import { bodyBytes, Pieces, type Packed } from '../../src/body';
 import { ownContract } from './running';
 
 /** The project's contract, noting the agents that are read. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { KeptTexts } from '../../src/gateway/kept-texts';
 import { openApiEnd } from '../../src/gateway/openapi';
-import { bodyBytes, Pieces } from '../../src/media';
+import { bodyBytes, Pieces } from '../../src/body';
 import { ownContract } from './running';
 
 let text = '';

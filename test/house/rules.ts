@@ -9,7 +9,7 @@ export type Sources = ReadonlyMap<string, string>;
 const floors: ReadonlyMap<string, number> = new Map([
   ['steps', -2],
   ['xml', -1],
-  ...['contract', 'json', 'media'].map((room) => [room, 0] as const),
+  ...['contract', 'json', 'body'].map((room) => [room, 0] as const),
   ['command', 1],
   ['soap', 2],
   ['rest', 2],

@@ -1,5 +1,4 @@
-import type { Failure, Struct } from '../../src/command';
-import { Secret, stack } from '../../src/command';
+import { type Failure, type Struct, Secret, stack } from '../../src/command';
 import { bridgePrincipal, createTicketSeal, randomKeys, type TicketSeal } from '../../src/identity';
 import { defaultJsonLimits } from '../../src/json';
 import type { RestAnswerBody } from '../../src/rest';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { exampleArguments, nobody, Refusal, Secret, type Command, type Struct } from '../../src/command';
 import { loadContract, v1Offers, type Operation } from '../../src/contract';
 import { encodeRequest as encodeRest } from '../../src/rest';
-import { bodyBytes } from '../../src/media';
+import { bodyBytes } from '../../src/body';
 import { encodeRequest as encodeSoap } from '../../src/soap';
 import { runGateway, runSandbox, type RunningGateway, type RunningSandbox } from '../gateway/running';
 import { ticket } from './wires';

@@ -2,7 +2,7 @@
 import { Secret, type Answer, type Command, type Struct } from '../../src/command';
 import type { Agent, Operation } from '../../src/contract';
 import { defaultJsonLimits } from '../../src/json';
-import { Pieces } from '../../src/media';
+import { Pieces } from '../../src/body';
 import * as rest from '../../src/rest';
 import * as soap from '../../src/soap';
 import { defaultXmlLimits } from '../../src/xml';

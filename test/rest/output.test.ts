@@ -1,4 +1,4 @@
-import { Base64, Pieces } from '../../src/media';
+import { Base64, Pieces } from '../../src/body';
 import { Output } from '../../src/rest/output';
 import { Pace } from '../../src/steps';
 import { textOf } from '../properties/calls';

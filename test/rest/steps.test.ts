@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { Pieces } from '../../src/media';
+import { Pieces } from '../../src/body';
 import { decodeRequestSteps, decodeResponseSteps, encodeRequestSteps, encodeResponseSteps } from '../../src/rest';
 import { finish, Pace, type Steps } from '../../src/steps';
 import { asSteps } from '../steps/as-steps';

@@ -1,7 +1,7 @@
 /** Large bodies with documents in them, and answers in pieces, over a gateway that notes and says what the test wants. */
 import { randomBytes } from 'node:crypto';
 import zlib from 'node:zlib';
-import { Base64, Lifted, Pieces } from '../../src/media';
+import { Base64, Lifted, Pieces } from '../../src/body';
 import { answer, head, RawClient, type Rig, start, stopAll, talk } from './support';
 
 afterEach(stopAll);

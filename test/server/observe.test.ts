@@ -1,5 +1,4 @@
-import type { Command, Outcome, Upstream } from '../../src/command';
-import { failure, stack } from '../../src/command';
+import { type Command, type Outcome, type Upstream, failure, stack } from '../../src/command';
 import { type CarriedOut, observe } from '../../src/server/observe';
 import { command } from './command';
 

@@ -1,7 +1,6 @@
 import net from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
-import type { Failure } from '../../src/command';
-import { failure, failures } from '../../src/command';
+import { type Failure, failure, failures } from '../../src/command';
 import type { Exchange, Gateway, OpenCall, RequestBody, RequestHead } from '../../src/gateway';
 import { createLog, type GatewayLog, type RunningServer, type ServerOptions, startServer } from '../../src/server';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Base64, Pieces } from '../../src/media';
+import { Base64, Pieces } from '../../src/body';
 import { Output } from '../../src/soap/output';
 import { textOf } from '../properties/calls';
 

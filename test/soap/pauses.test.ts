@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { join } from 'node:path';
 import { failure, type Struct, type StructDraft } from '../../src/command';
 import { loadContract } from '../../src/contract';
-import { Pieces } from '../../src/media';
+import { Pieces } from '../../src/body';
 import {
   decodeRequest,
   decodeRequestSteps,

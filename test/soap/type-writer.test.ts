@@ -1,6 +1,6 @@
 import { subtype, Typed, type Struct } from '../../src/command';
 import type { QName } from '../../src/contract';
-import { Base64 } from '../../src/media';
+import { Base64 } from '../../src/body';
 import { Output } from '../../src/soap/output';
 import { Namespaces } from '../../src/soap/prefixes';
 import { compileElement } from '../../src/soap/type-writer';

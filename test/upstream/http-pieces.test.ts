@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Base64, Pieces } from '../../src/media';
+import { Base64, Pieces } from '../../src/body';
 import { failed, HttpFixture, post } from './http-fixture';
 
 const fixture = new HttpFixture();

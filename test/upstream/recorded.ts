@@ -1,5 +1,4 @@
-import type { Command, Outcome, Struct, Upstream } from '../../src/command';
-import { nobody } from '../../src/command';
+import { type Command, type Outcome, type Struct, type Upstream, nobody } from '../../src/command';
 import type { Operation } from '../../src/contract';
 
 /** An upstream that notes every command and answers what the test says. */

@@ -1,8 +1,7 @@
 /** JSON as RFC 8259 has it, in UTF-8 or UTF-16, every key once; and the media types, charsets and codings it comes in. */
 import { gzipSync, deflateSync } from 'node:zlib';
-import { bytesOf, rest, setSeenArguments, setSeenJson } from '../requests';
+import { bytesOf, rest, setSeenArguments, setSeenJson, soap } from '../requests';
 import { client, each, error, errorXml, once, type Row } from '../table';
-import { soap } from '../requests';
 
 const malformed = error('request.malformed');
 const json = (content: string | Uint8Array, type = 'application/json'): Buffer =>

@@ -1,4 +1,4 @@
-import { parseMediaType } from '../../src/media';
+import { parseMediaType } from '../../src/body';
 
 const parts = (value: string) => {
   const media = parseMediaType(value);

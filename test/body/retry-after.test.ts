@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../../src/media';
+import { parseRetryAfter } from '../../src/body';
 
 const read = (value: string, date?: string): number | undefined =>
   parseRetryAfter(new Map([['retry-after', value], ...(date === undefined ? [] : [['date', date] as const])]));

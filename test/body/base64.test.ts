@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { Base64, Slabs } from '../../src/media';
+import { Base64, Slabs } from '../../src/body';
 
 const chunks = fc.array(fc.uint8Array({ maxLength: 70 }), { maxLength: 8 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { delimitersOf, Lifted, Lifter } from '../../src/media';
+import { delimitersOf, Lifted, Lifter } from '../../src/body';
 
 const bytes = randomBytes(400_000);
 const base64 = bytes.toString('base64');

@@ -1,4 +1,4 @@
-import { chooseType } from '../../src/media';
+import { chooseType } from '../../src/body';
 
 const offers = ['application/json', 'text/json', 'application/xml'];
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Intake, Lifted, type IntakeLimits } from '../../src/media';
+import { Intake, Lifted, type IntakeLimits } from '../../src/body';
 
 const document = `<a>${randomBytes(300_000).toString('base64')}</a>`;
 const limits: IntakeLimits = { bytesMax: 1_000_000, textBytesMax: 500_000, lifts: true };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Base64, Pieces } from '../../src/media';
+import { Base64, Pieces } from '../../src/body';
 
 const large = new Base64([randomBytes(200_000)]);
 

@@ -1,4 +1,4 @@
-import { acceptsGzip } from '../../src/media';
+import { acceptsGzip } from '../../src/body';
 
 test.each([
   ['gzip', true],

@@ -1,4 +1,4 @@
-import { BodyBuffer } from '../../src/media';
+import { BodyBuffer } from '../../src/body';
 
 test('takes no more than its limit', () => {
   const body = new BodyBuffer(3);

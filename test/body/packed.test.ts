@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { gzipEnd, Packer, Pieces, type Packed } from '../../src/media';
+import { gzipEnd, Packer, Pieces, type Packed } from '../../src/body';
 
 function pack(...pieces: readonly (string | Uint8Array)[]): Packed {
   const packer = new Packer();
