@@ -1,3 +1,5 @@
+import { remembering } from '../text/memo';
+
 /** A parsed Content-Type: type in lower case, parameter names in lower case, values as they are (quotes removed). */
 export interface MediaType {
   readonly type: string;
@@ -7,29 +9,11 @@ export interface MediaType {
 const typeForm = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+|)\s*/;
 const parameterForm = /;\s*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))\s*)?/y;
 
-/** Installations see a handful of values, over and over; reading one costs 1 µs, finding it again 0.05. */
-const known = new Map<string, MediaType>();
-const knownMax = 64;
-const knownCharsMax = 128;
-
 /**
  * Parses RFC 9110 §8.3.1; empty parameters (a trailing `;`) pass, a repeated parameter or other text does not.
  * @returns undefined when the value is no media type; an empty value is the type ''.
  */
-export function parseMediaType(value: string): MediaType | undefined {
-  const before = known.get(value);
-  if (before !== undefined) return before;
-  if (value.length > knownCharsMax) return parse(value);
-  // A piece cut out of a message would keep the whole message in memory (V8's sliced strings).
-  const own = Buffer.from(value, 'utf16le').toString('utf16le');
-  const media = parse(own);
-  if (media !== undefined) {
-    // Some values are new each time (the boundary of a multipart body): they must not keep the others out for good.
-    if (known.size >= knownMax) known.clear();
-    known.set(own, media);
-  }
-  return media;
-}
+export const parseMediaType = remembering(parse, { entriesMax: 64, charsMax: 128 });
 
 function parse(value: string): MediaType | undefined {
   const type = typeForm.exec(value);

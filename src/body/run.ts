@@ -1,5 +1,6 @@
 import type { Base64 } from './base64';
 import { Slabs } from './slabs';
+import { isSpace } from '../text/characters';
 
 /** Lines of encoders have 64 or 76 characters; those of one that writes longer ones are taken for no lines. */
 const columnsMax = 1024;
@@ -8,9 +9,6 @@ const carriageReturn = 0x0d;
 /** Characters of one group of base64. */
 const group = 4;
 const none = Buffer.alloc(0);
-
-const isBlank = (code: number | undefined): boolean =>
-  code === 0x20 || code === lineFeed || code === carriageReturn || code === 0x09;
 
 /** How the base64 of a run is broken into lines; a run in one line is all groups of four with nothing between them. */
 export interface Lines {
@@ -34,7 +32,7 @@ export function linesOf(text: Buffer): Lines | undefined {
 /** Offset of the first character that is no white space. */
 export function skipBlanks(text: Buffer): number {
   let at = 0;
-  while (isBlank(text[at])) at += 1;
+  while (isSpace(text[at] ?? 0)) at += 1;
   return at;
 }
 
@@ -119,6 +117,6 @@ export class Run {
 
 function endOfContent(text: Buffer): number {
   let end = text.length;
-  while (end > 0 && isBlank(text[end - 1])) end -= 1;
+  while (end > 0 && isSpace(text[end - 1] ?? 0)) end -= 1;
   return end;
 }

@@ -1,4 +1,4 @@
-import { inTurns, type Steps } from '../steps';
+import { inTurns, type Steps } from '../text/turn';
 import { Base64 } from './base64';
 
 const firstSlabBytes = 96 * 1024;

@@ -1,4 +1,4 @@
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { refuseScalar } from './number';
 
 /** UTF-16 units looked through between two pauses: replacing one line end takes as long as looking at 50 letters. */

@@ -1,6 +1,6 @@
 import type { EnumMember } from '../contract';
 import { excerpt, Refusal } from './refusal';
-import { remembering } from './remembering';
+import { remembering } from '../text/memo';
 
 /** Longest text of a set; the largest real one, with every member of the largest type, has under 1,000 characters. */
 export const flagsChars = 4096;

@@ -2,7 +2,7 @@
  * What is being read or written, from the innermost carrier to the outermost: the codecs' own stack, so that work can stop anywhere and go on later
  * although no reader and no writer is a generator, which would cost 40 ns for each carrier.
  */
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { within } from './refusal';
 
 /** A carrier that has been begun. @typeParam Work what the frames of one message share */

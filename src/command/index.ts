@@ -29,10 +29,9 @@ export {
   type Value,
 } from './value';
 export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
-export { liftedBytes, liftedDocument, liftedText, collapse, numericText, scalarParser } from './scalar';
+export { liftedBytes, liftedDocument, liftedText, numericText, scalarParser } from './scalar';
 export { parseBase64Steps } from './base64-steps';
 export { integerBounds } from './number';
-export { ownCopy, remembering } from './remembering';
 export { parseLooseDateTime } from './date-forms';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';
 export { compileFlags, flagsChars } from './flags';

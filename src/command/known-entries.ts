@@ -3,8 +3,8 @@
  * each, and they are the same in one record after the other: what stands there letter by letter need not be read again.
  */
 import type { DictionaryType, Type } from '../contract';
-import { ownCopy } from './remembering';
 import type { Value } from './value';
+import { ownCopy } from '../text/memo';
 
 /**
  * Whether a dictionary's values say what may be done with something: carriers that hold a set of members. Others hold the

@@ -1,3 +1,4 @@
+import { trimSpace } from '../text/characters';
 import type { ScalarKind } from '../contract';
 import type { Base64, Lifted } from '../body';
 import { parseDecimal, parseDouble, parseInteger, parseWideInteger, refuseScalar, scalarChars } from './number';
@@ -7,20 +8,6 @@ import type { Value } from './value';
 
 const guidForm = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
-
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-
-/**
- * XML Schema's whiteSpace=collapse for single-token types: only space, tab, CR and LF count. A loop, because `/[ ]+$/` takes
- * quadratic time for a text with white space in the middle.
- */
-export function collapse(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text.charCodeAt(start))) start++;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
-}
 
 function parseGuid(text: string): string {
   return text.length <= scalarChars && guidForm.test(text) ? text : refuseScalar('guid', text);
@@ -90,7 +77,7 @@ export function liftedText(text: string, lifted: Lifted | undefined): string {
 
 /** The document that stood where this text stands, and nothing but it. */
 export function liftedDocument(text: string, lifted: Lifted | undefined): Base64 | undefined {
-  return lifted?.document(collapse(text));
+  return lifted?.document(trimSpace(text));
 }
 
 /** A base64Binary value. @throws Refusal */

@@ -1,6 +1,6 @@
 import { excerpt, Refusal } from './refusal';
 import { refuseScalar, scalarChars } from './number';
-import { remembering } from './remembering';
+import { remembering } from '../text/memo';
 
 const dateTimeForm =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,12})?(?:Z|[+-]([0-9]{2}):([0-9]{2}))?$/;

@@ -1,4 +1,4 @@
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { defaultXmlLimits, XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { Unreadable, type Attributes, type Reference, type XmlElement } from './element';
 import { interned } from './interned';

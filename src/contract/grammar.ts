@@ -1,4 +1,4 @@
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { Unreadable, type XmlElement } from './element';
 import { soapNamespace, wsdlNamespace, xsdNamespace } from './names';
 

@@ -20,5 +20,4 @@ export {
 } from './v1';
 export { v1Members } from './v1-enums';
 export { isNeutralName, neutralMember } from './neutral';
-export { perType } from './per-type';
 export { undescribedAgent, undescribedOperation } from './undescribed';

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
-import { finish, type Steps } from '../steps';
+import { finish, type Steps } from '../text/turn';
 import { listContract, reason, type ContractFile, type VersionFolder } from './folder';
 import type { AgentLookup, Contract, ContractProblem, ContractVersion, WsdlText } from './model';
 import { readWsdlSteps } from './wsdl';

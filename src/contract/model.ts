@@ -3,7 +3,7 @@
  * Nothing here knows a wire. Sources: WSDL 1.1 §2, XML Schema 1.0, and [MS-DCS]-style data contract schemas as NetServer publishes them.
  */
 
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 
 /** An XML name: namespace URI ('' for none) and local part. */
 export interface QName {

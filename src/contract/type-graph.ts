@@ -1,4 +1,4 @@
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { elementType, isNillable, readShell, type ComplexTypeScope } from './complex-type';
 import type { Declaration, Declarations, SchemaSite } from './declarations';
 import { requiredName, Unreadable, type XmlElement } from './element';

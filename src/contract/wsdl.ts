@@ -1,4 +1,4 @@
-import { finish, type Steps } from '../steps';
+import { finish, type Steps } from '../text/turn';
 import { readBinding, type BoundMessage, type BoundOperation } from './binding';
 import { collectDeclarations } from './declarations';
 import { lineAt, readDocument } from './document';

@@ -1,7 +1,7 @@
 /** Texts about the whole contract: each is made when it is first asked for, bit by bit, and kept compressed as long as the contract is. */
 import { requestShape, v1Parameters, type Contract, type Operation } from '../contract';
 import { Packer, type Packed } from '../body';
-import { inTurns, type Steps } from '../steps';
+import { inTurns, type Steps } from '../text/turn';
 import { describeOpenApi, type OperationSource } from './openapi';
 import { v1AgentOperations, v1Operations } from './v1-operations';
 

@@ -2,7 +2,7 @@
 import { failures } from '../command';
 import { requestShape, returnsBytes, type Operation, v1Parameters } from '../contract';
 import { Packer, type Packed } from '../body';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { exampleBody, exampleResult } from './examples';
 import { SchemaTable, type Schema } from './openapi-schema';
 

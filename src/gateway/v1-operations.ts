@@ -1,5 +1,5 @@
 import { v1AgentNames, type Contract, type Operation } from '../contract';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 
 /**
  * Tells every operation of the contract in its newest version, by agent and name, with pauses. Agents that nobody has used so far are read on the way and

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Contract } from '../contract';
 import { Packer, type Packed } from '../body';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { escapeAttribute, escapeText } from '../xml';
 import type { KeptTexts } from './kept-texts';
 import type { HttpAnswer, RequestHead } from './exchange';

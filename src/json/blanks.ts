@@ -1,12 +1,11 @@
-import type { Pace, Steps } from '../steps';
+import { isSpace } from '../text/characters';
+import type { Pace, Steps } from '../text/turn';
 
 /** Every so many characters it is looked whether white space stands there: what is longer cannot be missed. */
 export const blankStride = 1024;
 
 /** Characters looked at between two questions to the pace. */
 const pieceChars = 16 * 1024;
-
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 /**
  * White space that is longer than the stride, by the first place in it that is a multiple of the stride: where it ends. A reader that walks over white
@@ -18,7 +17,7 @@ export function* findBlankEnds(text: string, pace: Pace): Steps<ReadonlyMap<numb
     let end = place;
     for (let stop = place; end === stop && stop < text.length;) {
       stop = Math.min(stop + pieceChars, text.length);
-      while (end < stop && isBlank(text.charCodeAt(end))) end++;
+      while (end < stop && isSpace(text.charCodeAt(end))) end++;
       if (pace.spend(end - place + 1)) yield;
     }
     if (end - place < blankStride) continue;

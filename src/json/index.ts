@@ -3,7 +3,6 @@ export { JsonReader } from './json-reader';
 export { JsonNumber, readJsonTree, readJsonTreeSteps, type JsonTree } from './json-tree';
 export { defaultJsonLimits, type JsonLimits } from './limits';
 export { skip, skipObject, type KeyIdentity } from './skip';
-export { pieceEnd } from './text-piece';
 export { JsonToken } from './token';
 export { isWhole } from './whole';
 export { writeJsonString, writeLongString } from './write-string';

@@ -1,4 +1,4 @@
-import type { Pace, Steps } from '../steps';
+import type { Pace, Steps } from '../text/turn';
 import { exceeded, JsonError, unexpected } from './json-error';
 import { LastCommas } from './last-commas';
 import { defaultJsonLimits, type JsonLimits } from './limits';

@@ -1,4 +1,4 @@
-import { finish, Pace, type Steps } from '../steps';
+import { finish, Pace, type Steps } from '../text/turn';
 import { JsonReader } from './json-reader';
 import type { JsonLimits } from './limits';
 import { JsonToken } from './token';

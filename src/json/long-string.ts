@@ -1,11 +1,10 @@
-import type { Pace, Steps } from '../steps';
+import { isHighSurrogate } from '../text/characters';
+import type { Pace, Steps } from '../text/turn';
 import { exceeded, malformed } from './json-error';
 import { decodePiece, scanPiece, wellFormed } from './scan';
 
 /** Literal characters decoded between two questions to the pace. */
 const pieceChars = 8 * 1024;
-
-const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
 /**
  * Reads the string whose opening quote stands at `start`, piece by piece; `end` is the place after its closing quote.

@@ -1,4 +1,4 @@
-import type { Pace, Steps } from '../steps';
+import type { Pace, Steps } from '../text/turn';
 import { JsonError } from './json-error';
 import type { JsonReader } from './json-reader';
 import { JsonToken } from './token';

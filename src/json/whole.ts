@@ -1,4 +1,4 @@
-import type { Pace, Steps } from '../steps';
+import type { Pace, Steps } from '../text/turn';
 
 const code = (character: string): number => character.charCodeAt(0);
 const quote = code('"');

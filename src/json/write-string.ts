@@ -1,23 +1,17 @@
-import type { Steps } from '../steps';
-import { pieceEnd } from './text-piece';
+import type { Steps } from '../text/turn';
+import { isShortAndPlain, pieceEnd } from '../text/characters';
 
 /** Whatever RFC 8259 wants escaped, and surrogates, which may be lone. */
 const needsCare = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** Short texts are looked through here, without the 30 ns that calling the expression takes; false says nothing. */
-function isShortAndPlain(text: string): boolean {
-  const { length } = text;
-  if (length > 32) return false;
-  for (let at = 0; at < length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0xd800) return false;
-  }
-  return true;
-}
+const quote = 0x22;
+const backslash = 0x5c;
 
 /** One string as JSON, quotes included; the same text as JSON.stringify gives, lone surrogates as `\udXXX` escapes, so the output is always well-formed. */
 export function writeJsonString(value: string): string {
-  return isShortAndPlain(value) || !needsCare.test(value) ? `"${value}"` : JSON.stringify(value);
+  return isShortAndPlain(value, quote, backslash, backslash) || !needsCare.test(value)
+    ? `"${value}"`
+    : JSON.stringify(value);
 }
 
 const pieceChars = 8 * 1024;

@@ -5,7 +5,7 @@
 import type { StructType, Type } from '../contract';
 import { JsonText, liftedText, Refusal, Typed, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { builtin, typedNumber } from './any-scalar';
 import { beginJsonText, beginObjectText, textSince } from './json-text';
 import { valueUnits, type BeginOf, type Carrier, type ReadContext, type Reading } from './read-context';

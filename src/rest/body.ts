@@ -3,7 +3,7 @@ import { mayBeInQuery, requestShape, v1Parameters, type Field, type Operation, t
 import { excerpt, isStruct, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType, type Lifted } from '../body';
-import { finish, Pace, type Steps } from '../steps';
+import { finish, Pace, type Steps } from '../text/turn';
 import { decodeText, decodeTextSteps, decodeXmlBytesSteps, type Decoded, type XmlLimits } from '../xml';
 import { foldCase } from './letter-case';
 import { readFields, readValue, spread, type TextContext } from './text-reader';

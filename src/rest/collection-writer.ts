@@ -2,7 +2,7 @@
 import type { DictionaryType, TypeTable } from '../contract';
 import { holdsRights, notesOf, Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
 import { writeJsonString } from '../json';
-import { Pace } from '../steps';
+import { Pace } from '../text/turn';
 import { jsonWriter, TextFrame } from './leaf-writer';
 import { metadata } from './metadata';
 import { Output } from './output';

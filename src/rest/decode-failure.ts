@@ -1,7 +1,7 @@
 import { failure, type Failure, type FailureCode } from '../command';
 import type { JsonLimits, JsonTree } from '../json';
 import { parseMediaType, parseRetryAfter } from '../body';
-import { finish, type Steps } from '../steps';
+import { finish, type Steps } from '../text/turn';
 import { decodeTextSteps } from '../xml';
 import { exceptionIn, isVendors, parseTree, propertiesOf } from './error-object';
 import type { RestAnswerBody } from './messages';

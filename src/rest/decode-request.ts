@@ -2,7 +2,7 @@ import { Refusal, type Caller, type Failure, type QueryPair, type Struct } from 
 import { mayBeInQuery, type Operation } from '../contract';
 import { JsonError } from '../json';
 import type { Lifted } from '../body';
-import { finish, type Steps } from '../steps';
+import { finish, type Steps } from '../text/turn';
 import { XmlError } from '../xml';
 import { decodeBody, readQuery, type BodyLimits } from './body';
 import { decodeCaller, type RequestHeaders } from './caller';

@@ -14,7 +14,7 @@ import {
 } from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
 import { Base64, parseMediaType, Pieces, type MediaType } from '../body';
-import { finishWork, Pace, type Steps, type Work } from '../steps';
+import { finishWork, Pace, type Steps, type Work } from '../text/turn';
 import { decodeText, decodeTextSteps } from '../xml';
 import type { RestAnswerBody } from './messages';
 import { decodeFailureSteps } from './decode-failure';

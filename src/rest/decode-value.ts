@@ -1,7 +1,7 @@
 import type { Type, TypeTable } from '../contract';
 import { failure, Refusal, type Failure, type Value } from '../command';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
-import { finish, Pace } from '../steps';
+import { finish, Pace } from '../text/turn';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './messages';
 import type { ReadContext } from './read-context';

@@ -11,7 +11,7 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
-import { finishWork, Pace, type Steps, type Work } from '../steps';
+import { finishWork, Pace, type Steps, type Work } from '../text/turn';
 import { encodeCaller } from './caller';
 import type { RestCall } from './messages';
 import { Output } from './output';

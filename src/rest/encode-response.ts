@@ -1,7 +1,7 @@
 import { returnsBytes, type Operation } from '../contract';
 import { formatTimeZone, Refusal, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
 import { Base64, chooseType, Pieces } from '../body';
-import { finishWork, Pace, type Steps, type Work } from '../steps';
+import { finishWork, Pace, type Steps, type Work } from '../text/turn';
 import { foldCase } from './letter-case';
 import { parseSelect, type Select } from './select';
 import { Output } from './output';

@@ -1,7 +1,7 @@
 /** The objects that a v1 CRM, or what stands in front of it, explains errors with. */
 import type { ExceptionInfo } from '../command';
 import { JsonError, readJsonTreeSteps, type JsonLimits, type JsonTree } from '../json';
-import { Pace, type Steps } from '../steps';
+import { Pace, type Steps } from '../text/turn';
 
 /** Properties by lower-case name: ASP.NET Core writes camelCase where NetServer writes PascalCase. */
 export type Properties = ReadonlyMap<string, JsonTree>;

@@ -1,7 +1,7 @@
 /** JSON that the contract says nothing of, kept as its text: it is read all the same, so that whatever goes on is read alike by everybody. */
 import { excerpt, JsonText, liftedText, Refusal } from '../command';
 import { JsonError, skip, skipObject, type KeyIdentity } from '../json';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { foldWidely } from './letter-case';
 import { metadata } from './metadata';
 import type { Carrier, ReadContext, Reading } from './read-context';

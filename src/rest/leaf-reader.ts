@@ -1,7 +1,7 @@
 /** Compiled JSON readers of values without properties. */
 import { Refusal, type Value } from '../command';
 import { JsonToken } from '../json';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { leafOf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { longLeaf } from './long-leaf';

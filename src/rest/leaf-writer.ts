@@ -1,10 +1,11 @@
 /** Compiled JSON writers of values without properties. */
 import { leafText, JsonText, type Value } from '../command';
-import { pieceEnd, writeJsonString } from '../json';
+import { writeJsonString } from '../json';
 import { Base64 } from '../body';
 import { leafOf, type LeafType } from './leaf';
 import { leafCharsMax } from './long-leaf';
 import { fewChars, type ValueWriter, type WriteContext, type Writing } from './write-context';
+import { pieceEnd } from '../text/characters';
 
 /** Looked up once: a name that a room hands on is the call of a getter each time. */
 const quoted = writeJsonString;

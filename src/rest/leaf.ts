@@ -1,18 +1,18 @@
 /** Values without properties, as v1 writes and reads them: JSON strings, numbers and booleans, or the untyped text of forms and XML. */
 import { v1Members, type EnumType, type FlagsType, type ScalarKind, type ScalarType } from '../contract';
 import {
-  collapse,
   compileFlags,
   excerpt,
   flagsChars,
   leafText,
   numericText,
   Refusal,
-  remembering,
   scalarParser,
   type Value,
 } from '../command';
 import { foldCase } from './letter-case';
+import { remembering } from '../text/memo';
+import { trimSpace } from '../text/characters';
 
 export type LeafType = ScalarType | EnumType | FlagsType;
 
@@ -70,10 +70,10 @@ function scalarLeaf(kind: ScalarKind): Leaf {
     return {
       ...refusing(kind),
       fromString: (text) => parse(wholeDate(text)),
-      fromText: (text) => parse(wholeDate(collapse(text))),
+      fromText: (text) => parse(wholeDate(trimSpace(text))),
     };
   if (kind === 'duration' || kind === 'guid' || kind === 'base64Binary')
-    return { ...refusing(kind), fromString: parse, fromText: (text) => parse(collapse(text)) };
+    return { ...refusing(kind), fromString: parse, fromText: (text) => parse(trimSpace(text)) };
   return numberLeaf(kind, parse);
 }
 
@@ -105,7 +105,7 @@ function numberLeaf(kind: ScalarKind, parse: (text: string) => Value): Leaf {
     fromNumber: parse,
     // JavaScript cannot hold 64-bit integers and decimals as numbers: such clients send text.
     fromString: isText ? fromText : refused.fromString,
-    fromText: (text) => fromText(collapse(text)),
+    fromText: (text) => fromText(trimSpace(text)),
     toJson: isDouble ? (value) => unboundedNames.get(leafText(value)) ?? leafText(value) : leafText,
   };
 }
@@ -121,7 +121,7 @@ function booleanLeaf(): Leaf {
   return {
     ...refused,
     fromBoolean: (flag) => flag,
-    fromText: (text) => words.get(collapse(text).toLowerCase()) ?? refused.fromText(text),
+    fromText: (text) => words.get(trimSpace(text).toLowerCase()) ?? refused.fromText(text),
     toJson: leafText,
   };
 }
@@ -147,7 +147,7 @@ function enumLeaf(type: EnumType): Leaf {
     ...refused,
     fromString,
     fromNumber: (text) => byNumber.get(text) ?? refused.fromNumber(text),
-    fromText: (text) => fromString(collapse(text)),
+    fromText: (text) => fromString(trimSpace(text)),
   };
 }
 

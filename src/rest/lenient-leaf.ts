@@ -3,8 +3,9 @@
  * (measured). Other readers need not: what only this one takes is written anew, see strict-form.ts.
  */
 import type { ScalarKind } from '../contract';
-import { collapse, parseLooseDateTime } from '../command';
+import { parseLooseDateTime } from '../command';
 import { leafOf, type Leaf, type LeafType } from './leaf';
+import { trimSpace } from '../text/characters';
 
 const leaves = new WeakMap<LeafType, Leaf>();
 
@@ -30,7 +31,7 @@ function scalarLeaf(kind: ScalarKind, strict: Leaf): Leaf {
     case 'boolean':
       return booleanLeaf(strict);
     case 'dateTime':
-      return { ...strict, fromString: parseLooseDateTime, fromText: (text) => parseLooseDateTime(collapse(text)) };
+      return { ...strict, fromString: parseLooseDateTime, fromText: (text) => parseLooseDateTime(trimSpace(text)) };
     case 'char':
     case 'duration':
     case 'guid':
@@ -53,7 +54,7 @@ function booleanLeaf(strict: Leaf): Leaf {
   return {
     ...strict,
     fromString(text) {
-      const word = isShort(text) ? collapse(text).toLowerCase() : text;
+      const word = isShort(text) ? trimSpace(text).toLowerCase() : text;
       return word === 'true' || word === 'false' ? word === 'true' : strict.fromString(text);
     },
     fromNumber: (text) => (integer.test(text) ? Number(text) !== 0 : strict.fromNumber(text)),

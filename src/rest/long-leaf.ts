@@ -1,8 +1,9 @@
 /** Long texts as values: looked through in steps. */
-import { collapse, excerpt, liftedDocument, liftedText, Refusal, type Value } from '../command';
+import { excerpt, liftedDocument, liftedText, Refusal, type Value } from '../command';
 import type { Lifted } from '../body';
-import type { Pace, Steps } from '../steps';
+import type { Pace, Steps } from '../text/turn';
 import type { LeafType } from './leaf';
+import { trimSpace } from '../text/characters';
 
 /** Longer texts are looked through in steps. Every type but those of texts and bytes refuses them: none takes so much as this. */
 export const leafCharsMax = 8 * 1024;
@@ -58,7 +59,7 @@ export function* trimSteps(text: string, pace: Pace): Steps<string> {
     end -= pieceChars;
     if (pace.spend(pieceChars)) yield;
   }
-  return collapse(text.slice(start, end));
+  return trimSpace(text.slice(start, end));
 }
 
 const pieceChars = 8 * 1024;

@@ -1,5 +1,5 @@
 import { Pieces, type Base64 } from '../body';
-import type { Pace } from '../steps';
+import type { Pace } from '../text/turn';
 
 /** Documents below it are simply part of the text around them. */
 const inlineChars = 16 * 1024;

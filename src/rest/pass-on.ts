@@ -5,7 +5,7 @@
 import type { Failure } from '../command';
 import type { Operation, Type } from '../contract';
 import { isWhole, type JsonLimits } from '../json';
-import { Pace, type Steps } from '../steps';
+import { Pace, type Steps } from '../text/turn';
 import { parseTree } from './error-object';
 import { judgeTree, isResultName } from './strange-answer';
 

@@ -2,7 +2,7 @@ import type { TypeTable } from '../contract';
 import { within, type Frame, type Value } from '../command';
 import type { JsonReader, JsonToken } from '../json';
 import type { Lifted } from '../body';
-import type { Pace } from '../steps';
+import type { Pace } from '../text/turn';
 import type { NewerMembers } from './newer-members';
 
 /** What the compiled JSON readers are handed with each value. */

@@ -2,7 +2,7 @@
 import { failure, isStruct, type Failure, type Value } from '../command';
 import type { Operation } from '../contract';
 import { JsonNumber, type JsonLimits, type JsonTree } from '../json';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { exceptionIn, isVendors, parseTree, propertiesOf, textOf, type Properties } from './error-object';
 
 /** Names of error objects, some of which results have too: neither one nor the other follows from them alone. */

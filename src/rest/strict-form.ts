@@ -1,8 +1,9 @@
 /** Which JSON of a leaf every reader takes alike. Everything else that is read must not go on as it stands. */
 import { v1Members, type FlagsType, type ScalarKind } from '../contract';
-import { remembering, type Value } from '../command';
+import { type Value } from '../command';
 import type { LeafType } from './leaf';
 import { foldCase } from './letter-case';
+import { remembering } from '../text/memo';
 
 /** @param value what the text of the JSON string or number was read as */
 type IsStrict = (text: string, value: Value) => boolean;

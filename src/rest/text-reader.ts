@@ -1,7 +1,6 @@
 /** Reads a TextNode tree (form or XML body) into canonical values, led by the contract. Names in any letter case. */
 import type { AnyType, DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
 import {
-  collapse,
   excerpt,
   extras,
   leafText,
@@ -16,7 +15,7 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
-import type { Pace, Steps } from '../steps';
+import type { Pace, Steps } from '../text/turn';
 import type { Lifted } from '../body';
 import { leafOf, type Leaf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
@@ -25,6 +24,7 @@ import { leafCharsMax, longText, trimSteps } from './long-leaf';
 import { metadata } from './metadata';
 import type { TextNode } from './text-tree';
 import { jsonOfNodes } from './unknown-nodes';
+import { trimSpace } from '../text/characters';
 
 /** A list in a form is spread over repeated fields of one name; `spread` gathers them again. XML never repeats a property. */
 export interface TextContext {
@@ -174,7 +174,7 @@ function isXmlChar(type: Type, context: TextContext): boolean {
 const parseCode = scalarParser('unsignedShort');
 
 function charOf(text: string): string {
-  return String.fromCharCode(Number(parseCode(collapse(text))));
+  return String.fromCharCode(Number(parseCode(trimSpace(text))));
 }
 
 /** `xsi:type` names the struct's own type or a derived one; namespaces do not count in v1's XML. */

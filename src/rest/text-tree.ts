@@ -1,6 +1,6 @@
 /** Untyped request bodies of v1, forms and XML, as one small tree; the contract tells later what its texts mean. */
 import { excerpt, Refusal } from '../command';
-import { stepUnits, type Pace, type Steps } from '../steps';
+import { stepUnits, type Pace, type Steps } from '../text/turn';
 import { replaceUnit, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { foldCase } from './letter-case';
 

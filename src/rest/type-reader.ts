@@ -1,5 +1,5 @@
 /** Compiled JSON readers: per contract type one function from the JSON text straight to the canonical value, no tree in between. */
-import { perType, type Field, type StructType, type Type } from '../contract';
+import { type Field, type StructType, type Type } from '../contract';
 import { Refusal, subtype, type StructDraft } from '../command';
 import { JsonToken } from '../json';
 import { anyReader } from './any-reader';
@@ -10,11 +10,12 @@ import type { Begin, BeginOf, Carrier, Part, ReadContext, Reading } from './read
 import { slotsOf, type Slots } from './property-slots';
 import { beginProperties, enterObject } from './struct-reader';
 import { actualStruct, readTypeName } from './type-name';
+import { perRecursiveKey } from '../text/memo';
 
 /** Looked up once: a name that a room hands on is the call of a getter each time, in all a twentieth of the reading. */
 const { null: nullToken, string: stringToken } = JsonToken;
 
-const typeReader: (type: Type) => BeginOf = perType(compile);
+const typeReader: (type: Type) => BeginOf = perRecursiveKey(compile);
 
 function compile(type: Type): BeginOf {
   switch (type.kind) {

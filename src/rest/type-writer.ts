@@ -2,7 +2,7 @@
 import type { Field, StructType, Type } from '../contract';
 import { isStruct, runFrames, subtype, Typed, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { dictionaryWriter, listWriter } from './collection-writer';
 import { beginLeaf, jsonWriter, leafWriter } from './leaf-writer';
 import type { Select } from './select';

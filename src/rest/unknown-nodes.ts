@@ -5,7 +5,7 @@
 import { JsonText, liftedText, Refusal } from '../command';
 import { writeLongString } from '../json';
 import type { Lifted } from '../body';
-import type { Pace, Steps } from '../steps';
+import type { Pace, Steps } from '../text/turn';
 import type { TextNode } from './text-tree';
 
 interface Context {

@@ -1,6 +1,6 @@
 /** The frames of values without parts of their own: the outermost one, and those that take long. */
 import { runFrames, within, type Value } from '../command';
-import { stepUnits, type Steps } from '../steps';
+import { stepUnits, type Steps } from '../text/turn';
 import { readHere, type Carrier, type Part, type ReadContext, type Reading } from './read-context';
 
 /** A value that is not within another one. */

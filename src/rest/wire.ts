@@ -11,7 +11,7 @@ import {
 } from '../command';
 import type { Operation } from '../contract';
 import { Lifted } from '../body';
-import { finishWork, inTurns, isSteps, type Work } from '../steps';
+import { finishWork, inTurns, isSteps, type Work } from '../text/turn';
 import { decodeRequestSteps, type DecodedRest, type DecodeOptions } from './decode-request';
 import { encodeResponseSteps, takesJson } from './encode-response';
 import type { RestAnswer } from './messages';

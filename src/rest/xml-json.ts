@@ -1,7 +1,7 @@
 /** JSON that no contract describes, in an XML answer: an element per property, items as `anyType`, which is what data contracts call them. */
 import type { JsonText } from '../command';
 import { JsonNumber, readJsonTreeSteps, type JsonLimits, type JsonTree } from '../json';
-import { Pace, type Steps } from '../steps';
+import { Pace, type Steps } from '../text/turn';
 import type { Output } from './output';
 import { writeText } from './xml-text';
 

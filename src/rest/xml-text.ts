@@ -1,8 +1,8 @@
 import { Refusal } from '../command';
-import { pieceEnd } from '../json';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
 import type { Output } from './output';
+import { pieceEnd } from '../text/characters';
 
 const pieceChars = 8 * 1024;
 

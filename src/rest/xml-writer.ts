@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../command';
 import { Base64 } from '../body';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { leafOf } from './leaf';
 import { foldCase } from './letter-case';
 import type { Select } from './select';

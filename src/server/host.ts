@@ -1,4 +1,4 @@
-import { ownCopy } from '../command';
+import { ownCopy } from '../text/memo';
 
 /** A name or an address, with a port or without; the port may be empty (RFC 3986 section 3.2.3). */
 const form = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?$/;

@@ -1,9 +1,10 @@
 /** What attributes say: `xsi:nil`, `xsi:type`, references to other elements, encodingStyle. All others are passed over. */
-import { collapse, excerpt, Refusal } from '../command';
+import { excerpt, Refusal } from '../command';
 import type { StructType } from '../contract';
 import type { XmlReader } from '../xml';
 import { envelopeNamespace, serialization, soapEncoding12, xsi, type SoapVersion } from './namespaces';
 import type { ReadContext } from './read-context';
+import { trimSpace } from '../text/characters';
 
 /**
  * Looks at the attributes of the element the reader stands on the start of. With any but `xsi:nil`, and those that the caller knows, the message is
@@ -36,7 +37,7 @@ export function refuseReference(reader: XmlReader): void {
 
 /** An `xs:boolean` attribute, by the name a refusal gives it: true, false, 1, 0 (XML Schema 2 §3.2.2). */
 export function readFlag(name: string, text: string): boolean {
-  const flag = collapse(text);
+  const flag = trimSpace(text);
   if (flag === 'true' || flag === '1') return true;
   if (flag === 'false' || flag === '0') return false;
   throw new Refusal('request.invalid', `${name} must be true or false, found ${excerpt(text)}`);
@@ -45,7 +46,7 @@ export function readFlag(name: string, text: string): boolean {
 /** Passes a nil element, which must have no content; XML Schema does not even allow blanks. */
 export function requireEmpty(context: ReadContext): void {
   const text = context.reader.readText();
-  if (text === undefined || collapse(text) !== '') throw new Refusal('request.invalid', 'a nil element must be empty');
+  if (text === undefined || trimSpace(text) !== '') throw new Refusal('request.invalid', 'a nil element must be empty');
   if (text !== '') context.isStrict = false;
 }
 
@@ -84,7 +85,7 @@ export function heedOperationAttributes(context: ReadContext, version: SoapVersi
   if (reader.attributeCount === 0) return false;
   context.isStrict = false;
   const style = version === '1.2' ? encodingStyle(reader) : undefined;
-  if (style !== undefined && !encodingStyles.has(collapse(style)))
+  if (style !== undefined && !encodingStyles.has(trimSpace(style)))
     throw new Refusal('request.encoding', `encodingStyle ${excerpt(style)} is not known`);
   return heedAttributes(context);
 }

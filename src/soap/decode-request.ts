@@ -11,7 +11,7 @@ import {
   excerpt,
 } from '../command';
 import { undescribedOperation, type Agent, type Operation } from '../contract';
-import { finish, Pace, stepUnits, type Steps } from '../steps';
+import { finish, Pace, stepUnits, type Steps } from '../text/turn';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { heedOperationAttributes, heedPartAttributes, requireEmpty } from './attributes';
 import { readBlock, type HeaderBlocks } from './header-blocks';

@@ -9,7 +9,7 @@ import {
   type StructDraft,
 } from '../command';
 import type { HeaderPart, Operation } from '../contract';
-import { finish, Pace, stepUnits, type Steps } from '../steps';
+import { finish, Pace, stepUnits, type Steps } from '../text/turn';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { successes, unreadable, withStatus, type AnswerHead } from './answer-status';
 import { envelopeVersion } from './decode-request';

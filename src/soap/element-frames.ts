@@ -10,7 +10,8 @@ import {
   type Value,
 } from '../command';
 import { begin, tagsIn, writeAtOnce, type Element, type Slots, type Tags, type Writing } from './element';
-import { pieceEnd, writeText, type WriteContext } from './leaf-writer';
+import { pieceUnits, writeText, type WriteContext } from './leaf-writer';
+import { pieceEnd } from '../text/characters';
 
 /** Properties in the order of the given elements; those the contract does not have are not written, but for what was read beside just these fields. */
 export class StructFrame implements Writing {
@@ -155,7 +156,7 @@ export class TextFrame implements Writing {
     const start = this.#at;
     if (start === 0) output.text += value === '' ? tags.empty : tags.open;
     if (start < value.length) {
-      this.#at = pieceEnd(value, start);
+      this.#at = pieceEnd(value, start, pieceUnits);
       const piece = value.slice(start, this.#at);
       output.text += isPlain ? piece : writeText(piece, start);
       return this;

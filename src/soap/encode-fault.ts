@@ -1,7 +1,7 @@
 /** Writes a Failure as a Fault, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4; what a SOAP CRM said with one of its own stays in it. */
 import { failures, type Failure, type FaultCode, type FaultInfo } from '../command';
 import type { QName } from '../contract';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { escapeText, replaceIllegal } from '../xml';
 import { bareEnvelope } from './envelope';
 import { attributeText, writeContent } from './fault-detail';

@@ -1,7 +1,7 @@
 import { originalBody, Refusal, type Caller, type Command, type Struct } from '../command';
 import type { Operation } from '../contract';
 import type { Pieces } from '../body';
-import { finish, type Steps } from '../steps';
+import { finish, type Steps } from '../text/turn';
 import { compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
 import { contentTypeOf } from './namespaces';
 

@@ -13,7 +13,7 @@ import {
 } from '../command';
 import type { Operation } from '../contract';
 import type { Pieces } from '../body';
-import { finish, finishWork, type Steps, type Work } from '../steps';
+import { finish, finishWork, type Steps, type Work } from '../text/turn';
 import { replaceIllegal } from '../xml';
 import { encodeFault } from './encode-fault';
 import { compileAround, compileEnvelope, timeZoneBlock, type WriteContent, type WriteEnvelope } from './envelope';

@@ -1,7 +1,7 @@
 import type { Struct, TimeZone } from '../command';
 import type { Field, HeaderPart, QName } from '../contract';
 import type { Pieces } from '../body';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import type { Tags } from './element';
 import type { WriteContext } from './leaf-writer';
 import { envelopeNamespace, type SoapVersion } from './namespaces';

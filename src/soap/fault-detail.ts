@@ -1,6 +1,6 @@
 /** The detail of a Fault: markup that no contract describes, read within bounds of its own and written as it was read. */
 import type { Markup } from '../command';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { escapeAttribute, escapeText, replaceIllegal, XmlEvent, type XmlReader } from '../xml';
 import { xsi } from './namespaces';
 import { passOver } from './reading-on';

@@ -1,7 +1,7 @@
 /** Reads the Fault of a CRM, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4. */
 import { failure, type ExceptionInfo, type Failure, type FailureCode, type FaultInfo, type Markup } from '../command';
 import type { QName } from '../contract';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import { detailBudget, markupText, readContent } from './fault-detail';
 import { furtherElement, passOver, reachEnd } from './reading-on';

@@ -1,7 +1,6 @@
 /** Header blocks of a request: the service's three, WS-Security's UsernameToken, WS-Addressing's; inside Header or beside Body. */
 import {
   basicCredential,
-  collapse,
   excerpt,
   headerSecret,
   liftedText,
@@ -17,6 +16,7 @@ import { XmlEvent, type XmlReader } from '../xml';
 import { heedAttributes, readFlag, requireEmpty } from './attributes';
 import { addressing, envelopeNamespace, security, type SoapVersion } from './namespaces';
 import type { ReadContext } from './read-context';
+import { trimSpace } from '../text/characters';
 
 /** What the header blocks said. */
 export interface HeaderBlocks {
@@ -139,7 +139,7 @@ function readTimeZone(context: ReadContext, { caller }: HeaderBlocks): void {
   const { SoTimeZoneId: id, SoTimeZoneLocationCode: code } = readChildren(context, timeZoneParts);
   // For the schema that is no int.
   if (id === null) context.isStrict = false;
-  const number = typeof id === 'string' ? parseIdAt('SoTimeZoneId', collapse(id)) : undefined;
+  const number = typeof id === 'string' ? parseIdAt('SoTimeZoneId', trimSpace(id)) : undefined;
   const named = {
     ...(number === undefined ? {} : { id: number }),
     ...(typeof code === 'string' ? { code: zoneCode(code, 'SoTimeZoneLocationCode') } : {}),
@@ -180,7 +180,7 @@ function readChildren(context: ReadContext, names: readonly string[]): StructDra
 
 function readAction(context: ReadContext, blocks: HeaderBlocks): void {
   const action = optionalText(context);
-  if (action !== undefined) blocks.action = collapse(action);
+  if (action !== undefined) blocks.action = trimSpace(action);
 }
 
 const passwordText = '#PasswordText';

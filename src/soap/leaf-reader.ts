@@ -1,12 +1,10 @@
 /** Compiled readers of the texts of leaves: scalars, enumerations, flags. */
 import { neutralMember, type EnumType, type FlagsType, type ScalarKind, type Type } from '../contract';
 import {
-  collapse,
   compileFlags,
   excerpt,
   flagsChars,
   Refusal,
-  remembering,
   scalarParser,
   Strange,
   timeSpanOfIso,
@@ -14,6 +12,8 @@ import {
 } from '../command';
 import { declaredMembers } from './members';
 import type { Newer, ReadContext } from './read-context';
+import { remembering } from '../text/memo';
+import { trimSpace } from '../text/characters';
 
 /** Reads the text of a leaf element, and notes in the context where it is more tolerant than the schema. @throws Refusal */
 export type ParseLeaf = (text: string, context: ReadContext) => Value;
@@ -34,21 +34,21 @@ function compileParser(type: Type): ParseLeaf | undefined {
 }
 
 function scalarText(scalar: ScalarKind): ParseLeaf {
-  if (scalar === 'boolean') return (text) => parseBoolean(collapse(text));
+  if (scalar === 'boolean') return (text) => parseBoolean(trimSpace(text));
   if (scalar === 'char') {
     const parse = scalarParser('unsignedShort');
-    return (text) => String.fromCharCode(Number(parse(collapse(text))));
+    return (text) => String.fromCharCode(Number(parse(trimSpace(text))));
   }
   // v1's time spans are not part of this wire.
-  if (scalar === 'duration') return (text) => timeSpanOfIso(collapse(text));
+  if (scalar === 'duration') return (text) => timeSpanOfIso(trimSpace(text));
   const parse = scalarParser(scalar);
   if (scalar === 'string') return parse;
-  if (scalar === 'dateTime') return (text, context) => parse(wholeDate(collapse(text), context));
+  if (scalar === 'dateTime') return (text, context) => parse(wholeDate(trimSpace(text), context));
   const beyond = beyondSchema.get(scalar);
-  if (beyond === undefined) return (text) => parse(collapse(text));
+  if (beyond === undefined) return (text) => parse(trimSpace(text));
   return (text, context) => {
     if (beyond.test(text)) context.isStrict = false;
-    return parse(collapse(text));
+    return parse(trimSpace(text));
   };
 }
 
@@ -81,7 +81,7 @@ function enumText(type: EnumType): ParseLeaf {
     if (members.has(padded)) return padded;
     // Members are strings, which XML Schema does not trim.
     context.isStrict = false;
-    const text = collapse(padded);
+    const text = trimSpace(padded);
     if (members.has(text)) return text;
     if (context.newer !== undefined) return newerMember(type, text, context.newer);
     const offered = type.members.slice(0, 12).map(({ name }) => name);
@@ -96,7 +96,7 @@ function flagsText(type: FlagsType): ParseLeaf {
   const flags = compileFlags(type.members);
   const fromList = remembering((text) => flags.fromNames(namesIn(text)));
   return (padded, context) => {
-    const text = collapse(padded);
+    const text = trimSpace(padded);
     if (text.length > flagsChars) throw tooManyFlags();
     const flags = readFlags(type, text, fromList, context);
     // WCF takes lists apart at spaces only.

@@ -1,11 +1,13 @@
 /** Writers of the types that have no child elements: scalars, enumerations, flags. */
 import type { EnumType, FlagsType, ScalarKind, ScalarType, Type, TypeTable } from '../contract';
-import { compileFlags, excerpt, isoOfTimeSpan, leafText, Refusal, remembering, type Value } from '../command';
-import type { Steps } from '../steps';
+import { compileFlags, excerpt, isoOfTimeSpan, leafText, Refusal, type Value } from '../command';
+import type { Steps } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
 import { declaredMembers } from './members';
 import type { Output } from './output';
 import type { Namespaces } from './prefixes';
+import { remembering } from '../text/memo';
+import { isShortAndPlain, pieceEnd } from '../text/characters';
 
 export interface WriteContext {
   readonly namespaces: Namespaces;
@@ -61,20 +63,13 @@ function scalarWriter(scalar: ScalarKind): WriteText {
 
 const special = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/;
 
-/** Short texts are looked through here, without the 30 ns that calling the expression takes; false says nothing. */
-function isShortAndPlain(text: string): boolean {
-  const { length } = text;
-  if (length > 32) return false;
-  for (let at = 0; at < length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x20 || code === 0x26 || code === 0x3c || code === 0x3e || code >= 0xd800) return false;
-  }
-  return true;
-}
+const ampersand = 0x26;
+const less = 0x3c;
+const greater = 0x3e;
 
 /** Character data, which begins at the given offset of the whole. @throws Refusal for a character XML 1.0 §2.2 has no way to write. */
 export function writeText(text: string, offset = 0): string {
-  if (isShortAndPlain(text) || !special.test(text)) return text;
+  if (isShortAndPlain(text, ampersand, less, greater) || !special.test(text)) return text;
   const at = illegalCharacterAt(text);
   if (at < 0) return escapeText(text);
   const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
@@ -82,7 +77,7 @@ export function writeText(text: string, offset = 0): string {
 }
 
 /** Longer texts are written a piece at a time: replacing one character takes as long as looking at 50. */
-const pieceUnits = 8 * 1024;
+export const pieceUnits = 8 * 1024;
 
 /** Whether a value is too long to be written at once. */
 export const isLong = (value: Value): value is string => typeof value === 'string' && value.length > pieceUnits;
@@ -92,21 +87,13 @@ export function* mapPieces(text: string, change: (piece: string) => string): Ste
   if (text.length <= pieceUnits) return change(text);
   const pieces: string[] = [];
   for (let at = 0; at < text.length;) {
-    const end = pieceEnd(text, at);
+    const end = pieceEnd(text, at, pieceUnits);
     pieces.push(change(text.slice(at, end)));
     at = end;
     yield;
   }
   return pieces.join('');
 }
-
-/** Where the piece that begins at an offset ends: both halves of a pair belong to one. */
-export function pieceEnd(text: string, at: number): number {
-  const last = at + pieceUnits - 1;
-  return isHighSurrogate(text.charCodeAt(last)) ? last + 2 : last + 1;
-}
-
-const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
 /** Members of a set in contract order, as `xs:list` wants them. */
 function flagsWriter(type: FlagsType): WriteLeaf {

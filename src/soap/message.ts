@@ -1,5 +1,5 @@
 import { excerpt, Refusal } from '../command';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { decodeXmlBytes, decodeXmlBytesSteps, type Decoded } from '../xml';
 import { Base64, parseMediaType, type Lifted, type MediaType } from '../body';
 import { splitMultipart, type Part } from './multipart';

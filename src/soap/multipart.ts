@@ -1,5 +1,5 @@
 import { Refusal } from '../command';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 
 export interface Part {
   /** Content-ID without its angle brackets; '' when missing. */

@@ -1,5 +1,5 @@
 import { Pieces, type Base64 } from '../body';
-import { stepUnits } from '../steps';
+import { stepUnits } from '../text/turn';
 
 /** Documents below it are simply part of the text around them. */
 const inlineChars = 16 * 1024;

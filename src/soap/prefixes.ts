@@ -1,7 +1,7 @@
 import type { QName } from '../contract';
-import { remembering } from '../command';
 import { escapeAttribute } from '../xml';
 import { arrays, serialization, xsd, xsi } from './namespaces';
+import { remembering } from '../text/memo';
 
 const customary: ReadonlyMap<string, string> = new Map([
   [xsi, 'i'],

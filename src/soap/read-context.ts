@@ -1,7 +1,7 @@
 import type { TypeTable } from '../contract';
 import type { Frame, Strange, Value } from '../command';
 import type { Base64, Lifted } from '../body';
-import type { Pace } from '../steps';
+import type { Pace } from '../text/turn';
 import type { XmlReader } from '../xml';
 
 /** What to do with whatever an answer has that the contract does not: the CRM may be newer. */

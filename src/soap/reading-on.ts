@@ -1,5 +1,5 @@
 /** What is done where the XmlReader pauses: a frame gives itself back, whoever reads the message around it yields. */
-import { stepUnits, type Steps } from '../steps';
+import { stepUnits, type Steps } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import type { ReadContext, Reading } from './read-context';
 

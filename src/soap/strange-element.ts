@@ -2,13 +2,14 @@
  * An element that the contract does not know, for a CRM of the caller's version that may be newer. It is read like everything else, inside the limits,
  * and written as text of its own: what goes on is never bytes that nobody has looked at.
  */
-import { collapse, excerpt, isNeutralLexically, liftedText, Refusal } from '../command';
+import { excerpt, isNeutralLexically, liftedText, Refusal } from '../command';
 import { escapeAttribute, XmlEvent, xmlNamespace, type XmlAttribute } from '../xml';
 import { readFlag, refuseReference } from './attributes';
-import { pieceEnd, writeText } from './leaf-writer';
+import { pieceUnits, writeText } from './leaf-writer';
 import { xsi } from './namespaces';
 import type { ReadContext } from './read-context';
 import { pause } from './reading-on';
+import { pieceEnd, trimSpace } from '../text/characters';
 
 interface Copied {
   readonly text: string;
@@ -71,14 +72,14 @@ export class ElementCopy {
     this.#content = content;
     this.#written = 0;
     const inner = this.#open.at(-1);
-    if (inner !== undefined && !isNeutralLexically(collapse(content))) inner.saysNothing = false;
+    if (inner !== undefined && !isNeutralLexically(trimSpace(content))) inner.saysNothing = false;
   }
 
   /** Writes the next piece of a text; false: there are others, and time for a pause. */
   #writeContent(): boolean {
     const { length } = this.#content;
     if (this.#written >= length) return true;
-    const end = pieceEnd(this.#content, this.#written);
+    const end = pieceEnd(this.#content, this.#written, pieceUnits);
     this.#text += writeText(this.#content.slice(this.#written, end));
     this.#written = end;
     return end >= length;

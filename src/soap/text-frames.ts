@@ -1,7 +1,7 @@
 /** Readers of the elements that have no child elements, and what goes on with those that are long. */
 import type { EnumType, FlagsType, ScalarType } from '../contract';
 import { excerpt, liftedBytes, liftedText, parseBase64Steps, Refusal, type Value } from '../command';
-import { stepUnits, type Steps } from '../steps';
+import { stepUnits, type Steps } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import { leafParser, tooManyFlags, type ParseLeaf } from './leaf-reader';
 import { xop } from './namespaces';

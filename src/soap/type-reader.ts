@@ -3,7 +3,6 @@
  * value. Called with the reader on the element's start; when its frames are done, the reader stands on its end.
  */
 import {
-  perType,
   type DictionaryType,
   type Field,
   type ListType,
@@ -12,7 +11,7 @@ import {
   type Type,
 } from '../contract';
 import { excerpt, Refusal, runFrames, subtype, Typed, type StructDraft, type Value } from '../command';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
 import { DictionaryFrame, entriesOf, itemsOf, ListFrame } from './collection-frames';
 import { FieldsFrame, slotsOf, type Slots } from './fields-frame';
@@ -20,6 +19,7 @@ import { compileLeaf, readString } from './text-frames';
 import { xsd, xsi } from './namespaces';
 import { absent, type Carrier, type ReadContext, type Reading, type ReadValue } from './read-context';
 import { PassFrame } from './reading-on';
+import { perRecursiveKey } from '../text/memo';
 
 /**
  * Reads into a Struct. Undefined: that is done; else what is left to do. Throws Refusal, whose path begins with the name
@@ -62,7 +62,7 @@ class FieldFrame implements Carrier {
 }
 
 /** The reader of a type, compiled at first use. */
-const typeReader: (type: Type) => ReadValue = perType(compile);
+const typeReader: (type: Type) => ReadValue = perRecursiveKey(compile);
 
 function compile(type: Type): ReadValue {
   switch (type.kind) {

@@ -2,22 +2,15 @@
  * Compiled writers: per contract type one function that begins an element of it. Elements come in the contract's order
  * (strict data contract clients drop what stands elsewhere). Namespaces are declared once, on the Envelope, and only those that were used.
  */
-import {
-  perType,
-  type DictionaryType,
-  type Field,
-  type ListType,
-  type QName,
-  type StructType,
-  type Type,
-} from '../contract';
+import { type DictionaryType, type Field, type ListType, type QName, type StructType, type Type } from '../contract';
 import { isStruct, JsonText, leafText, Refusal, runFrames, subtype, Typed, type Struct } from '../command';
 import { Base64 } from '../body';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Slots, type Tags } from './element';
 import { DictionaryFrame, ListFrame, StructFrame, TextFrame } from './element-frames';
 import { leafWriter, type LeafType, type WriteContext } from './leaf-writer';
 import { xsd } from './namespaces';
+import { perRecursiveKey } from '../text/memo';
 
 /** Writes an element that holds a Struct's properties. Undefined: it is written; else what is left to do. Throws Refusal. */
 export type WriteElement = (value: Struct, context: WriteContext) => Steps<void> | undefined;
@@ -34,7 +27,7 @@ function slotsOf(fields: readonly Field[]): Slots {
 
 const slotOf = (field: Field): Element => elementOf(field, beginning);
 
-const beginning: (type: Type) => Begin = perType(compile);
+const beginning: (type: Type) => Begin = perRecursiveKey(compile);
 
 function compile(type: Type): Begin {
   switch (type.kind) {

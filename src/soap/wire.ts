@@ -13,7 +13,7 @@ import {
 } from '../command';
 import type { Agent, Contract, Operation } from '../contract';
 import { Lifted } from '../body';
-import { inTurns, isSteps, type Steps } from '../steps';
+import { inTurns, isSteps, type Steps } from '../text/turn';
 import type { XmlLimits } from '../xml';
 import { decodeRequestSteps, type DecodedSoap } from './decode-request';
 import { encodeResponse, encodeResponseSteps, type SoapAnswer } from './encode-response';

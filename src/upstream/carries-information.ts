@@ -1,6 +1,6 @@
 import { isNeutralText } from '../command';
 import { JsonNumber, readJsonTreeSteps, type JsonTree } from '../json';
-import type { Pace, Steps } from '../steps';
+import type { Pace, Steps } from '../text/turn';
 
 const zero = /^-?0(?:\.0+)?(?:[eE][+-]?\d+)?$/;
 

@@ -17,7 +17,7 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
-import { Pace, type Steps } from '../steps';
+import { Pace, type Steps } from '../text/turn';
 import { leafConverterOf, mismatch, mismatched, type Conversion, type Convert } from './convert-leaf';
 import { holdsAll } from './same-type';
 

@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../command';
 import { Base64 } from '../body';
-import { finish, Pace, type Steps } from '../steps';
+import { finish, Pace, type Steps } from '../text/turn';
 import { mergePlanOf, type MergePlan } from './merge-plan';
 
 /** A carrier takes about as long as so many units of text. */

@@ -1,5 +1,5 @@
 import type { Field, StructType, Type } from '../contract';
-import { perPair } from './per-pair';
+import { perPair } from '../text/memo';
 
 /** A property that holds a record, or a list or dictionary of them, on both sides. */
 interface Nested {

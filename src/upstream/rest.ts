@@ -3,7 +3,7 @@ import { failure, Refusal, type Command, type Failure, type Outcome, type Upstre
 import { v1MayLack, v1Offers } from '../contract';
 import type { JsonLimits } from '../json';
 import { decodeResponseSteps, encodeRequestSteps, type RestCall } from '../rest';
-import { inTurns, isSteps, type Steps, type Work } from '../steps';
+import { inTurns, isSteps, type Steps, type Work } from '../text/turn';
 import { createHttpClient, type HttpTarget } from './http';
 import { createRelay } from './relay';
 import { isRepeatable } from './repeatable';

@@ -12,7 +12,7 @@ import {
 } from '../command';
 import { parseRetryAfter } from '../body';
 import { decodeResponseSteps, encodeRequestSteps, type SoapReading } from '../soap';
-import { inTurns } from '../steps';
+import { inTurns } from '../text/turn';
 import type { XmlLimits } from '../xml';
 import { createHttpClient, type HttpTarget } from './http';
 import { isRepeatable } from './repeatable';

@@ -9,12 +9,12 @@ import { JsonError, JsonReader, type JsonLimits } from '../json';
 import type { Pieces } from '../body';
 import type { Transcribe } from '../rest';
 import { answerAround, type Namespaces } from '../soap';
-import { Pace } from '../steps';
-import { perPair } from './per-pair';
+import { Pace } from '../text/turn';
 import { copyOf } from './straight-struct';
 import { surprise, type Copy, type Walk } from './straight-way';
 import type { SkewEvent } from './skew';
 import { leavingOut } from './towards-caller';
+import { perPair } from '../text/memo';
 
 export interface StraightOptions {
   readonly json: JsonLimits;

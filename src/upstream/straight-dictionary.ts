@@ -1,9 +1,10 @@
 /** Dictionaries on the straight way. */
-import { holdsRights, KnownEntries, ownCopy, type KnownEntry } from '../command';
+import { holdsRights, KnownEntries, type KnownEntry } from '../command';
 import type { DictionaryType } from '../contract';
 import { JsonToken, writeJsonString } from '../json';
 import { leafWriter, taggedOf, tagsIn, type WriteLeaf } from '../soap';
 import { end, surprise, type Content, type Copy, type Walk } from './straight-way';
+import { ownCopy } from '../text/memo';
 
 /** What an entry becomes. */
 interface EntryXml {

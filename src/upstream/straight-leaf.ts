@@ -1,13 +1,13 @@
 /** Leaves on the straight way: the JSON of one version's type becomes the character data of another's. */
 import { JsonToken } from '../json';
-import { integerBounds, ownCopy, type Value } from '../command';
+import { integerBounds, type Value } from '../command';
 import type { ScalarKind } from '../contract';
 import { answerLeaf, type LeafType } from '../rest';
 import { leafWriter } from '../soap';
-import { finish } from '../steps';
+import { finish } from '../text/turn';
 import { leafConverter } from './convert-leaf';
-import { perPair } from './per-pair';
 import { surprise, type Walk } from './straight-way';
+import { ownCopy, perPair } from '../text/memo';
 
 /**
  * Reads a leaf and writes it. null: null stands there, and was not read; undefined: read, but the element is left out, since the caller's version has

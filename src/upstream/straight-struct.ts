@@ -3,11 +3,11 @@ import type { DictionaryType, Field, ListType, StructType, Type } from '../contr
 import { JsonToken, skip, writeJsonString } from '../json';
 import { isErrorWord, isResultName, named, namesOf } from '../rest';
 import { taggedOf, tagsIn, type Tagged } from '../soap';
-import { finish } from '../steps';
-import { perPair } from './per-pair';
+import { finish } from '../text/turn';
 import { dictionaryContent } from './straight-dictionary';
 import { leafContent } from './straight-leaf';
 import { end, surprise, type Content, type Copy, type Walk } from './straight-way';
+import { perPair } from '../text/memo';
 
 /** @param isProperty whether null may mean that the value is not there, as in a carrier, other than in a list */
 export function copyOf(from: Field, to: Field, isProperty: boolean): Copy {

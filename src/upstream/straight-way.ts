@@ -1,7 +1,7 @@
 /** What the straight way from a CRM's JSON to a caller's XML is made of: see straight-answer.ts. */
 import type { JsonReader } from '../json';
 import type { Namespaces } from '../soap';
-import type { Pace } from '../steps';
+import type { Pace } from '../text/turn';
 import type { Conversion } from './convert-leaf';
 import type { SkewEvent } from './skew';
 

@@ -1,7 +1,7 @@
 /** Turns an answer of the CRM's version into one of the caller's: what is newer is left out or becomes the neutral member. */
 import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type WireName } from '../command';
 import { neutralMember, type Operation } from '../contract';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import type { Conversion } from './convert-leaf';
 import { convertFields } from './convert-value';
 import { isRepeatable } from './repeatable';

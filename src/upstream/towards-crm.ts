@@ -4,7 +4,7 @@
  */
 import type { Contract, EnumType, FlagsType, Operation, StructType } from '../contract';
 import { Refusal, type Command, type Failure } from '../command';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import type { Conversion } from './convert-leaf';
 import { convertFields, typeNamed } from './convert-value';
 import { isNeutral, saysNothing } from './says-nothing';

@@ -15,7 +15,7 @@ import {
   type Struct,
 } from '../command';
 import { requestShape, type Contract, type Operation, type StructType } from '../contract';
-import { inTurns } from '../steps';
+import { inTurns } from '../text/turn';
 import { differ } from './convert-value';
 import { hasExtras, isSameRecord, laidOver } from './lay-over';
 import { idName, mergePlanOf } from './merge-plan';

@@ -18,7 +18,7 @@ import {
 } from '../command';
 import { isNeutralName } from '../contract';
 import { isIncidental } from '../rest';
-import { inTurns, Pace, type Steps } from '../steps';
+import { inTurns, Pace, type Steps } from '../text/turn';
 import { carriesInformation } from './carries-information';
 import { withoutStrange, type UnknownOptions } from './strange';
 

@@ -1,7 +1,8 @@
-import { Char, skipSpace } from './characters';
+import { Char } from './characters';
 import { lineEndsToLf } from './code-units';
 import { refuse } from './error';
 import type { References } from './references';
+import { skipSpace } from '../text/characters';
 
 /**
  * The character data between two tags: pieces of text and CDATA sections, joined. One plain piece, the usual case, is

@@ -1,3 +1,5 @@
+import { isHighSurrogate, isLowSurrogate } from '../text/characters';
+
 /** The characters the grammar of XML is made of, as UTF-16 code units. */
 export const Char = {
   tab: 0x09,
@@ -20,30 +22,6 @@ export const Char = {
   question: 0x3f,
   x: 0x78,
 } as const;
-
-/** True for the four characters of S: space, tab, LF, CR. */
-export function isSpace(code: number): boolean {
-  return code === Char.space || code === Char.lineFeed || code === Char.tab || code === Char.carriageReturn;
-}
-
-/** Offset of the first character at or after `at` that is not white space, `end` (or the text's length) when there is none before it. */
-export function skipSpace(source: string, at: number, end = source.length): number {
-  const last = Math.min(end, source.length);
-  let next = at;
-  while (next < last && isSpace(source.charCodeAt(next))) next++;
-  return next;
-}
-
-/** `text` without the XML white space around it; unlike String.trim, U+00A0 and the like stay. */
-export function trimSpace(text: string): string {
-  const start = skipSpace(text, 0);
-  let end = text.length;
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
-}
-
-export const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
-export const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 
 /** True for a code point of production Char; U+1FFFE and the other astral non-characters are legal in XML. */
 export function isLegalCodePoint(code: number): boolean {

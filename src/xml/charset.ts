@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { unitsByTable } from './code-units';
 
 /** The text of a body, or why there is none: an encoding not accepted (`charset`), or bytes not in the encoding they claim. */

@@ -1,8 +1,9 @@
 import { CharacterData, Search } from './character-data';
-import { Char, isSpace, skipSpace } from './characters';
+import { Char } from './characters';
 import { refuse } from './error';
 import type { XmlLimits } from './limits';
 import type { References } from './references';
+import { isSpace, skipSpace } from '../text/characters';
 
 /** How far ahead a text is looked for at once. */
 const reachUnits = 32 * 1024;

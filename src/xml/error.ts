@@ -1,4 +1,4 @@
-import type { Steps } from '../steps';
+import type { Steps } from '../text/turn';
 import { Char } from './characters';
 
 /** `doctype`: a document type declaration; `limit`: well-formed so far but too large; `malformed`: everything else. */

@@ -1,4 +1,4 @@
-import { Char, trimSpace } from './characters';
+import { Char } from './characters';
 import type { CharacterData, Search } from './character-data';
 import { Content } from './content';
 import { Beginning } from './prolog';
@@ -8,6 +8,7 @@ import { skipTagSpace, StartTag, type XmlAttribute } from './start-tag';
 import { defaultXmlLimits, type XmlLimits } from './limits';
 import { NameReader, QName, NamespaceScope } from './names';
 import { References } from './references';
+import { trimSpace } from '../text/characters';
 
 const notOnStart = 'The reader does not stand on the start of an element';
 

@@ -1,5 +1,6 @@
-import { illegalCharacterAt, isHighSurrogate, isSpace } from './characters';
+import { illegalCharacterAt } from './characters';
 import { refuse } from './error';
+import { isHighSurrogate, isSpace } from '../text/characters';
 
 /** UTF-16 code units looked through at once. */
 const stretchUnits = 32 * 1024;

@@ -1,8 +1,8 @@
-import { skipSpace } from './characters';
 import { XmlEvent } from './event';
 import { EventReader } from './event-reader';
 import { QName } from './names';
 import type { ExpectedTag } from './start-tag';
+import { skipSpace } from '../text/characters';
 
 /** The reader with its short ways: what comes next is compared with what a contract, or an earlier message, foretells. */
 export class XmlReader extends EventReader {

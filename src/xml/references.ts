@@ -1,6 +1,7 @@
-import { Char, isHighSurrogate, isLegalCodePoint, isLowSurrogate, isSpace } from './characters';
+import { Char, isLegalCodePoint } from './characters';
 import { lineEndsToLf, shortChars, textOf } from './code-units';
 import { refuse } from './error';
+import { isHighSurrogate, isLowSurrogate, isSpace } from '../text/characters';
 
 /** The five entities XML predefines; there can be no others without a document type declaration. */
 const entities: readonly (readonly [string, string])[] = [

@@ -1,4 +1,4 @@
-import { Char, isSpace, skipSpace } from './characters';
+import { Char } from './characters';
 import { quoteName, refuse } from './error';
 import type { XmlLimits } from './limits';
 import {
@@ -11,6 +11,7 @@ import {
   type Prefix,
 } from './names';
 import type { References } from './references';
+import { isSpace, skipSpace } from '../text/characters';
 
 export interface XmlAttribute {
   readonly namespace: string;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parseBase64Steps, scalarParser } from '../../src/command';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 
 const parse = scalarParser('base64Binary');
 

@@ -1,10 +1,11 @@
-import { collapse, Refusal, scalarParser } from '../../src/command';
+import { Refusal, scalarParser } from '../../src/command';
+import { trimSpace } from '../../src/text/characters';
 
 test('only XML white space is collapsed', () => {
-  expect(collapse(' \t\r\n a b \n')).toBe('a b');
-  expect(collapse('\u00a0a')).toBe('\u00a0a');
-  expect(collapse('')).toBe('');
-  expect(collapse(' ')).toBe('');
+  expect(trimSpace(' \t\r\n a b \n')).toBe('a b');
+  expect(trimSpace('\u00a0a')).toBe('\u00a0a');
+  expect(trimSpace('')).toBe('');
+  expect(trimSpace(' ')).toBe('');
 });
 
 test('texts are not touched', () => {

@@ -1,6 +1,6 @@
 import { lineAt, readDocument } from '../../src/contract/document';
 import { Unreadable, type XmlElement } from '../../src/contract/element';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 
 const read = (text: string): XmlElement => finish(readDocument(text));
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadContract, type ContractProblem, type ContractVersion } from '../../src/contract';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 import { gardenWsdl } from './fixture';
 
 let folder = '';

@@ -1,6 +1,6 @@
 import type { Contract, ContractVersion } from '../../src/contract';
 import { v1Operations } from '../../src/gateway/v1-operations';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 import { agentOf, gardenWsdl } from '../contract/fixture';
 
 /** A version whose agents have one operation each. */

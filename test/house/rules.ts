@@ -7,7 +7,7 @@ export type Sources = ReadonlyMap<string, string>;
 
 /** Rooms of `src/` by floor. What stands in `src/` itself and the commands are the top floor together. */
 const floors: ReadonlyMap<string, number> = new Map([
-  ['steps', -2],
+  ['text', -2],
   ['xml', -1],
   ...['contract', 'json', 'body'].map((room) => [room, 0] as const),
   ['command', 1],
@@ -57,6 +57,9 @@ function resolveImport(sources: Sources, file: string, specifier: string): strin
   return [`${target}.ts`, `${target}/index.ts`].find((each) => sources.has(each)) ?? target;
 }
 
+/** A shelf of single ideas: each is imported by its file, for the getters of an index cost time in the innermost loops. */
+const withoutDoor: ReadonlySet<string> = new Set(['text']);
+
 /** Own room or a lower floor; from another room the index only. */
 export function floorViolations(sources: Sources): readonly string[] {
   const found: string[] = [];
@@ -72,7 +75,7 @@ export function floorViolations(sources: Sources): readonly string[] {
       const below = floorOf(target);
       const isDoor = floor === topFloor && below === topFloor;
       if (below === undefined || (below >= floor && !isDoor)) found.push(`${file} reaches up to ${target}`);
-      else if (target.split('/').length > 2 && !target.endsWith('/index.ts'))
+      else if (!withoutDoor.has(roomOf(target)) && target.split('/').length > 2 && !target.endsWith('/index.ts'))
         found.push(`${file} passes the door of ${target}`);
     }
   }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { JsonReader, readJsonTreeSteps } from '../../src/json';
 import { findBlankEnds } from '../../src/json/blanks';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 
 const ends = (text: string) => finish(findBlankEnds(text, new Pace()));
 

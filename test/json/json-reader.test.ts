@@ -1,5 +1,5 @@
 import { defaultJsonLimits, JsonError, JsonReader, JsonToken, skip, type JsonLimits } from '../../src/json';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 
 /** What refuses to be read: the error, or a failed test. */
 function refusal(read: () => unknown): JsonError {

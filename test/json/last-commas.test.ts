@@ -1,5 +1,5 @@
 import { defaultJsonLimits, JsonReader, skip } from '../../src/json';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 import { caught } from '../caught';
 
 function pass(reader: JsonReader): void {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { defaultJsonLimits, JsonError, JsonReader } from '../../src/json';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 import { caught } from '../caught';
 
 /** Reads one string; how often it paused. */

@@ -1,5 +1,5 @@
 import { JsonReader, skip } from '../../src/json';
-import { Pace } from '../../src/steps';
+import { Pace } from '../../src/text/turn';
 import { caught } from '../caught';
 
 /** Passes over one value; how often it paused. */

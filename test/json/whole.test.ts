@@ -1,5 +1,5 @@
 import { isWhole } from '../../src/json';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 
 const whole = (text: string): boolean => finish(isWhole(text, new Pace()));
 

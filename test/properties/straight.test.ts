@@ -8,7 +8,7 @@ import type { Agent, Operation, Type } from '../../src/contract';
 import { JsonNumber, readJsonTree, writeJsonString, type JsonTree } from '../../src/json';
 import * as rest from '../../src/rest';
 import * as soap from '../../src/soap';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 import { straightAnswer } from '../../src/upstream/straight-answer';
 import { towardsCaller } from '../../src/upstream/towards-caller';
 import type { SkewEvent } from '../../src/upstream';

@@ -1,6 +1,6 @@
 import { Base64, Pieces } from '../../src/body';
 import { Output } from '../../src/rest/output';
-import { Pace } from '../../src/steps';
+import { Pace } from '../../src/text/turn';
 import { textOf } from '../properties/calls';
 
 test('a small message is one text', () => {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../src/command';
 import * as trees from '../../src/rest/text-tree';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 import { limits } from '../properties/calls';
 
 const readFormTree = (text: string) => finish(trees.readFormTree(text, new Pace()));

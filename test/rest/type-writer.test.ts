@@ -2,7 +2,7 @@ import { extras, JsonText, subtype, Typed, type Struct } from '../../src/command
 import { parseSelect } from '../../src/rest/select';
 import { Output } from '../../src/rest/output';
 import { compileFieldsWriter } from '../../src/rest/type-writer';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 import { garden } from '../golden/garden';
 import { textOf } from '../properties/calls';
 import { missing, waterOperation } from './messages';

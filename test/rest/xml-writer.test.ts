@@ -1,7 +1,7 @@
 import { extras, JsonText, subtype, Typed, type Value } from '../../src/command';
 import { Output } from '../../src/rest/output';
 import { writeXmlElement } from '../../src/rest/xml-writer';
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 import { caught } from '../caught';
 import { garden } from '../golden/garden';
 import { textOf } from '../properties/calls';

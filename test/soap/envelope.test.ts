@@ -1,5 +1,5 @@
 import type { Struct } from '../../src/command';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 import { bareEnvelope, compileEnvelope, timeZoneBlock } from '../../src/soap/envelope';
 import { textOf } from '../properties/calls';
 import { garden } from '../golden/garden';

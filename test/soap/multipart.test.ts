@@ -1,6 +1,6 @@
 import { Refusal } from '../../src/command';
 import { splitMultipart } from '../../src/soap/multipart';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 
 const shown = (text: string, boundary = 'b') =>
   finish(splitMultipart(Buffer.from(text, 'latin1'), boundary)).map(({ id, contentType, bytes }) => [

@@ -1,4 +1,4 @@
-import { finish, Pace } from '../../src/steps';
+import { finish, Pace } from '../../src/text/turn';
 import { carriesInformation } from '../../src/upstream/carries-information';
 
 const carries = (text: string): boolean => finish(carriesInformation(text, new Pace()));

@@ -1,6 +1,6 @@
 import { extras, JsonText, type Value } from '../../src/command';
 import type { Field, StructType, Type } from '../../src/contract';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 import { hasExtras, laidOver } from '../../src/upstream/lay-over';
 import { mergePlanOf } from '../../src/upstream/merge-plan';
 

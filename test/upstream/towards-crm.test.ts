@@ -1,6 +1,6 @@
 import { failures, Typed, type Command, type Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 import { towardsCrm } from '../../src/upstream/towards-crm';
 import type { SkewEvent } from '../../src/upstream/skew';
 import { commandOf } from './recorded';

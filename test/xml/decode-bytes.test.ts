@@ -1,5 +1,5 @@
 import { decodeTextSteps, decodeXmlBytes, decodeXmlBytesSteps } from '../../src/xml';
-import { finish } from '../../src/steps';
+import { finish } from '../../src/text/turn';
 
 const pieceBytes = 256 * 1024;
 /** One to four bytes in UTF-8, one and two units in UTF-16. */

@@ -53,7 +53,7 @@ const references: readonly Row[] = [
   ...each(['&foo;', '&#0;', '&#xD800;', '&lt'], (text): Row => [`${text} in an attribute`, call(`<SetSeen a="${text}"/>`), malformed]),
   ['a decimal reference is its character', seen('<AppointmentId>&#53;</AppointmentId>'), once({ AppointmentId: 5 })],
   ['a hexadecimal reference too, with leading zeros', seen('<AppointmentId>&#x00000035;</AppointmentId>'), once({ AppointmentId: 5 })],
-  ['references to white space collapse', seen('<AppointmentId>&#32;5&#xA;</AppointmentId>'), once({ AppointmentId: 5 })],
+  ['references to white space collapses', seen('<AppointmentId>&#32;5&#xA;</AppointmentId>'), once({ AppointmentId: 5 })],
 ]; // prettier-ignore
 
 const characters = each(['\u0000', '\u0001', '\u0008', '\u000b', '\u001f', '\ufffe', '\uffff'], (character): Row => [

@@ -1,4 +1,4 @@
-import { inTurns, type Steps } from '../../src/steps';
+import { inTurns, type Steps } from '../../src/text/turn';
 
 /** Notes its name at each step; with `busyMs` a step takes so long. */
 function* work(name: string, steps: number, notes: string[], busyMs = 0): Steps<string> {

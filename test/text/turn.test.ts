@@ -1,4 +1,4 @@
-import { finish, Pace, type Steps } from '../../src/steps';
+import { finish, Pace, type Steps } from '../../src/text/turn';
 
 describe('Pace', () => {
   test('asks for a pause once in so many units, however they come', () => {

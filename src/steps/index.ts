@@ -1,1 +1,0 @@
-export { finish, finishWork, isSteps, Pace, stepUnits, type Steps, type Work, inTurns } from './steps';
