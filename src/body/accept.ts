@@ -1,3 +1,10 @@
+/**
+ * What a caller takes: the type and the coding of a reply's body.
+ * Own code, not negotiator: on a tie that package lets the caller's order decide and tells no quality. Axios sends
+ * `application/json, text/plain` and any type and must get a document as bytes, jQuery adds `q=0.01` and must not.
+ */
+import { remembering } from '../text/memo';
+
 interface Range {
   readonly type: string;
   readonly quality: number;
@@ -5,22 +12,6 @@ interface Range {
 
 const rangeForm = /^\s*([!#$%&'+.^_`|~0-9A-Za-z-]+\/(?:[!#$%&'+.^_`|~0-9A-Za-z-]+|\*)|\*\/\*|\*)\s*(;.*)?$/;
 const qualityForm = /;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)/i;
-
-/** As media-type.ts: real clients send a handful of values. */
-const known = new Map<string, readonly Range[]>();
-const knownMax = 64;
-const knownCharsMax = 256;
-
-function rangesOf(accept: string): readonly Range[] {
-  const before = known.get(accept);
-  if (before !== undefined) return before;
-  const ranges = parseRanges(accept);
-  if (accept.length <= knownCharsMax) {
-    if (known.size >= knownMax) known.clear();
-    known.set(accept, ranges);
-  }
-  return ranges;
-}
 
 function parseRanges(accept: string): readonly Range[] {
   return accept.split(',').flatMap((text) => {
@@ -30,6 +21,8 @@ function parseRanges(accept: string): readonly Range[] {
     return [{ type: type === '*' ? '*/*' : type, quality: Number(qualityForm.exec(match[2] ?? '')?.[1] ?? '1') }];
   });
 }
+
+const rangesOf = remembering(parseRanges, { entriesMax: 64 });
 
 function qualityOf(offer: string, ranges: readonly Range[]): number {
   const [family = ''] = offer.split('/');
@@ -58,4 +51,17 @@ export function chooseType(accept: string | undefined, offers: readonly string[]
     if (quality > bestQuality) [best, bestQuality] = [offer, quality];
   }
   return best;
+}
+
+/**
+ * Whether a caller takes gzip (RFC 9110 §12.5.3). A caller without the header would take any coding by the letter of the
+ * RFC, but most of those cannot decompress: they get none.
+ */
+export function acceptsGzip(acceptEncoding: string | undefined): boolean {
+  const qualities = new Map<string, boolean>();
+  for (const item of (acceptEncoding ?? '').toLowerCase().split(',')) {
+    const [coding = '', ...parameters] = item.split(';').map((part) => part.trim());
+    qualities.set(coding, !parameters.some((parameter) => /^q\s*=\s*0(?:\.0*)?$/.test(parameter)));
+  }
+  return qualities.get('gzip') ?? qualities.get('x-gzip') ?? qualities.get('*') ?? false;
 }

@@ -1,5 +1,5 @@
-export { chooseType } from './accept';
-export { acceptsGzip } from './accept-encoding';
+export { acceptsGzip, chooseType } from './accept';
+
 export { Base64 } from './base64';
 export { BodyBuffer, Slabs } from './slabs';
 export { Intake, type IntakeLimits } from './intake';

@@ -1,4 +1,4 @@
-import { chooseType } from '../../src/body';
+import { acceptsGzip, chooseType } from '../../src/body';
 
 const offers = ['application/json', 'text/json', 'application/xml'];
 
@@ -30,4 +30,24 @@ test.each<[string | undefined, string | undefined]>([
 
 test('the specific range decides, whatever its place', () => {
   expect(chooseType('*/*, application/json;q=0.1', offers)).toBe('text/json');
+});
+
+test.each([
+  ['gzip', true],
+  ['GZIP', true],
+  ['x-gzip', true],
+  ['deflate, gzip;q=0.5, br', true],
+  ['br;q=1.0, gzip ; q = 0.001', true],
+  ['*', true],
+  ['*;q=0.1', true],
+  [undefined, false],
+  ['', false],
+  ['identity', false],
+  ['br, deflate', false],
+  ['gzip;q=0', false],
+  ['gzip;q=0.000, *', false],
+  ['*;q=0', false],
+  ['gzipped', false],
+])('%j: %s', (header, accepts) => {
+  expect(acceptsGzip(header)).toBe(accepts);
 });
