@@ -6,7 +6,8 @@ import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
 import { createSandbox } from './sandbox';
-import type { ExtraPages, UpstreamChoice } from './server';
+import type { ExtraPages } from './server';
+import type { UpstreamChoice } from './operations';
 import {
   createCrm,
   createGuard,

@@ -15,7 +15,7 @@ import {
   type TicketSeal,
 } from './identity';
 import type { Rule, SharedCounter } from './policy';
-import type { Configuration, UpstreamChoice } from './server';
+import type { Configuration, UpstreamChoice } from './operations';
 
 export interface IdentityOptions {
   readonly contract: Contract;

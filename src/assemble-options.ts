@@ -1,7 +1,7 @@
 /** What the wiring of the rooms is told. */
 import type { Debug, Layer } from './command';
 import type { ContractProblem } from './contract';
-import type { Configuration } from './server';
+import type { Configuration } from './operations';
 import type { CrmNews, CrmState, SkewEvent } from './upstream';
 
 /** The settings that shape the flow; the rest is the server's. */

@@ -2,15 +2,8 @@
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
-import {
-  createLog,
-  crmReport,
-  embed,
-  type CrmReport,
-  readConfiguration,
-  type Environment,
-  type Handler,
-} from './server';
+import { crmReport, embed, type CrmReport, type Handler } from './server';
+import { createLog, readConfiguration, type Environment } from './operations';
 import { programVersion } from './version';
 
 export type { CrmReport, CrmStatus, Handler } from './server';

@@ -108,7 +108,7 @@ describe('the rules find', () => {
     "import { env } from 'node:process';",
   ])('the environment read by %j', (text) => {
     expect(environmentViolations(fake({ 'src/cli/a.ts': text }))).toEqual(['src/cli/a.ts reads the environment']);
-    expect(environmentViolations(fake({ 'src/server/config.ts': text }))).toEqual([]);
+    expect(environmentViolations(fake({ 'src/operations/config.ts': text }))).toEqual([]);
   });
 
   test('a package in two rooms', () => {

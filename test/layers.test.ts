@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assemble } from '../src/assemble';
 import type { Command, Layer, Upstream } from '../src/command';
-import { observe, readConfiguration } from '../src/server';
+import { observe, readConfiguration } from '../src/operations';
 import { ownContract } from './gateway/running';
 
 const mockPassed: string[] = [];

@@ -1,6 +1,6 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { configurationKeys, type ConfigurationKey } from '../server';
+import { configurationKeys, type ConfigurationKey } from '../operations';
 import type { Surroundings } from './surroundings';
 
 const optionsForm = z.object({ markdown: z.boolean().optional(), json: z.boolean().optional() });

@@ -1,13 +1,8 @@
 /** Wires the console to the rest: what it shows and what its translator runs. */
 import { createConsole, type Activity, type Recorder, type TranslatorInput, type TranslatorResult } from '../console';
 import type { Contract } from '../contract';
-import {
-  settingsInForce,
-  type AdminSection,
-  type Configuration,
-  type Environment,
-  type RunningServer,
-} from '../server';
+import { type RunningServer } from '../server';
+import { settingsInForce, type AdminSection, type Configuration, type Environment } from '../operations';
 import type { Crms, GuardState } from '../upstream';
 import { translateRequest } from './translate';
 import { requestOf } from './translate-request';

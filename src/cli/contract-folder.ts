@@ -1,5 +1,5 @@
 import { loadContract, type Contract, type ContractProblem } from '../contract';
-import { readConfiguration, type Configuration } from '../server';
+import { readConfiguration, type Configuration } from '../operations';
 import { reasonOf, type Surroundings } from './surroundings';
 
 /** How a problem of a contract file is told: `Services86/Pocket.wsdl:12: xs:choice in complexType Foo: …`. */

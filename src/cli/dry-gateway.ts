@@ -1,7 +1,7 @@
 import type { Command, Outcome, Upstream } from '../command';
 import type { Contract } from '../contract';
 import { createGateway, type Gateway } from '../gateway';
-import type { Configuration } from '../server';
+import type { Configuration } from '../operations';
 import { programVersion } from './version';
 
 /**

@@ -1,7 +1,7 @@
 /** Where an import writes to. */
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { bundledContract, ownContract, type Environment } from '../server';
+import { bundledContract, ownContract, type Environment } from '../operations';
 
 export interface ImportDestination {
   /** Absolute. */

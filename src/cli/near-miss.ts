@@ -1,4 +1,4 @@
-import { editDistance } from '../server';
+import { editDistance } from '../operations';
 
 /** The names a person may have meant, best first, at most five: a few letters off, or holding what was typed. */
 export function nearMisses(typed: string, names: readonly string[]): readonly string[] {

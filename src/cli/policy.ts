@@ -1,7 +1,7 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { explainPolicy, type Effect, type Rule, type Subject } from '../policy';
-import { readPolicy } from '../server';
+import { readPolicy } from '../operations';
 import type { Surroundings } from './surroundings';
 
 const optionsForm = z.object({

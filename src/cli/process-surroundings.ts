@@ -14,7 +14,7 @@ import {
   type GatewayLog,
   type Metrics,
   type ProcessEvents,
-} from '../server';
+} from '../operations';
 import type { CrmNews, Crms } from '../upstream';
 import { consoleSections } from './console-pages';
 

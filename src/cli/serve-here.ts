@@ -1,18 +1,18 @@
 import { assemble } from '../assemble';
 import { createRecorder, type Recorder } from '../console';
 import type { Contract } from '../contract';
+import { startServer } from '../server';
 import {
   auditTrail,
   createMetrics,
   createTraces,
   observe,
   observedLog,
-  startServer,
   watchProcess,
   type Configuration,
   type Environment,
   type GatewayLog,
-} from '../server';
+} from '../operations';
 import { activityOf } from './console-pages';
 import { alone, oneOfMany, type Surroundings } from './process-surroundings';
 import { pasteableCalls } from './pasteable';

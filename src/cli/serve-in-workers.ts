@@ -10,7 +10,7 @@ import {
   type GatewayLog,
   type WorkerEvent,
   type WorkerReport,
-} from '../server';
+} from '../operations';
 import { consoleSections } from './console-pages';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './process-surroundings';
 import { verifyRestart } from './verify-restart';

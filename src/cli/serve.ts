@@ -1,5 +1,5 @@
 import { findUnusable } from '../contract';
-import { createLog, misspelledSettings, readConfiguration, workerNumber, type Environment } from '../server';
+import { createLog, misspelledSettings, readConfiguration, workerNumber, type Environment } from '../operations';
 import { serveHere } from './serve-here';
 import { serveInWorkers } from './serve-in-workers';
 import { misspelledText, reportStart } from './start-report';

@@ -1,4 +1,4 @@
-import type { GatewayLog } from '../server';
+import type { GatewayLog } from '../operations';
 import type { SkewEvent } from '../upstream';
 
 /** Versions × operations × properties are finite; the cap only bounds what a strange CRM could make us remember. */

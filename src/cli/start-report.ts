@@ -1,7 +1,13 @@
 /** What a gateway says of itself before it serves: what it works with, and what is likely to be meant otherwise. */
 import { readFileSync } from 'node:fs';
 import { listContract, surveyContract, type ContractFile } from '../contract';
-import { bundledContract, misspelledSettings, type Configuration, type Environment, type GatewayLog } from '../server';
+import {
+  bundledContract,
+  misspelledSettings,
+  type Configuration,
+  type Environment,
+  type GatewayLog,
+} from '../operations';
 
 /** One line with the facts of this start, and a warning for each thing that looks like a mistake. */
 export function reportStart(

@@ -1,4 +1,4 @@
-import type { Environment } from '../server';
+import type { Environment } from '../operations';
 
 /** Where text goes; a terminal says that it is one. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-import type { GatewayLog } from '../server';
+import type { GatewayLog } from '../operations';
 import type { CrmNews, CrmState } from '../upstream';
 
 /**

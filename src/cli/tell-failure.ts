@@ -1,4 +1,4 @@
-import { resign, StartFailure, type GatewayLog } from '../server';
+import { resign, StartFailure, type GatewayLog } from '../operations';
 import type { Terminal } from './surroundings';
 
 /** Whom a failed start is told. */

@@ -14,7 +14,7 @@ import {
 import type { Contract } from '../contract';
 import { bodyBytes } from '../body';
 import { encodeRequest as encodeRest } from '../rest';
-import type { Configuration } from '../server';
+import type { Configuration } from '../operations';
 import { encodeRequest as encodeSoap } from '../soap';
 import { withoutStrange } from '../upstream';
 import { createDryGateway } from './dry-gateway';

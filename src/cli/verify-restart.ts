@@ -1,5 +1,5 @@
 import { contractState, findWorseAside, type ContractState } from '../contract';
-import { readConfiguration, type Environment } from '../server';
+import { readConfiguration, type Environment } from '../operations';
 
 /** The whole contract takes some ten seconds of one core. */
 const withinMs = 300_000;

@@ -45,7 +45,7 @@ export {
   parseTimeZone,
   zoneCode,
 } from './caller';
-export { parseBasic, ticketAsUser } from './basic';
+export { parseBasic, ticketAsUser } from './caller';
 export { retelling, rewriteCaller, stack, type Execute, type Layer } from './layer';
 export { exampleArguments, exampleOf, exampleResults } from './example';
 export { originalBody } from './wire';

@@ -18,6 +18,5 @@ export {
   v1Offers,
   v1Parameters,
 } from './v1';
-export { v1Members } from './v1-enums';
-export { isNeutralName, neutralMember } from './neutral';
+export { declaredMembers, isNeutralName, neutralMember, v1Members } from './members';
 export { undescribedAgent, undescribedOperation } from './undescribed';

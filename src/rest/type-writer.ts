@@ -1,12 +1,13 @@
 /** Compiled JSON writers: per contract type one function from the canonical value to JSON text, properties in the contract's order. */
 import type { Field, StructType, Type } from '../contract';
-import { isStruct, runFrames, subtype, Typed, type Struct, type Value } from '../command';
+import { extras, isStruct, runFrames, type Extras, subtype, Typed, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
+import { perKey } from '../text/memo';
 import type { Steps } from '../text/turn';
-import { dictionaryWriter, listWriter } from './collection-writer';
+import { dictionaryWriter, extrasFrame, listWriter } from './collection-writer';
 import { beginLeaf, jsonWriter, leafWriter } from './leaf-writer';
+import { foldCase } from './letter-case';
 import type { Select } from './select';
-import { slotsOf, StructFrame, type Slot } from './struct-writer';
 import type { Begin, ValueWriter, WriteContext, Writing } from './write-context';
 
 /** Writes any value of a type, null too. Undefined: it is written; else what is left to do. @throws Refusal */
@@ -34,13 +35,7 @@ function begin(
 }
 
 /** The writer of a type, compiled at first use. */
-const writerOf: (type: Type) => ValueWriter = (type) => {
-  const writer = writers.get(type) ?? compile(type);
-  writers.set(type, writer);
-  return writer;
-};
-
-const writers = new WeakMap<Type, ValueWriter>();
+const writerOf: (type: Type) => ValueWriter = perKey(compile);
 
 function compile(type: Type): ValueWriter {
   switch (type.kind) {
@@ -64,18 +59,12 @@ export type WriteFields = (value: Struct, context: WriteContext, select?: Select
 
 /** Absent properties are left out, unselected ones are null (a CRM that selects itself leaves them out or nulls them). */
 export function compileFieldsWriter(fields: readonly Field[]): WriteFields {
-  const slots = slotsOf(fields, writerOf);
+  const slots = slotsOf(fields);
   return (struct, context, select) =>
     runFrames(new StructFrame(slots, struct, '{', undefined, select), context, context.output);
 }
 
-const structSlots = new WeakMap<StructType, readonly Slot[]>();
-
-function slotsOfStruct(type: StructType): readonly Slot[] {
-  const slots = structSlots.get(type) ?? slotsOf(type.fields, writerOf);
-  structSlots.set(type, slots);
-  return slots;
-}
+const slotsOfStruct = perKey(({ fields }: StructType): readonly Slot[] => slotsOf(fields));
 
 function structWriter(type: StructType): Begin {
   const slots = slotsOfStruct(type);
@@ -114,3 +103,85 @@ const beginAny: Begin = (value, outer, context, select) => {
   if (type.kind === 'struct' && isStruct(inner)) return beginNamed(type, inner, outer, context, select);
   return begin(type, inner, outer, context, select);
 };
+
+interface Slot {
+  readonly name: string;
+  readonly lower: string;
+  readonly key: string;
+  /** The same with a comma in front. */
+  readonly nextKey: string;
+  readonly type: Type;
+  /** Compiled when first met: most of an entity's reachable types are never sent. */
+  writer: ValueWriter | undefined;
+}
+
+function slotsOf(fields: readonly Field[]): readonly Slot[] {
+  return fields.map(({ name, type }) => {
+    const key = `${writeJsonString(name)}:`;
+    return { name, lower: foldCase(name), key, nextKey: `,${key}`, type, writer: undefined };
+  });
+}
+
+/** The properties of one object. */
+class StructFrame implements Writing {
+  readonly segment = undefined;
+  private at = 0;
+
+  /** @param begun what is written of it: the bracket, and perhaps the `$type` property */
+  constructor(
+    private readonly slots: readonly Slot[],
+    private readonly struct: Struct,
+    private begun: string,
+    readonly outer: Writing | undefined,
+    private readonly select: Select | undefined,
+  ) {}
+
+  advance(context: WriteContext): Writing | undefined {
+    const { slots, struct, select } = this;
+    const { output } = context;
+    let text = this.begun;
+    let isFirst = text === '{';
+    for (let { at } = this; at < slots.length; at++) {
+      const slot = slots[at];
+      if (slot === undefined) continue;
+      const value = select === undefined || select.has(slot.lower) ? struct[slot.name] : null;
+      if (value === undefined) continue;
+      text += isFirst ? slot.key : slot.nextKey;
+      isFirst = false;
+      if (value === null) {
+        text += 'null';
+        continue;
+      }
+      const writer = (slot.writer ??= writerOf(slot.type));
+      const short = writer.short?.(value);
+      if (short !== undefined) {
+        text += short;
+        continue;
+      }
+      output.add(text);
+      text = '';
+      this.at = at + 1;
+      this.begun = '';
+      const next = writer.begin(value, this, context, select === undefined ? undefined : withinSlot(select, slot));
+      if (next !== this || output.isFull()) return next;
+    }
+    const unknown = wantedExtras(struct[extras], select);
+    output.add(unknown === undefined ? `${text}}` : text);
+    return unknown === undefined ? this.outer : extrasFrame(unknown, isFirst ? '' : ',', this.outer);
+  }
+}
+
+/** What of the property's value was selected; undefined: all. */
+function withinSlot(select: Select, { lower }: Slot): Select | undefined {
+  const inner = select.get(lower);
+  return inner?.size === 0 ? undefined : inner;
+}
+
+function wantedExtras(unknown: Extras | undefined, select: Select | undefined): Extras | undefined {
+  if (unknown === undefined) return undefined;
+  const wanted = select === undefined ? unknown : selectedOf(unknown, select);
+  return wanted.size === 0 ? undefined : wanted;
+}
+
+const selectedOf = (unknown: Extras, select: Select): Extras =>
+  new Map(Array.from(unknown).filter(([name]) => select.has(foldCase(name))));

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { HttpAnswer, RequestBody } from '../gateway';
 import { Pieces, Lifted } from '../body';
 import type { Call } from './connection';
-import type { HttpLimits } from './limits';
+import type { HttpLimits } from '../operations';
 
 /** `close`: the connection ends with this answer. `hold`: all bytes are sent, but the answer is ended by the caller, after reading on. */
 export interface AnswerManner {

@@ -3,7 +3,7 @@ import { type Failure, failure } from '../command';
 import { Intake, type IntakeLimits, type Lifted } from '../body';
 import type { Call } from './connection';
 import { contentCodings, inflate } from './content-encoding';
-import type { HttpLimits } from './limits';
+import type { HttpLimits } from '../operations';
 
 /** `gone`: the client left before its body was complete; there is nobody to answer. */
 export type BodyReading =

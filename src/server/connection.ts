@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Failure, failure, stopping } from '../command';
 import type { RequestHead } from '../gateway';
-import { type HttpLimits, httpLimits } from './limits';
+import { type HttpLimits, httpLimits } from '../operations';
 
 /** One request on its way through the server, from its head to the last byte of its answer. */
 export interface Call {

@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
 import { type Failure, failure } from '../command';
-import type { HttpLimits } from './limits';
+import type { HttpLimits } from '../operations';
 
 export type ContentCoding = 'identity' | 'gzip' | 'deflate';
 

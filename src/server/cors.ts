@@ -66,9 +66,3 @@ export function crossOrigin(origins: readonly string[]): CrossOrigin | undefined
     },
   };
 }
-
-/** `https://app.example.com`, `http://localhost:3000`: scheme, host and port exactly as a browser sends them; never `*` or `null`. */
-export function isOrigin(text: string): boolean {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
-  return new URL(text).origin === text;
-}

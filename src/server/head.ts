@@ -6,8 +6,7 @@ import { expectsContinue } from './body';
 import { originOf, readForwarding, type Forwarding } from './forwarded';
 import { readFrontUser } from './front-user';
 import { hostShown, isHost } from './host';
-import type { HttpLimits } from './limits';
-import { clientAddress, type TrustCheck } from './trusted-proxy';
+import { type HttpLimits, clientAddress, type TrustCheck } from '../operations';
 
 /** How the gateway is reached from outside. */
 export interface Addressing {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpLimits } from './limits';
+import type { HttpLimits } from '../operations';
 
 /**
  * Reads on and throws away what a refused client still sends, until it is done, gone, out of time or out of bounds.

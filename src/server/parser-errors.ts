@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { failure, type Failure } from '../command';
 import { readBrokenHead } from './broken-head';
 import type { Call, Connection } from './connection';
-import type { HttpLimits } from './limits';
+import type { HttpLimits } from '../operations';
 import { type Front, refuseUnread } from './serve';
 
 const malformed = failure('request.malformed', 'The request is not valid HTTP.');

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { type Failure, failure } from '../command';
 import { tooLarge } from './body';
 import type { Call } from './connection';
-import type { HttpLimits } from './limits';
+import type { HttpLimits } from '../operations';
 
 /** The body of a call that is passed on while it arrives. */
 export interface PassingBody {

@@ -3,17 +3,14 @@ import { type AddressInfo, Server } from 'node:net';
 import type { Gateway } from '../gateway';
 import type { CrmStates } from '../upstream';
 import { createApp, listenerOf } from './app';
-import type { Configuration } from './config';
+import { type Configuration, type HttpLimits, httpLimits, type GatewayLog, trustedProxies } from '../operations';
 import { Connections } from './connection';
 import { crossOrigin } from './cors';
 import { shapedFor } from './express-shape';
 import { healthPages } from './health';
-import { type HttpLimits, httpLimits } from './limits';
-import type { GatewayLog } from './logs';
 import { allPages, type ExtraPages } from './pages';
 import { answerParserError } from './parser-errors';
 import type { Front } from './serve';
-import { trustedProxies } from './trusted-proxy';
 
 export interface ServerOptions {
   readonly configuration: Pick<

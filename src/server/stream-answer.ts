@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HttpAnswer } from '../gateway';
 import type { Call } from './connection';
-import type { HttpLimits } from './limits';
+import type { HttpLimits } from '../operations';
 
 /** An answer whose body comes piece by piece from the CRM. */
 export interface StreamedAnswer extends HttpAnswer {

@@ -1,5 +1,5 @@
 /** Compiled readers of the texts of leaves: scalars, enumerations, flags. */
-import { neutralMember, type EnumType, type FlagsType, type ScalarKind, type Type } from '../contract';
+import { declaredMembers, neutralMember, type EnumType, type FlagsType, type ScalarKind, type Type } from '../contract';
 import {
   compileFlags,
   excerpt,
@@ -10,7 +10,6 @@ import {
   timeSpanOfIso,
   type Value,
 } from '../command';
-import { declaredMembers } from './members';
 import type { Newer, ReadContext } from './read-context';
 import { remembering } from '../text/memo';
 import { trimSpace } from '../text/characters';

@@ -1,9 +1,8 @@
 /** Writers of the types that have no child elements: scalars, enumerations, flags. */
-import type { EnumType, FlagsType, ScalarKind, ScalarType, Type, TypeTable } from '../contract';
+import { declaredMembers, type EnumType, FlagsType, ScalarKind, ScalarType, Type, TypeTable } from '../contract';
 import { compileFlags, excerpt, isoOfTimeSpan, leafText, Refusal, type Value } from '../command';
 import type { Steps } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
-import { declaredMembers } from './members';
 import type { Output } from './output';
 import type { Namespaces } from './prefixes';
 import { remembering } from '../text/memo';

@@ -2,7 +2,10 @@
 import {
   failure,
   headerOf,
+  parseBasic,
+  Refusal,
   type Caller,
+  type Credential,
   type Failure,
   type Outcome,
   type Reply,
@@ -17,7 +20,6 @@ import { inTurns, isSteps, type Steps } from '../text/turn';
 import type { XmlLimits } from '../xml';
 import { decodeRequestSteps, type DecodedSoap } from './decode-request';
 import { encodeResponse, encodeResponseSteps, type SoapAnswer } from './encode-response';
-import { httpBasic } from './http-basic';
 import type { SoapVersion } from './namespaces';
 
 export interface SoapWireOptions {
@@ -129,4 +131,22 @@ function replyOf({ status, contentType, body, failed }: SoapAnswer, outcome: Out
     if (allow !== undefined) headers['allow'] = allow;
   }
   return failed === undefined ? { status, headers, body } : { status, headers, body, failed };
+}
+
+/** What a SOAP client's HTTP stack says besides the envelope. */
+interface HttpBasic {
+  readonly kind: 'basic';
+  readonly credential: Credential;
+}
+
+/** Reads `Authorization: Basic` on the SOAP address; undefined when there is none. Other schemes there are between a client and its proxies. */
+function httpBasic(head: RequestHead): HttpBasic | Failure | undefined {
+  const [, value] = /^\s*Basic +(\S+)\s*$/i.exec(headerOf(head, 'authorization') ?? '') ?? [];
+  if (value === undefined) return undefined;
+  try {
+    return { kind: 'basic', credential: parseBasic(value) };
+  } catch (error) {
+    if (error instanceof Refusal) return error.toFailure();
+    throw error;
+  }
 }

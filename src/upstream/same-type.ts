@@ -1,13 +1,7 @@
-import { v1Members, type EnumType, type FlagsType, type Type } from '../contract';
-
-const names = new WeakMap<EnumType | FlagsType, ReadonlySet<string>>();
+import { declaredMembers, v1Members, type EnumType, type FlagsType, type Type } from '../contract';
 
 /** Whether the type declares a member of that name. */
-export function hasMember(type: EnumType | FlagsType, name: string): boolean {
-  const known = names.get(type) ?? new Set(type.members.map((member) => member.name));
-  names.set(type, known);
-  return known.has(name);
-}
+export const hasMember = (type: EnumType | FlagsType, name: string): boolean => declaredMembers(type).has(name);
 
 /** For each type, those of another version that hold everything it can say (true), or do not. */
 type Known = WeakMap<Type, WeakMap<Type, boolean>>;

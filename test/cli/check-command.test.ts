@@ -6,7 +6,7 @@ import { describeWithToolkit } from '../../src/cli/toolkit';
 import { failure } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import type { Gateway } from '../../src/gateway';
-import { readConfiguration } from '../../src/server';
+import { readConfiguration } from '../../src/operations';
 import { gardenWsdl } from '../contract/fixture';
 import { ownWsdl, run, temporaryFolder } from './command-run';
 

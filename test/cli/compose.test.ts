@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { createProgram } from '../../src/cli';
-import { configurationKeys, readConfiguration } from '../../src/server';
+import { configurationKeys, readConfiguration } from '../../src/operations';
 
 const root = path.join(__dirname, '..', '..');
 const serviceForm = z.object({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../../src/cli';
-import { configurationKeys } from '../../src/server';
+import { configurationKeys } from '../../src/operations';
 import { run, temporaryFolder } from './command-run';
 
 const nowhere = { write: () => undefined };

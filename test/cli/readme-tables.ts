@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { failures, type FaultCode } from '../../src/command';
 import { configurationTable } from '../../src/cli/config-command';
-import { configurationKeys } from '../../src/server';
+import { configurationKeys } from '../../src/operations';
 
 /** How a SOAP caller learns of it. */
 const soapForms: Readonly<Record<FaultCode, string>> = {

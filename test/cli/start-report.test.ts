@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportStart } from '../../src/cli/start-report';
-import { readConfiguration, type Environment } from '../../src/server';
+import { readConfiguration, type Environment } from '../../src/operations';
 import { gardenWsdl } from '../contract/fixture';
 import { ownWsdl, temporaryFolder } from './command-run';
 

@@ -5,7 +5,13 @@ import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { failures } from '../../src/command';
 import { loadContract } from '../../src/contract';
-import { configurationKeys, createMetrics, createMetricsView, httpLimits, readConfiguration } from '../../src/server';
+import {
+  configurationKeys,
+  createMetrics,
+  createMetricsView,
+  httpLimits,
+  readConfiguration,
+} from '../../src/operations';
 
 const root = path.join(__dirname, '..', '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
-import { readExposition, valueOf } from '../server/exposition';
+import { readExposition, valueOf } from '../operations/exposition';
 import { compileProgram, GatewayProcess } from '../server/program';
 import { certificate } from '../upstream/certificates';
 import { answerText, scriptedServer } from '../upstream/scripted-server';

@@ -5,14 +5,8 @@ import { assemble } from '../../src/assemble';
 import { loadContract, type Contract } from '../../src/contract';
 import { createGateway, gatewayLimits, type Gateway } from '../../src/gateway';
 import { createSandbox, type SandboxState } from '../../src/sandbox';
-import {
-  createLog,
-  readConfiguration,
-  startServer,
-  type Configuration,
-  type Environment,
-  type ServerOptions,
-} from '../../src/server';
+import { startServer, type ServerOptions } from '../../src/server';
+import { createLog, readConfiguration, type Configuration, type Environment } from '../../src/operations';
 import { refuseSecrets } from './secrets';
 
 export interface RunningGateway {

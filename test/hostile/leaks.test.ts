@@ -1,7 +1,8 @@
 /** Nothing a caller or the CRM says may show up where it does not belong: not in the log at its most talkative, not in an answer. */
 import net from 'node:net';
 import { assemble } from '../../src/assemble';
-import { createLog, readConfiguration, startServer } from '../../src/server';
+import { startServer } from '../../src/server';
+import { createLog, readConfiguration } from '../../src/operations';
 import { PassThrough } from 'node:stream';
 import { exchange } from './table';
 import { call, envelope, form, http, ns, rest, seen, soap, xml } from './requests';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { inputLimits, readLimits } from '../../src/server';
+import { inputLimits, readLimits } from '../../src/operations';
 import {
   appointment88,
   call,

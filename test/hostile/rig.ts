@@ -5,7 +5,8 @@ import { stack, Typed, type Command, type Outcome, type Relay, type Upstream, ty
 import { loadContract } from '../../src/contract';
 import { leaveOutUnknown } from '../../src/upstream';
 import { createGateway, gatewayLimits, type GatewayOptions } from '../../src/gateway';
-import { createLog, startServer, type RunningServer, type ServerOptions } from '../../src/server';
+import { startServer, type RunningServer, type ServerOptions } from '../../src/server';
+import { createLog } from '../../src/operations';
 import { refuseSecrets } from '../gateway/secrets';
 
 export const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), {

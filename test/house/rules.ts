@@ -19,14 +19,15 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['policy', 3],
   ['gateway', 4],
   ['console', 4],
-  ['server', 5],
-  ['cli', 6],
+  ['operations', 5],
+  ['server', 6],
+  ['cli', 7],
 ]);
-const topFloor = 6;
+const topFloor = 7;
 const topFiles = /^(?:main|index|version|assemble(?:-\w+)*)\.ts$/;
 const linesMax = 300;
 /** The one reader of the environment, and the start of the program, which hands it over. */
-const environmentReaders: ReadonlySet<string> = new Set(['src/server/config.ts', 'src/main.ts']);
+const environmentReaders: ReadonlySet<string> = new Set(['src/operations/config.ts', 'src/main.ts']);
 
 /** Every `.ts` file below the folders. */
 export function readSources(root: string, folders: readonly string[]): Sources {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as soap from 'soap';
-import type { Environment } from '../../src/server';
+import type { Environment } from '../../src/operations';
 import { runGateway, type RunningGateway } from '../gateway/running';
 
 const running: RunningGateway[] = [];

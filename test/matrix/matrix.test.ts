@@ -3,7 +3,7 @@
  * A further direction is one more entry of `directions`; the cases stay.
  */
 import { runGateway, runSandbox, type RunningGateway, type RunningSandbox } from '../gateway/running';
-import type { Environment } from '../../src/server';
+import type { Environment } from '../../src/operations';
 import { matrixCases, type MatrixCase } from './cases';
 import { recordBefore, type RecordedCall, type Recorder } from './recorder';
 import { applicationToken, envelopeOf, ticket, wires, type Wire } from './wires';

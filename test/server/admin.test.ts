@@ -1,4 +1,4 @@
-import { type RunningAdmin, startAdmin } from '../../src/server';
+import { type RunningAdmin, startAdmin } from '../../src/operations';
 
 const running: RunningAdmin[] = [];
 afterEach(() => Promise.all(running.splice(0).map((admin) => admin.close())));

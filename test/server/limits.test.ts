@@ -1,4 +1,4 @@
-import { httpLimitReasons, httpLimits } from '../../src/server';
+import { httpLimitReasons, httpLimits } from '../../src/operations';
 
 test('every limit has its reason, in the same order', () => {
   expect(httpLimitReasons.map((row) => row.name)).toEqual(Object.keys(httpLimits));

@@ -2,7 +2,8 @@ import net from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import { type Failure, failure, failures } from '../../src/command';
 import type { Exchange, Gateway, OpenCall, RequestBody, RequestHead } from '../../src/gateway';
-import { createLog, type GatewayLog, type RunningServer, type ServerOptions, startServer } from '../../src/server';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server';
+import { createLog, type GatewayLog } from '../../src/operations';
 
 /** A gateway that notes what it is given and answers what the test says. */
 export class FakeGateway implements Gateway {

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallContext } from '../../src/command';
-import { createTraces } from '../../src/server';
-import { command } from './command';
+import { createTraces } from '../../src/operations';
+import { command } from '../server/command';
 
 const servers: http.Server[] = [];
 afterEach(() => {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import { createMetricsView } from '../../src/server';
+import { createMetricsView } from '../../src/operations';
 import { readExposition, valueOf } from './exposition';
 
 async function snapshot(requests: number, inFlight: number) {

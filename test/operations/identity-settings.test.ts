@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Environment, readConfiguration } from '../../src/server';
+import { type Environment, readConfiguration } from '../../src/operations';
+import { isOrigin } from '../../src/operations/identity-settings';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'identity-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -115,3 +116,7 @@ test.each<[string, () => Environment, string | RegExp]>([
   expect(found).toEqual([expect.stringMatching(expected)]);
   expect(found.join()).not.toContain('secret');
 }); // prettier-ignore
+
+test.each([['https://app.example.com', true], ['http://localhost:3000', true], ['https://app.example.com/', false], ['https://app.example.com:443', false], ['HTTPS://app.example.com', false], ['*', false], ['null', false], ['https://u:p@x', false]])(
+  '%p can be listed: %p', (text, expected) => expect(isOrigin(text)).toBe(expected),
+); // prettier-ignore

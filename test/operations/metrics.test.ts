@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { loadContract } from '../../src/contract';
-import { createMetrics, type ExchangeLine } from '../../src/server';
+import { createMetrics, type ExchangeLine } from '../../src/operations';
 import type { CrmState } from '../../src/upstream';
 import { readExposition, valueOf } from './exposition';
 

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { resign, workerEvents } from '../../src/server';
+import { resign, workerEvents } from '../../src/operations';
 import { workersOf } from '../deploy/restarts';
 import { readExposition, valueOf } from './exposition';
-import { compileProgram, GatewayProcess } from './program';
+import { compileProgram, GatewayProcess } from '../server/program';
 
 class FakeProcess extends EventEmitter {
   readonly codes: number[] = [];
@@ -142,7 +142,7 @@ describe('over real processes', () => {
   });
 
   test('V8 is told to leave pretenuring before any module is loaded, in each worker as well', async () => {
-    const gateway = start({ WORKERS: '2', NODE_OPTIONS: `--require ${require.resolve('./order-hook.js')}` });
+    const gateway = start({ WORKERS: '2', NODE_OPTIONS: `--require ${require.resolve('../server/order-hook.js')}` });
     await gateway.port();
     const told = () => gateway.lines.filter((line) => 'done' in line);
     await gateway.line(() => told().length === 3);

@@ -1,4 +1,11 @@
+/** The members of enumerations and sets: those declared, those v1 adds, and the one that stands for nothing. */
+import { perKey } from '../text/memo';
 import type { EnumMember, EnumType, FlagsType } from './model';
+
+/** The member names that a type's own WSDL declares: v1 and newer versions know more, which this version cannot read. */
+export const declaredMembers = perKey(
+  ({ members }: EnumType | FlagsType): ReadonlySet<string> => new Set(members.map(({ name }) => name)),
+);
 
 /**
  * Member names v1 uses that a WSDL does not declare: names for zero, names for several bits at once, and aliases that older WSDLs lack.
@@ -49,6 +56,25 @@ function members(text: string): readonly EnumMember[] {
 export function v1Members(type: EnumType | FlagsType): readonly EnumMember[] {
   const extra = v1Only.get(type.name.local);
   if (extra === undefined) return type.members;
-  const declared = new Set(type.members.map((member) => member.name));
+  const declared = declaredMembers(type);
   return [...type.members, ...extra.filter((member) => !declared.has(member.name))];
 }
+
+const neutralNames: ReadonlySet<string> = new Set(['Unknown', 'None', 'Undefined', 'NotSet', 'Default']);
+
+/**
+ * The member that stands for one the reader's version does not have: the zero member by NetServer's convention (mostly `Unknown` or `None`),
+ * else one of those names, else the first.
+ */
+export function neutralMember(type: EnumType): string {
+  const zero = type.members.find(({ value }) => value === 0);
+  const named = type.members.find(({ name }) => neutralNames.has(name));
+  return (zero ?? named ?? type.members[0])?.name ?? '';
+}
+
+/** Whether a name, in any letter case, says by itself that it stands for nothing. */
+export function isNeutralName(name: string): boolean {
+  return lowerNeutralNames.has(name.toLowerCase());
+}
+
+const lowerNeutralNames: ReadonlySet<string> = new Set(Array.from(neutralNames, (name) => name.toLowerCase()));

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundledContract, ownContract, readConfiguration } from '../../src/server';
+import { bundledContract, ownContract, readConfiguration } from '../../src/operations';
 
 const start = process.cwd();
 let folder = '';

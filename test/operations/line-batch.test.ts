@@ -1,4 +1,4 @@
-import { LineBatch } from '../../src/server/logs';
+import { LineBatch } from '../../src/operations/logs';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,4 +1,4 @@
-import { configurationKeys, settingsInForce } from '../../src/server';
+import { configurationKeys, settingsInForce } from '../../src/operations';
 
 test('every key, with its default or what the environment says', () => {
   const settings = settingsInForce({ PORT: ' 9000 ', LOG_LEVEL: '', PATH: '/bin' });

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { workersOf } from '../deploy/restarts';
-import { compileProgram, GatewayProcess } from './program';
+import { compileProgram, GatewayProcess } from '../server/program';
 
 jest.setTimeout(120_000);
 

@@ -1,4 +1,4 @@
-import { configurationKeys, misspelledSettings } from '../../src/server';
+import { configurationKeys, misspelledSettings } from '../../src/operations';
 
 const meant = (name: string, value = 'x'): string | undefined => misspelledSettings({ [name]: value })[0]?.meant;
 

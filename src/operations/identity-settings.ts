@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { Secret } from '../command';
 import type { ApplicationTokens, FrontUser } from '../identity';
 import type { Rule } from '../policy';
-import { isOrigin } from './cors';
 import {
   readApplicationTokens,
   readFrontUsers,
@@ -134,4 +133,10 @@ function completed(
     ...(version === undefined ? {} : { version }),
   } as const;
   return new Map(Array.from(tenants, ([name, tenant]) => [name, { ...others, ...tenant }]));
+}
+
+/** `https://app.example.com`, `http://localhost:3000`: scheme, host and port exactly as a browser sends them; never `*` or `null`. */
+export function isOrigin(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  return new URL(text).origin === text;
 }

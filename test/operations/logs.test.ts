@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { createLog } from '../../src/server';
-import { memoryLog } from './support';
+import { createLog } from '../../src/operations';
+import { memoryLog } from '../server/support';
 
 const line = { wire: 'rest', version: 'Services88', agent: 'Appointment', operation: 'SetSeen', outcome: 'ok', status: 200, ms: 1.2345, bytesIn: 10, bytesOut: 20, correlationId: 'abc' } as const; // prettier-ignore
 
@@ -52,7 +52,7 @@ test('a defect brings its stack; messages that quote input stay out', async () =
   expect(lines()[1]?.['error']).toMatch(/^SyntaxError\n {4}at /);
   expect(JSON.stringify(lines())).not.toContain('ticket');
   // Which file, not where on the disk.
-  expect(String(lines()[0]?.['error'])).toMatch(/server\/logs\.test\.ts:\d+:\d+/);
+  expect(String(lines()[0]?.['error'])).toMatch(/operations\/logs\.test\.ts:\d+:\d+/);
   expect(JSON.stringify(lines())).not.toContain(process.cwd());
 });
 

@@ -1,7 +1,7 @@
 /** A supervisor over workers that do what the test says. */
-import { superviseWorkers } from '../../src/server';
-import type { WorkerProcess } from '../../src/server/worker-member';
-import type { SupervisorMessage, WorkerMessage } from '../../src/server/worker-messages';
+import { superviseWorkers } from '../../src/operations';
+import type { WorkerProcess } from '../../src/operations/worker-member';
+import type { SupervisorMessage, WorkerMessage } from '../../src/operations/worker-messages';
 
 /** A worker that does what the test says. */
 class FakeWorker implements WorkerProcess {

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { watchProcess } from '../../src/server';
-import { gate, memoryLog } from './support';
+import { watchProcess } from '../../src/operations';
+import { gate, memoryLog } from '../server/support';
 
 class FakeProcess extends EventEmitter {
   readonly codes: number[] = [];

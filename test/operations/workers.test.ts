@@ -1,5 +1,5 @@
-import { StartFailure } from '../../src/server';
-import { backoffMs } from '../../src/server/workers';
+import { StartFailure } from '../../src/operations';
+import { backoffMs } from '../../src/operations/workers';
 import { rig, settle, startMs, stopMs } from './fake-workers';
 
 test('all are started; start ends when they serve', async () => {

@@ -1,4 +1,4 @@
-import { clientAddress, isProxyEntry, trustedProxies } from '../../src/server/trusted-proxy';
+import { clientAddress, isProxyEntry, trustedProxies } from '../../src/operations/trusted-proxy';
 
 test.each([
   ['loopback', true],

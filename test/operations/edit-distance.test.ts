@@ -1,4 +1,4 @@
-import { editDistance } from '../../src/server';
+import { editDistance } from '../../src/operations';
 
 test.each([
   ['', '', 0],

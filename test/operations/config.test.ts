@@ -7,8 +7,8 @@ import {
   type Environment,
   httpLimits,
   readConfiguration,
-} from '../../src/server';
-import { environmentSchema } from '../../src/server/config';
+} from '../../src/operations';
+import { environmentSchema } from '../../src/operations/config';
 
 /** What a test does not care about: a CRM, the one in memory unless the test names one. */
 function overSomeCrm(env: Environment): Environment {
@@ -46,7 +46,7 @@ test('defaults', () => {
     host: '127.0.0.1',
     basePath: '',
     trustProxy: [],
-    // Which one, test/server/contract-place.test.ts says.
+    // Which one, test/operations/contract-place.test.ts says.
     contractDir: expect.stringMatching(/\/(?:wsdl|contract)$/),
     upstream: { kind: 'sandbox', timeoutMs: 30_000 },
     guard: { concurrency: 256, queue: 1_200, queueWaitMs: 2_000, failuresMax: 5, resetMs: 1_000 },

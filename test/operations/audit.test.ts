@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Caller, Secret } from '../../src/command';
-import { auditTrail, openAuditFile } from '../../src/server';
-import type { CarriedOut } from '../../src/server/observe';
-import { command } from './command';
+import { auditTrail, openAuditFile } from '../../src/operations';
+import type { CarriedOut } from '../../src/operations/observe';
+import { command } from '../server/command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gateway-audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));

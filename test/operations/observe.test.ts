@@ -1,6 +1,6 @@
 import { type Command, type Outcome, type Upstream, failure, stack } from '../../src/command';
-import { type CarriedOut, observe } from '../../src/server/observe';
-import { command } from './command';
+import { type CarriedOut, observe } from '../../src/operations/observe';
+import { command } from '../server/command';
 
 function upstream(execute: (command: Command) => Promise<Outcome>, relay?: Upstream['relay']): Upstream {
   return { execute, close: async () => undefined, ...(relay === undefined ? {} : { relay }) };
