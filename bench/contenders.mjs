@@ -57,7 +57,10 @@ async function stop(child) {
   clearTimeout(timer);
 }
 
-/** Resolves with the port once the process has printed its address, not the CRM's; rejects when it ends before, with what it said. */
+/**
+ * Resolves with the port once the process has printed its address, not the CRM's; rejects when it ends before, with
+ * what it said.
+ */
 function portOf(child) {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -148,8 +151,8 @@ async function accepting(port) {
 }
 
 /**
- * All contenders, the yardstick first. `start` gives pid, port and stop; `loosely`: only about right, so only about checked;
- * `only`: which upstream it can translate to.
+ * All contenders, the yardstick first. `start` gives pid, port and stop; `loosely`: only about right, so only about
+ * checked; `only`: which upstream it can translate to.
  */
 export const contenders = [
   { name: 'bare proxy', start: (port) => startNode([contenderFile('bare-proxy.mjs'), `http://127.0.0.1:${port}`]) },

@@ -1,4 +1,7 @@
-/** Which WSDLs the bench runs over: those of a whole installation where they are at hand (`BENCH_WSDL`, a zip or folder), else the bundled selection. */
+/**
+ * Which WSDLs the bench runs over: those of a whole installation where they are at hand (`BENCH_WSDL`, a zip or
+ * folder), else the bundled selection.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

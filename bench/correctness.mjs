@@ -16,7 +16,10 @@ export const soapRefusal = (words) => (_status, text) => {
   return refused && text.includes(words) ? '' : 'no refusal';
 };
 
-/** A SOAP answer whose Body says what the Body of `expected` says: same elements with the same texts, whatever the prefixes. */
+/**
+ * A SOAP answer whose Body says what the Body of `expected` says: same elements with the same texts, whatever the
+ * prefixes.
+ */
 export const soapEntity = (expected) => {
   const wanted = soapBody(expected);
   return (status, text) => (status === 200 ? difference(soapBody(text), wanted, 'Body') : `HTTP ${status}`);

@@ -1,6 +1,7 @@
 /**
- * What the guard around the CRM costs one call, beside cockatiel's breaker and bulkhead: `npm run build && node bench/guard.mjs`.
- * The upstream answers at once, so everything measured is overhead. Then: how long others are held while a trial of a CRM that hangs is under way.
+ * What the guard around the CRM costs one call, beside cockatiel's breaker and bulkhead: `npm run build && node
+ * bench/guard.mjs`. The upstream answers at once, so everything measured is overhead. Then: how long others are held
+ * while a trial of a CRM that hangs is under way.
  */
 import { performance } from 'node:perf_hooks';
 import { createRequire } from 'node:module';

@@ -1,6 +1,7 @@
 /**
- * The clients of a scenario. Closed: every connection sends its next request when its answer is there. Open: requests leave at a fixed rate whatever
- * the answers do. Each answer is checked. Run as a child process; a message with a job is answered with its result.
+ * The clients of a scenario. Closed: every connection sends its next request when its answer is there. Open: requests
+ * leave at a fixed rate whatever the answers do. Each answer is checked. Run as a child process; a message with a job
+ * is answered with its result.
  */
 import net from 'node:net';
 import { MessageSplitter } from './message-splitter.mjs';

@@ -1,6 +1,6 @@
 /**
- * Loaded into the measured process by `node -r`: appends the longest time its event loop was held up (ms) to the file LOOP_DELAY_FILE at each SIGCONT,
- * then begins anew. From outside the other core's scheduling would be measured too.
+ * Loaded into the measured process by `node -r`: appends the longest time its event loop was held up (ms) to the file
+ * LOOP_DELAY_FILE at each SIGCONT, then begins anew. From outside the other core's scheduling would be measured too.
  */
 const { appendFileSync } = require('node:fs');
 const { performance } = require('node:perf_hooks');

@@ -1,6 +1,7 @@
 /**
- * Measures one scenario. A start is a fresh process of every contender, one after the other, in an order that turns with each start: a process's figures
- * depend on how its start went (what the compiler learned, where memory lies), and on what ran just before it. Ratios compare figures of one start.
+ * Measures one scenario. A start is a fresh process of every contender, one after the other, in an order that turns
+ * with each start: a process's figures depend on how its start went (what the compiler learned, where memory lies), and
+ * on what ran just before it. Ratios compare figures of one start.
  */
 import { contenders, startHelper } from './contenders.mjs';
 import { cpuOf, memoryMegabytes } from './process-usage.mjs';
@@ -18,7 +19,8 @@ export async function startBench() {
 /**
  * @param {Awaited<ReturnType<typeof startBench>>} bench
  * @param {string} name of a scenario
- * @param {{starts: number, roundMs: number, warmUpMs: number, latencyMs: number, rate: number, only?: readonly string[]}} plan
+ * @param {{starts: number, roundMs: number, warmUpMs: number, latencyMs: number, rate: number, only?: readonly
+ * string[]}} plan
  */
 export async function measureScenario(bench, name, plan) {
   const scenario = scenarioOf(name);
@@ -122,8 +124,9 @@ function figuresOf(row, yardstick) {
 }
 
 /**
- * How much CPU this build takes of the other's, start by start. The interval holds the median of all starts there could be with a good 90 % (order
- * statistics: of n values the k-th smallest and the k-th largest); with 1 in it the two builds do not differ as far as these starts tell.
+ * How much CPU this build takes of the other's, start by start. The interval holds the median of all starts there could
+ * be with a good 90 % (order statistics: of n values the k-th smallest and the k-th largest); with 1 in it the two
+ * builds do not differ as far as these starts tell.
  */
 function compare(own, other) {
   const ratios = own.starts.map(({ microseconds }, index) => microseconds / other.starts[index].microseconds).sort((a, b) => a - b); // prettier-ignore

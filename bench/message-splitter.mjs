@@ -1,4 +1,7 @@
-/** HTTP/1.1 messages out of a byte stream: just enough for the load generator and the upstream stub, and cheap, for they share a core. */
+/**
+ * HTTP/1.1 messages out of a byte stream: just enough for the load generator and the upstream stub, and cheap, for they
+ * share a core.
+ */
 
 const contentLength = /\r\ncontent-length: *(\d+)/i;
 const chunkedCoding = /\r\ntransfer-encoding: *chunked/i;
@@ -10,7 +13,10 @@ export class MessageSplitter {
   #needed = 0;
   #onMessage;
 
-  /** @param {(head: string, body: Buffer) => void} onMessage called once per complete message; `head` is start line and header fields */
+  /**
+   * @param {(head: string, body: Buffer) => void} onMessage called once per complete message; `head` is start line and
+   * header fields
+   */
   constructor(onMessage) {
     this.#onMessage = onMessage;
   }

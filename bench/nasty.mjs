@@ -1,4 +1,7 @@
-/** How long the gateway's event loop, and with it every other client, is held up by messages that cost much for their size. */
+/**
+ * How long the gateway's event loop, and with it every other client, is held up by messages that cost much for their
+ * size.
+ */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +12,10 @@ import { scenarioOf } from './scenarios.mjs';
 
 const warmUps = 8;
 
-/** Per message: its bytes, its time, and the longest time the event loop was held up while it was served; compiling included in none. */
+/**
+ * Per message: its bytes, its time, and the longest time the event loop was held up while it was served; compiling
+ * included in none.
+ */
 export async function measureNasty(bench, { repeats, only }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-loop-'));
   const file = path.join(folder, 'delays');

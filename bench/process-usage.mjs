@@ -33,7 +33,10 @@ function scheduledNanoseconds(pid) {
   return times.reduce((sum, one) => sum + one, 0);
 }
 
-/** User and system time of all its threads so far, in microseconds; where the scheduler does not tell, exact to the system's tick, usually 10 ms. */
+/**
+ * User and system time of all its threads so far, in microseconds; where the scheduler does not tell, exact to the
+ * system's tick, usually 10 ms.
+ */
 export function cpuMicroseconds(pid) {
   const scheduled = family(pid).reduce((sum, one) => sum + scheduledNanoseconds(one), 0);
   if (scheduled > 0) return scheduled / 1000;

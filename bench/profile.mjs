@@ -1,6 +1,7 @@
 /**
- * `npm run profile -- SCENARIO [seconds] [--lines n]`: runs the gateway under load with Node's CPU profiler and prints where its time goes, by layer and
- * by function (self time, as shares of the busy time and in microseconds per request). The profile itself stays in the temporary folder for DevTools.
+ * `npm run profile -- SCENARIO [seconds] [--lines n]`: runs the gateway under load with Node's CPU profiler and prints
+ * where its time goes, by layer and by function (self time, as shares of the busy time and in microseconds per
+ * request). The profile itself stays in the temporary folder for DevTools.
  */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,10 @@ const warmUpMs = 8000;
 const interval = 200;
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-profile-'));
 
-/** Starts, warms up, loads; the profile is written when the gateway ends in order. Gives requests and CPU time of the loaded part. */
+/**
+ * Starts, warms up, loads; the profile is written when the gateway ends in order. Gives requests and CPU time of the
+ * loaded part.
+ */
 async function record() {
   const scenario = scenarioOf(name);
   const bench = await startBench();

@@ -1,6 +1,7 @@
 /**
- * Loaded into the measured process by `node -r`: appends to the file PROMOTION_FILE at each SIGCONT what has happened since the last one, as a line of JSON:
- * calls, bytes that came into the old space while they were counted (promoted by a scavenge, or allocated there at once), and milliseconds in the collector.
+ * Loaded into the measured process by `node -r`: appends to the file PROMOTION_FILE at each SIGCONT what has happened
+ * since the last one, as a line of JSON: calls, bytes that came into the old space while they were counted (promoted by
+ * a scavenge, or allocated there at once), and milliseconds in the collector.
  */
 const { appendFileSync } = require('node:fs');
 const { subscribe } = require('node:diagnostics_channel');
@@ -8,7 +9,10 @@ const { PerformanceObserver } = require('node:perf_hooks');
 const { getHeapSpaceStatistics } = require('node:v8');
 
 const tickMs = 20;
-/** Pages are swept for a while after a full collection, and the space shrinks meanwhile: what grows beside that cannot be seen. */
+/**
+ * Pages are swept for a while after a full collection, and the space shrinks meanwhile: what grows beside that cannot
+ * be seen.
+ */
 const sweepingTicks = 10;
 
 const spaces = new Set(['old_space', 'large_object_space']);

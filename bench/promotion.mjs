@@ -1,8 +1,9 @@
 /**
- * How much of each SOAP SetSeen gets into the old space: `npm run build && node bench/promotion.mjs [starts, default 10] [calls per second, default 1500]`.
- * Ends with 1 when a start has more than 600 bytes a call. Each start is a process of its own, because V8 decides anew each time what it takes for
- * long-lived; see src/main.ts. Beside the bytes: the collector's time per call, and how long answers take at the fixed rate (0: not measured).
- * BENCH_COMPARE names builds (with colons) that are measured in turn with this one; they do not count for the exit code.
+ * How much of each SOAP SetSeen gets into the old space: `npm run build && node bench/promotion.mjs [starts, default
+ * 10] [calls per second, default 1500]`. Ends with 1 when a start has more than 600 bytes a call. Each start is a
+ * process of its own, because V8 decides anew each time what it takes for long-lived; see src/main.ts. Beside the
+ * bytes: the collector's time per call, and how long answers take at the fixed rate (0: not measured). BENCH_COMPARE
+ * names builds (with colons) that are measured in turn with this one; they do not count for the exit code.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,12 +14,18 @@ import { scenarioOf } from './scenarios.mjs';
 const bytesMax = 600;
 const starts = Math.min(100, Math.max(1, Number(process.argv[2] ?? 10) || 10));
 const rate = Math.min(20_000, Math.max(0, Number(process.argv[3] ?? 1_500)));
-/** V8 decides, and compiles into the old space, within the first ten thousands of calls. By calls, not by time: the machine may do other things, too. */
+/**
+ * V8 decides, and compiles into the old space, within the first ten thousands of calls. By calls, not by time: the
+ * machine may do other things, too.
+ */
 const warmUpCalls = 15_000;
 const countedCalls = 15_000;
 /** Many at first: what is under way at a collection is what V8 learns from. */
 const warmUpConnections = 64;
-/** Few then: what is under way at two collections in a row is promoted with good reason; on a busy machine that would be the most of it. */
+/**
+ * Few then: what is under way at two collections in a row is promoted with good reason; on a busy machine that would be
+ * the most of it.
+ */
 const countedConnections = 8;
 const pieceMs = 2_000;
 /** On a machine so busy that this does not suffice nothing is told. */

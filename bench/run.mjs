@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: measures the gateway beside a bare proxy, nginx and what a user would write, and prints the tables of docs/performance.md.
+ * `npm run bench`: measures the gateway beside a bare proxy, nginx and what a user would write, and prints the tables
+ * of docs/performance.md.
  *
  *   --quick             some minutes: four scenarios, three starts, short rounds
  *   --scenario a,b      only these

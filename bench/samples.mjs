@@ -1,6 +1,6 @@
 /**
- * The messages of the scenarios: requests as clients send them, answers as a CRM gives them. Entities are the vendor's own sample record; what stands
- * around them is written by the built gateway's own writers.
+ * The messages of the scenarios: requests as clients send them, answers as a CRM gives them. Entities are the vendor's
+ * own sample record; what stands around them is written by the built gateway's own writers.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,7 @@
-/** What is measured: for each scenario the client's request, the CRM's answer on either wire, and how to tell that both are right. */
+/**
+ * What is measured: for each scenario the client's request, the CRM's answer on either wire, and how to tell that both
+ * are right.
+ */
 import { anything, jsonAnswer, jsonEquals, mergedRecord, noContent, soapEntity, soapRefusal, soapVoid } from './correctness.mjs'; // prettier-ignore
 import { nastyScenarios } from './nasty-messages.mjs';
 import {
@@ -27,8 +30,10 @@ const manyArguments = { AppointmentIds: [973, 598], UpdateMode: 'OnlyThis' };
  * @property {string} version of a SOAP CRM
  * @property {number} connections how many requests are under way at once
  * @property {{path: string, headers: Record<string, string>, body: string}} request as the client sends it
- * @property {{rest: object, soap: object}} answers of the CRM: status, contentType, body; the pass-through contenders get the one in the client's wire
- * @property {(path: string, body: string) => string} checkCall what must reach the CRM when the gateway translates; '' or a sentence
+ * @property {{rest: object, soap: object}} answers of the CRM: status, contentType, body; the pass-through contenders
+ * get the one in the client's wire
+ * @property {(path: string, body: string) => string} checkCall what must reach the CRM when the gateway translates; ''
+ * or a sentence
  * @property {(status: number, body: string) => string} checkAnswer what must reach the client
  * @property {(status: number, body: string) => string} checkLoosely the same for a contender that is only about right
  * @property {number} [goal] ratio that issue text asks for
@@ -180,7 +185,10 @@ function document(megabytes) {
 
 const sizeOf = (megabytes) => (megabytes < 1 ? `${megabytes * 1000} KB` : `${megabytes} MB`);
 
-/** A file that a SOAP client reads; the CRM gives it as base64 in JSON, or as the bytes. No shipped agent does that: bench/paper has one. */
+/**
+ * A file that a SOAP client reads; the CRM gives it as base64 in JSON, or as the bytes. No shipped agent does that:
+ * bench/paper has one.
+ */
 function download(megabytes, asBytes) {
   const content = base64Document(megabytes * megabyte);
   const { path, headers, body } = fileRequest;

@@ -1,7 +1,7 @@
 /**
- * The gateway for minutes at half of what it can do, over loopback: `npm run build && node bench/soak.mjs [minutes] [scenario] [calls per second]`,
- * at most an hour.
- * Memory must not grow and the slow answers must not become slower; prints one line a minute and the slope of the resident memory.
+ * The gateway for minutes at half of what it can do, over loopback: `npm run build && node bench/soak.mjs [minutes]
+ * [scenario] [calls per second]`, at most an hour. Memory must not grow and the slow answers must not become slower;
+ * prints one line a minute and the slope of the resident memory.
  */
 import { startGateway, startHelper } from './contenders.mjs';
 import { memoryMegabytes } from './process-usage.mjs';
@@ -40,7 +40,10 @@ function slope(samples) {
   return below === 0 ? 0 : above / below;
 }
 
-/** In pieces with connections of their own: the gateway closes a connection that has not said anything for ten seconds. The worst piece counts. */
+/**
+ * In pieces with connections of their own: the gateway closes a connection that has not said anything for ten seconds.
+ * The worst piece counts.
+ */
 async function oneMinute(minute, rate) {
   const pieces = [];
   for (let piece = 0; piece < 8; piece++) pieces.push(await run({ ms: 7_500, rate, connections: 64 }));

@@ -22,7 +22,10 @@ function ratioCell(row) {
   return `${spreadText(ratio, ratio.median < 0.1 ? 3 : 2)}, ${user.toFixed(0)} + ${system.toFixed(0)} µs`;
 }
 
-/** One line per scenario, one column per contender: ratio with its middle half over all starts, CPU microseconds per request (user + system). */
+/**
+ * One line per scenario, one column per contender: ratio with its middle half over all starts, CPU microseconds per
+ * request (user + system).
+ */
 export function ratioTable(results) {
   const names = [...new Set(results.flatMap(({ contenders }) => contenders.map(({ name }) => name)))];
   const rows = results.map(({ title, goal, contenders }) => [

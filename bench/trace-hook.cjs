@@ -1,4 +1,7 @@
-/** `node -r` this in the gateway's process: counts which functions run, by V8's precise coverage. Messages: `start`, `take` → the functions that ran since. */
+/**
+ * `node -r` this in the gateway's process: counts which functions run, by V8's precise coverage. Messages: `start`,
+ * `take` → the functions that ran since.
+ */
 const { Session } = require('node:inspector');
 
 const session = new Session();

@@ -1,7 +1,8 @@
 /**
- * `npm run trace -- SetSeen [--agent Appointment] [--version Services86] [--wire soap|rest] [--json] [--sources]`: prints the files and functions of ours that one
- * warm call runs, over a v1 CRM that answers with the contract's example. V8 counts them (precise coverage), so nothing is estimated.
- * `--sources`: the TypeScript sources are run instead of the build.
+ * `npm run trace -- SetSeen [--agent Appointment] [--version Services86] [--wire soap|rest] [--json] [--sources]`:
+ * prints the files and functions of ours that one warm call runs, over a v1 CRM that answers with the contract's
+ * example. V8 counts them (precise coverage), so nothing is estimated. `--sources`: the TypeScript sources are run
+ * instead of the build.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -113,8 +114,9 @@ async function send(port, { target, headers, body }) {
 }
 
 /**
- * Functions by source file. V8 lists each script's top level as a function without a name that begins at 0: it is no call. An `index.ts` has no function: for
- * what it hands on the compiler makes getters, which V8 counts; the compiler of the sources makes them for all that a file exports.
+ * Functions by source file. V8 lists each script's top level as a function without a name that begins at 0: it is no
+ * call. An `index.ts` has no function: for what it hands on the compiler makes getters, which V8 counts; the compiler
+ * of the sources makes them for all that a file exports.
  */
 function filesOf(scripts) {
   const files = new Map();

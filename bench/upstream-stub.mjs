@@ -1,6 +1,7 @@
 /**
- * The CRM's place: answers every request of a scenario with its fixed answer, by path (v1 or Remote), and checks what it was asked.
- * Plain sockets, because it shares a core with the load generator. Run as a child process; messages: `{ scenario }` → `{ ready }`, `{ report }` → counts since the last report.
+ * The CRM's place: answers every request of a scenario with its fixed answer, by path (v1 or Remote), and checks what
+ * it was asked. Plain sockets, because it shares a core with the load generator. Run as a child process; messages: `{
+ * scenario }` → `{ ready }`, `{ report }` → counts since the last report.
  */
 import net from 'node:net';
 import { MessageSplitter } from './message-splitter.mjs';

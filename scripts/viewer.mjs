@@ -1,6 +1,7 @@
 /**
- * Puts the viewer of the documentation page, with its licences, into a folder (dist/viewer by default). The package it comes from is needed for building
- * only: it would bring an install script that reports to a third party into every user's install.
+ * Puts the viewer of the documentation page, with its licences, into a folder (dist/viewer by default). The package it
+ * comes from is needed for building only: it would bring an install script that reports to a third party into every
+ * user's install.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';

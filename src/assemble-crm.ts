@@ -1,4 +1,7 @@
-/** Wires what reaches the CRM: transport, guard, watch, tenants, or the sandbox. The layers around it are listed in assemble.ts. */
+/**
+ * Wires what reaches the CRM: transport, guard, watch, tenants, or the sandbox. The layers around it are listed in
+ * assemble.ts.
+ */
 import type { AssembledConfiguration, AssembleOptions } from './assemble-options';
 import { tenantsOf, type Identity } from './assemble-identity';
 import { noDebug, stack, type Layer, type Upstream } from './command';
@@ -29,7 +32,10 @@ import { defaultXmlLimits } from './xml';
 
 const mebibyte = 1024 * 1024;
 
-/** A CRM is trusted further than a caller: lists of records may be long, the answer's bytes are bounded by the transport. */
+/**
+ * A CRM is trusted further than a caller: lists of records may be long, the answer's bytes are bounded by the
+ * transport.
+ */
 const answerLimits = {
   arrayItemsMax: 1_000_000,
   xml: { ...defaultXmlLimits, elements: 5_000_000, namespacesTotal: 5_000_000, commentsAndCdata: 1_000_000 },

@@ -30,7 +30,10 @@ export interface AssembleOptions {
   readonly observe?: Layer;
   /** A call to the CRM is about to be sent a second time. */
   readonly onRetry?: () => void;
-  /** A CRM was reached for the first time, or it is not reached any more, or again. Not told of tenants that callers name as they like. */
+  /**
+   * A CRM was reached for the first time, or it is not reached any more, or again. Not told of tenants that callers
+   * name as they like.
+   */
   readonly onCrmChange?: (tenant: string, news: CrmNews, before: CrmState) => void;
   /** The shared Redis does not answer any more. */
   readonly onRedisTrouble?: () => void;

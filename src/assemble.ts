@@ -8,13 +8,13 @@ import { createGateway, type Gateway } from './gateway';
 import { bridgePrincipal, logInImplicitly, logInOnce, openTickets, setApplicationToken } from './identity';
 import { enforcePolicy } from './policy';
 import {
-  createOverlay,
+  createSaveMerge,
   emulate,
   formsOf,
   leaveOutUnknown,
   redact,
   tellCommands,
-  tellFate,
+  reportDelivery,
   translate,
   type Detected,
 } from './upstream';
@@ -87,7 +87,7 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
   const spoken = isV1 ? 'v1' : detected.version;
   const forms = formsOf(contract, detected);
   // A v1 CRM is newer than any WSDL: it may hold properties that no contract names.
-  const overlay = configuration.saveOverlay ? createOverlay(forms.siblingOf, isV1) : undefined;
+  const overlay = configuration.saveOverlay ? createSaveMerge(forms.siblingOf, isV1) : undefined;
   return [
     // Texts of the log-in pages, which the next layer asks for by itself, past the inner redaction.
     redact(url),
@@ -108,6 +108,6 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
     // The CRM's texts, before anything above keeps or repeats them.
     redact(url),
     // What is known of a command whose answer was lost.
-    tellFate(),
+    reportDelivery(),
   ];
 }

@@ -10,8 +10,8 @@ export type { CrmReport, CrmStatus, Handler } from './server';
 
 export interface GatewayOptions {
   /**
-   * The README's settings: `{ UPSTREAM_URL: 'https://crm.example.com' }`, or `process.env`, which is not looked at otherwise.
-   * Those of the listening socket, of workers and of the admin port have no effect here.
+   * The README's settings: `{ UPSTREAM_URL: 'https://crm.example.com' }`, or `process.env`, which is not looked at
+   * otherwise. Those of the listening socket, of workers and of the admin port have no effect here.
    */
   readonly settings?: Environment;
   /** Where log lines go; standard output when unset. */

@@ -1,6 +1,6 @@
 /**
- * The order of the layers around the CRM, by name: it is behaviour (a policy must see the caller's own command, a breaker only what reaches the CRM).
- * Each layer that a command passes says its name.
+ * The order of the layers around the CRM, by name: it is behaviour (a policy must see the caller's own command, a
+ * breaker only what reaches the CRM). Each layer that a command passes says its name.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

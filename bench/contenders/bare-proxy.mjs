@@ -1,6 +1,7 @@
 /**
- * The yardstick, 1.00 by definition: `node:http` in front, undici's `dispatch` behind, nothing parsed. Small bodies are gathered and sent in one write,
- * which is the fastest way; large ones stream. Usage: node bare-proxy.mjs <upstream origin>
+ * The yardstick, 1.00 by definition: `node:http` in front, undici's `dispatch` behind, nothing parsed. Small bodies are
+ * gathered and sent in one write, which is the fastest way; large ones stream. Usage: node bare-proxy.mjs <upstream
+ * origin>
  */
 import http from 'node:http';
 import { Pool } from 'undici';

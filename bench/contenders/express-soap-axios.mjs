@@ -1,6 +1,7 @@
 /**
- * What a user would write: Express, the `soap` package's server over the vendor's WSDL, axios towards the CRM. It answers, and no more: flags, time spans
- * and lists come out in whatever form the packages give them. Usage: node express-soap-axios.mjs <upstream origin> <wsdl folder>
+ * What a user would write: Express, the `soap` package's server over the vendor's WSDL, axios towards the CRM. It
+ * answers, and no more: flags, time spans and lists come out in whatever form the packages give them. Usage: node
+ * express-soap-axios.mjs <upstream origin> <wsdl folder>
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -54,8 +54,8 @@ export function chooseType(accept: string | undefined, offers: readonly string[]
 }
 
 /**
- * Whether a caller takes gzip (RFC 9110 §12.5.3). A caller without the header would take any coding by the letter of the
- * RFC, but most of those cannot decompress: they get none.
+ * Whether a caller takes gzip (RFC 9110 §12.5.3). A caller without the header would take any coding by the letter of
+ * the RFC, but most of those cannot decompress: they get none.
  */
 export function acceptsGzip(acceptEncoding: string | undefined): boolean {
   const qualities = new Map<string, boolean>();

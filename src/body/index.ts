@@ -1,11 +1,11 @@
 export { acceptsGzip, chooseType } from './accept';
 
-export { Base64 } from './base64';
-export { BodyBuffer, Slabs } from './slabs';
+export { Document } from './document';
+export { BodyBuffer, Chunks } from './chunks';
 export { Intake, type IntakeLimits } from './intake';
-export { delimitersOf, Lifter } from './lift';
-export { Lifted } from './lifted';
+export { delimitersOf, DocumentExtractor } from './lift';
+export { BodyWithDocuments } from './body-with-documents';
 export { parseMediaType, type MediaType } from './media-type';
 export { gzipEnd, type Packed, Packer } from './packed';
-export { bodyBytes, Pieces } from './pieces';
+export { bodyBytes, BodyParts } from './body-parts';
 export { parseRetryAfter } from './retry-after';

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { BodyBuffer } from './slabs';
-import { Lifted, type LiftedRun } from './lifted';
+import { BodyBuffer } from './chunks';
+import { BodyWithDocuments, type MarkedDocument } from './body-with-documents';
 import { linesOf, oneLine, Run, skipBlanks } from './run';
 
 /** A shorter run stays where it is. */
 const runCharsMin = 64 * 1024;
-/** No longer than the shortest run: so each run either spans the end of a slice or touches it, and only what stands there need be looked at. */
+/**
+ * No longer than the shortest run: so each run either spans the end of a slice or touches it, and only what stands
+ * there need be looked at.
+ */
 const sliceBytes = runCharsMin;
 const quote = 0x22;
 const less = 0x3c;
@@ -24,8 +27,8 @@ const xml: Delimiters = { open: greater, close: less, breaks: true };
 const json: Delimiters = { open: quote, close: quote, breaks: false };
 
 /**
- * What a message is written in, by its first character; undefined: nothing to be lifted from (a form, a multipart package, UTF-16, where every other
- * byte is zero).
+ * What a message is written in, by its first character; undefined: nothing to be lifted from (a form, a multipart
+ * package, UTF-16, where every other byte is zero).
  */
 export function delimitersOf(start: Uint8Array): Delimiters | undefined {
   const hasMark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
@@ -37,14 +40,14 @@ export function delimitersOf(start: Uint8Array): Delimiters | undefined {
 }
 
 /**
- * Takes long runs of base64 out of a message while it arrives, so that a document is never there as text. Every byte is looked at by native code only:
- * 64 MiB of base64 take some 50 ms altogether, and a slice less than 0.1.
+ * Takes long runs of base64 out of a message while it arrives, so that a document is never there as text. Every byte is
+ * looked at by native code only: 64 MiB of base64 take some 50 ms altogether, and a slice less than 0.1.
  */
-export class Lifter {
+export class DocumentExtractor {
   readonly #skeleton: BodyBuffer;
   readonly #delimiters: Delimiters;
   readonly #key = `Lifted${randomBytes(16).toString('hex')}N`;
-  readonly #runs: LiftedRun[] = [];
+  readonly #runs: MarkedDocument[] = [];
   /** Where in the skeleton text begins that may turn out to be a long run; -1: nowhere. */
   #candidate = -1;
   #run: Run | undefined;
@@ -66,10 +69,10 @@ export class Lifter {
   }
 
   /** The message when it has arrived: its bytes when there was nothing to lift. Undefined: too much is left of it. */
-  finish(): Lifted | Uint8Array | undefined {
+  finish(): BodyWithDocuments | Uint8Array | undefined {
     if (!this.#feed(none, true)) return undefined;
     const bytes = this.#skeleton.bytes();
-    return this.#runs.length === 0 ? bytes : new Lifted(bytes, this.#byteLength, this.#runs, this.#key);
+    return this.#runs.length === 0 ? bytes : new BodyWithDocuments(bytes, this.#byteLength, this.#runs, this.#key);
   }
 
   #slice(slice: Buffer): boolean {

@@ -7,7 +7,10 @@ const pieceBytes = 64 * 1024;
 /** RFC 1952 §2.3: deflate, no name, no time; the same text is the same bytes. */
 const gzipHead = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 
-/** A stretch of a text, compressed so that it can be read alone, and stands between others of its kind in one gzip member. */
+/**
+ * A stretch of a text, compressed so that it can be read alone, and stands between others of its kind in one gzip
+ * member.
+ */
 export class PackedPart {
   constructor(
     private readonly deflated: Uint8Array,

@@ -2,8 +2,9 @@ const secondsMax = 86_400;
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/;
 
 /**
- * Reads `Retry-After` (RFC 9110 §10.2.3) of an answer: whole seconds, at most a day. A date is counted from the answer's own `Date`, so that
- * nobody's clock need be right; from ours where that is missing. Undefined: there is none, or it says nothing.
+ * Reads `Retry-After` (RFC 9110 §10.2.3) of an answer: whole seconds, at most a day. A date is counted from the
+ * answer's own `Date`, so that nobody's clock need be right; from ours where that is missing. Undefined: there is none,
+ * or it says nothing.
  */
 export function parseRetryAfter(headers: ReadonlyMap<string, string>): number | undefined {
   const value = headers.get('retry-after')?.trim() ?? '';
@@ -14,7 +15,10 @@ export function parseRetryAfter(headers: ReadonlyMap<string, string>): number | 
   return Math.min(Math.max(0, Math.ceil((then - now) / 1000)), secondsMax);
 }
 
-/** The usual form of an HTTP date (RFC 9110 §5.6.7) in milliseconds since the epoch; servers have not written the obsolete two for decades. */
+/**
+ * The usual form of an HTTP date (RFC 9110 §5.6.7) in milliseconds since the epoch; servers have not written the
+ * obsolete two for decades.
+ */
 function millisecondsOf(date: string): number | undefined {
   const ms = httpDate.test(date) ? Date.parse(date) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;

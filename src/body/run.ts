@@ -1,5 +1,5 @@
-import type { Base64 } from './base64';
-import { Slabs } from './slabs';
+import type { Document } from './document';
+import { Chunks } from './chunks';
 import { isSpace } from '../text/characters';
 
 /** Lines of encoders have 64 or 76 characters; those of one that writes longer ones are taken for no lines. */
@@ -36,10 +36,13 @@ export function skipBlanks(text: Buffer): number {
   return at;
 }
 
-/** Base64 text that is decoded as it arrives. What it takes it can give back exactly: anything else is left to the text around it. */
+/**
+ * Base64 text that is decoded as it arrives. What it takes it can give back exactly: anything else is left to the text
+ * around it.
+ */
 export class Run {
   readonly lines: Lines;
-  readonly #slabs = new Slabs();
+  readonly #slabs = new Chunks();
   /** What has arrived and is not decoded yet: the line that may be the last one. */
   #held = none;
   #endsInLine = false;
@@ -57,7 +60,7 @@ export class Run {
     return this.#endsInLine;
   }
 
-  finish(): Base64 {
+  finish(): Document {
     return this.#slabs.finish();
   }
 

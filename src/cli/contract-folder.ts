@@ -22,7 +22,10 @@ export function readSettings({ environment, problems }: Surroundings): Configura
   return undefined;
 }
 
-/** Opens the contract folder of the environment; nothing is loaded yet. Problems are printed; undefined when there is none or nothing in it. */
+/**
+ * Opens the contract folder of the environment; nothing is loaded yet. Problems are printed; undefined when there is
+ * none or nothing in it.
+ */
 export function openContract(surroundings: Surroundings): Contract | undefined {
   const settings = readSettings(surroundings);
   if (settings === undefined) return undefined;

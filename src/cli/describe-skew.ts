@@ -1,4 +1,7 @@
-/** What of an operation differs between versions: parameters, fields and enum members newer or gone, and types that changed. */
+/**
+ * What of an operation differs between versions: parameters, fields and enum members newer or gone, and types that
+ * changed.
+ */
 import type { Field, Operation, Type } from '../contract';
 
 /** A type as a person reads it: `int`, `AppointmentEntity`, `Link[]`, `{string: int}`. */
@@ -8,7 +11,10 @@ export function typeText(type: Type): string {
   return type.name.local;
 }
 
-/** One line for each difference, such as `AppointmentEntity.IsRecurring: from Services88`. Versions are given oldest first. */
+/**
+ * One line for each difference, such as `AppointmentEntity.IsRecurring: from Services88`. Versions are given oldest
+ * first.
+ */
 export function skewLines(operations: readonly Operation[]): readonly string[] {
   const versions = operations.map(({ version }) => version);
   if (versions.length < 2) return [];

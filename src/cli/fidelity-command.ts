@@ -101,7 +101,10 @@ export function fidelityPage(contract: Contract): string {
   return `${introduction}\n${[head, rule, ...rows].join('\n')}\n\n## Notes\n\n${noteLines.join('\n')}\n`;
 }
 
-/** Each version to v1, to itself's neighbours, and v1 callers to each version; pairs of one version are exact by nature and left out. */
+/**
+ * Each version to v1, to itself's neighbours, and v1 callers to each version; pairs of one version are exact by nature
+ * and left out.
+ */
 function directionsOf({ versions }: Contract): readonly Direction[] {
   const names = versions.map(({ name }) => name);
   const crossing = names.flatMap((caller) => names.filter((crm) => crm !== caller).map((crm) => ({ caller, crm })));

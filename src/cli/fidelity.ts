@@ -1,4 +1,7 @@
-/** What each operation keeps and loses between a caller of one version and a CRM of another, computed from the contracts alone. */
+/**
+ * What each operation keeps and loses between a caller of one version and a CRM of another, computed from the contracts
+ * alone.
+ */
 import { findV1Operation, v1Offers, type Contract, type Field, type Operation, type Type } from '../contract';
 import { emulatedBy } from '../upstream';
 
@@ -10,7 +13,10 @@ export interface Direction {
 
 export type Fidelity =
   | { readonly kind: 'exact' }
-  /** `refused`: what the CRM cannot hold, refused when a caller sends it; `left`: what the caller's version has no name for, left out of answers. */
+  /**
+   * `refused`: what the CRM cannot hold, refused when a caller sends it; `left`: what the caller's version has no name
+   * for, left out of answers.
+   */
   | { readonly kind: 'skewed'; readonly refused: readonly string[]; readonly left: readonly string[] }
   | { readonly kind: 'emulated'; readonly by: string }
   /** Log-in on a v1 CRM, which has no SoPrincipal agent. */
@@ -52,7 +58,10 @@ function standIn(contract: Contract, spoken: Operation, crm: string): Fidelity {
     : { kind: 'missing' };
 }
 
-/** Properties and members, such as `AppointmentEntity.IsRecurring`, that the first fields can hold and the second cannot. */
+/**
+ * Properties and members, such as `AppointmentEntity.IsRecurring`, that the first fields can hold and the second
+ * cannot.
+ */
 function lacking(from: readonly Field[], to: readonly Field[]): readonly string[] {
   const found = new Set<string>();
   collect(from, to, '', found, new Set());

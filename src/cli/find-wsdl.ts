@@ -2,7 +2,10 @@
 import { decodeText, decodeXmlBytes, type Decoded } from '../xml';
 
 export interface FoundWsdl {
-  /** The document as it stood, ready to be written as UTF-8: only an encoding named otherwise in its declaration is changed. */
+  /**
+   * The document as it stood, ready to be written as UTF-8: only an encoding named otherwise in its declaration is
+   * changed.
+   */
   readonly text: string;
   /** Line of the file its first line is. */
   readonly firstLine: number;
@@ -20,8 +23,8 @@ export interface Finding {
 const wsdlNamespace = 'http://schemas.xmlsoap.org/wsdl/';
 
 /**
- * Finds WSDL 1.1 documents: a file that is one, or one or several inside Markdown, HTML or other text, as they are or HTML-escaped
- * (also with markup for colours in between). Nothing found and no problem: there is no WSDL in it.
+ * Finds WSDL 1.1 documents: a file that is one, or one or several inside Markdown, HTML or other text, as they are or
+ * HTML-escaped (also with markup for colours in between). Nothing found and no problem: there is no WSDL in it.
  */
 export function findWsdls(bytes: Uint8Array): Finding {
   const decoded = decode(bytes);
@@ -73,7 +76,9 @@ function endOf(text: string, name: string, from: number): number | undefined {
   return end < 0 ? undefined : end + 1;
 }
 
-/** The element with the XML declaration in front of it; the whole file when nothing but that and comments is around it. */
+/**
+ * The element with the XML declaration in front of it; the whole file when nothing but that and comments is around it.
+ */
 function cut(text: string, from: number, start: number, end: number, tag: string): FoundWsdl {
   const declaration = /<\?xml\s[^<>]*\?>\s*$/.exec(text.slice(Math.max(from, start - 1000), start))?.[0].length ?? 0;
   const isWhole = isProlog(text.slice(0, start).replace(/^<\?xml\s[^<>]*\?>/, '')) && isProlog(text.slice(end));

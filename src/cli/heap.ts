@@ -5,7 +5,10 @@ import { z } from 'zod';
 const collector = z.function({ input: [], output: z.unknown() });
 let collect: (() => unknown) | undefined;
 
-/** Bytes in use on the heap after a full collection, which needs no command line flag this way (Node's documented v8.setFlagsFromString). */
+/**
+ * Bytes in use on the heap after a full collection, which needs no command line flag this way (Node's documented
+ * v8.setFlagsFromString).
+ */
 export function collectedHeapBytes(): number {
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');

@@ -14,7 +14,7 @@ export interface HttpCall {
   readonly timeoutMs: number;
 }
 
-export type HttpReply =
+export type ReceivedAnswer =
   | {
       readonly kind: 'reply';
       readonly status: number;
@@ -24,7 +24,7 @@ export type HttpReply =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** One request; redirects are not followed, nothing is unpacked. Never rejects. */
-export function callHttp(call: HttpCall): Promise<HttpReply> {
+export function callHttp(call: HttpCall): Promise<ReceivedAnswer> {
   const { method, url, headers = {}, body, timeoutMs } = call;
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return Promise.resolve({ kind: 'failed', message: 'only http and https addresses are read' });
@@ -46,7 +46,7 @@ export function callHttp(call: HttpCall): Promise<HttpReply> {
   });
 }
 
-async function readAll(response: IncomingMessage, bytesMax: number): Promise<HttpReply> {
+async function readAll(response: IncomingMessage, bytesMax: number): Promise<ReceivedAnswer> {
   const { headers, statusCode: status = 0 } = response;
   const coding = headers['content-encoding'];
   const chunks: Uint8Array[] = [];
@@ -66,7 +66,7 @@ const redirectsMax = 3;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** GET that follows redirects on the same host and port only (or from http to https on that host). Never rejects. */
-export async function getHttp(url: URL, limits: Pick<HttpCall, 'bytesMax' | 'timeoutMs'>): Promise<HttpReply> {
+export async function getHttp(url: URL, limits: Pick<HttpCall, 'bytesMax' | 'timeoutMs'>): Promise<ReceivedAnswer> {
   let at = url;
   for (let count = 0; count <= redirectsMax; count++) {
     const reply = await callHttp({ method: 'GET', url: at, ...limits });

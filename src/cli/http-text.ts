@@ -9,7 +9,10 @@ export interface HttpText {
 
 const requestLine = /^(?:\r?\n)*([A-Z]{1,16}) (\S{1,8192})(?: HTTP\/1\.[01])\r?\n/;
 
-/** Reads a request text; lines may end with LF alone, as editors leave them. Undefined when it does not begin with a request line. */
+/**
+ * Reads a request text; lines may end with LF alone, as editors leave them. Undefined when it does not begin with a
+ * request line.
+ */
 export function readHttpText(bytes: Uint8Array): HttpText | undefined {
   // Every byte is one character, so positions in the text are positions in the bytes.
   const text = Buffer.from(bytes).toString('latin1');

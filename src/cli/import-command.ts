@@ -39,7 +39,9 @@ Examples:
     });
 }
 
-/** @returns the exit code: 0, 1 when something was refused or nothing found, 2 when there is no usable contract folder */
+/**
+ * @returns the exit code: 0, 1 when something was refused or nothing found, 2 when there is no usable contract folder
+ */
 async function importFrom(
   sources: readonly string[],
   into: string | undefined,

@@ -1,7 +1,7 @@
 /** WSDLs over HTTP: one file, or all agents that a `…/Remote/Services86/` page lists. */
 import type { Candidate } from './candidate';
 import { findWsdls } from './find-wsdl';
-import { getHttp, type HttpReply } from './http-call';
+import { getHttp, type ReceivedAnswer } from './http-call';
 import { isZip } from './import-zip';
 import { knownAgents } from './known-agents';
 
@@ -9,9 +9,9 @@ const limits = { bytesMax: 64 * 1024 * 1024, timeoutMs: 30_000 };
 const linksMax = 500;
 
 /**
- * Downloads what an address offers: a WSDL (`…/Agent.svc?wsdl`), an archive, the agents a page links to (the gateway's own page or an IIS
- * directory listing), the versions `…/Remote/` links to, or, where a server lists nothing, the agents known by name. Only the host that was
- * named is asked: of a link nothing but its last name counts.
+ * Downloads what an address offers: a WSDL (`…/Agent.svc?wsdl`), an archive, the agents a page links to (the gateway's
+ * own page or an IIS directory listing), the versions `…/Remote/` links to, or, where a server lists nothing, the
+ * agents known by name. Only the host that was named is asked: of a link nothing but its last name counts.
  */
 export async function* candidatesAt(given: string): AsyncGenerator<Candidate> {
   const problem = (text: string): Candidate => ({ name: shown(given), problem: text });
@@ -68,7 +68,9 @@ async function* agentsIn(folder: URL, agents: readonly string[]): AsyncGenerator
   for (const agent of agents) yield (await agentAt(new URL(`${agent}.svc`, folder))).candidate;
 }
 
-/** A server that lists nothing is asked for every name there is; those it does not have are no problem, but silence is. */
+/**
+ * A server that lists nothing is asked for every name there is; those it does not have are no problem, but silence is.
+ */
 async function* knownAgentsIn(folder: URL, why: string): AsyncGenerator<Candidate> {
   let found = 0;
   for (const agent of knownAgents) {
@@ -80,11 +82,13 @@ async function* knownAgentsIn(folder: URL, why: string): AsyncGenerator<Candidat
   if (found === 0) yield { name: shown(folder.href), problem: `The download failed: ${why}, nor does a known agent.` };
 }
 
-/** `?singleWsdl` has everything in one file; older servers have only `?wsdl`. An address with a query is taken as it is. */
+/**
+ * `?singleWsdl` has everything in one file; older servers have only `?wsdl`. An address with a query is taken as it is.
+ */
 async function agentAt(url: URL): Promise<{ readonly candidate: Candidate; readonly answered: boolean }> {
   const name = shown(url.href);
   const queries = url.search === '' ? ['?singleWsdl', '?wsdl'] : [url.search];
-  let last: HttpReply = { kind: 'failed', message: '' };
+  let last: ReceivedAnswer = { kind: 'failed', message: '' };
   for (const query of queries) {
     last = await getHttp(new URL(query, url), limits);
     if (last.kind === 'reply' && last.status === 200 && holdsWsdl(last.bytes))

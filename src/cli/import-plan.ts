@@ -1,4 +1,7 @@
-/** What an import would do: which agents were found, what is refused, and how they differ from what is there. Writes nothing. */
+/**
+ * What an import would do: which agents were found, what is refused, and how they differ from what is there. Writes
+ * nothing.
+ */
 import { readWsdl, type Agent, type Contract } from '../contract';
 import type { Candidate } from './candidate';
 import { findWsdls, type FoundWsdl } from './find-wsdl';

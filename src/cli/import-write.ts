@@ -3,8 +3,9 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmS
 import { join } from 'node:path';
 
 /**
- * Writes `Services86/Agent.wsdl` into the contract folder, whole or not at all: a temporary file beside it is flushed and renamed over it.
- * Names that are there in another letter case are kept, for the same version or agent must not stand there twice.
+ * Writes `Services86/Agent.wsdl` into the contract folder, whole or not at all: a temporary file beside it is flushed
+ * and renamed over it. Names that are there in another letter case are kept, for the same version or agent must not
+ * stand there twice.
  * @throws the file system's error; then nothing has changed
  */
 export function writeContractFile(folder: string, version: string, agent: string, text: string): void {

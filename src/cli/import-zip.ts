@@ -1,4 +1,7 @@
-/** Reads the entries of a zip archive one at a time. Their names are shown to people only; no path of an archive is ever written to. */
+/**
+ * Reads the entries of a zip archive one at a time. Their names are shown to people only; no path of an archive is ever
+ * written to.
+ */
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import type { Candidate } from './candidate';
@@ -26,8 +29,8 @@ interface Entry {
 }
 
 /**
- * Unpacks entry by entry. An archive over the limits is refused before anything is unpacked, by what its directory says; the unpacker
- * never writes more than that. Directories and the resource forks macOS adds are passed over.
+ * Unpacks entry by entry. An archive over the limits is refused before anything is unpacked, by what its directory
+ * says; the unpacker never writes more than that. Directories and the resource forks macOS adds are passed over.
  */
 export function* zipEntries(archive: string, bytes: Uint8Array, limits: ZipLimits = zipLimits): Generator<Candidate> {
   const entries: Entry[] = [];

@@ -1,6 +1,6 @@
 /**
- * Agents of NetServer, for servers that do not list theirs. Sources: the vendor's client `@superoffice/webapi` and, for those v1 does not
- * have, the vendor's reference of Services86. Servers of other versions lack some.
+ * Agents of NetServer, for servers that do not list theirs. Sources: the vendor's client `@superoffice/webapi` and, for
+ * those v1 does not have, the vendor's reference of Services86. Servers of other versions lack some.
  */
 export const knownAgents: readonly string[] = (
   'AI Appointment Archive Associate Audience BLOB BlobManager Batch BulkUpdate CRMScript Chat Configuration Contact CustomObject ' +

@@ -4,13 +4,13 @@ import {
   isStruct,
   JsonText,
   Secret,
-  strangers,
+  unknownElements,
   type Caller,
   type Command,
   type Credential,
   type Extras,
-  type StrangeElement,
-  type Strangers,
+  type UnknownElement,
+  type UnknownElements,
   type Value,
 } from '../command';
 
@@ -19,7 +19,10 @@ const masked = '[secret]';
 /** Text under such names is a secret wherever it stands: `AuthenticateUsernamePassword(Password)`, `…(AccessToken)`. */
 const secretName = /(?:password|passphrase|secret|token)$|^ticket$/i;
 
-/** The command with `[secret]` for every secret: the caller's and those among the arguments. Equal arguments stay the same object. */
+/**
+ * The command with `[secret]` for every secret: the caller's and those among the arguments. Equal arguments stay the
+ * same object.
+ */
 export function maskCommand(command: Command): Command {
   const { original, ...rest } = command;
   const plain = maskStruct(command.arguments);
@@ -61,8 +64,9 @@ function maskStruct<T extends Command['arguments']>(struct: T): T {
   });
   const unknown = maskExtras(struct[extras]);
   if (unknown !== struct[extras]) return { ...struct, ...Object.fromEntries(entries), [extras]: unknown };
-  const strange = maskStrangers(struct[strangers]);
-  if (strange !== struct[strangers]) return { ...struct, ...Object.fromEntries(entries), [strangers]: strange };
+  const strange = maskStrangers(struct[unknownElements]);
+  if (strange !== struct[unknownElements])
+    return { ...struct, ...Object.fromEntries(entries), [unknownElements]: strange };
   return changed ? { ...struct, ...Object.fromEntries(entries) } : struct;
 }
 
@@ -77,10 +81,10 @@ function maskExtras(unknown: Extras | undefined): Extras | undefined {
 const secretTag = /<(?:\w*(?:password|passphrase|secret|token)|ticket)[\s>]/i;
 
 /** The same, for an element: also when the name is that of one inside. */
-function maskStrangers(strange: Strangers | undefined): Strangers | undefined {
+function maskStrangers(strange: UnknownElements | undefined): UnknownElements | undefined {
   if (strange === undefined || !Array.from(strange.elements.values()).some(({ text }) => secretTag.test(text)))
     return strange;
-  const elements = Array.from(strange.elements, ([key, element]): [string, StrangeElement] => {
+  const elements = Array.from(strange.elements, ([key, element]): [string, UnknownElement] => {
     const { before, name, text } = element;
     return [key, secretTag.test(text) ? { before, name, text: `<${name}>${masked}</${name}>` } : element];
   });

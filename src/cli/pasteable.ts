@@ -2,7 +2,10 @@ import type { Contract } from '../contract';
 import { demoTicket } from '../sandbox';
 import type { UpstreamChoice } from '../operations';
 
-/** What `serve` prints: addresses and two calls that can be pasted into a shell, one SOAP, one JSON. Over the sandbox they work as they are. */
+/**
+ * What `serve` prints: addresses and two calls that can be pasted into a shell, one SOAP, one JSON. Over the sandbox
+ * they work as they are.
+ */
 export function pasteableCalls(address: string, contract: Contract, upstream: UpstreamChoice): string {
   const version =
     contract.versions.find(({ name }) => name === 'Services86')?.name ?? contract.versions.at(-1)?.name ?? 'Services86';

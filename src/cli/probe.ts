@@ -1,6 +1,6 @@
 /** Calls a running gateway or CRM from outside, over both wires, and says what works. */
 import { z } from 'zod';
-import { callHttp, type HttpReply } from './http-call';
+import { callHttp, type ReceivedAnswer } from './http-call';
 import {
   callOperation,
   loadClient,
@@ -110,7 +110,7 @@ async function probeJson(options: ProbeOptions, take: Take): Promise<void> {
     ...(authorization === undefined ? {} : { authorization }),
     ...(options.applicationToken === undefined ? {} : { 'so-apptoken': options.applicationToken }),
   };
-  const send = (method: 'GET' | 'POST', path: string, body?: string): Promise<HttpReply> => {
+  const send = (method: 'GET' | 'POST', path: string, body?: string): Promise<ReceivedAnswer> => {
     const content = body === undefined ? {} : { body };
     const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
     return callHttp({
@@ -143,7 +143,7 @@ function authorizationOf({ ticket, user }: ProbeOptions): string | undefined {
 
 const errorForm = z.object({ ErrorMessage: z.string() });
 
-function toldOf(reply: HttpReply): Told {
+function toldOf(reply: ReceivedAnswer): Told {
   if (reply.kind === 'failed') return fails(reply.message);
   const { status, bytes } = reply;
   if (status >= 200 && status < 300) return works(String(status));

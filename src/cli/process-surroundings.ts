@@ -27,7 +27,9 @@ interface Insight {
   readonly activity?: () => Activity;
 }
 
-/** Where the serving of requests meets its process: what is different for a process on its own and for a worker of many. */
+/**
+ * Where the serving of requests meets its process: what is different for a process on its own and for a worker of many.
+ */
 export interface Surroundings {
   readonly audit?: AuditSink;
   /** Tells other processes over the same CRMs that one was seen to go or come back. */
@@ -99,7 +101,9 @@ export function auditFileOf({ auditLog }: Configuration, logger: GatewayLog) {
   return openAuditFile(auditLog, (error) => logger.defect('The audit log could not be written.', error));
 }
 
-/** Serves the metrics, and what else there is, on the admin port where there is one; gives the function that closes it. */
+/**
+ * Serves the metrics, and what else there is, on the admin port where there is one; gives the function that closes it.
+ */
 export async function openAdmin(
   { adminPort, adminHost }: Configuration,
   logger: GatewayLog,

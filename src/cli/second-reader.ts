@@ -1,4 +1,7 @@
-/** A second parser's opinion of a WSDL: what the gateway's own reader overlooked would be missing from every page and every call. */
+/**
+ * A second parser's opinion of a WSDL: what the gateway's own reader overlooked would be missing from every page and
+ * every call.
+ */
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import type { Agent, QName } from '../contract';
@@ -27,7 +30,10 @@ const outline = z.object({
   ]),
 });
 
-/** How the names of operations and types that fast-xml-parser finds differ from those the agent has; undefined: not at all. */
+/**
+ * How the names of operations and types that fast-xml-parser finds differ from those the agent has; undefined: not at
+ * all.
+ */
 export function secondOpinion(text: string, agent: Agent): string | undefined {
   let parsed: unknown;
   try {

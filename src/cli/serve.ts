@@ -8,7 +8,8 @@ import { tellFailure, unusable } from './tell-failure';
 
 /**
  * `serve`: reads the environment, listens, and prints where and how to try it.
- * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server runs.
+ * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server
+ * runs.
  */
 export async function serve(environment: Environment, out: Terminal, problems: Terminal): Promise<number | undefined> {
   const worker = workerNumber();
@@ -38,7 +39,8 @@ export async function serve(environment: Environment, out: Terminal, problems: T
 }
 
 /**
- * `sandbox`: the same over the CRM in memory. Whoever names a CRM must not get that one, which takes every write and forgets it.
+ * `sandbox`: the same over the CRM in memory. Whoever names a CRM must not get that one, which takes every write and
+ * forgets it.
  * @returns as `serve`
  */
 export async function serveSandbox(

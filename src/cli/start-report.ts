@@ -33,7 +33,10 @@ export function misspelledText(name: string, meant: string): string {
 const bundledText =
   "Only the three agents that come with the package are served, not all of your CRM's: import its WSDLs and restart.";
 
-/** The address it names is where NetServer publishes WSDLs beside the CRM; the version is the one the CRM is spoken to in, or the newest. */
+/**
+ * The address it names is where NetServer publishes WSDLs beside the CRM; the version is the one the CRM is spoken to
+ * in, or the newest.
+ */
 function importCommand({ upstream, identity }: Configuration): string {
   const isOne = upstream.kind !== 'sandbox' && identity.tenants === undefined && !upstream.url.includes('{tenant}');
   const version = (upstream.kind === 'sandbox' ? undefined : upstream.version) ?? 'Services88';

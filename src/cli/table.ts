@@ -1,4 +1,7 @@
-/** Lays rows out in columns, two blanks between them; columns of numbers (`right`) are flush right. The first row is the heading. */
+/**
+ * Lays rows out in columns, two blanks between them; columns of numbers (`right`) are flush right. The first row is the
+ * heading.
+ */
 export function textTable(rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string {
   const widths: number[] = [];
   for (const row of rows) {

@@ -2,8 +2,8 @@ import type { GatewayLog } from '../operations';
 import type { CrmNews, CrmState } from '../upstream';
 
 /**
- * Says in the log that a CRM does not answer any more, or again. That it answers at all is no news. Each process says what it has seen itself; what others have
- * seen they have said.
+ * Says in the log that a CRM does not answer any more, or again. That it answers at all is no news. Each process says
+ * what it has seen itself; what others have seen they have said.
  */
 export function tellCrm(logger: Pick<GatewayLog, 'event'>, tenant: string, news: CrmNews, before: CrmState): void {
   const { status, since, code, cause } = news;

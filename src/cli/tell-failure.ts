@@ -15,7 +15,8 @@ export const unusable = (reasons: readonly string[]): StartFailure =>
   new StartFailure(reasons.map((reason) => ({ reason, exitCode: 2 })));
 
 /**
- * Tells why the gateway does not start: in sentences where a person looks, in log lines where the output is no terminal.
+ * Tells why the gateway does not start: in sentences where a person looks, in log lines where the output is no
+ * terminal.
  * @returns the exit code; a worker has ended by then
  */
 export async function tellFailure(error: unknown, { worker, logger, out, problems }: Told): Promise<number> {

@@ -12,7 +12,10 @@ const description = z.record(
   z.record(z.string(), z.record(z.string(), z.object({ input: z.record(z.string(), z.unknown()) }))),
 );
 
-/** Lets the toolkit load a WSDL's text and describe it. Imports and includes are followed by it, so give it only what `readWsdl` has accepted. */
+/**
+ * Lets the toolkit load a WSDL's text and describe it. Imports and includes are followed by it, so give it only what
+ * `readWsdl` has accepted.
+ */
 export async function describeWithToolkit(text: string, name: string): Promise<Described> {
   try {
     const wsdl = await load(text, name);

@@ -1,4 +1,7 @@
-/** Makes a whole request of what a person has: a request text, an envelope alone, or a JSON body with the operation named beside it. */
+/**
+ * Makes a whole request of what a person has: a request text, an envelope alone, or a JSON body with the operation
+ * named beside it.
+ */
 import type { Contract } from '../contract';
 import { decodeXmlBytes, XmlError, XmlEvent, XmlReader } from '../xml';
 import { readHttpText, type HttpText } from './http-text';
@@ -44,7 +47,10 @@ interface Child {
   readonly name: string;
 }
 
-/** The child of an envelope's Body; undefined when the bytes are no envelope, a blank name when it cannot be read that far. */
+/**
+ * The child of an envelope's Body; undefined when the bytes are no envelope, a blank name when it cannot be read that
+ * far.
+ */
 function firstChild(bytes: Uint8Array): Child | undefined {
   const decoded = decodeXmlBytes(bytes, undefined);
   if (!('text' in decoded)) return undefined;
@@ -66,7 +72,10 @@ function firstChild(bytes: Uint8Array): Child | undefined {
 /** Through a function, for the reader moves and the compiler must not remember. */
 const nameAt = (reader: XmlReader): string => reader.name;
 
-/** An envelope says its version by namespace and its operation by name; which agent, the contract knows, unless several have such an operation. */
+/**
+ * An envelope says its version by namespace and its operation by name; which agent, the contract knows, unless several
+ * have such an operation.
+ */
 function envelopeRequest(bytes: Uint8Array, child: Child, hints: Hints, contract: Contract): HttpText | string {
   const version =
     hints.version ?? /\/(Services\d+)$/.exec(child.namespace)?.[1] ?? contract.versions.at(-1)?.name ?? '';

@@ -5,7 +5,7 @@ import {
   isStruct,
   JsonText,
   Refusal,
-  strangers,
+  unknownElements,
   subtype,
   Typed,
   type Command,
@@ -16,7 +16,7 @@ import { bodyBytes } from '../body';
 import { encodeRequest as encodeRest } from '../rest';
 import type { Configuration } from '../operations';
 import { encodeRequest as encodeSoap } from '../soap';
-import { withoutStrange } from '../upstream';
+import { withoutUnknown } from '../upstream';
 import { createDryGateway } from './dry-gateway';
 import type { HttpText } from './http-text';
 import { maskCommand } from './mask';
@@ -93,7 +93,7 @@ function plainOf(value: Value): unknown {
   const actual = value[subtype];
   const fields = Object.entries(value).map(([name, item]) => [name, item === undefined ? undefined : plainOf(item)]);
   const unknown = Array.from(value[extras] ?? [], ([name, text]) => [`${name} (in no contract)`, { json: text.shown }]);
-  const strange = Array.from(value[strangers]?.elements.values() ?? [], ({ name, text }) => [
+  const strange = Array.from(value[unknownElements]?.elements.values() ?? [], ({ name, text }) => [
     `${name} (in no contract)`,
     { xml: text },
   ]);
@@ -108,7 +108,7 @@ function plainOf(value: Value): unknown {
 function restText(command: Command): readonly string[] {
   if (command.operation.agent === 'SoPrincipal')
     return ['(v1 has no SoPrincipal agent; the gateway asks the v1 API who the user is instead)'];
-  const told = withoutStrange(command, { spoken: 'v1', ignore: false, onSkew: () => undefined });
+  const told = withoutUnknown(command, { spoken: 'v1', ignore: false, onSkew: () => undefined });
   if ('kind' in told) return [`(refused: ${told.path ?? ''} ${told.message})`];
   try {
     const { method, path, headers, body } = encodeRest(told);

@@ -5,8 +5,9 @@ import { readConfiguration, type Environment } from '../operations';
 const withinMs = 300_000;
 
 /**
- * What a supervisor asks before it replaces workers that serve: whether settings and files are such that new ones would serve as well. Contract files are
- * loaded at their agent's first use, so a worker that starts would not notice one that is broken.
+ * What a supervisor asks before it replaces workers that serve: whether settings and files are such that new ones would
+ * serve as well. Contract files are loaded at their agent's first use, so a worker that starts would not notice one
+ * that is broken.
  * @returns sentences for the log, or undefined
  */
 export function verifyRestart(environment: Environment, contractDir: string): () => Promise<string | undefined> {

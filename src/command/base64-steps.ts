@@ -1,4 +1,4 @@
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { refuseScalar } from './number';
 
 /** UTF-16 units looked through between two pauses: replacing one line end takes as long as looking at 50 letters. */
@@ -7,8 +7,11 @@ const letters = /^[A-Za-z0-9+/]*$/;
 const lettersAndPadding = /^[A-Za-z0-9+/]*={0,2}$/;
 const furtherPadding = /^=?$/;
 
-/** Reads a long base64Binary text a piece at a time, as its parser does at once: white space is taken out. @throws Refusal */
-export function* parseBase64Steps(text: string): Steps<string> {
+/**
+ * Reads a long base64Binary text a piece at a time, as its parser does at once: white space is taken out.
+ * @throws Refusal
+ */
+export function* parseBase64InTurns(text: string): Turns<string> {
   const pieces: string[] = [];
   let isPadded = false;
   for (let at = 0; at < text.length; at += pieceUnits) {

@@ -8,7 +8,10 @@ export type Credential =
   | { readonly scheme: 'basic'; readonly user: string; readonly password: Secret }
   | { readonly scheme: 'session'; readonly cookie: Secret; readonly xsrf: Secret };
 
-/** NetServer's SoTimeZone: an id or a location code; `includeOffset` asks for dates with their zone (v1 `includeTZOffset`). */
+/**
+ * NetServer's SoTimeZone: an id or a location code; `includeOffset` asks for dates with their zone (v1
+ * `includeTZOffset`).
+ */
 export interface TimeZone {
   readonly id?: number;
   readonly code?: string;

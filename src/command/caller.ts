@@ -3,7 +3,10 @@ import type { Caller, Credential, TimeZone } from './call';
 import { excerpt, Refusal } from './refusal';
 import { Secret } from './secret';
 
-/** Longest ticket, token or application token; real ones have well under 2,000 characters (JWT access tokens are the longest). */
+/**
+ * Longest ticket, token or application token; real ones have well under 2,000 characters (JWT access tokens are the
+ * longest).
+ */
 const secretCharsMax = 4096;
 /** Longest language, culture or time zone text. */
 const tagCharsMax = 256;
@@ -11,8 +14,8 @@ const visibleAscii = /^[\x21-\x7e]+$/;
 const visibleAsciiAndBlank = /^[\x20-\x7e]*$/;
 
 /**
- * A secret that will stand in an HTTP header: visible ASCII only, so that it cannot carry a line break or another header.
- * Refused, never stripped. @throws Refusal
+ * A secret that will stand in an HTTP header: visible ASCII only, so that it cannot carry a line break or another
+ * header. Refused, never stripped. @throws Refusal
  */
 export function headerSecret(text: string, path: string): Secret {
   if (text.length > secretCharsMax) throw new Refusal('request.invalid', 'is too long').within(path);
@@ -41,7 +44,10 @@ export function basicCredential(user: string, password: string, path: string): C
   return { scheme: 'basic', user, password: new Secret(password) };
 }
 
-/** Reads v1's `SO-TimeZone`: an id or a location code, optionally followed by `, includeTZOffset`; `` and the option alone are allowed. */
+/**
+ * Reads v1's `SO-TimeZone`: an id or a location code, optionally followed by `, includeTZOffset`; `` and the option
+ * alone are allowed.
+ */
 export function parseTimeZone(text: string): TimeZone | undefined {
   if (text === '') return undefined;
   const parts = text.split(',').map((part) => part.trim());
@@ -54,7 +60,10 @@ export function parseTimeZone(text: string): TimeZone | undefined {
   return Object.keys(timeZone).length === 0 ? undefined : timeZone;
 }
 
-/** What the location codes and names of zones consist of, a letter among it: `NO`, `US-NY`, `NO/Oslo`, `W. Europe Standard Time`. No machine's name is one. */
+/**
+ * What the location codes and names of zones consist of, a letter among it: `NO`, `US-NY`, `NO/Oslo`, `W. Europe
+ * Standard Time`. No machine's name is one.
+ */
 const zoneForm = /^(?=[^a-z]*[a-z])[\w/+#()-]+(?:\.? [\w/+#()-]+)*$/i;
 const zoneCharsMax = 64;
 
@@ -63,8 +72,8 @@ const isZoneCode = (text: string): boolean =>
   text.length <= zoneCharsMax && zoneForm.test(text) && text.toLowerCase() !== 'includetzoffset';
 
 /**
- * The location code of a zone that a caller names, without blanks around it: it will stand in `SO-TimeZone`, where a comma would end it and more be said
- * than a zone. @throws Refusal
+ * The location code of a zone that a caller names, without blanks around it: it will stand in `SO-TimeZone`, where a
+ * comma would end it and more be said than a zone. @throws Refusal
  */
 export function zoneCode(text: string, path: string): string {
   const code = headerTag(text, path).trim();
@@ -79,7 +88,9 @@ export function knownTimeZone(timeZone: TimeZone | undefined): TimeZone | undefi
   return timeZone?.code === undefined || isZoneCode(timeZone.code) ? timeZone : undefined;
 }
 
-/** Writes `SO-TimeZone`; '' when there is nothing to say. The code wins over the id: ids differ between installations. */
+/**
+ * Writes `SO-TimeZone`; '' when there is nothing to say. The code wins over the id: ids differ between installations.
+ */
 export function formatTimeZone(timeZone: TimeZone): string {
   const zone = timeZone.code ?? (timeZone.id === undefined ? '' : String(timeZone.id));
   if (timeZone.includeOffset !== true) return zone;
@@ -93,8 +104,9 @@ export const nobody: Caller = { tenant: '' };
 const ticketForm = /^(?:7T|7A|8A|NG):[\x21-\x7e]{1,4093}$/;
 
 /**
- * Reads the credentials of `Authorization: Basic` (RFC 7617, in UTF-8). A ticket as user name with an empty password is a ticket, as the vendor documents;
- * tickets hold a colon, which user names cannot. @throws Refusal `caller.unauthenticated` when they are malformed
+ * Reads the credentials of `Authorization: Basic` (RFC 7617, in UTF-8). A ticket as user name with an empty password is
+ * a ticket, as the vendor documents; tickets hold a colon, which user names cannot. @throws Refusal
+ * `caller.unauthenticated` when they are malformed
  */
 export function parseBasic(value: string): Credential {
   const text = textOf(value);

@@ -2,16 +2,23 @@
 import { scalarChars } from './number';
 import { isPlainDateTime, parseDateTime } from './time';
 
-/** ISO 8601 as .NET takes it: the seconds or the whole time left out, a blank for the T, offsets without colon or minutes, a blank in front of them. */
+/**
+ * ISO 8601 as .NET takes it: the seconds or the whole time left out, a blank for the T, offsets without colon or
+ * minutes, a blank in front of them.
+ */
 const looseForm =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]{1,12})?)?)?(?: ?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?))?$/;
 
-/** What .NET's older serializers write: milliseconds since 1970 in UTC. An offset only says which clock the writer looked at. */
+/**
+ * What .NET's older serializers write: milliseconds since 1970 in UTC. An offset only says which clock the writer
+ * looked at.
+ */
 const tickForm = /^\/Date\((-?[0-9]{1,15})(?:([+-][0-9]{2}):?([0-9]{2}))?\)\/$/;
 
 /**
- * Reads a date-time in any form that Json.NET takes (measured) and that means one thing only, into the one form that goes on; the instant stays.
- * .NET would also guess at `10/12/2021` and read `15:30` as of today: they are refused. @throws Refusal
+ * Reads a date-time in any form that Json.NET takes (measured) and that means one thing only, into the one form that
+ * goes on; the instant stays. .NET would also guess at `10/12/2021` and read `15:30` as of today: they are refused.
+ * @throws Refusal
  */
 export function parseLooseDateTime(text: string): string {
   if (isPlainDateTime(text)) return text;
@@ -62,8 +69,9 @@ const daysPerEra = 146_097;
 const daysBefore1970 = 719_468;
 
 /**
- * The day of the Gregorian calendar, so many days after 1970-01-01; undefined outside the years 1 to 9999. Years are counted from March here, in eras of 400,
- * so that the leap day comes last (H. Hinnant, "chrono-compatible low-level date algorithms").
+ * The day of the Gregorian calendar, so many days after 1970-01-01; undefined outside the years 1 to 9999. Years are
+ * counted from March here, in eras of 400, so that the leap day comes last (H. Hinnant, "chrono-compatible low-level
+ * date algorithms").
  */
 function dateOf(days: number): string | undefined {
   const era = Math.floor((days + daysBefore1970) / daysPerEra);

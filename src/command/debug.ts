@@ -1,6 +1,6 @@
 /**
- * Facts of one debug line. Names of the contract and of this program, numbers, codes; never a value, a secret, a query, or a text that a client or the
- * CRM has written.
+ * Facts of one debug line. Names of the contract and of this program, numbers, codes; never a value, a secret, a query,
+ * or a text that a client or the CRM has written.
  */
 export type DebugFields = Readonly<Record<string, string | number | undefined>>;
 

@@ -1,4 +1,7 @@
-/** Made-up values of any contract type: the sandbox's answer to operations it does not carry out, and the examples in the documentation. */
+/**
+ * Made-up values of any contract type: the sandbox's answer to operations it does not carry out, and the examples in
+ * the documentation.
+ */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, Type } from '../contract';
 import { Typed, type Struct, type StructDraft, type Value } from './value';
 

@@ -1,7 +1,8 @@
 /**
- * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand`, `VersionMismatch` and (1.2) `DataEncodingUnknown` are SOAP's own.
- * `Exception` is no Fault where the CRM has refused in its own words: that is told the way NetServer's clients read it (Succeeded=false and ExceptionInfo
- * headers, HTTP 200). What anybody else may have said, and what the CRM has said with a Fault, is one.
+ * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand`,
+ * `VersionMismatch` and (1.2) `DataEncodingUnknown` are SOAP's own. `Exception` is no Fault where the CRM has refused
+ * in its own words: that is told the way NetServer's clients read it (Succeeded=false and ExceptionInfo headers, HTTP
+ * 200). What anybody else may have said, and what the CRM has said with a Fault, is one.
  */
 export type FaultCode =
   'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | 'DataEncodingUnknown' | 'Exception';
@@ -21,7 +22,10 @@ const kind = (status: number, fault: FaultCode, retryable: boolean, meaning: str
   meaning,
 });
 
-/** The one closed table of everything that may be expected to go wrong. The README's table is held equal to it by a test. */
+/**
+ * The one closed table of everything that may be expected to go wrong. The README's table is held equal to it by a
+ * test.
+ */
 export const failures = {
   'request.malformed': kind(400, 'Client', false, 'The request is not well-formed XML, JSON or form data.'),
   'request.invalid': kind(

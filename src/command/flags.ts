@@ -5,7 +5,10 @@ import { remembering } from '../text/memo';
 /** Longest text of a set; the largest real one, with every member of the largest type, has under 1,000 characters. */
 export const flagsChars = 4096;
 
-/** Reads and writes sets of members. Canonical form: the single-bit members' names in contract order, joined by ", "; '' for none. */
+/**
+ * Reads and writes sets of members. Canonical form: the single-bit members' names in contract order, joined by ", "; ''
+ * for none.
+ */
 export interface FlagSet {
   /** Names as a caller gave them, composites ("UR") taken apart. @throws Refusal on an unknown name. */
   fromNames(names: readonly string[]): string;
@@ -14,8 +17,8 @@ export interface FlagSet {
   /** Single-bit names of a canonical set. */
   namesOf(canonical: string): readonly string[];
   /**
-   * As .NET writes the set: composite names where they fit, largest first, ascending in the text; the zero member's name or "0" for none. Behind them
-   * the names that only a newer CRM knows.
+   * As .NET writes the set: composite names where they fit, largest first, ascending in the text; the zero member's
+   * name or "0" for none. Behind them the names that only a newer CRM knows.
    */
   toComposite(canonical: string): string;
 }

@@ -1,17 +1,18 @@
 /**
- * What is being read or written, from the innermost carrier to the outermost: the codecs' own stack, so that work can stop anywhere and go on later
- * although no reader and no writer is a generator, which would cost 40 ns for each carrier.
+ * What is being read or written, from the innermost carrier to the outermost: the codecs' own stack, so that work can
+ * stop anywhere and go on later although no reader and no writer is a generator, which would cost 40 ns for each
+ * carrier.
  */
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { within } from './refusal';
 
-/** A carrier that has been begun. @typeParam Work what the frames of one message share */
-export interface Frame<Work> {
-  readonly outer: Frame<Work> | undefined;
+/** A carrier that has been begun. @typeParam Shared what the frames of one message share */
+export interface Frame<Shared> {
+  readonly outer: Frame<Shared> | undefined;
   /** The part at work, for the path of a refusal; undefined: the carrier is a part itself. */
   readonly segment: string | undefined;
   /** Goes on. Gives back what to go on with: a carrier inside, itself, or the one around it; undefined: all is done. */
-  advance(work: Work): Frame<Work> | undefined;
+  advance(work: Shared): Frame<Shared> | undefined;
 }
 
 /** Says when others are to be let in; asking begins a new span of work. */
@@ -19,19 +20,22 @@ interface Pausing {
   isPauseDue(): boolean;
 }
 
-/** Does the work of a frame, and of all that are around it. Undefined: it is done, without a promise or a generator; else what is left to do. */
-export function runFrames<Work>(first: Frame<Work>, work: Work, pausing: Pausing): Steps<void> | undefined {
+/**
+ * Does the work of a frame, and of all that are around it. Undefined: it is done, without a promise or a generator;
+ * else what is left to do.
+ */
+export function runFrames<Shared>(first: Frame<Shared>, work: Shared, pausing: Pausing): Turns<void> | undefined {
   const left = runOn(first, work, pausing);
   return left === undefined ? undefined : runRest(left, work, pausing);
 }
 
-function* runRest<Work>(first: Frame<Work>, work: Work, pausing: Pausing): Steps<void> {
-  for (let left: Frame<Work> | undefined = first; left !== undefined; left = runOn(left, work, pausing)) yield;
+function* runRest<Shared>(first: Frame<Shared>, work: Shared, pausing: Pausing): Turns<void> {
+  for (let left: Frame<Shared> | undefined = first; left !== undefined; left = runOn(left, work, pausing)) yield;
 }
 
 /** Goes on until a pause is due; undefined: all is done. */
-function runOn<Work>(first: Frame<Work>, work: Work, pausing: Pausing): Frame<Work> | undefined {
-  let frame: Frame<Work> | undefined = first;
+function runOn<Shared>(first: Frame<Shared>, work: Shared, pausing: Pausing): Frame<Shared> | undefined {
+  let frame: Frame<Shared> | undefined = first;
   try {
     while (frame !== undefined) {
       frame = frame.advance(work);
@@ -43,7 +47,7 @@ function runOn<Work>(first: Frame<Work>, work: Work, pausing: Pausing): Frame<Wo
   }
 }
 
-function withPath<Work>(error: unknown, innermost: Frame<Work> | undefined): unknown {
+function withPath<Shared>(error: unknown, innermost: Frame<Shared> | undefined): unknown {
   let said = error;
   for (let frame = innermost; frame !== undefined; frame = frame.outer)
     if (frame.segment !== undefined) said = within(said, frame.segment);

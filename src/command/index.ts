@@ -11,10 +11,10 @@ export { failures, type FailureCode, type FaultCode } from './failure';
 export { isNeutralLexically, isNeutralText } from './neutral-text';
 export {
   placeWithin,
-  Strange,
-  strangers,
-  type StrangeElement,
-  type Strangers,
+  Unknown,
+  unknownElements,
+  type UnknownElement,
+  type UnknownElements,
   extras,
   isStruct,
   JsonText,
@@ -29,8 +29,8 @@ export {
   type Value,
 } from './value';
 export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
-export { liftedBytes, liftedDocument, liftedText, numericText, scalarParser } from './scalar';
-export { parseBase64Steps } from './base64-steps';
+export { extractedBytes, extractedDocument, extractedText, numericText, scalarParser } from './scalar';
+export { parseBase64InTurns } from './base64-steps';
 export { integerBounds } from './number';
 export { parseLooseDateTime } from './date-forms';
 export { isoOfTimeSpan, timeSpanOfIso } from './time';

@@ -1,14 +1,15 @@
 /**
- * Dictionary entries as they were met before. Two thirds of an entity are the user's rights on its fields, a carrier for
- * each, and they are the same in one record after the other: what stands there letter by letter need not be read again.
+ * Dictionary entries as they were met before. Two thirds of an entity are the user's rights on its fields, a carrier
+ * for each, and they are the same in one record after the other: what stands there letter by letter need not be read
+ * again.
  */
 import type { DictionaryType, Type } from '../contract';
 import type { Value } from './value';
 import { ownCopy } from '../text/memo';
 
 /**
- * Whether a dictionary's values say what may be done with something: carriers that hold a set of members. Others hold the
- * users' own texts, which are seldom the same, and are not to stay in memory when a call is over.
+ * Whether a dictionary's values say what may be done with something: carriers that hold a set of members. Others hold
+ * the users' own texts, which are seldom the same, and are not to stay in memory when a call is over.
  */
 export function holdsRights({ value }: DictionaryType): boolean {
   return value.type.kind === 'struct' && hasSet(value.type, new Set());

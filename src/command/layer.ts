@@ -1,6 +1,6 @@
 /**
- * What stands around a CRM. Each layer does one thing to the commands that pass it and hands them on; the list in assemble.ts shows them all,
- * the outermost first.
+ * What stands around a CRM. Each layer does one thing to the commands that pass it and hands them on; the list in
+ * assemble.ts shows them all, the outermost first.
  */
 import type { CallContext, Caller } from './call';
 import type { Command, Upstream } from './command';
@@ -57,10 +57,15 @@ export function retelling(name: string, tell: Retell): Layer {
 
 type Retell = (command: Command, told: Extract<Outcome, { kind: 'failure' }>) => Outcome;
 
-/** Gives the caller as the CRM shall see it (the very same object where nothing changes), or why it is not let through. */
+/**
+ * Gives the caller as the CRM shall see it (the very same object where nothing changes), or why it is not let through.
+ */
 export type CallerRewrite = (caller: Caller, context: CallContext) => Caller | Failure;
 
-/** A layer that rewrites callers on both ways in, commands and relayed calls. A changed caller is a new object, so the original SOAP bytes no longer count. */
+/**
+ * A layer that rewrites callers on both ways in, commands and relayed calls. A changed caller is a new object, so the
+ * original SOAP bytes no longer count.
+ */
 export function rewriteCaller(name: string, rewrite: CallerRewrite): Layer {
   return {
     name,

@@ -48,7 +48,8 @@ export function integerBounds(kind: ScalarKind): readonly [number, number] | und
 }
 
 /**
- * Reads the text of an integer of at most 32 bits. The check is lexical and exact: `1.0`, `1e3` and `0x10` are no integers (XML Schema 2 §3.3.17).
+ * Reads the text of an integer of at most 32 bits. The check is lexical and exact: `1.0`, `1e3` and `0x10` are no
+ * integers (XML Schema 2 §3.3.17).
  * @throws Refusal when the text is no integer or out of the kind's range.
  */
 export function parseInteger(kind: ScalarKind, text: string): number {
@@ -72,7 +73,10 @@ export function parseWideInteger(kind: ScalarKind, text: string): string {
   return value.toString();
 }
 
-/** `+007.` → `7`, `.5` → `0.5`: the same digits in the grammar of a JSON number (RFC 8259 §6). Trailing zeros stay: they are data. */
+/**
+ * `+007.` → `7`, `.5` → `0.5`: the same digits in the grammar of a JSON number (RFC 8259 §6). Trailing zeros stay: they
+ * are data.
+ */
 function jsonNumberText(sign: string, whole: string, fraction: string | undefined): string {
   const digits = whole.replace(/^0+(?=[0-9])/, '') || '0';
   const minus = sign === '-' ? '-' : '';
@@ -87,7 +91,10 @@ function plain(sign: string, whole: string, fraction: string, exponent: number):
   return jsonNumberText(sign, digits.slice(0, point), digits.slice(point));
 }
 
-/** Reads a decimal; its digits are kept, an exponent (JSON only) is written out. At most 64 characters. @throws Refusal */
+/**
+ * Reads a decimal; its digits are kept, an exponent (JSON only) is written out. At most 64 characters.
+ * @throws Refusal
+ */
 export function parseDecimal(text: string): string {
   const parts = text.length > scalarChars ? null : decimalForm.exec(text);
   if (parts === null) refuseScalar('decimal', text);
@@ -100,7 +107,10 @@ export function parseDecimal(text: string): string {
   return plain(sign, whole, fraction ?? '', shift);
 }
 
-/** Whether the text is digits without needless zeros in front, perhaps with a minus and a fraction, and so short that its size is no question. */
+/**
+ * Whether the text is digits without needless zeros in front, perhaps with a minus and a fraction, and so short that
+ * its size is no question.
+ */
 function isPlainDecimal(text: string): boolean {
   const { length } = text;
   if (length > 30) return false;
@@ -115,7 +125,10 @@ function isPlainDecimal(text: string): boolean {
   return isWhole && point !== length - 1;
 }
 
-/** Reads a double or float: the text stays (in JSON grammar), `INF`, `-INF` and `NaN` are values of their own. @throws Refusal */
+/**
+ * Reads a double or float: the text stays (in JSON grammar), `INF`, `-INF` and `NaN` are values of their own.
+ * @throws Refusal
+ */
 export function parseDouble(kind: 'double' | 'float', text: string): string {
   if (isPlainDecimal(text)) return text;
   if (text === 'INF' || text === '-INF' || text === 'NaN') return text;

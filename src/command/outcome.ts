@@ -1,5 +1,5 @@
 import type { QName } from '../contract';
-import type { Pieces } from '../body';
+import type { BodyParts } from '../body';
 import type { TimeZone, WireName } from './call';
 import type { FailureCode } from './failure';
 import type { Dictionary, Struct } from './value';
@@ -39,7 +39,7 @@ export interface OriginalAnswer {
   readonly wire: WireName;
   readonly status: number;
   readonly contentType: string;
-  readonly bytes: Uint8Array | Pieces;
+  readonly bytes: Uint8Array | BodyParts;
 }
 
 /** The command was carried out. */
@@ -51,7 +51,7 @@ export interface Answer {
   readonly extraInfo?: Dictionary;
   readonly original?: OriginalAnswer;
   /** The whole reply in the caller's own words, written straight from what the CRM said; `results` is empty then. */
-  readonly written?: string | Pieces;
+  readonly written?: string | BodyParts;
 }
 
 /** The command was not carried out, or nobody knows: `code` says which, by the failure table. */
@@ -62,7 +62,10 @@ export interface Failure {
   readonly message: string;
   /** Where the offending value stands: `AppointmentIds[1]`, `Body/SetSeen/AppointmentId`, `Authorization`. */
   readonly path?: string;
-  /** What the CRM itself said, for `crm.*` codes. Without it the CRM, or what stands in front of it, refused with no more than a status or a page. */
+  /**
+   * What the CRM itself said, for `crm.*` codes. Without it the CRM, or what stands in front of it, refused with no
+   * more than a status or a page.
+   */
   readonly exception?: ExceptionInfo;
   /** Set when a SOAP CRM has said it with a Fault. */
   readonly fault?: FaultInfo;
@@ -71,7 +74,10 @@ export interface Failure {
   readonly retryAfterSeconds?: number;
   /** The CRM has answered that it was carried out, though the answer cannot be read. */
   readonly isCarriedOut?: true;
-  /** Code of what kept the CRM's answer away (`ECONNREFUSED`, `CERT_HAS_EXPIRED`): for the log and the operator, never for the caller. */
+  /**
+   * Code of what kept the CRM's answer away (`ECONNREFUSED`, `CERT_HAS_EXPIRED`): for the log and the operator, never
+   * for the caller.
+   */
   readonly cause?: string;
   /** Methods of a 405. */
   readonly allow?: string;

@@ -2,8 +2,9 @@ import type { FailureCode } from './failure';
 import { failure, type Failure } from './outcome';
 
 /**
- * How a codec stops deep inside a document. Thrown only between a codec's own functions: `decodeRequest` and its peers catch it at their door
- * and hand out a Failure value. Segments are put in front while the stack unwinds, so the hot path pays nothing for paths.
+ * How a codec stops deep inside a document. Thrown only between a codec's own functions: `decodeRequest` and its peers
+ * catch it at their door and hand out a Failure value. Segments are put in front while the stack unwinds, so the hot
+ * path pays nothing for paths.
  */
 export class Refusal extends Error {
   readonly #segments: string[] = [];
@@ -18,7 +19,10 @@ export class Refusal extends Error {
     Error.stackTraceLimit = stackTraceLimit;
   }
 
-  /** Puts a property (`Name`) or an index (`[3]`) in front of the path ('' leaves it) and returns itself, to be thrown on. */
+  /**
+   * Puts a property (`Name`) or an index (`[3]`) in front of the path ('' leaves it) and returns itself, to be thrown
+   * on.
+   */
   within(segment: string): this {
     if (segment !== '') this.#segments.unshift(segment);
     return this;
@@ -36,7 +40,10 @@ export class Refusal extends Error {
   }
 }
 
-/** Properties whose values are secret, or that hold such: passwords, tickets, tokens, `SmtpEMailConnectionInfo`, `AuthenticationData`. */
+/**
+ * Properties whose values are secret, or that hold such: passwords, tickets, tokens, `SmtpEMailConnectionInfo`,
+ * `AuthenticationData`.
+ */
 const secretName = /pass(?:word|wd|phrase)|ticket|token|secret|authentication|connectioninfo/i;
 export const isSecretName = (nameOrPath: string): boolean => secretName.test(nameOrPath);
 
@@ -53,7 +60,10 @@ export function within(error: unknown, segment: string): unknown {
   return error instanceof Refusal ? error.within(segment) : error;
 }
 
-/** A piece of a caller's text for an error message: at most 64 characters, control and non-ASCII characters escaped, tickets left out. */
+/**
+ * A piece of a caller's text for an error message: at most 64 characters, control and non-ASCII characters escaped,
+ * tickets left out.
+ */
 export function excerpt(text: string): string {
   const shown = withoutTickets(text.slice(0, excerptChars * 2));
   const short = shown.length > excerptChars ? `${shown.slice(0, excerptChars - 3)}...` : shown;

@@ -8,7 +8,10 @@ export interface UnknownOperation {
   readonly name: string;
 }
 
-/** A call outside the contract (entity REST, streams, archives, unknown operations) that goes to a CRM of the same wire as it is. */
+/**
+ * A call outside the contract (entity REST, streams, archives, unknown operations) that goes to a CRM of the same wire
+ * as it is.
+ */
 export interface RelayRequest {
   readonly method: string;
   /** Set where the path is one of Agents: rules that name agents and operations hold for it. */
@@ -21,7 +24,9 @@ export interface RelayRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** undefined for methods without a body; its length is in `content-length` when the client said it. */
   readonly body: Readable | undefined;
-  /** Address the client uses, without tenant and trailing slash: the CRM's own address in `Location` becomes this one. */
+  /**
+   * Address the client uses, without tenant and trailing slash: the CRM's own address in `Location` becomes this one.
+   */
   readonly publicUrl: string;
   readonly caller: Caller;
   readonly context: CallContext;

@@ -1,6 +1,6 @@
 import { trimSpace } from '../text/characters';
 import type { ScalarKind } from '../contract';
-import type { Base64, Lifted } from '../body';
+import type { Document, BodyWithDocuments } from '../body';
 import { parseDecimal, parseDouble, parseInteger, parseWideInteger, refuseScalar, scalarChars } from './number';
 import { Refusal } from './refusal';
 import { parseDateTime, parseTimeSpan } from './time';
@@ -59,7 +59,8 @@ export const numericText: ReadonlySet<ScalarKind> = new Set<ScalarKind>([
   'float',
 ]);
 
-// Leaf texts of a message that documents were lifted out of (see media's Lifter): the readers of both wires ask here.
+// Leaf texts of a message that documents were taken out of (see media's DocumentExtractor): the readers of both wires
+// ask here.
 
 /** What looks like a document and is none is put together again up to this length, in one go: it takes some 3 ms. */
 const restoredCharsMax = 4 * 1024 * 1024;
@@ -67,20 +68,20 @@ const restoredCharsMax = 4 * 1024 * 1024;
 const readBase64 = scalarParser('base64Binary');
 
 /** The text that stood in the message. @throws Refusal, code request.limit */
-export function liftedText(text: string, lifted: Lifted | undefined): string {
-  const length = lifted?.restoredLength(text);
-  if (lifted === undefined || length === undefined) return text;
+export function extractedText(text: string, documents: BodyWithDocuments | undefined): string {
+  const length = documents?.restoredLength(text);
+  if (documents === undefined || length === undefined) return text;
   if (length > restoredCharsMax)
     throw new Refusal('request.limit', `a text of more than ${restoredCharsMax} characters that is no document`);
-  return lifted.restore(text);
+  return documents.restore(text);
 }
 
 /** The document that stood where this text stands, and nothing but it. */
-export function liftedDocument(text: string, lifted: Lifted | undefined): Base64 | undefined {
-  return lifted?.document(trimSpace(text));
+export function extractedDocument(text: string, documents: BodyWithDocuments | undefined): Document | undefined {
+  return documents?.document(trimSpace(text));
 }
 
 /** A base64Binary value. @throws Refusal */
-export function liftedBytes(text: string, lifted: Lifted | undefined): Value {
-  return liftedDocument(text, lifted) ?? readBase64(liftedText(text, lifted));
+export function extractedBytes(text: string, documents: BodyWithDocuments | undefined): Value {
+  return extractedDocument(text, documents) ?? readBase64(extractedText(text, documents));
 }

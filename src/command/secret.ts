@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 
-/** A ticket, password or token. Every text form of it is `[secret]`; only `reveal()` gives the value, to whoever writes it on a wire. */
+/**
+ * A ticket, password or token. Every text form of it is `[secret]`; only `reveal()` gives the value, to whoever writes
+ * it on a wire.
+ */
 export class Secret {
   readonly #value: string;
   constructor(value: string) {

@@ -19,7 +19,8 @@ function twoDigits(text: string, at: number): number {
 }
 
 /**
- * Whether the text is an existing yyyy-mm-ddThh:mm:ss, as nearly all are; false says nothing. 20 ns where the expression and its groups take 400 ns.
+ * Whether the text is an existing yyyy-mm-ddThh:mm:ss, as nearly all are; false says nothing. 20 ns where the
+ * expression and its groups take 400 ns.
  */
 export function isPlainDateTime(text: string): boolean {
   if (text.length !== 19 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
@@ -37,8 +38,9 @@ export function isPlainDateTime(text: string): boolean {
 }
 
 /**
- * Checks a date-time and returns the very text: zone, fraction and MinValue (0001-01-01T00:00:00) stay as they arrived, no clock is consulted.
- * Years 0001–9999 as .NET has them, zones up to 14:00, 24:00:00 as XML Schema 2 §3.2.7 allows. @throws Refusal
+ * Checks a date-time and returns the very text: zone, fraction and MinValue (0001-01-01T00:00:00) stay as they arrived,
+ * no clock is consulted. Years 0001–9999 as .NET has them, zones up to 14:00, 24:00:00 as XML Schema 2 §3.2.7 allows.
+ * @throws Refusal
  */
 export function parseDateTime(text: string): string {
   if (isPlainDateTime(text)) return text;
@@ -91,7 +93,10 @@ function spanText(ticks: bigint): string {
   return `${ticks < 0n ? '-' : ''}${days > 0n ? `${days}.` : ''}${clock}${fraction > 0n ? `.${fraction.toString().padStart(7, '0')}` : ''}`;
 }
 
-/** Reads an ISO duration of the ser:duration pattern (`PT30M`, `-P1DT2H`; no years or months) into a time span. @throws Refusal */
+/**
+ * Reads an ISO duration of the ser:duration pattern (`PT30M`, `-P1DT2H`; no years or months) into a time span.
+ * @throws Refusal
+ */
 export const timeSpanOfIso = remembering(scanIso);
 
 function scanIso(text: string): string {
@@ -103,7 +108,10 @@ function scanIso(text: string): string {
   return spanText(checkTicks(text, sign, ticksOf(days, hours, minutes, seconds, fraction)));
 }
 
-/** Reads a time span (`00:30:00`, `1.02:03:04.5`) or an ISO duration, as v1 clients send either; canonical form out. @throws Refusal */
+/**
+ * Reads a time span (`00:30:00`, `1.02:03:04.5`) or an ISO duration, as v1 clients send either; canonical form out.
+ * @throws Refusal
+ */
 export const parseTimeSpan = remembering((text: string): string =>
   text.startsWith('P') || text.startsWith('-P') ? scanIso(text) : spanText(ticksOfSpan(text)),
 );

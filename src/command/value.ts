@@ -11,7 +11,7 @@
  * | dateTime                               | the text that arrived ("2024-05-06T07:08:09", zone and fraction untouched) |
  * | duration                               | a .NET time span "[-][d.]hh:mm:ss[.fffffff]"                               |
  * | guid                                   | the text; char: a string of one UTF-16 unit                                |
- * | base64Binary                           | base64 text; a document lifted out of its message: `Base64`, its bytes     |
+ * | base64Binary                           | base64 text; a document taken out of its message: `Document`, its bytes     |
  * | enum                                   | the member's name                                                          |
  * | flags                                  | member names in contract order, "Select, Update"; the empty set is ""      |
  * | struct                                 | `Struct`: only the properties that were present; `null` for nil            |
@@ -21,16 +21,19 @@
  * Absent (no property), null and empty are three different things.
  */
 import type { Type, Field } from '../contract';
-import { Base64 } from '../body';
+import { Document } from '../body';
 
-export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed | Base64 | JsonText;
+export type Value = null | string | number | boolean | List | Struct | Dictionary | Typed | Document | JsonText;
 export type List = readonly Value[];
 export type Dictionary = ReadonlyMap<string, Value>;
 
 /** Set on a Struct whose actual type is derived from the declared one: the derived type's local name. */
 export const subtype: unique symbol = Symbol('subtype');
 
-/** Set on a Struct read from v1 JSON: the properties that the contract does not know, to be written as they came. Only JSON can say them. */
+/**
+ * Set on a Struct read from v1 JSON: the properties that the contract does not know, to be written as they came. Only
+ * JSON can say them.
+ */
 export const extras: unique symbol = Symbol('extras');
 export type Extras = ReadonlyMap<string, JsonText>;
 
@@ -56,7 +59,7 @@ export interface Struct {
   readonly [property: string]: Value | undefined;
   readonly [subtype]?: string;
   readonly [extras]?: Extras;
-  readonly [strangers]?: Strangers;
+  readonly [unknownElements]?: UnknownElements;
 }
 
 /** A value of `xs:anyType`, together with the type it carries. */
@@ -72,7 +75,7 @@ export interface StructDraft {
   [property: string]: Value | undefined;
   [subtype]?: string;
   [extras]?: Extras;
-  [strangers]?: Strangers;
+  [unknownElements]?: UnknownElements;
 }
 
 /** Whether a value is a Struct rather than a scalar, document, list, dictionary, anyType value or mere JSON. */
@@ -83,32 +86,38 @@ export function isStruct(value: Value | undefined): value is Struct {
     !Array.isArray(value) &&
     !(value instanceof Map) &&
     !(value instanceof Typed) &&
-    !(value instanceof Base64) &&
+    !(value instanceof Document) &&
     !(value instanceof JsonText)
   );
 }
 
-/** Text of a leaf value. A struct, list or dictionary here is a defect: the caller's types do not match the contract's. */
+/**
+ * Text of a leaf value. A struct, list or dictionary here is a defect: the caller's types do not match the contract's.
+ */
 export function leafText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (value instanceof Base64) return value.text();
+  if (value instanceof Document) return value.text();
   throw new TypeError('a leaf value was expected');
 }
 
-// What a SOAP caller says that the contract does not know, and a SOAP CRM of its version may: it is newer than its WSDL here.
+// What a SOAP caller says that the contract does not know, and a SOAP CRM of its version may: it is newer than its WSDL
+// here.
 
 /** Set on a Struct read from SOAP that had elements the contract does not know. */
-export const strangers: unique symbol = Symbol('strangers');
+export const unknownElements: unique symbol = Symbol('unknownElements');
 
-/** Elements that the contract does not know, as text of their own: whoever writes other fields than these has no place for them. */
-export interface Strangers {
+/**
+ * Elements that the contract does not know, as text of their own: whoever writes other fields than these has no place
+ * for them.
+ */
+export interface UnknownElements {
   readonly fields: readonly Field[];
   /** By namespace and name: each of them stands but once, as fields do. */
-  readonly elements: Map<string, StrangeElement>;
+  readonly elements: Map<string, UnknownElement>;
 }
 
-export interface StrangeElement {
+export interface UnknownElement {
   /** Place of the field that it stands before; data contracts are read in order. */
   readonly before: number;
   readonly name: string;
@@ -117,12 +126,13 @@ export interface StrangeElement {
 }
 
 /** One thing that the contract does not know, while the way to it becomes known from the inside out. */
-export class Strange {
+export class Unknown {
   readonly #segments: string[] = [];
 
   /**
    * @param tell gives why it cannot be told to another CRM, without its place
-   * @param isElement rather than a member of an enumeration, which cannot be left out: there is no knowing what would stand for it
+   * @param isElement rather than a member of an enumeration, which cannot be left out: there is no knowing what would
+   * stand for it
    * @param saysNothing whether it can be left out without a loss
    */
   constructor(
@@ -146,7 +156,7 @@ export class Strange {
 }
 
 /** Of what was met since there were so many of them. @returns how many there are */
-export function placeWithin(strange: readonly Strange[], from: number, segment: string): number {
+export function placeWithin(strange: readonly Unknown[], from: number, segment: string): number {
   for (let index = from; index < strange.length; index++) strange[index]?.within(segment);
   return strange.length;
 }

@@ -1,13 +1,18 @@
-/** What a wire is to the flow: heads and bodies in, replies out. soap/ and rest/ make one `Wire` each; the flow knows no more of them. */
+/**
+ * What a wire is to the flow: heads and bodies in, replies out. soap/ and rest/ make one `Wire` each; the flow knows no
+ * more of them.
+ */
 import type { Operation } from '../contract';
-import type { Lifted, Pieces } from '../body';
+import type { BodyWithDocuments, BodyParts } from '../body';
 import type { Caller, WireName } from './call';
 import type { QueryPair, Command, OriginalBody } from './command';
 import type { FailureCode } from './failure';
 import type { Failure, Outcome } from './outcome';
-import type { Strange, Struct } from './value';
+import type { Unknown, Struct } from './value';
 
-/** The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them. */
+/**
+ * The head of one HTTP request, as the server hands it to the flow. Header names are lower-case, as Node delivers them.
+ */
 export interface RequestHead {
   readonly method: string;
   /** Request target in origin form, raw: path and query exactly as sent. */
@@ -21,8 +26,8 @@ export interface RequestHead {
   readonly correlationId: string;
 }
 
-/** A request's body, or what is left of a large one and the documents that were lifted out of it while it arrived. */
-export type RequestBody = Uint8Array | Lifted;
+/** A request's body, or what is left of a large one and the documents that were taken out of it while it arrived. */
+export type RequestBody = Uint8Array | BodyWithDocuments;
 
 /** One header field by its lower-case name; repeated ones joined as RFC 9110 §5.3 says. */
 export function headerOf(head: RequestHead, name: string): string | undefined {
@@ -36,7 +41,7 @@ export interface Reply {
   /** Lower-case names; Content-Length is the server's to add. */
   readonly headers: Readonly<Record<string, string>>;
   /** A string is sent as UTF-8; pieces one by one, as fast as the client takes them. */
-  readonly body: string | Uint8Array | Pieces;
+  readonly body: string | Uint8Array | BodyParts;
   /** Set when an outcome could not be written and a failure stands in its place. */
   readonly failed?: FailureCode;
 }
@@ -59,7 +64,7 @@ export interface WireRequest {
   readonly asked?: Operation | undefined;
   /** See Command. */
   readonly askedAnew?: Operation | undefined;
-  readonly strange?: readonly Strange[] | undefined;
+  readonly strange?: readonly Unknown[] | undefined;
   readonly elsewhere?: Failure | undefined;
 }
 
@@ -73,23 +78,24 @@ export interface WireRefusal {
 
 /**
  * One wire, towards the client.
- * @typeParam Target what a path names @typeParam Manner what of a request decides how its reply is written
+ * @typeParam Target what a path names @typeParam Format what of a request decides how its reply is written
  */
-export interface Wire<Target, Manner> {
+export interface Wire<Target, Format> {
   readonly name: WireName;
   /** Reads a request. Every refusal is a value and names its path. */
-  decode(target: Target, head: RequestHead, body: RequestBody): Answering<WireRequest | WireRefusal, Manner>;
+  decode(target: Target, head: RequestHead, body: RequestBody): Answering<WireRequest | WireRefusal, Format>;
   /** Writes what came of it. */
-  encode(outcome: Outcome, manner: Manner, head: RequestHead): Promise<Reply> | Reply;
+  encode(outcome: Outcome, format: Format, head: RequestHead): Promise<Reply> | Reply;
   /** Writes a failure that was met before anything of the request was understood. */
   refuse(failure: Failure, head: RequestHead): Reply;
 }
 
-type Answering<Read, Manner> = Promise<Read & Manner> | (Read & Manner);
+type Answering<Read, Format> = Promise<Read & Format> | (Read & Format);
 
 /**
- * The caller's own bytes, when the command still says just what they say. A wrapper that changes operation, arguments or caller makes a new object
- * of it, so the bytes no longer count. A v1 body holds no credentials: there the caller may have changed.
+ * The caller's own bytes, when the command still says just what they say. A wrapper that changes operation, arguments
+ * or caller makes a new object of it, so the bytes no longer count. A v1 body holds no credentials: there the caller
+ * may have changed.
  */
 export function originalBody(command: Command, wire: WireName): OriginalBody | undefined {
   const { original } = command;

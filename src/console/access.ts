@@ -1,15 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../command';
-import type { ConsoleAnswer, ConsoleRequest } from './exchange';
+import type { ConsoleReply, ConsoleRequest } from './exchange';
 
 /** Fields only a proxy adds: then the address we see is the proxy's, and says nothing about who asks. */
 const proxyFields = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /**
- * Why a request may not see the console; undefined: it may. With a password: Basic credentials, any user name.
- * Without one: from this machine only, and by a name of this machine, for a page anywhere can let its own name lead here (DNS rebinding).
+ * Why a request may not see the console; undefined: it may. With a password: Basic credentials, any user name. Without
+ * one: from this machine only, and by a name of this machine, for a page anywhere can let its own name lead here (DNS
+ * rebinding).
  */
-export function refusedAccess(request: ConsoleRequest, password: Secret | undefined): ConsoleAnswer | undefined {
+export function refusedAccess(request: ConsoleRequest, password: Secret | undefined): ConsoleReply | undefined {
   if (password === undefined) return isFromHere(request) ? undefined : plain(403, hereOnly);
   if (knows(password, request.headers.authorization)) return undefined;
   return plain(401, 'The console asks for its password; the user name does not matter.', {
@@ -56,6 +57,6 @@ function passwordOf(authorization: string | undefined): string | undefined {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** A plain sentence. */
-export function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): ConsoleAnswer {
+export function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): ConsoleReply {
   return { status, contentType: 'text/plain; charset=utf-8', body: `${text}\n`, headers };
 }

@@ -1,4 +1,7 @@
-/** Files the page asks for. They are served by the console itself: its policy allows nothing from elsewhere and nothing inline. */
+/**
+ * Files the page asks for. They are served by the console itself: its policy allows nothing from elsewhere and nothing
+ * inline.
+ */
 
 const style = `:root {
   color-scheme: light dark;

@@ -2,7 +2,7 @@ import type { Secret } from '../command';
 import { isOwnForm, plain, refusedAccess } from './access';
 import type { Activity } from './activity';
 import { assets } from './assets';
-import type { ConsoleAnswer, ConsoleRequest } from './exchange';
+import type { ConsoleReply, ConsoleRequest } from './exchange';
 import { live } from './live';
 import { page, type SettingInForce } from './page';
 import { noInput, readForm, translator, type TranslatorInput, type TranslatorResult } from './translator';
@@ -22,7 +22,7 @@ export interface ConsoleOptions {
 
 /** Everything at and below `/console`. Reads only: no request changes anything, the translator's included. */
 export interface Console {
-  answer(request: ConsoleRequest): Promise<ConsoleAnswer>;
+  answer(request: ConsoleRequest): Promise<ConsoleReply>;
 }
 
 /** Bytes of a form: an envelope percent-encoded is up to three times as long. */
@@ -59,7 +59,7 @@ export function createConsole(options: ConsoleOptions): Console {
   };
 }
 
-async function translated(request: ConsoleRequest, options: ConsoleOptions): Promise<ConsoleAnswer> {
+async function translated(request: ConsoleRequest, options: ConsoleOptions): Promise<ConsoleReply> {
   if (!isOwnForm(request)) return plain(403, 'This form was not sent by the console.');
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
     return plain(415, 'Forms are sent as application/x-www-form-urlencoded.');
@@ -73,12 +73,12 @@ async function shown(
   options: ConsoleOptions,
   input: TranslatorInput,
   result: TranslatorResult | undefined,
-): Promise<ConsoleAnswer> {
+): Promise<ConsoleReply> {
   const { programVersion, settings } = options;
   const figures = live(await options.activities(), options.now());
   return answered(page({ programVersion, settings, live: figures, translator: translator(input, result) }));
 }
 
-function answered(body: string): ConsoleAnswer {
+function answered(body: string): ConsoleReply {
   return { status: 200, contentType: 'text/html; charset=utf-8', body, headers: security };
 }

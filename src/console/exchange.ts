@@ -15,7 +15,7 @@ export interface ConsoleRequest {
   body(bytesMax: number): Promise<Uint8Array | undefined>;
 }
 
-export interface ConsoleAnswer {
+export interface ConsoleReply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;

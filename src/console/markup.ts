@@ -10,7 +10,10 @@ export class Markup {
 
 type Part = Markup | string | number | undefined | readonly Markup[];
 
-/** Template of HTML: whatever is put in is escaped, for element content and for quoted attributes alike; Markup is not, again. */
+/**
+ * Template of HTML: whatever is put in is escaped, for element content and for quoted attributes alike; Markup is not,
+ * again.
+ */
 export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(pieces.map((piece, index) => piece + textOf(parts[index])).join(''));
 }

@@ -24,7 +24,10 @@ interface Counted extends Pick<CallerTraffic, 'calls' | 'failures'> {
   readonly ms?: number;
 }
 
-/** Rows by number of calls, most first; errors newest first. Processes may be a slot apart: series are laid over each other by time. */
+/**
+ * Rows by number of calls, most first; errors newest first. Processes may be a slot apart: series are laid over each
+ * other by time.
+ */
 export function overviewOf(activities: readonly Activity[]): Overview {
   const newest = Math.max(...activities.map(({ traffic }) => traffic.slot));
   const ways = activities.flatMap(({ traffic }) =>

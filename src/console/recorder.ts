@@ -127,7 +127,10 @@ function whoOf({ tenant, credential }: Caller): Pick<CallerTraffic, 'caller' | '
 const fingerprintOf = (secret: Secret): string => fingerprint(secret.reveal());
 const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
 
-/** Counts by key, bounded: who has been idle for the whole window makes room, and when nobody has, newcomers are `other`. */
+/**
+ * Counts by key, bounded: who has been idle for the whole window makes room, and when nobody has, newcomers are
+ * `other`.
+ */
 class Table<T extends object> {
   readonly #rows = new Map<string, Counts & { readonly named: T }>();
   readonly #max: number;

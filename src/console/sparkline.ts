@@ -6,7 +6,10 @@ const barWidth = 3;
 const height = 28;
 const width = slotCount * barWidth;
 
-/** One bar per slot, failed calls at its foot in the colour of failures. Says the same in words to those who do not see it. */
+/**
+ * One bar per slot, failed calls at its foot in the colour of failures. Says the same in words to those who do not see
+ * it.
+ */
 export function sparkline({ calls, failures }: Row): Markup {
   const most = Math.max(1, ...calls);
   const heightOf = (count: number): number => (count === 0 ? 0 : Math.max(1.5, (count / most) * (height - 1)));

@@ -2,8 +2,9 @@ import { childrenNamed, Unreadable, type XmlElement } from './element';
 import { serializationNamespace, xsdNamespace } from './names';
 
 /**
- * Data contract annotations WCF writes into `xs:appinfo` ([MS-NRTP]-style, namespace of the serialization schema). Two mean something here:
- * IsDictionary and EnumerationValue. ActualType (which integer an enum is stored as) and all documentation are ignored.
+ * Data contract annotations WCF writes into `xs:appinfo` ([MS-NRTP]-style, namespace of the serialization schema). Two
+ * mean something here: IsDictionary and EnumerationValue. ActualType (which integer an enum is stored as) and all
+ * documentation are ignored.
  */
 function annotations(element: XmlElement, local: string): readonly XmlElement[] {
   return childrenNamed(element, xsdNamespace, 'annotation')

@@ -24,8 +24,8 @@ export interface BoundOperation {
 }
 
 /**
- * Reads how the portType is bound to SOAP 1.1 over HTTP, document/literal (WSDL 1.1 §3). Bindings without a soap:binding (SOAP 1.2) are
- * passed over; several SOAP 1.1 bindings (one for http, one for https) must say the same.
+ * Reads how the portType is bound to SOAP 1.1 over HTTP, document/literal (WSDL 1.1 §3). Bindings without a
+ * soap:binding (SOAP 1.2) are passed over; several SOAP 1.1 bindings (one for http, one for https) must say the same.
  * @returns the bound operations by name
  */
 export function readBinding(definitions: XmlElement, portType: QName): ReadonlyMap<string, BoundOperation> {

@@ -29,8 +29,8 @@ const plain: readonly ScalarKind[] = [
 ];
 
 /**
- * XSD built-ins derived from one of the above. Unbounded integers are decimals here, for `long` would lose digits. The others (date, time,
- * hexBinary, the g… types, lists of tokens) have a lexical form no kind stands for and are refused.
+ * XSD built-ins derived from one of the above. Unbounded integers are decimals here, for `long` would lose digits. The
+ * others (date, time, hexBinary, the g… types, lists of tokens) have a lexical form no kind stands for and are refused.
  */
 const derived: readonly (readonly [name: string, kind: ScalarKind])[] = [
   ['normalizedString', 'string'],
@@ -48,7 +48,10 @@ const derived: readonly (readonly [name: string, kind: ScalarKind])[] = [
   ['negativeInteger', 'decimal'],
 ];
 
-/** The three types of the Microsoft serialization schema ([MS-NRTP] / WCF's DataContractSerializer writes them in every WSDL). */
+/**
+ * The three types of the Microsoft serialization schema ([MS-NRTP] / WCF's DataContractSerializer writes them in every
+ * WSDL).
+ */
 const serialization: readonly ScalarKind[] = ['char', 'duration', 'guid'];
 
 function scalar(namespace: string, local: string, kind: ScalarKind): ScalarType {

@@ -35,8 +35,8 @@ interface Content {
 }
 
 /**
- * Tells what a complexType is, without following a reference: a dictionary when it is annotated so, a list when its only element is
- * repeated, else a struct.
+ * Tells what a complexType is, without following a reference: a dictionary when it is annotated so, a list when its
+ * only element is repeated, else a struct.
  * @param struct forces a struct: request and response wrappers are never lists
  */
 export function readShell(
@@ -156,7 +156,10 @@ function readField(element: XmlElement, site: SchemaSite, scope: ComplexTypeScop
   };
 }
 
-/** The type an xs:element gives its content: by `type=`, inline, or anyType when it says nothing ([XML Schema 1] §3.3.2). */
+/**
+ * The type an xs:element gives its content: by `type=`, inline, or anyType when it says nothing ([XML Schema 1]
+ * §3.3.2).
+ */
 export function elementType(element: XmlElement, name: QName, site: SchemaSite, scope: ComplexTypeScope): Type {
   const type = element.attributes.get('type');
   const inline = element.children.filter((child) => child.local === 'complexType' || child.local === 'simpleType');

@@ -23,7 +23,10 @@ export interface XmlElement {
   readonly attributes: Attributes;
   /** Attributes with a prefix, by `{namespace}local`. */
   readonly foreignAttributes: ReadonlyMap<string, string>;
-  /** What those attributes name whose value is a QName (`type`, `base`, `message` …), as far as their prefix is declared. Hardly ever more than one. */
+  /**
+   * What those attributes name whose value is a QName (`type`, `base`, `message` …), as far as their prefix is
+   * declared. Hardly ever more than one.
+   */
   readonly references: readonly Reference[];
   readonly children: readonly XmlElement[];
   /** Character data directly inside, joined. */
@@ -34,8 +37,8 @@ export interface XmlElement {
 }
 
 /**
- * How the reader stops deep inside a file: what is wrong and where. Thrown between the functions of this room only; `readWsdl` catches it
- * and hands out a ContractProblem.
+ * How the reader stops deep inside a file: what is wrong and where. Thrown between the functions of this room only;
+ * `readWsdl` catches it and hands out a ContractProblem.
  */
 export class Unreadable extends Error {
   constructor(
@@ -78,7 +81,10 @@ export function childNamed(element: XmlElement, namespace: string, local: string
   return first;
 }
 
-/** What an attribute names that must be there, with the prefixes in scope there ([Namespaces in XML] §4, [XML Schema 2] §3.2.18). */
+/**
+ * What an attribute names that must be there, with the prefixes in scope there ([Namespaces in XML] §4, [XML Schema 2]
+ * §3.2.18).
+ */
 export function requiredName(element: XmlElement, attribute: string): QName {
   const value = required(element, attribute).trim();
   const reference = element.references.find((each) => each.attribute === attribute);

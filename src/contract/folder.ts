@@ -19,7 +19,8 @@ export interface VersionFolder {
 }
 
 /**
- * The versions in a contract folder, oldest first: `ServicesNN/Agent.wsdl`, names in any letter case. No file is opened.
+ * The versions in a contract folder, oldest first: `ServicesNN/Agent.wsdl`, names in any letter case. No file is
+ * opened.
  * @throws Error, one sentence, when the folder cannot be listed or holds the same version or agent twice
  */
 export function listContract(folder: string): readonly VersionFolder[] {

@@ -1,13 +1,13 @@
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { Unreadable, type XmlElement } from './element';
 import { soapNamespace, wsdlNamespace, xsdNamespace } from './names';
 
 /**
- * What of WSDL 1.1 and XML Schema 1.0 this room understands, as one table. Everything else is refused by name, so that no part of a
- * contract is ever skipped in silence. An attribute written `name=a|b` may have these values only.
+ * What of WSDL 1.1 and XML Schema 1.0 this room understands, as one table. Everything else is refused by name, so that
+ * no part of a contract is ever skipped in silence. An attribute written `name=a|b` may have these values only.
  *
- * Facets that only narrow a value (pattern, ranges, lengths, digits) are accepted and not enforced: the CRM behind the gateway checks its
- * own values. whiteSpace changes how a value is read and is refused.
+ * Facets that only narrow a value (pattern, ranges, lengths, digits) are accepted and not enforced: the CRM behind the
+ * gateway checks its own values. whiteSpace changes how a value is read and is refused.
  */
 interface Rule {
   readonly children: ReadonlySet<string>;
@@ -82,7 +82,9 @@ const vocabularies: ReadonlyMap<string, string> = new Map([
   [xsdNamespace, 'xs'],
 ]);
 
-/** Extensions that say nothing about the messages: policies, addressing, and the SOAP 1.2 twin of the SOAP 1.1 binding. */
+/**
+ * Extensions that say nothing about the messages: policies, addressing, and the SOAP 1.2 twin of the SOAP 1.1 binding.
+ */
 const ignorable: ReadonlySet<string> = new Set([
   'http://schemas.xmlsoap.org/ws/2004/09/policy',
   'http://www.w3.org/ns/ws-policy',
@@ -111,7 +113,7 @@ const elementsPerStep = 64;
  * Refuses the first element, attribute or text below (and including) the given element that the table does not know.
  * @param root a `wsdl:definitions`; its whole tree is walked, annotations and documentation excepted
  */
-export function* checkGrammar(root: XmlElement): Steps<void> {
+export function* checkGrammar(root: XmlElement): Turns<void> {
   const ahead = [root];
   let count = 0;
   for (let element = ahead.pop(); element !== undefined; element = ahead.pop()) {

@@ -1,9 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
-import { finish, type Steps } from '../text/turn';
+import { finish, type Turns } from '../text/turn';
 import { listContract, reason, type ContractFile, type VersionFolder } from './folder';
 import type { AgentLookup, Contract, ContractProblem, ContractVersion, WsdlText } from './model';
-import { readWsdlSteps } from './wsdl';
+import { readWsdlInTurns } from './wsdl';
 
 /** Far above the largest known WSDL (under 2 MB); stops a mistaken file before it is read into memory twice. */
 export const fileBytesMax = 32 * 1024 * 1024;
@@ -14,8 +14,8 @@ interface LoadOptions {
 }
 
 /**
- * Opens a contract folder: `ServicesNN/Agent.wsdl`, names in any letter case. Only names are read now; a file is loaded at its agent's first
- * use and kept.
+ * Opens a contract folder: `ServicesNN/Agent.wsdl`, names in any letter case. Only names are read now; a file is loaded
+ * at its agent's first use and kept.
  * @throws Error, one sentence, when the folder cannot be listed or holds the same version or agent twice
  */
 export function loadContract(folder: string, options: LoadOptions): Contract {
@@ -73,11 +73,11 @@ function operationNames(wsdl: string): readonly string[] {
   );
 }
 
-function* loadAgent({ path, name: file }: ContractFile, version: string): Steps<AgentLookup> {
+function* loadAgent({ path, name: file }: ContractFile, version: string): Turns<AgentLookup> {
   const wsdl = readText(path);
   yield;
   if ('message' in wsdl) return { found: 'problem', problem: { file, line: 1, element: '', message: wsdl.message } };
-  const read = yield* readWsdlSteps(wsdl.text, file, version, () => readText(path));
+  const read = yield* readWsdlInTurns(wsdl.text, file, version, () => readText(path));
   return 'agent' in read ? { found: 'agent', agent: read.agent } : { found: 'problem', problem: read.problem };
 }
 

@@ -2,16 +2,18 @@
 import { perKey } from '../text/memo';
 import type { EnumMember, EnumType, FlagsType } from './model';
 
-/** The member names that a type's own WSDL declares: v1 and newer versions know more, which this version cannot read. */
+/**
+ * The member names that a type's own WSDL declares: v1 and newer versions know more, which this version cannot read.
+ */
 export const declaredMembers = perKey(
   ({ members }: EnumType | FlagsType): ReadonlySet<string> => new Set(members.map(({ name }) => name)),
 );
 
 /**
- * Member names v1 uses that a WSDL does not declare: names for zero, names for several bits at once, and aliases that older WSDLs lack.
- * (`xs:list` cannot express the first two: the empty list is zero, and each item is one bit.)
- * Source: the numeric enumerations of the vendor's client package `@superoffice/webapi`, Enums.ts. A number belongs to one type only:
- * `Update` is 2 in ETableRight (declared there) and 3 in EFieldRight.
+ * Member names v1 uses that a WSDL does not declare: names for zero, names for several bits at once, and aliases that
+ * older WSDLs lack. (`xs:list` cannot express the first two: the empty list is zero, and each item is one bit.) Source:
+ * the numeric enumerations of the vendor's client package `@superoffice/webapi`, Enums.ts. A number belongs to one type
+ * only: `Update` is 2 in ETableRight (declared there) and 3 in EFieldRight.
  */
 const v1Only: ReadonlyMap<string, readonly EnumMember[]> = new Map([
   ['ArchiveBehaviour', members('None=0')],
@@ -63,8 +65,8 @@ export function v1Members(type: EnumType | FlagsType): readonly EnumMember[] {
 const neutralNames: ReadonlySet<string> = new Set(['Unknown', 'None', 'Undefined', 'NotSet', 'Default']);
 
 /**
- * The member that stands for one the reader's version does not have: the zero member by NetServer's convention (mostly `Unknown` or `None`),
- * else one of those names, else the first.
+ * The member that stands for one the reader's version does not have: the zero member by NetServer's convention (mostly
+ * `Unknown` or `None`), else one of those names, else the first.
  */
 export function neutralMember(type: EnumType): string {
   const zero = type.members.find(({ value }) => value === 0);

@@ -1,9 +1,10 @@
 /**
- * What the CRM offers, as plain data compiled from WSDL files: versions → agents → operations → types.
- * Nothing here knows a wire. Sources: WSDL 1.1 §2, XML Schema 1.0, and [MS-DCS]-style data contract schemas as NetServer publishes them.
+ * What the CRM offers, as plain data compiled from WSDL files: versions → agents → operations → types. Nothing here
+ * knows a wire. Sources: WSDL 1.1 §2, XML Schema 1.0, and [MS-DCS]-style data contract schemas as NetServer publishes
+ * them.
  */
 
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 
 /** An XML name: namespace URI ('' for none) and local part. */
 export interface QName {
@@ -40,7 +41,9 @@ export interface ScalarType {
   readonly name: QName;
 }
 
-/** A value named by member: `value` is the number NetServer gives it (EnumerationValue annotation, else its position). */
+/**
+ * A value named by member: `value` is the number NetServer gives it (EnumerationValue annotation, else its position).
+ */
 export interface EnumMember {
   readonly name: string;
   readonly value: number;
@@ -59,7 +62,10 @@ export interface FlagsType {
   readonly members: readonly EnumMember[];
 }
 
-/** One element of a sequence. Both "may be left out" (minOccurs=0) and "may be nil" (nillable) are kept, for they differ on the wire. */
+/**
+ * One element of a sequence. Both "may be left out" (minOccurs=0) and "may be nil" (nillable) are kept, for they differ
+ * on the wire.
+ */
 export interface Field {
   readonly name: string;
   readonly namespace: string;
@@ -149,7 +155,10 @@ export interface Agent {
   /** In file order. */
   readonly operations: readonly Operation[];
   readonly types: TypeTable;
-  /** Reads the WSDL text as it stands in the file, which is not kept in memory; whoever serves it replaces the address of the port. */
+  /**
+   * Reads the WSDL text as it stands in the file, which is not kept in memory; whoever serves it replaces the address
+   * of the port.
+   */
   readonly wsdl: () => WsdlText;
   /** There is no file of it: only a SOAP CRM of its version can be asked. */
   readonly isUndescribed?: true;
@@ -183,9 +192,9 @@ export interface ContractVersion {
   /** Loads and compiles the agent's file at first use, and keeps it; name in any letter case. */
   agent(name: string): AgentLookup;
   /** As `agent`, but with pauses and keeping nothing: for who goes through the whole contract. */
-  look(name: string): Steps<AgentLookup>;
+  look(name: string): Turns<AgentLookup>;
   /** Names of which the agent's operations are some: what a look at its file tells without compiling it. */
-  namesIn(name: string): Steps<readonly string[]>;
+  namesIn(name: string): Turns<readonly string[]>;
 }
 
 export interface Contract {

@@ -1,6 +1,9 @@
 import type { QName } from './model';
 
-/** What stands under a name. One key made of both parts of a name would be a long text for each name kept, and for each look. */
+/**
+ * What stands under a name. One key made of both parts of a name would be a long text for each name kept, and for each
+ * look.
+ */
 export class NameMap<T> {
   readonly #byNamespace = new Map<string, Map<string, T>>();
 

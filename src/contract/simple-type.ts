@@ -12,7 +12,8 @@ export interface SimpleTypeScope {
 }
 
 /**
- * Compiles an xs:simpleType: an enumeration, a list of one (flags), or a restricted built-in (its facets are not enforced, see grammar.ts).
+ * Compiles an xs:simpleType: an enumeration, a list of one (flags), or a restricted built-in (its facets are not
+ * enforced, see grammar.ts).
  * @throws Unreadable for everything else
  */
 export function readSimpleType(element: XmlElement, name: QName, scope: SimpleTypeScope): Type {
@@ -32,7 +33,10 @@ export function readSimpleType(element: XmlElement, name: QName, scope: SimpleTy
   return { kind: 'enum', name, members: number(enumerations, (position) => position) };
 }
 
-/** The enumeration facets of a list's item type, be it inline or named: a flags type counts 1, 2, 4, … where no number is annotated. */
+/**
+ * The enumeration facets of a list's item type, be it inline or named: a flags type counts 1, 2, 4, … where no number
+ * is annotated.
+ */
 function flagEnumerations(list: XmlElement, scope: SimpleTypeScope): readonly XmlElement[] {
   const itemType = list.attributes.get('itemType');
   const inline = childNamed(list, xsdNamespace, 'simpleType');

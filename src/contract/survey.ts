@@ -1,4 +1,7 @@
-/** What a start says of a contract folder, without loading it: the whole contract would take seconds and a hundred megabytes. */
+/**
+ * What a start says of a contract folder, without loading it: the whole contract would take seconds and a hundred
+ * megabytes.
+ */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { listContract, type ContractFile } from './folder';
 import { fileBytesMax, loadContract } from './load';
@@ -15,7 +18,8 @@ export interface ContractSurvey {
 }
 
 /**
- * Counts what a contract folder offers. Files are looked through one by one, not parsed: 275 WSDLs of 28 MB take a tenth of a second.
+ * Counts what a contract folder offers. Files are looked through one by one, not parsed: 275 WSDLs of 28 MB take a
+ * tenth of a second.
  * @throws Error as listContract does
  */
 export function surveyContract(folder: string): ContractSurvey {
@@ -54,8 +58,8 @@ function readInto(buffer: Buffer, file: ContractFile): Buffer {
 }
 
 /**
- * Says why a gateway could serve nothing from a contract folder: it cannot be listed, holds no WSDL, or none of its WSDLs can be read.
- * The smallest are tried first, so a usable folder costs the loading of one small agent.
+ * Says why a gateway could serve nothing from a contract folder: it cannot be listed, holds no WSDL, or none of its
+ * WSDLs can be read. The smallest are tried first, so a usable folder costs the loading of one small agent.
  * @returns one sentence; undefined for a folder of which at least one agent can be served
  */
 export function findUnusable(folder: string): string | undefined {

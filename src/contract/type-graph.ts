@@ -1,4 +1,4 @@
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { elementType, isNillable, readShell, type ComplexTypeScope } from './complex-type';
 import type { Declaration, Declarations, SchemaSite } from './declarations';
 import { requiredName, Unreadable, type XmlElement } from './element';
@@ -8,10 +8,12 @@ import { showName } from './names';
 import { readSimpleType, type SimpleTypeScope } from './simple-type';
 
 /**
- * Compiles the declarations of a file into types. Types may contain themselves, so it works in two passes: a complex type is first an empty
- * shell that others can point to, and is filled later. After `complete()` nothing changes any more.
+ * Compiles the declarations of a file into types. Types may contain themselves, so it works in two passes: a complex
+ * type is first an empty shell that others can point to, and is filled later. After `complete()` nothing changes any
+ * more.
  *
- * The graph holds the file's elements, half of all memory a contract would take: nothing that stays may point to it. What stays is `types`.
+ * The graph holds the file's elements, half of all memory a contract would take: nothing that stays may point to it.
+ * What stays is `types`.
  */
 export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
   readonly #declarations: Declarations;
@@ -86,7 +88,7 @@ export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
   }
 
   /** Compiles whatever nothing referred to (a mistake in an unused type is a mistake) and fills all shells. */
-  *complete(): Steps<void> {
+  *complete(): Turns<void> {
     const { types, elements } = this.#declarations;
     const all: Type[] = [];
     for (const { name, element } of types.all) {

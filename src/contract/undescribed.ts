@@ -1,12 +1,17 @@
-/** Operations and agents that a CRM of a known version has and its WSDLs here do not: what can be said of them without having seen them. */
+/**
+ * Operations and agents that a CRM of a known version has and its WSDLs here do not: what can be said of them without
+ * having seen them.
+ */
 import type { Agent, ContractVersion, Operation, TypeTable } from './model';
 
 /** As NetServer names them; nothing that would have to be escaped anywhere. */
 const nameForm = /^[A-Za-z][A-Za-z0-9_]{0,127}$/;
 
 /**
- * An operation that the agent's WSDL does not describe: header blocks and address are those of its neighbours, as in every WSDL of NetServer.
- * @returns undefined for a name that cannot be one, and where there is no neighbour; a log-in's secrets have to be known as such
+ * An operation that the agent's WSDL does not describe: header blocks and address are those of its neighbours, as in
+ * every WSDL of NetServer.
+ * @returns undefined for a name that cannot be one, and where there is no neighbour; a log-in's secrets have to be
+ * known as such
  */
 export function undescribedOperation(agent: Agent, name: string): Operation | undefined {
   const neighbour = neighbourOf(agent);
@@ -32,7 +37,10 @@ const neighbourOf = ({ operations }: Agent): Operation | undefined =>
 
 const noTypes: TypeTable = { find: () => undefined, all: () => [], derivedOf: () => [] };
 
-/** An agent that the version's folder has no file of. Its only operation is a neighbour's, under a name that no client can write. */
+/**
+ * An agent that the version's folder has no file of. Its only operation is a neighbour's, under a name that no client
+ * can write.
+ */
 export function undescribedAgent(version: ContractVersion, name: string): Agent | undefined {
   if (!nameForm.test(name)) return undefined;
   for (const agentName of version.agentNames) {

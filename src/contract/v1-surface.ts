@@ -1,8 +1,8 @@
 import type { Contract, Operation } from './model';
 
 /**
- * What the v1 API of this contract offers: v1 has no versions, it is the newest. Where the newest version has no file for an agent (or does
- * not have the operation), the next older one that has it stands in; versions only add.
+ * What the v1 API of this contract offers: v1 has no versions, it is the newest. Where the newest version has no file
+ * for an agent (or does not have the operation), the next older one that has it stands in; versions only add.
  */
 
 /** The operation a v1 path names; agent and operation in any letter case. Loads the agents it has to look into. */

@@ -2,8 +2,8 @@ import { integerKinds } from './builtins';
 import type { Field, Operation, ScalarKind } from './model';
 
 /**
- * How a v1 request carries an operation's parameters. Source: the vendor's TypeScript client (`@superoffice/webapi`), whose agents post each
- * operation in one of these five shapes; the test of this file compares them all.
+ * How a v1 request carries an operation's parameters. Source: the vendor's TypeScript client (`@superoffice/webapi`),
+ * whose agents post each operation in one of these five shapes; the test of this file compares them all.
  */
 export type RequestShape =
   /** No parameters: no body, or the JSON text `null`. */
@@ -18,8 +18,8 @@ export type RequestShape =
   | { readonly kind: 'parameters' };
 
 /**
- * Operations that look like one of the generated Get/Delete/Save operations but were written by hand: they take a parameters object.
- * `Agent/Operation` in lower case.
+ * Operations that look like one of the generated Get/Delete/Save operations but were written by hand: they take a
+ * parameters object. `Agent/Operation` in lower case.
  */
 const handWritten: ReadonlySet<string> = new Set(
   [
@@ -94,14 +94,15 @@ function shapeOf(operation: Operation): RequestShape {
     const queryName = verb === 'Get' ? lowerFirst(parameter.name) : parameter.name;
     return { kind: 'query', parameter, queryName };
   }
-  // The array is named after the entity, which is not always in the operation's name: GetTicketTypeList takes TicketTypeEntityIds.
+  // The array is named after the entity, which is not always in the operation's name: GetTicketTypeList takes
+  // TicketTypeEntityIds.
   const listed = verb === 'Get' && entity.endsWith('List') && parameter.name.endsWith('Ids');
   return listed && isIntList(parameter) ? { kind: 'array', parameter } : { kind: 'parameters' };
 }
 
 /**
- * Whether the one parameter is taken from the query as well as from the body, and is sent in both: the vendor's reference and its client disagree, so
- * either reader finds it where it looks.
+ * Whether the one parameter is taken from the query as well as from the body, and is sent in both: the vendor's
+ * reference and its client disagree, so either reader finds it where it looks.
  */
 export function mayBeInQuery({ agent, name }: Operation): boolean {
   return inQueryToo.has(`${agent}/${name}`.toLowerCase());
@@ -128,9 +129,9 @@ function lowerFirst(name: string): string {
 }
 
 /**
- * Agents of Services84–88 that the v1 API does not have: the vendor's v1 reference has no page for them. Audience, Dashboard, Replication and
- * most of Report have pages there, though the vendor's client `@superoffice/webapi` leaves them out. Whatever else a CRM may lack is not listed:
- * it is asked, and its 404 says so.
+ * Agents of Services84–88 that the v1 API does not have: the vendor's v1 reference has no page for them. Audience,
+ * Dashboard, Replication and most of Report have pages there, though the vendor's client `@superoffice/webapi` leaves
+ * them out. Whatever else a CRM may lack is not listed: it is asked, and its 404 says so.
  */
 const missingAgents: ReadonlySet<string> = new Set(['blobmanager', 'filemanager', 'soprincipal']);
 
@@ -139,7 +140,10 @@ export function v1Offers({ agent }: Pick<Operation, 'agent'>): boolean {
   return !missingAgents.has(agent.toLowerCase());
 }
 
-/** What the vendor's client leaves out of what the reference has: a 404 of the CRM says of these that it has not the operation, not that it has not the record. */
+/**
+ * What the vendor's client leaves out of what the reference has: a 404 of the CRM says of these that it has not the
+ * operation, not that it has not the record.
+ */
 const doubtfulAgents: ReadonlySet<string> = new Set(['audience', 'dashboard', 'replication']);
 const reportLabelLayout = /^(?:CreateDefault|Get|Save|Delete)ReportLabelLayoutEntity$/i;
 
@@ -150,8 +154,8 @@ export function v1MayLack({ agent, name }: Pick<Operation, 'agent' | 'name'>): b
 }
 
 /**
- * Where v1 and the WSDLs call one parameter by two names: `Agent/Operation` in lower case → the WSDL's name → v1's. Source: the vendor's client
- * `@superoffice/webapi` beside the WSDLs.
+ * Where v1 and the WSDLs call one parameter by two names: `Agent/Operation` in lower case → the WSDL's name → v1's.
+ * Source: the vendor's client `@superoffice/webapi` beside the WSDLs.
  */
 const renamed: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
   ['user/executeusercommand', new Map([['CommandActionResult', 'ActionResult']])],
@@ -198,10 +202,11 @@ function isId(parameter: Field): boolean {
 const knownIds = new WeakMap<Operation, readonly Field[]>();
 
 /**
- * The parameters that say what is to be deleted, of an operation that deletes: its ids, or its only parameter; where it has neither, none.
+ * The parameters that say what is to be deleted, of an operation that deletes: its ids, or its only parameter; where it
+ * has neither, none.
  *
- * A v1 server reads an id that is left out as 0, and for some operations that means all: the vendor says of ForeignSystem.DeleteForeignKeyOnName that "a
- * zero recordId will remove the recordId restriction".
+ * A v1 server reads an id that is left out as 0, and for some operations that means all: the vendor says of
+ * ForeignSystem.DeleteForeignKeyOnName that "a zero recordId will remove the recordId restriction".
  */
 export function deletionIds(operation: Operation): readonly Field[] {
   const before = knownIds.get(operation);

@@ -5,7 +5,8 @@ import type { ContractState, VerifyJob } from './verify';
 const heapMegabytes = 200;
 
 /**
- * findWorse in a thread of its own: the whole contract takes some ten seconds, in which this process goes on, and all the memory is given back.
+ * findWorse in a thread of its own: the whole contract takes some ten seconds, in which this process goes on, and all
+ * the memory is given back.
  * @param withinMs after it the answer is that there was none in time
  */
 export function findWorseAside(

@@ -32,8 +32,9 @@ function stampOf(path: string): string {
 }
 
 /**
- * Says why the folder's files would not do: none is left, none of a version, or one that has changed cannot be read as a WSDL. Files that are as they were
- * are not looked at, for they are no worse than before. Takes a tenth of a second for a large agent and keeps nothing.
+ * Says why the folder's files would not do: none is left, none of a version, or one that has changed cannot be read as
+ * a WSDL. Files that are as they were are not looked at, for they are no worse than before. Takes a tenth of a second
+ * for a large agent and keeps nothing.
  * @returns one sentence or two; undefined when all is well
  */
 export function findWorse(folder: string, before: ContractState | undefined): string | undefined {

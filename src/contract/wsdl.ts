@@ -1,7 +1,7 @@
-import { finish, type Steps } from '../text/turn';
+import { finish, type Turns } from '../text/turn';
 import { readBinding, type BoundMessage, type BoundOperation } from './binding';
 import { collectDeclarations } from './declarations';
-import { lineAt, readDocument } from './document';
+import { lineAt, readDocument } from './wsdl-document';
 import { childNamed, childrenNamed, describe, required, requiredName, Unreadable, type XmlElement } from './element';
 import { checkGrammar } from './grammar';
 import type { Agent, ContractProblem, HeaderPart, Operation, QName } from './model';
@@ -11,7 +11,8 @@ import { TypeGraph } from './type-graph';
 type Read = { readonly agent: Agent } | { readonly problem: ContractProblem };
 
 /**
- * Reads one agent's WSDL 1.1 as NetServer publishes it (`…/Agent.svc?singleWsdl`: types, messages, portType, binding and service in one file).
+ * Reads one agent's WSDL 1.1 as NetServer publishes it (`…/Agent.svc?singleWsdl`: types, messages, portType, binding
+ * and service in one file).
  * @param text the WSDL
  * @param file path or name, for error messages; its base name must be the portType's name in any letter case
  * @param version such as `Services86`; the target namespace must end with it
@@ -19,11 +20,11 @@ type Read = { readonly agent: Agent } | { readonly problem: ContractProblem };
  * @returns the agent, or why and where the file could not be read. Never throws for anything a file can hold.
  */
 export function readWsdl(text: string, file: string, version: string): Read {
-  return finish(readWsdlSteps(text, file, version, () => ({ text })));
+  return finish(readWsdlInTurns(text, file, version, () => ({ text })));
 }
 
 /** As `readWsdl`, with pauses. Nothing of the agent but `wsdl` keeps the text in memory. */
-export function* readWsdlSteps(text: string, file: string, version: string, wsdl: Agent['wsdl']): Steps<Read> {
+export function* readWsdlInTurns(text: string, file: string, version: string, wsdl: Agent['wsdl']): Turns<Read> {
   try {
     return { agent: yield* readDefinitions(yield* readDocument(text), wsdl, file, version) };
   } catch (error) {
@@ -47,7 +48,7 @@ interface Reading {
   readonly graph: TypeGraph;
 }
 
-function* readDefinitions(definitions: XmlElement, wsdl: Agent['wsdl'], file: string, version: string): Steps<Agent> {
+function* readDefinitions(definitions: XmlElement, wsdl: Agent['wsdl'], file: string, version: string): Turns<Agent> {
   if (definitions.namespace !== wsdlNamespace || definitions.local !== 'definitions') {
     throw new Unreadable('The root element is not a WSDL 1.1 definitions element.', definitions);
   }
@@ -112,7 +113,7 @@ function* readOperations(
   portType: XmlElement,
   portTypeName: QName,
   reading: Reading,
-): Steps<readonly Operation[]> {
+): Turns<readonly Operation[]> {
   const bound = readBinding(definitions, portTypeName);
   yield;
   const seen = new Set<string>();

@@ -1,26 +1,28 @@
-/** What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call. */
+/**
+ * What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call.
+ */
 import { chooseType } from '../body';
 import { headerOf } from '../command';
 import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
 import type { KeptTexts } from './kept-texts';
-import type { Exchange, HttpAnswer, RequestHead } from './exchange';
+import type { Exchange, HttpReply, RequestHead } from './exchange';
 import { links, page } from './html';
 import { openApiEnd } from './openapi';
-import { answerPacked } from './packed-answer';
+import { answerPacked } from './packed-reply';
 import type { Route } from './route';
 
 type Of<K extends Route['kind']> = Extract<Route, { kind: K }>;
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
-function json(content: unknown): HttpAnswer {
+function json(content: unknown): HttpReply {
   return { status: 200, headers: jsonType, body: `${JSON.stringify(content, null, 2)}\n` };
 }
 
 const baseOf = (head: RequestHead, tenant: string): string => `${head.publicUrl}${tenant === '' ? '' : `/${tenant}`}`;
 
 /** `GET /api`: the supported API versions and the services behind it. */
-export function apiPage(head: RequestHead, route: Of<'api'>, contract: Contract, programVersion: string): HttpAnswer {
+export function apiPage(head: RequestHead, route: Of<'api'>, contract: Contract, programVersion: string): HttpReply {
   const base = baseOf(head, route.tenant);
   // Browsers name text/html first; programs name JSON, or nothing.
   if (chooseType(headerOf(head, 'accept'), ['application/json', 'text/html']) === 'text/html') return apiHtml(base);
@@ -38,7 +40,7 @@ export function apiPage(head: RequestHead, route: Of<'api'>, contract: Contract,
   });
 }
 
-function apiHtml(base: string): HttpAnswer {
+function apiHtml(base: string): HttpReply {
   const entries = [
     [`${base}/api/docs`, 'Documentation: every operation, with try-it'],
     [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
@@ -49,19 +51,19 @@ function apiHtml(base: string): HttpAnswer {
 }
 
 /** `GET /api/v1`: every URL with its methods. */
-export async function v1Page(head: RequestHead, route: Of<'v1'>, texts: KeptTexts): Promise<HttpAnswer> {
+export async function v1Page(head: RequestHead, route: Of<'v1'>, texts: KeptTexts): Promise<HttpReply> {
   return answerPacked(head, await texts.urls(`${baseOf(head, route.tenant)}/api/v1/Agents`), jsonType);
 }
 
 /**
- * `GET /api/v1/openapi.json`: the OpenAPI 3.1 description, with the address this client uses; of one agent with `agent`, as a version has it with `version`.
- * Undefined when there is no such agent or version.
+ * `GET /api/v1/openapi.json`: the OpenAPI 3.1 description, with the address this client uses; of one agent with
+ * `agent`, as a version has it with `version`. Undefined when there is no such agent or version.
  */
 export async function openApiPage(
   head: RequestHead,
   route: Of<'openapi'>,
   texts: KeptTexts,
-): Promise<HttpAnswer | undefined> {
+): Promise<HttpReply | undefined> {
   const asked = new URLSearchParams(route.query);
   const text = await texts.openApi(asked.get('agent') ?? undefined, asked.get('version') ?? undefined);
   return text && answerPacked(head, text, jsonType, openApiEnd(baseOf(head, route.tenant)));

@@ -3,8 +3,10 @@ import type { Failure, FailureCode, Reply, RequestBody, RequestHead, WireName } 
 
 export type { RequestBody, RequestHead };
 
-/** A reply, or an answer of the CRM that is passed on as it comes, with the Content-Length of `headers` if there is one. */
-export interface HttpAnswer extends Pick<Reply, 'status' | 'headers'> {
+/**
+ * A reply, or an answer of the CRM that is passed on as it comes, with the Content-Length of `headers` if there is one.
+ */
+export interface HttpReply extends Pick<Reply, 'status' | 'headers'> {
   readonly body: Reply['body'] | Readable;
 }
 
@@ -23,13 +25,16 @@ export interface ExchangeRecord {
 }
 
 export interface Exchange {
-  readonly answer: HttpAnswer;
+  readonly answer: HttpReply;
   readonly record: ExchangeRecord;
 }
 
 /** One request, once its head has been read. */
 export interface OpenCall {
-  /** Whether the body is read and handed to `handle`, or handed to `stream` unread, because the call goes to the CRM as it is. */
+  /**
+   * Whether the body is read and handed to `handle`, or handed to `stream` unread, because the call goes to the CRM as
+   * it is.
+   */
   readonly mode: 'read' | 'stream';
   /** How many body bytes the request may have (decompressed, where it is read). */
   readonly bodyBytesMax: number;

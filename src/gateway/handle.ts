@@ -18,12 +18,12 @@ import {
   type WireName,
 } from '../command';
 import type { Operation, Agent, Field, Type } from '../contract';
-import { Lifted, type Pieces } from '../body';
+import { BodyWithDocuments, type BodyParts } from '../body';
 import type { Exchange, ExchangeRecord } from './exchange';
 
 /** A call that has found its target. */
-export interface Call<Target, Manner> {
-  readonly wire: Wire<Target, Manner>;
+export interface Call<Target, Format> {
+  readonly wire: Wire<Target, Format>;
   readonly target: Target;
   readonly head: RequestHead;
   readonly tenant: string;
@@ -38,8 +38,8 @@ export interface Call<Target, Manner> {
 }
 
 /** Carries one call out. */
-export async function handle<Target, Manner extends { readonly operation?: Operation }>(
-  call: Call<Target, Manner>,
+export async function handle<Target, Format extends { readonly operation?: Operation }>(
+  call: Call<Target, Format>,
   body: RequestBody,
   signal: AbortSignal,
 ): Promise<Exchange> {
@@ -74,7 +74,7 @@ function commandOf(request: WireRequest, frame: Frame, body: RequestBody, signal
   const { head, tenant, clock, wire } = frame;
   const { operation, arguments: given, forwardable, hasExtras, extraQuery, select } = request;
   const { asked, askedAnew, strange, elsewhere } = request;
-  const upstreamMs = body instanceof Lifted ? Math.max(frame.upstreamMs, documentMs) : frame.upstreamMs;
+  const upstreamMs = body instanceof BodyWithDocuments ? Math.max(frame.upstreamMs, documentMs) : frame.upstreamMs;
   const context = contextOf(head, wire.name, signal, { clock, upstreamMs });
   const caller: Caller = { tenant, ...request.caller };
   const bytes = forwardable ? originalOf(body) : undefined;
@@ -97,8 +97,8 @@ function commandOf(request: WireRequest, frame: Frame, body: RequestBody, signal
 }
 
 /** The body as it arrived; undefined where it can only be written anew. */
-function originalOf(body: RequestBody): Uint8Array | Pieces | undefined {
-  return body instanceof Lifted ? body.original() : body;
+function originalOf(body: RequestBody): Uint8Array | BodyParts | undefined {
+  return body instanceof BodyWithDocuments ? body.original() : body;
 }
 
 /** What the server sends, and what the log learns. */
@@ -141,7 +141,10 @@ export function contextOf(
   return Object.assign(context, user, traceOf(traceparent));
 }
 
-/** The caller's trace with a span of our own (W3C trace context §3.2 and §3.4); what is not well-formed is left out. Version 00 has nothing after its flags. */
+/**
+ * The caller's trace with a span of our own (W3C trace context §3.2 and §3.4); what is not well-formed is left out.
+ * Version 00 has nothing after its flags.
+ */
 function traceOf(traceparent: RequestHead['headers'][string]): Pick<CallContext, 'traceparent' | 'parentSpan'> {
   const [, traceId, parentSpan, flags] = traceparentForm.exec(typeof traceparent === 'string' ? traceparent : '') ?? [];
   if (traceId === undefined || parentSpan === undefined || flags === undefined) return {};
@@ -175,8 +178,8 @@ function remembered(key: object, parameters: () => readonly Field[]): boolean {
 export const takesDocuments = (operation: Operation): boolean => remembered(operation, () => operation.parameters);
 
 /**
- * Whether a call of an agent may bring a document. The operation is known for sure only when the body has been read: SOAPAction decides where it names
- * one, else the agent.
+ * Whether a call of an agent may bring a document. The operation is known for sure only when the body has been read:
+ * SOAPAction decides where it names one, else the agent.
  */
 export function mayTakeDocuments(agent: Agent, soapAction: string | undefined): boolean {
   const named = soapAction === undefined ? undefined : namedBy(agent, soapAction);

@@ -1,6 +1,6 @@
 /** Pages for people. */
 import { escapeAttribute, escapeText } from '../xml';
-import type { HttpAnswer } from './exchange';
+import type { HttpReply } from './exchange';
 
 const style = [
   ':root{color-scheme:light dark;--ground:#fbfbfa;--card:#fff;--ink:#1c1e21;--quiet:#5b6169;--line:#d9dcdf;--link:#0b57b0}',
@@ -12,8 +12,11 @@ const style = [
   'ul{padding:0;list-style:none;background:var(--card);border:1px solid var(--line);border-radius:.5rem}li{padding:.4rem 1rem;border-bottom:1px solid var(--line)}li:last-child{border-bottom:0}li code{color:var(--quiet)}li a code{color:inherit}',
 ].join('');
 
-/** A small page of our own: no script, no outside resource; light and dark as the browser likes. `trail`: the pages above it. */
-export function page(title: string, content: string, trail: readonly (readonly [string, string])[] = []): HttpAnswer {
+/**
+ * A small page of our own: no script, no outside resource; light and dark as the browser likes. `trail`: the pages
+ * above it.
+ */
+export function page(title: string, content: string, trail: readonly (readonly [string, string])[] = []): HttpReply {
   const text = escapeText(title);
   const above = trail.map(([href, name]) => `<a href="${escapeAttribute(href)}">${escapeText(name)}</a> ›`).join(' ');
   const nav = above === '' ? '' : `<nav aria-label="Breadcrumb">${above}</nav>\n`;

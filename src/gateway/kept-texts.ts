@@ -1,11 +1,16 @@
-/** Texts about the whole contract: each is made when it is first asked for, bit by bit, and kept compressed as long as the contract is. */
+/**
+ * Texts about the whole contract: each is made when it is first asked for, bit by bit, and kept compressed as long as
+ * the contract is.
+ */
 import { requestShape, v1Parameters, type Contract, type Operation } from '../contract';
 import { Packer, type Packed } from '../body';
-import { inTurns, type Steps } from '../text/turn';
+import { inTurns, type Turns } from '../text/turn';
 import { describeOpenApi, type OperationSource } from './openapi';
 import { v1AgentOperations, v1Operations } from './v1-operations';
 
-/** Addresses differ as clients reach the gateway under different names; whoever makes names up must not fill the memory. */
+/**
+ * Addresses differ as clients reach the gateway under different names; whoever makes names up must not fill the memory.
+ */
 const basesMax = 8;
 
 /** Stands for the part of each address that differs. JSON never holds it as it is. */
@@ -26,7 +31,10 @@ export class KeptTexts {
   readonly #made = new Map<string, Promise<Packed>>();
   /** The list of URLs by what its addresses begin with. */
   readonly #byBase = new Map<string, Promise<Packed>>();
-  /** They are made one after the other, so that no more than one agent is read at a time; small ones do not wait for large ones. */
+  /**
+   * They are made one after the other, so that no more than one agent is read at a time; small ones do not wait for
+   * large ones.
+   */
   readonly #lanes: Record<'large' | 'small', Promise<unknown>> = { large: Promise.resolve(), small: Promise.resolve() };
 
   constructor(contract: Contract, programVersion: string) {
@@ -35,7 +43,8 @@ export class KeptTexts {
   }
 
   /**
-   * The OpenAPI description but for its end. Of all agents, or one; of each operation's newest version, or of one version. Names in any letter case.
+   * The OpenAPI description but for its end. Of all agents, or one; of each operation's newest version, or of one
+   * version. Names in any letter case.
    * @returns undefined when there is no such agent or version
    */
   openApi(agent: string | undefined, version: string | undefined): Promise<Packed> | undefined {
@@ -59,7 +68,7 @@ export class KeptTexts {
   }
 
   /** A text of the program's own. */
-  make(name: string, steps: () => Steps<Packed>): Promise<Packed> {
+  make(name: string, steps: () => Turns<Packed>): Promise<Packed> {
     return this.#once(this.#made, name, 'small', steps);
   }
 
@@ -71,7 +80,7 @@ export class KeptTexts {
     return this.#once(this.#byBase, base, 'small', () => fill(neutral, base));
   }
 
-  #once(made: Map<string, Promise<Packed>>, key: string, lane: 'large' | 'small', steps: () => Steps<Packed>) {
+  #once(made: Map<string, Promise<Packed>>, key: string, lane: 'large' | 'small', steps: () => Turns<Packed>) {
     const known = made.get(key);
     if (known !== undefined) return known;
     const text = this.#lanes[lane].then(() => inTurns(steps()));
@@ -82,7 +91,7 @@ export class KeptTexts {
   }
 }
 
-function* listUrls(contract: Contract): Steps<Packed> {
+function* listUrls(contract: Contract): Turns<Packed> {
   const packer = new Packer();
   let before = '{\n';
   yield* v1Operations(contract, (operation) => {
@@ -94,7 +103,7 @@ function* listUrls(contract: Contract): Steps<Packed> {
   return packer.finish();
 }
 
-function* fill(neutral: Packed, base: string): Steps<Packed> {
+function* fill(neutral: Packed, base: string): Turns<Packed> {
   const packer = new Packer();
   const written = JSON.stringify(base).slice(1, -1);
   for (const part of neutral.parts) {

@@ -1,4 +1,7 @@
-/** Decides, once per request, what it is: a page, a call, a call that is passed on, or a refusal. Holds the one try/catch. */
+/**
+ * Decides, once per request, what it is: a page, a call, a call that is passed on, or a refusal. Holds the one
+ * try/catch.
+ */
 import type { Readable } from 'node:stream';
 import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
 import { findV1Operation, undescribedAgent, type Agent } from '../contract';
@@ -6,7 +9,7 @@ import { createRestWire } from '../rest';
 import { createSoapWire, findAgent, unreadable } from '../soap';
 import { describeCall } from './api-pages';
 import { mayTakeDocuments, takesDocuments, handle, type Call } from './handle';
-import type { Exchange, Gateway, HttpAnswer, OpenCall, RequestBody, RequestHead } from './exchange';
+import type { Exchange, Gateway, HttpReply, OpenCall, RequestBody, RequestHead } from './exchange';
 import { KeptTexts } from './kept-texts';
 import type { GatewayOptions } from './options';
 import { pageOf, type PageRoute, type PageSources } from './pages';
@@ -151,10 +154,10 @@ function openRest(head: RequestHead, route: Extract<Route, { kind: 'rest' }>, wa
   return called(found, takesDocuments(operation), ways, plain);
 }
 
-type Found<Target, Manner> = Pick<Call<Target, Manner>, 'wire' | 'target' | 'head' | 'tenant' | 'named'>;
+type Found<Target, Format> = Pick<Call<Target, Format>, 'wire' | 'target' | 'head' | 'tenant' | 'named'>;
 
-function called<Target, Manner extends object>(
-  { wire, target, head, tenant, named }: Found<Target, Manner>,
+function called<Target, Format extends object>(
+  { wire, target, head, tenant, named }: Found<Target, Format>,
   documents: boolean,
   { limits, upstream, clock, upstreamMs }: Ways,
   { refuse }: Plain,
@@ -184,7 +187,7 @@ function openPage(head: RequestHead, route: PageRoute, ways: Ways, { answered, r
 const refuseUnknown = (head: RequestHead, route: Route, ways: Ways): Exchange =>
   refusalIn(ways[wireOf(head, route)], failure('request.notFound', 'no such version, agent or page'), head);
 
-function pageExchange(answer: HttpAnswer, named: Partial<Exchange['record']> = {}): Exchange {
+function pageExchange(answer: HttpReply, named: Partial<Exchange['record']> = {}): Exchange {
   return { answer, record: { wire: 'page', ...named, outcome: 'ok' } };
 }
 

@@ -5,8 +5,8 @@ import { v1Members, type Field, type ScalarKind, type StructType, type Type } fr
 export type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * Gathers the named schemas that are referred to, each once, as text. It keeps none of the types: agents that are read for a description only are forgotten
- * as it goes on.
+ * Gathers the named schemas that are referred to, each once, as text. It keeps none of the types: agents that are read
+ * for a description only are forgotten as it goes on.
  */
 export class SchemaTable {
   readonly #named = new Map<string, string>();

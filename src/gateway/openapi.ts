@@ -2,18 +2,18 @@
 import { failures } from '../command';
 import { requestShape, returnsBytes, type Operation, v1Parameters } from '../contract';
 import { Packer, type Packed } from '../body';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { exampleBody, exampleResult } from './examples';
 import { SchemaTable, type Schema } from './openapi-schema';
 
 /** Goes through the operations a description is about. */
-export type OperationSource = (take: (operation: Operation) => void) => Steps<void>;
+export type OperationSource = (take: (operation: Operation) => void) => Turns<void>;
 
 /**
  * The description operation by operation, with pauses, and without its end, which depends on the client: `openApiEnd`.
  * @param about a sentence about what is described
  */
-export function* describeOpenApi(source: OperationSource, programVersion: string, about: string): Steps<Packed> {
+export function* describeOpenApi(source: OperationSource, programVersion: string, about: string): Turns<Packed> {
   const packer = new Packer();
   const info = { title: 'CRM Agents API v1', version: programVersion, description: about };
   const security = [{ basic: [] }, { ticket: [] }, { bearer: [] }, { session: [], xsrf: [] }];

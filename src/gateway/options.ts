@@ -15,7 +15,10 @@ export interface GatewayOptions {
   readonly reading: 'lenient' | 'strict';
   /** How SOAP callers get the CRM's refusals. */
   readonly applicationErrors: 'exception-info' | 'fault';
-  /** Paths under /api that no contract describes: passed to a REST CRM or not found. `paths` (lower-case prefixes) narrows them; empty: all. */
+  /**
+   * Paths under /api that no contract describes: passed to a REST CRM or not found. `paths` (lower-case prefixes)
+   * narrows them; empty: all.
+   */
   readonly passThrough: { readonly enabled: boolean; readonly paths: readonly string[] };
   /** Whether a first path segment ('' for none) leads to a CRM; unset: any does. */
   readonly knowsTenant?: (tenant: string) => boolean;

@@ -1,6 +1,6 @@
 /** Which page a path means. */
 import { apiPage, openApiPage, v1Page } from './api-pages';
-import type { HttpAnswer, RequestHead } from './exchange';
+import type { HttpReply, RequestHead } from './exchange';
 import type { KeptTexts } from './kept-texts';
 import type { GatewayOptions } from './options';
 import { agentsPage, versionsPage } from './remote-pages';
@@ -19,7 +19,7 @@ export function pageOf(
   head: RequestHead,
   route: PageRoute,
   { contract, programVersion, texts }: PageSources,
-): Promise<HttpAnswer | undefined> | HttpAnswer | undefined {
+): Promise<HttpReply | undefined> | HttpReply | undefined {
   switch (route.kind) {
     case 'agents':
       return agentsPage(head, route, contract);

@@ -1,7 +1,10 @@
-/** What a person or a toolkit gets with GET under /Remote: versions, agents, operations, and the WSDL with the address the client uses. */
+/**
+ * What a person or a toolkit gets with GET under /Remote: versions, agents, operations, and the WSDL with the address
+ * the client uses.
+ */
 import { returnsBytes, type Agent, type Contract, type Operation } from '../contract';
 import { escapeAttribute, escapeText, indentXml } from '../xml';
-import type { HttpAnswer, RequestHead } from './exchange';
+import type { HttpReply, RequestHead } from './exchange';
 import { exampleAnswerEnvelope, exampleEnvelope, exampleRestAnswer, exampleRestCall } from './examples';
 import { code, links, page } from './html';
 import type { Route } from './route';
@@ -15,13 +18,16 @@ function endpoint(head: RequestHead, tenant: string, agent: Agent): string {
   return `${head.publicUrl}${prefixOf(tenant)}/Remote/${agent.version}/${agent.name}.svc`;
 }
 
-/** What `GET` on an agent's address gives: its contract where the query asks for it, else a page for people. Undefined: the contract cannot be read any more. */
-export function agentPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer | undefined {
+/**
+ * What `GET` on an agent's address gives: its contract where the query asks for it, else a page for people. Undefined:
+ * the contract cannot be read any more.
+ */
+export function agentPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpReply | undefined {
   return /^(?:single)?wsdl\b/i.test(route.query) ? wsdlPage(head, route, agent) : operationsPage(head, route, agent);
 }
 
 /** The file as it is, but for `location` of the port's address (WSDL 1.1 §3.8). */
-function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpAnswer | undefined {
+function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpReply | undefined {
   const location = escapeAttribute(endpoint(head, tenant, agent));
   const wsdl = agent.wsdl();
   if (!('text' in wsdl)) return undefined;
@@ -33,7 +39,7 @@ function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): Http
 }
 
 /** `GET …svc`: the operations of an agent; `?op=SetSeen`: one of them with examples. */
-function operationsPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpAnswer {
+function operationsPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpReply {
   const address = endpoint(head, route.tenant, agent);
   const wanted = /^op=(\w{1,128})$/i.exec(route.query)?.[1];
   const operation = wanted === undefined ? undefined : agent.operationIgnoringCase(wanted);
@@ -46,7 +52,7 @@ function operationsPage(head: RequestHead, route: Of<'soap'>, agent: Agent): Htt
   return page(`${agent.version} ${agent.name}`, content, trailTo(head, route.tenant, agent.version));
 }
 
-function operationPage(head: RequestHead, { tenant }: Of<'soap'>, address: string, operation: Operation): HttpAnswer {
+function operationPage(head: RequestHead, { tenant }: Of<'soap'>, address: string, operation: Operation): HttpReply {
   const { version, agent, name, soapAction } = operation;
   const call = exampleRestCall(operation);
   const rest = `POST ${head.publicUrl}${prefixOf(tenant)}${call.path}\nContent-Type: application/json\nAuthorization: SoTicket 7T:...`;
@@ -86,7 +92,7 @@ function trailTo(head: RequestHead, tenant: string, version: string): readonly (
 }
 
 /** `GET /Remote/Services86/`: the agents of a version; undefined when there is no such version. */
-export function agentsPage(head: RequestHead, route: Of<'agents'>, contract: Contract): HttpAnswer | undefined {
+export function agentsPage(head: RequestHead, route: Of<'agents'>, contract: Contract): HttpReply | undefined {
   const version = contract.version(route.version);
   if (version === undefined) return undefined;
   const base = `${head.publicUrl}${prefixOf(route.tenant)}/Remote/${version.name}`;
@@ -95,7 +101,7 @@ export function agentsPage(head: RequestHead, route: Of<'agents'>, contract: Con
 }
 
 /** `GET /Remote/`: the versions. */
-export function versionsPage(head: RequestHead, route: Of<'versions'>, contract: Contract): HttpAnswer {
+export function versionsPage(head: RequestHead, route: Of<'versions'>, contract: Contract): HttpReply {
   const base = `${head.publicUrl}${prefixOf(route.tenant)}/Remote`;
   return page('NetServer services', links(contract.versions.map(({ name }) => [`${base}/${name}/`, name])));
 }

@@ -1,4 +1,7 @@
-/** What a request target asks for. Letter case does not count in fixed parts (IIS made these paths case-insensitive), a trailing slash neither. */
+/**
+ * What a request target asks for. Letter case does not count in fixed parts (IIS made these paths case-insensitive), a
+ * trailing slash neither.
+ */
 
 interface Target {
   /** First path segment in front of `/Remote` or `/api`, such as `Cust12345`; '' for none. */
@@ -35,7 +38,9 @@ const v1Form = form('/api/v1');
 const openApiForm = form('/api/v1/openapi\\.json');
 const docsForm = form('/api/docs(?:/(docs\\.(?:css|js)|swagger-ui\\.css|swagger-ui-bundle\\.js))?');
 
-/** Reads a request target in origin form. Only literal names pass: percent-encoded or dotted paths name nothing here. */
+/**
+ * Reads a request target in origin form. Only literal names pass: percent-encoded or dotted paths name nothing here.
+ */
 export function routeOf(target: string): Route {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
@@ -52,7 +57,10 @@ export function routeOf(target: string): Route {
   );
 }
 
-/** Segments of plain characters and harmless percent-encodings (no encoded slash, backslash, dot, percent or control), none of them `.` or `..`. */
+/**
+ * Segments of plain characters and harmless percent-encodings (no encoded slash, backslash, dot, percent or control),
+ * none of them `.` or `..`.
+ */
 const relayForm = new RegExp(
   `^${tenant}(/api(?:/(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%(?!2[eEfF5]|5[cC]|[01]|7[fF])[0-9A-Fa-f]{2})+)+/?)$`,
   'i',
@@ -65,8 +73,9 @@ function relayOf(path: string, query: string): Route | undefined {
 }
 
 /**
- * What the contract describes must not slip past it in another spelling. For the CRM `%41gents` is `Agents` (RFC 3986 §6.2.2.2); IIS and ASP.NET also
- * take `(S(…))` segments out of a path (cookieless sessions), and Windows does not see dots and blanks at a name's end, or what follows a colon; some servers take parameters off behind a semicolon.
+ * What the contract describes must not slip past it in another spelling. For the CRM `%41gents` is `Agents` (RFC 3986
+ * §6.2.2.2); IIS and ASP.NET also take `(S(…))` segments out of a path (cookieless sessions), and Windows does not see
+ * dots and blanks at a name's end, or what follows a colon; some servers take parameters off behind a semicolon.
  */
 function namesAgents(path: string): boolean {
   try {

@@ -1,6 +1,6 @@
 /**
- * What of v1 no contract describes (entity REST, archives, streams, operations that are newer than the WSDLs): authenticated, then passed on as it is,
- * streaming.
+ * What of v1 no contract describes (entity REST, archives, streams, operations that are newer than the WSDLs):
+ * authenticated, then passed on as it is, streaming.
  */
 import type { Readable } from 'node:stream';
 import { failure, headerOf, type Failure } from '../command';

@@ -3,7 +3,10 @@ import { findV1Operation, type Contract } from '../contract';
 import type { RequestHead } from './exchange';
 import type { Route } from './route';
 
-/** One debug line: what a request's target was taken for. Names are told as the contract has them, for the rest of a target is the client's text. */
+/**
+ * One debug line: what a request's target was taken for. Names are told as the contract has them, for the rest of a
+ * target is the client's text.
+ */
 export function tellRoute(tell: TellDebug, head: RequestHead, route: Route, contract: Contract): void {
   const { correlationId, method } = head;
   tell('The route of a request.', { correlationId, method, route: route.kind, ...namesOf(route, contract) });

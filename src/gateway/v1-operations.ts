@@ -1,11 +1,12 @@
 import { v1AgentNames, type Contract, type Operation } from '../contract';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 
 /**
- * Tells every operation of the contract in its newest version, by agent and name, with pauses. Agents that nobody has used so far are read on the way and
- * forgotten again: the whole contract never stands in memory because somebody asks for a page about it.
+ * Tells every operation of the contract in its newest version, by agent and name, with pauses. Agents that nobody has
+ * used so far are read on the way and forgotten again: the whole contract never stands in memory because somebody asks
+ * for a page about it.
  */
-export function* v1Operations(contract: Contract, take: (operation: Operation) => void): Steps<void> {
+export function* v1Operations(contract: Contract, take: (operation: Operation) => void): Turns<void> {
   for (const agent of v1AgentNames(contract)) yield* v1AgentOperations(contract, agent, take);
 }
 
@@ -14,7 +15,7 @@ export function* v1AgentOperations(
   contract: Contract,
   agent: string,
   take: (operation: Operation) => void,
-): Steps<void> {
+): Turns<void> {
   const newest = new Map<string, Operation>();
   for (const version of contract.versions.toReversed()) {
     yield;

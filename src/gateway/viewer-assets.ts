@@ -33,8 +33,9 @@ const agents = JSON.parse(form.dataset.agents);
 const query = () => new URLSearchParams(new FormData(form));
 const description = () => new URL(form.dataset.api + 'v1/openapi.json?' + query(), document.baseURI).href;
 
-// What the viewer would take seconds for, as it makes an object with many properties of each value of the description: references lead to schemas of the
-// same description. A schema that leads back to itself, or deeper than anybody reads, is told by its name.
+// What the viewer would take seconds for, as it makes an object with many properties of each value of the description:
+// references lead to schemas of the same description. A schema that leads back to itself, or deeper than anybody reads,
+// is told by its name.
 const deepest = 4;
 const follow = (tree, keys) => keys.reduce((node, key) => node?.[key], tree);
 const resolve = (root, node, open) => {

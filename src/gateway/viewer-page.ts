@@ -1,13 +1,16 @@
-/** The documentation page: a viewer (Swagger UI) over our own OpenAPI description, one agent at a time. Nothing is fetched from outside. */
+/**
+ * The documentation page: a viewer (Swagger UI) over our own OpenAPI description, one agent at a time. Nothing is
+ * fetched from outside.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Contract } from '../contract';
 import { Packer, type Packed } from '../body';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { escapeAttribute, escapeText } from '../xml';
 import type { KeptTexts } from './kept-texts';
-import type { HttpAnswer, RequestHead } from './exchange';
-import { answerPacked } from './packed-answer';
+import type { HttpReply, RequestHead } from './exchange';
+import { answerPacked } from './packed-reply';
 import type { Route } from './route';
 import { pageScript, pageStyle } from './viewer-assets';
 
@@ -39,7 +42,7 @@ export async function docsPage(
   { file, query }: Docs,
   contract: Contract,
   texts: KeptTexts,
-): Promise<HttpAnswer | undefined> {
+): Promise<HttpReply | undefined> {
   if (file === '') return viewerPage(/^[^?]*\/(?:\?|$)/.test(head.target), new URLSearchParams(query), contract);
   const text = await textOf(file, texts);
   const contentType = typeOf.get(path.extname(file)) ?? 'text/plain; charset=utf-8';
@@ -54,7 +57,7 @@ function textOf(file: string, texts: KeptTexts): Promise<Packed> | undefined {
 }
 
 // eslint-disable-next-line require-yield
-function* packText(text: string): Steps<Packed> {
+function* packText(text: string): Turns<Packed> {
   const packer = new Packer();
   packer.text(text);
   return packer.finish();
@@ -62,7 +65,7 @@ function* packText(text: string): Steps<Packed> {
 
 const pieceBytes = 64 * 1024;
 
-function* packFile(file: string): Steps<Packed> {
+function* packFile(file: string): Turns<Packed> {
   const packer = new Packer();
   const bytes = readFileSync(file);
   for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
@@ -72,8 +75,11 @@ function* packFile(file: string): Steps<Packed> {
   return packer.finish();
 }
 
-/** Addresses are relative to the page, so that it works behind any prefix and for any tenant. @param isFolder whether its own address ends with a slash */
-function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contract): HttpAnswer {
+/**
+ * Addresses are relative to the page, so that it works behind any prefix and for any tenant.
+ * @param isFolder whether its own address ends with a slash
+ */
+function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contract): HttpReply {
   const versions = contract.versions.toReversed();
   const version = contract.version(asked.get('version') ?? '') ?? versions[0];
   const wanted = asked.get('agent')?.toLowerCase();

@@ -9,8 +9,9 @@ export type FrontUser =
   | { readonly accessToken: Secret };
 
 /**
- * Implicit login (NetServer: the Windows identity of the connection) for users a trusted front has authenticated. The front's name for the user leads to
- * configured credentials; the command becomes the login operation that takes them. Without a front it is refused: we cannot know who connects.
+ * Implicit login (NetServer: the Windows identity of the connection) for users a trusted front has authenticated. The
+ * front's name for the user leads to configured credentials; the command becomes the login operation that takes them.
+ * Without a front it is refused: we cannot know who connects.
  */
 export function logInImplicitly(contract: Contract, users: ReadonlyMap<string, FrontUser> | undefined): Layer {
   const logIn = async (command: Command, next: Execute): Promise<Outcome> => {

@@ -4,7 +4,10 @@ import type { Secret } from '../command';
 /** What a key is for: each purpose has a key of its own, so that nothing made for one can be used for another. */
 type KeyPurpose = 'ticket' | 'cache key' | 'cache value';
 
-/** The operator's keys: the first one seals, all of them open, so that a key can be replaced while tickets made with it are in use. */
+/**
+ * The operator's keys: the first one seals, all of them open, so that a key can be replaced while tickets made with it
+ * are in use.
+ */
 export interface Keys {
   /** 32 bytes each, the sealing one first; never empty. */
   of(purpose: KeyPurpose): readonly [Buffer, ...Buffer[]];

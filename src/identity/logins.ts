@@ -34,7 +34,10 @@ export interface LoginOptions {
 type Basic = Extract<Credential, { scheme: 'basic' }>;
 export type Login = { readonly ticket: Secret; readonly isNew: boolean } | Failure;
 
-/** How long a wrong password is remembered: enough to keep a crowd of requests from locking the account, too short to hide a corrected one. */
+/**
+ * How long a wrong password is remembered: enough to keep a crowd of requests from locking the account, too short to
+ * hide a corrected one.
+ */
 const refusedMs = 5_000;
 const refusalsMax = 10_000;
 /** What setTimeout can wait; more would be no wait at all. */
@@ -51,7 +54,10 @@ export class Logins {
     this.#options = options;
   }
 
-  /** The user's ticket, kept or new. Waits no longer than the command does. @param next the way to the CRM, for the log-in itself */
+  /**
+   * The user's ticket, kept or new. Waits no longer than the command does.
+   * @param next the way to the CRM, for the log-in itself
+   */
   ticketFor(command: Command, basic: Basic, next: Execute): Promise<Login> {
     const key = this.#keyOf(command, basic);
     let running = this.#running.get(key);

@@ -1,7 +1,10 @@
 import { rewriteCaller, failure, type Credential, type Failure, type Layer, type Secret } from '../command';
 import { sealedPrefix, type TicketSeal } from './sealed-ticket';
 
-/** Turns sealed tickets of ours (`NG:`, as SoTicket or Bearer) back into Basic credentials. Without a seal none of them opens. */
+/**
+ * Turns sealed tickets of ours (`NG:`, as SoTicket or Bearer) back into Basic credentials. Without a seal none of them
+ * opens.
+ */
 export function openTickets(seal: TicketSeal | undefined): Layer {
   return rewriteCaller('open tickets', (caller) => {
     const ticket = sealedIn(caller.credential);

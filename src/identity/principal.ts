@@ -1,6 +1,7 @@
 /**
- * Log-in for SOAP clients of a CRM that speaks v1 only: agent SoPrincipal answered from `GET /api/v1/User/currentPrincipal` and
- * `GET /api/v1/User/currentToken` (the vendor's reference: the session's user, and a token that may be used instead of his credentials).
+ * Log-in for SOAP clients of a CRM that speaks v1 only: agent SoPrincipal answered from `GET
+ * /api/v1/User/currentPrincipal` and `GET /api/v1/User/currentToken` (the vendor's reference: the session's user, and a
+ * token that may be used instead of his credentials).
  */
 import {
   basicCredential,
@@ -109,7 +110,9 @@ function succeeded(principal: Struct, ticket: Secret): Outcome {
   return { kind: 'answer', results };
 }
 
-/** The CRM's token; else what the caller came with, if it is a ticket or token already; else his credentials, sealed. */
+/**
+ * The CRM's token; else what the caller came with, if it is a ticket or token already; else his credentials, sealed.
+ */
 async function ticketFor(
   credential: Credential,
   command: Command,
@@ -175,7 +178,10 @@ function byAccessToken(given: Struct): Chosen {
   return token === '' ? 'nobody' : choose(() => ({ scheme: 'bearer', token: headerSecret(token, 'AccessToken') }));
 }
 
-/** Names and values agreed between client and installation; understood here in any letter case: UserName with Password, AccessToken, Ticket. */
+/**
+ * Names and values agreed between client and installation; understood here in any letter case: UserName with Password,
+ * AccessToken, Ticket.
+ */
 function byNamedData(given: Struct): Chosen {
   const data = given.AuthenticationData;
   const named = new Map<string, string>();

@@ -9,8 +9,9 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /**
- * Tickets shared by all gateways with the same Redis and TICKET_KEY. Values are encrypted and bound to their key, so reading Redis gives no ticket and
- * writing to it plants none. While Redis is away each gateway goes on with its own memory.
+ * Tickets shared by all gateways with the same Redis and TICKET_KEY. Values are encrypted and bound to their key, so
+ * reading Redis gives no ticket and writing to it plants none. While Redis is away each gateway goes on with its own
+ * memory.
  */
 export function redisTicketStore(redis: SharedRedis, keys: Keys, memory: TicketStore): TicketStore {
   const [sealing, ...others] = keys.of('cache value');

@@ -1,7 +1,10 @@
 import type { Redis as Client } from 'ioredis';
 import type { Secret } from '../command';
 
-/** What several gateways share. The client is loaded and connected at first use; without REDIS_URL the package is never loaded. */
+/**
+ * What several gateways share. The client is loaded and connected at first use; without REDIS_URL the package is never
+ * loaded.
+ */
 export interface SharedRedis {
   client(): Promise<Client>;
   close(): Promise<void>;
@@ -12,7 +15,10 @@ const commandMs = 250;
 const connectMs = 1_000;
 const reconnectMs = 1_000;
 
-/** Commands fail at once while Redis is away (nothing queues); the connection is tried again every second. `onTrouble` is told when it goes. */
+/**
+ * Commands fail at once while Redis is away (nothing queues); the connection is tried again every second. `onTrouble`
+ * is told when it goes.
+ */
 export function connectRedis(url: Secret, onTrouble: () => void): SharedRedis {
   let connecting: Promise<Client> | undefined;
   const connect = async (): Promise<Client> => {

@@ -1,8 +1,9 @@
 /**
- * Tickets of our own, for CRMs that issue none: user name and password sealed with AES-256-GCM (NIST SP 800-38D). Nothing is stored;
- * every node that has the key opens them.
+ * Tickets of our own, for CRMs that issue none: user name and password sealed with AES-256-GCM (NIST SP 800-38D).
+ * Nothing is stored; every node that has the key opens them.
  *
- * `NG:` base64url( format 1 | key id 4 | IV 12 | tag 16 | ciphertext ); the tenant is authenticated with it, so a ticket of one opens nothing of another.
+ * `NG:` base64url( format 1 | key id 4 | IV 12 | tag 16 | ciphertext ); the tenant is authenticated with it, so a
+ * ticket of one opens nothing of another.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Secret, type Credential } from '../command';

@@ -4,7 +4,10 @@ import type { JsonLimits } from '../json';
 import type { RestAnswerBody } from '../rest';
 import { jsonTree } from './crm-pages';
 
-/** Members of NetServer's SoSystemInfoCarrier and where the version block of `GET /api` says the same. The rest of the carrier v1 does not tell. */
+/**
+ * Members of NetServer's SoSystemInfoCarrier and where the version block of `GET /api` says the same. The rest of the
+ * carrier v1 does not tell.
+ */
 const sources: ReadonlyMap<string, string> = new Map([
   ['Description', 'NetServer'],
   ['FileVersion', 'NetServerVersion'],

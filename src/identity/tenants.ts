@@ -16,7 +16,10 @@ export interface Tenants<U extends Upstream = Upstream> {
   all(): Iterable<Tenant<U>>;
 }
 
-/** A fixed list, found in any letter case, as IIS reads paths. Names that differ in case only are a defect of whoever read the file. */
+/**
+ * A fixed list, found in any letter case, as IIS reads paths. Names that differ in case only are a defect of whoever
+ * read the file.
+ */
 export function fixedTenants<U extends Upstream>(upstreams: ReadonlyMap<string, U>): Tenants<U> {
   const tenants = new Map<string, Tenant<U>>();
   for (const [name, upstream] of upstreams) tenants.set(name.toLowerCase(), { name, upstream });
@@ -31,8 +34,9 @@ export function fixedTenants<U extends Upstream>(upstreams: ReadonlyMap<string, 
 const nameForm = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
 
 /**
- * Tenants made at their first call, for `{tenant}` in UPSTREAM_URL. Each spelling is a tenant of its own: whether the CRM tells letter cases apart is
- * its affair. At most `tenantsMax` are kept; the one unused for longest is closed for a new one.
+ * Tenants made at their first call, for `{tenant}` in UPSTREAM_URL. Each spelling is a tenant of its own: whether the
+ * CRM tells letter cases apart is its affair. At most `tenantsMax` are kept; the one unused for longest is closed for a
+ * new one.
  */
 export function madeTenants<U extends Upstream>(make: (name: string) => U, tenantsMax = 1_000): Tenants<U> {
   const tenants = new Map<string, Tenant<U>>();

@@ -1,6 +1,6 @@
 export { JsonError } from './json-error';
 export { JsonReader } from './json-reader';
-export { JsonNumber, readJsonTree, readJsonTreeSteps, type JsonTree } from './json-tree';
+export { JsonNumber, readJsonTree, readJsonTreeInTurns, type JsonTree } from './json-tree';
 export { defaultJsonLimits, type JsonLimits } from './limits';
 export { skip, skipObject, type KeyIdentity } from './skip';
 export { JsonToken } from './token';

@@ -1,10 +1,13 @@
 /**
- * malformed: not JSON (RFC 8259) or not well-formed Unicode; limit: more structure than allowed; duplicate: one key twice in one object;
- * key: a key that the reader's caller does not let stand.
+ * malformed: not JSON (RFC 8259) or not well-formed Unicode; limit: more structure than allowed; duplicate: one key
+ * twice in one object; key: a key that the reader's caller does not let stand.
  */
 export type JsonErrorCode = 'malformed' | 'limit' | 'duplicate' | 'key';
 
-/** Ends the reading of a JSON text. `offset` counts UTF-16 units from the start of the text; the message is one sentence without more of the document than an excerpt. */
+/**
+ * Ends the reading of a JSON text. `offset` counts UTF-16 units from the start of the text; the message is one sentence
+ * without more of the document than an excerpt.
+ */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
   constructor(
@@ -18,7 +21,10 @@ export class JsonError extends Error {
   }
 }
 
-/** The offending character for a message: quoted, printable ASCII only. Not more, for nobody knows yet whether it stands in a password. */
+/**
+ * The offending character for a message: quoted, printable ASCII only. Not more, for nobody knows yet whether it stands
+ * in a password.
+ */
 function excerptAt(text: string, offset: number): string {
   return JSON.stringify(text.slice(offset, offset + 1)).replace(
     /[^\x20-\x7e]/g,

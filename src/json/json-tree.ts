@@ -1,4 +1,4 @@
-import { finish, Pace, type Steps } from '../text/turn';
+import { finish, TurnBudget, type Turns } from '../text/turn';
 import { JsonReader } from './json-reader';
 import type { JsonLimits } from './limits';
 import { JsonToken } from './token';
@@ -8,7 +8,10 @@ export class JsonNumber {
   constructor(readonly text: string) {}
 }
 
-/** A whole JSON text for callers without a contract. Objects are Maps in document order, so that no key (`__proto__`) is special. */
+/**
+ * A whole JSON text for callers without a contract. Objects are Maps in document order, so that no key (`__proto__`) is
+ * special.
+ */
 export type JsonTree = null | boolean | string | JsonNumber | readonly JsonTree[] | ReadonlyMap<string, JsonTree>;
 
 /** An object or array that is still being read. */
@@ -19,15 +22,23 @@ type Open =
 /** Units of work that a value takes besides its characters. */
 const valueUnits = 16;
 
-/** Reads a whole JSON text. Throws JsonError, and nothing else, for malformed text, exceeded limits and equal keys in one object. */
-export function* readJsonTreeSteps(text: string, limits: JsonLimits | undefined, pace: Pace): Steps<JsonTree> {
+/**
+ * Reads a whole JSON text. Throws JsonError, and nothing else, for malformed text, exceeded limits and equal keys in
+ * one object.
+ */
+export function* readJsonTreeInTurns(
+  text: string,
+  limits: JsonLimits | undefined,
+  budget: TurnBudget,
+): Turns<JsonTree> {
   const reader = new JsonReader(text, limits);
-  if (!reader.isSmall) yield* reader.findBlanks(pace);
+  if (!reader.isSmall) yield* reader.findBlanks(budget);
   const stack: Open[] = [];
   for (;;) {
-    let done = reader.peek() === JsonToken.string ? yield* reader.readString(pace) : startValue(reader, stack);
-    if (pace.spend(reader.passed() + valueUnits)) yield;
-    // A finished value goes into what surrounds it, which may be finished thereby; no recursion, so no depth overflows the stack.
+    let done = reader.peek() === JsonToken.string ? yield* reader.readString(budget) : startValue(reader, stack);
+    if (budget.spend(reader.passed() + valueUnits)) yield;
+    // A finished value goes into what surrounds it, which may be finished thereby; no recursion, so no depth overflows
+    // the stack.
     while (done !== undefined) {
       const parent = stack.at(-1);
       if (parent === undefined) {
@@ -42,7 +53,7 @@ export function* readJsonTreeSteps(text: string, limits: JsonLimits | undefined,
 
 /** The same, all at once. */
 export function readJsonTree(text: string, limits?: JsonLimits): JsonTree {
-  return finish(readJsonTreeSteps(text, limits, new Pace()));
+  return finish(readJsonTreeInTurns(text, limits, new TurnBudget()));
 }
 
 /** Reads a scalar, or enters an object or array: undefined then means that its first member comes next. */

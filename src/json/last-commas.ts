@@ -1,6 +1,9 @@
 import { exceeded } from './json-error';
 
-/** A program that leaves one leaves one per object: so many are enough for the largest list, and few enough to be taken out at once. */
+/**
+ * A program that leaves one leaves one per object: so many are enough for the largest list, and few enough to be taken
+ * out at once.
+ */
 const commasMax = 50_000;
 
 /** The commas of a text that stand in front of a closing bracket, in its order. */
@@ -14,7 +17,10 @@ export class LastCommas {
     this.#places.push(place);
   }
 
-  /** A piece of the text, without those of them that stand in it. @param start where it begins; it ends where the text has been read to */
+  /**
+   * A piece of the text, without those of them that stand in it.
+   * @param start where it begins; it ends where the text has been read to
+   */
   without(piece: string, start: number): string {
     const places = this.#places;
     let first = places.length;

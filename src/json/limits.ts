@@ -1,4 +1,7 @@
-/** How much structure one JSON text may have. Counted while reading, so an attack ends at the limit and not at the end of the text. */
+/**
+ * How much structure one JSON text may have. Counted while reading, so an attack ends at the limit and not at the end
+ * of the text.
+ */
 export interface JsonLimits {
   /** Objects and arrays inside one another. */
   readonly depth: number;

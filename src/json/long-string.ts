@@ -1,22 +1,22 @@
 import { isHighSurrogate } from '../text/characters';
-import type { Pace, Steps } from '../text/turn';
+import type { TurnBudget, Turns } from '../text/turn';
 import { exceeded, malformed } from './json-error';
 import { decodePiece, scanPiece, wellFormed } from './scan';
 
-/** Literal characters decoded between two questions to the pace. */
+/** Literal characters decoded between two questions to the budget. */
 const pieceChars = 8 * 1024;
 
 /**
- * Reads the string whose opening quote stands at `start`, piece by piece; `end` is the place after its closing quote.
- * A string without escapes stays a part of the text; the pieces of others are joined by copying, at the speed of memory.
+ * Reads the string whose opening quote stands at `start`, piece by piece; `end` is the place after its closing quote. A
+ * string without escapes stays a part of the text; the pieces of others are joined by copying, at the speed of memory.
  * @throws JsonError as for a short string
  */
 export function* readLongString(
   text: string,
   start: number,
   charsMax: number,
-  pace: Pace,
-): Steps<{ readonly value: string; readonly end: number }> {
+  budget: TurnBudget,
+): Turns<{ readonly value: string; readonly end: number }> {
   const first = start + 1;
   const pieces: string[] = [];
   /** The first half of a surrogate pair that two pieces share. */
@@ -32,7 +32,7 @@ export function* readLongString(
       pieces.push(wellFormed(half === '' ? value : value.slice(0, -1), text, start));
     }
     // Decoding takes four times as long as looking.
-    if (pace.spend(plain ? at - from : (at - from) * 4)) yield;
+    if (budget.spend(plain ? at - from : (at - from) * 4)) yield;
     if (text.charCodeAt(at) === 0x22) {
       wellFormed(half, text, start);
       return { value: pieces.length === 0 ? text.slice(first, at) : pieces.join(''), end: at + 1 };

@@ -1,4 +1,7 @@
-/** The lexical half of the reader: where a string or number ends, by RFC 8259 sections 6 and 7. Plain functions over the text; every failure is a JsonError. */
+/**
+ * The lexical half of the reader: where a string or number ends, by RFC 8259 sections 6 and 7. Plain functions over the
+ * text; every failure is a JsonError.
+ */
 import { exceeded, malformed, unexpected } from './json-error';
 
 const code = (character: string): number => character.charCodeAt(0);
@@ -25,8 +28,9 @@ const loneSurrogate = /[\ud800-\udfff]/u;
 export const goesOn = 0;
 
 /**
- * Finds the end of the string whose opening quote stands at `start`, if it has no more than `most` UTF-16 units; `goesOn` if it has.
- * Gives the place of its closing quote; the bitwise complement of it (negative) when the string holds escapes or surrogates and must go through `decodeString`.
+ * Finds the end of the string whose opening quote stands at `start`, if it has no more than `most` UTF-16 units;
+ * `goesOn` if it has. Gives the place of its closing quote; the bitwise complement of it (negative) when the string
+ * holds escapes or surrogates and must go through `decodeString`.
  */
 export function scanString(text: string, start: number, most: number): number {
   const end = Math.min(text.length, start + most + 2);
@@ -45,8 +49,8 @@ export function scanString(text: string, start: number, most: number): number {
 }
 
 /**
- * Finds a place to part a string at, at or after `end`: where no escape stands open. The closing quote, if it comes first.
- * Plain: no escapes, no surrogates, nothing to decode.
+ * Finds a place to part a string at, at or after `end`: where no escape stands open. The closing quote, if it comes
+ * first. Plain: no escapes, no surrogates, nothing to decode.
  */
 export function scanPiece(text: string, start: number, end: number): { readonly at: number; readonly plain: boolean } {
   let plain = true;
@@ -95,7 +99,10 @@ function parsed(literal: string): string {
   return value;
 }
 
-/** The place after the number that begins at `start`. What follows a number is the caller's to check: `01` is a number and then junk. */
+/**
+ * The place after the number that begins at `start`. What follows a number is the caller's to check: `01` is a number
+ * and then junk.
+ */
 export function scanNumber(text: string, start: number): number {
   let at = text.charCodeAt(start) === minus ? start + 1 : start;
   at = text.charCodeAt(at) === zero ? at + 1 : scanDigits(text, at);
@@ -106,7 +113,10 @@ export function scanNumber(text: string, start: number): number {
   return scanDigits(text, sign === plus || sign === minus ? at + 2 : at + 1);
 }
 
-/** The place after an integer of up to nine digits that begins at `start`, -1 when something else stands there, be it right or wrong. */
+/**
+ * The place after an integer of up to nine digits that begins at `start`, -1 when something else stands there, be it
+ * right or wrong.
+ */
 export function scanFewDigits(text: string, start: number): number {
   const first = text.charCodeAt(start) === minus ? start + 1 : start;
   const last = first + 9;

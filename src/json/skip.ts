@@ -1,4 +1,4 @@
-import type { Pace, Steps } from '../text/turn';
+import type { TurnBudget, Turns } from '../text/turn';
 import { JsonError } from './json-error';
 import type { JsonReader } from './json-reader';
 import { JsonToken } from './token';
@@ -6,7 +6,10 @@ import { JsonToken } from './token';
 /** Units of work that a value takes besides its characters. */
 const valueUnits = 16;
 
-/** What is the same for two keys of one object that may not both stand in it; undefined: this key may not stand anywhere. */
+/**
+ * What is the same for two keys of one object that may not both stand in it; undefined: this key may not stand
+ * anywhere.
+ */
 export type KeyIdentity = (key: string) => string | undefined;
 
 /** An object or array that stands open. */
@@ -16,7 +19,7 @@ type Open =
 
 interface Skipping {
   readonly reader: JsonReader;
-  readonly pace: Pace;
+  readonly budget: TurnBudget;
   readonly identityOf: KeyIdentity;
   readonly open: Open[];
 }
@@ -24,24 +27,32 @@ interface Skipping {
 const itself: KeyIdentity = (key) => key;
 
 /**
- * Reads any value and forgets it: checked like every other, equal keys in one object refused. What it gives is left to do, if anything.
+ * Reads any value and forgets it: checked like every other, equal keys in one object refused. What it gives is left to
+ * do, if anything.
  * @param identityOf by which keys are equal; unset: letter by letter
  * @throws JsonError with the path of a key that is refused
  */
-export function skip(reader: JsonReader, pace: Pace, identityOf: KeyIdentity = itself): Steps<void> | undefined {
-  const skipping: Skipping = { reader, pace, identityOf, open: [] };
+export function skip(
+  reader: JsonReader,
+  budget: TurnBudget,
+  identityOf: KeyIdentity = itself,
+): Turns<void> | undefined {
+  const skipping: Skipping = { reader, budget, identityOf, open: [] };
   return skipOn(skipping) ? undefined : skipRest(skipping);
 }
 
-/** The same for the rest of an object that has been entered. @param first the key that was read, its value comes next; undefined: the object is empty */
+/**
+ * The same for the rest of an object that has been entered.
+ * @param first the key that was read, its value comes next; undefined: the object is empty
+ */
 export function skipObject(
   reader: JsonReader,
-  pace: Pace,
+  budget: TurnBudget,
   first: string | undefined,
   identityOf: KeyIdentity = itself,
-): Steps<void> | undefined {
+): Turns<void> | undefined {
   if (first === undefined) return undefined;
-  const skipping: Skipping = { reader, pace, identityOf, open: [] };
+  const skipping: Skipping = { reader, budget, identityOf, open: [] };
   skipping.open.push({ kind: 'object', identities: new Set(), key: '' });
   note(skipping, first);
   return skipOn(skipping) ? undefined : skipRest(skipping);
@@ -49,14 +60,14 @@ export function skipObject(
 
 /** A value comes next. True: everything is read; false: a value comes next, after a pause, or it is a long string. */
 function skipOn(skipping: Skipping): boolean {
-  const { reader, pace } = skipping;
+  const { reader, budget } = skipping;
   for (;;) {
     if (!skipScalar(reader)) {
       if (reader.peek() === JsonToken.string) return false;
       enter(skipping);
     }
     if (!hasMore(skipping)) return true;
-    if (pace.spend(reader.passed() + valueUnits)) return false;
+    if (budget.spend(reader.passed() + valueUnits)) return false;
   }
 }
 
@@ -79,11 +90,11 @@ function skipScalar(reader: JsonReader): boolean {
   }
 }
 
-function* skipRest(skipping: Skipping): Steps<void> {
-  const { reader, pace } = skipping;
+function* skipRest(skipping: Skipping): Turns<void> {
+  const { reader, budget } = skipping;
   do {
     if (reader.peek() === JsonToken.string) {
-      yield* reader.readString(pace);
+      yield* reader.readString(budget);
       if (!hasMore(skipping)) return;
     }
     yield;

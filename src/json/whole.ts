@@ -1,4 +1,4 @@
-import type { Pace, Steps } from '../text/turn';
+import type { TurnBudget, Turns } from '../text/turn';
 
 const code = (character: string): number => character.charCodeAt(0);
 const quote = code('"');
@@ -14,10 +14,11 @@ const pieceUnits = 16 * 1024;
 const blanks = /^[ \t\r\n]*$/;
 
 /**
- * Whether a text that should be a JSON object or array has come to its end, and nothing stands behind it: every object, array and string in it is closed.
- * A tenth of the time of reading it, and all that is to be known of a text that nobody is going to read here.
+ * Whether a text that should be a JSON object or array has come to its end, and nothing stands behind it: every object,
+ * array and string in it is closed. A tenth of the time of reading it, and all that is to be known of a text that
+ * nobody is going to read here.
  */
-export function* isWhole(text: string, pace: Pace): Steps<boolean> {
+export function* isWhole(text: string, budget: TurnBudget): Turns<boolean> {
   const open: number[] = [];
   let inString = false;
   for (let at = 0; at < text.length;) {
@@ -36,7 +37,7 @@ export function* isWhole(text: string, pace: Pace): Steps<boolean> {
         if (open.length === 0) return text.length - at <= pieceUnits && blanks.test(text.slice(at + 1));
       }
     }
-    if (pace.spend(end - start)) yield;
+    if (budget.spend(end - start)) yield;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { isShortAndPlain, pieceEnd } from '../text/characters';
 
 /** Whatever RFC 8259 wants escaped, and surrogates, which may be lone. */
@@ -7,7 +7,10 @@ const needsCare = /["\\\u0000-\u001f\ud800-\udfff]/;
 const quote = 0x22;
 const backslash = 0x5c;
 
-/** One string as JSON, quotes included; the same text as JSON.stringify gives, lone surrogates as `\udXXX` escapes, so the output is always well-formed. */
+/**
+ * One string as JSON, quotes included; the same text as JSON.stringify gives, lone surrogates as `\udXXX` escapes, so
+ * the output is always well-formed.
+ */
 export function writeJsonString(value: string): string {
   return isShortAndPlain(value, quote, backslash, backslash) || !needsCare.test(value)
     ? `"${value}"`
@@ -17,7 +20,7 @@ export function writeJsonString(value: string): string {
 const pieceChars = 8 * 1024;
 
 /** The same for a text of any length, piece by piece. @param put takes a piece; true: it is time for a pause */
-export function* writeLongString(value: string, put: (piece: string) => boolean): Steps<void> {
+export function* writeLongString(value: string, put: (piece: string) => boolean): Turns<void> {
   put('"');
   for (let start = 0; start < value.length;) {
     const end = pieceEnd(value, start, pieceChars);

@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-export interface AdminAnswer {
+export interface AdminReply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -9,7 +9,7 @@ export interface AdminAnswer {
 }
 
 /** Pages of the admin port by exact path; read with GET only. */
-export type AdminPages = ReadonlyMap<string, () => AdminAnswer | Promise<AdminAnswer>>;
+export type AdminPages = ReadonlyMap<string, () => AdminReply | Promise<AdminReply>>;
 
 /** A request to a section. */
 export interface AdminRequest {
@@ -26,7 +26,7 @@ export interface AdminRequest {
 export interface AdminSection {
   /** Such as `/console`. */
   readonly path: string;
-  answer(request: AdminRequest): Promise<AdminAnswer>;
+  answer(request: AdminRequest): Promise<AdminReply>;
 }
 
 export interface AdminOptions {
@@ -43,8 +43,8 @@ export interface RunningAdmin {
 }
 
 /**
- * Listens on the admin port. Everything there is for reading: nothing a page in an operator's browser could send changes the gateway.
- * Rejects when the address cannot be taken.
+ * Listens on the admin port. Everything there is for reading: nothing a page in an operator's browser could send
+ * changes the gateway. Rejects when the address cannot be taken.
  */
 export async function startAdmin(options: AdminOptions): Promise<RunningAdmin> {
   const { host, port, onDefect } = options;
@@ -85,7 +85,7 @@ async function reply(
   request.resume();
 }
 
-async function answerOf(request: http.IncomingMessage, options: AdminOptions): Promise<AdminAnswer> {
+async function answerOf(request: http.IncomingMessage, options: AdminOptions): Promise<AdminReply> {
   const { pages, sections = [], onDefect } = options;
   const { method = '', url = '/' } = request;
   const path = url.split('?', 1)[0] ?? '/';
@@ -126,6 +126,6 @@ function readBody(request: http.IncomingMessage, bytesMax: number): Promise<Uint
   });
 }
 
-function plain(status: number, text: string): AdminAnswer {
+function plain(status: number, text: string): AdminReply {
   return { status, contentType: 'text/plain; charset=utf-8', body: `${text}\n` };
 }

@@ -21,7 +21,8 @@ const filesMax = 10;
 
 /**
  * Opens the audit log; full files are kept as `audit1.log` and so on. Readable by its owner only.
- * @throws Error, one sentence, when the file cannot be written: a gateway that shall keep books does not start without them.
+ * @throws Error, one sentence, when the file cannot be written: a gateway that shall keep books does not start without
+ * them.
  */
 export function openAuditFile(file: string, onProblem: (error: unknown) => void): AuditFile {
   try {
@@ -49,7 +50,9 @@ export function openAuditFile(file: string, onProblem: (error: unknown) => void)
   };
 }
 
-/** Writes one line per call that may change something: who, what, when and how it ended; never an argument or a result. */
+/**
+ * Writes one line per call that may change something: who, what, when and how it ended; never an argument or a result.
+ */
 export function auditTrail(write: AuditSink): (call: CarriedOut) => void {
   return (call) => {
     const what = whatOf(call);
@@ -75,7 +78,10 @@ function whatOf({ what }: CarriedOut) {
   return { version, agent, operation: name };
 }
 
-/** A user where the caller named one; otherwise the credential's fingerprint, by which lines of one session can be put together. */
+/**
+ * A user where the caller named one; otherwise the credential's fingerprint, by which lines of one session can be put
+ * together.
+ */
 function whoOf({ tenant, credential, applicationToken }: Caller) {
   const application = applicationToken === undefined ? undefined : fingerprint(applicationToken);
   const who = { tenant: tenant === '' ? undefined : tenant, application };

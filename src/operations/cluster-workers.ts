@@ -16,8 +16,9 @@ export function workerNumber(): number | undefined {
 }
 
 /**
- * Starts this very program once more, as a worker. All workers share the supervisor's listening socket, which hands out connections in turn
- * and gives those a worker no longer takes to the next one: so none is refused while workers come and go.
+ * Starts this very program once more, as a worker. All workers share the supervisor's listening socket, which hands out
+ * connections in turn and gives those a worker no longer takes to the next one: so none is refused while workers come
+ * and go.
  */
 export function forkWorker(): WorkerProcess {
   // JSON would turn a NaN of the metrics into null.
@@ -45,8 +46,8 @@ export function forkWorker(): WorkerProcess {
 const lastWordsMs = 200;
 
 /**
- * How the worker ended, once its last words have been heard, too. The line to a worker that was killed while a connection was handed to it may
- * stay up for ever in Node's books; cut here, its place in the turn is free again.
+ * How the worker ended, once its last words have been heard, too. The line to a worker that was killed while a
+ * connection was handed to it may stay up for ever in Node's books; cut here, its place in the turn is free again.
  */
 async function gone(worker: Worker): Promise<string> {
   const silent = new Promise<void>((resolve) => worker.once('disconnect', () => resolve()));
@@ -75,8 +76,8 @@ export interface WorkerSelf extends ProcessEvents {
 }
 
 /**
- * A worker's life as watchProcess knows it: the supervisor's word to stop is a SIGTERM more. Whoever stops a whole group of processes signals the workers,
- * too; watchProcess takes all that for one wish.
+ * A worker's life as watchProcess knows it: the supervisor's word to stop is a SIGTERM more. Whoever stops a whole
+ * group of processes signals the workers, too; watchProcess takes all that for one wish.
  */
 export function workerEvents(process: WorkerSelf, duties: WorkerDuties): ProcessEvents {
   let stop: ((argument: unknown) => void) | undefined;
@@ -109,7 +110,9 @@ export function tellSupervisor(process: WorkerSelf, message: WorkerMessage): Pro
   });
 }
 
-/** Ends a worker that cannot serve, once its supervisor knows why: the line to the supervisor alone would keep it alive. */
+/**
+ * Ends a worker that cannot serve, once its supervisor knows why: the line to the supervisor alone would keep it alive.
+ */
 export async function resign(process: WorkerSelf, problem: StartProblem): Promise<void> {
   await tellSupervisor(process, { say: 'failed', ...problem });
   process.exit(problem.exitCode);

@@ -12,7 +12,9 @@ const key = (name: string, fallback: string | undefined, meaning: string): Confi
   meaning,
 });
 
-/** Every setting there is. The README's table is generated from this; a test holds it against the schema in config.ts. */
+/**
+ * Every setting there is. The README's table is generated from this; a test holds it against the schema in config.ts.
+ */
 export const configurationKeys: readonly ConfigurationKey[] = [
   key('PORT', '8086', 'Port to listen on; 0 lets the system choose.'),
   key('HOST', '127.0.0.1', 'Address to listen on; `0.0.0.0` or `::` for every interface.'),

@@ -33,7 +33,10 @@ const tenantsSchema = z.record(
   }),
 );
 
-/** `{"Cust12345": {"url": "https://crm.example.com/Cust12345", "kind": "soap", "version": "Services86"}}`; the name "" is for calls without a tenant. */
+/**
+ * `{"Cust12345": {"url": "https://crm.example.com/Cust12345", "kind": "soap", "version": "Services86"}}`; the name ""
+ * is for calls without a tenant.
+ */
 export function readTenants(path: string): FileReading<ReadonlyMap<string, TenantSetting>> {
   const read = readJson('TENANTS', path, tenantsSchema, 'path');
   if ('problem' in read) return read;

@@ -135,7 +135,10 @@ function completed(
   return new Map(Array.from(tenants, ([name, tenant]) => [name, { ...others, ...tenant }]));
 }
 
-/** `https://app.example.com`, `http://localhost:3000`: scheme, host and port exactly as a browser sends them; never `*` or `null`. */
+/**
+ * `https://app.example.com`, `http://localhost:3000`: scheme, host and port exactly as a browser sends them; never `*`
+ * or `null`.
+ */
 export function isOrigin(text: string): boolean {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
   return new URL(text).origin === text;

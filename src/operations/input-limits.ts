@@ -1,4 +1,6 @@
-/** Every limit on what a client may send, in one table: key, default, reason; and the setting LIMITS that changes them. */
+/**
+ * Every limit on what a client may send, in one table: key, default, reason; and the setting LIMITS that changes them.
+ */
 import { excerpt } from '../command';
 import { gatewayLimits, type GatewayLimits } from '../gateway';
 import { httpLimitReasons, httpLimits, type HttpLimits } from './limits';
@@ -35,7 +37,10 @@ const structural: readonly InputLimit[] = [
   ['json.itemsPerArray', json.itemsPerArray, 'Enough for every bulk operation.'],
 ].map(([key, value, reason]) => ({ key: String(key), default: Number(value), reason: String(reason) })); // prettier-ignore
 
-/** The whole table. What is not a number of the request itself (lengths of single values) is fixed and stands in SECURITY.md. */
+/**
+ * The whole table. What is not a number of the request itself (lengths of single values) is fixed and stands in
+ * SECURITY.md.
+ */
 export const inputLimits: readonly InputLimit[] = [
   ...httpLimitReasons.map(({ name, reason }) => ({ key: name, default: httpLimits[name], reason })),
   ...structural,
@@ -43,7 +48,9 @@ export const inputLimits: readonly InputLimit[] = [
 
 const knownKeys: ReadonlySet<string> = new Set(inputLimits.map(({ key }) => key));
 
-/** Reads LIMITS: `bodyBytesMax=8388608,xml.elements=50000`. A string is the sentence that says what is wrong with it. */
+/**
+ * Reads LIMITS: `bodyBytesMax=8388608,xml.elements=50000`. A string is the sentence that says what is wrong with it.
+ */
 export function readLimits(text: string): InputLimits | string {
   const given = new Map<string, number>();
   for (const pair of text.split(',')) {

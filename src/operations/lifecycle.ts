@@ -15,12 +15,16 @@ export interface LifecycleOptions {
   readonly now?: () => number;
 }
 
-/** Signals that ask for an orderly end. A process of its own cannot replace itself at SIGHUP; supervisors and workers have another use for it. */
+/**
+ * Signals that ask for an orderly end. A process of its own cannot replace itself at SIGHUP; supervisors and workers
+ * have another use for it.
+ */
 const orderly = ['SIGTERM', 'SIGHUP'];
 
 /**
- * SIGINTs within this time are one press of Ctrl-C: npm passes on to the gateway what the terminal has sent it already, some milliseconds later, and the two
- * signals look alike. Whoever presses twice on purpose takes longer, or presses again.
+ * SIGINTs within this time are one press of Ctrl-C: npm passes on to the gateway what the terminal has sent it already,
+ * some milliseconds later, and the two signals look alike. Whoever presses twice on purpose takes longer, or presses
+ * again.
  */
 const samePressMs = 300;
 
@@ -28,9 +32,10 @@ const samePressMs = 300;
 const interruptedCode = 130;
 
 /**
- * Ties the process's life to the server's. SIGTERM, however often, and a first SIGINT stop in order (exit 0): process managers, npm and process groups
- * deliver one wish twice. A second SIGINT ends at once (exit 130), for only a person sends that. A defect that reached the process is logged once and stops
- * in order too (exit 1), for nobody knows what it left behind.
+ * Ties the process's life to the server's. SIGTERM, however often, and a first SIGINT stop in order (exit 0): process
+ * managers, npm and process groups deliver one wish twice. A second SIGINT ends at once (exit 130), for only a person
+ * sends that. A defect that reached the process is logged once and stops in order too (exit 1), for nobody knows what
+ * it left behind.
  */
 export function watchProcess({ process, stop, logger, now = () => performance.now() }: LifecycleOptions): void {
   let code: number | undefined;

@@ -64,7 +64,7 @@ export const httpLimitReasons: readonly HttpLimit[] = [
   limit('bodyBytesMax', 'Usual body, 130 times the largest sample; the operation decides (documents: more).'),
   limit(
     'textBytesMax',
-    'A body without its documents; all of one that none can be lifted out of (compressed, MTOM, UTF-16).',
+    'A body without its documents; all of one that none can be taken out of (compressed, MTOM, UTF-16).',
   ),
   limit(
     'heldBytesMax',

@@ -4,7 +4,9 @@ import { failures, type Debug, type TellDebug } from '../command';
 import type { ExchangeRecord } from '../gateway';
 import type { LogFormat, LogLevel } from './config';
 
-/** What is told of one request. `client.gone`: the client left before its request was complete; then there is no status. */
+/**
+ * What is told of one request. `client.gone`: the client left before its request was complete; then there is no status.
+ */
 export interface ExchangeLine extends Partial<Omit<ExchangeRecord, 'outcome'>> {
   readonly outcome: ExchangeRecord['outcome'] | 'client.gone';
   readonly status?: number;
@@ -132,14 +134,17 @@ const plainErrors: ReadonlySet<string> = new Set([
   'AssertionError',
 ]);
 
-/** A frame's file with the folder it is in, not where that is installed: `(/opt/app/dist/rest/leaf.js:3:9)` → `(rest/leaf.js:3:9)`. */
+/**
+ * A frame's file with the folder it is in, not where that is installed: `(/opt/app/dist/rest/leaf.js:3:9)` →
+ * `(rest/leaf.js:3:9)`.
+ */
 function withoutFolders(frame: string): string {
   return frame.replace(/(?<=[( ])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^():]*?([^\\/():]+[\\/][^\\/():]+:\d+:\d+)/g, '$1');
 }
 
 /**
- * A defect's name, message and stack frames. Only the messages of ordinary errors are kept: those of others (JSON's SyntaxError, zod's, undici's)
- * quote what a client sent.
+ * A defect's name, message and stack frames. Only the messages of ordinary errors are kept: those of others (JSON's
+ * SyntaxError, zod's, undici's) quote what a client sent.
  */
 function defectText(error: unknown): string {
   if (!(error instanceof Error)) return `thrown: ${typeof error}`;
@@ -154,7 +159,10 @@ function defectText(error: unknown): string {
 /** The fields of one line, in order; those without a value are left out. */
 export type LogFields = Readonly<Record<string, string | number | undefined>>;
 
-/** What JSON leaves raw and a terminal or a line reader may act on: DEL, C1 controls, line separators, direction overrides. */
+/**
+ * What JSON leaves raw and a terminal or a line reader may act on: DEL, C1 controls, line separators, direction
+ * overrides.
+ */
 const risky = /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 let lastMs = Number.NaN;
@@ -204,15 +212,20 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Up to 4,096 bytes a write to a pipe is one piece (POSIX PIPE_BUF): workers share the pipe, and their lines must not mix. */
+/**
+ * Up to 4,096 bytes a write to a pipe is one piece (POSIX PIPE_BUF): workers share the pipe, and their lines must not
+ * mix.
+ */
 const charsMax = 4_000;
 
 /**
- * Gathers lines and hands them on as one text, without a line end after the last one: those of one turn of the event loop, or of `waitMs` milliseconds.
- * Only a process that is cut off in this time loses them: whoever ends it in order flushes first, and so does whoever has something urgent to say.
+ * Gathers lines and hands them on as one text, without a line end after the last one: those of one turn of the event
+ * loop, or of `waitMs` milliseconds. Only a process that is cut off in this time loses them: whoever ends it in order
+ * flushes first, and so does whoever has something urgent to say.
  *
- * Why: a write to a pipe is a system call that costs more than everything else about a line. SetSeen, 64 connections, CPU a request: 10 µs when every
- * turn wrote its lines, 1 µs with those of 10 ms (profile; the same rounds of bench/ said 148 µs a request with a write for each line, 139 for each turn).
+ * Why: a write to a pipe is a system call that costs more than everything else about a line. SetSeen, 64 connections,
+ * CPU a request: 10 µs when every turn wrote its lines, 1 µs with those of 10 ms (profile; the same rounds of bench/
+ * said 148 µs a request with a write for each line, 139 for each turn).
  */
 export class LineBatch {
   readonly #hand: (text: string) => void;

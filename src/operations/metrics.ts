@@ -33,8 +33,9 @@ export interface Metrics {
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /**
- * Counts what goes on, for Prometheus. Labels come from the contract, the failure table and the program, never from a client:
- * whatever else a request names is `other`. Histograms are by wire only, because each of their series has 16 lines.
+ * Counts what goes on, for Prometheus. Labels come from the contract, the failure table and the program, never from a
+ * client: whatever else a request names is `other`. Histograms are by wire only, because each of their series has 16
+ * lines.
  */
 export function createMetrics(options: { readonly contract: Contract; readonly programVersion: string }): Metrics {
   const registry = new Registry();
@@ -154,7 +155,8 @@ interface Cell {
 const other = 'other';
 
 /**
- * Counts requests in plain numbers and hands them to prom-client when somebody asks: its own counters cost five times as much per call.
+ * Counts requests in plain numbers and hands them to prom-client when somebody asks: its own counters cost five times
+ * as much per call.
  * @returns the function that counts one request, and gives the wire's label
  */
 function createTally(registry: Registry, contract: Contract): (line: ExchangeLine) => string {

@@ -10,7 +10,10 @@ export interface MisspelledSetting {
   readonly meant: string;
 }
 
-/** What is set and nearly named like one of our keys. Values are not looked at, but for telling the variables of other programs apart. */
+/**
+ * What is set and nearly named like one of our keys. Values are not looked at, but for telling the variables of other
+ * programs apart.
+ */
 export function misspelledSettings(environment: Environment): readonly MisspelledSetting[] {
   return Object.entries(environment).flatMap(([name, value = '']) => {
     if (keys.includes(name) || value.trim() === '' || isForeign(name, value)) return [];
@@ -37,8 +40,8 @@ function isForeign(name: string, value: string): boolean {
 }
 
 /**
- * Best first: the same letters, also behind our name; the words in another order, the unit left out, a file for the value;
- * a slip of the finger; the same family.
+ * Best first: the same letters, also behind our name; the words in another order, the unit left out, a file for the
+ * value; a slip of the finger; the same family.
  */
 function meantBy(name: string): string | undefined {
   const upper = name.toUpperCase();

@@ -23,7 +23,9 @@ const spansMax = 2048;
 const sendEveryMs = 5_000;
 const sendWithinMs = 5_000;
 
-/** Exports one span per call to the CRM, as OTLP/HTTP with JSON (https://opentelemetry.io/docs/specs/otlp/#otlphttp). */
+/**
+ * Exports one span per call to the CRM, as OTLP/HTTP with JSON (https://opentelemetry.io/docs/specs/otlp/#otlphttp).
+ */
 export function createTraces({ endpoint, programVersion, onProblem }: TracesOptions): Traces {
   let waiting: object[] = [];
   let failing = false;

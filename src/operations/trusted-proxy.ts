@@ -5,7 +5,10 @@ export type TrustCheck = (address: string) => boolean;
 
 const loopback = ['127.0.0.0/8', '::1'];
 
-/** `loopback`, an IP address, or a network as `address/prefix length`. Never a bare count or `true`: both believe strangers. */
+/**
+ * `loopback`, an IP address, or a network as `address/prefix length`. Never a bare count or `true`: both believe
+ * strangers.
+ */
 export function isProxyEntry(entry: string): boolean {
   if (entry === 'loopback') return true;
   const [address = '', length, ...rest] = entry.split('/');
@@ -27,7 +30,8 @@ export function trustedProxies(entries: readonly string[]): TrustCheck | undefin
 }
 
 /**
- * The nearest address that is not one of our proxies: the hops read from their right end, because a client can write anything at their left.
+ * The nearest address that is not one of our proxies: the hops read from their right end, because a client can write
+ * anything at their left.
  */
 export function clientAddress(peer: string, hops: readonly string[], trust: TrustCheck): string {
   let address = peer;

@@ -15,14 +15,19 @@ export interface WorkerProcess {
 export interface WorkersOptions {
   readonly count: number;
   fork(): WorkerProcess;
-  /** Calls back after so many milliseconds, unless the function it gives is called before. Waiting keeps the process alive. */
+  /**
+   * Calls back after so many milliseconds, unless the function it gives is called before. Waiting keeps the process
+   * alive.
+   */
   readonly later: (ms: number, callback: () => void) => () => void;
   readonly now: () => number;
   /** Time a worker has from its start until it serves; then it is killed. */
   readonly startMs: number;
   /** Time a worker has for its own orderly end before it is killed. */
   readonly stopMs: number;
-  /** Asked before the workers are replaced: why new ones would not do as well as the old ones; undefined: they would. */
+  /**
+   * Asked before the workers are replaced: why new ones would not do as well as the old ones; undefined: they would.
+   */
   readonly verify: () => Promise<string | undefined>;
   readonly onMessage: (worker: number, report: WorkerReport) => void;
   /** Something for the log. */

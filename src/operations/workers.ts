@@ -6,12 +6,14 @@ import type { SupervisorMessage } from './worker-messages';
 export interface Workers {
   /**
    * Starts all; resolves when those that can serve do, or are to stop.
-   * @throws StartFailure when none has ever served and none will (a taken port, a bad contract folder): they would only end again
+   * @throws StartFailure when none has ever served and none will (a taken port, a bad contract folder): they would only
+   * end again
    */
   start(): Promise<void>;
   /**
-   * Replaces one worker after the other: the new one serves before the old one stops taking connections. When one cannot, the old ones stay.
-   * Calls while it runs, or while the first ones are still starting, make it run once more, however many they are.
+   * Replaces one worker after the other: the new one serves before the old one stops taking connections. When one
+   * cannot, the old ones stay. Calls while it runs, or while the first ones are still starting, make it run once more,
+   * however many they are.
    */
   roll(): Promise<void>;
   /** Lets all finish what is under way. */
@@ -39,7 +41,8 @@ export function superviseWorkers(options: WorkersOptions): Workers {
   const add = (): Member => {
     const member = enlist(options, (how) => {
       members.delete(member);
-      // Before any has served start() has the last word; while they are replaced one that does not come to serve is rolling's to tell.
+      // Before any has served start() has the last word; while they are replaced one that does not come to serve is
+      // rolling's to tell.
       if (!state.stopping && member.state !== 'stopping' && !member.onTrial && state.everServed)
         afterCrash(member, how);
     });

@@ -2,7 +2,10 @@ import { failure, type CallContext, type Caller, type Failure, type Layer } from
 import { createLimiter, type Limiter, type SharedCounter } from './limiter';
 import { compilePolicy, subjectOf, type Rule, type Subject } from './policy';
 
-/** Lets through what the rules let through. What is refused here has not been sent; the outcome's code tells the metrics. */
+/**
+ * Lets through what the rules let through. What is refused here has not been sent; the outcome's code tells the
+ * metrics.
+ */
 export function enforcePolicy(rules: readonly Rule[], shared?: SharedCounter): Layer {
   if (rules.length === 0) return { name: 'policy' };
   const policy = compilePolicy(rules);

@@ -11,7 +11,10 @@ export interface Limiter {
   count(caller: Caller, context: CallContext): Promise<number | undefined>;
 }
 
-/** One limiter per limited rule. @param name tells rules apart in a shared store; the same on every node with the same policy */
+/**
+ * One limiter per limited rule.
+ * @param name tells rules apart in a shared store; the same on every node with the same policy
+ */
 export function createLimiter(limit: Limit, name: string, shared?: SharedCounter): Limiter {
   const options = {
     points: limit.calls,
@@ -59,7 +62,10 @@ function partsOf(per: LimitSubject, caller: Caller, { remoteAddress = '' }: Call
   }
 }
 
-/** Basic callers count by name, so that guessing passwords is limited, too; callers without credentials (log-ins) by address. */
+/**
+ * Basic callers count by name, so that guessing passwords is limited, too; callers without credentials (log-ins) by
+ * address.
+ */
 function whoIs({ credential }: Caller, remoteAddress: string): readonly string[] {
   switch (credential?.scheme) {
     case 'basic':

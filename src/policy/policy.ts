@@ -1,4 +1,7 @@
-/** Who may call what: rules in order, the first that fits decides. Pure data and one pure function; the file is read elsewhere. */
+/**
+ * Who may call what: rules in order, the first that fits decides. Pure data and one pure function; the file is read
+ * elsewhere.
+ */
 import { createHash } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import type { Caller, CallContext, RelayRequest, WireName } from '../command';
@@ -16,7 +19,10 @@ export interface Limit {
 
 export type Effect = 'allow' | 'deny' | Limit;
 
-/** Each condition that is there must fit; of a list, one must. `*` stands for any characters, letter case does not count. */
+/**
+ * Each condition that is there must fit; of a list, one must. `*` stands for any characters, letter case does not
+ * count.
+ */
 export interface Rule {
   /** Tells the rule in explanations. */
   readonly name: string;
@@ -29,7 +35,10 @@ export interface Rule {
   /** `Services86`; JSON callers and relayed calls are `v1`. */
   readonly version?: readonly string[];
   readonly agent?: readonly string[];
-  /** `SetSeen`, or `Appointment.SetSeen`; of a relayed call `GET /api/v1/Contact/4`, also where that is an operation that the contract does not know. */
+  /**
+   * `SetSeen`, or `Appointment.SetSeen`; of a relayed call `GET /api/v1/Contact/4`, also where that is an operation
+   * that the contract does not know.
+   */
   readonly operation?: readonly string[];
   readonly effect: Effect;
 }

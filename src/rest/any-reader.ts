@@ -1,11 +1,11 @@
 /**
- * anyType in JSON: a bare value takes the XSD type its form suggests, an array of such the array type of the Arrays namespace, an object the struct its
- * `$type` names. Everything else has no type, and is kept as its text.
+ * anyType in JSON: a bare value takes the XSD type its form suggests, an array of such the array type of the Arrays
+ * namespace, an object the struct its `$type` names. Everything else has no type, and is kept as its text.
  */
 import type { StructType, Type } from '../contract';
-import { JsonText, liftedText, Refusal, Typed, type StructDraft, type Value } from '../command';
+import { JsonText, extractedText, Refusal, Typed, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { builtin, typedNumber } from './any-scalar';
 import { beginJsonText, beginObjectText, textSince } from './json-text';
 import { valueUnits, type BeginOf, type Carrier, type ReadContext, type Reading } from './read-context';
@@ -50,8 +50,8 @@ function readLeaf({ reader, types }: ReadContext, token: JsonToken): Typed | und
   }
 }
 
-function* readText({ reader, pace, lifted, types }: ReadContext): Steps<Typed> {
-  return new Typed(builtin(types, 'string'), liftedText(yield* reader.readString(pace), lifted));
+function* readText({ reader, budget, documents, types }: ReadContext): Turns<Typed> {
+  return new Typed(builtin(types, 'string'), extractedText(yield* reader.readString(budget), documents));
 }
 
 const arrays = 'http://schemas.microsoft.com/2003/10/Serialization/Arrays';
@@ -87,11 +87,11 @@ class AnyArrayFrame implements Carrier {
   }
 
   advance(context: ReadContext): Reading {
-    const { reader, pace } = context;
+    const { reader, budget } = context;
     while (reader.nextItem()) {
       const token = reader.peek();
       const next = leaves.has(token) ? beginLeaf(context, this, token) : beginJsonText(context, this);
-      if (next !== this || pace.count(reader.passed() + valueUnits)) return next;
+      if (next !== this || budget.count(reader.passed() + valueUnits)) return next;
     }
     this.outer.put(this.#value(context));
     return this.outer;
@@ -105,7 +105,7 @@ class AnyArrayFrame implements Carrier {
 }
 
 function beginObject(context: ReadContext, carrier: Carrier, beginStruct: BeginStruct): Reading {
-  const { reader, types, onStranger } = context;
+  const { reader, types, onLeniency } = context;
   const start = reader.offset;
   reader.enterObject();
   const first = reader.nextKey();
@@ -117,6 +117,6 @@ function beginObject(context: ReadContext, carrier: Carrier, beginStruct: BeginS
     carrier.put(new Typed(type, draft));
     return beginStruct(context, type, draft, carrier);
   }
-  if (onStranger === undefined) return beginObjectText(context, carrier, start, reader.nextKey());
+  if (onLeniency === undefined) return beginObjectText(context, carrier, start, reader.nextKey());
   throw new Refusal('request.invalid', 'an object for anyType may name by $type only a known carrier');
 }

@@ -2,9 +2,9 @@
 import { mayBeInQuery, requestShape, v1Parameters, type Field, type Operation, type TypeTable } from '../contract';
 import { excerpt, isStruct, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
-import { parseMediaType, type Lifted } from '../body';
-import { finish, Pace, type Steps } from '../text/turn';
-import { decodeText, decodeTextSteps, decodeXmlBytesSteps, type Decoded, type XmlLimits } from '../xml';
+import { parseMediaType, type BodyWithDocuments } from '../body';
+import { finish, TurnBudget, type Turns } from '../text/turn';
+import { decodeText, decodeTextInTurns, decodeXmlBytesInTurns, type Decoded, type XmlLimits } from '../xml';
 import { foldCase } from './letter-case';
 import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
@@ -39,8 +39,8 @@ export interface BodyRequest {
   readonly unknown: 'refuse' | 'keep';
   /** Whether values are read as the replaced server reads them. */
   readonly isLenient: boolean;
-  /** Documents that were lifted out of it; `bytes` is what is left then. */
-  readonly lifted?: Lifted | undefined;
+  /** Documents that were taken out of it; `bytes` is what is left then. */
+  readonly documents?: BodyWithDocuments | undefined;
 }
 
 export interface DecodedBody {
@@ -52,7 +52,7 @@ export interface DecodedBody {
 }
 
 /** Reads the body. @throws Refusal, JsonError, XmlError */
-export function decodeBody(request: BodyRequest, operation: Operation, limits: BodyLimits): Steps<DecodedBody> {
+export function decodeBody(request: BodyRequest, operation: Operation, limits: BodyLimits): Turns<DecodedBody> {
   const media = parseMediaType(request.contentType);
   const kind = media?.type === '' ? 'json' : kinds.get(media?.type ?? '');
   if (media === undefined || kind === undefined)
@@ -74,7 +74,10 @@ const firstNonAscii = 0x80;
 /** Above it, bytes become text in steps. */
 const smallBytes = 64 * 1024;
 
-/** The vendor's client writes names in camel case and flags by number: what it sends goes on as it came. Of other clients the members are written. */
+/**
+ * The vendor's client writes names in camel case and flags by number: what it sends goes on as it came. Of other
+ * clients the members are written.
+ */
 const camelCaseBody = /^[\s\ufeff[{]*"[a-z]/;
 
 /** @throws Refusal for bytes that are no text */
@@ -84,16 +87,18 @@ function textOf(decoded: Decoded): string {
 }
 
 function* readJson(
-  { bytes, lifted, unknown, isLenient }: BodyRequest,
+  { bytes, documents, unknown, isLenient }: BodyRequest,
   charset: string | undefined,
   operation: Operation,
   { json }: BodyLimits,
-): Steps<DecodedBody> {
+): Turns<DecodedBody> {
   if (bytes.length === 0) return noBodyOf(operation);
-  const text = textOf(bytes.length <= smallBytes ? decodeText(bytes, charset) : yield* decodeTextSteps(bytes, charset));
-  const pace = new Pace();
-  const reader = new JsonReader(text, json, lifted, isLenient);
-  if (!reader.isSmall) yield* reader.findBlanks(pace);
+  const text = textOf(
+    bytes.length <= smallBytes ? decodeText(bytes, charset) : yield* decodeTextInTurns(bytes, charset),
+  );
+  const budget = new TurnBudget();
+  const reader = new JsonReader(text, json, documents, isLenient);
+  if (!reader.isSmall) yield* reader.findBlanks(budget);
   const token = reader.peek();
   if (token === JsonToken.null || token === JsonToken.string) refuseNothing(operation);
   const shape = requestShape(operation);
@@ -111,13 +116,13 @@ function* readJson(
   const context: ReadContext = {
     reader,
     types,
-    pace,
-    lifted,
+    budget,
+    documents,
     nullIsAbsent: false,
     isLenient,
     unknown: isWrapped ? 'refuse' : unknown,
     newerMembers: unknown === 'keep' ? 'text' : undefined,
-    onStranger: () => {
+    onLeniency: () => {
       forwardable = false;
     },
     onFlagsByNumber: () => {
@@ -157,15 +162,15 @@ function argumentsOf(read: Value | undefined, whole: Field | undefined, operatio
 }
 
 function* readTree(
-  { bytes, lifted, unknown, isLenient }: BodyRequest,
+  { bytes, documents, unknown, isLenient }: BodyRequest,
   charset: string | undefined,
   kind: 'xml' | 'form',
   operation: Operation,
   { xml, arrayItemsMax }: BodyLimits,
-): Steps<DecodedBody> {
+): Turns<DecodedBody> {
   if (bytes.length === 0) return noBodyOf(operation);
-  const text = textOf(yield* (kind === 'xml' ? decodeXmlBytesSteps : decodeTextSteps)(bytes, charset));
-  const pace = new Pace();
+  const text = textOf(yield* (kind === 'xml' ? decodeXmlBytesInTurns : decodeTextInTurns)(bytes, charset));
+  const budget = new TurnBudget();
   const { types } = operation;
   let hasExtras = false;
   const context: TextContext = {
@@ -177,15 +182,15 @@ function* readTree(
     types,
     repeats: kind === 'form',
     itemsMax: arrayItemsMax,
-    pace,
-    lifted,
+    budget,
+    documents,
   };
-  const root = yield* kind === 'xml' ? readXmlTree(text, xml, pace) : readFormTree(text, pace);
+  const root = yield* kind === 'xml' ? readXmlTree(text, xml, budget) : readFormTree(text, budget);
   const given = yield* readNodes(root, operation, context);
   return { arguments: given, forwardable: false, hasExtras };
 }
 
-function* readNodes(root: TextNode, operation: Operation, context: TextContext): Steps<Struct> {
+function* readNodes(root: TextNode, operation: Operation, context: TextContext): Turns<Struct> {
   if (root.nil) {
     refuseNothing(operation);
     return {};
@@ -212,8 +217,9 @@ function unwrapped(root: TextNode, parameter: Field): TextNode {
 }
 
 /**
- * The id of a query-shaped call (`?appointmentEntityId=5`), name in any letter case; it may stand in the body instead, not in both. The vendor's reference
- * calls it required: a Delete whose id came under another name must not go on without one.
+ * The id of a query-shaped call (`?appointmentEntityId=5`), name in any letter case; it may stand in the body instead,
+ * not in both. The vendor's reference calls it required: a Delete whose id came under another name must not go on
+ * without one.
  */
 export function readQuery(
   query: ReadonlyMap<string, readonly string[]>,
@@ -252,8 +258,8 @@ function readQueryValue(parameter: Field, value: string, path: string, types: Ty
         types,
         repeats: false,
         itemsMax: 0,
-        pace: new Pace(),
-        lifted: undefined,
+        budget: new TurnBudget(),
+        documents: undefined,
       }),
     );
   } catch (error) {

@@ -1,4 +1,7 @@
-/** Who calls, in the header fields of v1: Authorization or an XSRF-checked browser session, SO-AppToken, language, culture and time zone. */
+/**
+ * Who calls, in the header fields of v1: Authorization or an XSRF-checked browser session, SO-AppToken, language,
+ * culture and time zone.
+ */
 import { timingSafeEqual } from 'node:crypto';
 import {
   formatTimeZone,
@@ -22,7 +25,10 @@ function header(headers: RequestHeaders, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.join(', ');
 }
 
-/** Reads everything but the tenant. @throws Refusal, `caller.unauthenticated` when there is neither Authorization nor a session. */
+/**
+ * Reads everything but the tenant.
+ * @throws Refusal, `caller.unauthenticated` when there is neither Authorization nor a session.
+ */
 export function decodeCaller(headers: RequestHeaders): Omit<Caller, 'tenant'> {
   const applicationToken = header(headers, 'so-apptoken');
   const timeZone = decodeTimeZone(header(headers, 'so-timezone') ?? '');
@@ -48,8 +54,8 @@ function decodeTimeZone(text: string): TimeZone | undefined {
 }
 
 /**
- * The same for a request that is passed on: a refusal is a value, and a call without any credentials goes through (`/api/state`, a page that wants none):
- * the CRM decides.
+ * The same for a request that is passed on: a refusal is a value, and a call without any credentials goes through
+ * (`/api/state`, a page that wants none): the CRM decides.
  */
 export function decodeCallerOf(headers: RequestHeaders): Omit<Caller, 'tenant'> | Failure {
   try {
@@ -86,7 +92,10 @@ function decodeAuthorization(authorization: string): Credential {
   }
 }
 
-/** Without Authorization: the XSRF-TOKEN cookie of a logged-in session, repeated in X-XSRF-TOKEN to prove that the page itself asks. */
+/**
+ * Without Authorization: the XSRF-TOKEN cookie of a logged-in session, repeated in X-XSRF-TOKEN to prove that the page
+ * itself asks.
+ */
 function decodeSession(headers: RequestHeaders): Credential {
   const cookie = header(headers, 'cookie') ?? '';
   const cookies = cookie.split(';').map((pair) => pair.trim());

@@ -54,7 +54,7 @@ class ListFrame implements Carrier {
 
   advance(context: ReadContext): Reading {
     const { items } = this;
-    const { reader, pace } = context;
+    const { reader, budget } = context;
     const { usual, begin } = this.part;
     while (reader.nextItem()) {
       this.at += 1;
@@ -64,7 +64,7 @@ class ListFrame implements Carrier {
         const next = begin(context, this);
         if (next !== this) return next;
       }
-      if (pace.count(reader.passed() + valueUnits)) return this;
+      if (budget.count(reader.passed() + valueUnits)) return this;
     }
     return this.outer;
   }
@@ -77,7 +77,10 @@ const keyReader =
   (name) =>
     leafText(fromText(name));
 
-/** v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one; in requests all but `metadata`. */
+/**
+ * v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one; in
+ * requests all but `metadata`.
+ */
 export function dictionaryReader(type: DictionaryType, part: Part): BeginOf {
   const keyType = type.key.type;
   const isLeaf = keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags';
@@ -120,14 +123,14 @@ class DictionaryFrame implements Carrier {
 
   advance(context: ReadContext): Reading {
     const { keyOf, entries } = this;
-    const { reader, pace, onStranger } = context;
+    const { reader, budget, onLeniency } = context;
     const { usual, begin } = this.part;
     for (let name = reader.nextKey(); name !== undefined; name = reader.nextKey()) {
       this.name = name;
-      if (onStranger !== undefined && metadata.has(name))
+      if (onLeniency !== undefined && metadata.has(name))
         throw new Refusal('request.invalid', 'a v1 CRM would not read this as a key');
       const key = keyOf(name);
-      if (key !== name) onStranger?.();
+      if (key !== name) onLeniency?.();
       if (entries.has(key)) throw new Refusal('request.invalid', 'stands twice');
       const value = readHere(usual, context);
       if (value !== undefined) entries.set(key, value);
@@ -136,7 +139,7 @@ class DictionaryFrame implements Carrier {
         const next = begin(context, this);
         if (next !== this) return next;
       }
-      if (pace.count(reader.passed() + valueUnits)) return this;
+      if (budget.count(reader.passed() + valueUnits)) return this;
     }
     return this.outer;
   }

@@ -2,7 +2,7 @@
 import type { DictionaryType, TypeTable } from '../contract';
 import { holdsRights, notesOf, Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
 import { writeJsonString } from '../json';
-import { Pace } from '../text/turn';
+import { TurnBudget } from '../text/turn';
 import { jsonWriter, TextFrame } from './leaf-writer';
 import { metadata } from './metadata';
 import { Output } from './output';
@@ -95,7 +95,7 @@ function writingOnce(writer: ValueWriter): ValueWriter {
 
 /** undefined: it takes a pause to write it. */
 function textOf(value: Value, writer: ValueWriter, types: TypeTable): string | undefined {
-  const output = new Output(new Pace());
+  const output = new Output(new TurnBudget());
   const left = writer.begin(value, undefined, { types, refusesMetadata: true, output }, undefined);
   const body = left === undefined ? output.body() : undefined;
   return typeof body === 'string' ? body : undefined;

@@ -1,8 +1,8 @@
 import { failure, type Failure, type FailureCode } from '../command';
 import type { JsonLimits, JsonTree } from '../json';
 import { parseMediaType, parseRetryAfter } from '../body';
-import { finish, type Steps } from '../text/turn';
-import { decodeTextSteps } from '../xml';
+import { finish, type Turns } from '../text/turn';
+import { decodeTextInTurns } from '../xml';
 import { exceptionIn, isVendors, parseTree, propertiesOf } from './error-object';
 import type { RestAnswerBody } from './messages';
 
@@ -18,8 +18,11 @@ const codes: ReadonlyMap<number, FailureCode> = new Map<number, FailureCode>([
 /** Statuses that proxies in front of the CRM give too, perhaps after the CRM has done it. */
 const proxies: ReadonlySet<number> = new Set([408, 502, 503, 504]);
 
-/** Reads an error answer: the vendor's error object, ASP.NET's `Message`/`MessageDetail`, or a page that says nothing usable. */
-export function* decodeFailureSteps(answer: RestAnswerBody, limits: JsonLimits): Steps<Failure> {
+/**
+ * Reads an error answer: the vendor's error object, ASP.NET's `Message`/`MessageDetail`, or a page that says nothing
+ * usable.
+ */
+export function* decodeFailureInTurns(answer: RestAnswerBody, limits: JsonLimits): Turns<Failure> {
   const { status } = answer;
   if (status < 400 || status > 599)
     return failure('upstream.invalid', `the CRM answered with HTTP ${status}, which is no answer to a command`);
@@ -39,12 +42,13 @@ export function* decodeFailureSteps(answer: RestAnswerBody, limits: JsonLimits):
 
 /** The same, all at once. */
 export function decodeFailure(answer: RestAnswerBody, limits: JsonLimits): Failure {
-  return finish(decodeFailureSteps(answer, limits));
+  return finish(decodeFailureInTurns(answer, limits));
 }
 
 /**
- * The vendor's error object is the CRM's own word, whatever the status. Where a proxy may speak, nothing else is, but a date to come back at: who gives
- * one has not begun. A 5xx without an explanation says that something broke, not that nothing was done.
+ * The vendor's error object is the CRM's own word, whatever the status. Where a proxy may speak, nothing else is, but a
+ * date to come back at: who gives one has not begun. A 5xx without an explanation says that something broke, not that
+ * nothing was done.
  */
 function codeOf(status: number, isOwn: boolean, isExplained: boolean, asksToWait: boolean): FailureCode {
   const code = codes.get(status);
@@ -53,10 +57,10 @@ function codeOf(status: number, isOwn: boolean, isExplained: boolean, asksToWait
   return code ?? (status < 500 || (status < 502 && isExplained) ? 'crm.refused' : 'upstream.invalid');
 }
 
-function* readTree(answer: RestAnswerBody, limits: JsonLimits): Steps<JsonTree | undefined> {
+function* readTree(answer: RestAnswerBody, limits: JsonLimits): Turns<JsonTree | undefined> {
   const media = parseMediaType(answer.headers.get('content-type') ?? '');
   if (media === undefined || !media.type.includes('json')) return undefined;
-  const decoded = yield* decodeTextSteps(answer.body, media.parameters.get('charset'));
+  const decoded = yield* decodeTextInTurns(answer.body, media.parameters.get('charset'));
   if ('problem' in decoded) return undefined;
   return yield* parseTree(decoded.text, limits);
 }

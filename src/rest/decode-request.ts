@@ -1,8 +1,8 @@
 import { Refusal, type Caller, type Failure, type QueryPair, type Struct } from '../command';
 import { mayBeInQuery, type Operation } from '../contract';
 import { JsonError } from '../json';
-import type { Lifted } from '../body';
-import { finish, type Steps } from '../text/turn';
+import type { BodyWithDocuments } from '../body';
+import { finish, type Turns } from '../text/turn';
 import { XmlError } from '../xml';
 import { decodeBody, readQuery, type BodyLimits } from './body';
 import { decodeCaller, type RequestHeaders } from './caller';
@@ -17,8 +17,8 @@ export interface RestRequest {
   /** Raw query, without the question mark. */
   readonly query: string;
   readonly bytes: Uint8Array;
-  /** Documents that were lifted out of the body; `bytes` is what is left then. */
-  readonly lifted?: Lifted | undefined;
+  /** Documents that were taken out of the body; `bytes` is what is left then. */
+  readonly documents?: BodyWithDocuments | undefined;
 }
 
 export type Reading = 'lenient' | 'strict';
@@ -26,7 +26,9 @@ export type Reading = 'lenient' | 'strict';
 export interface DecodeOptions extends BodyLimits {
   /** Properties that the contract does not know. */
   readonly unknown: 'refuse' | 'keep';
-  /** `lenient`: values are read as the replaced server reads them; whatever goes on is written in the one strict form. */
+  /**
+   * `lenient`: values are read as the replaced server reads them; whatever goes on is written in the one strict form.
+   */
   readonly reading: Reading;
 }
 
@@ -45,8 +47,11 @@ export type DecodedRest =
     }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
-/** Reads a v1 Agents request: credentials first, then query and body against the contract. Every refusal is a value and names its path. */
-export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions): Steps<DecodedRest> {
+/**
+ * Reads a v1 Agents request: credentials first, then query and body against the contract. Every refusal is a value and
+ * names its path.
+ */
+export function* decodeRequestInTurns(request: RestRequest, options: DecodeOptions): Turns<DecodedRest> {
   try {
     const caller = decodeCaller(request.headers);
     const query = parseQuery(request.query);
@@ -57,7 +62,7 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
     const body = yield* decodeBody(
       {
         bytes: request.bytes,
-        lifted: request.lifted,
+        documents: request.documents,
         contentType: typeof contentType === 'string' ? contentType : '',
         unknown: options.unknown,
         isLenient,
@@ -84,7 +89,7 @@ export function* decodeRequestSteps(request: RestRequest, options: DecodeOptions
 
 /** The same, all at once. */
 export function decodeRequest(request: RestRequest, options: DecodeOptions): DecodedRest {
-  return finish(decodeRequestSteps(request, options));
+  return finish(decodeRequestInTurns(request, options));
 }
 
 function expected(error: unknown): Failure {

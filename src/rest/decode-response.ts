@@ -13,11 +13,11 @@ import {
   type Value,
 } from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
-import { Base64, parseMediaType, Pieces, type MediaType } from '../body';
-import { finishWork, Pace, type Steps, type Work } from '../text/turn';
-import { decodeText, decodeTextSteps } from '../xml';
+import { Document, parseMediaType, BodyParts, type MediaType } from '../body';
+import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
+import { decodeText, decodeTextInTurns } from '../xml';
 import type { RestAnswerBody } from './messages';
-import { decodeFailureSteps } from './decode-failure';
+import { decodeFailureInTurns } from './decode-failure';
 import type { Part, ReadContext } from './read-context';
 import { judgePassing } from './pass-on';
 import { isPlainResult, judge, type StrangeAnswer } from './strange-answer';
@@ -28,20 +28,25 @@ import { Whole } from './value-frames';
 const smallBytes = 16 * 1024;
 
 /** Writes the caller's whole reply from the text of an answer; undefined: that has to be read. */
-export type Transcribe = (text: string, timeZone: TimeZone | undefined) => string | Pieces | undefined;
+export type Transcribe = (text: string, timeZone: TimeZone | undefined) => string | BodyParts | undefined;
 
 export interface ResponseOptions {
   readonly json: JsonLimits;
   readonly keepUnknown?: boolean | undefined;
   /** Whether the CRM was asked for some properties only (`$select`). */
   readonly isSelected?: boolean | undefined;
-  /** Whether nobody asks for the values, because the bytes go on: then it is only told apart whether they are a success. */
+  /**
+   * Whether nobody asks for the values, because the bytes go on: then it is only told apart whether they are a success.
+   */
   readonly passesOn?: boolean | undefined;
   /** Writes the caller's reply straight from the text; undefined, and so without it: the answer is read. */
   readonly transcribe?: Transcribe | undefined;
 }
 
-/** Statuses with which a call is done and its answer whole: 202 is not carried out yet, 205 to 226 are parts, lists of answers or nothing. */
+/**
+ * Statuses with which a call is done and its answer whole: 202 is not carried out yet, 205 to 226 are parts, lists of
+ * answers or nothing.
+ */
 const successes: ReadonlySet<number> = new Set([200, 201, 203, 204]);
 
 /** How far the reading has come. */
@@ -51,15 +56,15 @@ interface Progress {
 }
 
 /**
- * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over (a newer CRM says more),
- * null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path, and with a mark where the CRM has said
- * success for all that.
+ * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over (a newer CRM says
+ * more), null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path,
+ * and with a mark where the CRM has said success for all that.
  */
-export function decodeResponseSteps(
+export function decodeResponseInTurns(
   answer: RestAnswerBody,
   operation: Operation,
   options: ResponseOptions,
-): Work<Outcome> {
+): MaybeTurns<Outcome> {
   return answer.status === 204
     ? { kind: 'answer', results: {}, ...zoneOf(answer) }
     : readResponse(answer, operation, options);
@@ -72,8 +77,8 @@ function zoneOf({ headers }: RestAnswerBody): Pick<Answer, 'timeZone'> {
   return timeZone === undefined ? {} : { timeZone };
 }
 
-function* readResponse(answer: RestAnswerBody, operation: Operation, options: ResponseOptions): Steps<Outcome> {
-  if (!successes.has(answer.status)) return yield* decodeFailureSteps(answer, options.json);
+function* readResponse(answer: RestAnswerBody, operation: Operation, options: ResponseOptions): Turns<Outcome> {
+  if (!successes.has(answer.status)) return yield* decodeFailureInTurns(answer, options.json);
   const progress: Progress = {};
   try {
     return yield* decodeAnswer(answer, operation, options, progress);
@@ -94,7 +99,7 @@ function* readResponse(answer: RestAnswerBody, operation: Operation, options: Re
 
 /** The same, all at once. */
 export function decodeResponse(answer: RestAnswerBody, operation: Operation, options: ResponseOptions): Outcome {
-  return finishWork(decodeResponseSteps(answer, operation, options));
+  return finishWork(decodeResponseInTurns(answer, operation, options));
 }
 
 function* decodeAnswer(
@@ -102,7 +107,7 @@ function* decodeAnswer(
   operation: Operation,
   options: ResponseOptions,
   progress: Progress,
-): Steps<Outcome> {
+): Turns<Outcome> {
   const timeZone = zoneOf(answer);
   const [field] = operation.results;
   // What says nothing of itself is JSON, as all that v1 answers; a document is not taken for one unsaid.
@@ -123,10 +128,10 @@ function* decodeAnswer(
     throw new Refusal('upstream.invalid', 'it is no JSON');
   const charset = media.parameters.get('charset');
   const decoded =
-    answer.body.length <= fewBytes ? decodeText(answer.body, charset) : yield* decodeTextSteps(answer.body, charset);
+    answer.body.length <= fewBytes ? decodeText(answer.body, charset) : yield* decodeTextInTurns(answer.body, charset);
   if ('problem' in decoded) throw new Refusal('upstream.invalid', decoded.problem);
   const { text } = decoded;
-  const pace = new Pace();
+  const budget = new TurnBudget();
   if (options.passesOn === true && media.type === 'application/json') {
     const passed = withOriginal({ kind: 'answer', results: {}, ...timeZone }, withoutMark(answer), utf8TypeOf(media));
     const verdict = passed.original === undefined ? undefined : yield* judgePassing(text, operation, options.json);
@@ -135,11 +140,12 @@ function* decodeAnswer(
     if (verdict !== undefined) return verdict === 'result' ? passed : verdict;
   }
   const isProblem = media.type === 'application/problem+json';
-  const written = isProblem || answer.lifted !== undefined ? undefined : options.transcribe?.(text, timeZone.timeZone);
+  const written =
+    isProblem || answer.documents !== undefined ? undefined : options.transcribe?.(text, timeZone.timeZone);
   if (written !== undefined) return { kind: 'answer', results: {}, ...timeZone, written };
-  const reader = new JsonReader(text, options.json, answer.lifted);
-  if (!reader.isSmall) yield* reader.findBlanks(pace);
-  const context = readContext(reader, pace, operation, answer, options);
+  const reader = new JsonReader(text, options.json, answer.documents);
+  if (!reader.isSmall) yield* reader.findBlanks(budget);
+  const context = readContext(reader, budget, operation, answer, options);
   // A void operation has no result to read: what is there is judged by itself.
   const whole = field === undefined || isProblem ? undefined : new Whole(resultPart(operation), undefined);
   progress.text = whole === undefined ? undefined : text;
@@ -168,17 +174,17 @@ function strangeAnswer(
 
 function readContext(
   reader: JsonReader,
-  pace: Pace,
+  budget: TurnBudget,
   { types }: Operation,
-  { lifted }: RestAnswerBody,
+  { documents }: RestAnswerBody,
   { keepUnknown }: ResponseOptions,
 ): ReadContext {
   const unknown = keepUnknown === true ? 'keep' : 'ignore';
   return {
     reader,
     types,
-    pace,
-    lifted,
+    budget,
+    documents,
     unknown,
     nullIsAbsent: true,
     isLenient: false,
@@ -190,18 +196,21 @@ function readContext(
 /** Above it, bytes become text in steps. */
 const fewBytes = 64 * 1024;
 
-/** Documents come as octet-stream or as what they are (an image, a PDF); text and markup are an error page or JSON's XML twin. */
+/**
+ * Documents come as octet-stream or as what they are (an image, a PDF); text and markup are an error page or JSON's XML
+ * twin.
+ */
 function isBytes(type: string): boolean {
   return type !== '' && !type.startsWith('text/') && !/[/+](?:json|xml|html)$/.test(type);
 }
 
-function bytesOf({ body, document = new Base64([body]) }: RestAnswerBody): Value {
+function bytesOf({ body, document = new Document([body]) }: RestAnswerBody): Value {
   return document.byteLength <= smallBytes ? document.text() : document;
 }
 
-function originalOf({ body, lifted, document }: RestAnswerBody): Uint8Array | Pieces | undefined {
-  if (document !== undefined) return Pieces.ofBytes(document);
-  return lifted === undefined ? body : lifted.original();
+function originalOf({ body, documents, document }: RestAnswerBody): Uint8Array | BodyParts | undefined {
+  if (document !== undefined) return BodyParts.ofBytes(document);
+  return documents === undefined ? body : documents.original();
 }
 
 /** RFC 8259 section 8.1 forbids the mark, and JavaScript's JSON.parse does not take it. */
@@ -210,7 +219,9 @@ function withoutMark(answer: RestAnswerBody): RestAnswerBody {
   return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? { ...answer, body: body.subarray(3) } : answer;
 }
 
-/** Media type and charset, if that is UTF-8. Of its other parameters the caller needs none, and they may name machines. */
+/**
+ * Media type and charset, if that is UTF-8. Of its other parameters the caller needs none, and they may name machines.
+ */
 function utf8TypeOf({ type, parameters }: MediaType): string | undefined {
   const charset = parameters.get('charset') ?? '';
   if (charset === '') return type;

@@ -1,7 +1,7 @@
 import type { Type, TypeTable } from '../contract';
 import { failure, Refusal, type Failure, type Value } from '../command';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
-import { finish, Pace } from '../text/turn';
+import { finish, TurnBudget } from '../text/turn';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './messages';
 import type { ReadContext } from './read-context';
@@ -15,8 +15,9 @@ export interface DecodedValue {
 }
 
 /**
- * Reads the JSON body of a v1 answer as a value of a contract type, for paths that are no agent's but answer with an agent's carrier.
- * Properties the contract does not know are passed over. What does not fit is `upstream.invalid` with the path.
+ * Reads the JSON body of a v1 answer as a value of a contract type, for paths that are no agent's but answer with an
+ * agent's carrier. Properties the contract does not know are passed over. What does not fit is `upstream.invalid` with
+ * the path.
  */
 export function decodeValue(
   answer: RestAnswerBody,
@@ -35,8 +36,8 @@ export function decodeValue(
     const context: ReadContext = {
       reader,
       types,
-      pace: new Pace(),
-      lifted: undefined,
+      budget: new TurnBudget(),
+      documents: undefined,
       unknown: 'ignore',
       nullIsAbsent: true,
       isLenient: false,

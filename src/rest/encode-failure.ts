@@ -1,7 +1,7 @@
 import { failures, type ExceptionInfo, type Failure } from '../command';
 import { writeJsonString } from '../json';
 import { escapeText, replaceIllegal } from '../xml';
-import type { RestAnswer } from './messages';
+import type { RestReply } from './messages';
 
 /** Told with every 401 (RFC 9110 §11.6.1). */
 const challenge = 'SoTicket, Bearer, Basic realm="NetServer", charset="UTF-8"';
@@ -10,10 +10,10 @@ const challenge = 'SoTicket, Bearer, Basic realm="NetServer", charset="UTF-8"';
 type Properties = readonly (readonly [name: string, value: string | boolean | Properties])[];
 
 /**
- * The vendor's error object: Error, ErrorType, ErrorMessage, ErrorSource, here with the correlation id and, for refused values, their path.
- * A CRM's own status is kept; a failure of ours has the status of the table.
+ * The vendor's error object: Error, ErrorType, ErrorMessage, ErrorSource, here with the correlation id and, for refused
+ * values, their path. A CRM's own status is kept; a failure of ours has the status of the table.
  */
-export function encodeFailure(failure: Failure, type: string, correlationId: string): RestAnswer {
+export function encodeFailure(failure: Failure, type: string, correlationId: string): RestReply {
   const { exception, path, code } = failure;
   const message = path === undefined ? failure.message : `${path}: ${failure.message}`;
   const properties: Properties = [

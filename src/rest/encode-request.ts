@@ -11,7 +11,7 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
-import { finishWork, Pace, type Steps, type Work } from '../text/turn';
+import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
 import { encodeCaller } from './caller';
 import type { RestCall } from './messages';
 import { Output } from './output';
@@ -24,12 +24,12 @@ const argumentWriters = new WeakMap<Operation, WriteFields>();
  * When the caller spoke v1 JSON himself his own bytes are sent on: they have been read and found valid.
  * @throws Refusal for what v1 has no way to say
  */
-export function encodeRequestSteps(command: Command): Work<RestCall> {
+export function encodeRequestInTurns(command: Command): MaybeTurns<RestCall> {
   const shape = requestShape(command.operation);
   // An id or nothing travels without a body, whatever the caller's was (`null`, `{}`), but for what only the CRM knows.
   const isBodiless = shape.kind === 'query' || shape.kind === 'none';
   const original = isBodiless ? undefined : originalBody(command, 'rest')?.bytes;
-  const output = new Output(new Pace());
+  const output = new Output(new TurnBudget());
   const hasBody = !isBodiless || command.hasExtras === true;
   const rest = hasBody && original === undefined ? writeBody(command, shape, output) : undefined;
   return rest === undefined
@@ -37,7 +37,7 @@ export function encodeRequestSteps(command: Command): Work<RestCall> {
     : restOfCall(command, shape, output, rest);
 }
 
-function* restOfCall(command: Command, shape: RequestShape, output: Output, rest: Steps<void>): Steps<RestCall> {
+function* restOfCall(command: Command, shape: RequestShape, output: Output, rest: Turns<void>): Turns<RestCall> {
   yield* rest;
   return callOf(command, shape, output.body());
 }
@@ -62,7 +62,7 @@ function callOf(command: Command, shape: RequestShape, body: RestCall['body']): 
 
 /** The same, all at once. */
 export function encodeRequest(command: Command): RestCall {
-  return finishWork(encodeRequestSteps(command));
+  return finishWork(encodeRequestInTurns(command));
 }
 
 function queryOf(command: Command, shape: RequestShape): string {
@@ -87,8 +87,8 @@ function idPair(command: Command, shape: RequestShape): string | undefined {
 }
 
 /**
- * The vendor's reference calls the id of such a call required: without one a delete would be a riddle. But a SOAP client need not write it: an int
- * that is left out is 0 for DataContract (measured), as it is on a SOAP CRM.
+ * The vendor's reference calls the id of such a call required: without one a delete would be a riddle. But a SOAP
+ * client need not write it: an int that is left out is 0 for DataContract (measured), as it is on a SOAP CRM.
  */
 function idOf({ arguments: given, context }: Command, { name }: Field): string {
   const id = given[name] ?? (context.wire === 'soap' ? 0 : null);
@@ -100,7 +100,7 @@ function writeBody(
   { operation, arguments: said, context: { wire } }: Command,
   shape: RequestShape,
   output: Output,
-): Steps<void> | undefined {
+): Turns<void> | undefined {
   const given = wire === 'soap' ? withDeletionIds(operation, said) : said;
   const context = { types: operation.types, output, refusesMetadata: true };
   if (shape.kind === 'entity' || shape.kind === 'array') {

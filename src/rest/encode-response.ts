@@ -1,7 +1,7 @@
 import { returnsBytes, type Operation } from '../contract';
 import { formatTimeZone, Refusal, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
-import { Base64, chooseType, Pieces } from '../body';
-import { finishWork, Pace, type Steps, type Work } from '../text/turn';
+import { Document, chooseType, BodyParts } from '../body';
+import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
 import { foldCase } from './letter-case';
 import { parseSelect, type Select } from './select';
 import { Output } from './output';
@@ -9,7 +9,7 @@ import { compileFieldsWriter, writeValue, type WriteFields } from './type-writer
 import type { WriteContext } from './write-context';
 import { writeXmlElement } from './xml-writer';
 import { encodeFailure } from './encode-failure';
-import type { RestAnswer } from './messages';
+import type { RestReply } from './messages';
 
 export interface EncodeOptions {
   /** The Accept header; undefined when missing. */
@@ -27,8 +27,9 @@ function offersOf(operation: Operation | undefined): readonly string[] {
 }
 
 /**
- * What is sent: the offer the client likes best. Where it likes none (`image/*`, `text/html`, the patch types that the vendor's pages list) it gets the
- * usual one all the same, as from the replaced server; RFC 9110 §12.5.1 leaves that open.
+ * What is sent: the offer the client likes best. Where it likes none (`image/*`, `text/html`, the patch types that the
+ * vendor's pages list) it gets the usual one all the same, as from the replaced server; RFC 9110 §12.5.1 leaves that
+ * open.
  */
 function chosenType(accept: string | undefined, operation: Operation | undefined): string {
   const offers = offersOf(operation);
@@ -36,11 +37,11 @@ function chosenType(accept: string | undefined, operation: Operation | undefined
 }
 
 /** Writes an Outcome as a v1 answer: 204 for void, the single result bare, several out elements as one object. */
-export function encodeResponseSteps(
+export function encodeResponseInTurns(
   outcome: Outcome,
   operation: Operation | undefined,
   options: EncodeOptions,
-): Work<RestAnswer> {
+): MaybeTurns<RestReply> {
   const type = chosenType(options.accept, operation);
   if (outcome.kind === 'failure') return encodeFailure(outcome, type, options.correlationId);
   if (operation === undefined) throw new Error('an answer needs its operation');
@@ -58,7 +59,7 @@ function zoneOf({ timeZone }: Answer): Record<string, string> {
   return timeZone === undefined ? {} : { 'so-timezone': formatTimeZone(timeZone) };
 }
 
-function* encodeResult(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Steps<RestAnswer> {
+function* encodeResult(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Turns<RestReply> {
   try {
     return yield* encodeAnswer(answer, operation, type, options);
   } catch (error) {
@@ -71,11 +72,11 @@ function* encodeResult(answer: Answer, operation: Operation, type: string, optio
 }
 
 /** The same, all at once. */
-export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): RestAnswer {
-  return finishWork(encodeResponseSteps(outcome, operation, options));
+export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): RestReply {
+  return finishWork(encodeResponseInTurns(outcome, operation, options));
 }
 
-function* encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Steps<RestAnswer> {
+function* encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Turns<RestReply> {
   const zone = zoneOf(answer);
   const original = answer.original;
   if (
@@ -91,7 +92,7 @@ function* encodeAnswer(answer: Answer, operation: Operation, type: string, optio
   if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
   const headers = { ...zone, 'content-type': type === binary ? binary : `${type}; charset=utf-8` };
   if (type === binary) return { status: 200, headers, body: bytesOf(singleValue(operation, answer.results)) };
-  const output = new Output(new Pace());
+  const output = new Output(new TurnBudget());
   const context = { types: operation.types, output };
   const select = options.select === undefined ? undefined : parseSelect(options.select);
   const rest = (type.endsWith('json') ? writeJson : writeXml)(answer, operation, context, select);
@@ -99,7 +100,10 @@ function* encodeAnswer(answer: Answer, operation: Operation, type: string, optio
   return { status: 200, headers, body: output.body() };
 }
 
-/** Whether the CRM's own answer will do. A document may be of any type: an image, or base64 in JSON, goes on as such to a client that does not mind. */
+/**
+ * Whether the CRM's own answer will do. A document may be of any type: an image, or base64 in JSON, goes on as such to
+ * a client that does not mind.
+ */
 function isWelcome(contentType: string, type: string, operation: Operation, { accept }: EncodeOptions): boolean {
   if (contentType.startsWith(type)) return true;
   const [own = ''] = contentType.split(';');
@@ -111,8 +115,8 @@ function singleValue(operation: Operation, results: Struct): Value {
   return (field === undefined ? undefined : results[field.name]) ?? null;
 }
 
-function bytesOf(value: Value): Uint8Array | Pieces {
-  if (value instanceof Base64) return Pieces.ofBytes(value);
+function bytesOf(value: Value): Uint8Array | BodyParts {
+  if (value instanceof Document) return BodyParts.ofBytes(value);
   return typeof value === 'string' ? Buffer.from(value, 'base64') : new Uint8Array();
 }
 
@@ -123,7 +127,7 @@ function writeJson(
   operation: Operation,
   context: WriteContext,
   select: Select | undefined,
-): Steps<void> | undefined {
+): Turns<void> | undefined {
   const [field, second] = operation.results;
   if (field !== undefined && second === undefined)
     return writeValue(field.type, singleValue(operation, answer.results), context, select);
@@ -137,7 +141,7 @@ function* writeXml(
   operation: Operation,
   context: WriteContext,
   select: Select | undefined,
-): Steps<void> {
+): Turns<void> {
   const { output } = context;
   const [field, second] = operation.results;
   output.add('<?xml version="1.0" encoding="utf-8"?>');

@@ -1,15 +1,15 @@
 /** The objects that a v1 CRM, or what stands in front of it, explains errors with. */
 import type { ExceptionInfo } from '../command';
-import { JsonError, readJsonTreeSteps, type JsonLimits, type JsonTree } from '../json';
-import { Pace, type Steps } from '../text/turn';
+import { JsonError, readJsonTreeInTurns, type JsonLimits, type JsonTree } from '../json';
+import { TurnBudget, type Turns } from '../text/turn';
 
 /** Properties by lower-case name: ASP.NET Core writes camelCase where NetServer writes PascalCase. */
 export type Properties = ReadonlyMap<string, JsonTree>;
 
 /** Any JSON as a tree; undefined: it is none. */
-export function* parseTree(text: string, limits: JsonLimits, pace = new Pace()): Steps<JsonTree | undefined> {
+export function* parseTree(text: string, limits: JsonLimits, budget = new TurnBudget()): Turns<JsonTree | undefined> {
   try {
-    return yield* readJsonTreeSteps(text, limits, pace);
+    return yield* readJsonTreeInTurns(text, limits, budget);
   } catch (error) {
     if (error instanceof JsonError) return undefined;
     throw error;
@@ -57,8 +57,8 @@ export function isVendors(properties: Properties): boolean {
 const ownNames: readonly string[] = ['ErrorMessage', 'Message', 'MessageDetail', 'ExceptionMessage'];
 
 /**
- * Whether it is the CRM that speaks: NetServer's object, or ASP.NET's (`Message`; in other letters, with `MessageDetail` or an exception beside it).
- * An object of any other form may be a proxy's.
+ * Whether it is the CRM that speaks: NetServer's object, or ASP.NET's (`Message`; in other letters, with
+ * `MessageDetail` or an exception beside it). An object of any other form may be a proxy's.
  */
 function isCrms(tree: ReadonlyMap<string, JsonTree>): boolean {
   if (tree.get('Error') === true || ownNames.some((name) => textOf(tree, name) !== undefined)) return true;

@@ -1,7 +1,7 @@
-export { decodeRequest, decodeRequestSteps, type DecodedRest } from './decode-request';
-export { encodeResponse, encodeResponseSteps } from './encode-response';
-export { encodeRequest, encodeRequestSteps } from './encode-request';
-export { decodeResponse, decodeResponseSteps, type Transcribe } from './decode-response';
+export { decodeRequest, decodeRequestInTurns, type DecodedRest } from './decode-request';
+export { encodeResponse, encodeResponseInTurns } from './encode-response';
+export { encodeRequest, encodeRequestInTurns } from './encode-request';
+export { decodeResponse, decodeResponseInTurns, type Transcribe } from './decode-response';
 export { decodeFailure } from './decode-failure';
 export { decodeValue } from './decode-value';
 export type { RestAnswerBody, RestCall } from './messages';

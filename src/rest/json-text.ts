@@ -1,26 +1,29 @@
-/** JSON that the contract says nothing of, kept as its text: it is read all the same, so that whatever goes on is read alike by everybody. */
-import { excerpt, JsonText, liftedText, Refusal } from '../command';
+/**
+ * JSON that the contract says nothing of, kept as its text: it is read all the same, so that whatever goes on is read
+ * alike by everybody.
+ */
+import { excerpt, JsonText, extractedText, Refusal } from '../command';
 import { JsonError, skip, skipObject, type KeyIdentity } from '../json';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { foldWidely } from './letter-case';
 import { metadata } from './metadata';
 import type { Carrier, ReadContext, Reading } from './read-context';
 import { Long } from './value-frames';
 
 /**
- * In requests: which keys nobody may take for one another. A CRM that knows the value reads the one or the other of two, and of
- * metadata it makes what it likes.
+ * In requests: which keys nobody may take for one another. A CRM that knows the value reads the one or the other of
+ * two, and of metadata it makes what it likes.
  */
 const widely: KeyIdentity = (key) => (metadata.has(key) ? undefined : foldWidely(key));
 
-const identityIn = ({ onStranger }: ReadContext): KeyIdentity | undefined =>
-  onStranger === undefined ? undefined : widely;
+const identityIn = ({ onLeniency }: ReadContext): KeyIdentity | undefined =>
+  onLeniency === undefined ? undefined : widely;
 
 /** Reads any value, or begins it. @throws Refusal with the path inside the value */
 export function beginJsonText(context: ReadContext, carrier: Carrier): Reading {
-  const { reader, pace } = context;
+  const { reader, budget } = context;
   reader.peek();
-  return beginText(context, carrier, reader.offset, () => skip(reader, pace, identityIn(context)));
+  return beginText(context, carrier, reader.offset, () => skip(reader, budget, identityIn(context)));
 }
 
 /** The same for an object that has been entered at `start`. @param first its first key, read; undefined: it has none */
@@ -30,15 +33,15 @@ export function beginObjectText(
   start: number,
   first: string | undefined,
 ): Reading {
-  const { reader, pace } = context;
-  return beginText(context, carrier, start, () => skipObject(reader, pace, first, identityIn(context)));
+  const { reader, budget } = context;
+  return beginText(context, carrier, start, () => skipObject(reader, budget, first, identityIn(context)));
 }
 
 function beginText(
   context: ReadContext,
   carrier: Carrier,
   start: number,
-  pass: () => Steps<void> | undefined,
+  pass: () => Turns<void> | undefined,
 ): Reading {
   const rest = refusing(pass);
   if (rest !== undefined) return new Long(restOfText(context, start, rest), carrier);
@@ -46,7 +49,7 @@ function beginText(
   return carrier;
 }
 
-function* restOfText(context: ReadContext, start: number, rest: Steps<void>): Steps<JsonText> {
+function* restOfText(context: ReadContext, start: number, rest: Turns<void>): Turns<JsonText> {
   try {
     yield* rest;
   } catch (error) {
@@ -56,9 +59,11 @@ function* restOfText(context: ReadContext, start: number, rest: Steps<void>): St
 }
 
 /** What was read since `start`, an offset of the reader's: the one place where text is taken. */
-export function textSince({ reader, lifted }: ReadContext, start: number): JsonText {
+export function textSince({ reader, documents }: ReadContext, start: number): JsonText {
   const shown = reader.textSince(start);
-  return lifted?.isIn(shown) === true ? new JsonText(shown, (text) => liftedText(text, lifted)) : new JsonText(shown);
+  return documents?.isIn(shown) === true
+    ? new JsonText(shown, (text) => extractedText(text, documents))
+    : new JsonText(shown);
 }
 
 function refusing<T>(pass: () => T): T {

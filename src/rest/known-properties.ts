@@ -1,4 +1,7 @@
-/** Dictionaries of rights in the answers of a CRM that are kept to be written again: their entries as they were met before. */
+/**
+ * Dictionaries of rights in the answers of a CRM that are kept to be written again: their entries as they were met
+ * before.
+ */
 import { excerpt, KnownEntries, Refusal, share, type KnownEntry, type Value } from '../command';
 import { writeJsonString } from '../json';
 import { valueUnits, type Carrier, type Part, type ReadContext, type Reading } from './read-context';
@@ -8,8 +11,8 @@ export type KnownProperties = KnownEntries<Value>;
 export const knownProperties = (): KnownProperties => new KnownEntries();
 
 /** Whether what is read depends on nothing but its text, and nobody is told of anything while it is read. */
-export function isKeptAnswer({ unknown, onStranger, lifted, newerMembers }: ReadContext): boolean {
-  return unknown === 'keep' && onStranger === undefined && lifted === undefined && newerMembers === 'either';
+export function isKeptAnswer({ unknown, onLeniency, documents, newerMembers }: ReadContext): boolean {
+  return unknown === 'keep' && onLeniency === undefined && documents === undefined && newerMembers === 'either';
 }
 
 /** The object is entered. */
@@ -36,7 +39,7 @@ export class RightsFrame implements Carrier {
 
   advance(context: ReadContext): Reading {
     const { entries, known } = this;
-    const { reader, pace } = context;
+    const { reader, budget } = context;
     for (;;) {
       if (this.start >= 0) this.remember(context);
       const guess = known.after(this.previous);
@@ -53,7 +56,7 @@ export class RightsFrame implements Carrier {
         const next = this.part.begin(context, this);
         if (next !== this) return next;
       }
-      if (pace.count(reader.passed() + valueUnits)) return this;
+      if (budget.count(reader.passed() + valueUnits)) return this;
     }
   }
 

@@ -1,4 +1,7 @@
-/** The short way for the usual form of a leaf: no look at what kind of JSON value comes, no text of a number. Half the time of reading a full entity. */
+/**
+ * The short way for the usual form of a leaf: no look at what kind of JSON value comes, no text of a number. Half the
+ * time of reading a full entity.
+ */
 import type { Type } from '../contract';
 import { integerBounds, type Value } from '../command';
 import { textReader } from './leaf-reader';

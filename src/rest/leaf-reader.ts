@@ -1,7 +1,7 @@
 /** Compiled JSON readers of values without properties. */
 import { Refusal, type Value } from '../command';
 import { JsonToken } from '../json';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { leafOf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { longLeaf } from './long-leaf';
@@ -16,9 +16,9 @@ export function textReader(type: LeafType): (text: string, context: ReadContext)
   const strict = leafOf(type).fromString;
   const lenient = lenientLeafOf(type).fromString;
   const { isString } = strictFormOf(type);
-  return (text, { isLenient, newerMembers, onStranger }) => {
+  return (text, { isLenient, newerMembers, onLeniency }) => {
     const value = read(isLenient ? lenient : strict, text, newerMembers);
-    if (onStranger !== undefined && !isString(text, value)) onStranger();
+    if (onLeniency !== undefined && !isString(text, value)) onLeniency();
     return value;
   };
 }
@@ -30,8 +30,8 @@ export function leafReader(type: LeafType): BeginOf {
   const read = readingNewer(type);
   const readText = textReader(type);
   const { isNumber, isBoolean } = strictFormOf(type);
-  const readLong = function* (context: ReadContext): Steps<Value> {
-    const text = yield* context.reader.readString(context.pace);
+  const readLong = function* (context: ReadContext): Turns<Value> {
+    const text = yield* context.reader.readString(context.budget);
     return yield* longLeaf(type, text, (short) => readText(short, context), context);
   };
   /** Undefined, and nothing read: a long text. */
@@ -46,11 +46,11 @@ export function leafReader(type: LeafType): BeginOf {
       case JsonToken.number: {
         const text = reader.readNumber();
         const value = read(leaf.fromNumber, text, newerMembers);
-        if (!isNumber(text, value)) (type.kind === 'flags' ? context.onFlagsByNumber : context.onStranger)?.();
+        if (!isNumber(text, value)) (type.kind === 'flags' ? context.onFlagsByNumber : context.onLeniency)?.();
         return value;
       }
       case JsonToken.boolean:
-        if (!isBoolean) context.onStranger?.();
+        if (!isBoolean) context.onLeniency?.();
         return leaf.fromBoolean(reader.readBoolean());
       case JsonToken.object:
         throw new Refusal('request.invalid', `expected ${type.name.local}, found an object`);

@@ -1,7 +1,7 @@
 /** Compiled JSON writers of values without properties. */
 import { leafText, JsonText, type Value } from '../command';
 import { writeJsonString } from '../json';
-import { Base64 } from '../body';
+import { Document } from '../body';
 import { leafOf, type LeafType } from './leaf';
 import { leafCharsMax } from './long-leaf';
 import { fewChars, type ValueWriter, type WriteContext, type Writing } from './write-context';
@@ -30,7 +30,7 @@ export function leafWriter(type: LeafType): ValueWriter {
 
 /** A text of any length, or a document. */
 export function beginLeaf(value: Value, outer: Writing | undefined, { output }: WriteContext): Writing | undefined {
-  if (!(value instanceof Base64)) return new TextFrame(leafText(value), false, outer);
+  if (!(value instanceof Document)) return new TextFrame(leafText(value), false, outer);
   output.add('"');
   output.addDocument(value);
   output.add('"');

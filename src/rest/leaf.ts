@@ -1,4 +1,7 @@
-/** Values without properties, as v1 writes and reads them: JSON strings, numbers and booleans, or the untyped text of forms and XML. */
+/**
+ * Values without properties, as v1 writes and reads them: JSON strings, numbers and booleans, or the untyped text of
+ * forms and XML.
+ */
 import { v1Members, type EnumType, type FlagsType, type ScalarKind, type ScalarType } from '../contract';
 import {
   compileFlags,

@@ -1,6 +1,7 @@
 /**
- * Values without properties as the replaced server reads them. That is Json.NET, which goes by the declared type and takes what can be made one of it
- * (measured). Other readers need not: what only this one takes is written anew, see strict-form.ts.
+ * Values without properties as the replaced server reads them. That is Json.NET, which goes by the declared type and
+ * takes what can be made one of it (measured). Other readers need not: what only this one takes is written anew, see
+ * strict-form.ts.
  */
 import type { ScalarKind } from '../contract';
 import { parseLooseDateTime } from '../command';

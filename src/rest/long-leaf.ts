@@ -1,34 +1,42 @@
 /** Long texts as values: looked through in steps. */
-import { excerpt, liftedDocument, liftedText, Refusal, type Value } from '../command';
-import type { Lifted } from '../body';
-import type { Pace, Steps } from '../text/turn';
+import { excerpt, extractedDocument, extractedText, Refusal, type Value } from '../command';
+import type { BodyWithDocuments } from '../body';
+import type { TurnBudget, Turns } from '../text/turn';
 import type { LeafType } from './leaf';
 import { trimSpace } from '../text/characters';
 
-/** Longer texts are looked through in steps. Every type but those of texts and bytes refuses them: none takes so much as this. */
+/**
+ * Longer texts are looked through in steps. Every type but those of texts and bytes refuses them: none takes so much as
+ * this.
+ */
 export const leafCharsMax = 8 * 1024;
 
 interface Reading {
-  readonly pace: Pace;
-  readonly lifted: Lifted | undefined;
+  readonly budget: TurnBudget;
+  readonly documents: BodyWithDocuments | undefined;
 }
 
 /** Kinds whose canonical value is the text itself. */
 const texts: ReadonlySet<string> = new Set(['string', 'anyURI', 'QName']);
 
-/** The value of a text, or the document that was lifted out of its place. @param parse for a text that is not long @throws Refusal */
+/**
+ * The value of a text, or the document that was taken out of its place.
+ * @param parse for a text that is not long
+ * @throws Refusal
+ */
 export function* longLeaf(
   type: LeafType,
   read: string,
   parse: (text: string) => Value,
-  { pace, lifted }: Reading,
-): Steps<Value> {
-  const document = type.kind === 'scalar' && type.scalar === 'base64Binary' ? liftedDocument(read, lifted) : undefined;
+  { budget, documents }: Reading,
+): Turns<Value> {
+  const document =
+    type.kind === 'scalar' && type.scalar === 'base64Binary' ? extractedDocument(read, documents) : undefined;
   if (document !== undefined) return document;
-  const text = liftedText(read, lifted);
+  const text = extractedText(read, documents);
   if (text.length <= leafCharsMax) return parse(text);
   if (type.kind === 'scalar' && texts.has(type.scalar)) return text;
-  if (type.kind === 'scalar' && type.scalar === 'base64Binary') return yield* longBase64(text, pace);
+  if (type.kind === 'scalar' && type.scalar === 'base64Binary') return yield* longBase64(text, budget);
   // Still too long, and no white space at its end that the parser would take away.
   return parse(text.slice(0, leafCharsMax) + text.slice(-1));
 }
@@ -39,25 +47,25 @@ export function* longText(
   text: string,
   parse: (text: string) => Value,
   context: Reading,
-): Steps<Value> {
+): Turns<Value> {
   const isBlankData = type.kind === 'scalar' && (texts.has(type.scalar) || type.scalar === 'char');
-  const trimmed = text.length <= leafCharsMax || isBlankData ? text : yield* trimSteps(text, context.pace);
+  const trimmed = text.length <= leafCharsMax || isBlankData ? text : yield* trimInTurns(text, context.budget);
   return yield* longLeaf(type, trimmed, parse, context);
 }
 
 const space = /^[ \t\r\n]*$/;
 
 /** The text without the white space (of XML) around it. */
-export function* trimSteps(text: string, pace: Pace): Steps<string> {
+export function* trimInTurns(text: string, budget: TurnBudget): Turns<string> {
   let start = 0;
   let end = text.length;
   while (start < end && space.test(text.slice(start, Math.min(start + pieceChars, end)))) {
     start += pieceChars;
-    if (pace.spend(pieceChars)) yield;
+    if (budget.spend(pieceChars)) yield;
   }
   while (end > start && space.test(text.slice(Math.max(end - pieceChars, start), end))) {
     end -= pieceChars;
-    if (pace.spend(pieceChars)) yield;
+    if (budget.spend(pieceChars)) yield;
   }
   return trimSpace(text.slice(start, end));
 }
@@ -66,8 +74,11 @@ const pieceChars = 8 * 1024;
 const letters = /^[A-Za-z0-9+/]*$/;
 const lettersAndEnd = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Base64 without the white space in it (RFC 2045, legal in XML Schema), as the parser of short ones reads it. @throws Refusal */
-function* longBase64(text: string, pace: Pace): Steps<string> {
+/**
+ * Base64 without the white space in it (RFC 2045, legal in XML Schema), as the parser of short ones reads it.
+ * @throws Refusal
+ */
+function* longBase64(text: string, budget: TurnBudget): Turns<string> {
   const pieces: string[] = [];
   let chars = 0;
   let isEnded = false;
@@ -78,7 +89,7 @@ function* longBase64(text: string, pace: Pace): Steps<string> {
     chars += piece.length;
     isEnded ||= !letters.test(piece);
     pieces.push(piece);
-    if (pace.spend(pieceChars * 2)) yield;
+    if (budget.spend(pieceChars * 2)) yield;
   }
   const packed = pieces.join('');
   if (chars % 4 !== 0 || packed.at(-3) === '=') throw refusal(text);

@@ -4,8 +4,9 @@ import type { LeafType } from './leaf';
 import { foldCase } from './letter-case';
 
 /**
- * What is made of a member that the contract does not have. A v1 CRM is newer than any WSDL, so it may well be one: its own text stands for it
- * (`text`), where nobody has a use for that the neutral member (`neutral`), and of a set the members that are known. `either`: its text if it can be one.
+ * What is made of a member that the contract does not have. A v1 CRM is newer than any WSDL, so it may well be one: its
+ * own text stands for it (`text`), where nobody has a use for that the neutral member (`neutral`), and of a set the
+ * members that are known. `either`: its text if it can be one.
  */
 export type NewerMembers = 'text' | 'neutral' | 'either';
 
@@ -14,7 +15,10 @@ export type ReadLeaf = (parse: (text: string) => Value, text: string, newer: New
 
 const asItIs: ReadLeaf = (parse, text) => parse(text);
 
-/** The reader of a leaf. Without a word on newer members they are refused like any other mistake; a scalar has no members. */
+/**
+ * The reader of a leaf. Without a word on newer members they are refused like any other mistake; a scalar has no
+ * members.
+ */
 export function readingNewer(type: LeafType): ReadLeaf {
   if (type.kind === 'scalar') return asItIs;
   const form = type.kind === 'enum' ? memberForm : membersForm;

@@ -1,5 +1,5 @@
-import { Pieces, type Base64 } from '../body';
-import type { Pace } from '../text/turn';
+import { BodyParts, type Document } from '../body';
+import type { TurnBudget } from '../text/turn';
 
 /** Documents below it are simply part of the text around them. */
 const inlineChars = 16 * 1024;
@@ -7,18 +7,18 @@ const inlineChars = 16 * 1024;
 const valueUnits = 24;
 
 /**
- * A message while it is written: one text, as nearly all are. At each pause what has been written becomes bytes, so that nothing is left to do for
- * the whole of a large message at its end; documents are never made text here.
+ * A message while it is written: one text, as nearly all are. At each pause what has been written becomes bytes, so
+ * that nothing is left to do for the whole of a large message at its end; documents are never made text here.
  */
 export class Output {
-  readonly #pace: Pace;
-  readonly #parts: (Uint8Array | Base64)[] = [];
+  readonly #budget: TurnBudget;
+  readonly #parts: (Uint8Array | Document)[] = [];
   #text = '';
-  /** Up to where in the text the pace has been told. */
+  /** Up to where in the text the budget has been told. */
   #told = 0;
 
-  constructor(pace: Pace) {
-    this.#pace = pace;
+  constructor(budget: TurnBudget) {
+    this.#budget = budget;
   }
 
   /** A long text is added a piece at a time. */
@@ -27,7 +27,7 @@ export class Output {
   }
 
   /** The base64 text of a document. */
-  addDocument(document: Base64): void {
+  addDocument(document: Document): void {
     if (document.textLength <= inlineChars) this.add(document.text());
     else {
       this.#flush();
@@ -39,21 +39,21 @@ export class Output {
   isFull(): boolean {
     const units = this.#text.length - this.#told + valueUnits;
     this.#told = this.#text.length;
-    return this.#pace.count(units);
+    return this.#budget.count(units);
   }
 
   /** To be asked before a `yield`: true once after each time it was full. */
   isPauseDue(): boolean {
-    if (!this.#pace.isPauseDue()) return false;
+    if (!this.#budget.isPauseDue()) return false;
     this.#flush();
     return true;
   }
 
   /** The message. */
-  body(): string | Pieces {
+  body(): string | BodyParts {
     if (this.#parts.length === 0) return this.#text;
     this.#flush();
-    return new Pieces(this.#parts);
+    return new BodyParts(this.#parts);
   }
 
   #flush(): void {

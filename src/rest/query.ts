@@ -6,7 +6,10 @@ const parametersMax = 100;
 /** Nearly all requests have no query. */
 const noParameters: ReadonlyMap<string, readonly string[]> = new Map();
 
-/** Parses a query string; names in lower case, values in order of appearance. @throws Refusal for a bad percent-encoding */
+/**
+ * Parses a query string; names in lower case, values in order of appearance.
+ * @throws Refusal for a bad percent-encoding
+ */
 export function parseQuery(query: string): ReadonlyMap<string, readonly string[]> {
   if (query === '') return noParameters;
   const parameters = new Map<string, string[]>();

@@ -1,35 +1,43 @@
 import type { TypeTable } from '../contract';
 import { within, type Frame, type Value } from '../command';
 import type { JsonReader, JsonToken } from '../json';
-import type { Lifted } from '../body';
-import type { Pace } from '../text/turn';
+import type { BodyWithDocuments } from '../body';
+import type { TurnBudget } from '../text/turn';
 import type { NewerMembers } from './newer-members';
 
 /** What the compiled JSON readers are handed with each value. */
 export interface ReadContext {
   readonly reader: JsonReader;
   readonly types: TypeTable;
-  readonly pace: Pace;
-  /** Documents that were lifted out of the text. */
-  readonly lifted: Lifted | undefined;
+  readonly budget: TurnBudget;
+  /** Documents that were taken out of the text. */
+  readonly documents: BodyWithDocuments | undefined;
   /** Properties the contract does not know: kept as `extras`, refused, or (in answers, of a newer CRM) passed over. */
   readonly unknown: 'refuse' | 'ignore' | 'keep';
   /** What is made of members that the contract does not have; unset: they are refused. */
   readonly newerMembers?: NewerMembers | undefined;
-  /** Whether `null` stands for "left out" where the contract has no nil: so in answers, `$select` nulls everything else. */
+  /**
+   * Whether `null` stands for "left out" where the contract has no nil: so in answers, `$select` nulls everything else.
+   */
   readonly nullIsAbsent: boolean;
   /** In requests: whether values are read as the replaced server reads them (see lenient-leaf.ts). */
   readonly isLenient: boolean;
   /**
-   * In requests only: told of whatever another reader might not take as it was read here, so that the text must not go on as it stands: a value in another
-   * form than the strict one, an unknown property that was passed over, a `$type`.
+   * In requests only: told of whatever another reader might not take as it was read here, so that the text must not go
+   * on as it stands: a value in another form than the strict one, an unknown property that was passed over, a `$type`.
    */
-  readonly onStranger?: () => void;
-  /** In requests only: told of each set of flags that is written as a number, as the vendor's client does and few others. */
+  readonly onLeniency?: () => void;
+  /**
+   * In requests only: told of each set of flags that is written as a number, as the vendor's client does and few
+   * others.
+   */
   readonly onFlagsByNumber?: () => void;
   /** In requests only: told of each unknown property that is kept. */
   readonly onExtra?: () => void;
-  /** False: to be set by whoever meets, at any depth, a property "Error" that the contract does not know: see strange-answer.ts. */
+  /**
+   * False: to be set by whoever meets, at any depth, a property "Error" that the contract does not know: see
+   * strange-answer.ts.
+   */
   saysError?: boolean;
 }
 
@@ -61,18 +69,19 @@ export function readHere({ kind, min, max, readText }: UsualForm, context: ReadC
     case 'none':
       return undefined;
     case 'integer':
-      return context.reader.integerHere(min, max);
+      return context.reader.tryReadInteger(min, max);
     case 'text':
-      return context.reader.stringHere();
+      return context.reader.tryReadString();
     case 'other': {
-      const text = context.reader.stringHere();
+      const text = context.reader.tryReadString();
       return text === undefined ? undefined : readText(text, context);
     }
   }
 }
 
 /**
- * Reads a value, or begins one that has parts or is long, and puts it into the carrier. Gives back the frame to go on with.
+ * Reads a value, or begins one that has parts or is long, and puts it into the carrier. Gives back the frame to go on
+ * with.
  * @throws Refusal, JsonError
  */
 export type Begin = (context: ReadContext, carrier: Carrier) => Reading;
@@ -88,8 +97,8 @@ export interface Part {
 }
 
 /**
- * Goes on at once with an object or array that has just been begun: nearly all end before a pause is due, and to go back to the
- * loop for each of them would make reading slower by a twentieth.
+ * Goes on at once with an object or array that has just been begun: nearly all end before a pause is due, and to go
+ * back to the loop for each of them would make reading slower by a twentieth.
  */
 export function enter(frame: Inner, context: ReadContext): Reading {
   try {

@@ -34,8 +34,8 @@ export function refuseNothing(operation: Operation): void {
 }
 
 /**
- * Ids that must not be left out: those that a bare array is made of, and those of what is to be deleted. Of a deletion that has no ids something must
- * be said. @throws Refusal
+ * Ids that must not be left out: those that a bare array is made of, and those of what is to be deleted. Of a deletion
+ * that has no ids something must be said. @throws Refusal
  */
 export function requireIds(operation: Operation, given: Struct): void {
   const shape = requestShape(operation);

@@ -9,7 +9,8 @@ const pathsMax = 500;
 const depthMax = 16;
 
 /**
- * Parses v1's `$select`: a comma list of property paths, `/` (or `.`) for nested ones: `Name,department,category/id`. Letter case does not count.
+ * Parses v1's `$select`: a comma list of property paths, `/` (or `.`) for nested ones: `Name,department,category/id`.
+ * Letter case does not count.
  * @returns undefined for a blank list: everything. @throws Refusal
  */
 export function parseSelect(text: string): Select | undefined {

@@ -1,8 +1,11 @@
-/** What a CRM says with a status of success and is no result: refusals, and what belongs to no operation or to another one. */
+/**
+ * What a CRM says with a status of success and is no result: refusals, and what belongs to no operation or to another
+ * one.
+ */
 import { failure, isStruct, type Failure, type Value } from '../command';
 import type { Operation } from '../contract';
 import { JsonNumber, type JsonLimits, type JsonTree } from '../json';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { exceptionIn, isVendors, parseTree, propertiesOf, textOf, type Properties } from './error-object';
 
 /** Names of error objects, some of which results have too: neither one nor the other follows from them alone. */
@@ -18,8 +21,9 @@ const errorNames: ReadonlySet<string> = new Set(
 const resultNames = new Set<string>();
 
 /**
- * A look at every result, to be cheap: whether it is one beyond doubt, so that its text need not be read again. Declared names are asked for first:
- * V8 lists all names of an object before it gives the first one, 3 µs for a carrier of a hundred.
+ * A look at every result, to be cheap: whether it is one beyond doubt, so that its text need not be read again.
+ * Declared names are asked for first: V8 lists all names of an object before it gives the first one, 3 µs for a carrier
+ * of a hundred.
  */
 export function isPlainResult(read: Value | undefined, { results }: Operation): boolean {
   if (read instanceof Map) return !read.has('ErrorMessage');
@@ -54,8 +58,11 @@ export interface StrangeAnswer {
   readonly isUnfit: boolean;
 }
 
-/** Judges an answer that may be no result: the CRM's refusal, a result after all (as far as that can be seen here), or something else. */
-export function* judge(answer: StrangeAnswer): Steps<Failure | 'result' | 'other'> {
+/**
+ * Judges an answer that may be no result: the CRM's refusal, a result after all (as far as that can be seen here), or
+ * something else.
+ */
+export function* judge(answer: StrangeAnswer): Turns<Failure | 'result' | 'other'> {
   const { text, operation, limits, isProblem, isSelected, isUnfit } = answer;
   const mayBeUnknown = isSelected && operation.results.length > 0;
   const tree = yield* parseTree(text, limits);
@@ -63,7 +70,10 @@ export function* judge(answer: StrangeAnswer): Steps<Failure | 'result' | 'other
   return verdict === 'result' && isUnfit && !isOfItsKind(tree, operation) ? 'other' : verdict;
 }
 
-/** The same for a text that has been read; undefined: it was no JSON. @param mayBeUnknown whether properties that nobody knows may be a result */
+/**
+ * The same for a text that has been read; undefined: it was no JSON.
+ * @param mayBeUnknown whether properties that nobody knows may be a result
+ */
 export function judgeTree(
   tree: JsonTree | undefined,
   operation: Operation,
@@ -91,7 +101,10 @@ function mayBeResult(tree: JsonTree | undefined, { results }: Operation): boolea
   return results.length > 0 || tree === null || tree === true;
 }
 
-/** A text where a number is due may be anybody's; a number with a fraction where an integer is due is the result all the same. */
+/**
+ * A text where a number is due may be anybody's; a number with a fraction where an integer is due is the result all the
+ * same.
+ */
 function isOfItsKind(tree: JsonTree | undefined, { results }: Operation): boolean {
   const [field, second] = results;
   if (field === undefined) return false;

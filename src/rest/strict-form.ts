@@ -22,7 +22,10 @@ const numbers: StrictForm = { isString: never, isNumber: always, isBoolean: fals
 const words: StrictForm = { isString: never, isNumber: never, isBoolean: true };
 const texts: StrictForm = { isString: always, isNumber: never, isBoolean: false };
 const oneText: StrictForm = { ...texts, isString: unchanged };
-/** Clients write members by number and in any letter case: they go on by name. What only a newer CRM knows has no other form. */
+/**
+ * Clients write members by number and in any letter case: they go on by name. What only a newer CRM knows has no other
+ * form.
+ */
 const member: StrictForm = { isString: unchanged, isNumber: unchanged, isBoolean: false };
 /** .NET has names for what JSON has no numbers for. */
 const doubles: StrictForm = {

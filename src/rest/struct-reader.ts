@@ -59,7 +59,7 @@ class StructFrame implements Carrier {
   advance(context: ReadContext): Reading {
     const { slots, draft } = this;
     const { inOrder } = slots;
-    const { reader, pace } = context;
+    const { reader, budget } = context;
     let { first: key, expected, highest } = this;
     if (key === undefined) key = nextKey(reader, expected);
     else this.first = undefined;
@@ -79,13 +79,13 @@ class StructFrame implements Carrier {
           continue;
         }
         next = slot.begin(context, this);
-        if (next === this && !pace.count(0)) continue;
+        if (next === this && !budget.count(0)) continue;
       }
       this.expected = expected;
       this.highest = highest;
       return next;
     }
-    pace.count(reader.passed() + valueUnits);
+    budget.count(reader.passed() + valueUnits);
     return this.outer;
   }
 

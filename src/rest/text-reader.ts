@@ -4,7 +4,7 @@ import {
   excerpt,
   extras,
   leafText,
-  liftedText,
+  extractedText,
   Refusal,
   scalarParser,
   subtype,
@@ -15,18 +15,21 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
-import type { Pace, Steps } from '../text/turn';
-import type { Lifted } from '../body';
+import type { TurnBudget, Turns } from '../text/turn';
+import type { BodyWithDocuments } from '../body';
 import { leafOf, type Leaf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
 import { foldCase, foldWidely } from './letter-case';
-import { leafCharsMax, longText, trimSteps } from './long-leaf';
+import { leafCharsMax, longText, trimInTurns } from './long-leaf';
 import { metadata } from './metadata';
 import type { TextNode } from './text-tree';
 import { jsonOfNodes } from './unknown-nodes';
 import { trimSpace } from '../text/characters';
 
-/** A list in a form is spread over repeated fields of one name; `spread` gathers them again. XML never repeats a property. */
+/**
+ * A list in a form is spread over repeated fields of one name; `spread` gathers them again. XML never repeats a
+ * property.
+ */
 export interface TextContext {
   /** What the contract does not know. */
   readonly unknown: 'refuse' | 'keep';
@@ -37,9 +40,9 @@ export interface TextContext {
   readonly types: TypeTable;
   readonly repeats: boolean;
   readonly itemsMax: number;
-  /** Documents that were lifted out of the body. */
-  readonly lifted: Lifted | undefined;
-  readonly pace: Pace;
+  /** Documents that were taken out of the body. */
+  readonly documents: BodyWithDocuments | undefined;
+  readonly budget: TurnBudget;
 }
 
 /** Units of work that an element or field takes, and a property that the contract has. */
@@ -50,8 +53,8 @@ export function* readFields(
   fields: readonly Field[],
   nodes: readonly TextNode[],
   context: TextContext,
-): Steps<StructDraft> {
-  const groups = yield* groupByName(nodes, context.pace);
+): Turns<StructDraft> {
+  const groups = yield* groupByName(nodes, context.budget);
   const draft: StructDraft = {};
   for (const field of fields) {
     const group = groups.get(foldCase(field.name));
@@ -63,7 +66,7 @@ export function* readFields(
       throw within(error, field.name);
     }
   }
-  if (context.pace.spend(fields.length * nodeUnits)) yield;
+  if (context.budget.spend(fields.length * nodeUnits)) yield;
   if (groups.size > 0) draft[extras] = yield* readUnknown(fields, groups, context);
   return draft;
 }
@@ -71,12 +74,15 @@ export function* readFields(
 /** JSON that was sent as a form is one field with a strange name: that must not pass for a call that says nothing. */
 const plainName = /^[A-Za-z_][\w.-]{0,127}$/;
 
-/** @throws Refusal for what is refused, and for names that some reader takes for the same, by whatever rules of letter case */
+/**
+ * @throws Refusal for what is refused, and for names that some reader takes for the same, by whatever rules of letter
+ * case
+ */
 function* readUnknown(
   fields: readonly Field[],
   groups: ReadonlyMap<string, readonly TextNode[]>,
   context: TextContext,
-): Steps<Extras> {
+): Turns<Extras> {
   const taken = new Set(fields.map(({ name }) => foldCase(name)));
   const kept = new Map<string, JsonText>();
   for (const group of groups.values()) {
@@ -96,19 +102,19 @@ function* readUnknown(
   return kept;
 }
 
-function* groupByName(nodes: readonly TextNode[], pace: Pace): Steps<Map<string, TextNode[]>> {
+function* groupByName(nodes: readonly TextNode[], budget: TurnBudget): Turns<Map<string, TextNode[]>> {
   const groups = new Map<string, TextNode[]>();
   for (const node of nodes) {
     const key = foldCase(node.name);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [node]);
     else group.push(node);
-    if (pace.spend(key.length + nodeUnits)) yield;
+    if (budget.spend(key.length + nodeUnits)) yield;
   }
   return groups;
 }
 
-function* readField(field: Field, group: readonly TextNode[], context: TextContext): Steps<Value> {
+function* readField(field: Field, group: readonly TextNode[], context: TextContext): Turns<Value> {
   const [node, second] = group;
   if (context.repeats && field.type.kind === 'list') return yield* readList(field.type, spread(group), context);
   if (node === undefined || second !== undefined) throw new Refusal('request.invalid', 'stands twice');
@@ -116,8 +122,9 @@ function* readField(field: Field, group: readonly TextNode[], context: TextConte
 }
 
 /**
- * The items of a list that a form wrote as repeated fields (`A=1&A=2`), with brackets (`A[]=1`), or with numbers (`A[1]=…&A[0]=…`), which count:
- * from 0, each once, none left out, and nothing else beside them; whatever else would lose or double an item silently.
+ * The items of a list that a form wrote as repeated fields (`A=1&A=2`), with brackets (`A[]=1`), or with numbers
+ * (`A[1]=…&A[0]=…`), which count: from 0, each once, none left out, and nothing else beside them; whatever else would
+ * lose or double an item silently.
  */
 export function spread(group: readonly TextNode[]): readonly TextNode[] {
   const items = group.flatMap((node) => (node.children.length > 0 ? node.children : [unnamed(node)]));
@@ -135,20 +142,20 @@ function unnamed({ text, blank, nil, type, children }: TextNode): TextNode {
   return { name: '', text, blank, nil, type, children };
 }
 
-function* readNode(field: Field, node: TextNode, context: TextContext): Steps<Value> {
+function* readNode(field: Field, node: TextNode, context: TextContext): Turns<Value> {
   if (!node.nil) return yield* readValue(field.type, node, context);
   if (!field.nillable) throw new Refusal('request.invalid', 'must not be nil');
   return null;
 }
 
 /** Reads one node as a value of the type. @throws Refusal */
-export function* readValue(type: Type, node: TextNode, context: TextContext): Steps<Value> {
+export function* readValue(type: Type, node: TextNode, context: TextContext): Turns<Value> {
   switch (type.kind) {
     case 'scalar':
     case 'enum':
     case 'flags':
       if (node.children.length > 0) throw new Refusal('request.invalid', `expected ${type.name.local}, found elements`);
-      if (isXmlChar(type, context)) return charOf(yield* trimSteps(node.text, context.pace));
+      if (isXmlChar(type, context)) return charOf(yield* trimInTurns(node.text, context.budget));
       return yield* longText(type, node.text, leafIn(context, type).fromText, context);
     case 'struct':
       refuseText(node);
@@ -178,7 +185,7 @@ function charOf(text: string): string {
 }
 
 /** `xsi:type` names the struct's own type or a derived one; namespaces do not count in v1's XML. */
-function* readStruct(type: StructType, node: TextNode, context: TextContext): Steps<Value> {
+function* readStruct(type: StructType, node: TextNode, context: TextContext): Turns<Value> {
   const actual = [type, ...context.types.derivedOf(type)].find(({ name }) => name.local === node.type);
   if (node.type === '' || actual === type) return yield* readFields(type.fields, node.children, context);
   if (actual === undefined)
@@ -189,13 +196,13 @@ function* readStruct(type: StructType, node: TextNode, context: TextContext): St
 const xsd = 'http://www.w3.org/2001/XMLSchema';
 
 /** anyType: what `xsi:type` says, a built-in or a type of the contract; without it, text is a string. */
-function* readAny(any: AnyType, node: TextNode, context: TextContext): Steps<Value> {
+function* readAny(any: AnyType, node: TextNode, context: TextContext): Turns<Value> {
   const local = node.type === '' ? 'string' : node.type;
   const type =
     context.types.find({ namespace: xsd, local }) ?? context.types.all().find(({ name }) => name.local === local);
   if (type === undefined) throw new Refusal('request.invalid', `unknown xsi:type ${excerpt(local)}`);
   return type.kind === 'any'
-    ? new Typed(any, liftedText(node.text, context.lifted))
+    ? new Typed(any, extractedText(node.text, context.documents))
     : new Typed(type, yield* readValue(type, node, context));
 }
 
@@ -207,7 +214,7 @@ function refuseText(node: TextNode): void {
     );
 }
 
-function* readList(type: ListType, nodes: readonly TextNode[], context: TextContext): Steps<Value> {
+function* readList(type: ListType, nodes: readonly TextNode[], context: TextContext): Turns<Value> {
   if (nodes.length > context.itemsMax) throw new Refusal('request.limit', `more than ${context.itemsMax} items`);
   const items: Value[] = [];
   for (const node of nodes) {
@@ -216,13 +223,13 @@ function* readList(type: ListType, nodes: readonly TextNode[], context: TextCont
     } catch (error) {
       throw within(error, `[${items.length}]`);
     }
-    if (context.pace.spend(nodeUnits)) yield;
+    if (context.budget.spend(nodeUnits)) yield;
   }
   return items;
 }
 
 /** XML: entries holding Key and Value, as data contracts write them; form: `D[key]=value`. */
-function* readDictionary(type: DictionaryType, nodes: readonly TextNode[], context: TextContext): Steps<Value> {
+function* readDictionary(type: DictionaryType, nodes: readonly TextNode[], context: TextContext): Turns<Value> {
   const entries = new Map<string, Value>();
   for (const node of nodes) {
     const entry = context.repeats
@@ -230,7 +237,7 @@ function* readDictionary(type: DictionaryType, nodes: readonly TextNode[], conte
       : yield* readEntry(type, node, context);
     if (entries.has(entry.key)) throw new Refusal('request.invalid', `key ${excerpt(entry.key)} stands twice`);
     entries.set(entry.key, entry.value);
-    if (context.pace.spend(nodeUnits)) yield;
+    if (context.budget.spend(nodeUnits)) yield;
   }
   return entries;
 }
@@ -245,7 +252,7 @@ function* readEntry(
   type: DictionaryType,
   node: TextNode,
   context: TextContext,
-): Steps<{ readonly key: string; readonly value: Value }> {
+): Turns<{ readonly key: string; readonly value: Value }> {
   const entry = yield* readFields([type.key, type.value], node.children, { ...context, unknown: 'refuse' });
   const key = entry[type.key.name];
   if (key === undefined || key === null || typeof key === 'object')

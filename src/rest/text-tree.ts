@@ -1,6 +1,6 @@
 /** Untyped request bodies of v1, forms and XML, as one small tree; the contract tells later what its texts mean. */
 import { excerpt, Refusal } from '../command';
-import { stepUnits, type Pace, type Steps } from '../text/turn';
+import { turnUnits, type TurnBudget, type Turns } from '../text/turn';
 import { replaceUnit, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { foldCase } from './letter-case';
 
@@ -23,19 +23,22 @@ const nodeUnits = 32;
 
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 
-/** Reads an XML body (text/xml, application/xml) whatever its namespaces: v1's XML follows local names. @throws Refusal, XmlError */
-export function* readXmlTree(text: string, limits: XmlLimits, pace: Pace): Steps<TextNode> {
-  const reader = new XmlReader(text, limits, stepUnits);
+/**
+ * Reads an XML body (text/xml, application/xml) whatever its namespaces: v1's XML follows local names.
+ * @throws Refusal, XmlError
+ */
+export function* readXmlTree(text: string, limits: XmlLimits, budget: TurnBudget): Turns<TextNode> {
+  const reader = new XmlReader(text, limits, turnUnits);
   if ((yield* nextEvent(reader)) !== XmlEvent.start)
     throw new Refusal('request.malformed', 'the body has no root element');
-  const root = yield* readElement(reader, pace);
+  const root = yield* readElement(reader, budget);
   if ((yield* nextEvent(reader)) !== XmlEvent.eof)
     throw new Refusal('request.malformed', 'something stands after the root element');
   return root;
 }
 
 /** The reader pauses by itself, inside long text too. */
-function* nextEvent(reader: XmlReader): Steps<XmlEvent> {
+function* nextEvent(reader: XmlReader): Turns<XmlEvent> {
   let event = reader.next();
   while (event === XmlEvent.none) {
     yield;
@@ -44,7 +47,7 @@ function* nextEvent(reader: XmlReader): Steps<XmlEvent> {
   return event;
 }
 
-function* readElement(reader: XmlReader, pace: Pace): Steps<TextNode> {
+function* readElement(reader: XmlReader, budget: TurnBudget): Turns<TextNode> {
   const element = node(reader.name);
   if (reader.attributeCount > 0) {
     const nil = reader.attribute(xsi, 'nil')?.trim();
@@ -57,10 +60,10 @@ function* readElement(reader: XmlReader, pace: Pace): Steps<TextNode> {
     if (event === XmlEvent.text) {
       const { text } = reader;
       element.text += text;
-      element.blank &&= yield* isBlank(text, pace);
-    } else element.children.push(yield* readElement(reader, pace));
+      element.blank &&= yield* isBlank(text, budget);
+    } else element.children.push(yield* readElement(reader, budget));
   }
-  if (pace.spend(element.text.length + nodeUnits)) yield;
+  if (budget.spend(element.text.length + nodeUnits)) yield;
   const mixed = element.children.length > 0 && !element.blank;
   if (mixed || (element.nil && (element.children.length > 0 || !element.blank)))
     throw new Refusal('request.invalid', 'text stands where elements are expected').within(element.name.slice(0, 64));
@@ -70,10 +73,10 @@ function* readElement(reader: XmlReader, pace: Pace): Steps<TextNode> {
 const pieceChars = 8 * 1024;
 
 /** Whether a text is nothing but white space: mostly its first characters say no. */
-function* isBlank(text: string, pace: Pace): Steps<boolean> {
+function* isBlank(text: string, budget: TurnBudget): Turns<boolean> {
   for (let start = 0; start < text.length; start += pieceChars) {
     if (text.slice(start, start + pieceChars).trim() !== '') return false;
-    if (pace.spend(pieceChars)) yield;
+    if (budget.spend(pieceChars)) yield;
   }
   return true;
 }
@@ -84,10 +87,10 @@ const depthMax = 16;
 const nameChars = 1024;
 
 /**
- * Reads application/x-www-form-urlencoded (WHATWG URL §5.1) as ASP.NET does: `A=1&A=2` and `A[]=1` repeat, `A[0]=1` counts,
- * `A[B]=1` and `A.B=1` nest. @throws Refusal
+ * Reads application/x-www-form-urlencoded (WHATWG URL §5.1) as ASP.NET does: `A=1&A=2` and `A[]=1` repeat, `A[0]=1`
+ * counts, `A[B]=1` and `A.B=1` nest. @throws Refusal
  */
-export function* readFormTree(text: string, pace: Pace): Steps<TextNode> {
+export function* readFormTree(text: string, budget: TurnBudget): Turns<TextNode> {
   const root = node('');
   if (text === '') return root;
   const pairs = text.split('&', fieldsMax + 1);
@@ -97,10 +100,10 @@ export function* readFormTree(text: string, pace: Pace): Steps<TextNode> {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decodeField(cutName(equals < 0 ? pair : pair.slice(0, equals)));
-    const value = equals < 0 ? '' : yield* decodeValue(pair.slice(equals + 1), name, pace);
-    addField(root, index, name, value, yield* isBlank(value, pace));
+    const value = equals < 0 ? '' : yield* decodeValue(pair.slice(equals + 1), name, budget);
+    addField(root, index, name, value, yield* isBlank(value, budget));
     // Percent-encoding and paths take their time.
-    if (pace.spend(name.length * 4 + nodeUnits)) yield;
+    if (budget.spend(name.length * 4 + nodeUnits)) yield;
   }
   return root;
 }
@@ -117,26 +120,32 @@ function decodeField(text: string, name = text): string {
   }
 }
 
-/** A name that is too long even when nine characters stand for one is cut: so much is enough for `fieldPath` to refuse it. */
+/**
+ * A name that is too long even when nine characters stand for one is cut: so much is enough for `fieldPath` to refuse
+ * it.
+ */
 function cutName(text: string): string {
   const most = nameChars * 9 + 9;
   return text.length <= most ? text : text.slice(0, characterEnd(text, most));
 }
 
 /** A value of any length, decoded piece by piece. */
-function* decodeValue(text: string, name: string, pace: Pace): Steps<string> {
+function* decodeValue(text: string, name: string, budget: TurnBudget): Turns<string> {
   if (text.length <= pieceChars) return decodeField(text, name);
   const pieces: string[] = [];
   for (let start = 0; start < text.length;) {
     const end = characterEnd(text, start + pieceChars);
     pieces.push(decodeField(text.slice(start, end), name));
     start = end;
-    if (pace.spend(pieceChars * 4)) yield;
+    if (budget.spend(pieceChars * 4)) yield;
   }
   return pieces.join('');
 }
 
-/** The first place from `at` on where no character is parted: `%XX` stands for a byte, 80 to BF for a later byte of a character (RFC 3629). */
+/**
+ * The first place from `at` on where no character is parted: `%XX` stands for a byte, 80 to BF for a later byte of a
+ * character (RFC 3629).
+ */
 function characterEnd(text: string, at: number): number {
   let end = at;
   if (text[end - 1] === '%') end += 2;

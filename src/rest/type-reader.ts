@@ -1,4 +1,7 @@
-/** Compiled JSON readers: per contract type one function from the JSON text straight to the canonical value, no tree in between. */
+/**
+ * Compiled JSON readers: per contract type one function from the JSON text straight to the canonical value, no tree in
+ * between.
+ */
 import { type Field, type StructType, type Type } from '../contract';
 import { Refusal, subtype, type StructDraft } from '../command';
 import { JsonToken } from '../json';
@@ -39,7 +42,9 @@ export function compileField(field: Field): Part {
   return { usual: usualForm(field.type), begin: otherReader(field) };
 }
 
-/** Each field has its own entries that are known: the rights on a contact's fields are others than those on a person's. */
+/**
+ * Each field has its own entries that are known: the rights on a contact's fields are others than those on a person's.
+ */
 const readerOf = (type: Type): BeginOf => (type.kind === 'dictionary' ? compile(type) : typeReader(type));
 
 /** Reads what is not in its usual form, or of a type that has none. */
@@ -61,9 +66,9 @@ function otherReader(field: Field): Begin {
 const holdsMembers = ({ kind }: Type): boolean => kind === 'struct' || kind === 'list' || kind === 'dictionary';
 
 /** Reads null; or the empty text, which Json.NET takes for it where an object or array belongs (measured). */
-function readNothing({ reader, isLenient, onStranger }: ReadContext, { kind }: Type, token: JsonToken): void {
+function readNothing({ reader, isLenient, onLeniency }: ReadContext, { kind }: Type, token: JsonToken): void {
   if (token === nullToken) reader.readNull();
-  else if (isLenient && reader.shortString() === '') onStranger?.();
+  else if (isLenient && reader.shortString() === '') onLeniency?.();
   else throw new Refusal('request.invalid', kind === 'list' ? 'expected an array' : 'expected an object');
 }
 
@@ -87,7 +92,10 @@ function slotsOfStruct(type: StructType): Slots {
   return slots;
 }
 
-/** A struct is of its declared type, or of the derived one that `$type`, the first property, names: so .NET serializers write it. */
+/**
+ * A struct is of its declared type, or of the derived one that `$type`, the first property, names: so .NET serializers
+ * write it.
+ */
 function compileStruct(type: StructType): BeginOf {
   const own = slotsOfStruct(type);
   return (context, carrier, token) => {

@@ -1,9 +1,12 @@
-/** Compiled JSON writers: per contract type one function from the canonical value to JSON text, properties in the contract's order. */
+/**
+ * Compiled JSON writers: per contract type one function from the canonical value to JSON text, properties in the
+ * contract's order.
+ */
 import type { Field, StructType, Type } from '../contract';
 import { extras, isStruct, runFrames, type Extras, subtype, Typed, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
 import { perKey } from '../text/memo';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { dictionaryWriter, extrasFrame, listWriter } from './collection-writer';
 import { beginLeaf, jsonWriter, leafWriter } from './leaf-writer';
 import { foldCase } from './letter-case';
@@ -16,7 +19,7 @@ export function writeValue(
   value: Value,
   context: WriteContext,
   select: Select | undefined,
-): Steps<void> | undefined {
+): Turns<void> | undefined {
   const first = begin(type, value, undefined, context, select);
   return first === undefined ? undefined : runFrames(first, context, context.output);
 }
@@ -55,9 +58,11 @@ function compile(type: Type): ValueWriter {
 }
 
 /** Writes a Struct as an object. Undefined: it is written; else what is left to do. Throws Refusal. */
-export type WriteFields = (value: Struct, context: WriteContext, select?: Select) => Steps<void> | undefined;
+export type WriteFields = (value: Struct, context: WriteContext, select?: Select) => Turns<void> | undefined;
 
-/** Absent properties are left out, unselected ones are null (a CRM that selects itself leaves them out or nulls them). */
+/**
+ * Absent properties are left out, unselected ones are null (a CRM that selects itself leaves them out or nulls them).
+ */
 export function compileFieldsWriter(fields: readonly Field[]): WriteFields {
   const slots = slotsOf(fields);
   return (struct, context, select) =>

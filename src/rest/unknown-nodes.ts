@@ -1,39 +1,42 @@
 /**
- * Elements and form fields that the contract does not know, as JSON. Their texts have no types: they become JSON strings, which a v1 CRM reads as any simple
- * value. What holds others may be an object, a list or a dictionary; nobody can tell, so it is refused.
+ * Elements and form fields that the contract does not know, as JSON. Their texts have no types: they become JSON
+ * strings, which a v1 CRM reads as any simple value. What holds others may be an object, a list or a dictionary; nobody
+ * can tell, so it is refused.
  */
-import { JsonText, liftedText, Refusal } from '../command';
+import { JsonText, extractedText, Refusal } from '../command';
 import { writeLongString } from '../json';
-import type { Lifted } from '../body';
-import type { Pace, Steps } from '../text/turn';
+import type { BodyWithDocuments } from '../body';
+import type { TurnBudget, Turns } from '../text/turn';
 import type { TextNode } from './text-tree';
 
 interface Context {
   /** Whether lists are written as repeated fields. */
   readonly repeats: boolean;
-  readonly pace: Pace;
-  readonly lifted: Lifted | undefined;
+  readonly budget: TurnBudget;
+  readonly documents: BodyWithDocuments | undefined;
 }
 
 /** @param nodes all of one name @throws Refusal */
-export function* jsonOfNodes(nodes: readonly TextNode[], context: Context): Steps<JsonText> {
+export function* jsonOfNodes(nodes: readonly TextNode[], context: Context): Turns<JsonText> {
   const [node, second] = nodes;
   if (node === undefined) throw new Error('a group has nodes');
-  if (second === undefined) return restorable(yield* jsonOf(node, context.pace), context);
+  if (second === undefined) return restorable(yield* jsonOf(node, context.budget), context);
   if (!context.repeats) throw new Refusal('request.invalid', 'stands twice');
   const items: string[] = [];
-  for (const each of nodes) items.push(yield* jsonOf(each, context.pace));
+  for (const each of nodes) items.push(yield* jsonOf(each, context.budget));
   return restorable(`[${items.join()}]`, context);
 }
 
-function restorable(shown: string, { lifted }: Context): JsonText {
-  return lifted?.isIn(shown) === true ? new JsonText(shown, (text) => liftedText(text, lifted)) : new JsonText(shown);
+function restorable(shown: string, { documents }: Context): JsonText {
+  return documents?.isIn(shown) === true
+    ? new JsonText(shown, (text) => extractedText(text, documents))
+    : new JsonText(shown);
 }
 
 /** Texts that say nothing and mean it whatever the type. */
 const bare: ReadonlySet<string> = new Set(['0', 'false']);
 
-function* jsonOf(node: TextNode, pace: Pace): Steps<string> {
+function* jsonOf(node: TextNode, budget: TurnBudget): Turns<string> {
   if (node.nil) return 'null';
   if (node.children.length > 0) {
     if (saysNothing(node)) return 'null';
@@ -43,7 +46,7 @@ function* jsonOf(node: TextNode, pace: Pace): Steps<string> {
   const pieces: string[] = [];
   yield* writeLongString(node.text, (piece) => {
     pieces.push(piece);
-    return pace.spend(piece.length);
+    return budget.spend(piece.length);
   });
   return pieces.join('');
 }

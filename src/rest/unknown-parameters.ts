@@ -5,9 +5,11 @@ import { foldCase, foldWidely } from './letter-case';
 import { queryPairs } from './query';
 
 /**
- * The parameters that the contract does not know; undefined, as nearly always: there are none. They are the CRM's alone to know.
+ * The parameters that the contract does not know; undefined, as nearly always: there are none. They are the CRM's alone
+ * to know.
  * @param parsed the same query by folded names
- * @throws Refusal for one that some reader takes for a known one, by whatever rules of letter case, or, with `refuse`, for one that is not of the usual kind
+ * @throws Refusal for one that some reader takes for a known one, by whatever rules of letter case, or, with `refuse`,
+ * for one that is not of the usual kind
  */
 export function unknownParameters(
   query: string,
@@ -26,7 +28,10 @@ export function unknownParameters(
 
 const select = '$select';
 
-/** What clients and their libraries put behind any address: OData's options, and `_`, which keeps caches away. They say nothing to an operation. */
+/**
+ * What clients and their libraries put behind any address: OData's options, and `_`, which keeps caches away. They say
+ * nothing to an operation.
+ */
 export const isIncidental = (name: string): boolean => name === '_' || name.startsWith('$');
 
 const placeOf = (name: string): string => `?${excerpt(name).slice(1, -1)}`;

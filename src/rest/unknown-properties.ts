@@ -46,17 +46,17 @@ export class UnknownFrame implements Carrier {
    * entity so (`"preferredTZLocationData": null`).
    */
   advance(context: ReadContext): Reading {
-    const { reader, pace, onStranger } = context;
+    const { reader, budget, onLeniency } = context;
     if (!this.#isRead) {
       this.#isRead = true;
-      if (onStranger !== undefined) this.#refuseTwice();
+      if (onLeniency !== undefined) this.#refuseTwice();
       const refusal = this.#reasonAgainst(context);
       if (refusal === undefined) return this.#begin(context);
       if (reader.peek() !== JsonToken.null) throw refusal;
       reader.readNull();
-      onStranger?.();
+      onLeniency?.();
     }
-    pace.count(reader.passed() + valueUnits);
+    budget.count(reader.passed() + valueUnits);
     return this.outer;
   }
 
@@ -75,11 +75,11 @@ export class UnknownFrame implements Carrier {
   }
 
   /** Why the property must not be kept as it came; undefined: it may be. */
-  #reasonAgainst({ unknown, onStranger }: ReadContext): Refusal | undefined {
+  #reasonAgainst({ unknown, onLeniency }: ReadContext): Refusal | undefined {
     const key = this.#key;
     const { inOrder, byName } = this.slots;
     if (unknown === 'refuse') return unknownProperty(key, inOrder);
-    if (onStranger === undefined) return undefined;
+    if (onLeniency === undefined) return undefined;
     if (metadata.has(key)) return unknownProperty(key, inOrder);
     const known = byName.get(foldWidely(key));
     return known && new Refusal('request.invalid', `may be taken for ${known.name}`);

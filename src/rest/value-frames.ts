@@ -1,6 +1,6 @@
 /** The frames of values without parts of their own: the outermost one, and those that take long. */
 import { runFrames, within, type Value } from '../command';
-import { stepUnits, type Steps } from '../text/turn';
+import { turnUnits, type Turns } from '../text/turn';
 import { readHere, type Carrier, type Part, type ReadContext, type Reading } from './read-context';
 
 /** A value that is not within another one. */
@@ -20,9 +20,9 @@ export class Whole implements Carrier {
   }
 
   /** Reads it. Undefined: it is read; else what is left to do. @throws Refusal, JsonError */
-  from(context: ReadContext): Steps<void> | undefined {
+  from(context: ReadContext): Turns<void> | undefined {
     const first = this.begin(context);
-    return first === this ? undefined : runFrames(first, context, context.pace);
+    return first === this ? undefined : runFrames(first, context, context.budget);
   }
 
   put(value: Value | undefined): void {
@@ -51,18 +51,18 @@ export class Long implements Reading {
 
   /** @param outer what the value is put into */
   constructor(
-    private readonly steps: Steps<Value | undefined>,
+    private readonly steps: Turns<Value | undefined>,
     readonly outer: Carrier,
   ) {}
 
-  advance({ pace }: ReadContext): Reading {
+  advance({ budget }: ReadContext): Reading {
     const step = this.steps.next();
     if (step.done === true) {
       this.outer.put(step.value);
       return this.outer;
     }
     // The steps have begun a new span of work already, but it is here that they pause.
-    pace.count(stepUnits);
+    budget.count(turnUnits);
     return this;
   }
 }

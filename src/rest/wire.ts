@@ -10,11 +10,11 @@ import {
   type WireRequest,
 } from '../command';
 import type { Operation } from '../contract';
-import { Lifted } from '../body';
-import { finishWork, inTurns, isSteps, type Work } from '../text/turn';
-import { decodeRequestSteps, type DecodedRest, type DecodeOptions } from './decode-request';
-import { encodeResponseSteps, takesJson } from './encode-response';
-import type { RestAnswer } from './messages';
+import { BodyWithDocuments } from '../body';
+import { finishWork, inTurns, isUnfinished, type MaybeTurns } from '../text/turn';
+import { decodeRequestInTurns, type DecodedRest, type DecodeOptions } from './decode-request';
+import { encodeResponseInTurns, takesJson } from './encode-response';
+import type { RestReply } from './messages';
 
 /** What a v1 path names. */
 export interface RestTarget {
@@ -24,17 +24,17 @@ export interface RestTarget {
 }
 
 /** What decides how a reply is written. */
-export interface RestManner {
+export interface RestFormat {
   readonly operation: Operation;
   readonly select?: string;
 }
 
-export function createRestWire(options: DecodeOptions): Wire<RestTarget, RestManner> {
+export function createRestWire(options: DecodeOptions): Wire<RestTarget, RestFormat> {
   return {
     name: 'rest',
     decode: ({ operation, query }, head, body) => {
       const decoded = inTurns(
-        decodeRequestSteps({ operation, headers: head.headers, query, ...contentOf(body) }, options),
+        decodeRequestInTurns({ operation, headers: head.headers, query, ...contentOf(body) }, options),
       );
       return decoded instanceof Promise
         ? decoded.then((read) => taken(read, operation, head))
@@ -42,21 +42,26 @@ export function createRestWire(options: DecodeOptions): Wire<RestTarget, RestMan
     },
     encode: (outcome, { operation, select }, head) => {
       const work = written(outcome, operation, select, head);
-      return isSteps(work) ? inTurns(work) : work;
+      return isUnfinished(work) ? inTurns(work) : work;
     },
     refuse: (refusal, head) => finishWork(written(refusal, undefined, undefined, head)),
   };
 }
 
-function contentOf(body: RequestBody): { readonly bytes: Uint8Array; readonly lifted: Lifted | undefined } {
-  return body instanceof Lifted ? { bytes: body.skeleton, lifted: body } : { bytes: body, lifted: undefined };
+function contentOf(body: RequestBody): {
+  readonly bytes: Uint8Array;
+  readonly documents: BodyWithDocuments | undefined;
+} {
+  return body instanceof BodyWithDocuments
+    ? { bytes: body.skeleton, documents: body }
+    : { bytes: body, documents: undefined };
 }
 
 function taken(
   decoded: DecodedRest,
   operation: Operation,
   head: RequestHead,
-): (WireRequest | WireRefusal) & RestManner {
+): (WireRequest | WireRefusal) & RestFormat {
   if (decoded.kind === 'failure') return { kind: 'refused', failure: decoded.failure, operation };
   const accept = headerOf(head, 'accept');
   const asked = takesJson(operation, { accept, select: decoded.select }) ? operation : undefined;
@@ -68,7 +73,7 @@ function written(
   operation: Operation | undefined,
   select: string | undefined,
   head: RequestHead,
-): Work<RestAnswer & Reply> {
+): MaybeTurns<RestReply & Reply> {
   const { correlationId } = head;
-  return encodeResponseSteps(outcome, operation, { accept: headerOf(head, 'accept'), correlationId, select });
+  return encodeResponseInTurns(outcome, operation, { accept: headerOf(head, 'accept'), correlationId, select });
 }

@@ -16,7 +16,8 @@ export interface WriteContext {
 export type Writing = Frame<WriteContext>;
 
 /**
- * Begins a value other than null; what is soon done is done at once. Gives back the frame to go on with, or the outer one.
+ * Begins a value other than null; what is soon done is done at once. Gives back the frame to go on with, or the outer
+ * one.
  * @param outer undefined: nothing is around it
  */
 export type Begin = (
@@ -28,10 +29,12 @@ export type Begin = (
 
 /** The writer of a type's values other than null. */
 export interface ValueWriter {
-  /** The JSON text of a leaf that is not long; undefined for every other value, which `begin` writes. Unset: no leaf. */
+  /**
+   * The JSON text of a leaf that is not long; undefined for every other value, which `begin` writes. Unset: no leaf.
+   */
   readonly short: ((value: Value) => string | undefined) | undefined;
   readonly begin: Begin;
 }
 
-/** Characters that are added at once, between two questions to the pace. */
+/** Characters that are added at once, between two questions to the budget. */
 export const fewChars = 1024;

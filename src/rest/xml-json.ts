@@ -1,7 +1,10 @@
-/** JSON that no contract describes, in an XML answer: an element per property, items as `anyType`, which is what data contracts call them. */
+/**
+ * JSON that no contract describes, in an XML answer: an element per property, items as `anyType`, which is what data
+ * contracts call them.
+ */
 import type { JsonText } from '../command';
-import { JsonNumber, readJsonTreeSteps, type JsonLimits, type JsonTree } from '../json';
-import { Pace, type Steps } from '../text/turn';
+import { JsonNumber, readJsonTreeInTurns, type JsonLimits, type JsonTree } from '../json';
+import { TurnBudget, type Turns } from '../text/turn';
 import type { Output } from './output';
 import { writeText } from './xml-text';
 
@@ -10,16 +13,16 @@ const nil = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"';
 /** It has been read within the limits already. */
 const limits: JsonLimits = { depth: 1_000, keysPerObject: Infinity, stringChars: Infinity, itemsPerArray: Infinity };
 
-export function* writeJsonElement(name: string, json: JsonText, output: Output): Steps<void> {
-  yield* writeElement(name, yield* readJsonTreeSteps(json.text(), limits, new Pace()), output);
+export function* writeJsonElement(name: string, json: JsonText, output: Output): Turns<void> {
+  yield* writeElement(name, yield* readJsonTreeInTurns(json.text(), limits, new TurnBudget()), output);
 }
 
 /** What stands between the tags. */
-export function* writeJsonContent(json: JsonText, output: Output): Steps<void> {
-  yield* writeContent(yield* readJsonTreeSteps(json.text(), limits, new Pace()), output);
+export function* writeJsonContent(json: JsonText, output: Output): Turns<void> {
+  yield* writeContent(yield* readJsonTreeInTurns(json.text(), limits, new TurnBudget()), output);
 }
 
-function* writeElement(name: string, tree: JsonTree, output: Output): Steps<void> {
+function* writeElement(name: string, tree: JsonTree, output: Output): Turns<void> {
   const tag = elementName(name);
   if (tree === null) output.add(`<${tag} ${nil}/>`);
   else {
@@ -30,7 +33,7 @@ function* writeElement(name: string, tree: JsonTree, output: Output): Steps<void
   if (output.isFull() && output.isPauseDue()) yield;
 }
 
-function* writeContent(tree: JsonTree, output: Output): Steps<void> {
+function* writeContent(tree: JsonTree, output: Output): Turns<void> {
   if (typeof tree === 'string') return yield* writeText(tree, output);
   if (tree instanceof JsonNumber) return output.add(tree.text);
   if (tree === null || typeof tree === 'boolean') return output.add(tree === null ? '' : String(tree));

@@ -1,5 +1,5 @@
 import { Refusal } from '../command';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
 import type { Output } from './output';
 import { pieceEnd } from '../text/characters';
@@ -7,7 +7,7 @@ import { pieceEnd } from '../text/characters';
 const pieceChars = 8 * 1024;
 
 /** Character data of any length. @throws Refusal for a character XML cannot hold */
-export function* writeText(text: string, output: Output): Steps<void> {
+export function* writeText(text: string, output: Output): Turns<void> {
   for (let start = 0; start < text.length;) {
     const end = pieceEnd(text, start, pieceChars);
     const piece = text.slice(start, end);

@@ -1,4 +1,7 @@
-/** Canonical values as XML without namespaces, for callers of v1 that accept only XML; what this writes, text-tree and text-reader read. */
+/**
+ * Canonical values as XML without namespaces, for callers of v1 that accept only XML; what this writes, text-tree and
+ * text-reader read.
+ */
 import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
 import {
   extras,
@@ -13,8 +16,8 @@ import {
   type Struct,
   type Value,
 } from '../command';
-import { Base64 } from '../body';
-import type { Steps } from '../text/turn';
+import { Document } from '../body';
+import type { Turns } from '../text/turn';
 import { leafOf } from './leaf';
 import { foldCase } from './letter-case';
 import type { Select } from './select';
@@ -33,7 +36,7 @@ export function* writeXmlElement(
   value: Value,
   context: WriteContext,
   select?: Select,
-): Steps<void> {
+): Turns<void> {
   const { output } = context;
   if (value === null) output.add(`<${name} ${nil}/>`);
   else if (isEmpty(type, value, context.types, select)) output.add(`<${name}${typeAttribute(value)}/>`);
@@ -45,7 +48,10 @@ export function* writeXmlElement(
   if (output.isFull() && output.isPauseDue()) yield;
 }
 
-/** A derived struct and a value of anyType say what they are; XSD's own types by their qualified name, the contract's by the bare one. */
+/**
+ * A derived struct and a value of anyType say what they are; XSD's own types by their qualified name, the contract's by
+ * the bare one.
+ */
 function typeAttribute(value: Value): string {
   if (isStruct(value)) return value[subtype] === undefined ? '' : ` ${xsi} i:type="${value[subtype]}"`;
   if (!(value instanceof Typed) || value.type.kind === 'any') return '';
@@ -72,14 +78,14 @@ function isEmpty(type: Type, value: Value, types: TypeTable, select: Select | un
       if (!(value instanceof Typed)) return value === '';
       return value.type.kind === 'any' ? value.value === '' : isEmpty(value.type, value.value ?? '', types, select);
     default:
-      return !(value instanceof Base64) && leafOf(type).toText(value) === '';
+      return !(value instanceof Document) && leafOf(type).toText(value) === '';
   }
 }
 
 const isWanted = (name: string, select: Select | undefined): boolean =>
   select === undefined || select.has(foldCase(name));
 
-function* writeContent(type: Type, value: Value, context: WriteContext, select: Select | undefined): Steps<void> {
+function* writeContent(type: Type, value: Value, context: WriteContext, select: Select | undefined): Turns<void> {
   switch (type.kind) {
     case 'struct':
       if (isStruct(value)) yield* writeStruct(fieldsOf(type, value[subtype], context.types), value, context, select);
@@ -96,18 +102,18 @@ function* writeContent(type: Type, value: Value, context: WriteContext, select: 
         return yield* writeContent(value.type, value.value, context, select);
       return yield* writeText(leafText(value instanceof Typed ? value.value : value), context.output);
     default:
-      if (value instanceof Base64) return context.output.addDocument(value);
+      if (value instanceof Document) return context.output.addDocument(value);
       if (type.kind === 'scalar' && type.scalar === 'char')
         return context.output.add(String(leafText(value).charCodeAt(0)));
       return yield* writeText(leafOf(type).toText(value), context.output);
   }
 }
 
-function* writeItems(type: ListType, items: List, context: WriteContext, select: Select | undefined): Steps<void> {
+function* writeItems(type: ListType, items: List, context: WriteContext, select: Select | undefined): Turns<void> {
   for (const item of items) yield* writeXmlElement(type.item.name, type.item.type, item, context, select);
 }
 
-function* writeEntries(type: DictionaryType, entries: Dictionary, context: WriteContext): Steps<void> {
+function* writeEntries(type: DictionaryType, entries: Dictionary, context: WriteContext): Turns<void> {
   const { output } = context;
   for (const [key, item] of entries) {
     output.add(`<${type.entry.local}>`);
@@ -129,7 +135,7 @@ function* writeStruct(
   struct: Struct,
   context: WriteContext,
   select: Select | undefined,
-): Steps<void> {
+): Turns<void> {
   for (const { name, type } of fields) {
     const value = struct[name];
     const wanted = isWanted(name, select);

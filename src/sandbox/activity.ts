@@ -1,4 +1,7 @@
-/** Completed or not: appointments, to-dos, sales and documents, named by identifiers such as `appointment_id=973`, `sale_id=12`. */
+/**
+ * Completed or not: appointments, to-dos, sales and documents, named by identifiers such as `appointment_id=973`,
+ * `sale_id=12`.
+ */
 import type { Failure, Outcome } from '../command';
 import { change, mayWrite } from './appointment';
 import type { Call, Handler } from './agent';

@@ -2,7 +2,10 @@ import type { Outcome, Struct } from '../command';
 import type { Store } from './store';
 import type { User } from './users';
 
-/** One command as the sandbox's agents see it: who asks, with which arguments, at what time (milliseconds since the epoch). */
+/**
+ * One command as the sandbox's agents see it: who asks, with which arguments, at what time (milliseconds since the
+ * epoch).
+ */
 export interface Call {
   readonly user: User;
   readonly given: Struct;

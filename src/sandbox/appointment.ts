@@ -1,4 +1,7 @@
-/** What an appointment record says about itself, and the carriers made of it. Property names: AppointmentEntity and Appointment of the WSDL. */
+/**
+ * What an appointment record says about itself, and the carriers made of it. Property names: AppointmentEntity and
+ * Appointment of the WSDL.
+ */
 import type { Struct } from '../command';
 import { shifted, stamp } from './moment';
 import { flagIn, numberIn, structIn, textIn } from './read';
@@ -29,7 +32,10 @@ export const isAssignment = (record: AppointmentRecord): boolean => !none.has(as
 export const isChild = (record: AppointmentRecord): boolean =>
   motherIdOf(record) !== 0 && motherIdOf(record) !== record.id;
 
-/** The sentry: owners write their records, other internal users too unless the record names its writers; external users nobody else's. */
+/**
+ * The sentry: owners write their records, other internal users too unless the record names its writers; external users
+ * nobody else's.
+ */
 export function mayWrite(user: User, record: AppointmentRecord): boolean {
   if (ownerOf(record) === user.associateId) return true;
   return !user.external && (record.writers?.includes(user.associateId) ?? true);

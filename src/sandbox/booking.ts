@@ -1,4 +1,7 @@
-/** A booking is one master record of the organizer and one child record for each participant; all of them name the master as mother. */
+/**
+ * A booking is one master record of the organizer and one child record for each participant; all of them name the
+ * master as mother.
+ */
 import type { Failure, Struct } from '../command';
 import { change, invitationOf, isAssignment, isChild, isInvitation, motherIdOf, ownerOf } from './appointment';
 import type { Call } from './agent';
@@ -64,8 +67,9 @@ export function withoutParticipants(master: AppointmentRecord, associateIds: rea
 const shared = ['Description', 'StartDate', 'EndDate', 'ActiveDate', 'Location', 'Task', 'Type', 'IsAlldayEvent'];
 
 /**
- * After a master was stored: new participants get their child record, missing ones a cancellation, and everybody the new time and text.
- * A new time turns what was seen or accepted into Moved. Participants who are no users of the sandbox are only listed.
+ * After a master was stored: new participants get their child record, missing ones a cancellation, and everybody the
+ * new time and text. A new time turns what was seen or accepted into Moved. Participants who are no users of the
+ * sandbox are only listed.
  */
 export function invite(store: Store, before: Struct, stored: AppointmentRecord, call: Call): AppointmentRecord {
   if (isChild(stored)) return stored;

@@ -34,7 +34,10 @@ function getAppointmentList(store: Store, call: Call): Outcome {
   return answered({ Response: records.map(summaryOf) });
 }
 
-/** The caller's appointments that touch the window, earliest first; a missing end leaves it open, Count -1 or 0 sets no limit. */
+/**
+ * The caller's appointments that touch the window, earliest first; a missing end leaves it open, Count -1 or 0 sets no
+ * limit.
+ */
 function getMyAppointments(store: Store, call: Call): Outcome {
   const from = instantOf(textIn(call.given, 'StartTime')) ?? Number.NEGATIVE_INFINITY;
   const to = instantOf(textIn(call.given, 'EndTime')) ?? Number.POSITIVE_INFINITY;

@@ -85,7 +85,10 @@ function rejected(record: AppointmentRecord, RejectReason: string): Struct | und
   return { InvitationStatus: 'Declined', RejectReason, RejectCounter };
 }
 
-/** The organizer accepts a refusal: rejecting participants leave the booking, a rejected assignment comes back. Answers the organizer's entity. */
+/**
+ * The organizer accepts a refusal: rejecting participants leave the booking, a rejected assignment comes back. Answers
+ * the organizer's entity.
+ */
 function acceptRejected(store: Store, call: Call): Outcome {
   const id = numberIn(call.given, 'AppointmentId');
   const named = store.appointments.get(id);

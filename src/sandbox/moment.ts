@@ -1,11 +1,16 @@
-/** Canonical date-times are text; here they are compared and shifted without ever losing the zone they were written in. */
+/**
+ * Canonical date-times are text; here they are compared and shifted without ever losing the zone they were written in.
+ */
 
 const pattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/;
 
 /** .NET's DateTime.MinValue, which NetServer's clients send for "no date". */
 export const noDate = '0001-01-01T00:00:00';
 
-/** Milliseconds since the epoch; a text without zone counts as UTC. Undefined for no date at all: '', MinValue, anything unreadable. */
+/**
+ * Milliseconds since the epoch; a text without zone counts as UTC. Undefined for no date at all: '', MinValue, anything
+ * unreadable.
+ */
 export function instantOf(text: string): number | undefined {
   const parts = pattern.exec(text);
   if (parts === null || text.startsWith(noDate)) return undefined;

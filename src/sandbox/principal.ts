@@ -1,4 +1,7 @@
-/** The SoPrincipal agent: the one door that needs no credential. A wrong password is an answer, not an error, as in NetServer. */
+/**
+ * The SoPrincipal agent: the one door that needs no credential. A wrong password is an answer, not an error, as in
+ * NetServer.
+ */
 import type { Dictionary, Outcome, Struct } from '../command';
 import { userByAccessToken } from './access';
 import { isDictionary, textIn } from './read';
@@ -34,7 +37,10 @@ function login(user: User | undefined, tickets: Tickets): Outcome {
   });
 }
 
-/** Names and values by agreement between client and installation: here UserName with Password, AccessToken, or Ticket; names have no case. */
+/**
+ * Names and values by agreement between client and installation: here UserName with Password, AccessToken, or Ticket;
+ * names have no case.
+ */
 function authenticateGeneric(given: Struct, tickets: Tickets): Outcome {
   const data = given.AuthenticationData;
   const entries: Dictionary = isDictionary(data) ? data : new Map();

@@ -1,10 +1,11 @@
 /**
- * Answers in the caller's own contract: an old client's AppointmentEntity has fewer properties than the stored one, and NetServer always writes
- * every property it declares. So unknown properties are left out, and missing ones get null where the contract allows it, else .NET's default.
+ * Answers in the caller's own contract: an old client's AppointmentEntity has fewer properties than the stored one, and
+ * NetServer always writes every property it declares. So unknown properties are left out, and missing ones get null
+ * where the contract allows it, else .NET's default.
  */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, StructType, Type, TypeTable } from '../contract';
 import { integerBounds, JsonText, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
-import { Base64 } from '../body';
+import { Document } from '../body';
 import { isDictionary, isList, isStruct } from './read';
 
 /** The out elements of `operation` that `results` holds, cut to the operation's types. */
@@ -107,7 +108,7 @@ const defaultTexts: ReadonlyMap<ScalarKind, string> = new Map<ScalarKind, string
 
 function fits(scalar: ScalarKind, value: Value): boolean {
   if (scalar === 'boolean') return typeof value === 'boolean';
-  if (value instanceof Base64) return scalar === 'base64Binary';
+  if (value instanceof Document) return scalar === 'base64Binary';
   return typeof value === (integerBounds(scalar) !== undefined ? 'number' : 'string');
 }
 

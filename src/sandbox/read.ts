@@ -1,4 +1,7 @@
-/** Reading canonical values out of a Struct. What is absent or of another kind reads as .NET's default: 0, '', false, nothing. */
+/**
+ * Reading canonical values out of a Struct. What is absent or of another kind reads as .NET's default: 0, '', false,
+ * nothing.
+ */
 import { isStruct, type Dictionary, type List, type Struct, type Value } from '../command';
 
 export { isStruct };

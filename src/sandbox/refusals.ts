@@ -6,7 +6,10 @@ export function answered(results: Struct = {}): Answer {
   return { kind: 'answer', results };
 }
 
-/** Understood and refused: SOAP callers read Succeeded=false and ExceptionInfo with HTTP 200, v1 callers an error object. */
+/**
+ * Understood and refused: SOAP callers read Succeeded=false and ExceptionInfo with HTTP 200, v1 callers an error
+ * object.
+ */
 export function refused(message: string): Failure {
   return failure('crm.refused', message, { exception: exception(message, 'SuperOffice.CRM.Services.SoException') });
 }

@@ -4,7 +4,10 @@ import { unauthenticated } from './refusals';
 import type { Tickets } from './tickets';
 import { principalOf, type User } from './users';
 
-/** `GET /api/v1/User/currentPrincipal` and `…/currentToken`, in any letter case. @param user whoever the credential belongs to */
+/**
+ * `GET /api/v1/User/currentPrincipal` and `…/currentToken`, in any letter case.
+ * @param user whoever the credential belongs to
+ */
 export function relaySession(
   method: string,
   path: string,

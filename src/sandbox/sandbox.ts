@@ -37,7 +37,10 @@ export interface Sandbox extends Upstream {
   state(): SandboxState;
   /** NetServer's SoPrincipalCarrier of whoever the credential belongs to, whole; undefined when it opens nothing. */
   principalOf(credential: Credential | undefined): Struct | undefined;
-  /** A ticket for the credential's user: his latest one while it lives, else a new one; undefined when the credential opens nothing. */
+  /**
+   * A ticket for the credential's user: his latest one while it lives, else a new one; undefined when the credential
+   * opens nothing.
+   */
   tokenOf(credential: Credential | undefined): Secret | undefined;
 }
 
@@ -90,7 +93,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-/** Login operations need no credential; what the sandbox does not know is answered with an example of the contract's types. */
+/**
+ * Login operations need no credential; what the sandbox does not know is answered with an example of the contract's
+ * types.
+ */
 function carryOut(key: string, command: Command, store: Store, tickets: Tickets, now: number): Outcome {
   const login = principalAgent.get(key);
   if (login !== undefined) return login(command.arguments, tickets);
@@ -101,7 +107,9 @@ function carryOut(key: string, command: Command, store: Store, tickets: Tickets,
   return handler(store, { user, given: command.arguments, now });
 }
 
-/** NetServer answers in the caller's time zone and repeats it; the sandbox repeats it and leaves every date as it is. */
+/**
+ * NetServer answers in the caller's time zone and repeats it; the sandbox repeats it and leaves every date as it is.
+ */
 function inTheCallersContract(command: Command, outcome: Outcome): Outcome {
   if (outcome.kind === 'failure') return outcome;
   const results = projectResults(command.operation, outcome.results);

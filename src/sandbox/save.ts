@@ -51,7 +51,10 @@ function create(store: Store, call: Call, given: Struct): Outcome {
   return answered({ Response: entityOf(store, invite(store, {}, record, call)) });
 }
 
-/** A new owner is resolved by his id. A nil list of participants says nothing about a booking; an empty one cancels it for everybody. */
+/**
+ * A new owner is resolved by his id. A nil list of participants says nothing about a booking; an empty one cancels it
+ * for everybody.
+ */
 function saveOne(store: Store, record: AppointmentRecord, given: Struct, call: Call): Struct {
   const owner = structIn(given, 'Associate');
   const same = numberIn(owner, 'AssociateId') === numberIn(structIn(record.entity, 'Associate'), 'AssociateId');

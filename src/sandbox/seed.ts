@@ -1,4 +1,6 @@
-/** What the sandbox holds when it starts: the records of the vendor's samples, and one of every case its users can meet. */
+/**
+ * What the sandbox holds when it starts: the records of the vendor's samples, and one of every case its users can meet.
+ */
 import type { Struct } from '../command';
 import { blankEntity } from './appointment';
 import { shifted } from './moment';
@@ -17,8 +19,10 @@ interface Seat {
   readonly rejectReason?: string;
 }
 
-/** Fills an empty store:
- * - 973, 598, 685, 477: tje0's invitations to kbe0's meetings (masters 970, 597, 684, 476); 973 and 477 have further participants
+/**
+ * Fills an empty store:
+ * - 973, 598, 685, 477: tje0's invitations to kbe0's meetings (masters 970, 597, 684, 476); 973 and 477 have further
+ * participants
  * - 951: kbe0 rejected tje0's meeting 950, for AcceptRejected
  * - 801–804: kbe0's weekly series 80 with tje0's invitations 821–824; 841–844: tje0's own weekly series 84
  * - 301: tje0's appointment without invitation; 44: his to-do; 302: kbe0's, which nobody else may write

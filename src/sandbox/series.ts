@@ -27,7 +27,10 @@ export function reachOf(store: Store, record: AppointmentRecord, mode: string): 
   return refused('StopRecurrence can only be saved, moved or deleted.');
 }
 
-/** The same, with StopRecurrence reaching as far as ThisAndForward: what to do with the later ones is the caller's business. */
+/**
+ * The same, with StopRecurrence reaching as far as ThisAndForward: what to do with the later ones is the caller's
+ * business.
+ */
 export function reachForward(store: Store, record: AppointmentRecord, mode: string): Reach | Failure {
   if (seriesOf(record) === 0 || mode === 'OnlyThis') return { kind: 'reach', records: [record] };
   if (mode === 'ThisAndForward' || mode === 'StopRecurrence')

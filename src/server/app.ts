@@ -20,8 +20,8 @@ export function createApp(front: Front): Express {
 }
 
 /**
- * Runs the application with our own last step: Express's would answer in HTML. It is reached by requests whose target Express cannot
- * read at all; `serve` can, and refuses them in the caller's protocol.
+ * Runs the application with our own last step: Express's would answer in HTML. It is reached by requests whose target
+ * Express cannot read at all; `serve` can, and refuses them in the caller's protocol.
  */
 export function listenerOf(app: Express, front: Front): RequestListener {
   return (request, response) => {

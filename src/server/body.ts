@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../command';
-import { Intake, type IntakeLimits, type Lifted } from '../body';
+import { Intake, type IntakeLimits, type BodyWithDocuments } from '../body';
 import type { Call } from './connection';
 import { contentCodings, inflate } from './content-encoding';
 import type { HttpLimits } from '../operations';
 
 /** `gone`: the client left before its body was complete; there is nobody to answer. */
 export type BodyReading =
-  { readonly kind: 'body'; readonly content: Uint8Array | Lifted } | { readonly kind: 'gone' } | Failure;
+  { readonly kind: 'body'; readonly content: Uint8Array | BodyWithDocuments } | { readonly kind: 'gone' } | Failure;
 
 /** What a server bears at this moment. */
 export interface Load {
@@ -17,7 +17,9 @@ export interface Load {
   heldBytes: number;
 }
 
-/** Bodies of no more than this are never refused because of others: so somebody who sends large ones shuts nobody out. */
+/**
+ * Bodies of no more than this are never refused because of others: so somebody who sends large ones shuts nobody out.
+ */
 const smallBytes = 256 * 1024;
 
 const none: BodyReading = { kind: 'body', content: new Uint8Array(0) };
@@ -26,8 +28,10 @@ const ignore = (): void => undefined;
 const continueForm = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**
- * Reads the body of a call whose head has been accepted, at most `bytesMax` bytes, compressed or not, and undoes its Content-Encoding. More than the usual
- * size is for documents: they are lifted out of an uncompressed body while it arrives, and what is left has a limit of its own. What is too large by its own word (Content-Length) is refused before a byte is read, and before `100 Continue` invites it.
+ * Reads the body of a call whose head has been accepted, at most `bytesMax` bytes, compressed or not, and undoes its
+ * Content-Encoding. More than the usual size is for documents: they are taken out of an uncompressed body while it
+ * arrives, and what is left has a limit of its own. What is too large by its own word (Content-Length) is refused
+ * before a byte is read, and before `100 Continue` invites it.
  */
 export function readBody(
   call: Call,
@@ -50,12 +54,13 @@ export function readBody(
   const textBytesMax = isLarge ? limits.textBytesMax : bytesMax;
   const ms = isLarge ? limits.largeBodyMs : limits.bodyMs;
   const holding = { load, heldBytesMax: limits.heldBytesMax, retryAfterSeconds: limits.retryAfterSeconds };
-  const collectAll = (): Promise<BodyReading> => collect(call, { bytesMax, textBytesMax, lifts: isLarge }, ms, holding);
+  const collectAll = (): Promise<BodyReading> =>
+    collect(call, { bytesMax, textBytesMax, extracts: isLarge }, ms, holding);
   if (coding === 'identity' && Number(declared) <= Math.min(atOnceBytes, textBytesMax))
     return takeAtOnce(call, Number(declared), load, collectAll);
   if (coding === 'identity') return collectAll();
   const packedMax = Math.min(bytesMax, textBytesMax);
-  return collect(call, { bytesMax: packedMax, textBytesMax, lifts: false }, ms, holding).then((read) =>
+  return collect(call, { bytesMax: packedMax, textBytesMax, extracts: false }, ms, holding).then((read) =>
     read.kind === 'body' && read.content instanceof Uint8Array && read.content.byteLength > 0
       ? inflate(coding, read.content, packedMax, limits)
       : read,
@@ -66,8 +71,8 @@ export function readBody(
 const atOnceBytes = 16 * 1024;
 
 /**
- * Takes a small body without listening for its pieces, without a timer and an intake: Node's parser has handed it over, right after the head, before this
- * turn's promises go on. What has not come by then is collected.
+ * Takes a small body without listening for its pieces, without a timer and an intake: Node's parser has handed it over,
+ * right after the head, before this turn's promises go on. What has not come by then is collected.
  */
 async function takeAtOnce(
   call: Call,
@@ -123,7 +128,8 @@ function collect(call: Call, limits: IntakeLimits, ms: number, holding: Holding)
     const leave = () => settle(gone);
     const timer = setTimeout(() => settle(failure('request.timeout', 'The body did not arrive in time.')), ms);
     call.breakOff = settle;
-    // An aborted request emits 'error' (if anybody listens) and then 'close'; without a listener the error would end the process.
+    // An aborted request emits 'error' (if anybody listens) and then 'close'; without a listener the error would end
+    // the process.
     request.on('error', ignore);
     request.on('data', take).on('end', finish).on('close', leave);
   });

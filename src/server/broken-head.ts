@@ -6,8 +6,9 @@ import { type Addressing, readTarget } from './head';
 const charsMax = 16 * 1024;
 
 /**
- * As much of a head as can be read off bytes that are no HTTP request: enough to know in whose language it is refused. Nothing of it may be shown,
- * and nothing else is in it. @param received the bytes of Node's `clientError`, which begin with the request in the usual case; undefined where there are none
+ * As much of a head as can be read off bytes that are no HTTP request: enough to know in whose language it is refused.
+ * Nothing of it may be shown, and nothing else is in it. @param received the bytes of Node's `clientError`, which begin
+ * with the request in the usual case; undefined where there are none
  */
 export function readBrokenHead(received: unknown, { basePath }: Addressing): RequestHead {
   const text = Buffer.isBuffer(received) ? received.toString('latin1', 0, charsMax) : '';

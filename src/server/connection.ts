@@ -25,13 +25,22 @@ const aheadMax = 100;
 /** The first one brings the reset, the second one finds it. Go's client takes no more than five interim answers. */
 const asksMax = 5;
 
-/** What the server knows of one socket. HTTP/1.1 lets a client send requests ahead, so several calls may stand on it, one of them under way. */
+/**
+ * What the server knows of one socket. HTTP/1.1 lets a client send requests ahead, so several calls may stand on it,
+ * one of them under way.
+ */
 export class Connection {
   /** The call under way, and behind it those that wait for its answer. No Set: see takeOut in upstream/http.ts. */
   readonly running: Call[] = [];
-  /** Aborted when the client is gone before its answers. One for all calls of the socket: an AbortController for each cost 6 to 10 µs of CPU a request. */
+  /**
+   * Aborted when the client is gone before its answers. One for all calls of the socket: an AbortController for each
+   * cost 6 to 10 µs of CPU a request.
+   */
   readonly gone = new AbortController();
-  /** Last request of this socket that was taken on: only its answer may carry `Connection: close`, or the ones behind it were lost. */
+  /**
+   * Last request of this socket that was taken on: only its answer may carry `Connection: close`, or the ones behind it
+   * were lost.
+   */
   newest: Call | undefined;
   /** No further request of this socket is taken on: those behind a refused or a closing one must not have an effect. */
   closing = false;
@@ -49,8 +58,8 @@ export class Connection {
   }
 
   /**
-   * Takes a call on. @returns whether it may begin at once. If not it is to be given to `later`: what was sent ahead is carried out in its order, or a write
-   * and the read behind it could change places (RFC 9112 §9.3.2).
+   * Takes a call on. @returns whether it may begin at once. If not it is to be given to `later`: what was sent ahead is
+   * carried out in its order, or a write and the read behind it could change places (RFC 9112 §9.3.2).
    */
   begin(call: Call): boolean {
     const isFirst = this.running.length === 0;
@@ -87,8 +96,9 @@ export class Connection {
   }
 
   /**
-   * The client has ended its side. Whether it still waits or has gone altogether looks the same from here, until something is sent to it: bytes for a client
-   * that has gone come back as a reset. `100 Continue` is what every HTTP/1.1 client must pass over (RFC 9110 §15.2.1); HTTP/1.0 does not know it.
+   * The client has ended its side. Whether it still waits or has gone altogether looks the same from here, until
+   * something is sent to it: bytes for a client that has gone come back as a reset. `100 Continue` is what every
+   * HTTP/1.1 client must pass over (RFC 9110 §15.2.1); HTTP/1.0 does not know it.
    */
   halfClosed(askAfterMs: number, asked = 0): void {
     this.closing = true;
@@ -100,7 +110,10 @@ export class Connection {
     }, askAfterMs);
   }
 
-  /** The gateway cannot wait any longer: every call gets an answer that says so, and the connection ends with the last one. */
+  /**
+   * The gateway cannot wait any longer: every call gets an answer that says so, and the connection ends with the last
+   * one.
+   */
   cutShort(): void {
     this.closing = true;
     if (this.running.length === 0) return this.finish();
@@ -126,7 +139,9 @@ export function drained(): Failure {
   });
 }
 
-/** All open connections; the drain needs them, because Node's own idle list cuts off answers that are still being sent. */
+/**
+ * All open connections; the drain needs them, because Node's own idle list cuts off answers that are still being sent.
+ */
 export class Connections {
   readonly #open = new Map<Duplex, Connection>();
   /** Set once, when the server is told to stop: it is not ready any more. */

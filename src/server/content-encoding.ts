@@ -32,7 +32,10 @@ export function inflate(
   });
 }
 
-/** `deflate` means the zlib format (RFC 9110 §8.4.1.2), but many clients send the bare data; the first two bytes tell (RFC 1950 §2.2). */
+/**
+ * `deflate` means the zlib format (RFC 9110 §8.4.1.2), but many clients send the bare data; the first two bytes tell
+ * (RFC 1950 §2.2).
+ */
 function decompressor(coding: 'gzip' | 'deflate', bytes: Uint8Array) {
   if (coding === 'gzip') return zlib.gunzip;
   const [method = 0, flags = 0] = bytes;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpAnswer } from '../gateway';
+import type { HttpReply } from '../gateway';
 
 /** Browser pages of other origins (WHATWG Fetch, "CORS protocol"): off unless their origins are listed. */
 export interface CrossOrigin {
   /** Puts on an answer what lets the page read it; to be called before its head is written. */
   permit(request: IncomingMessage, response: ServerResponse): void;
   /** The answer to a preflight of a listed origin; undefined: it is none, and goes the usual way. */
-  preflight(request: IncomingMessage): HttpAnswer | undefined;
+  preflight(request: IncomingMessage): HttpReply | undefined;
 }
 
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';

@@ -5,7 +5,10 @@ import { frontOf, type ServerOptions } from './server';
 /** What Express and its kin add to a request under a mount path. */
 type MountedRequest = IncomingMessage & { readonly baseUrl?: string };
 
-/** Fits `app.use('/crm', handler)` of Express 4 and 5, and a plain `http.createServer`. Types of Express are not needed for it. */
+/**
+ * Fits `app.use('/crm', handler)` of Express 4 and 5, and a plain `http.createServer`. Types of Express are not needed
+ * for it.
+ */
 export type Handler = (request: MountedRequest, response: ServerResponse, next?: (error: unknown) => void) => void;
 
 export interface Embedded {
@@ -18,8 +21,9 @@ const bodyTaken =
   'The body of this request has been read before the gateway saw it: mount the gateway in front of express.json() and other body parsers.';
 
 /**
- * The server's front without its own listening socket. Limits of HTTP that Node keeps before any handler runs (time for a head, its size,
- * connections) are those of the surrounding server. Every request under the mount path is answered here; `next` gets mistakes in mounting only.
+ * The server's front without its own listening socket. Limits of HTTP that Node keeps before any handler runs (time for
+ * a head, its size, connections) are those of the surrounding server. Every request under the mount path is answered
+ * here; `next` gets mistakes in mounting only.
  */
 export function embed(options: ServerOptions): Embedded {
   const front = frontOf(options);

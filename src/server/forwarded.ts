@@ -19,8 +19,9 @@ const pairForm = /^\s*([A-Za-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))\s*$/;
 const families = ['x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-prefix', 'x-forwarded-for'];
 
 /**
- * Reads `X-Forwarded-*`, or `Forwarded` (RFC 7239) where none of those came. One family counts, never a mixture: a proxy that writes the one
- * passes the client's own inventions in the other through. For the same reason the last of several values counts: our own proxy added it.
+ * Reads `X-Forwarded-*`, or `Forwarded` (RFC 7239) where none of those came. One family counts, never a mixture: a
+ * proxy that writes the one passes the client's own inventions in the other through. For the same reason the last of
+ * several values counts: our own proxy added it.
  */
 export function readForwarding(headers: IncomingHttpHeaders): Forwarding {
   const x = families.some((name) => headers[name] !== undefined);
@@ -44,8 +45,8 @@ export function readForwarding(headers: IncomingHttpHeaders): Forwarding {
 }
 
 /**
- * `proto://host`, the port added where the host has none and the scheme does not imply it. The port of our own `Host` is the one by which the proxy
- * reached us: where the proxy names the client's, that counts.
+ * `proto://host`, the port added where the host has none and the scheme does not imply it. The port of our own `Host`
+ * is the one by which the proxy reached us: where the proxy names the client's, that counts.
  */
 export function originOf({ proto = 'http', host, port }: Forwarding, ownHost: string): string {
   const name = host ?? (port === undefined ? ownHost : ownHost.replace(/:\d+$/, ''));

@@ -11,8 +11,9 @@ export interface FrontUserReading {
 const userCharsMax = 256;
 
 /**
- * Takes TRUSTED_USER_HEADER out of the request, whoever sent it, and believes it only when the peer itself is a trusted proxy: a client behind that proxy
- * is not. Two of them are refused: a proxy that adds instead of replacing would let the client's own through.
+ * Takes TRUSTED_USER_HEADER out of the request, whoever sent it, and believes it only when the peer itself is a trusted
+ * proxy: a client behind that proxy is not. Two of them are refused: a proxy that adds instead of replacing would let
+ * the client's own through.
  */
 export function readFrontUser(request: IncomingMessage, header: string, peerIsTrusted: boolean): FrontUserReading {
   const { [header]: value, ...headers } = request.headers;

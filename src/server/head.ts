@@ -27,7 +27,10 @@ export interface HeadReading {
   readonly failure?: Failure;
 }
 
-/** Fields of which a request may have one only: two of them mean two readings, one of which somebody in front of us may have checked. */
+/**
+ * Fields of which a request may have one only: two of them mean two readings, one of which somebody in front of us may
+ * have checked.
+ */
 const singleFields: ReadonlySet<string> = new Set([
   'host', 'authorization', 'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'expect', 'soapaction',
   'so-apptoken', 'so-timezone', 'so-language', 'so-culture', 'x-xsrf-token',
@@ -153,7 +156,10 @@ export interface Target {
 
 const absoluteForm = /^https?:\/\/([^/?#]*)([^]*)$/i;
 
-/** Reduces a request target (RFC 9112 §3.2) to origin form. Anything but a path under the base path comes with its failure. */
+/**
+ * Reduces a request target (RFC 9112 §3.2) to origin form. Anything but a path under the base path comes with its
+ * failure.
+ */
 export function readTarget(raw: string, basePath: string): Target {
   if (raw.startsWith('/')) return underBase(folded(raw), basePath, {});
   const [, authority, rest = ''] = absoluteForm.exec(raw) ?? [];
@@ -177,8 +183,8 @@ function underBase(origin: string, basePath: string, extra: Pick<Target, 'author
 }
 
 /**
- * Repeated slashes of the path become one, before anything is decided by it: IIS reads `/api//v1` as `/api/v1`, so a path must not mean one thing here and
- * another there. The query is the client's.
+ * Repeated slashes of the path become one, before anything is decided by it: IIS reads `/api//v1` as `/api/v1`, so a
+ * path must not mean one thing here and another there. The query is the client's.
  */
 function folded(origin: string): string {
   if (!origin.includes('//')) return origin;

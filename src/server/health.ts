@@ -1,5 +1,5 @@
 import { worstOf, type CrmState, type CrmStates } from '../upstream';
-import type { Page, PageAnswer } from './pages';
+import type { Page, PageReply } from './pages';
 
 export interface HealthQuestions {
   readonly draining: () => boolean;
@@ -26,8 +26,9 @@ export interface CrmReport extends CrmStatus {
 }
 
 /**
- * `/health/live`: the process answers. `/health/ready`: send it requests (200), or not (503: shutting down); a CRM that is away changes nothing about that,
- * for it is the gateway that tells callers so in their own protocol. `/health/crm`: for people and monitors, 503 while a CRM is down.
+ * `/health/live`: the process answers. `/health/ready`: send it requests (200), or not (503: shutting down); a CRM that
+ * is away changes nothing about that, for it is the gateway that tells callers so in their own protocol. `/health/crm`:
+ * for people and monitors, 503 while a CRM is down.
  */
 export function healthPages({ draining, crms, onDefect }: HealthQuestions): ReadonlyMap<string, Page> {
   const pages: readonly (readonly [string, Page['read']])[] = [
@@ -38,7 +39,7 @@ export function healthPages({ draining, crms, onDefect }: HealthQuestions): Read
   return new Map(pages.map(([path, read]) => [path, { health: true, read }]));
 }
 
-async function crmPage(crms: HealthQuestions['crms'], onDefect: HealthQuestions['onDefect']): Promise<PageAnswer> {
+async function crmPage(crms: HealthQuestions['crms'], onDefect: HealthQuestions['onDefect']): Promise<PageReply> {
   try {
     const report = crmReport(await crms());
     return told(report.status === 'down' ? 503 : 200, report);
@@ -64,6 +65,6 @@ function statusOf({ status, since, code, cause }: CrmState): CrmStatus {
   };
 }
 
-function told(status: number, what: CrmReport | { readonly status: string }): PageAnswer {
+function told(status: number, what: CrmReport | { readonly status: string }): PageReply {
   return { status, contentType: 'application/json', body: JSON.stringify(what) };
 }

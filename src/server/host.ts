@@ -6,8 +6,8 @@ const knownMax = 1_000;
 const known = new Set<string>();
 
 /**
- * Whether a Host can be the one of an address: also a URL parser must think so, which knows ports up to 65535, numbers that are no IPv4 address
- * and labels that are no Punycode. What has been found good is remembered, clients name few.
+ * Whether a Host can be the one of an address: also a URL parser must think so, which knows ports up to 65535, numbers
+ * that are no IPv4 address and labels that are no Punycode. What has been found good is remembered, clients name few.
  */
 export function isHost(text: string): boolean {
   if (known.has(text)) return true;

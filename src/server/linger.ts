@@ -3,7 +3,8 @@ import type { HttpLimits } from '../operations';
 
 /**
  * Reads on and throws away what a refused client still sends, until it is done, gone, out of time or out of bounds.
- * Closing at once would reset the connection under its feet, and many clients then never see the answer (RFC 9112 §9.6).
+ * Closing at once would reset the connection under its feet, and many clients then never see the answer (RFC 9112
+ * §9.6).
  */
 export function readOn(request: IncomingMessage, limits: HttpLimits): Promise<void> {
   if (request.complete || request.destroyed) return Promise.resolve();

@@ -1,5 +1,5 @@
 /** What a page says now. */
-export interface PageAnswer {
+export interface PageReply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -9,7 +9,7 @@ export interface PageAnswer {
 export interface Page {
   /** Health pages answer outside the base path too, and are not logged. */
   readonly health: boolean;
-  read(): PageAnswer | Promise<PageAnswer>;
+  read(): PageReply | Promise<PageReply>;
 }
 
 /** Extra pages by exact path, such as `/sandbox/state`. */

@@ -20,8 +20,9 @@ const refusals: ReadonlyMap<string, Failure> = new Map([
 const gone: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
 /**
- * What happens to a socket whose bytes Node's parser refuses (event `clientError`): the refusal in the caller's own protocol, as far as he can be told from what
- * has come of his request. But never before answers that are still under way, for he would take it for one of them.
+ * What happens to a socket whose bytes Node's parser refuses (event `clientError`): the refusal in the caller's own
+ * protocol, as far as he can be told from what has come of his request. But never before answers that are still under
+ * way, for he would take it for one of them.
  */
 export function answerParserError(front: Front, error: Error, stream: Duplex): void {
   const refusal = refusals.get(codeOf(error)) ?? malformed;

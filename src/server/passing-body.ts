@@ -17,7 +17,10 @@ export interface PassingBody {
   close(): void;
 }
 
-/** The body of a call as a stream of its own. It has a clock, for whoever it is passed on to cannot tell a slow client from one that never goes on. */
+/**
+ * The body of a call as a stream of its own. It has a clock, for whoever it is passed on to cannot tell a slow client
+ * from one that never goes on.
+ */
 export function passBody(call: Call, limits: HttpLimits, bytesMax: number): PassingBody {
   const { request, connection } = call;
   const breaking = new AbortController();
@@ -70,7 +73,11 @@ export function passBody(call: Call, limits: HttpLimits, bytesMax: number): Pass
   };
 }
 
-/** A stream that others fill. @param want called when its reader takes more @param left called when nobody reads it any more */
+/**
+ * A stream that others fill.
+ * @param want called when its reader takes more
+ * @param left called when nobody reads it any more
+ */
 function outlet(want: () => void, left: () => void): Readable {
   return new Readable({
     read: want,
@@ -82,8 +89,8 @@ function outlet(want: () => void, left: () => void): Readable {
 }
 
 /**
- * `bodyMs` for a body of usual size, `largeBodyMs` for one that is larger or does not say its length; and never more than `bodyMs` for its next piece, which counts
- * only while somebody wants that.
+ * `bodyMs` for a body of usual size, `largeBodyMs` for one that is larger or does not say its length; and never more
+ * than `bodyMs` for its next piece, which counts only while somebody wants that.
  */
 class BodyClock {
   readonly #idleMs: number;

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Failure, failure } from '../command';
 import type { Exchange, Gateway, OpenCall } from '../gateway';
-import { Pieces } from '../body';
-import { writeAnswer, type WholeAnswer, releaseDocuments } from './answer';
+import { BodyParts } from '../body';
+import { writeReply, type WholeReply, releaseDocuments } from './reply';
 import { expectsContinue, type Load, readBody, tooLarge } from './body';
 import { type Call, type Connections, drained } from './connection';
 import type { CrossOrigin } from './cors';
@@ -12,7 +12,7 @@ import type { HttpLimits, GatewayLog } from '../operations';
 import { readOn } from './linger';
 import type { Page } from './pages';
 import { passBody } from './passing-body';
-import { isStreamed, streamAnswer } from './stream-answer';
+import { isStreamed, streamReply } from './stream-reply';
 
 /** Everything the serving of one request needs; made once, by startServer. */
 export interface Front {
@@ -106,7 +106,7 @@ async function passOn(front: Front, call: Call, open: OpenCall): Promise<void> {
     const broken = body.broken();
     if (!isStreamed(answer))
       return broken === undefined ? await answerUnread(front, call, { answer, record }) : refuse(front, call, broken);
-    const bytesOut = await streamAnswer(call, answer, isLast(front, call), front.limits);
+    const bytesOut = await streamReply(call, answer, isLast(front, call), front.limits);
     log(front, call, record, answer.status, bytesOut);
     if (!call.request.complete) leaveUnread(front, call);
   } catch (error) {
@@ -133,8 +133,8 @@ async function servePage(front: Front, call: Call, page: Page): Promise<void> {
 }
 
 /**
- * Answers a request that is not carried out. Unless it has arrived completely its connection ends with it: what follows on the
- * socket is the rest of a request nobody reads, and requests behind it must not run.
+ * Answers a request that is not carried out. Unless it has arrived completely its connection ends with it: what follows
+ * on the socket is the rest of a request nobody reads, and requests behind it must not run.
  */
 function refuse(front: Front, call: Call, refusal: Failure): void {
   try {
@@ -147,7 +147,7 @@ function refuse(front: Front, call: Call, refusal: Failure): void {
 function settle(front: Front, call: Call, done: Exchange, told = log): void {
   if (call.request.complete) return finish(front, call, done, told);
   call.connection.closing = true;
-  const bytesOut = writeAnswer(call, whole(done.answer), { close: true, hold: true }, front.limits);
+  const bytesOut = writeReply(call, whole(done.answer), { close: true, hold: true }, front.limits);
   told(front, call, done.record, done.answer.status, bytesOut);
   void readOn(call.request, front.limits).then(() => call.response.end());
 }
@@ -174,14 +174,17 @@ export function refuseUnread(front: Front, call: Call, refusal: Failure): void {
 }
 
 /** Only relayed answers stream; anywhere else a stream is a defect. */
-function whole(answer: Exchange['answer']): WholeAnswer {
+function whole(answer: Exchange['answer']): WholeReply {
   const { body } = answer;
-  if (typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof Pieces))
+  if (typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof BodyParts))
     throw new TypeError('this answer must not be a stream');
   return { ...answer, body };
 }
 
-/** A bug, of the gateway or of the server: told as `internal` in the caller's protocol if that still works, else in plain text. */
+/**
+ * A bug, of the gateway or of the server: told as `internal` in the caller's protocol if that still works, else in
+ * plain text.
+ */
 function finishDefect(front: Front, call: Call, error: unknown): void {
   front.onDefect(error);
   call.connection.closing = true;
@@ -208,7 +211,7 @@ function finish(front: Front, call: Call, { answer, record }: Exchange, told = l
 }
 
 function send(front: Front, call: Call, answer: Exchange['answer']): number {
-  return writeAnswer(call, whole(answer), { close: isLast(front, call), hold: false }, front.limits);
+  return writeReply(call, whole(answer), { close: isLast(front, call), hold: false }, front.limits);
 }
 
 /** Whether the connection ends with this answer. */
@@ -227,7 +230,8 @@ function log(front: Front, call: Call, record: Exchange['record'], status: numbe
     bytesIn: call.bytesIn,
     bytesOut,
     correlationId: call.head.correlationId,
-    // Last, not first: what is added behind a leading spread costs V8 11.3 (Node 20) 0.5 µs a property, 3 µs here (docs/performance.md).
+    // Last, not first: what is added behind a leading spread costs V8 11.3 (Node 20) 0.5 µs a property, 3 µs here
+    // (docs/performance.md).
     ...record,
   });
 }

@@ -26,7 +26,10 @@ export interface ServerOptions {
   /** Told of every bug; each has been logged by then, do not log it again. */
   readonly onDefect: (error: unknown) => void;
   readonly limits?: Partial<HttpLimits>;
-  /** A worker's listening ends when its supervisor has learnt of it: so long its open connections are not ended, or their clients would come again. */
+  /**
+   * A worker's listening ends when its supervisor has learnt of it: so long its open connections are not ended, or
+   * their clients would come again.
+   */
   readonly settleMs?: number;
 }
 
@@ -35,8 +38,9 @@ export interface RunningServer {
   readonly address: string;
   readonly port: number;
   /**
-   * Ends in order: not ready, no new connections, idle ones closed after a second, answers under way finished with `Connection: close`.
-   * After DRAIN_TIMEOUT_MS what is left is told so and cut off. Resolves when everything is closed; further calls get the same promise.
+   * Ends in order: not ready, no new connections, idle ones closed after a second, answers under way finished with
+   * `Connection: close`. After DRAIN_TIMEOUT_MS what is left is told so and cut off. Resolves when everything is
+   * closed; further calls get the same promise.
    */
   drain(): Promise<void>;
   /** Requests under way, bytes of their bodies that have arrived, and open connections. */
@@ -148,8 +152,9 @@ function createHttpServer(front: Front): http.Server {
 const lastWordsMs = 500;
 
 /**
- * Clients whose connections are ended connect again. That must find either a listening gateway or none: a connection taken by the system,
- * and by nobody after that, is reset together with the request on it. So listening ends first, then what has been accepted is ended.
+ * Clients whose connections are ended connect again. That must find either a listening gateway or none: a connection
+ * taken by the system, and by nobody after that, is reset together with the request on it. So listening ends first,
+ * then what has been accepted is ended.
  */
 async function drain(server: http.Server, { connections, limits }: Front, options: ServerOptions): Promise<void> {
   const { drainTimeoutMs: ms } = options.configuration;
@@ -168,7 +173,8 @@ async function drain(server: http.Server, { connections, limits }: Front, option
   const { settleMs } = options;
   if (settleMs !== undefined) await new Promise((resolve) => setTimeout(resolve, Math.min(settleMs, ms)));
   connections.draining = true;
-  // Closing at once would meet requests that a proxy is sending on its idle connections, and those cannot be repeated safely.
+  // Closing at once would meet requests that a proxy is sending on its idle connections, and those cannot be repeated
+  // safely.
   const idle = setTimeout(() => connections.closeIdle(), Math.min(limits.drainIdleMs, ms));
   await closed;
   clearTimeout(idle);

@@ -13,7 +13,10 @@ import {
 } from '../command';
 import { codeOfException } from './fault-reader';
 
-/** `Succeeded` decides; without it an ExceptionInfo that says something does. An empty one beside `Succeeded=true` says nothing. */
+/**
+ * `Succeeded` decides; without it an ExceptionInfo that says something does. An empty one beside `Succeeded=true` says
+ * nothing.
+ */
 export function isRefusal({ Succeeded: succeeded, ExceptionInfo: info }: StructDraft): boolean {
   if (typeof succeeded === 'boolean') return !succeeded;
   return isStruct(info) && (textOf(info['Message']) ?? textOf(info['ExceptionType'])) !== undefined;

@@ -9,7 +9,10 @@ export interface AnswerHead {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** Statuses with which a call is done and its answer whole: 202 is not carried out yet, 204 to 226 hold nothing, or parts. */
+/**
+ * Statuses with which a call is done and its answer whole: 202 is not carried out yet, 204 to 226 hold nothing, or
+ * parts.
+ */
 export const successes: ReadonlySet<number> = new Set([200, 201, 203]);
 
 const statuses: ReadonlyMap<number, readonly [FailureCode, string]> = new Map<number, readonly [FailureCode, string]>([
@@ -30,7 +33,10 @@ const mayBeProxys = ({ status, retryAfterSeconds }: AnswerHead): boolean =>
 const unknown = ({ status }: AnswerHead): Failure =>
   failure('upstream.unknown', `the CRM answered with HTTP ${status}`);
 
-/** A refusal that was read, as its status has it: passed on as a v1 CRM's is. @throws Refusal when the two contradict each other */
+/**
+ * A refusal that was read, as its status has it: passed on as a v1 CRM's is.
+ * @throws Refusal when the two contradict each other
+ */
 export function withStatus(told: Failure, head: AnswerHead): Failure {
   const { status, retryAfterSeconds } = head;
   if (status < 300 || told.code === 'upstream.unsupported') return told;

@@ -1,4 +1,6 @@
-/** What attributes say: `xsi:nil`, `xsi:type`, references to other elements, encodingStyle. All others are passed over. */
+/**
+ * What attributes say: `xsi:nil`, `xsi:type`, references to other elements, encodingStyle. All others are passed over.
+ */
 import { excerpt, Refusal } from '../command';
 import type { StructType } from '../contract';
 import type { XmlReader } from '../xml';
@@ -7,8 +9,8 @@ import type { ReadContext } from './read-context';
 import { trimSpace } from '../text/characters';
 
 /**
- * Looks at the attributes of the element the reader stands on the start of. With any but `xsi:nil`, and those that the caller knows, the message is
- * not strict.
+ * Looks at the attributes of the element the reader stands on the start of. With any but `xsi:nil`, and those that the
+ * caller knows, the message is not strict.
  * @returns whether the element says that it is nil. @throws Refusal for a reference
  */
 export function heedAttributes(context: ReadContext, knownBesides = 0): boolean {
@@ -27,7 +29,10 @@ export function heedTypedAttributes(context: ReadContext): boolean {
   return heedAttributes(context, context.reader.attribute(xsi, 'type') === undefined ? 0 : 1);
 }
 
-/** RPC/encoded clients put values elsewhere and refer to them (SOAP 1.1 §5.4, 1.2 part 2 §3.1.5.2), as DataContract can: said clearly instead of reading an empty value. */
+/**
+ * RPC/encoded clients put values elsewhere and refer to them (SOAP 1.1 §5.4, 1.2 part 2 §3.1.5.2), as DataContract can:
+ * said clearly instead of reading an empty value.
+ */
 export function refuseReference(reader: XmlReader): void {
   const reference =
     reader.attribute('', 'href') ?? reader.attribute(soapEncoding12, 'ref') ?? reader.attribute(serialization, 'Ref');
@@ -50,7 +55,10 @@ export function requireEmpty(context: ReadContext): void {
   if (text !== '') context.isStrict = false;
 }
 
-/** `xsi:type` on a struct may name the declared type or one derived from it (XML Schema 1 §2.6.1); one that only a newer CRM has is read as the declared. */
+/**
+ * `xsi:type` on a struct may name the declared type or one derived from it (XML Schema 1 §2.6.1); one that only a newer
+ * CRM has is read as the declared.
+ */
 export function actualStruct(declared: StructType, { reader, types, newer }: ReadContext): StructType {
   const written = reader.attribute(xsi, 'type');
   if (written === undefined) return declared;
@@ -64,7 +72,10 @@ export function actualStruct(declared: StructType, { reader, types, newer }: Rea
   throw new Refusal('request.invalid', `xsi:type ${excerpt(written)} is not ${declared.name.local} or derived from it`);
 }
 
-/** The attributes of Envelope, Header and Body. @throws Refusal for encodingStyle in SOAP 1.2, which has it on their content alone (part 1 §5.1.1) */
+/**
+ * The attributes of Envelope, Header and Body.
+ * @throws Refusal for encodingStyle in SOAP 1.2, which has it on their content alone (part 1 §5.1.1)
+ */
 export function heedPartAttributes(context: ReadContext, version: SoapVersion): void {
   const { reader } = context;
   if (reader.attributeCount === 0) return;

@@ -12,7 +12,9 @@ import { pause } from './reading-on';
 export interface Items {
   readonly item: Field;
   readonly tag: ExpectedTag;
-  /** The list's own element, when that is an item of another list: Axis 1.4 gives an inner list's only item that name. */
+  /**
+   * The list's own element, when that is an item of another list: Axis 1.4 gives an inner list's only item that name.
+   */
   readonly outer: Field | undefined;
   readonly compile: () => ReadValue;
   /** Compiled at the first item: a type may contain itself. */

@@ -5,13 +5,13 @@ import {
   within,
   type Caller,
   type Failure,
-  type Strange,
+  type Unknown,
   type Struct,
   type StructDraft,
   excerpt,
 } from '../command';
 import { undescribedOperation, type Agent, type Operation } from '../contract';
-import { finish, Pace, stepUnits, type Steps } from '../text/turn';
+import { finish, TurnBudget, turnUnits, type Turns } from '../text/turn';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { heedOperationAttributes, heedPartAttributes, requireEmpty } from './attributes';
 import { readBlock, type HeaderBlocks } from './header-blocks';
@@ -42,14 +42,20 @@ export type DecodedSoap =
       readonly operation: Operation;
       readonly arguments: Struct;
       readonly caller: Omit<Caller, 'tenant'>;
-      /** Whether a SOAP 1.1 CRM may be sent the bytes as they are: a strict reader of the contract takes them as they were read here. */
+      /**
+       * Whether a SOAP 1.1 CRM may be sent the bytes as they are: a strict reader of the contract takes them as they
+       * were read here.
+       */
       readonly forwardable: boolean;
       /** What the contract does not know. */
-      readonly strange?: readonly Strange[];
+      readonly strange?: readonly Unknown[];
       /** Of an operation that no WSDL describes: what a CRM of another wire or version is refused as. */
       readonly elsewhere?: Failure;
     }
-  /** `version` is the envelope's when it could be read, else what the Content-Type says: the fault is written in it. `operation` when it was found. */
+  /**
+   * `version` is the envelope's when it could be read, else what the Content-Type says: the fault is written in it.
+   * `operation` when it was found.
+   */
   | {
       readonly kind: 'failure';
       readonly version: SoapVersion;
@@ -64,24 +70,25 @@ interface Progress {
 }
 
 /**
- * Reads a SOAP request into operation, arguments and caller. Everything is checked against the contract of the agent in the URL;
- * the operation is found by the Body's child, SOAPAction (quoted or not, may be empty or missing) and wsa:Action may only agree.
+ * Reads a SOAP request into operation, arguments and caller. Everything is checked against the contract of the agent in
+ * the URL; the operation is found by the Body's child, SOAPAction (quoted or not, may be empty or missing) and
+ * wsa:Action may only agree.
  */
-export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions): Steps<DecodedSoap> {
+export function* decodeRequestInTurns(request: SoapRequest, options: DecodeOptions): Turns<DecodedSoap> {
   const progress: Progress = { version: /application\/soap\+xml/i.test(request.contentType) ? '1.2' : '1.1' };
   try {
     const { agent } = request;
     const message = readSmall(request) ?? (yield* readMessage(request));
-    const reader = new XmlReader(message.text, options.xml, stepUnits);
+    const reader = new XmlReader(message.text, options.xml, turnUnits);
     const context: ReadContext = {
       reader,
-      pace: new Pace(),
+      budget: new TurnBudget(),
       types: agent.types,
       serviceNamespace: agent.namespace,
       unknown: options.unknown,
       strange: options.unknown === 'keep' ? [] : undefined,
       arrayItemsMax: options.arrayItemsMax,
-      lifted: request.lifted,
+      documents: request.documents,
       isStrict: message.isStrict,
       attachment: message.attachment,
     };
@@ -116,9 +123,9 @@ export function* decodeRequestSteps(request: SoapRequest, options: DecodeOptions
   }
 }
 
-/** As `decodeRequestSteps`, at once. */
+/** As `decodeRequestInTurns`, at once. */
 export function decodeRequest(request: SoapRequest, options: DecodeOptions): DecodedSoap {
-  return finish(decodeRequestSteps(request, options));
+  return finish(decodeRequestInTurns(request, options));
 }
 
 function expected(error: unknown): Failure {
@@ -142,7 +149,10 @@ function areDeclared({ seen }: HeaderBlocks, { requestHeaders }: Operation): boo
   return declared === seen.size;
 }
 
-/** Which SOAP the Envelope is of, that the reader's first event should be the start of. @throws Refusal, code request.version, for any other document. */
+/**
+ * Which SOAP the Envelope is of, that the reader's first event should be the start of.
+ * @throws Refusal, code request.version, for any other document.
+ */
 export function envelopeVersion(reader: XmlReader, event: XmlEvent): SoapVersion {
   if (event !== XmlEvent.start || reader.name !== 'Envelope')
     throw new Refusal('request.malformed', 'the document is no SOAP envelope');
@@ -159,13 +169,15 @@ interface DecodedBody {
   readonly arguments: StructDraft;
 }
 
-/** Reads Header, Body and header blocks beside Body (the vendor's own sample has them there), each part at most once. */
+/**
+ * Reads Header, Body and header blocks beside Body (the vendor's own sample has them there), each part at most once.
+ */
 function* readEnvelope(
   context: ReadContext,
   agent: Agent,
   blocks: HeaderBlocks,
   progress: Progress,
-): Steps<DecodedBody> {
+): Turns<DecodedBody> {
   const { reader } = context;
   const envelope = envelopeNamespace[progress.version];
   let body: DecodedBody | undefined;
@@ -200,8 +212,8 @@ function unexpected(reader: XmlReader, parent: string): Refusal {
 }
 
 /**
- * Reads header blocks. @returns the event at which somebody else has to go on: `end` of the Header, `start` of a block to be passed over,
- * `none` for a pause
+ * Reads header blocks. @returns the event at which somebody else has to go on: `end` of the Header, `start` of a block
+ * to be passed over, `none` for a pause
  */
 function readBlocks(context: ReadContext, version: SoapVersion, blocks: HeaderBlocks): XmlEvent {
   const { reader } = context;
@@ -224,7 +236,7 @@ function argumentReader(operation: Operation): ReadInto {
   return read;
 }
 
-function* readBody(context: ReadContext, agent: Agent, progress: Progress): Steps<DecodedBody> {
+function* readBody(context: ReadContext, agent: Agent, progress: Progress): Turns<DecodedBody> {
   const { reader } = context;
   heedPartAttributes(context, progress.version);
   if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.start)
@@ -250,7 +262,7 @@ function* readBody(context: ReadContext, agent: Agent, progress: Progress): Step
 }
 
 /** What is strange in an operation's element. */
-function placeIn(strange: readonly Strange[], name: string): void {
+function placeIn(strange: readonly Unknown[], name: string): void {
   placeWithin(strange, 0, name);
   placeWithin(strange, 0, 'Body');
 }

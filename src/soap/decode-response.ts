@@ -9,7 +9,7 @@ import {
   type StructDraft,
 } from '../command';
 import type { HeaderPart, Operation } from '../contract';
-import { finish, Pace, stepUnits, type Steps } from '../text/turn';
+import { finish, TurnBudget, turnUnits, type Turns } from '../text/turn';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { successes, unreadable, withStatus, type AnswerHead } from './answer-status';
 import { envelopeVersion } from './decode-request';
@@ -32,17 +32,17 @@ export interface SoapAnswerLimits {
 const usual: SoapReading = { newer: { keepsMembers: false, note: () => undefined } };
 
 /**
- * Reads a CRM's SOAP answer: the response element, `Succeeded=false` with ExceptionInfo, or a Fault of either SOAP version with any HTTP status.
- * Anything else (an HTML error page, another operation's answer, a value against the contract) is `upstream.invalid`, with a mark where the CRM has said
- * success for all that.
- * A newer CRM may say more: elements the contract does not know are passed over, members too, or the neutral one stands in for them.
+ * Reads a CRM's SOAP answer: the response element, `Succeeded=false` with ExceptionInfo, or a Fault of either SOAP
+ * version with any HTTP status. Anything else (an HTML error page, another operation's answer, a value against the
+ * contract) is `upstream.invalid`, with a mark where the CRM has said success for all that. A newer CRM may say more:
+ * elements the contract does not know are passed over, members too, or the neutral one stands in for them.
  */
-export function* decodeResponseSteps(
+export function* decodeResponseInTurns(
   answer: SoapAnswerBody,
   operation: Operation,
   limits: SoapAnswerLimits,
   reading: SoapReading = usual,
-): Steps<Outcome> {
+): Turns<Outcome> {
   let message: Message | undefined;
   try {
     message = yield* readMessage(answer);
@@ -58,14 +58,17 @@ export function* decodeResponseSteps(
   }
 }
 
-/** Whether the CRM says of an answer that cannot be read that the command was carried out: all that tells success from failure is whole, and says so. */
+/**
+ * Whether the CRM says of an answer that cannot be read that the command was carried out: all that tells success from
+ * failure is whole, and says so.
+ */
 function* saysSuccess(
   answer: SoapAnswerBody,
   message: Message,
   operation: Operation,
   limits: SoapAnswerLimits,
   { newer }: SoapReading,
-): Steps<boolean> {
+): Turns<boolean> {
   if (!successes.has(answer.status)) return false;
   try {
     return (yield* readOnce(answer, message, operation, limits, { newer, passesOn: true })).kind === 'answer';
@@ -81,17 +84,17 @@ function* readOnce(
   operation: Operation,
   limits: SoapAnswerLimits,
   { newer, passesOn = false, keepsUnknown = false }: SoapReading,
-): Steps<Outcome> {
-  const reader = new XmlReader(message.text, limits.xml, stepUnits);
+): Turns<Outcome> {
+  const reader = new XmlReader(message.text, limits.xml, turnUnits);
   const context: ReadContext = {
     reader,
-    pace: new Pace(),
+    budget: new TurnBudget(),
     types: operation.types,
     serviceNamespace: operation.response.namespace,
     unknown: keepsUnknown ? 'keep' : 'ignore',
     newer,
     arrayItemsMax: limits.arrayItemsMax,
-    lifted: answer.lifted,
+    documents: answer.documents,
     isStrict: message.isStrict,
     attachment: message.attachment,
   };
@@ -106,21 +109,21 @@ function* readOnce(
   return withOriginal(outcome, answer, message);
 }
 
-/** As `decodeResponseSteps`, at once. */
+/** As `decodeResponseInTurns`, at once. */
 export function decodeResponse(
   answer: SoapAnswerBody,
   operation: Operation,
   limits: SoapAnswerLimits,
   reading?: SoapReading,
 ): Outcome {
-  return finish(decodeResponseSteps(answer, operation, limits, reading));
+  return finish(decodeResponseInTurns(answer, operation, limits, reading));
 }
 
 /** A comment may tell anything. Its end takes 0.2 µs to look for where its beginning, for all the tags, takes 1. */
-function* hasComment(text: string): Steps<boolean> {
-  for (let at = 0; at < text.length; at += stepUnits) {
+function* hasComment(text: string): Turns<boolean> {
+  for (let at = 0; at < text.length; at += turnUnits) {
     if (at > 0) yield;
-    if (text.slice(at, at + stepUnits + 2).includes('-->')) return true;
+    if (text.slice(at, at + turnUnits + 2).includes('-->')) return true;
   }
   return false;
 }
@@ -128,12 +131,12 @@ function* hasComment(text: string): Steps<boolean> {
 /** A SOAP 1.1 answer that says it is UTF-8 may go on to a SOAP 1.1 caller of the same version as it is. */
 function withOriginal(
   outcome: Answer,
-  { status, contentType, bytes, lifted }: SoapAnswerBody,
+  { status, contentType, bytes, documents }: SoapAnswerBody,
   message: Message,
 ): Outcome {
   if (!/^text\/xml\s*;\s*charset="?utf-8"?\s*$/i.test(contentType)) return outcome;
   if (message.attachment !== undefined) return outcome;
-  const whole = lifted === undefined ? bytes : lifted.original();
+  const whole = documents === undefined ? bytes : documents.original();
   if (whole === undefined) return outcome;
   const original: OriginalAnswer = { wire: 'soap', status, contentType, bytes: whole };
   return Object.assign(outcome, { original });
@@ -153,7 +156,7 @@ function* readAnswer(
   envelope: string,
   header: Header,
   passesOn: boolean,
-): Steps<Answer | Failure> {
+): Turns<Answer | Failure> {
   const { reader } = context;
   const { blocks } = header;
   let hasHeader = false;
@@ -183,7 +186,7 @@ class Failed {
   constructor(readonly failure: Failure) {}
 }
 
-function* readBlocks(context: ReadContext, operation: Operation, header: Header): Steps<void> {
+function* readBlocks(context: ReadContext, operation: Operation, header: Header): Turns<void> {
   const { reader } = context;
   for (;;) {
     const event = reader.nextElement() || (yield* furtherElement(reader));
@@ -195,7 +198,7 @@ function* readBlocks(context: ReadContext, operation: Operation, header: Header)
 
 const blockReaders = new WeakMap<HeaderPart, ReadInto>();
 
-function* readBlock(context: ReadContext, operation: Operation, header: Header): Steps<void> {
+function* readBlock(context: ReadContext, operation: Operation, header: Header): Turns<void> {
   const { name, namespace } = context.reader;
   const { blocks } = header;
   const part = operation.responseHeaders.find(
@@ -217,13 +220,16 @@ function* readBlock(context: ReadContext, operation: Operation, header: Header):
 
 const resultReaders = new WeakMap<Operation, ReadInto>();
 
-/** @param isPassedOver nobody needs the results, or the header has said `Succeeded=false`: whatever stands in the response element then is none */
+/**
+ * @param isPassedOver nobody needs the results, or the header has said `Succeeded=false`: whatever stands in the
+ * response element then is none
+ */
 function* readBody(
   context: ReadContext,
   operation: Operation,
   envelope: string,
   isPassedOver: boolean,
-): Steps<Struct | Failed> {
+): Turns<Struct | Failed> {
   const { reader } = context;
   const { local, namespace } = operation.response;
   if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.start)
@@ -237,7 +243,7 @@ function* readBody(
   return body;
 }
 
-function* readResults(context: ReadContext, operation: Operation, isPassedOver: boolean): Steps<Struct> {
+function* readResults(context: ReadContext, operation: Operation, isPassedOver: boolean): Turns<Struct> {
   const results: StructDraft = {};
   if (isPassedOver) {
     yield* passOver(context.reader);

@@ -1,10 +1,10 @@
 import {
   excerpt,
-  strangers,
+  unknownElements,
   type Dictionary,
   type List,
-  type StrangeElement,
-  type Strangers,
+  type UnknownElement,
+  type UnknownElements,
   type Struct,
   type StructDraft,
   type Value,
@@ -13,12 +13,15 @@ import { begin, tagsIn, writeAtOnce, type Element, type Slots, type Tags, type W
 import { pieceUnits, writeText, type WriteContext } from './leaf-writer';
 import { pieceEnd } from '../text/characters';
 
-/** Properties in the order of the given elements; those the contract does not have are not written, but for what was read beside just these fields. */
+/**
+ * Properties in the order of the given elements; those the contract does not have are not written, but for what was
+ * read beside just these fields.
+ */
 export class StructFrame implements Writing {
   /** Which element was written last, or is being written. */
   #at = -1;
   /** What is still to be written of what the contract does not know, the first one last. */
-  readonly #strange: StrangeElement[] | undefined;
+  readonly #strange: UnknownElement[] | undefined;
 
   constructor(
     private readonly slots: Slots,
@@ -26,7 +29,7 @@ export class StructFrame implements Writing {
     private readonly tags: Tags,
     readonly outer: Writing | undefined,
   ) {
-    const strange = struct[strangers];
+    const strange = struct[unknownElements];
     this.#strange = strange?.fields === slots.fields ? inPlace(strange) : undefined;
   }
 
@@ -56,14 +59,14 @@ export class StructFrame implements Writing {
   }
 
   /** What stands in front of the next field. */
-  #strangeText(strange: StrangeElement[]): string {
+  #strangeText(strange: UnknownElement[]): string {
     let text = '';
     while ((strange.at(-1)?.before ?? Infinity) <= this.#at) text += strange.pop()?.text ?? '';
     return text;
   }
 }
 
-const inPlace = ({ elements }: Strangers): StrangeElement[] =>
+const inPlace = ({ elements }: UnknownElements): UnknownElement[] =>
   Array.from(elements.values())
     .toReversed()
     .toSorted((one, other) => other.before - one.before);

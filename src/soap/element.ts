@@ -29,8 +29,8 @@ export interface Tagged {
   /** As `theNamespace` gives it. */
   readonly namespace: string;
   /**
-   * Made once, for the service's namespace, which nearly every element is in: looking a tag's prefix up cost a fifth of the whole
-   * (68 µs for a full AppointmentEntity, now some 25).
+   * Made once, for the service's namespace, which nearly every element is in: looking a tag's prefix up cost a fifth of
+   * the whole (68 µs for a full AppointmentEntity, now some 25).
    */
   readonly tags: Tags;
   prefixed: { readonly prefix: string; readonly tags: Tags } | undefined;

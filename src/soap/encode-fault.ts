@@ -1,7 +1,10 @@
-/** Writes a Failure as a Fault, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4; what a SOAP CRM said with one of its own stays in it. */
+/**
+ * Writes a Failure as a Fault, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4; what a SOAP CRM said with one of its own stays in
+ * it.
+ */
 import { failures, type Failure, type FaultCode, type FaultInfo } from '../command';
 import type { QName } from '../contract';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { escapeText, replaceIllegal } from '../xml';
 import { bareEnvelope } from './envelope';
 import { attributeText, writeContent } from './fault-detail';
@@ -42,7 +45,7 @@ export function* encodeFault(
   refusal: Failure,
   version: SoapVersion,
   correlationId: string,
-): Steps<{ readonly status: number; readonly body: string }> {
+): Turns<{ readonly status: number; readonly body: string }> {
   const { fault: told, path, code, message } = refusal;
   const text = yield* mapPieces(path === undefined ? message : `${path}: ${message}`, faultText);
   const where = path === undefined ? '' : `<path>${faultText(path)}</path>`;
@@ -66,7 +69,9 @@ const isEnvelopes = ({ namespace }: QName): boolean =>
 const namedBy = (told: FaultInfo | undefined): readonly QName[] =>
   told?.codes.filter((name) => !isEnvelopes(name) && !isBare(name)) ?? [];
 
-/** Who is to change something, by the CRM's code; of `Client.Authentication` (SOAP 1.1 §4.4.1) the first name says it. */
+/**
+ * Who is to change something, by the CRM's code; of `Client.Authentication` (SOAP 1.1 §4.4.1) the first name says it.
+ */
 function sideOf(told: FaultInfo | undefined): FaultCode | undefined {
   const first = told?.codes.find((name) => isEnvelopes(name) || isBare(name));
   return first === undefined ? undefined : sides.get(firstName(first));
@@ -96,7 +101,10 @@ const binding = ({ namespace }: QName): string => (namespace === '' ? '' : ` xml
 
 const qualified = ({ namespace, local }: QName): string => (namespace === '' ? local : `c:${local}`);
 
-/** SOAP 1.1 §6.2 (faults travel with status 500), SOAP 1.2 part 2 §7.5.2.2 (Sender: 400). HTTP's own statuses (404, 413, 503, …) stay. */
+/**
+ * SOAP 1.1 §6.2 (faults travel with status 500), SOAP 1.2 part 2 §7.5.2.2 (Sender: 400). HTTP's own statuses (404, 413,
+ * 503, …) stay.
+ */
 function faultStatus({ code }: Failure, side: FaultCode, version: SoapVersion): number {
   const { status, fault } = failures[code];
   if (fault === 'Exception') return side === 'Client' && version === '1.2' ? 400 : 500;

@@ -1,7 +1,7 @@
 import { originalBody, Refusal, type Caller, type Command, type Struct } from '../command';
 import type { Operation } from '../contract';
-import type { Pieces } from '../body';
-import { finish, type Steps } from '../text/turn';
+import type { BodyParts } from '../body';
+import { finish, type Turns } from '../text/turn';
 import { compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
 import { contentTypeOf } from './namespaces';
 
@@ -9,7 +9,7 @@ export interface SoapCall {
   readonly contentType: string;
   /** Value of the SOAPAction header, quoted (SOAP 1.1 §6.1.1). */
   readonly soapAction: string;
-  readonly body: string | Uint8Array | Pieces;
+  readonly body: string | Uint8Array | BodyParts;
 }
 
 const writers = new WeakMap<Operation, WriteEnvelope>();
@@ -20,7 +20,7 @@ const writers = new WeakMap<Operation, WriteEnvelope>();
  * Only the header blocks the operation declares are sent (log-in operations: the application token alone).
  * @returns a Refusal when a value cannot be written in XML; its path names it.
  */
-export function* encodeRequestSteps(command: Command, ticket: string | undefined): Steps<SoapCall | Refusal> {
+export function* encodeRequestInTurns(command: Command, ticket: string | undefined): Turns<SoapCall | Refusal> {
   const { operation, caller } = command;
   const soapAction = `"${operation.soapAction}"`;
   const original = originalBody(command, 'soap');
@@ -37,9 +37,9 @@ export function* encodeRequestSteps(command: Command, ticket: string | undefined
   }
 }
 
-/** As `encodeRequestSteps`, at once. */
+/** As `encodeRequestInTurns`, at once. */
 export function encodeRequest(command: Command, ticket: string | undefined): SoapCall | Refusal {
-  return finish(encodeRequestSteps(command, ticket));
+  return finish(encodeRequestInTurns(command, ticket));
 }
 
 function writerOf(operation: Operation): WriteEnvelope {

@@ -2,7 +2,7 @@ import {
   failure,
   failures,
   Refusal,
-  strangers,
+  unknownElements,
   type Answer,
   type ExceptionInfo,
   type FailureCode,
@@ -12,18 +12,18 @@ import {
   type TimeZone,
 } from '../command';
 import type { Operation } from '../contract';
-import type { Pieces } from '../body';
-import { finish, finishWork, type Steps, type Work } from '../text/turn';
+import type { BodyParts } from '../body';
+import { finish, finishWork, type Turns, type MaybeTurns } from '../text/turn';
 import { replaceIllegal } from '../xml';
 import { encodeFault } from './encode-fault';
 import { compileAround, compileEnvelope, timeZoneBlock, type WriteContent, type WriteEnvelope } from './envelope';
 import { mapPieces } from './leaf-writer';
 import { contentTypeOf, type SoapVersion } from './namespaces';
 
-export interface SoapAnswer {
+export interface SoapReply {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string | Uint8Array | Pieces;
+  readonly body: string | Uint8Array | BodyParts;
   /** Set when an answer could not be written and a fault stands in its place. */
   readonly failed?: FailureCode;
 }
@@ -32,7 +32,10 @@ export interface EncodeOptions {
   readonly version: SoapVersion;
   /** Ends up in fault details, so that a caller can name his call to the operator. */
   readonly correlationId: string;
-  /** How the CRM's refusals in its own words reach the client: in header blocks with HTTP 200 as NetServer's own clients expect, or as Faults. */
+  /**
+   * How the CRM's refusals in its own words reach the client: in header blocks with HTTP 200 as NetServer's own clients
+   * expect, or as Faults.
+   */
   readonly applicationErrors: 'exception-info' | 'fault';
 }
 
@@ -40,11 +43,11 @@ export interface EncodeOptions {
  * Writes an Outcome as SOAP. Without an operation (nothing was understood) only a Fault is possible.
  * A result that XML cannot hold is itself a failure, `upstream.carriedOut`, and answered as such.
  */
-export function encodeResponseSteps(
+export function encodeResponseInTurns(
   outcome: Outcome,
   operation: Operation | undefined,
   options: EncodeOptions,
-): Work<SoapAnswer> {
+): MaybeTurns<SoapReply> {
   if (operation === undefined) {
     if (outcome.kind === 'answer') throw new Error('an answer needs its operation');
     return writeFault(outcome, options);
@@ -60,22 +63,23 @@ export function encodeResponseSteps(
 }
 
 /**
- * NetServer's clients read the header blocks of a refusal; others, who do not, take HTTP 200 for done. So the blocks are for the CRM's own words only:
- * a status, a page or an object that anybody may have sent is a Fault, and a Fault of the CRM stays one.
+ * NetServer's clients read the header blocks of a refusal; others, who do not, take HTTP 200 for done. So the blocks
+ * are for the CRM's own words only: a status, a page or an object that anybody may have sent is a Fault, and a Fault of
+ * the CRM stays one.
  */
 function toldInBlocks({ code, exception, fault }: Failure, options: EncodeOptions): ExceptionInfo | undefined {
   const isBlock = failures[code].fault === 'Exception' && options.applicationErrors === 'exception-info';
   return isBlock && fault === undefined && exception?.isHearsay !== true ? exception : undefined;
 }
 
-function* writeFault(refusal: Failure, { version, correlationId }: EncodeOptions): Steps<SoapAnswer> {
+function* writeFault(refusal: Failure, { version, correlationId }: EncodeOptions): Turns<SoapReply> {
   const { status, body } = yield* encodeFault(refusal, version, correlationId);
   return send(status, version, body);
 }
 
-/** As `encodeResponseSteps`, at once. */
-export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): SoapAnswer {
-  return finishWork(encodeResponseSteps(outcome, operation, options));
+/** As `encodeResponseInTurns`, at once. */
+export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): SoapReply {
+  return finishWork(encodeResponseInTurns(outcome, operation, options));
 }
 
 const writers = new WeakMap<Operation, WriteEnvelope>();
@@ -92,27 +96,27 @@ function writeMessage(
   version: SoapVersion,
   blocks: Struct,
   results: Struct,
-): Steps<string | Pieces> {
+): Turns<string | BodyParts> {
   return writerOf(operation)(version, blocks, results, { types: operation.types, undeclared: 'omit' });
 }
 
 /** Nothing but "it went well" is the same text each time: about a fifth of all operations are void. */
-const plainAnswers = new WeakMap<Operation, Map<SoapVersion, SoapAnswer>>();
+const plainAnswers = new WeakMap<Operation, Map<SoapVersion, SoapReply>>();
 
-function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): Work<SoapAnswer> {
-  const isPlain = operation.results.length === 0 && answer.results[strangers] === undefined;
+function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): MaybeTurns<SoapReply> {
+  const isPlain = operation.results.length === 0 && answer.results[unknownElements] === undefined;
   if (!isPlain || answer.extraInfo !== undefined || answer.timeZone !== undefined)
-    return writeAnswer(answer, operation, options);
-  const known = plainAnswers.get(operation) ?? new Map<SoapVersion, SoapAnswer>();
+    return writeReply(answer, operation, options);
+  const known = plainAnswers.get(operation) ?? new Map<SoapVersion, SoapReply>();
   plainAnswers.set(operation, known);
   const before = known.get(options.version);
   if (before !== undefined) return before;
-  const written = finish(writeAnswer(answer, operation, options));
+  const written = finish(writeReply(answer, operation, options));
   if (written.failed === undefined) known.set(options.version, written);
   return written;
 }
 
-function* writeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): Steps<SoapAnswer> {
+function* writeReply(answer: Answer, operation: Operation, options: EncodeOptions): Turns<SoapReply> {
   try {
     const blocks = { ExtraInfo: answer.extraInfo, Succeeded: true, TimeZone: timeZoneBlock(answer.timeZone) };
     return send(200, options.version, yield* writeMessage(operation, options.version, blocks, answer.results));
@@ -139,7 +143,7 @@ export function answerAround(
   version: SoapVersion,
   timeZone: TimeZone | undefined,
   content: WriteContent,
-): string | Pieces {
+): string | BodyParts {
   const { responseHeaders, response, types } = operation;
   const write = around.get(operation) ?? compileAround(responseHeaders, response);
   around.set(operation, write);
@@ -147,13 +151,13 @@ export function answerAround(
   return finish(write(version, blocks, content, { types, undeclared: 'omit' }));
 }
 
-function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Steps<SoapAnswer> {
+function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Turns<SoapReply> {
   const blocks = { ExceptionInfo: yield* exceptionValue(exception), Succeeded: false };
   return send(200, options.version, yield* writeMessage(operation, options.version, blocks, {}));
 }
 
 /** SoExceptionInfo, in the property names of the contract; inner exceptions too, to the depth they came. */
-function* exceptionValue(exception: ExceptionInfo): Steps<Struct> {
+function* exceptionValue(exception: ExceptionInfo): Turns<Struct> {
   const { message: text, inner, parameters } = exception;
   return {
     Message: yield* mapPieces(text, replaceIllegal),
@@ -166,6 +170,6 @@ function* exceptionValue(exception: ExceptionInfo): Steps<Struct> {
   };
 }
 
-function send(status: number, version: SoapVersion, body: SoapAnswer['body']): SoapAnswer {
+function send(status: number, version: SoapVersion, body: SoapReply['body']): SoapReply {
   return { status, contentType: contentTypeOf[version], body };
 }

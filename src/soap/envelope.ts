@@ -1,7 +1,7 @@
 import type { Struct, TimeZone } from '../command';
 import type { Field, HeaderPart, QName } from '../contract';
-import type { Pieces } from '../body';
-import type { Steps } from '../text/turn';
+import type { BodyParts } from '../body';
+import type { Turns } from '../text/turn';
 import type { Tags } from './element';
 import type { WriteContext } from './leaf-writer';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
@@ -13,15 +13,15 @@ import { compileElement } from './type-writer';
 type Rules = Pick<WriteContext, 'types' | 'undeclared'>;
 
 /**
- * Writes a message: the header blocks (null and absent ones are left out) in the order the contract declares them, and what is in the operation's
- * element. @throws Refusal for what cannot be written
+ * Writes a message: the header blocks (null and absent ones are left out) in the order the contract declares them, and
+ * what is in the operation's element. @throws Refusal for what cannot be written
  */
 type WriteMessage<Content> = (
   version: SoapVersion,
   blocks: Struct,
   content: Content,
   rules: Rules,
-) => Steps<string | Pieces>;
+) => Turns<string | BodyParts>;
 
 export type WriteEnvelope = WriteMessage<Struct>;
 
@@ -50,7 +50,7 @@ export function compileAround(blocks: readonly HeaderPart[], { namespace, local 
 function compileMessage<Content>(
   blocks: readonly HeaderPart[],
   namespace: string,
-  writeBody: (content: Content, context: WriteContext) => Steps<void> | undefined,
+  writeBody: (content: Content, context: WriteContext) => Turns<void> | undefined,
 ): WriteMessage<Content> {
   const writeHeader = compileElement(headerTags, blocks.map(blockField));
   return function* (version, header, content, { types, undeclared }) {

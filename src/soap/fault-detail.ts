@@ -1,11 +1,16 @@
-/** The detail of a Fault: markup that no contract describes, read within bounds of its own and written as it was read. */
+/**
+ * The detail of a Fault: markup that no contract describes, read within bounds of its own and written as it was read.
+ */
 import type { Markup } from '../command';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { escapeAttribute, escapeText, replaceIllegal, XmlEvent, type XmlReader } from '../xml';
 import { xsi } from './namespaces';
 import { passOver } from './reading-on';
 
-/** What may still be taken of a detail: it is for people and their logs, and written at once. What is beyond is left out. */
+/**
+ * What may still be taken of a detail: it is for people and their logs, and written at once. What is beyond is left
+ * out.
+ */
 export interface DetailBudget {
   elements: number;
   chars: number;
@@ -18,7 +23,7 @@ const depthMax = 16;
 const isStack = (name: string): boolean => /stack/i.test(name);
 
 /** Reads what is in the element the reader stands on the start of, and leaves it on its end. */
-export function* readContent(reader: XmlReader, budget: DetailBudget, depth = 0): Steps<Markup['content']> {
+export function* readContent(reader: XmlReader, budget: DetailBudget, depth = 0): Turns<Markup['content']> {
   const content: (Markup | string)[] = [];
   for (;;) {
     const event = reader.next();
@@ -33,7 +38,7 @@ export function* readContent(reader: XmlReader, budget: DetailBudget, depth = 0)
 }
 
 /** Undefined: the element holds a stack, or is beyond the bounds. */
-function* readMarkup(reader: XmlReader, budget: DetailBudget, depth: number): Steps<Markup | undefined> {
+function* readMarkup(reader: XmlReader, budget: DetailBudget, depth: number): Turns<Markup | undefined> {
   const { name: local, namespace } = reader;
   budget.elements -= 1;
   budget.chars -= local.length + namespace.length;

@@ -1,7 +1,7 @@
 /** Reads the Fault of a CRM, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4. */
 import { failure, type ExceptionInfo, type Failure, type FailureCode, type FaultInfo, type Markup } from '../command';
 import type { QName } from '../contract';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import { detailBudget, markupText, readContent } from './fault-detail';
 import { furtherElement, passOver, reachEnd } from './reading-on';
@@ -44,7 +44,7 @@ export function codeOfException(exceptionType: string): 'crm.unauthenticated' | 
 }
 
 /** Reads the Fault the reader stands on. Its detail may hold a stack, which stays here. */
-export function* readFault(reader: XmlReader): Steps<Failure> {
+export function* readFault(reader: XmlReader): Turns<Failure> {
   const draft: FaultDraft = { codes: [], names: [], text: '', detail: [] };
   yield* eachChild(reader, () => readPart(reader, draft));
   const exception = exceptionIn(draft.detail) ?? {
@@ -60,7 +60,7 @@ export function* readFault(reader: XmlReader): Steps<Failure> {
 }
 
 /** Calls `read` on each child's start; it must leave the reader on that child's end. */
-function* eachChild(reader: XmlReader, read: () => Steps<void>): Steps<void> {
+function* eachChild(reader: XmlReader, read: () => Turns<void>): Turns<void> {
   for (;;) {
     const event = reader.nextElement() || (yield* furtherElement(reader));
     if (event === XmlEvent.end) return;
@@ -69,7 +69,7 @@ function* eachChild(reader: XmlReader, read: () => Steps<void>): Steps<void> {
 }
 
 /** Text of a leaf; '' for an element with children, which is passed over. */
-function* textOf(reader: XmlReader): Steps<string> {
+function* textOf(reader: XmlReader): Turns<string> {
   const depth = reader.depth;
   for (;;) {
     const text = reader.readText();
@@ -81,7 +81,7 @@ function* textOf(reader: XmlReader): Steps<string> {
   return '';
 }
 
-function* readPart(reader: XmlReader, draft: FaultDraft): Steps<void> {
+function* readPart(reader: XmlReader, draft: FaultDraft): Turns<void> {
   switch (reader.name) {
     case 'faultcode':
       return takeCode(reader, draft, yield* textOf(reader));
@@ -110,13 +110,13 @@ function takeCode(reader: XmlReader, draft: FaultDraft, code: string): void {
   if (name !== undefined) draft.names.push(name);
 }
 
-function* readCode(reader: XmlReader, draft: FaultDraft): Steps<void> {
+function* readCode(reader: XmlReader, draft: FaultDraft): Turns<void> {
   if (reader.name === 'Value') takeCode(reader, draft, yield* textOf(reader));
   else if (reader.name === 'Subcode') yield* eachChild(reader, () => readCode(reader, draft));
   else yield* passOver(reader);
 }
 
-function* readReason(reader: XmlReader, draft: FaultDraft): Steps<void> {
+function* readReason(reader: XmlReader, draft: FaultDraft): Turns<void> {
   const language = reader.attribute(xml, 'lang');
   const text = yield* textOf(reader);
   if (draft.text !== '' || text === '') return;

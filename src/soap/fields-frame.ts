@@ -1,5 +1,5 @@
 /** Child elements that are fields of the contract, while they are read. */
-import { liftedText, Refusal, type StructDraft, type Value } from '../command';
+import { extractedText, Refusal, type StructDraft, type Value } from '../command';
 import type { Field } from '../contract';
 import { ExpectedTag, XmlEvent } from '../xml';
 import { leafParser, type ParseLeaf } from './leaf-reader';
@@ -100,7 +100,7 @@ export class FieldsFrame implements Carrier {
 
   /** Reads leaf children as long as they come in the contract's order and as short as they can be written. */
   #readForetold(context: ReadContext): void {
-    const { reader, lifted, strange } = context;
+    const { reader, documents, strange } = context;
     const { draft } = this;
     const { inOrder } = this.slots;
     let slot = inOrder[this.#next];
@@ -109,7 +109,7 @@ export class FieldsFrame implements Carrier {
       while (slot?.tag !== undefined && slot.parse !== undefined) {
         const text = reader.childText(slot.tag);
         if (text === undefined) break;
-        draft[slot.name] = slot.parse(lifted === undefined ? text : liftedText(text, lifted), context);
+        draft[slot.name] = slot.parse(documents === undefined ? text : extractedText(text, documents), context);
         if (strange !== undefined && strange.length > met) {
           this.segment = slot.name;
           met = placeStrange(strange, met, this);

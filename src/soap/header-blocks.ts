@@ -1,9 +1,12 @@
-/** Header blocks of a request: the service's three, WS-Security's UsernameToken, WS-Addressing's; inside Header or beside Body. */
+/**
+ * Header blocks of a request: the service's three, WS-Security's UsernameToken, WS-Addressing's; inside Header or
+ * beside Body.
+ */
 import {
   basicCredential,
   excerpt,
   headerSecret,
-  liftedText,
+  extractedText,
   Refusal,
   scalarParser,
   ticketAsUser,
@@ -47,8 +50,8 @@ const addressingBlocks: ReadonlyMap<string, ReadBlock> = new Map<string, ReadBlo
 ]);
 
 /**
- * Reads the block the reader stands on, in one step: those that are known are never long. False: it is not known, and to be passed over;
- * unless it must be understood (SOAP 1.1 §4.2.3, 1.2 part 1 §5.2.3). @throws Refusal
+ * Reads the block the reader stands on, in one step: those that are known are never long. False: it is not known, and
+ * to be passed over; unless it must be understood (SOAP 1.1 §4.2.3, 1.2 part 1 §5.2.3). @throws Refusal
  */
 export function readBlock(context: ReadContext, version: SoapVersion, blocks: HeaderBlocks): boolean {
   const { reader, serviceNamespace } = context;
@@ -79,7 +82,10 @@ function knownBlock(reader: XmlReader, serviceNamespace: string): ReadBlock | un
   return addressing.has(reader.namespace) ? addressingBlocks.get(reader.name) : undefined;
 }
 
-/** SOAP 1.1 has 0 and 1 alone; the words are taken there too, as .NET does. Whoever writes something else cannot be asked what he means. */
+/**
+ * SOAP 1.1 has 0 and 1 alone; the words are taken there too, as .NET does. Whoever writes something else cannot be
+ * asked what he means.
+ */
 function mustUnderstand(reader: XmlReader, version: SoapVersion): boolean {
   const written = reader.attribute(envelopeNamespace[version], 'mustUnderstand');
   return written !== undefined && readFlag(`mustUnderstand of ${excerpt(reader.name)}`, written);
@@ -103,7 +109,7 @@ function optionalText(context: ReadContext, knownAttributes = 0): string | undef
   const { reader } = context;
   const text = reader.readText();
   if (text === undefined) throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)}`);
-  return text === '' ? undefined : liftedText(text, context.lifted);
+  return text === '' ? undefined : extractedText(text, context.documents);
 }
 
 /** Passes an element that says it is nil. @returns whether it did */
@@ -155,7 +161,10 @@ function parseIdAt(path: string, text: string): number {
   }
 }
 
-/** Reads named text children in the block's own namespace, each at most once. @param names in the order of the contract */
+/**
+ * Reads named text children in the block's own namespace, each at most once.
+ * @param names in the order of the contract
+ */
 function readChildren(context: ReadContext, names: readonly string[]): StructDraft {
   const { reader } = context;
   const { namespace } = reader;

@@ -1,7 +1,7 @@
-export { decodeRequest, decodeRequestSteps, type DecodedSoap } from './decode-request';
-export { answerAround, encodeResponse, encodeResponseSteps } from './encode-response';
-export { encodeRequest, encodeRequestSteps, type SoapCall } from './encode-request';
-export { decodeResponse, decodeResponseSteps } from './decode-response';
+export { decodeRequest, decodeRequestInTurns, type DecodedSoap } from './decode-request';
+export { answerAround, encodeResponse, encodeResponseInTurns } from './encode-response';
+export { encodeRequest, encodeRequestInTurns, type SoapCall } from './encode-request';
+export { decodeResponse, decodeResponseInTurns } from './decode-response';
 export type { SoapReading } from './read-context';
 export { isEnvelopeType } from './message';
 export { createSoapWire, findAgent, unreadable } from './wire';

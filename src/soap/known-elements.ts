@@ -10,7 +10,9 @@ export interface KnownElement {
   readonly elements: number;
 }
 
-/** What a text depends on besides itself: declarations, references to characters, types by name. Comments count as well. */
+/**
+ * What a text depends on besides itself: declarations, references to characters, types by name. Comments count as well.
+ */
 const dependent = /xmlns|<!|&#|:type\s*=/;
 const prefixed = /[<\s/]([A-Za-z_][\w.-]*):/g;
 const unprefixed = /<[A-Za-z_][\w.-]*[\s/>]/;
@@ -25,11 +27,11 @@ export class KnownElements {
   #misfits = 0;
 
   /**
-   * Whether a dictionary can be read with what is known, and what is read of it be remembered: what else is told while it is read would be lost.
-   * The reader stands on its start.
+   * Whether a dictionary can be read with what is known, and what is read of it be remembered: what else is told while
+   * it is read would be lost. The reader stands on its start.
    */
-  fits({ reader, newer, lifted, attachment, isStrict }: ReadContext): boolean {
-    if (newer !== undefined || lifted !== undefined || attachment !== undefined || !isStrict) return false;
+  fits({ reader, newer, documents, attachment, isStrict }: ReadContext): boolean {
+    if (newer !== undefined || documents !== undefined || attachment !== undefined || !isStrict) return false;
     for (const [prefix, uri] of this.#bindings) if (meaningOf(prefix, reader) !== uri) return this.#misfit();
     this.#misfits = 0;
     return true;

@@ -6,7 +6,7 @@ import {
   flagsChars,
   Refusal,
   scalarParser,
-  Strange,
+  Unknown,
   timeSpanOfIso,
   type Value,
 } from '../command';
@@ -14,7 +14,10 @@ import type { Newer, ReadContext } from './read-context';
 import { remembering } from '../text/memo';
 import { trimSpace } from '../text/characters';
 
-/** Reads the text of a leaf element, and notes in the context where it is more tolerant than the schema. @throws Refusal */
+/**
+ * Reads the text of a leaf element, and notes in the context where it is more tolerant than the schema.
+ * @throws Refusal
+ */
 export type ParseLeaf = (text: string, context: ReadContext) => Value;
 
 const parsers = new WeakMap<Type, ParseLeaf>();
@@ -61,7 +64,10 @@ function wholeDate(text: string, context: ReadContext): string {
   return `${date}T00:00:00${zone}`;
 }
 
-/** What is read and XML Schema has not: blanks around a guid, which is a string with a pattern, and an exponent in a decimal. */
+/**
+ * What is read and XML Schema has not: blanks around a guid, which is a string with a pattern, and an exponent in a
+ * decimal.
+ */
 const beyondSchema: ReadonlyMap<ScalarKind, RegExp> = new Map([
   ['guid', /[ \t\r\n]/],
   ['decimal', /e/i],
@@ -86,7 +92,7 @@ function enumText(type: EnumType): ParseLeaf {
     const offered = type.members.slice(0, 12).map(({ name }) => name);
     const message = `expected ${type.name.local} (${offered.join(', ')}${type.members.length > 12 ? ', …' : ''}), found ${excerpt(text)}`;
     if (context.strange === undefined || !memberForm.test(text)) throw new Refusal('request.invalid', message);
-    context.strange.push(new Strange(() => message, false, false));
+    context.strange.push(new Unknown(() => message, false, false));
     return text;
   };
 }
@@ -129,7 +135,7 @@ function noteMembers(type: FlagsType, names: readonly string[], context: ReadCon
     return newer.keepsMembers;
   }
   if (strange === undefined || !names.every((name) => memberForm.test(name))) throw refusal;
-  strange.push(new Strange(() => refusal.message, false, false));
+  strange.push(new Unknown(() => refusal.message, false, false));
   context.isStrict = false;
   return true;
 }

@@ -1,7 +1,7 @@
 /** Writers of the types that have no child elements: scalars, enumerations, flags. */
 import { declaredMembers, type EnumType, FlagsType, ScalarKind, ScalarType, Type, TypeTable } from '../contract';
 import { compileFlags, excerpt, isoOfTimeSpan, leafText, Refusal, type Value } from '../command';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
 import type { Output } from './output';
 import type { Namespaces } from './prefixes';
@@ -12,8 +12,9 @@ export interface WriteContext {
   readonly namespaces: Namespaces;
   readonly types: TypeTable;
   /**
-   * Enumeration members this version does not declare (v1's `Unknown`, a newer CRM's): left out towards a client, whose toolkit would
-   * refuse the whole answer; refused towards a CRM, for nothing may be lost on the way in; but written for one of the caller's version, that may know them.
+   * Enumeration members this version does not declare (v1's `Unknown`, a newer CRM's): left out towards a client, whose
+   * toolkit would refuse the whole answer; refused towards a CRM, for nothing may be lost on the way in; but written
+   * for one of the caller's version, that may know them.
    */
   readonly undeclared: 'omit' | 'refuse' | 'write';
   readonly output: Output;
@@ -66,7 +67,10 @@ const ampersand = 0x26;
 const less = 0x3c;
 const greater = 0x3e;
 
-/** Character data, which begins at the given offset of the whole. @throws Refusal for a character XML 1.0 §2.2 has no way to write. */
+/**
+ * Character data, which begins at the given offset of the whole.
+ * @throws Refusal for a character XML 1.0 §2.2 has no way to write.
+ */
 export function writeText(text: string, offset = 0): string {
   if (isShortAndPlain(text, ampersand, less, greater) || !special.test(text)) return text;
   const at = illegalCharacterAt(text);
@@ -82,7 +86,7 @@ export const pieceUnits = 8 * 1024;
 export const isLong = (value: Value): value is string => typeof value === 'string' && value.length > pieceUnits;
 
 /** A text of any length, changed a piece at a time. */
-export function* mapPieces(text: string, change: (piece: string) => string): Steps<string> {
+export function* mapPieces(text: string, change: (piece: string) => string): Turns<string> {
   if (text.length <= pieceUnits) return change(text);
   const pieces: string[] = [];
   for (let at = 0; at < text.length;) {

@@ -1,15 +1,15 @@
 import { excerpt, Refusal } from '../command';
-import type { Steps } from '../text/turn';
-import { decodeXmlBytes, decodeXmlBytesSteps, type Decoded } from '../xml';
-import { Base64, parseMediaType, type Lifted, type MediaType } from '../body';
+import type { Turns } from '../text/turn';
+import { decodeXmlBytes, decodeXmlBytesInTurns, type Decoded } from '../xml';
+import { Document, parseMediaType, type BodyWithDocuments, type MediaType } from '../body';
 import { splitMultipart, type Part } from './multipart';
 
 export interface SoapBody {
   readonly bytes: Uint8Array;
   /** HTTP Content-Type, '' when missing. */
   readonly contentType: string;
-  /** The documents that were lifted out of it; `bytes` is what is left then. */
-  readonly lifted?: Lifted | undefined;
+  /** The documents that were taken out of it; `bytes` is what is left then. */
+  readonly documents?: BodyWithDocuments | undefined;
 }
 
 export interface Message {
@@ -19,7 +19,7 @@ export interface Message {
   /** The `action` parameter of SOAP 1.2 (RFC 3902 §2). */
   readonly action?: string;
   /** A base64Binary value. */
-  readonly attachment?: (contentId: string) => string | Base64 | undefined;
+  readonly attachment?: (contentId: string) => string | Document | undefined;
 }
 
 const smallBytes = 16 * 1024;
@@ -31,7 +31,10 @@ export function isEnvelopeType(contentType: string): boolean {
   return type !== undefined && (envelopeTypes.has(type) || type === 'multipart/related');
 }
 
-/** As `readMessage`, for a small envelope, as nearly all are; undefined for any other, and for an MTOM package. @throws Refusal */
+/**
+ * As `readMessage`, for a small envelope, as nearly all are; undefined for any other, and for an MTOM package.
+ * @throws Refusal
+ */
 export function readSmall({ bytes, contentType }: SoapBody): Message | undefined {
   if (bytes.length > smallBytes) return undefined;
   const media = mediaOf(contentType);
@@ -41,10 +44,10 @@ export function readSmall({ bytes, contentType }: SoapBody): Message | undefined
 }
 
 /** Bytes → the envelope's text: charset, or the root part of an MTOM package. @throws Refusal */
-export function* readMessage({ bytes, contentType }: SoapBody): Steps<Message> {
+export function* readMessage({ bytes, contentType }: SoapBody): Turns<Message> {
   const media = mediaOf(contentType);
   if (media.type === 'multipart/related') return yield* readPackage(bytes, media);
-  return messageOf(yield* decodeXmlBytesSteps(bytes, media.parameters.get('charset')), media);
+  return messageOf(yield* decodeXmlBytesInTurns(bytes, media.parameters.get('charset')), media);
 }
 
 function mediaOf(contentType: string): MediaType {
@@ -58,7 +61,10 @@ function messageOf(decoded: Decoded, media: MediaType): Message {
   return withAction(textOf(decoded), media, media.type === 'text/xml' && 'text' in decoded && decoded.isUtf8);
 }
 
-/** SOAP 1.2 says its action in the Content-Type; in an MTOM package that of the root part, `start-info` of the whole, says it. */
+/**
+ * SOAP 1.2 says its action in the Content-Type; in an MTOM package that of the root part, `start-info` of the whole,
+ * says it.
+ */
 function withAction(text: string, media: MediaType, isStrict: boolean): Message {
   const inner = parseMediaType(media.parameters.get('start-info') ?? '');
   const action = media.parameters.get('action') ?? inner?.parameters.get('action') ?? '';
@@ -70,8 +76,11 @@ function textOf(decoded: Decoded): string {
   throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
 }
 
-/** An MTOM package (XOP 1.0 §4, RFC 2387): the part named by `start`, else the first, holds the envelope; the others are attachments. */
-function* readPackage(bytes: Uint8Array, media: MediaType): Steps<Message> {
+/**
+ * An MTOM package (XOP 1.0 §4, RFC 2387): the part named by `start`, else the first, holds the envelope; the others are
+ * attachments.
+ */
+function* readPackage(bytes: Uint8Array, media: MediaType): Turns<Message> {
   const parts = yield* splitMultipart(bytes, media.parameters.get('boundary') ?? '');
   const start = media.parameters.get('start');
   const root = start === undefined ? parts[0] : parts.find((part) => part.id === bare(start));
@@ -80,7 +89,7 @@ function* readPackage(bytes: Uint8Array, media: MediaType): Steps<Message> {
   if (type === undefined || !(envelopeTypes.has(type.type) || type.type === 'application/xop+xml'))
     throw new Refusal('request.mediaType', `the root part is ${excerpt(root.contentType)}, no envelope`);
   const attachments = attachmentsOf(parts, root);
-  const decoded = yield* decodeXmlBytesSteps(root.bytes, type.parameters.get('charset'));
+  const decoded = yield* decodeXmlBytesInTurns(root.bytes, type.parameters.get('charset'));
   const message = withAction(textOf(decoded), media, false);
   return { ...message, attachment: (id) => base64Of(attachments.get(decodedId(id))) };
 }
@@ -96,9 +105,9 @@ function attachmentsOf(parts: readonly Part[], root: Part): ReadonlyMap<string, 
 }
 
 /** Of a small one its text, as if it had stood in the envelope. */
-function base64Of(bytes: Uint8Array | undefined): string | Base64 | undefined {
+function base64Of(bytes: Uint8Array | undefined): string | Document | undefined {
   if (bytes === undefined) return undefined;
-  const document = new Base64([bytes]);
+  const document = new Document([bytes]);
   return bytes.byteLength <= smallBytes ? document.text() : document;
 }
 

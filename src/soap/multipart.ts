@@ -1,5 +1,5 @@
 import { Refusal } from '../command';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 
 export interface Part {
   /** Content-ID without its angle brackets; '' when missing. */
@@ -13,11 +13,12 @@ const partsMax = 64;
 const headerBytesMax = 8192;
 
 /**
- * Splits a multipart body (RFC 2046 §5.1). Parts are views on the given bytes, nothing is copied. Text before the first and after the closing
- * boundary is passed over, as the RFC says; lines may end in a bare LF, which some Perl and Python clients write.
- * Only transfer encodings that leave the bytes alone (binary, 8bit, 7bit) are taken. @throws Refusal
+ * Splits a multipart body (RFC 2046 §5.1). Parts are views on the given bytes, nothing is copied. Text before the first
+ * and after the closing boundary is passed over, as the RFC says; lines may end in a bare LF, which some Perl and
+ * Python clients write. Only transfer encodings that leave the bytes alone (binary, 8bit, 7bit) are taken. @throws
+ * Refusal
  */
-export function* splitMultipart(bytes: Uint8Array, boundary: string): Steps<readonly Part[]> {
+export function* splitMultipart(bytes: Uint8Array, boundary: string): Turns<readonly Part[]> {
   if (!/^[\x20-\x7e]{1,70}$/.test(boundary))
     throw new Refusal('request.malformed', 'the multipart boundary is missing or unusable');
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -49,7 +50,7 @@ const dash = 0x2d;
 const stretchBytes = 64 * 1024;
 
 /** Offset behind the next delimiter, which includes the line feed before it; -1 when there is none. */
-function* behindDelimiter(buffer: Buffer, delimiter: Buffer, from: number): Steps<number> {
+function* behindDelimiter(buffer: Buffer, delimiter: Buffer, from: number): Turns<number> {
   for (let start = from; start < buffer.length; start += stretchBytes) {
     const found = buffer.subarray(start, start + stretchBytes + delimiter.length - 1).indexOf(delimiter);
     if (found >= 0) return start + found + delimiter.length;

@@ -1,23 +1,23 @@
-import { Pieces, type Base64 } from '../body';
-import { stepUnits } from '../text/turn';
+import { BodyParts, type Document } from '../body';
+import { turnUnits } from '../text/turn';
 
 /** Documents below it are simply part of the text around them. */
 const inlineChars = 16 * 1024;
 
 /**
- * A message while it is written: one text, as nearly all are. At each pause what has been written becomes bytes, for a text of a million pieces takes
- * long to become one; documents are never made text here.
+ * A message while it is written: one text, as nearly all are. At each pause what has been written becomes bytes, for a
+ * text of a million pieces takes long to become one; documents are never made text here.
  */
 export class Output {
-  readonly #parts: (Uint8Array | Base64)[] = [];
+  readonly #parts: (Uint8Array | Document)[] = [];
   /** What has been written last: whoever writes appends to it. */
   text = '';
 
   /** @param units length of a text that becomes bytes */
-  constructor(private readonly units = stepUnits) {}
+  constructor(private readonly units = turnUnits) {}
 
   /** The base64 text of a document. */
-  addDocument(document: Base64): void {
+  addDocument(document: Document): void {
     if (document.textLength <= inlineChars) this.text += document.text();
     else {
       this.#flush();
@@ -38,10 +38,10 @@ export class Output {
   }
 
   /** All of it, behind a start that is known last. */
-  behind(start: string): string | Pieces {
+  behind(start: string): string | BodyParts {
     if (this.#parts.length === 0) return start + this.text;
     this.#flush();
-    return new Pieces([Buffer.from(start), ...this.#parts]);
+    return new BodyParts([Buffer.from(start), ...this.#parts]);
   }
 
   #flush(): void {

@@ -14,7 +14,10 @@ const escaped = remembering(escapeAttribute);
 
 const one = new Map<string, string>();
 
-/** The same string object for equal namespaces (they come from the contract): then comparing two is comparing their addresses, not 60 characters. */
+/**
+ * The same string object for equal namespaces (they come from the contract): then comparing two is comparing their
+ * addresses, not 60 characters.
+ */
 export function theNamespace(namespace: string): string {
   const known = one.get(namespace);
   if (known === undefined) one.set(namespace, namespace);
@@ -33,7 +36,10 @@ export class Namespaces {
     this.service = theNamespace(service);
   }
 
-  /** Qualified tag name; '' as namespace cannot be expressed under a default namespace and does not occur in NetServer's contracts. */
+  /**
+   * Qualified tag name; '' as namespace cannot be expressed under a default namespace and does not occur in NetServer's
+   * contracts.
+   */
   tag(namespace: string, local: string): string {
     return namespace === this.service ? local : `${this.prefix(namespace)}:${local}`;
   }
@@ -50,7 +56,10 @@ export class Namespaces {
     return ` ${this.prefix(xsi)}:type="${value}"`;
   }
 
-  /** Writes, and gives with the XML the namespaces whose prefixes it uses; undefined: one has another prefix in each envelope. */
+  /**
+   * Writes, and gives with the XML the namespaces whose prefixes it uses; undefined: one has another prefix in each
+   * envelope.
+   */
   watch(write: () => string): { readonly xml: string; readonly used: readonly string[] | undefined } {
     const outer = this.#watched;
     const watched = new Set<string>();

@@ -1,18 +1,18 @@
 /** What is done where the XmlReader pauses: a frame gives itself back, whoever reads the message around it yields. */
-import { stepUnits, type Steps } from '../text/turn';
+import { turnUnits, type Turns } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import type { ReadContext, Reading } from './read-context';
 
 /** Makes a pause due within a frame: the XmlReader made one, or a piece of work took as long. */
-export function pause({ pace }: ReadContext): void {
-  pace.count(stepUnits);
+export function pause({ budget }: ReadContext): void {
+  budget.count(turnUnits);
 }
 
 /**
  * The event that `nextElement` is on the way to: `reader.nextElement() || (yield* furtherElement(reader))`,
  * since `none` is 0. So the usual way, without a pause, costs no generator.
  */
-export function* furtherElement(reader: XmlReader): Steps<XmlEvent> {
+export function* furtherElement(reader: XmlReader): Turns<XmlEvent> {
   for (;;) {
     yield;
     const event = reader.nextElement();
@@ -21,7 +21,7 @@ export function* furtherElement(reader: XmlReader): Steps<XmlEvent> {
 }
 
 /** On the start of an element: moves to its end. What is passed over is checked all the same. */
-export function* passOver(reader: XmlReader): Steps<void> {
+export function* passOver(reader: XmlReader): Turns<void> {
   const { depth } = reader;
   while (!reachEnd(reader, depth)) yield;
 }

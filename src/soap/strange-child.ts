@@ -4,10 +4,10 @@ import {
   excerpt,
   placeWithin,
   Refusal,
-  Strange,
-  strangers,
-  type StrangeElement,
-  type Strangers,
+  Unknown,
+  unknownElements,
+  type UnknownElement,
+  type UnknownElements,
   type StructDraft,
 } from '../command';
 import type { XmlReader } from '../xml';
@@ -48,7 +48,7 @@ export function passStranger(
     return new PassFrame(reader, outer);
   }
   if (!hasRoom) throw strangeElement(reader, undefined, byName);
-  const { elements } = (draft[strangers] ??= { fields, elements: new Map<string, StrangeElement>() });
+  const { elements } = (draft[unknownElements] ??= { fields, elements: new Map<string, UnknownElement>() });
   const key = `${namespace} ${name}`;
   const isSecond = elements.has(key);
   if (isSecond && newer === undefined)
@@ -65,7 +65,7 @@ class StrangerFrame implements Reading {
 
   constructor(
     reader: XmlReader,
-    private readonly elements: Strangers['elements'],
+    private readonly elements: UnknownElements['elements'],
     private readonly key: string,
     private readonly before: number,
     private readonly known: Known,
@@ -87,7 +87,7 @@ class StrangerFrame implements Reading {
     // Most are never told of.
     const tell = (): string => strangerText(name, namespace, undefined, known);
     if (strange !== undefined)
-      placeStrange(strange, strange.push(new Strange(tell, true, copied.saysNothing)) - 1, this);
+      placeStrange(strange, strange.push(new Unknown(tell, true, copied.saysNothing)) - 1, this);
     return this.outer;
   }
 }
@@ -96,7 +96,7 @@ class StrangerFrame implements Reading {
  * Says of those that were met since there were so many of them that they stand where the frame is at work.
  * @returns how many there are
  */
-export function placeStrange(strange: readonly Strange[], from: number, innermost: Reading): number {
+export function placeStrange(strange: readonly Unknown[], from: number, innermost: Reading): number {
   for (let frame: Reading | undefined = innermost; frame !== undefined; frame = frame.outer)
     if (frame.segment !== undefined) placeWithin(strange, from, frame.segment);
   return strange.length;
@@ -105,7 +105,10 @@ export function placeStrange(strange: readonly Strange[], from: number, innermos
 /** How many names an error message offers. */
 const offeredMax = 12;
 
-/** An element of a known name in a foreign namespace is a mistake even where unknown ones are passed over: its value would be lost. */
+/**
+ * An element of a known name in a foreign namespace is a mistake even where unknown ones are passed over: its value
+ * would be lost.
+ */
 export function strangeElement(
   { name, namespace }: XmlReader,
   slot: { readonly namespace: string } | undefined,

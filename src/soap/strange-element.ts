@@ -1,8 +1,9 @@
 /**
- * An element that the contract does not know, for a CRM of the caller's version that may be newer. It is read like everything else, inside the limits,
- * and written as text of its own: what goes on is never bytes that nobody has looked at.
+ * An element that the contract does not know, for a CRM of the caller's version that may be newer. It is read like
+ * everything else, inside the limits, and written as text of its own: what goes on is never bytes that nobody has
+ * looked at.
  */
-import { excerpt, isNeutralLexically, liftedText, Refusal } from '../command';
+import { excerpt, isNeutralLexically, extractedText, Refusal } from '../command';
 import { escapeAttribute, XmlEvent, xmlNamespace, type XmlAttribute } from '../xml';
 import { readFlag, refuseReference } from './attributes';
 import { pieceUnits, writeText } from './leaf-writer';
@@ -38,13 +39,13 @@ export class ElementCopy {
 
   /** Undefined: it is to go on behind a pause. @throws Refusal */
   goOn(context: ReadContext): Copied | undefined {
-    const { reader, lifted } = context;
+    const { reader, documents } = context;
     for (;;) {
       if (!this.#writeContent()) break;
       const event = this.#open.length === 0 ? XmlEvent.start : reader.next();
       if (event === XmlEvent.none) break;
       if (event === XmlEvent.start) this.#writeStart(context);
-      else if (event === XmlEvent.text) this.#take(liftedText(reader.text, lifted));
+      else if (event === XmlEvent.text) this.#take(extractedText(reader.text, documents));
       else {
         const copied = this.#writeEnd();
         if (copied !== undefined) return copied;

@@ -1,7 +1,7 @@
 /** Readers of the elements that have no child elements, and what goes on with those that are long. */
 import type { EnumType, FlagsType, ScalarType } from '../contract';
-import { excerpt, liftedBytes, liftedText, parseBase64Steps, Refusal, type Value } from '../command';
-import { stepUnits, type Steps } from '../text/turn';
+import { excerpt, extractedBytes, extractedText, parseBase64InTurns, Refusal, type Value } from '../command';
+import { turnUnits, type Turns } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import { leafParser, tooManyFlags, type ParseLeaf } from './leaf-reader';
 import { xop } from './namespaces';
@@ -16,7 +16,7 @@ export function compileLeaf(type: ScalarType | EnumType | FlagsType): ReadValue 
   const isText = type.kind === 'scalar' && type.scalar === 'string';
   return textReader(parse, (text, context) => {
     // What is long may be comments, and the value short.
-    if (isText || text.length <= stepUnits) return parse(text, context);
+    if (isText || text.length <= turnUnits) return parse(text, context);
     if (type.kind === 'flags') throw tooManyFlags();
     throw new Refusal('request.invalid', `expected ${type.name.local}, found ${excerpt(text)}`);
   });
@@ -48,9 +48,9 @@ function refuseChild(reader: XmlReader): never {
 }
 
 function take(parse: ParseLeaf, text: string, context: ReadContext, outer: Carrier): Carrier {
-  const { lifted, strange } = context;
+  const { documents, strange } = context;
   const met = strange?.length ?? 0;
-  outer.put(parse(liftedText(text, lifted), context));
+  outer.put(parse(extractedText(text, documents), context));
   if (strange !== undefined && strange.length > met) placeStrange(strange, met, outer);
   return outer;
 }
@@ -73,13 +73,13 @@ class TextFrame implements Reading {
 }
 
 const readBytes: ReadValue = (context, outer) => {
-  const { reader, lifted } = context;
+  const { reader, documents } = context;
   const text = reader.readText();
   if (text === undefined && reader.event === XmlEvent.none) {
     pause(context);
     return new BytesFrame(outer);
   }
-  outer.put(text === undefined ? readAttachment(context) : liftedBytes(text, lifted));
+  outer.put(text === undefined ? readAttachment(context) : extractedBytes(text, documents));
   return outer;
 };
 
@@ -87,14 +87,14 @@ const readBytes: ReadValue = (context, outer) => {
 class BytesFrame implements Reading {
   readonly segment = undefined;
   /** Once all of it is there. */
-  #parsing: Steps<string> | undefined;
+  #parsing: Turns<string> | undefined;
 
   constructor(readonly outer: Carrier) {}
 
   advance(context: ReadContext): Reading {
     if (this.#parsing === undefined) {
       const text = textOf(context.reader);
-      if (text !== undefined) this.#parsing = parseBase64Steps(liftedText(text, context.lifted));
+      if (text !== undefined) this.#parsing = parseBase64InTurns(extractedText(text, context.documents));
     }
     const step = this.#parsing?.next();
     if (step?.done === true) {

@@ -11,7 +11,7 @@ import {
   type Type,
 } from '../contract';
 import { excerpt, Refusal, runFrames, subtype, Typed, type StructDraft, type Value } from '../command';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
 import { DictionaryFrame, entriesOf, itemsOf, ListFrame } from './collection-frames';
 import { FieldsFrame, slotsOf, type Slots } from './fields-frame';
@@ -22,21 +22,21 @@ import { PassFrame } from './reading-on';
 import { perRecursiveKey } from '../text/memo';
 
 /**
- * Reads into a Struct. Undefined: that is done; else what is left to do. Throws Refusal, whose path begins with the name
- * of what is put into the Struct.
+ * Reads into a Struct. Undefined: that is done; else what is left to do. Throws Refusal, whose path begins with the
+ * name of what is put into the Struct.
  */
-export type ReadInto = (draft: StructDraft, context: ReadContext) => Steps<void> | undefined;
+export type ReadInto = (draft: StructDraft, context: ReadContext) => Turns<void> | undefined;
 
 /** The reader of the child elements of an element the reader stands on the start of. */
 export function compileFields(fields: readonly Field[]): ReadInto {
   const slots = slotsOf(fields, '', true, fieldReader);
-  return (draft, context) => runFrames(new FieldsFrame(slots, draft, undefined, context), context, context.pace);
+  return (draft, context) => runFrames(new FieldsFrame(slots, draft, undefined, context), context, context.budget);
 }
 
 /** The reader of the one element that the reader stands on the start of. */
 export function compileField(field: Field): ReadInto {
   const read = fieldReader(field);
-  return (draft, context) => runFrames(new FieldFrame(field.name, read, draft), context, context.pace);
+  return (draft, context) => runFrames(new FieldFrame(field.name, read, draft), context, context.budget);
 }
 
 /** A field alone. */
@@ -103,7 +103,9 @@ function dictionaryReader(type: DictionaryType): ReadValue {
   };
 }
 
-/** Each field has its own entries that are known: the rights on a contact's fields are others than those on a person's. */
+/**
+ * Each field has its own entries that are known: the rights on a contact's fields are others than those on a person's.
+ */
 function readerOf({ type }: Field): ReadValue {
   return type.kind === 'dictionary' ? dictionaryReader(type) : typeReader(type);
 }
@@ -125,8 +127,9 @@ function fieldReader(field: Field, read = readerOf(field)): ReadValue {
 }
 
 /**
- * What `xsi:nil` means. DataContract takes it for the null of every reference type, whatever the schema says, and refuses it for a value type (measured).
- * The node soap client writes flags so that were empty when it read them; a CRM that is newer than the contract may have made a value optional.
+ * What `xsi:nil` means. DataContract takes it for the null of every reference type, whatever the schema says, and
+ * refuses it for a value type (measured). The node soap client writes flags so that were empty when it read them; a CRM
+ * that is newer than the contract may have made a value optional.
  */
 function nilOf({ nillable, type }: Field, { newer }: ReadContext): Value | typeof absent {
   if (nillable) return null;
@@ -159,7 +162,10 @@ function structReader(type: StructType): ReadValue {
   };
 }
 
-/** `xs:anyType`: read as what `xsi:type` says; without it, text is a string. Of a newer CRM's own type there is no value. */
+/**
+ * `xs:anyType`: read as what `xsi:type` says; without it, text is a string. Of a newer CRM's own type there is no
+ * value.
+ */
 const readAny: ReadValue = (context, outer) => {
   const { reader, types, newer } = context;
   const written = reader.attribute(xsi, 'type');

@@ -1,19 +1,23 @@
 /**
  * Compiled writers: per contract type one function that begins an element of it. Elements come in the contract's order
- * (strict data contract clients drop what stands elsewhere). Namespaces are declared once, on the Envelope, and only those that were used.
+ * (strict data contract clients drop what stands elsewhere). Namespaces are declared once, on the Envelope, and only
+ * those that were used.
  */
 import { type DictionaryType, type Field, type ListType, type QName, type StructType, type Type } from '../contract';
 import { isStruct, JsonText, leafText, Refusal, runFrames, subtype, Typed, type Struct } from '../command';
-import { Base64 } from '../body';
-import type { Steps } from '../text/turn';
+import { Document } from '../body';
+import type { Turns } from '../text/turn';
 import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Slots, type Tags } from './element';
 import { DictionaryFrame, ListFrame, StructFrame, TextFrame } from './element-frames';
 import { leafWriter, type LeafType, type WriteContext } from './leaf-writer';
 import { xsd } from './namespaces';
 import { perRecursiveKey } from '../text/memo';
 
-/** Writes an element that holds a Struct's properties. Undefined: it is written; else what is left to do. Throws Refusal. */
-export type WriteElement = (value: Struct, context: WriteContext) => Steps<void> | undefined;
+/**
+ * Writes an element that holds a Struct's properties. Undefined: it is written; else what is left to do. Throws
+ * Refusal.
+ */
+export type WriteElement = (value: Struct, context: WriteContext) => Turns<void> | undefined;
 
 /** @param tags of the element */
 export function compileElement(tags: Tags, fields: readonly Field[]): WriteElement {
@@ -48,13 +52,15 @@ function compile(type: Type): Begin {
 
 const texts: ReadonlySet<string> = new Set(['string', 'anyURI', 'QName']);
 
-/** Long values, and those of anyType, which are members of enumerations even where the version does not declare them. */
+/**
+ * Long values, and those of anyType, which are members of enumerations even where the version does not declare them.
+ */
 function beginLeaf(type: LeafType): Begin {
   const isText = type.kind === 'enum' || (type.kind === 'scalar' && texts.has(type.scalar));
   const write = leafWriter(type);
   return (_element, tags, value, outer, context) => {
     const { output } = context;
-    if (value instanceof Base64) {
+    if (value instanceof Document) {
       output.text += tags.open;
       output.addDocument(value);
       output.text += tags.close;

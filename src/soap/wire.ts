@@ -15,15 +15,18 @@ import {
   type WireRequest,
 } from '../command';
 import type { Agent, Contract, Operation } from '../contract';
-import { Lifted } from '../body';
-import { inTurns, isSteps, type Steps } from '../text/turn';
+import { BodyWithDocuments } from '../body';
+import { inTurns, isUnfinished, type Turns } from '../text/turn';
 import type { XmlLimits } from '../xml';
-import { decodeRequestSteps, type DecodedSoap } from './decode-request';
-import { encodeResponse, encodeResponseSteps, type SoapAnswer } from './encode-response';
+import { decodeRequestInTurns, type DecodedSoap } from './decode-request';
+import { encodeResponse, encodeResponseInTurns, type SoapReply } from './encode-response';
 import type { SoapVersion } from './namespaces';
 
 export interface SoapWireOptions {
-  /** What the contract does not name. Which CRM a call goes to is not known here: see the layer that leaves out what that cannot be told. */
+  /**
+   * What the contract does not name. Which CRM a call goes to is not known here: see the layer that leaves out what
+   * that cannot be told.
+   */
   readonly unknown: 'refuse' | 'keep';
   readonly limits: { readonly arrayItemsMax: number; readonly xml: XmlLimits };
   /** How the CRM's refusals reach the client. */
@@ -31,7 +34,7 @@ export interface SoapWireOptions {
 }
 
 /** What decides how a reply is written. */
-export interface SoapManner {
+export interface SoapFormat {
   readonly version: SoapVersion;
   readonly operation?: Operation;
 }
@@ -48,17 +51,17 @@ export function unreadable(): Failure {
   return failure('upstream.unsupported', 'the contract of this agent could not be read');
 }
 
-export function createSoapWire(options: SoapWireOptions): Wire<Agent, SoapManner> {
+export function createSoapWire(options: SoapWireOptions): Wire<Agent, SoapFormat> {
   const { limits, applicationErrors } = options;
   const reading = { unknown: options.unknown, ...limits };
   return {
     name: 'soap',
     decode: (agent, head, body) => {
-      const steps = decodeRequestSteps(
+      const steps = decodeRequestInTurns(
         {
           agent,
-          bytes: body instanceof Lifted ? body.skeleton : body,
-          lifted: body instanceof Lifted ? body : undefined,
+          bytes: body instanceof BodyWithDocuments ? body.skeleton : body,
+          documents: body instanceof BodyWithDocuments ? body : undefined,
           contentType: headerOf(head, 'content-type') ?? '',
           soapAction: headerOf(head, 'soapaction'),
         },
@@ -69,8 +72,8 @@ export function createSoapWire(options: SoapWireOptions): Wire<Agent, SoapManner
     },
     encode: (outcome, { version, operation }, head) => {
       const { correlationId } = head;
-      const work = encodeResponseSteps(outcome, operation, { version, correlationId, applicationErrors });
-      return isSteps(work) ? inTurns(replySteps(work, outcome)) : replyOf(work, outcome);
+      const work = encodeResponseInTurns(outcome, operation, { version, correlationId, applicationErrors });
+      return isUnfinished(work) ? inTurns(replyInTurns(work, outcome)) : replyOf(work, outcome);
     },
     refuse: (refusal, head) => {
       const { correlationId } = head;
@@ -85,8 +88,11 @@ function announcedVersion(head: RequestHead): SoapVersion {
   return /application\/soap\+xml/i.test(headerOf(head, 'content-type') ?? '') ? '1.2' : '1.1';
 }
 
-/** The envelope with what the client's HTTP stack says besides it: Basic credentials where it has none, the languages it accepts. */
-function taken(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefusal) & SoapManner {
+/**
+ * The envelope with what the client's HTTP stack says besides it: Basic credentials where it has none, the languages it
+ * accepts.
+ */
+function taken(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefusal) & SoapFormat {
   const { version } = decoded;
   if (decoded.kind === 'failure') {
     const { failure: refusal, operation } = decoded;
@@ -112,18 +118,21 @@ function taken(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefu
   };
 }
 
-/** A SOAP client has no header block for languages, but its HTTP stack may say Accept-Language; passed on when it is harmless. */
+/**
+ * A SOAP client has no header block for languages, but its HTTP stack may say Accept-Language; passed on when it is
+ * harmless.
+ */
 function acceptLanguage(head: RequestHead, caller: Omit<Caller, 'tenant'>): string | undefined {
   const value = headerOf(head, 'accept-language');
   if (value === undefined || caller.acceptLanguage !== undefined) return undefined;
   return /^[A-Za-z0-9,;=.* -]{1,256}$/.test(value) ? value : undefined;
 }
 
-function* replySteps(work: Steps<SoapAnswer>, outcome: Outcome): Steps<Reply> {
+function* replyInTurns(work: Turns<SoapReply>, outcome: Outcome): Turns<Reply> {
   return replyOf(yield* work, outcome);
 }
 
-function replyOf({ status, contentType, body, failed }: SoapAnswer, outcome: Outcome): Reply {
+function replyOf({ status, contentType, body, failed }: SoapReply, outcome: Outcome): Reply {
   const headers: Record<string, string> = { 'content-type': contentType };
   if (outcome.kind === 'failure') {
     const { retryAfterSeconds, allow } = outcome;
@@ -139,7 +148,10 @@ interface HttpBasic {
   readonly credential: Credential;
 }
 
-/** Reads `Authorization: Basic` on the SOAP address; undefined when there is none. Other schemes there are between a client and its proxies. */
+/**
+ * Reads `Authorization: Basic` on the SOAP address; undefined when there is none. Other schemes there are between a
+ * client and its proxies.
+ */
 function httpBasic(head: RequestHead): HttpBasic | Failure | undefined {
   const [, value] = /^\s*Basic +(\S+)\s*$/i.exec(headerOf(head, 'authorization') ?? '') ?? [];
   if (value === undefined) return undefined;

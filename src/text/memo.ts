@@ -58,7 +58,10 @@ export function perPair<One extends object, Other extends object, T>(
   return (one, other) => rows(one)(other).made;
 }
 
-/** The same for a function per object that may use itself: a recursive type meets a forwarding function while its own is compiled. */
+/**
+ * The same for a function per object that may use itself: a recursive type meets a forwarding function while its own is
+ * compiled.
+ */
 export function perRecursiveKey<K extends object, A extends unknown[], R>(
   compile: (key: K) => (...given: A) => R,
 ): (key: K) => (...given: A) => R {

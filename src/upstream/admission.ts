@@ -7,7 +7,10 @@ export interface AdmissionOptions {
   readonly queueWaitMs: number;
 }
 
-/** in: a place was taken, `leave` gives it back; full: neither place nor queue; late: waited in vain; gone: the caller went away while waiting. */
+/**
+ * in: a place was taken, `leave` gives it back; full: neither place nor queue; late: waited in vain; gone: the caller
+ * went away while waiting.
+ */
 export type Entry = 'in' | 'full' | 'late' | 'gone';
 
 interface Waiting {
@@ -21,13 +24,17 @@ interface Line {
 }
 
 /**
- * A tenant may hold at most three times as many places as are free (Choudhury and Hahne's dynamic threshold, 1998): alone it gets three quarters, the next
- * three quarters of the rest, and as places are given back the shares become equal. The queue is shared out in the same way.
+ * A tenant may hold at most three times as many places as are free (Choudhury and Hahne's dynamic threshold, 1998):
+ * alone it gets three quarters, the next three quarters of the rest, and as places are given back the shares become
+ * equal. The queue is shared out in the same way.
  */
 const share = 3;
 
 /** Places for calls under way, shared fairly between tenants; who finds none waits his tenant's turn, within bounds. */
-/** Lines of tenants without a call under way: making them anew for each call, and deleting them, would be garbage for nothing. */
+/**
+ * Lines of tenants without a call under way: making them anew for each call, and deleting them, would be garbage for
+ * nothing.
+ */
 const linesKept = 100;
 
 export class Admission {
@@ -50,7 +57,10 @@ export class Admission {
     return this.#waiting;
   }
 
-  /** Takes a place at once if there is one; a promise means waiting, at most `waitMsMax` and never longer than `queueWaitMs`. */
+  /**
+   * Takes a place at once if there is one; a promise means waiting, at most `waitMsMax` and never longer than
+   * `queueWaitMs`.
+   */
   enter(tenant: string, waitMsMax: number, signal: AbortSignal): Entry | Promise<Entry> {
     const line = this.#line(tenant);
     if (line.waiting.length === 0 && this.#hasPlace(line)) {

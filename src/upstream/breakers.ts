@@ -13,8 +13,8 @@ export interface BreakersOptions extends Omit<BreakerOptions, 'onChange'> {
 const clockSlackMs = 20;
 
 /**
- * The breakers of one CRM: one for its address, opened by connections that do not come about, and one for each tenant behind it,
- * opened by deadlines that pass. So one tenant's hanging database stops nobody else.
+ * The breakers of one CRM: one for its address, opened by connections that do not come about, and one for each tenant
+ * behind it, opened by deadlines that pass. So one tenant's hanging database stops nobody else.
  */
 export class Breakers {
   readonly #ofTenant: BreakerOptions;
@@ -108,9 +108,10 @@ export interface BreakerOptions {
 }
 
 /**
- * A circuit breaker: after `failuresMax` failures in a row nothing is tried for `resetMs`, then one trial per `resetMs` until one is answered.
- * Own code beside cockatiel (bench/guard.mjs): while its one trial is under way that one holds every other call until the trial is settled, 2,002 ms for a
- * trial of 2 s, and knows no outcome that proves neither life nor death. Times are epoch milliseconds.
+ * A circuit breaker: after `failuresMax` failures in a row nothing is tried for `resetMs`, then one trial per `resetMs`
+ * until one is answered. Own code beside cockatiel (bench/guard.mjs): while its one trial is under way that one holds
+ * every other call until the trial is settled, 2,002 ms for a trial of 2 s, and knows no outcome that proves neither
+ * life nor death. Times are epoch milliseconds.
  */
 export class Breaker {
   readonly #options: BreakerOptions;

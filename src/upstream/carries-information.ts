@@ -1,15 +1,18 @@
 import { isNeutralText } from '../command';
-import { JsonNumber, readJsonTreeSteps, type JsonTree } from '../json';
-import type { Pace, Steps } from '../text/turn';
+import { JsonNumber, readJsonTreeInTurns, type JsonTree } from '../json';
+import type { TurnBudget, Turns } from '../text/turn';
 
 const zero = /^-?0(?:\.0+)?(?:[eE][+-]?\d+)?$/;
 
 /** Longer texts hold something. */
 const neutralCharsMax = 4096;
 
-/** Whether a JSON text says more than that nothing was said: null, false, 0, "", a neutral member, no items, or an object of nothing else. */
-export function* carriesInformation(text: string, pace: Pace): Steps<boolean> {
-  return text.length > neutralCharsMax || holdsSomething(yield* readJsonTreeSteps(text, undefined, pace));
+/**
+ * Whether a JSON text says more than that nothing was said: null, false, 0, "", a neutral member, no items, or an
+ * object of nothing else.
+ */
+export function* carriesInformation(text: string, budget: TurnBudget): Turns<boolean> {
+  return text.length > neutralCharsMax || holdsSomething(yield* readJsonTreeInTurns(text, undefined, budget));
 }
 
 function holdsSomething(tree: JsonTree): boolean {

@@ -1,4 +1,7 @@
-/** Moves leaves between two versions of one contract: members one side does not have, and the one field that changed its type. */
+/**
+ * Moves leaves between two versions of one contract: members one side does not have, and the one field that changed its
+ * type.
+ */
 import type { EnumType, FlagsType, ScalarType, StructType, Type, TypeTable } from '../contract';
 import { integerBounds, leafText, Refusal, type Value } from '../command';
 import { hasMember, holdsAll } from './same-type';
@@ -7,11 +10,19 @@ import { hasMember, holdsAll } from './same-type';
 export interface Conversion {
   /** The target's. */
   readonly types: TypeTable;
-  /** Called with a property the target type lacks, and its type; throws, or says by returning that it may be left out. */
+  /**
+   * Called with a property the target type lacks, and its type; throws, or says by returning that it may be left out.
+   */
   onField(name: string, value: Value, type: Type, target: StructType | undefined): void;
-  /** Called with a member the target enumeration lacks: the member to put in its place (of a set: undefined leaves it out), or a throw. */
+  /**
+   * Called with a member the target enumeration lacks: the member to put in its place (of a set: undefined leaves it
+   * out), or a throw.
+   */
   onMember(name: string, type: EnumType | FlagsType, target: EnumType | FlagsType): string | undefined;
-  /** Called with the type of a value of anyType that the target does not have; throws, or says by returning that null may stand there. */
+  /**
+   * Called with the type of a value of anyType that the target does not have; throws, or says by returning that null
+   * may stand there.
+   */
   onType(type: Type): void;
 }
 
@@ -38,7 +49,10 @@ export function mismatch(from: Type, to: Type): never {
   throw new Refusal('upstream.skew', `${from.name.local} cannot be turned into ${to.name.local}`);
 }
 
-/** The retype cases: integers of other widths, and integers that became booleans (0 is false, 1 is true; anything else has no counterpart). */
+/**
+ * The retype cases: integers of other widths, and integers that became booleans (0 is false, 1 is true; anything else
+ * has no counterpart).
+ */
 function convertScalar(value: Value, from: ScalarType, to: ScalarType): Value {
   if (from.scalar === to.scalar) return value;
   if (to.scalar === 'boolean') {

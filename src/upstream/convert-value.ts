@@ -1,9 +1,9 @@
 /**
- * Moves canonical values between two versions of one contract. Skew between Services84 and 88 is additive: types gain fields, enumerations members;
- * one field changed its type (UserGroup.Deleted, short up to 86, boolean from 87).
+ * Moves canonical values between two versions of one contract. Skew between Services84 and 88 is additive: types gain
+ * fields, enumerations members; one field changed its type (UserGroup.Deleted, short up to 86, boolean from 87).
  *
- * Compiled per pair of types, and only for what differs: of Services88 against 86 that is a few properties and the sets of rights. Converting a full
- * AppointmentEntity of some 700 elements took 42 µs when every value was visited.
+ * Compiled per pair of types, and only for what differs: of Services88 against 86 that is a few properties and the sets
+ * of rights. Converting a full AppointmentEntity of some 700 elements took 42 µs when every value was visited.
  */
 import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
 import {
@@ -17,27 +17,33 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
-import { Pace, type Steps } from '../text/turn';
+import { TurnBudget, type Turns } from '../text/turn';
 import { leafConverterOf, mismatch, mismatched, type Conversion, type Convert } from './convert-leaf';
 import { holdsAll } from './same-type';
 
 /** Converts a value that holds others; gives the very value back when nothing about it had to change. */
-type ConvertWhole = (value: Value, conversion: Conversion, pace: Pace) => Steps<Value>;
+type ConvertWhole = (value: Value, conversion: Conversion, budget: TurnBudget) => Turns<Value>;
 type Converter = { readonly leaf: Convert } | { readonly whole: ConvertWhole };
 
-/** Whether values of these fields may need converting at all: about a third of the operations differ between versions. */
+/**
+ * Whether values of these fields may need converting at all: about a third of the operations differ between versions.
+ */
 export function differ(from: readonly Field[], to: readonly Field[]): boolean {
   return changesOf(from, to).length > 0;
 }
 
-/** Converts named values (arguments, results) to the fields of another version; the very Struct when nothing had to change. @throws Refusal with the path */
+/**
+ * Converts named values (arguments, results) to the fields of another version; the very Struct when nothing had to
+ * change.
+ * @throws Refusal with the path
+ */
 export function* convertFields(
   values: Struct,
   from: readonly Field[],
   to: readonly Field[],
   conversion: Conversion,
-): Steps<Struct> {
-  return yield* convertStruct(values, changesOf(from, to), conversion, undefined, new Pace());
+): Turns<Struct> {
+  return yield* convertStruct(values, changesOf(from, to), conversion, undefined, new TurnBudget());
 }
 
 /** A property that needs a look: one whose type differs (`convert`), or one the target lacks. */
@@ -72,9 +78,9 @@ function* convertStruct(
   changes: readonly Change[],
   conversion: Conversion,
   target: StructType | undefined,
-  pace: Pace,
-): Steps<Struct> {
-  if (pace.spend(unitsPerStruct)) yield;
+  budget: TurnBudget,
+): Turns<Struct> {
+  if (budget.spend(unitsPerStruct)) yield;
   let changed: Map<string, Value | undefined> | undefined;
   for (const { name, type, converter } of changes) {
     const value = values[name];
@@ -86,7 +92,7 @@ function* convertStruct(
           ? undefined
           : 'leaf' in converter
             ? converter.leaf(value, conversion)
-            : yield* converter.whole(value, conversion, pace);
+            : yield* converter.whole(value, conversion, budget);
       if (converted !== value) (changed ??= new Map()).set(name, converted);
     } catch (error) {
       throw within(error, name);
@@ -99,7 +105,10 @@ function* convertStruct(
 const unitsPerStruct = 200;
 const unitsPerItem = 10;
 
-/** All that the value holds, what a derived type adds to the declared one included. undefined as a change: the property is left out. */
+/**
+ * All that the value holds, what a derived type adds to the declared one included. undefined as a change: the property
+ * is left out.
+ */
 function changedCopy(values: Struct, changed: ReadonlyMap<string, Value | undefined>): StructDraft {
   const copy: StructDraft = {};
   for (const name of Object.keys(values)) {
@@ -123,7 +132,7 @@ function converterOf(from: Type, to: Type): Converter {
       return from.kind === 'dictionary' ? { whole: dictionaryConverter(from, to) } : { leaf: mismatched(from, to) };
     case 'any':
       return {
-        whole: (value, conversion, pace) => convertAny(isAny(value) ? value : mismatch(from, to), conversion, pace),
+        whole: (value, conversion, budget) => convertAny(isAny(value) ? value : mismatch(from, to), conversion, budget),
       };
     default:
       return { leaf: leafConverterOf(from, to) };
@@ -133,29 +142,29 @@ function converterOf(from: Type, to: Type): Converter {
 function structConverter(from: StructType, to: StructType): ConvertWhole {
   // Looked up at the first value: a type may contain itself.
   let changes: readonly Change[] | undefined;
-  return (value, conversion, pace) =>
+  return (value, conversion, budget) =>
     isStruct(value)
-      ? convertStruct(value, (changes ??= changesOf(from.fields, to.fields)), conversion, to, pace)
+      ? convertStruct(value, (changes ??= changesOf(from.fields, to.fields)), conversion, to, budget)
       : mismatch(from, to);
 }
 
 function listConverter(from: ListType, to: ListType): ConvertWhole {
   let converter: Converter | undefined;
-  return function* (value, conversion, pace) {
+  return function* (value, conversion, budget) {
     if (!Array.isArray(value)) return mismatch(from, to);
     const items: readonly Value[] = value;
     converter ??= converterOf(from.item.type, to.item.type);
     const converted: Value[] = [];
     let isChanged = false;
     for (const item of items) {
-      if (pace.spend(unitsPerItem)) yield;
+      if (budget.spend(unitsPerItem)) yield;
       try {
         const next =
           item === null
             ? null
             : 'leaf' in converter
               ? converter.leaf(item, conversion)
-              : yield* converter.whole(item, conversion, pace);
+              : yield* converter.whole(item, conversion, budget);
         isChanged ||= next !== item;
         converted.push(next);
       } catch (error) {
@@ -168,21 +177,21 @@ function listConverter(from: ListType, to: ListType): ConvertWhole {
 
 function dictionaryConverter(from: DictionaryType, to: DictionaryType): ConvertWhole {
   let converter: Converter | undefined;
-  return function* (value, conversion, pace) {
+  return function* (value, conversion, budget) {
     if (!(value instanceof Map)) return mismatch(from, to);
     const entries: ReadonlyMap<string, Value> = value;
     converter ??= converterOf(from.value.type, to.value.type);
     let isChanged = false;
     const converted = new Map<string, Value>();
     for (const [key, item] of entries) {
-      if (pace.spend(unitsPerItem)) yield;
+      if (budget.spend(unitsPerItem)) yield;
       try {
         const next =
           item === null
             ? null
             : 'leaf' in converter
               ? converter.leaf(item, conversion)
-              : yield* converter.whole(item, conversion, pace);
+              : yield* converter.whole(item, conversion, budget);
         isChanged ||= next !== item;
         converted.set(key, next);
       } catch (error) {
@@ -196,7 +205,7 @@ function dictionaryConverter(from: DictionaryType, to: DictionaryType): ConvertW
 const isAny = (value: Value): value is Typed | JsonText => value instanceof Typed || value instanceof JsonText;
 
 /** The value's own type is one of its version: the other version has its own of that name, or none. */
-function* convertAny(given: Typed | JsonText, conversion: Conversion, pace: Pace): Steps<Value> {
+function* convertAny(given: Typed | JsonText, conversion: Conversion, budget: TurnBudget): Turns<Value> {
   if (given instanceof JsonText) return given;
   const { type, value } = given;
   const target = conversion.types.find(type.name) ?? typeNamed(conversion.types, type);
@@ -208,7 +217,7 @@ function* convertAny(given: Typed | JsonText, conversion: Conversion, pace: Pace
   if (value === null || holdsAll(target, type)) return new Typed(target, value);
   const converter = converterOf(type, target);
   const converted =
-    'leaf' in converter ? converter.leaf(value, conversion) : yield* converter.whole(value, conversion, pace);
+    'leaf' in converter ? converter.leaf(value, conversion) : yield* converter.whole(value, conversion, budget);
   return new Typed(target, converted);
 }
 

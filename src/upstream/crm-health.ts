@@ -14,7 +14,9 @@ export interface CrmState {
 
 /** A change of state, for other processes over the same CRM. */
 export interface CrmNews extends CrmState {
-  /** It takes connections and leaves calls without a word: no sign of life takes that back, only an answer to a call. */
+  /**
+   * It takes connections and leaves calls without a word: no sign of life takes that back, only an answer to a call.
+   */
   readonly silent: boolean;
 }
 
@@ -29,7 +31,8 @@ export interface CrmHealthOptions {
 const silences: ReadonlySet<FailureCode> = new Set<FailureCode>(['upstream.timeout', 'upstream.unknown']);
 
 /**
- * Whether a CRM is there, as its calls have shown. Time alone changes nothing: what is down is down until the CRM has answered. It is down
+ * Whether a CRM is there, as its calls have shown. Time alone changes nothing: what is down is down until the CRM has
+ * answered. It is down
  *
  * - when no connection comes about, and nothing was answered while that was tried;
  * - when several calls in a row got no word, whether their time ran out or the connection broke.

@@ -25,8 +25,8 @@ export function namedCrms(watches: ReadonlyMap<string, CrmWatch>): Crms {
 }
 
 /**
- * Tenants that callers name: anybody can name one that no CRM belongs to. All of them together are up as long as one is; only the one that was called
- * last is looked after.
+ * Tenants that callers name: anybody can name one that no CRM belongs to. All of them together are up as long as one
+ * is; only the one that was called last is looked after.
  * @param all the one called last is the last one
  */
 export function unnamedCrms(all: () => readonly CrmWatch[], now: number): Crms {

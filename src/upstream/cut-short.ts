@@ -1,8 +1,8 @@
 import { failure, stopping, type Failure } from '../command';
 
 /**
- * What is said of a call that was ended before its answer. To a caller who went away nobody says it, the log reads it; one whom a stopping gateway leaves
- * alone must know whether to look before he repeats it.
+ * What is said of a call that was ended before its answer. To a caller who went away nobody says it, the log reads it;
+ * one whom a stopping gateway leaves alone must know whether to look before he repeats it.
  * @param mayBeDone whether it changes something and had been sent
  */
 export function cutShort(signal: AbortSignal, mayBeDone: boolean): Failure {

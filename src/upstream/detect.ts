@@ -1,4 +1,7 @@
-/** `UPSTREAM_KIND=auto`: finds out by asking whether a CRM speaks v1 REST or SOAP, and which version; asked at the first command, remembered when known. */
+/**
+ * `UPSTREAM_KIND=auto`: finds out by asking whether a CRM speaks v1 REST or SOAP, and which version; asked at the first
+ * command, remembered when known.
+ */
 import { failure, type Command, type Failure, type Upstream } from '../command';
 import { createHttpClient, type HttpClient, type HttpFailure, type HttpTarget } from './http';
 import { transportFailure } from './transport-failure';
@@ -25,7 +28,10 @@ export interface Detecting {
   known(): Detected | undefined;
 }
 
-/** An upstream that becomes what the CRM turns out to be. While the CRM cannot be asked, commands fail as unreachable and the next one asks again. */
+/**
+ * An upstream that becomes what the CRM turns out to be. While the CRM cannot be asked, commands fail as unreachable
+ * and the next one asks again.
+ */
 export function createDetectingUpstream(options: DetectOptions): Detecting {
   let found: { readonly detected: Detected; readonly upstream: Upstream } | undefined;
   let asking: Promise<Upstream | Failure> | undefined;

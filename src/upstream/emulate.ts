@@ -1,4 +1,6 @@
-/** Operations a CRM lacks, carried out by others it has. Every rule is declared here; what is not declared is refused. */
+/**
+ * Operations a CRM lacks, carried out by others it has. Every rule is declared here; what is not declared is refused.
+ */
 import type { Operation } from '../contract';
 import {
   failure,
@@ -27,7 +29,10 @@ interface EachRule {
   readonly label: (item: Value) => string;
 }
 
-/** `Agent.Operation` → rule. Items are done one after another; the first failure stops the rest, and the failure reports what was done. */
+/**
+ * `Agent.Operation` → rule. Items are done one after another; the first failure stops the rest, and the failure reports
+ * what was done.
+ */
 const rules: ReadonlyMap<string, EachRule> = new Map<string, EachRule>([
   [
     'Appointment.SetSeenMany',
@@ -106,7 +111,10 @@ async function forEachItem(next: Execute, command: Command, rule: EachRule, oper
   return { kind: 'answer', results: {} };
 }
 
-/** With no item there is no call, and without one nobody has looked at the caller's ticket: a success would be our own invention. */
+/**
+ * With no item there is no call, and without one nobody has looked at the caller's ticket: a success would be our own
+ * invention.
+ */
 function nothingToAsk({ agent, name }: Operation, { list }: EachRule): Failure {
   return failure(
     'request.invalid',
@@ -117,7 +125,10 @@ function nothingToAsk({ agent, name }: Operation, { list }: EachRule): Failure {
   );
 }
 
-/** "Not carried out: wait, log in, and try again" would be untrue of the items that were done, and clients do so of themselves. */
+/**
+ * "Not carried out: wait, log in, and try again" would be untrue of the items that were done, and clients do so of
+ * themselves.
+ */
 function invitesAgain(code: FailureCode): boolean {
   return failures[code].retryable || failures[code].status === 401;
 }

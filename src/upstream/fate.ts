@@ -2,7 +2,9 @@ import { causeOf, failure, retelling, type Command, type Failure, type FailureCo
 import { cutShort } from './cut-short';
 import { isRepeatable } from './repeatable';
 
-/** Failures after which something of the command may have reached the CRM, but no word came back that can be relied on. */
+/**
+ * Failures after which something of the command may have reached the CRM, but no word came back that can be relied on.
+ */
 const withoutWord: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'upstream.invalid',
   'upstream.tooLarge',
@@ -11,11 +13,12 @@ const withoutWord: ReadonlySet<FailureCode> = new Set<FailureCode>([
 ]);
 
 /**
- * Says of every failed command what is known of its fate. What changes something is `upstream.carriedOut` where the CRM has said so in an answer that
- * cannot be read otherwise, and `upstream.unknown` without such an answer, also when one came that nobody understands: the CRM has most likely done it, so
- * nobody may call it refused. What changes nothing may be repeated, whoever lost the answer.
+ * Says of every failed command what is known of its fate. What changes something is `upstream.carriedOut` where the CRM
+ * has said so in an answer that cannot be read otherwise, and `upstream.unknown` without such an answer, also when one
+ * came that nobody understands: the CRM has most likely done it, so nobody may call it refused. What changes nothing
+ * may be repeated, whoever lost the answer.
  */
-export const tellFate = (): Layer => retelling('delivery', fateOf);
+export const reportDelivery = (): Layer => retelling('delivery', fateOf);
 
 function fateOf(command: Command, told: Failure): Failure {
   const { code, message, path } = told;

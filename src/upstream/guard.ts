@@ -47,8 +47,9 @@ type Work = {
 };
 
 /**
- * Bears with a CRM that is slow or away: bounded concurrency with a bounded, fair queue, and a circuit breaker. What is refused here has not been sent.
- * Belongs directly around what does the sending, so that every single call counts, those of log-in and emulation too.
+ * Bears with a CRM that is slow or away: bounded concurrency with a bounded, fair queue, and a circuit breaker. What is
+ * refused here has not been sent. Belongs directly around what does the sending, so that every single call counts,
+ * those of log-in and emulation too.
  */
 export function createGuard(options: GuardOptions): Guard {
   const gate = new Gate(options);

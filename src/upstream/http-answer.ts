@@ -1,5 +1,5 @@
 import { gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from 'node:zlib';
-import { type Base64, Intake, Lifted, parseMediaType, Slabs } from '../body';
+import { type Document, Intake, BodyWithDocuments, parseMediaType, Chunks } from '../body';
 
 /** Text packs 10 to 40 times, a bomb up to 1,032 times (the format's limit). */
 const unpackedRatioMax = 100;
@@ -8,31 +8,33 @@ const unpackedFreeBytes = 1024 * 1024;
 const noBytes = new Uint8Array(0);
 /** A larger answer of bytes (an image, an archive) is a document in pieces. */
 const wholeBytesMax = 256 * 1024;
-/** What is left of an answer without its documents, and one that none can be lifted out of. */
+/** What is left of an answer without its documents, and one that none can be taken out of. */
 const textBytesMax = 32 * 1024 * 1024;
 
 /** The body of an answer that has arrived. */
 export interface ReceivedBody {
   /** All of it, or what is left of it. */
   readonly body: Uint8Array;
-  /** Set when documents were lifted out of it. */
-  readonly lifted?: Lifted;
+  /** Set when documents were taken out of it. */
+  readonly documents?: BodyWithDocuments;
   /** Set in place of `body` when the answer is nothing but one large document. */
-  readonly document?: Base64;
+  readonly document?: Document;
 }
 
-/** Gathers the body of one answer, by its head: text and markup with their documents lifted out, anything else as it is. */
+/**
+ * Gathers the body of one answer, by its head: text and markup with their documents taken out, anything else as it is.
+ */
 export class AnswerBody {
   readonly #bytesMax: number;
   readonly #intake: Intake | undefined;
-  readonly #slabs = new Slabs();
+  readonly #slabs = new Chunks();
 
   constructor(headers: ReadonlyMap<string, string>, coding: Coding | undefined, bytesMax: number) {
     this.#bytesMax = bytesMax;
     const isPlain = coding === 'identity';
     const isSmall = Number(headers.get('content-length') ?? Infinity) <= wholeBytesMax;
     if (isSmall || !isPlain || !isBytes(headers.get('content-type') ?? ''))
-      this.#intake = new Intake({ bytesMax, textBytesMax, lifts: isPlain });
+      this.#intake = new Intake({ bytesMax, textBytesMax, extracts: isPlain });
   }
 
   /** False: it is too large. */
@@ -50,7 +52,9 @@ export class AnswerBody {
       return { body: Buffer.concat(document.pieces) };
     }
     const content = this.#intake.finish();
-    return content instanceof Lifted ? { body: content.skeleton, lifted: content } : content && { body: content };
+    return content instanceof BodyWithDocuments
+      ? { body: content.skeleton, documents: content }
+      : content && { body: content };
   }
 }
 
@@ -61,8 +65,9 @@ function isBytes(contentType: string): boolean {
 }
 
 /**
- * The head of an answer, lower-case names. Cookies stay here: one user's session must not reach another through a shared connection.
- * Of a repeated field the first counts; only codings add up (RFC 9110 section 8.4), so that two of them are not taken for one.
+ * The head of an answer, lower-case names. Cookies stay here: one user's session must not reach another through a
+ * shared connection. Of a repeated field the first counts; only codings add up (RFC 9110 section 8.4), so that two of
+ * them are not taken for one.
  */
 export function readHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
@@ -98,7 +103,10 @@ export function bodyCoding(headers: ReadonlyMap<string, string>): Coding | undef
   }
 }
 
-/** Unpacks within `bytesMax` and the ratio limit. We ask for identity, but proxies in front of a CRM compress regardless. Never rejects. */
+/**
+ * Unpacks within `bytesMax` and the ratio limit. We ask for identity, but proxies in front of a CRM compress
+ * regardless. Never rejects.
+ */
 export function unpack(
   packed: Uint8Array,
   coding: 'gzip' | 'deflate',
@@ -115,7 +123,10 @@ export function unpack(
 
 type Unpacker = (packed: InputType, options: ZlibOptions, done: (error: Error | null, bytes: Buffer) => void) => void;
 
-/** "deflate" is the zlib format (RFC 9110 section 8.4.1.2), but some peers send it without zlib's header, whose low nibble is always 8. */
+/**
+ * "deflate" is the zlib format (RFC 9110 section 8.4.1.2), but some peers send it without zlib's header, whose low
+ * nibble is always 8.
+ */
 function unpackerOf(packed: Uint8Array, coding: 'gzip' | 'deflate'): Unpacker {
   if (coding === 'gzip') return gunzip;
   return ((packed[0] ?? 0) & 0x0f) === 8 ? inflate : inflateRaw;

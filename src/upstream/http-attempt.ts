@@ -35,8 +35,9 @@ const reasons: ReadonlyMap<string, HttpFailureReason> = new Map([
 ]);
 
 /**
- * One try of one call: undici's handler on one side, the deadline and the abort signal on the other. Settles exactly once, by whichever comes first.
- * undici calls `onRequestStart` right before it writes to a connection, so that is where "nothing has left" ends.
+ * One try of one call: undici's handler on one side, the deadline and the abort signal on the other. Settles exactly
+ * once, by whichever comes first. undici calls `onRequestStart` right before it writes to a connection, so that is
+ * where "nothing has left" ends.
  */
 export class HttpAttempt {
   readonly #call: HttpCall;
@@ -76,7 +77,8 @@ export class HttpAttempt {
   }
 
   onRequestStart(controller: Controller): void {
-    // Thrown, not aborted: undici then drops the request and keeps the connection. The second case is undici about to send again by itself.
+    // Thrown, not aborted: undici then drops the request and keeps the connection. The second case is undici about to
+    // send again by itself.
     if (this.#settled || this.#left) throw ended;
     this.#controller = controller;
   }
@@ -165,13 +167,20 @@ export function failed(reason: HttpFailureReason, left: boolean, cause?: string)
 /** The system's name for a connection that did not come about in time, whoever's clock it was. */
 const systemNames: ReadonlyMap<string, string> = new Map([['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']]);
 
-/** Code of an error, for operators: only what looks like one, so that no text with an address or a value gets into a log. */
+/**
+ * Code of an error, for operators: only what looks like one, so that no text with an address or a value gets into a
+ * log.
+ */
 export function causeIn(error: Error): string | undefined {
   const code = codeOf(error);
   return /^[A-Z][A-Z0-9_]{1,79}$/.test(code) ? (systemNames.get(code) ?? code) : undefined;
 }
 
-/** Why undici gave a request up. @param left whether it had been sent @param headCame whether the head of its answer had come */
+/**
+ * Why undici gave a request up.
+ * @param left whether it had been sent
+ * @param headCame whether the head of its answer had come
+ */
 export function reasonOf(error: Error, left: boolean, headCame: boolean): HttpFailureReason {
   const code = codeOf(error);
   const reason = reasons.get(code);

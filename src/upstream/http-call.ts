@@ -1,6 +1,6 @@
 /** What the HTTP transport is asked and what it says; `http.ts` carries it out. */
 import type { Debug } from '../command';
-import type { Base64, Lifted, Pieces } from '../body';
+import type { Document, BodyWithDocuments, BodyParts } from '../body';
 
 /** Where the CRM is and how much of it we bear. */
 export interface HttpTarget {
@@ -30,7 +30,7 @@ export interface HttpCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** A string is sent as UTF-8; pieces one by one, as fast as the CRM takes them. */
-  readonly body?: string | Uint8Array | Pieces;
+  readonly body?: string | Uint8Array | BodyParts;
   /** Milliseconds since the epoch; covers waiting for a connection, connecting, head, body and a retry. */
   readonly deadline: number;
   readonly signal: AbortSignal;
@@ -39,8 +39,9 @@ export interface HttpCall {
 }
 
 /**
- * unreachable: no connection; timeout: the deadline; reset: the connection ended before the answer did; aborted: the signal, or the client was closed;
- * tooLarge: answer head, body or unpacked body; protocol: not HTTP, or a request that HTTP cannot carry; encoding: a coding we do not know, or broken data in it.
+ * unreachable: no connection; timeout: the deadline; reset: the connection ended before the answer did; aborted: the
+ * signal, or the client was closed; tooLarge: answer head, body or unpacked body; protocol: not HTTP, or a request that
+ * HTTP cannot carry; encoding: a coding we do not know, or broken data in it.
  */
 export type HttpFailureReason = 'unreachable' | 'timeout' | 'reset' | 'aborted' | 'tooLarge' | 'protocol' | 'encoding';
 
@@ -50,10 +51,10 @@ export interface HttpResponse {
   readonly status: number;
   /** Lower-case names, Latin-1 values, the first of repeated ones; without Set-Cookie. */
   readonly headers: ReadonlyMap<string, string>;
-  /** All of it; what is left of it where documents were lifted out; nothing where it is one document. */
+  /** All of it; what is left of it where documents were taken out; nothing where it is one document. */
   readonly body: Uint8Array;
-  readonly lifted?: Lifted;
-  readonly document?: Base64;
+  readonly documents?: BodyWithDocuments;
+  readonly document?: Document;
 }
 
 export interface HttpFailure {

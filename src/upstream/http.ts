@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { Pieces } from '../body';
+import { BodyParts } from '../body';
 import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { failed, HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
@@ -11,8 +11,8 @@ import { tellAttempt } from './tell';
 export type * from './http-call';
 
 /**
- * What HTTP can carry, checked before undici sees it: a request that undici 7.30 refuses leaves its connection's place in the pool taken for good.
- * RFC 9112 section 3.2.1 (path), RFC 9110 sections 5.1 and 5.5 (names, values in Latin-1).
+ * What HTTP can carry, checked before undici sees it: a request that undici 7.30 refuses leaves its connection's place
+ * in the pool taken for good. RFC 9112 section 3.2.1 (path), RFC 9110 sections 5.1 and 5.5 (names, values in Latin-1).
  */
 const originForm = /^\/[\x21-\x7e]*$/;
 const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -30,7 +30,10 @@ const ownFields: ReadonlySet<string> = new Set([
 /** The CRM's clock runs from its last byte, ours a little later. */
 const keepAliveHintMarginMs = 1_000;
 
-/** The transport to one CRM over undici: pooled HTTP/1.1, no pipelining, no redirects, no cookies, total deadline, bounded answers. `clock` is in epoch milliseconds. */
+/**
+ * The transport to one CRM over undici: pooled HTTP/1.1, no pipelining, no redirects, no cookies, total deadline,
+ * bounded answers. `clock` is in epoch milliseconds.
+ */
 export function createHttpClient(target: HttpTarget, clock: { now(): number }): HttpClient {
   return new PooledClient(target, clock);
 }
@@ -123,8 +126,8 @@ class PooledClient implements HttpClient {
   }
 
   /**
-   * The attempts a signal ends, with one listener for all of them: a signal is that of a client's connection and sees many calls, and adding and taking
-   * back a listener costs a call 1.5 µs.
+   * The attempts a signal ends, with one listener for all of them: a signal is that of a client's connection and sees
+   * many calls, and adding and taking back a listener costs a call 1.5 µs.
    */
   #abortableBy(signal: AbortSignal): HttpAttempt[] {
     const known = this.#abortable.get(signal);
@@ -141,9 +144,10 @@ class PooledClient implements HttpClient {
 }
 
 /**
- * Takes an item out of a short list whose order does not matter. A Set in which something is put and deleted with every call makes a new table every few
- * calls, each table refers to the next one, and once the first is in V8's old space everything they ever held stays until the next full collection:
- * 8 KB a call here, and 40 ms of stillness every two seconds (docs/performance.md).
+ * Takes an item out of a short list whose order does not matter. A Set in which something is put and deleted with every
+ * call makes a new table every few calls, each table refers to the next one, and once the first is in V8's old space
+ * everything they ever held stays until the next full collection: 8 KB a call here, and 40 ms of stillness every two
+ * seconds (docs/performance.md).
  */
 function takeOut<T>(list: T[], item: T): void {
   const at = list.indexOf(item);
@@ -154,7 +158,7 @@ function takeOut<T>(list: T[], item: T): void {
 
 /** The body as undici takes it; the length of a stream is added to the headers. */
 function bodyFor(body: NonNullable<HttpCall['body']> | null, headers: string[]): string | Uint8Array | Readable | null {
-  if (!(body instanceof Pieces)) return body;
+  if (!(body instanceof BodyParts)) return body;
   const joined = body.joined();
   if (joined !== undefined) return joined;
   headers.push('content-length', String(body.byteLength));
@@ -162,12 +166,15 @@ function bodyFor(body: NonNullable<HttpCall['body']> | null, headers: string[]):
   return streamOf(body);
 }
 
-/** A large body for undici, with a round of the event loop between two pieces: a fast CRM would take them all at once otherwise. */
-function streamOf(pieces: Pieces): Readable {
+/**
+ * A large body for undici, with a round of the event loop between two pieces: a fast CRM would take them all at once
+ * otherwise.
+ */
+function streamOf(pieces: BodyParts): Readable {
   return Readable.from(oneByOne(pieces), { objectMode: false });
 }
 
-async function* oneByOne(pieces: Pieces): AsyncGenerator<Uint8Array, void, undefined> {
+async function* oneByOne(pieces: BodyParts): AsyncGenerator<Uint8Array, void, undefined> {
   let isFirst = true;
   for (const piece of pieces) {
     // Not behind the last one: undici ends a connection whose answer comes before the body's end.
@@ -192,31 +199,34 @@ function createPool(target: HttpTarget, connect: Connector['connect'], idleMs: n
   });
 }
 
-/** The caller's headers, with our own wish for an uncompressed answer in place of his; undefined: HTTP cannot carry them. */
+/**
+ * The caller's headers, with our own wish for an uncompressed answer in place of his; undefined: HTTP cannot carry
+ * them.
+ */
 function headerLines(headers: Readonly<Record<string, string>>): string[] | undefined {
   const lines = ['accept-encoding', 'identity'];
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || !Object.hasOwn(headers, name)) continue;
-    const manner = mannerOf(name);
-    if (manner === 'refused' || !fieldValue.test(value)) return undefined;
-    if (manner === 'sent') lines.push(name, value);
+    const policy = headerPolicy(name);
+    if (policy === 'refused' || !fieldValue.test(value)) return undefined;
+    if (policy === 'sent') lines.push(name, value);
   }
   return lines;
 }
 
 /** The gateway writes a dozen names, the same ones on every call. */
-const manners = new Map<string, 'sent' | 'left out' | 'refused'>();
-const mannersMax = 100;
+const policies = new Map<string, 'sent' | 'left out' | 'refused'>();
+const policiesMax = 100;
 
-function mannerOf(name: string): 'sent' | 'left out' | 'refused' {
-  const known = manners.get(name);
+function headerPolicy(name: string): 'sent' | 'left out' | 'refused' {
+  const known = policies.get(name);
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
   const refused = !fieldName.test(name) || ownFields.has(lower);
-  const manner = refused ? 'refused' : lower === 'accept-encoding' ? 'left out' : 'sent';
-  if (manners.size < mannersMax) manners.set(name, manner);
-  return manner;
+  const policy = refused ? 'refused' : lower === 'accept-encoding' ? 'left out' : 'sent';
+  if (policies.size < policiesMax) policies.set(name, policy);
+  return policy;
 }
 
 /** Each call earns a fifth of a retry: retries never add more than 20 % to what a struggling CRM gets. */

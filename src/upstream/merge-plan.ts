@@ -21,7 +21,10 @@ export interface MergePlan {
   readonly declaresMore: boolean;
 }
 
-/** What to do between the CRM's type and the caller's, worked out once (it took more time per save than the laying itself). */
+/**
+ * What to do between the CRM's type and the caller's, worked out once (it took more time per save than the laying
+ * itself).
+ */
 export const mergePlanOf: (type: StructType, spoken: StructType) => MergePlan = perPair(compile);
 
 function compile(type: StructType, spoken: StructType): MergePlan {

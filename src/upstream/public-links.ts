@@ -1,6 +1,7 @@
 /**
- * The CRM's own address inside an answer that is passed on becomes the one the client uses, while the answer streams: `odata.nextLink`, `odata.metadata`,
- * `_Links` and whatever else names it, in JSON and XML. Otherwise page 2 of a list would leave the gateway.
+ * The CRM's own address inside an answer that is passed on becomes the one the client uses, while the answer streams:
+ * `odata.nextLink`, `odata.metadata`, `_Links` and whatever else names it, in JSON and XML. Otherwise page 2 of a list
+ * would leave the gateway.
  */
 import { Transform } from 'node:stream';
 
@@ -11,7 +12,9 @@ export interface LinkRewrite {
   readonly shown: string;
 }
 
-/** Media types in which an address may stand as text. Everything else, and parts of a body (206), goes through as it is. */
+/**
+ * Media types in which an address may stand as text. Everything else, and parts of a body (206), goes through as it is.
+ */
 export function mayHoldLinks(status: number, headers: ReadonlyMap<string, string>): boolean {
   if (status === 206 || headers.has('content-range')) return false;
   const coding = headers.get('content-encoding') ?? 'identity';
@@ -37,8 +40,9 @@ function patternOf({ protocol, hostname, port, pathname }: URL): RegExp {
 }
 
 /**
- * The stream that does it, or undefined where both addresses are the same. It holds back as many bytes as an address is long, for one may lie across two
- * pieces. Bytes are looked at as Latin-1, one character each, so what is no address comes out as it went in whatever its charset.
+ * The stream that does it, or undefined where both addresses are the same. It holds back as many bytes as an address is
+ * long, for one may lie across two pieces. Bytes are looked at as Latin-1, one character each, so what is no address
+ * comes out as it went in whatever its charset.
  */
 export function publicLinks({ crm, shown }: LinkRewrite): Transform | undefined {
   const base = crm.origin + crm.pathname.replace(/\/+$/, '');

@@ -1,4 +1,7 @@
-/** The CRM's own words go on to the caller, but neither what was secret in the call, nor where the CRM is, what lies on its disk, and how it is built. */
+/**
+ * The CRM's own words go on to the caller, but neither what was secret in the call, nor where the CRM is, what lies on
+ * its disk, and how it is built.
+ */
 import {
   retelling,
   withoutTickets,
@@ -14,7 +17,10 @@ import { secretsOf } from './secrets-of';
 
 /** A path with a drive or a share, and the place in a source file that .NET writes behind a stack frame. */
 const windowsPath = /(?:\b[A-Za-z]:\\|\\\\[\w.-]+\\)[^\s"'<>|:]*(?::line \d+)?/g;
-/** Where a stack begins, as .NET writes it in its languages: `at A.B(String c) in D:\e.cs:line 7`, on a line of its own or behind the text. */
+/**
+ * Where a stack begins, as .NET writes it in its languages: `at A.B(String c) in D:\e.cs:line 7`, on a line of its own
+ * or behind the text.
+ */
 const stackFrame =
   /(?:^|[\r\n])[ \t]*(?:at|ved|vid|bei|à) +[^\s(]+(?:\(| in (?:[A-Za-z]:\\|\/))|\s(?:at|ved|vid|bei|à) +[^\s(]+\([^()\r\n]*\) in /;
 /** Nobody reads more of a text. */

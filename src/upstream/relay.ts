@@ -40,7 +40,11 @@ const answerHeaders: ReadonlySet<string> = new Set([
   'vary',
 ]);
 
-/** Context deadlines hold until the first byte of an answer. @param clock epoch milliseconds @param idleMs between two pieces of an answer's body */
+/**
+ * Context deadlines hold until the first byte of an answer.
+ * @param clock epoch milliseconds
+ * @param idleMs between two pieces of an answer's body
+ */
 export function createRelay(
   target: HttpTarget,
   clock: { now(): number },
@@ -106,7 +110,8 @@ function answerOf({ status, headers, body }: StreamAnswer, target: HttpTarget, r
     ? publicLinks({ crm: target.url, shown: shownAddress(request) })
     : undefined;
   if (links === undefined) return { kind: 'relayed', status, headers: passed, body };
-  // Its length is another one now. An ETag stays as it is: it is the CRM's word for the record, which a conditional request must bring back unchanged.
+  // Its length is another one now. An ETag stays as it is: it is the CRM's word for the record, which a conditional
+  // request must bring back unchanged.
   delete passed['content-length'];
   const rewritten = body.pipe(links);
   body.on('error', (error: Error) => links.destroy(error));
@@ -139,7 +144,7 @@ function publicLocation(location: string, target: HttpTarget, { publicUrl, calle
 
 const isRead = (method: StreamCall['method']): boolean => method === 'GET' || method === 'HEAD';
 
-/** As tellFate says it of commands: what changes something and has no usable answer may have been carried out. */
+/** As reportDelivery says it of commands: what changes something and has no usable answer may have been carried out. */
 function failureOf(result: HttpFailure, method: StreamCall['method'], { context }: RelayRequest): Failure {
   const reads = isRead(method);
   if (context.signal.aborted) return cutShort(context.signal, result.left && !reads);

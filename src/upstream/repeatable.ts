@@ -1,18 +1,28 @@
 import type { Operation } from '../contract';
 
 /**
- * Which operations may be sent twice, and whose missing answer is therefore harmless. A wrong yes carries a command out twice, a wrong no
- * costs one retry: in doubt it is no. Sources: NetServer's naming, and the vendor's own words on each of the 2,000 operations of its v1 client.
+ * Which operations may be sent twice, and whose missing answer is therefore harmless. A wrong yes carries a command out
+ * twice, a wrong no costs one retry: in doubt it is no. Sources: NetServer's naming, and the vendor's own words on each
+ * of the 2,000 operations of its v1 client.
  */
 
-/** Reading by name. `CreateDefault…` fills a form and stores nothing; `Validate…` and `Calculate…` are missing, for some of them store what they found. */
+/**
+ * Reading by name. `CreateDefault…` fills a form and stores nothing; `Validate…` and `Calculate…` are missing, for some
+ * of them store what they found.
+ */
 const reading = /^(?:Get|Find|Is|Has|Can|Search|Count|Exists|CreateDefault)(?=[A-Z]|$)/;
 
-/** Words that make a doing of it: GetNextInQueue assigns a ticket, GetNewMail fetches, GetOrRegister… registers, GetRefreshed… rebuilds a cache. */
+/**
+ * Words that make a doing of it: GetNextInQueue assigns a ticket, GetNewMail fetches, GetOrRegister… registers,
+ * GetRefreshed… rebuilds a cache.
+ */
 const doing =
   /(?:Next|NewMail|Refresh|Generate|Register|Checkout|Toggle|AccessToken|AuthUrl|Or(?:Create|Add|Insert)|And(?:Set|Get|Delete|Lock|Mark|Reset|Clear|Update|Save|Remove|Increment))/;
 
-/** Agents whose reading has effects elsewhere: models that are paid and trained by the question, mail servers, chats, replication. */
+/**
+ * Agents whose reading has effects elsewhere: models that are paid and trained by the question, mail servers, chats,
+ * replication.
+ */
 const doingAgents: ReadonlySet<string> = new Set(['AI', 'Chat', 'EMail', 'Messaging', 'Replication']);
 
 /** Single operations, with what the vendor says they do. */

@@ -2,8 +2,8 @@
 import { failure, Refusal, type Command, type Failure, type Outcome, type Upstream } from '../command';
 import { v1MayLack, v1Offers } from '../contract';
 import type { JsonLimits } from '../json';
-import { decodeResponseSteps, encodeRequestSteps, type RestCall } from '../rest';
-import { inTurns, isSteps, type Steps, type Work } from '../text/turn';
+import { decodeResponseInTurns, encodeRequestInTurns, type RestCall } from '../rest';
+import { inTurns, isUnfinished, type Turns, type MaybeTurns } from '../text/turn';
 import { createHttpClient, type HttpTarget } from './http';
 import { createRelay } from './relay';
 import { isRepeatable } from './repeatable';
@@ -31,7 +31,7 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
     async execute(command: Command): Promise<Outcome> {
       if (!v1Offers(command.operation)) return unsupported(command);
       const work = encoded(command);
-      const call = isSteps(work) ? await inTurns(work) : work;
+      const call = isUnfinished(work) ? await inTurns(work) : work;
       if ('kind' in call) return call;
       const { method, path, headers, body } = call;
       const repeatable = isRepeatable(command.operation);
@@ -46,8 +46,8 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
         passesOn: command.context.wire === 'rest' && command.asked === command.operation,
         transcribe: command.operation.results.length === 0 ? undefined : straightAnswer(command, { json, onSkew }),
       };
-      const reading = decodeResponseSteps(result, command.operation, wanted);
-      const outcome = await (isSteps(reading) ? inTurns(reading) : reading);
+      const reading = decodeResponseInTurns(result, command.operation, wanted);
+      const outcome = await (isUnfinished(reading) ? inTurns(reading) : reading);
       const isMissing = outcome.kind === 'failure' && outcome.code === 'crm.notFound';
       return isMissing && v1MayLack(command.operation) ? unsupported(command, outcome.message) : outcome;
     },
@@ -65,16 +65,16 @@ function unsupported({ operation: { agent, name } }: Command, said?: string): Fa
 }
 
 /** The call, or why v1 cannot be told. */
-function encoded(command: Command): Work<RestCall | Failure> {
+function encoded(command: Command): MaybeTurns<RestCall | Failure> {
   try {
-    const work = encodeRequestSteps(command);
-    return isSteps(work) ? encodedInSteps(work) : work;
+    const work = encodeRequestInTurns(command);
+    return isUnfinished(work) ? encodedInInTurns(work) : work;
   } catch (error) {
     return refused(error);
   }
 }
 
-function* encodedInSteps(work: Steps<RestCall>): Steps<RestCall | Failure> {
+function* encodedInInTurns(work: Turns<RestCall>): Turns<RestCall | Failure> {
   try {
     return yield* work;
   } catch (error) {

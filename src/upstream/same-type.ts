@@ -14,9 +14,10 @@ function remember(known: Known, from: Type, to: Type, answer: boolean): void {
 }
 
 /**
- * Whether every value of the type `from`, of whatever wire, is as it stands a value of the type `to`: then nothing need be converted.
- * Types may contain themselves, so a pair met again while it is being compared is taken for equal (the greatest fixed point). "No" rests on a
- * difference that was seen and is remembered at once; "yes" rests on those assumptions and is remembered, for all pairs, when the outermost is done.
+ * Whether every value of the type `from`, of whatever wire, is as it stands a value of the type `to`: then nothing need
+ * be converted. Types may contain themselves, so a pair met again while it is being compared is taken for equal (the
+ * greatest fixed point). "No" rests on a difference that was seen and is remembered at once; "yes" rests on those
+ * assumptions and is remembered, for all pairs, when the outermost is done.
  */
 export function holdsAll(to: Type, from: Type): boolean {
   const known = decided.get(from)?.get(to);

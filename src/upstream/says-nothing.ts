@@ -2,8 +2,8 @@ import { neutralMember, v1Members, type EnumType, type ScalarKind, type Type } f
 import { isStruct, leafText, Typed, type Value } from '../command';
 
 /**
- * Whether a value is what stands in a property that nobody has set: the default of its .NET type, nothing in it, or nothing but such. Clients generated
- * from a WSDL write every property that it has.
+ * Whether a value is what stands in a property that nobody has set: the default of its .NET type, nothing in it, or
+ * nothing but such. Clients generated from a WSDL write every property that it has.
  */
 export function saysNothing(value: Value | undefined, type: Type): boolean {
   if (value === null || value === undefined) return true;
@@ -25,7 +25,10 @@ export function saysNothing(value: Value | undefined, type: Type): boolean {
   }
 }
 
-/** By the number where a member has it, which is what .NET calls the default; NetServer's own enumerations do not all begin with it. */
+/**
+ * By the number where a member has it, which is what .NET calls the default; NetServer's own enumerations do not all
+ * begin with it.
+ */
 export function isNeutral(type: EnumType, name: string): boolean {
   return v1Members(type).some((member) => member.name === name && member.value === 0) || neutralMember(type) === name;
 }

@@ -1,4 +1,4 @@
-import { extras, isSecretName, isStruct, strangers, type Command, type Credential, type Value } from '../command';
+import { extras, isSecretName, isStruct, unknownElements, type Command, type Credential, type Value } from '../command';
 
 /** A shorter one would be found in any text, and tell of itself by that. */
 const secretCharsMin = 4;
@@ -15,7 +15,7 @@ export function secretsOf({ caller, operation, arguments: given }: Command): rea
       isSecretName(name) && (isLogin || typeof value === 'string') ? textsIn(value) : [],
     ),
     ...Array.from(given[extras] ?? []).flatMap(([name, text]) => (isSecretName(name) ? stringIn(text.shown) : [])),
-    ...Array.from(given[strangers]?.elements.values() ?? [], ({ name, text }) =>
+    ...Array.from(given[unknownElements]?.elements.values() ?? [], ({ name, text }) =>
       isSecretName(name) ? contentOf(text) : '',
     ),
     ...(isLogin ? basicsOf(given['UserName'], given['Password']) : []),

@@ -11,7 +11,7 @@ import {
   type Upstream,
 } from '../command';
 import { parseRetryAfter } from '../body';
-import { decodeResponseSteps, encodeRequestSteps, type SoapReading } from '../soap';
+import { decodeResponseInTurns, encodeRequestInTurns, type SoapReading } from '../soap';
 import { inTurns } from '../text/turn';
 import type { XmlLimits } from '../xml';
 import { createHttpClient, type HttpTarget } from './http';
@@ -29,8 +29,9 @@ export interface SoapUpstreamOptions {
 }
 
 /**
- * Carries commands out with `POST /Remote/{version}/{Agent}.svc` below the target's address. The command's operation must be the CRM's own
- * (see translate), its credential a ticket or an access token (see the login wrapper); both are put into the `Credentials` header block.
+ * Carries commands out with `POST /Remote/{version}/{Agent}.svc` below the target's address. The command's operation
+ * must be the CRM's own (see translate), its credential a ticket or an access token (see the login wrapper); both are
+ * put into the `Credentials` header block.
  */
 export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: SoapUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
@@ -39,7 +40,7 @@ export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: So
     async execute(command: Command): Promise<Outcome> {
       const ticket = ticketOf(command.caller.credential);
       if (typeof ticket === 'object') return ticket;
-      const call = await inTurns(encodeRequestSteps(command, ticket));
+      const call = await inTurns(encodeRequestInTurns(command, ticket));
       if (call instanceof Refusal) return call.toFailure();
       const { operation, context, caller } = command;
       const repeatable = isRepeatable(operation);
@@ -60,11 +61,11 @@ export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: So
         repeatable,
       });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
-      const { status, headers, body, lifted } = result;
+      const { status, headers, body, documents } = result;
       const contentType = headers.get('content-type') ?? '';
       const retryAfterSeconds = parseRetryAfter(headers);
-      const answer = { status, contentType, bytes: body, lifted, retryAfterSeconds };
-      return inTurns(decodeResponseSteps(answer, operation, limits, readingFor(command, onSkew)));
+      const answer = { status, contentType, bytes: body, documents, retryAfterSeconds };
+      return inTurns(decodeResponseInTurns(answer, operation, limits, readingFor(command, onSkew)));
     },
     // What no contract describes there is nobody to pass on to, and the caller learns who would serve it.
     relay: (request) => Promise.resolve(servedElsewhere(request, spoken)),

@@ -1,15 +1,16 @@
 /**
- * The straight way for entities: a v1 CRM's answer becomes a SOAP caller's reply in one walk, without the record in between, where nobody asks for the
- * record. It is the ordinary way with its steps put into one another: the leaves are read, converted and written by the very same functions, and a
- * property test holds both ways equal on every type of every contract. At the first surprise it gives up, and the ordinary way says what it was.
+ * The straight way for entities: a v1 CRM's answer becomes a SOAP caller's reply in one walk, without the record in
+ * between, where nobody asks for the record. It is the ordinary way with its steps put into one another: the leaves are
+ * read, converted and written by the very same functions, and a property test holds both ways equal on every type of
+ * every contract. At the first surprise it gives up, and the ordinary way says what it was.
  */
 import { Refusal, type Command } from '../command';
 import type { Operation } from '../contract';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
-import type { Pieces } from '../body';
+import type { BodyParts } from '../body';
 import type { Transcribe } from '../rest';
 import { answerAround, type Namespaces } from '../soap';
-import { Pace } from '../text/turn';
+import { TurnBudget } from '../text/turn';
 import { copyOf } from './straight-struct';
 import { surprise, type Copy, type Walk } from './straight-way';
 import type { SkewEvent } from './skew';
@@ -39,7 +40,10 @@ export function straightAnswer(command: Command, { json, onSkew }: StraightOptio
     const conversion = leavingOut(wanted, context.wire, (event) => told.push(event));
     const content = (namespaces: Namespaces): string => {
       const reader = new JsonReader(text, json);
-      return walkThrough({ reader, namespaces, conversion, pace: new Pace(), told, depth: 0, isPlain: false }, copy);
+      return walkThrough(
+        { reader, namespaces, conversion, budget: new TurnBudget(), told, depth: 0, isPlain: false },
+        copy,
+      );
     };
     const written = undefinedAtSurprise(() => answerAround(wanted, version, timeZone, content));
     if (written !== undefined) told.forEach(onSkew);
@@ -55,7 +59,7 @@ function walkThrough(walk: Walk, { element, isStruct }: ResultCopy): string {
   return text;
 }
 
-function undefinedAtSurprise(write: () => string | Pieces): string | Pieces | undefined {
+function undefinedAtSurprise(write: () => string | BodyParts): string | BodyParts | undefined {
   try {
     return write();
   } catch (error) {

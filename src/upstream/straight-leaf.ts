@@ -10,8 +10,8 @@ import { surprise, type Walk } from './straight-way';
 import { ownCopy, perPair } from '../text/memo';
 
 /**
- * Reads a leaf and writes it. null: null stands there, and was not read; undefined: read, but the element is left out, since the caller's version has
- * no such member. @throws what readers and writers throw, and a surprise
+ * Reads a leaf and writes it. null: null stands there, and was not read; undefined: read, but the element is left out,
+ * since the caller's version has no such member. @throws what readers and writers throw, and a surprise
  */
 export type LeafContent = (walk: Walk) => string | undefined | null;
 
@@ -33,7 +33,7 @@ function compile(from: LeafType, to: LeafType): LeafContent {
   if (bounds !== undefined) {
     const [min, max] = bounds;
     return (walk) => {
-      const value = walk.reader.integerHere(min, max);
+      const value = walk.reader.tryReadInteger(min, max);
       return value === undefined ? otherwise(walk) : written(value, walk);
     };
   }
@@ -41,7 +41,7 @@ function compile(from: LeafType, to: LeafType): LeafContent {
   const ofText: WrittenText = (text, walk) => written(ofString(text), walk);
   const writeText = from.kind === 'scalar' ? ofText : remembered(ofText);
   return (walk) => {
-    const text = walk.reader.stringHere();
+    const text = walk.reader.tryReadString();
     return text === undefined ? otherwise(walk) : writeText(text, walk);
   };
 }
@@ -55,13 +55,13 @@ type WrittenText = (text: string, walk: Walk) => string | undefined;
 /** The only leaves that may be long: an appointment's description. */
 function textContent(ofString: OfString, written: Written): LeafContent {
   return (walk) => {
-    const { reader, pace } = walk;
-    const short = reader.stringHere();
+    const { reader, budget } = walk;
+    const short = reader.tryReadString();
     if (short !== undefined) return written(ofString(short), walk);
     const token = reader.peek();
     if (token === JsonToken.null) return null;
     if (token !== JsonToken.string) throw surprise;
-    return written(ofString(finish(reader.readString(pace))), walk);
+    return written(ofString(finish(reader.readString(budget))), walk);
   };
 }
 

@@ -1,4 +1,7 @@
-/** Carriers on the straight way, compiled per pair of types: what the CRM's version says in JSON becomes the caller's XML. */
+/**
+ * Carriers on the straight way, compiled per pair of types: what the CRM's version says in JSON becomes the caller's
+ * XML.
+ */
 import type { DictionaryType, Field, ListType, StructType, Type } from '../contract';
 import { JsonToken, skip, writeJsonString } from '../json';
 import { isErrorWord, isResultName, named, namesOf } from '../rest';
@@ -127,8 +130,8 @@ function leaveOut({ name, type }: Field, target: StructType): Copy {
   };
 }
 
-function passOver({ reader, pace }: Walk): void {
-  const rest = skip(reader, pace);
+function passOver({ reader, budget }: Walk): void {
+  const rest = skip(reader, budget);
   if (rest !== undefined) finish(rest);
 }
 

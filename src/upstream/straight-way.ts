@@ -1,7 +1,7 @@
 /** What the straight way from a CRM's JSON to a caller's XML is made of: see straight-answer.ts. */
 import type { JsonReader } from '../json';
 import type { Namespaces } from '../soap';
-import type { Pace } from '../text/turn';
+import type { TurnBudget } from '../text/turn';
 import type { Conversion } from './convert-leaf';
 import type { SkewEvent } from './skew';
 
@@ -13,7 +13,7 @@ export interface Walk {
   readonly reader: JsonReader;
   readonly namespaces: Namespaces;
   readonly conversion: Conversion;
-  readonly pace: Pace;
+  readonly budget: TurnBudget;
   /** What `conversion` has left out so far; told when the way was gone to its end. */
   readonly told: readonly SkewEvent[];
   /** How many carriers are open. */

@@ -1,5 +1,5 @@
 /** What a SOAP caller says that the contract does not know, in front of a CRM of another version or wire. */
-import { failure, type Command, type Failure, type Strange } from '../command';
+import { failure, type Command, type Failure, type Unknown } from '../command';
 import type { SkewEvent } from './skew';
 
 export interface UnknownOptions {
@@ -11,10 +11,10 @@ export interface UnknownOptions {
 }
 
 /**
- * What a CRM can be told of a command that has strange things in it: all of it when it speaks the caller's version. Otherwise what carries information
- * is refused with its path, and the rest left out and counted.
+ * What a CRM can be told of a command that has strange things in it: all of it when it speaks the caller's version.
+ * Otherwise what carries information is refused with its path, and the rest left out and counted.
  */
-export function withoutStrange(command: Command, options: UnknownOptions): Command | Failure {
+export function withoutUnknown(command: Command, options: UnknownOptions): Command | Failure {
   const { strange = [], elsewhere, ...known } = command;
   if (options.spoken === command.operation.version) return command;
   if (elsewhere !== undefined) return elsewhere;
@@ -26,7 +26,7 @@ export function withoutStrange(command: Command, options: UnknownOptions): Comma
   return known;
 }
 
-function refusal({ message, path }: Strange, agent: string, spoken: string): Failure {
+function refusal({ message, path }: Unknown, agent: string, spoken: string): Failure {
   const remedy = `only a SOAP CRM of the caller's version could be told, and this one speaks ${spoken}: import the ${agent} WSDL of a version that has it`;
   return failure('request.invalid', `${message}; ${remedy}`, { path });
 }

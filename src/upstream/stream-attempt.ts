@@ -14,8 +14,9 @@ interface Controller {
 }
 
 /**
- * One call that streams: undici's handler on one side, a stream on the other. It settles once, with the first piece of the answer or its end and not with its
- * head alone: an answer that turns out to be broken at once can still be told as a failure. After that a break is an error of the stream.
+ * One call that streams: undici's handler on one side, a stream on the other. It settles once, with the first piece of
+ * the answer or its end and not with its head alone: an answer that turns out to be broken at once can still be told as
+ * a failure. After that a break is an error of the stream.
  */
 export class StreamAttempt {
   readonly #call: StreamCall;
@@ -36,7 +37,8 @@ export class StreamAttempt {
     this.#done = done;
     call.signal.addEventListener('abort', this.#abort);
     this.#waitForCrm();
-    // undici lets the body flow while the CRM takes it: then it is the client who is waited for, and the server has a clock for that.
+    // undici lets the body flow while the CRM takes it: then it is the client who is waited for, and the server has a
+    // clock for that.
     call.body
       ?.on('resume', () => clearTimeout(this.#timer))
       .on('pause', () => this.#waitForCrm())
@@ -44,7 +46,8 @@ export class StreamAttempt {
   }
 
   onRequestStart(controller: Controller): void {
-    // Thrown, not aborted: undici then drops the request and keeps the connection. A read may be sent again by undici itself, nothing else.
+    // Thrown, not aborted: undici then drops the request and keeps the connection. A read may be sent again by undici
+    // itself, nothing else.
     if (this.#ended || (this.#left && !this.#isRead)) throw ended;
     this.#controller = controller;
   }
@@ -66,7 +69,8 @@ export class StreamAttempt {
     // Told to whoever reads it; before that nobody listens, and an error nobody listens to would end the process.
     body.on('error', () => undefined);
     this.#answer = { kind: 'answer', status, headers: readHeaders(controller.rawHeaders), body };
-    // It may name the length of what is not sent (RFC 9110 section 8.6), which undici takes for a body that is too short.
+    // It may name the length of what is not sent (RFC 9110 section 8.6), which undici takes for a body that is too
+    // short.
     if (status === 304) this.onResponseEnd();
   }
 

@@ -7,7 +7,10 @@ export interface StreamCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readable | undefined;
   readonly signal: AbortSignal;
-  /** How long the CRM is waited for until the first byte of its answer: for a connection, for the taking of the body, after its end. The client's own time does not count. */
+  /**
+   * How long the CRM is waited for until the first byte of its answer: for a connection, for the taking of the body,
+   * after its end. The client's own time does not count.
+   */
   readonly remainingMs: number;
   /** Between two pieces of the answer's body. */
   readonly idleMs: number;

@@ -22,7 +22,8 @@ export function tellCommands(debug: Debug): Layer {
 type Came = { readonly kind: 'answer'; readonly status: number } | HttpFailure;
 
 /**
- * One debug line per try at the CRM, under the correlation id of the call it is for; the path is not told: of a call that is passed on the client wrote it.
+ * One debug line per try at the CRM, under the correlation id of the call it is for; the path is not told: of a call
+ * that is passed on the client wrote it.
  * @param attempt from 1 on
  * @returns to be told what came of the try, which begins now; undefined while nobody listens
  */

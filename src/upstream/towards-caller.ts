@@ -1,7 +1,10 @@
-/** Turns an answer of the CRM's version into one of the caller's: what is newer is left out or becomes the neutral member. */
+/**
+ * Turns an answer of the CRM's version into one of the caller's: what is newer is left out or becomes the neutral
+ * member.
+ */
 import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type WireName } from '../command';
 import { neutralMember, type Operation } from '../contract';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import type { Conversion } from './convert-leaf';
 import { convertFields } from './convert-value';
 import { isRepeatable } from './repeatable';
@@ -12,7 +15,7 @@ export function* towardsCaller(
   { operation: wanted, context }: Command,
   given: Operation,
   onSkew: (event: SkewEvent) => void,
-): Steps<Outcome> {
+): Turns<Outcome> {
   // Written straight from the CRM's text it is in the caller's version already.
   if (outcome.kind === 'failure' || outcome.written !== undefined) return outcome;
   try {
@@ -26,7 +29,9 @@ export function* towardsCaller(
   }
 }
 
-/** What is newer than the caller's version is left out, or is the neutral member; whoever looks after the skew is told. */
+/**
+ * What is newer than the caller's version is left out, or is the neutral member; whoever looks after the skew is told.
+ */
 export function leavingOut(
   wanted: Operation,
   wire: WireName | undefined,

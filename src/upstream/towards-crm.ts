@@ -1,10 +1,11 @@
 /**
- * A command in the words of the CRM's version. What that cannot hold is refused, with the path and the versions that can, when it carries information:
- * nobody shall believe that it was saved. What carries none is left out and told; proxies generated from a newer WSDL write all of it.
+ * A command in the words of the CRM's version. What that cannot hold is refused, with the path and the versions that
+ * can, when it carries information: nobody shall believe that it was saved. What carries none is left out and told;
+ * proxies generated from a newer WSDL write all of it.
  */
 import type { Contract, EnumType, FlagsType, Operation, StructType } from '../contract';
 import { Refusal, type Command, type Failure } from '../command';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import type { Conversion } from './convert-leaf';
 import { convertFields, typeNamed } from './convert-value';
 import { isNeutral, saysNothing } from './says-nothing';
@@ -16,7 +17,7 @@ interface Options {
 }
 
 /** @param operation the CRM's own form of the command's */
-export function* towardsCrm(command: Command, operation: Operation, options: Options): Steps<Command | Failure> {
+export function* towardsCrm(command: Command, operation: Operation, options: Options): Turns<Command | Failure> {
   const { operation: asked, arguments: given } = command;
   try {
     const conversion = conversionFor(asked, operation, options);
@@ -69,7 +70,10 @@ function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }
   };
 }
 
-/** The loaded versions, the CRM's own excepted, whose form of the operation has something: "Services87 and Services88 have". */
+/**
+ * The loaded versions, the CRM's own excepted, whose form of the operation has something: "Services87 and Services88
+ * have".
+ */
 function versionsHaving(
   { versions }: Contract,
   { agent, name, version: asked }: Operation,

@@ -1,6 +1,7 @@
 /**
- * Speaks to a CRM of another version than the caller's. Towards the caller: what is newer than his version is left out or becomes the neutral member.
- * Towards the CRM: what it cannot hold is refused when it carries information, see towards-crm.ts.
+ * Speaks to a CRM of another version than the caller's. Towards the caller: what is newer than his version is left out
+ * or becomes the neutral member. Towards the CRM: what it cannot hold is refused when it carries information, see
+ * towards-crm.ts.
  */
 import {
   failure,
@@ -17,7 +18,7 @@ import {
 import { requestShape, type Contract, type Operation, type StructType } from '../contract';
 import { inTurns } from '../text/turn';
 import { differ } from './convert-value';
-import { hasExtras, isSameRecord, laidOver } from './lay-over';
+import { hasExtras, isSameRecord, laidOver } from './merge';
 import { idName, mergePlanOf } from './merge-plan';
 import type { SkewEvent } from './skew';
 import { towardsCaller } from './towards-caller';
@@ -88,8 +89,9 @@ function withoutOriginal(outcome: Outcome): Outcome {
 }
 
 /**
- * Saving through an older contract loses nothing: the entity is read from the CRM first, the caller's properties are laid over it, and the whole is saved.
- * Only where the CRM is known to hold more than the caller's version can say; between read and save another user may write, as with every client that does the same.
+ * Saving through an older contract loses nothing: the entity is read from the CRM first, the caller's properties are
+ * laid over it, and the whole is saved. Only where the CRM is known to hold more than the caller's version can say;
+ * between read and save another user may write, as with every client that does the same.
  */
 
 export interface Overlay {
@@ -102,14 +104,17 @@ export interface Overlay {
   applies(command: Command): boolean;
 }
 
-/** Whether reading the entity has shown properties that no contract knows: asked once per operation, then remembered. */
+/**
+ * Whether reading the entity has shown properties that no contract knows: asked once per operation, then remembered.
+ */
 type Learned = 'more' | 'same';
 
 /**
  * @param siblingOf another operation of the same agent and version
- * @param knowsMore whether the CRM may hold properties beyond every loaded contract (v1 does), so that the first save has to look
+ * @param knowsMore whether the CRM may hold properties beyond every loaded contract (v1 does), so that the first save
+ * has to look
  */
-export function createOverlay(
+export function createSaveMerge(
   siblingOf: (operation: Operation, name: string) => Operation | undefined,
   knowsMore: boolean,
 ): Overlay {

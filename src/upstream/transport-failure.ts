@@ -2,8 +2,9 @@ import { failure, type Failure } from '../command';
 import type { HttpFailure } from './http-call';
 
 /**
- * What a call without an answer means for the command. `left` decides: false is the transport's promise that nothing was sent. Once bytes may have left,
- * a write's fate is unknown and said to be so (see fate.ts for answers that cannot be used): the caller must look before he repeats it.
+ * What a call without an answer means for the command. `left` decides: false is the transport's promise that nothing
+ * was sent. Once bytes may have left, a write's fate is unknown and said to be so (see fate.ts for answers that cannot
+ * be used): the caller must look before he repeats it.
  */
 export function transportFailure(failed: HttpFailure, repeatable: boolean): Failure {
   const told = meaningOf(failed, repeatable);

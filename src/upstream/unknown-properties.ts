@@ -1,6 +1,7 @@
 /**
- * Properties of a v1 caller that no contract names, in front of a CRM that speaks SOAP: there are no elements for them. What carries information is
- * refused with its path, for nobody shall believe that it was saved; what carries none is left out and counted. Elements of a SOAP caller: see strange.ts.
+ * Properties of a v1 caller that no contract names, in front of a CRM that speaks SOAP: there are no elements for them.
+ * What carries information is refused with its path, for nobody shall believe that it was saved; what carries none is
+ * left out and counted. Elements of a SOAP caller: see strange.ts.
  */
 import {
   extras,
@@ -18,9 +19,9 @@ import {
 } from '../command';
 import { isNeutralName } from '../contract';
 import { isIncidental } from '../rest';
-import { inTurns, Pace, type Steps } from '../text/turn';
+import { inTurns, TurnBudget, type Turns } from '../text/turn';
 import { carriesInformation } from './carries-information';
-import { withoutStrange, type UnknownOptions } from './strange';
+import { withoutUnknown, type UnknownOptions } from './strange';
 
 /** In front of a CRM whose callers may say what only another could be told. */
 export function leaveOutUnknown(options: UnknownOptions): Layer {
@@ -29,7 +30,7 @@ export function leaveOutUnknown(options: UnknownOptions): Layer {
     // Not async where nothing is judged: that would cost each call a promise.
     execute: (command, next) => {
       if (command.strange !== undefined || command.elsewhere !== undefined) {
-        const told = withoutStrange(command, options);
+        const told = withoutUnknown(command, options);
         return 'kind' in told ? Promise.resolve(told) : next(told);
       }
       return options.spoken !== 'v1' && saysMore(command) ? judged(command, next, options) : next(command);
@@ -43,13 +44,13 @@ async function judged(command: Command, next: Execute, options: UnknownOptions):
   return (await inTurns(judge(command, options))) ?? next(command);
 }
 
-function* judge(command: Command, options: UnknownOptions): Steps<Failure | undefined> {
+function* judge(command: Command, options: UnknownOptions): Turns<Failure | undefined> {
   const { version, agent, name: operation } = command.operation;
   const leaveOut = (place: string): void =>
     options.onSkew({ version, agent, operation, kind: 'unknown', name: `${operation}(${place})` });
   try {
     for (const pair of command.extraQuery ?? []) judgeParameter(pair, command, options, leaveOut);
-    yield* judgeValue(command.arguments, { command, options, leaveOut, pace: new Pace() }, '');
+    yield* judgeValue(command.arguments, { command, options, leaveOut, budget: new TurnBudget() }, '');
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return error.toFailure();
@@ -76,19 +77,19 @@ interface Judging {
   readonly options: UnknownOptions;
   /** Told of the place of each property that is left out, in the contract's words. */
   readonly leaveOut: (place: string) => void;
-  readonly pace: Pace;
+  readonly budget: TurnBudget;
 }
 
 const unitsPerValue = 20;
 
 /** @param place of the value in the contract's words: no keys of dictionaries @throws Refusal */
-function* judgeValue(value: Value, judging: Judging, place: string): Steps<void> {
-  if (judging.pace.spend(unitsPerValue)) yield;
+function* judgeValue(value: Value, judging: Judging, place: string): Turns<void> {
+  if (judging.budget.spend(unitsPerValue)) yield;
   if (Array.isArray(value)) return yield* judgeItems(value, judging, place);
   if (value instanceof Map) return yield* judgeEntries(value, judging, place);
   if (!isStruct(value)) return undefined;
   for (const [name, text] of value[extras] ?? []) {
-    if (!judging.options.ignore && (yield* carriesInformation(text.shown, judging.pace)))
+    if (!judging.options.ignore && (yield* carriesInformation(text.shown, judging.budget)))
       throw refusal(judging).within(segment(name));
     judging.leaveOut(place);
   }
@@ -102,7 +103,7 @@ function* judgeValue(value: Value, judging: Judging, place: string): Steps<void>
   }
 }
 
-function* judgeItems(items: readonly Value[], judging: Judging, place: string): Steps<void> {
+function* judgeItems(items: readonly Value[], judging: Judging, place: string): Turns<void> {
   for (const [index, item] of items.entries()) {
     if (typeof item !== 'object') continue;
     try {
@@ -113,7 +114,7 @@ function* judgeItems(items: readonly Value[], judging: Judging, place: string): 
   }
 }
 
-function* judgeEntries(entries: ReadonlyMap<string, Value>, judging: Judging, place: string): Steps<void> {
+function* judgeEntries(entries: ReadonlyMap<string, Value>, judging: Judging, place: string): Turns<void> {
   for (const [key, item] of entries) {
     if (typeof item !== 'object') continue;
     try {

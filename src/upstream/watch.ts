@@ -1,4 +1,7 @@
-/** What is known of a CRM, for whoever asks: the health page, the metrics, the console. What is too old to be told is looked after first. */
+/**
+ * What is known of a CRM, for whoever asks: the health page, the metrics, the console. What is too old to be told is
+ * looked after first.
+ */
 import type { Failure } from '../command';
 import type { CrmHealth, CrmNews, CrmState } from './crm-health';
 

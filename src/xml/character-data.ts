@@ -15,8 +15,8 @@ export class CharacterData {
   private readonly pieces: string[] = [];
   private written = 0;
   private hasOnlySpace = true;
-  // For each, a place before which none begins, from the text last looked at on. Remembering them keeps the search of the whole
-  // document linear, and answers for most texts with one comparison.
+  // For each, a place before which none begins, from the text last looked at on. Remembering them keeps the search of
+  // the whole document linear, and answers for most texts with one comparison.
   private nextAmpersand = -1;
   private nextReturn = -1;
   private nextSectionEnd = -1;
@@ -60,7 +60,8 @@ export class CharacterData {
 
   /**
    * Adds the text between two offsets, which holds no `<` and is no longer than the reach of the search.
-   * @returns how far it got: a reference or a line end is not torn. Throws XmlError when it is not well-formed or too long.
+   * @returns how far it got: a reference or a line end is not torn. Throws XmlError when it is not well-formed or too
+   * long.
    */
   addText(start: number, end: number): number {
     if (this.nextSectionEnd < end) this.findSectionEnd(start);
@@ -129,8 +130,8 @@ export class CharacterData {
 }
 
 /**
- * Looks for short texts in a document, a piece of it at a time: over 32 MiB even the engine's own search takes some 100 ms when every character
- * looks like the beginning of what is sought.
+ * Looks for short texts in a document, a piece of it at a time: over 32 MiB even the engine's own search takes some 100
+ * ms when every character looks like the beginning of what is sought.
  */
 export class Search {
   private piece: string;
@@ -147,7 +148,10 @@ export class Search {
     if (source.length > 2 * reach) this.move(0);
   }
 
-  /** Offset of the next `text` at or after `from`, or of a place more than `reach` away before which none begins; the document's length when there is none at all. */
+  /**
+   * Offset of the next `text` at or after `from`, or of a place more than `reach` away before which none begins; the
+   * document's length when there is none at all.
+   */
   next(text: string, from: number): number {
     const into = from - this.pieceStart;
     if (into < 0 || into > this.reachable) this.move(from);

@@ -44,7 +44,10 @@ export function illegalCharacterAt(value: string): number {
   return -1;
 }
 
-/** The text with U+FFFD in the place of every character that XML has no way to write: for messages that must not fail to be written. */
+/**
+ * The text with U+FFFD in the place of every character that XML has no way to write: for messages that must not fail to
+ * be written.
+ */
 export function replaceIllegal(text: string): string {
   return illegalCharacterAt(text) < 0
     ? text

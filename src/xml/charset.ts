@@ -1,8 +1,11 @@
 import { TextDecoder } from 'node:util';
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { unitsByTable } from './code-units';
 
-/** The text of a body, or why there is none: an encoding not accepted (`charset`), or bytes not in the encoding they claim. */
+/**
+ * The text of a body, or why there is none: an encoding not accepted (`charset`), or bytes not in the encoding they
+ * claim.
+ */
 export type Decoded =
   | {
       readonly text: string;
@@ -63,10 +66,10 @@ export function decodeXmlBytes(bytes: Uint8Array, declaredCharset: string | unde
 }
 
 /** As `decodeXmlBytes`, a piece at a time. */
-export function* decodeXmlBytesSteps(bytes: Uint8Array, declaredCharset: string | undefined): Steps<Decoded> {
+export function* decodeXmlBytesInTurns(bytes: Uint8Array, declaredCharset: string | undefined): Turns<Decoded> {
   if (bytes.length <= pieceBytes || startsWith(bytes, ebcdic)) return decodeXmlBytes(bytes, declaredCharset);
   const byHttp = charsetOf(bytes, declaredCharset);
-  return checkDeclaration(yield* decodeTextSteps(bytes, byHttp), bytes, byHttp);
+  return checkDeclaration(yield* decodeTextInTurns(bytes, byHttp), bytes, byHttp);
 }
 
 function charsetOf(bytes: Uint8Array, declaredCharset: string | undefined): string | undefined {
@@ -94,12 +97,12 @@ export function decodeText(bytes: Uint8Array, declaredCharset: string | undefine
 }
 
 /** As `decodeText`, a piece at a time. */
-export function* decodeTextSteps(bytes: Uint8Array, declaredCharset: string | undefined): Steps<Decoded> {
+export function* decodeTextInTurns(bytes: Uint8Array, declaredCharset: string | undefined): Turns<Decoded> {
   if (bytes.length <= pieceBytes || looksLikeUtf32(bytes)) return decodeText(bytes, declaredCharset);
   const encoding = encodingOf(bytes, declaredCharset);
   if (typeof encoding !== 'string') return encoding;
   const mark = markOf(bytes);
-  const text = yield* decodeBytesSteps(bytes.subarray(mark?.length ?? 0), encoding);
+  const text = yield* decodeBytesInTurns(bytes.subarray(mark?.length ?? 0), encoding);
   return checkMark(text, mark !== undefined, encoding);
 }
 
@@ -153,7 +156,10 @@ const unquote = (name: string): string => name.trim().replace(/^(["'])(.*)\1$/, 
 /** Bytes that surely hold the XML declaration, when there is one. */
 const declarationBytes = 512;
 
-/** The beginning of the bytes as far as ASCII goes; zero bytes are left out, so that UTF-16 without mark shows its declaration. */
+/**
+ * The beginning of the bytes as far as ASCII goes; zero bytes are left out, so that UTF-16 without mark shows its
+ * declaration.
+ */
 function sniff(bytes: Uint8Array): string {
   // `<` and anything but `?`, in one byte each: no declaration.
   if (bytes[0] === 0x3c && bytes[1] !== 0x3f && bytes[1] !== 0) return '';
@@ -176,7 +182,10 @@ export type Encoding = 'utf-8' | 'us-ascii' | 'iso-8859-1' | 'windows-1252' | 'u
 /** Bytes decoded between two pauses, at the most. */
 export const pieceBytes = 256 * 1024;
 
-/** Where windows-1252 differs from ISO-8859-1: bytes 0x80 to 0x9F. The five without a character stay C1 controls, as in the WHATWG table. */
+/**
+ * Where windows-1252 differs from ISO-8859-1: bytes 0x80 to 0x9F. The five without a character stay C1 controls, as in
+ * the WHATWG table.
+ */
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 const windows1252Units = Uint16Array.from({ length: 256 }, (_, byte) =>
@@ -197,10 +206,10 @@ function decodeBytes(bytes: Uint8Array, encoding: Encoding): string | undefined 
 }
 
 /**
- * As `decodeBytes`, a piece at a time. No decoder is made to remember the beginning of a character (`stream`): that one is ten times slower, and
- * gives even ASCII as UTF-16.
+ * As `decodeBytes`, a piece at a time. No decoder is made to remember the beginning of a character (`stream`): that one
+ * is ten times slower, and gives even ASCII as UTF-16.
  */
-function* decodeBytesSteps(bytes: Uint8Array, encoding: Encoding): Steps<string | undefined> {
+function* decodeBytesInTurns(bytes: Uint8Array, encoding: Encoding): Turns<string | undefined> {
   const pieces: string[] = [];
   for (let at = 0; at < bytes.length;) {
     const end = wholeCharacters(bytes, Math.min(at + pieceBytes, bytes.length), encoding);
@@ -216,7 +225,10 @@ function* decodeBytesSteps(bytes: Uint8Array, encoding: Encoding): Steps<string 
   return text;
 }
 
-/** The offset, or one a little before it, at which no character is torn; where there is none, decoding what is before it fails. */
+/**
+ * The offset, or one a little before it, at which no character is torn; where there is none, decoding what is before it
+ * fails.
+ */
 function wholeCharacters(bytes: Uint8Array, end: number, encoding: Encoding): number {
   if (end === bytes.length) return end;
   if (encoding === 'utf-8') {
@@ -240,7 +252,10 @@ function decodeWith(decoder: TextDecoder, bytes: Uint8Array): string | undefined
   }
 }
 
-/** Each byte as the character of the same number: ISO-8859-1 as ISO defines it, unlike the decoder of that name in the Encoding Standard. */
+/**
+ * Each byte as the character of the same number: ISO-8859-1 as ISO defines it, unlike the decoder of that name in the
+ * Encoding Standard.
+ */
 export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

@@ -1,6 +1,6 @@
 /**
- * Texts of millions of characters in which every one may have to be replaced: `replace` takes some 50 ns for each match, which an attacker
- * can make seconds; a walk over the UTF-16 code units takes 2.
+ * Texts of millions of characters in which every one may have to be replaced: `replace` takes some 50 ns for each
+ * match, which an attacker can make seconds; a walk over the UTF-16 code units takes 2.
  */
 
 /** The code units of a text, to be changed in place. */

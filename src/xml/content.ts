@@ -18,9 +18,9 @@ export class Content {
     private readonly source: string,
     private readonly references: References,
     limits: XmlLimits,
-    stepUnits: number,
+    turnUnits: number,
   ) {
-    this.search = new Search(source, Math.min(stepUnits, reachUnits));
+    this.search = new Search(source, Math.min(turnUnits, reachUnits));
     this.characters = new CharacterData(source, references, this.search, limits.textChars);
     this.markup = new Markup(source, this.characters, this.search, limits.commentsAndCdata);
   }
@@ -85,7 +85,10 @@ export class Markup {
     private readonly max: number,
   ) {}
 
-  /** Begins to pass over the comment or CDATA section at offset `at`, the latter's content into the character data; refuses the rest. */
+  /**
+   * Begins to pass over the comment or CDATA section at offset `at`, the latter's content into the character data;
+   * refuses the rest.
+   */
   begin(at: number, insideRoot: boolean): number {
     const { source } = this;
     this.isComment = source.startsWith('<!--', at);

@@ -1,4 +1,4 @@
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { Char } from './characters';
 
 /** `doctype`: a document type declaration; `limit`: well-formed so far but too large; `malformed`: everything else. */
@@ -38,7 +38,7 @@ export class XmlError extends Error {
   }
 
   /** Finds out line and column with pauses, so that asking for them takes no time. */
-  locate(): Steps<void> {
+  locate(): Turns<void> {
     return this.#place.find();
   }
 }
@@ -64,7 +64,7 @@ class Place {
     return { line: this.#line, column: this.offset - this.#lineStart + 1 };
   }
 
-  *find(): Steps<void> {
+  *find(): Turns<void> {
     for (let end = stretchChars; end < this.offset; end += stretchChars) {
       this.#walk(end);
       yield;
@@ -97,7 +97,9 @@ export function refuse(source: string, offset: number, code: XmlErrorCode, messa
 
 const quotedNameChars = 64;
 
-/** A name fit for a message or a log line: quoted, everything outside printable ASCII escaped, at most 64 characters. */
+/**
+ * A name fit for a message or a log line: quoted, everything outside printable ASCII escaped, at most 64 characters.
+ */
 export function quoteName(name: string): string {
   const escaped = name
     .slice(0, quotedNameChars + 1)

@@ -22,7 +22,10 @@ export function escapeText(value: string): string {
   return inText.test(value) ? value.replace(/[&<>\r]/g, toReference) : value;
 }
 
-/** `value` as an attribute value in either kind of quotes; tab and line ends become references, to survive normalisation. */
+/**
+ * `value` as an attribute value in either kind of quotes; tab and line ends become references, to survive
+ * normalisation.
+ */
 export function escapeAttribute(value: string): string {
   return inAttribute.test(value) ? value.replace(/[&<>"'\t\n\r]/g, toReference) : value;
 }

@@ -13,12 +13,14 @@ import { trimSpace } from '../text/characters';
 const notOnStart = 'The reader does not stand on the start of an element';
 
 /**
- * Reads one document from start to end, event by event, checking everything a namespace-aware XML 1.0 parser checks, and refusing besides: document
- * type declarations (code `doctype`), processing instructions, versions other than 1.0, and what exceeds the limits (code `limit`). Builds no tree.
+ * Reads one document from start to end, event by event, checking everything a namespace-aware XML 1.0 parser checks,
+ * and refusing besides: document type declarations (code `doctype`), processing instructions, versions other than 1.0,
+ * and what exceeds the limits (code `limit`). Builds no tree.
  *
- * The constructor accepts any string. Every step may throw XmlError, and a reader that threw is not to be used again. A document is known to be
- * well-formed only when `eof` has been reached. With `stepUnits` it pauses: once it has passed so many characters, `next` and `nextElement` give `none`
- * and `readText` gives undefined, the event being `none`; they are to be called again. No call takes longer than a few such steps.
+ * The constructor accepts any string. Every step may throw XmlError, and a reader that threw is not to be used again. A
+ * document is known to be well-formed only when `eof` has been reached. With `turnUnits` it pauses: once it has passed
+ * so many characters, `next` and `nextElement` give `none` and `readText` gives undefined, the event being `none`; they
+ * are to be called again. No call takes longer than a few such steps.
  */
 export abstract class EventReader {
   protected readonly scope = new NamespaceScope();
@@ -45,20 +47,23 @@ export abstract class EventReader {
   constructor(
     protected readonly source: string,
     protected readonly limits: XmlLimits = defaultXmlLimits,
-    stepUnits = Infinity,
+    turnUnits = Infinity,
   ) {
     const references = new References(source, limits.attributeChars);
-    this.pauses = new Pauses(source, stepUnits);
+    this.pauses = new Pauses(source, turnUnits);
     this.beginning = new Beginning(source);
     this.names = new NameReader(source, this.scope, limits.nameChars);
     this.tag = new StartTag(source, this.names, this.scope, references, limits);
-    this.content = new Content(source, references, limits, stepUnits);
+    this.content = new Content(source, references, limits, turnUnits);
     this.characters = this.content.characters;
     this.search = this.content.search;
     this.element = this.tag.name;
   }
 
-  /** Moves to the next event. `<a/>` is a start and an end; text and CDATA up to the next tag are one event, never an empty one; comments are none. */
+  /**
+   * Moves to the next event. `<a/>` is a start and an end; text and CDATA up to the next tag are one event, never an
+   * empty one; comments are none.
+   */
   next(): XmlEvent {
     return this.at >= this.pauses.dueAt ? this.pauses.take(this.at) : this.advance();
   }
@@ -115,12 +120,12 @@ export abstract class EventReader {
     return this.current === XmlEvent.start ? this.tag.count : 0;
   }
 
-  /** False once a comment was passed, or something was read that not every XML parser takes (a character as two references). */
+  /** False once a comment, or something that not every XML parser takes (a character as two references), was read. */
   get isStrict(): boolean {
     return this.content.isStrict;
   }
 
-  /** Normalised value of an attribute of the element the reader stands on the start of; namespace '' for an unprefixed one. */
+  /** Normalised value of an attribute of the element that begins here; namespace '' for an unprefixed one. */
   attribute(namespace: string, local: string): string | undefined {
     return this.current === XmlEvent.start ? this.tag.value(namespace, local) : undefined;
   }
@@ -131,8 +136,9 @@ export abstract class EventReader {
   }
 
   /**
-   * A QName out of content or an attribute value (`xsi:type`), white space around it ignored, in the scope of the element
-   * the reader stands on, its end included. Without prefix: the default namespace. Undefined when it is no QName or its prefix is not bound.
+   * A QName out of content or an attribute value (`xsi:type`), white space around it ignored, in the scope of the
+   * element the reader stands on, its end included. Without prefix: the default namespace. Undefined when it is no
+   * QName or its prefix is not bound.
    */
   resolve(qname: string): XmlName | undefined {
     const name = this.names.parse(trimSpace(qname));
@@ -142,7 +148,8 @@ export abstract class EventReader {
 
   /**
    * On the start of an element: its character data, comments left out, and the reader stands on its end. Undefined when
-   * the element has a child: the reader then stands on the start of the first one. Pauses only in text longer than a step.
+   * the element has a child: the reader then stands on the start of the first one. Pauses only in text longer than a
+   * step.
    */
   readText(): string | undefined {
     if (this.current !== XmlEvent.start && !this.isInText) throw new Error(notOnStart);
@@ -162,14 +169,19 @@ export abstract class EventReader {
     return event;
   }
 
-  /** On the start of an element: moves to its end. What is passed over is checked all the same. For readers that do not pause. */
+  /**
+   * On the start of an element: moves to its end. What is passed over is checked all the same. For readers that do not
+   * pause.
+   */
   skip(): void {
     if (this.current !== XmlEvent.start) throw new Error(notOnStart);
     const depth = this.level;
     while (this.next() !== XmlEvent.end || this.level !== depth);
   }
 
-  /** There are no pauses while `work` reads a part that is never long: it is refused when it is longer than a few steps. */
+  /**
+   * There are no pauses while `work` reads a part that is never long: it is refused when it is longer than a few steps.
+   */
   inOneStep<T>(work: () => T): T {
     return this.pauses.hold(this.at, work);
   }
@@ -249,7 +261,7 @@ export abstract class EventReader {
 }
 
 /** How many steps something held together may have. */
-const heldSteps = 4;
+const heldInTurns = 4;
 
 /** When a reader pauses. */
 class Pauses {
@@ -275,7 +287,7 @@ class Pauses {
   /** Does the work, which must not come further than a few steps from the offset, without a pause. */
   hold<T>(at: number, work: () => T): T {
     const before = this.dueAt;
-    this.dueAt = at + heldSteps * this.units;
+    this.dueAt = at + heldInTurns * this.units;
     this.isHeld = true;
     const result = work();
     this.isHeld = false;

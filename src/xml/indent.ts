@@ -1,4 +1,7 @@
-/** Lays an envelope out for reading: one element to a line. Text stays beside its tags, so only blanks between tags are added. */
+/**
+ * Lays an envelope out for reading: one element to a line. Text stays beside its tags, so only blanks between tags are
+ * added.
+ */
 export function indentXml(xml: string): string {
   let depth = 0;
   const lines: string[] = [];

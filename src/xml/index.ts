@@ -1,4 +1,4 @@
-export { decodeText, decodeTextSteps, decodeXmlBytes, decodeXmlBytesSteps, type Decoded } from './charset';
+export { decodeText, decodeTextInTurns, decodeXmlBytes, decodeXmlBytesInTurns, type Decoded } from './charset';
 export { illegalCharacterAt, replaceIllegal } from './characters';
 export { replaceUnit } from './code-units';
 export { XmlError } from './error';

@@ -67,7 +67,10 @@ export class QName {
 }
 
 const slots = 512;
-/** A message this short has fewer names than half of this; the large table would be a tenth of all a small call allocates. */
+/**
+ * A message this short has fewer names than half of this; the large table would be a tenth of all a small call
+ * allocates.
+ */
 const fewSlots = 64;
 const shortChars = 4096;
 // Copied for each document, which is several times faster than making one.
@@ -76,8 +79,8 @@ const smallTable = emptyTable.slice(0, fewSlots);
 
 /**
  * Reads the names of one document. A name met before is found again by comparing in place, so that an element costs no
- * new string. The table has fixed slots: names that fall on one slot displace each other, which costs time in proportion
- * to their length and never more.
+ * new string. The table has fixed slots: names that fall on one slot displace each other, which costs time in
+ * proportion to their length and never more.
  */
 export class NameReader {
   /** Offset behind the name last read. */
@@ -103,7 +106,9 @@ export class NameReader {
     return this.expect(before.nextAttribute, at) ?? (before.nextAttribute = this.read(at));
   }
 
-  /** A QName out of content, without white space around it; undefined when it is none or no element declared its prefix. */
+  /**
+   * A QName out of content, without white space around it; undefined when it is none or no element declared its prefix.
+   */
   parse(text: string): QName | undefined {
     const known = this.inContent?.get(text);
     if (known !== undefined) return known;
@@ -213,7 +218,9 @@ export class NamespaceScope {
     return created;
   }
 
-  /** The prefix of that name if some element declared it, now or earlier; for names in content, which may name anything. */
+  /**
+   * The prefix of that name if some element declared it, now or earlier; for names in content, which may name anything.
+   */
   known(name: string): Prefix | undefined {
     if (name === '') return this.default;
     return this.prefixes.get(name) ?? (reserved.has(name) ? this.prefix(name) : undefined);

@@ -5,14 +5,20 @@ import { isHighSurrogate, isSpace } from '../text/characters';
 /** UTF-16 code units looked through at once. */
 const stretchUnits = 32 * 1024;
 
-/** What is done before a document is read: looking through it for characters XML does not allow, and reading its declaration. */
+/**
+ * What is done before a document is read: looking through it for characters XML does not allow, and reading its
+ * declaration.
+ */
 export class Beginning {
   isOver = false;
   private checked = 0;
 
   constructor(private readonly source: string) {}
 
-  /** Where the document goes on behind its declaration; undefined: there is more to look through, call again. Throws XmlError. */
+  /**
+   * Where the document goes on behind its declaration; undefined: there is more to look through, call again. Throws
+   * XmlError.
+   */
   read(): number | undefined {
     this.check();
     if (this.checked < this.source.length) return undefined;
@@ -57,8 +63,8 @@ function beginsAt(source: string, at: number): boolean {
 }
 
 /**
- * The XML declaration at offset `at`, where it is optional. Throws XmlError when it is ill-formed or names another version
- * than 1.0. Says nothing about whether the declared encoding is the one the bytes were in.
+ * The XML declaration at offset `at`, where it is optional. Throws XmlError when it is ill-formed or names another
+ * version than 1.0. Says nothing about whether the declared encoding is the one the bytes were in.
  */
 export function readDeclaration(source: string, at: number): XmlDeclaration {
   if (!beginsAt(source, at)) return { end: at, encoding: undefined };

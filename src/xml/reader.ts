@@ -4,12 +4,15 @@ import { QName } from './names';
 import type { ExpectedTag } from './start-tag';
 import { skipSpace } from '../text/characters';
 
-/** The reader with its short ways: what comes next is compared with what a contract, or an earlier message, foretells. */
+/**
+ * The reader with its short ways: what comes next is compared with what a contract, or an earlier message, foretells.
+ */
 export class XmlReader extends EventReader {
   /**
-   * From the start of an element, or when its child before has been read: the text of the next child when that is just `<local>text</local>`, with the
-   * prefix of its parent, nothing in the tags and nothing to decode; the child is read then. Undefined: no child was read, ask `nextElement`. Either way the
-   * reader stands on no element. One comparison per tag, no names, no events: 180 → 100 µs for a full entity.
+   * From the start of an element, or when its child before has been read: the text of the next child when that is just
+   * `<local>text</local>`, with the prefix of its parent, nothing in the tags and nothing to decode; the child is read
+   * then. Undefined: no child was read, ask `nextElement`. Either way the reader stands on no element. One comparison
+   * per tag, no names, no events: 180 → 100 µs for a full entity.
    */
   childText(tag: ExpectedTag): string | undefined {
     const { source } = this;
@@ -24,7 +27,10 @@ export class XmlReader extends EventReader {
     return source.slice(start, end);
   }
 
-  /** As `childText`, for a child that holds more than text: moves to its start when that is just `<local>`; false: no child was met. */
+  /**
+   * As `childText`, for a child that holds more than text: moves to its start when that is just `<local>`; false: no
+   * child was met.
+   */
   enterChild(tag: ExpectedTag): boolean {
     const at = this.expected(tag);
     const parent = this.open[this.level - 1];
@@ -39,7 +45,8 @@ export class XmlReader extends EventReader {
   }
 
   /**
-   * As `childText`, for a child with all that is in it, which was met before and stands there letter by letter; false: no child was met.
+   * As `childText`, for a child with all that is in it, which was met before and stands there letter by letter; false:
+   * no child was met.
    * @param elements how many it has, itself included
    */
   knownChild(text: string, elements: number): boolean {
@@ -63,7 +70,10 @@ export class XmlReader extends EventReader {
     return this.elements;
   }
 
-  /** Where the start tag expected next begins, -1 when it is another or exceeds a limit: that is refused where everything is. */
+  /**
+   * Where the start tag expected next begins, -1 when it is another or exceeds a limit: that is refused where
+   * everything is.
+   */
   private expected(tag: ExpectedTag): number {
     const at = this.childAt();
     const prefix = this.open[this.level - 1]?.prefix.name;
@@ -76,7 +86,8 @@ export class XmlReader extends EventReader {
   }
 
   /**
-   * Leaves what the reader stood on; where the next tag may begin, -1 behind a pause inside character data, of which what has been read is nobody's yet.
+   * Leaves what the reader stood on; where the next tag may begin, -1 behind a pause inside character data, of which
+   * what has been read is nobody's yet.
    */
   private childAt(): number {
     if (this.at >= this.pauses.dueAt || this.isInText) return -1;

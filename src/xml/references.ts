@@ -36,8 +36,9 @@ export class References {
   ) {}
 
   /**
-   * Character data between two offsets, or up to the end of a reference that goes beyond: references replaced, line ends made LF.
-   * A CR written as a reference stays. Throws XmlError for anything that is not one of the five entities or a legal character.
+   * Character data between two offsets, or up to the end of a reference that goes beyond: references replaced, line
+   * ends made LF. A CR written as a reference stays. Throws XmlError for anything that is not one of the five entities
+   * or a legal character.
    */
   text(start: number, end: number): string {
     if (end - start > shortChars) return this.longText(start, end);
@@ -108,7 +109,10 @@ export class References {
     );
   }
 
-  /** Apache Axis writes an astral character as two references, one per surrogate; the pair is joined, half of one refused. */
+  /**
+   * Apache Axis writes an astral character as two references, one per surrogate; the pair is joined, half of one
+   * refused.
+   */
   private character(at: number): string {
     const code = this.codePoint(at);
     if (isHighSurrogate(code) && this.source.startsWith('&#', this.end)) {

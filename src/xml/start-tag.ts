@@ -254,10 +254,16 @@ function isSeen(seen: Map<string, Set<string>>, local: string, namespace: string
   return false;
 }
 
-/** Longer prefixes are never expected: a piece of 13 characters or more would keep the message it was cut from in memory. */
+/**
+ * Longer prefixes are never expected: a piece of 13 characters or more would keep the message it was cut from in
+ * memory.
+ */
 const prefixChars = 12;
 
-/** The tags of an element whose local name a contract foretells, as they stand in the text under the prefix that the last message gave it. */
+/**
+ * The tags of an element whose local name a contract foretells, as they stand in the text under the prefix that the
+ * last message gave it.
+ */
 export class ExpectedTag {
   open: string;
   close: string;
@@ -271,7 +277,9 @@ export class ExpectedTag {
     this.close = `</${local}>`;
   }
 
-  /** Makes `open` and `close` those under the given prefix ('' for none); false when the prefix is too long for that. */
+  /**
+   * Makes `open` and `close` those under the given prefix ('' for none); false when the prefix is too long for that.
+   */
   under(prefix: string): boolean {
     if (prefix === this.#prefix) return true;
     if (prefix.length > prefixChars) return false;

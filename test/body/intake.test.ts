@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Intake, Lifted, type IntakeLimits } from '../../src/body';
+import { Intake, BodyWithDocuments, type IntakeLimits } from '../../src/body';
 
 const document = `<a>${randomBytes(300_000).toString('base64')}</a>`;
-const limits: IntakeLimits = { bytesMax: 1_000_000, textBytesMax: 500_000, lifts: true };
+const limits: IntakeLimits = { bytesMax: 1_000_000, textBytesMax: 500_000, extracts: true };
 
 function take(message: string, some: Partial<IntakeLimits> = {}, pieceBytes = 60_000) {
   const intake = new Intake({ ...limits, ...some });
@@ -12,14 +12,14 @@ function take(message: string, some: Partial<IntakeLimits> = {}, pieceBytes = 60
   return intake.finish();
 }
 
-test.each([1_000_000, 60_000, 999])('documents are lifted, in pieces of %d bytes', (pieceBytes) => {
+test.each([1_000_000, 60_000, 999])('documents are taken out, in pieces of %d bytes', (pieceBytes) => {
   const taken = take(document, {}, pieceBytes);
-  expect(taken instanceof Lifted && taken.restore(String(taken.skeleton)) === document).toBe(true);
+  expect(taken instanceof BodyWithDocuments && taken.restore(String(taken.skeleton)) === document).toBe(true);
 });
 
 test.each<[string, string, Partial<IntakeLimits>]>([
   ['a small message', document.slice(0, 200_000), {}],
-  ['where nothing is to be lifted', document, { lifts: false }],
+  ['where nothing is to be documents', document, { extracts: false }],
   ['what is neither XML nor JSON', document.slice(1), {}],
   ['nothing', '', {}],
 ])('%s stays as it is', (_, message, some) => {
@@ -31,7 +31,7 @@ test('both limits hold, at the byte', () => {
   expect(take('x'.repeat(500_000))).toHaveLength(500_000);
   expect(take('x'.repeat(500_001))).toBeUndefined();
   expect(take('x'.repeat(400_001), { bytesMax: 400_000 })).toBeUndefined();
-  expect(take(document, { bytesMax: document.length })).toBeInstanceOf(Lifted);
+  expect(take(document, { bytesMax: document.length })).toBeInstanceOf(BodyWithDocuments);
   expect(take(document, { bytesMax: document.length - 1 })).toBeUndefined();
   expect(take(document + ' '.repeat(500_000))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { delimitersOf, Lifted, Lifter } from '../../src/body';
+import { delimitersOf, BodyWithDocuments, DocumentExtractor } from '../../src/body';
 
 const bytes = randomBytes(400_000);
 const base64 = bytes.toString('base64');
@@ -8,7 +8,7 @@ const base64 = bytes.toString('base64');
 function lift(message: Uint8Array, cuts: readonly number[], skeletonBytesMax = 10_000_000) {
   const delimiters = delimitersOf(message);
   if (delimiters === undefined) return undefined;
-  const lifter = new Lifter(delimiters, skeletonBytesMax);
+  const lifter = new DocumentExtractor(delimiters, skeletonBytesMax);
   let from = 0;
   // A copy, overwritten afterwards: chunks are not kept.
   const push = (to: number): boolean => {
@@ -22,16 +22,16 @@ function lift(message: Uint8Array, cuts: readonly number[], skeletonBytesMax = 1
   return push(message.length) ? lifter.finish() : undefined;
 }
 
-const skeletonOf = (lifted: Lifted): string => Buffer.from(lifted.skeleton).toString('latin1');
+const skeletonOf = (documents: BodyWithDocuments): string => Buffer.from(documents.skeleton).toString('latin1');
 
-function lifted(message: string, cuts: readonly number[] = []): Lifted {
+function documents(message: string, cuts: readonly number[] = []): BodyWithDocuments {
   const result = lift(Buffer.from(message, 'latin1'), cuts);
-  if (!(result instanceof Lifted)) throw new Error('nothing was lifted');
+  if (!(result instanceof BodyWithDocuments)) throw new Error('nothing was taken out');
   return result;
 }
 
-function textBack(result: Lifted | Uint8Array | undefined): string {
-  if (result instanceof Lifted) return result.restore(skeletonOf(result));
+function textBack(result: BodyWithDocuments | Uint8Array | undefined): string {
+  if (result instanceof BodyWithDocuments) return result.restore(skeletonOf(result));
   return Buffer.from(result ?? []).toString('latin1');
 }
 
@@ -52,14 +52,14 @@ test.each<[string, (runs: readonly string[]) => string]>([
   ['XML', (runs) => `<a>${runs.map((text) => `<b>${text}</b>`).join('\n ')}</a>`],
   ['JSON', (runs) => `{"a":[${runs.map((text) => `"${text}"`).join(',')}]}`],
   ['anything that begins like XML', (runs) => `<${runs.join('>')}`],
-])('%s: what was lifted and restored is the message, whatever it holds and however it is cut', (_, message) => {
+])('%s: what was taken out and restored is the message, whatever it holds and however it is cut', (_, message) => {
   fc.assert(
     fc.property(fc.array(run, { maxLength: 3 }), cuts, (runs, at) => {
       const text = message(runs);
       const result = lift(Buffer.from(text, 'latin1'), at);
       // XML has line feeds only, once it is read.
       expect(textBack(result).replaceAll('\r\n', '\n') === text.replaceAll('\r\n', '\n')).toBe(true);
-      if (!(result instanceof Lifted)) return;
+      if (!(result instanceof BodyWithDocuments)) return;
       expect(result.byteLength).toBe(text.length);
       const original = result.original();
       // What stood in lines cannot go on as it came.
@@ -76,7 +76,7 @@ test.each([0, 1, 2])('the document is there byte by byte, with %d bytes over', (
   const some = bytes.subarray(0, 300_000 + over);
   fc.assert(
     fc.property(cuts, fc.constantFrom('', '\n', '\r\n    '), (at, blank) => {
-      const result = lifted(`<a><b>${blank}${some.toString('base64')}${blank}</b></a>`, at);
+      const result = documents(`<a><b>${blank}${some.toString('base64')}${blank}</b></a>`, at);
       const skeleton = skeletonOf(result);
       expect(skeleton).toMatch(new RegExp(`^<a><b>${blank}${markerForm.source}${blank}</b></a>$`));
       const document = result.document(markerForm.exec(skeleton)?.[0] ?? '');
@@ -93,7 +93,7 @@ test.each([
 ])('a document in lines of %d characters', (columns, end) => {
   fc.assert(
     fc.property(cuts, fc.constantFrom('', end, `${end}  `), (at, blank) => {
-      const result = lifted(`<a>${blank}${wrap(base64, columns, end)}${blank}</a>`, at);
+      const result = documents(`<a>${blank}${wrap(base64, columns, end)}${blank}</a>`, at);
       const document = result.document(markerForm.exec(skeletonOf(result))?.[0] ?? '');
       expect(skeletonOf(result)).toHaveLength(7 + 2 * blank.length + 41);
       expect(Buffer.concat(document?.pieces ?? []).equals(bytes)).toBe(true);
@@ -103,10 +103,10 @@ test.each([
 });
 
 test('several documents, each under its own marker', () => {
-  const result = lifted(`{"a":"${base64}","b":"x","c":"${base64.slice(0, 70_000)}"}`);
+  const result = documents(`{"a":"${base64}","b":"x","c":"${base64.slice(0, 70_000)}"}`);
   const markers = skeletonOf(result).match(/Lifted\w+E/g) ?? [];
   expect(markers.map((marker) => result.document(marker)?.textLength)).toEqual([base64.length, 70_000]);
-  expect(result.document('Lifted')).toBeUndefined();
+  expect(result.document('BodyWithDocuments')).toBeUndefined();
   expect(result.restoredLength('x')).toBeUndefined();
   expect(result.restoredLength(`<${markers.join('')}>`)).toBe(base64.length + 70_002);
 });
@@ -119,10 +119,10 @@ test('JSON has no lines: what is no JSON does not become it', () => {
 
 test('markers of two messages differ', () => {
   const message = `<a>${base64}</a>`;
-  expect(skeletonOf(lifted(message))).not.toBe(skeletonOf(lifted(message)));
+  expect(skeletonOf(documents(message))).not.toBe(skeletonOf(documents(message)));
 });
 
-test.each(['%3Ca', '--boundary', 'a=1', '\uFEFF ', '<\0a\0', ''])('nothing is lifted from %p', (start) => {
+test.each(['%3Ca', '--boundary', 'a=1', '\uFEFF ', '<\0a\0', ''])('nothing is taken out from %p', (start) => {
   expect(delimitersOf(Buffer.from(start))).toBeUndefined();
 });
 
@@ -130,10 +130,10 @@ test.each(['<a', '\n <a', '\uFEFF<a', ' {"a', '["', '"a'])('%p can hold document
   expect(delimitersOf(Buffer.from(start))).toBeDefined();
 });
 
-test('what is not lifted has its limit', () => {
+test('what is not documents has its limit', () => {
   const message = Buffer.from(`<a><b>${base64}</b>${'<b/>'.repeat(1_000)}</a>`);
-  expect(lift(message, [], 600_000)).toBeInstanceOf(Lifted);
-  expect(lift(message, [100_000, 100_001], 140_000)).toBeInstanceOf(Lifted);
+  expect(lift(message, [], 600_000)).toBeInstanceOf(BodyWithDocuments);
+  expect(lift(message, [100_000, 100_001], 140_000)).toBeInstanceOf(BodyWithDocuments);
   expect(lift(Buffer.concat([message, Buffer.alloc(70_000, 'é')]), [], 70_000)).toBeUndefined();
   expect(lift(Buffer.from(`<a>${base64.slice(0, 100_000)}-${base64}</a>`), [], 300_000)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { gzipEnd, Packer, Pieces, type Packed } from '../../src/body';
+import { gzipEnd, Packer, BodyParts, type Packed } from '../../src/body';
 
 function pack(...pieces: readonly (string | Uint8Array)[]): Packed {
   const packer = new Packer();
@@ -10,7 +10,7 @@ function pack(...pieces: readonly (string | Uint8Array)[]): Packed {
   return packer.finish();
 }
 
-const plain = (text: Packed): string => Buffer.concat([...new Pieces(text.parts)]).toString();
+const plain = (text: Packed): string => Buffer.concat([...new BodyParts(text.parts)]).toString();
 const unzipped = (text: Packed, end: string): string =>
   gunzipSync(Buffer.concat([text.gzip, gzipEnd(text, Buffer.from(end))])).toString();
 

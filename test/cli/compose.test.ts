@@ -1,4 +1,6 @@
-/** The compose file: it is well-formed, what it sets is a setting, what it copies is there, what it starts are commands. */
+/**
+ * The compose file: it is well-formed, what it sets is a setting, what it copies is there, what it starts are commands.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';

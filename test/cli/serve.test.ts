@@ -1,4 +1,7 @@
-/** What keeps `serve` and `sandbox` from starting, as a person at a terminal reads it; as a process with exit codes: process.test.ts. */
+/**
+ * What keeps `serve` and `sandbox` from starting, as a person at a terminal reads it; as a process with exit codes:
+ * process.test.ts.
+ */
 import { run } from './command-run';
 
 const refused = async (words: readonly string[], environment: Record<string, string>): Promise<readonly string[]> => {

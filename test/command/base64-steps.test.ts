@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
-import { parseBase64Steps, scalarParser } from '../../src/command';
+import { parseBase64InTurns, scalarParser } from '../../src/command';
 import { finish } from '../../src/text/turn';
 
 const parse = scalarParser('base64Binary');
 
 test('pauses, and takes the white space out', () => {
   const text = 'QUJD\r\n'.repeat(10_000);
-  expect([...parseBase64Steps(text)].length).toBeGreaterThan(5);
-  expect(finish(parseBase64Steps(text)) === 'QUJD'.repeat(10_000)).toBe(true);
+  expect([...parseBase64InTurns(text)].length).toBeGreaterThan(5);
+  expect(finish(parseBase64InTurns(text)) === 'QUJD'.repeat(10_000)).toBe(true);
 });
 
 /** Around the places where one piece ends and the next begins. */
@@ -30,7 +30,7 @@ test('says what the parser of short ones says', () => {
     fc.property(texts, (text) => {
       const expected = judged(() => parse(text));
       if (typeof expected === 'string') accepted++;
-      expect(judged(() => finish(parseBase64Steps(text)))).toEqual(expected);
+      expect(judged(() => finish(parseBase64InTurns(text)))).toEqual(expected);
     }),
     { seed: 20240611, numRuns: 2000 },
   );

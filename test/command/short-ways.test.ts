@@ -1,4 +1,7 @@
-/** Numbers and dates in their usual form are read without expressions: these tables hold that way equal to the rules for all other texts. */
+/**
+ * Numbers and dates in their usual form are read without expressions: these tables hold that way equal to the rules for
+ * all other texts.
+ */
 import { Refusal } from '../../src/command';
 import { parseDouble, parseInteger } from '../../src/command/number';
 import { parseDateTime } from '../../src/command/time';

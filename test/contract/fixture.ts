@@ -20,7 +20,9 @@ export const serializationSchema = `
 </xs:schema>`;
 
 export interface Parts {
-  /** Global declarations inside the service's own schema, which binds `xs`, `t` (own namespace), `ser` and `a` (arrays). */
+  /**
+   * Global declarations inside the service's own schema, which binds `xs`, `t` (own namespace), `ser` and `a` (arrays).
+   */
   readonly declarations?: string;
   /** Further schemas. */
   readonly schemas?: string;

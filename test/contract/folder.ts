@@ -8,7 +8,9 @@ export const contractFolder = resolve(process.env.CONTRACT_DIR ?? join(__dirname
 const hasContract =
   existsSync(contractFolder) && readdirSync(contractFolder).some((name) => /^services\d+$/i.test(name));
 
-/** A `describe` for the contract-wide tests; skipped, with the reason in its name, when there is nothing to run over. */
+/**
+ * A `describe` for the contract-wide tests; skipped, with the reason in its name, when there is nothing to run over.
+ */
 export function describeContract(name: string, body: () => void): void {
   if (hasContract) describe(name, body);
   else describe.skip(`${name} (skipped: ${contractFolder} holds no ServicesNN folder)`, body);

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Reads facts out of the TypeScript sources of the vendor's client (`@superoffice/webapi`, a devDependency): which request each agent
- * method posts, and the numbers of the enumerations.
+ * Reads facts out of the TypeScript sources of the vendor's client (`@superoffice/webapi`, a devDependency): which
+ * request each agent method posts, and the numbers of the enumerations.
  */
 const source = join(dirname(require.resolve('@superoffice/webapi')), '../../src');
 

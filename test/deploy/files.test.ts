@@ -102,7 +102,10 @@ test("nginx's own errors have codes of the failure table, with its idea of whose
 }); // prettier-ignore
 
 describe('deploy/kubernetes.yaml', () => {
-  /** The published JSON schema is not at hand where tests run; this is the part of it that the file uses, and it knows no other field. */
+  /**
+   * The published JSON schema is not at hand where tests run; this is the part of it that the file uses, and it knows
+   * no other field.
+   */
   const metadata = z.strictObject({
     name: z.string().regex(/^[a-z0-9-]{1,63}$/),
     labels: z.record(z.string(), z.string()).optional(),

@@ -1,4 +1,7 @@
-/** What nginx itself refuses reaches the caller in its own protocol; what the gateway takes gets as far as there. Both files of deploy/. */
+/**
+ * What nginx itself refuses reaches the caller in its own protocol; what the gateway takes gets as far as there. Both
+ * files of deploy/.
+ */
 import net from 'node:net';
 import tls from 'node:tls';
 import { SaxesParser } from 'saxes';

@@ -1,4 +1,7 @@
-/** The map in docs/architecture.md is of this country: each file it follows a call through is there, and a call really runs it. */
+/**
+ * The map in docs/architecture.md is of this country: each file it follows a call through is there, and a call really
+ * runs it.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

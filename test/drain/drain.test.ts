@@ -1,6 +1,6 @@
 /**
- * The program in a process of its own, under load on both wires, stopped and killed. What its clients learned is held against the CRM's ledger.
- * `DRAIN_ROUNDS=20` makes a long run of it.
+ * The program in a process of its own, under load on both wires, stopped and killed. What its clients learned is held
+ * against the CRM's ledger. `DRAIN_ROUNDS=20` makes a long run of it.
  */
 import { ask, codeTold, until } from '../faults/client';
 import { FakeCrm, rightAnswer, type CrmCall } from '../faults/fake-crm';
@@ -63,8 +63,8 @@ test.each(Array.from({ length: rounds }, (_, round) => [round + 1]))(
 );
 
 /**
- * Also when nobody takes the connection: Node's cluster keeps one that came in the moment in which the last worker stopped listening until the supervisor
- * ends.
+ * Also when nobody takes the connection: Node's cluster keeps one that came in the moment in which the last worker
+ * stopped listening until the supervisor ends.
  */
 const isClosed = async (port: number): Promise<boolean> =>
   !(await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(1_000) }).then(

@@ -1,4 +1,7 @@
-/** Many clients at once, each with its own connection and one write after the other, until told to stop or nobody answers any more. */
+/**
+ * Many clients at once, each with its own connection and one write after the other, until told to stop or nobody
+ * answers any more.
+ */
 import http from 'node:http';
 import { codeTold, requestFor, type ClientWire } from '../faults/client';
 

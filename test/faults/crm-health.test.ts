@@ -1,4 +1,7 @@
-/** What an operator learns of a CRM that is away, over real processes, sockets and certificates: from the log, the health page and the metrics. */
+/**
+ * What an operator learns of a CRM that is away, over real processes, sockets and certificates: from the log, the
+ * health page and the metrics.
+ */
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';

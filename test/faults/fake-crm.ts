@@ -1,4 +1,7 @@
-/** A CRM over raw sockets that keeps a ledger of what it carried out, and treats each call as its fault says. Speaks v1 and Services86. */
+/**
+ * A CRM over raw sockets that keeps a ledger of what it carried out, and treats each call as its fault says. Speaks v1
+ * and Services86.
+ */
 import type { Socket } from 'node:net';
 import { scriptedServer, type ScriptedServer } from '../upstream/scripted-server';
 

@@ -1,6 +1,7 @@
 /**
- * Every row of the table against both kinds of CRM, from both kinds of client, as a write and as a read, through a gateway with real sockets on both
- * sides. What the caller is told is held against the CRM's ledger: no success without its effect, nothing twice, nothing unknown called known.
+ * Every row of the table against both kinds of CRM, from both kinds of client, as a write and as a read, through a
+ * gateway with real sockets on both sides. What the caller is told is held against the CRM's ledger: no success without
+ * its effect, nothing twice, nothing unknown called known.
  */
 import { failures } from '../../src/command';
 import { runGateway, type RunningGateway } from '../gateway/running';

@@ -1,4 +1,7 @@
-/** Calls outside the contract, from socket to socket: whatever either side does, the other one learns of it and the call's place is given back. */
+/**
+ * Calls outside the contract, from socket to socket: whatever either side does, the other one learns of it and the
+ * call's place is given back.
+ */
 import { runGateway, type RunningGateway } from '../gateway/running';
 import { http } from '../hostile/requests';
 import { exchange } from '../hostile/table';

@@ -17,7 +17,10 @@ export interface Row {
   readonly but?: Partial<Record<Flavour, { readonly write: Told; readonly read: Told; readonly status?: number }>>;
   /** Where the client speaks the wire and the version of the CRM, whose bytes go on. */
   readonly same?: Partial<Record<Flavour, { readonly write: Told; readonly read: Told }>>;
-  /** CRMs that have refused in their own words: SOAP callers are told in header blocks. Whatever else a CRM refuses with is a Fault for them. */
+  /**
+   * CRMs that have refused in their own words: SOAP callers are told in header blocks. Whatever else a CRM refuses with
+   * is a Fault for them.
+   */
   readonly blocks?: readonly Flavour[];
   /** HTTP status a JSON caller gets, where the CRM's own is passed on. */
   readonly status?: number;

@@ -1,4 +1,7 @@
-/** What must hold for any bytes, one property per decoder; each throws when it does not. Shared by the suite and the long run. */
+/**
+ * What must hold for any bytes, one property per decoder; each throws when it does not. Shared by the suite and the
+ * long run.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
@@ -112,7 +115,10 @@ const decodeSoap = (bytes: Uint8Array) =>
     { unknown: 'refuse', ...limits },
   );
 
-/** An independent reader's word on whether the bytes are XML. Surrogate pairs as two references (Axis) are ours alone: such documents are not judged. */
+/**
+ * An independent reader's word on whether the bytes are XML. Surrogate pairs as two references (Axis) are ours alone:
+ * such documents are not judged.
+ */
 function checkXml(bytes: Uint8Array): void {
   const decoded = decodeXmlBytes(bytes, undefined);
   const text = 'text' in decoded ? decoded.text : fail('accepted without being text');

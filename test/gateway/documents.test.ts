@@ -113,7 +113,7 @@ describe('what is no document', () => {
     const port = await gateway('rest');
     const answer = await sendSoap(port, 'Upload', `<Content>${text}</Content>`);
     expect(answer.body.toString()).toMatch(message);
-    expect(answer.body.toString()).not.toContain('Lifted');
+    expect(answer.body.toString()).not.toContain('BodyWithDocuments');
     expect(crm.received).toEqual([]);
   });
 
@@ -124,7 +124,7 @@ describe('what is no document', () => {
     const port = await gateway('rest');
     const answer = await sendJson(port, 'Upload', body);
     expect(answer.status).toBe(400);
-    expect(answer.body.toString()).not.toContain('Lifted');
+    expect(answer.body.toString()).not.toContain('BodyWithDocuments');
     expect(crm.received).toEqual([]);
   });
 

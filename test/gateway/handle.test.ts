@@ -1,7 +1,7 @@
 /** The flow of a call, by a wire and a CRM that the test plays. */
 import { failure, type Command, type RequestBody, type Upstream, type Wire, type WireRequest } from '../../src/command';
 import { handle, type Call } from '../../src/gateway/handle';
-import { Lifted } from '../../src/body';
+import { BodyWithDocuments } from '../../src/body';
 import { done, someCommand } from '../upstream/some-command';
 
 const { operation } = someCommand();
@@ -73,7 +73,7 @@ test('a body that is too large for its operation is refused once the operation i
 });
 
 test('a call with documents has more time, and goes on with them', async () => {
-  const body = new Lifted(Buffer.from('<a/>'), 4, [], 'key');
+  const body = new BodyWithDocuments(Buffer.from('<a/>'), 4, [], 'key');
   const { command } = await carriedOut(body);
   expect(command?.context.deadline).toBe(121_000);
   expect(command?.original?.bytes).not.toBe(body.skeleton);

@@ -1,6 +1,6 @@
 import type { Contract, ContractVersion } from '../../src/contract';
 import { KeptTexts } from '../../src/gateway/kept-texts';
-import { bodyBytes, Pieces, type Packed } from '../../src/body';
+import { bodyBytes, BodyParts, type Packed } from '../../src/body';
 import { ownContract } from './running';
 
 /** The project's contract, noting the agents that are read. */
@@ -18,7 +18,7 @@ function noting(read: string[], fail: () => boolean = () => false): Contract {
   return { versions, version: (name) => versions.find((each) => each.name.toLowerCase() === name.toLowerCase()) };
 }
 
-const plain = (text: Packed | undefined): string => bodyBytes(new Pieces(text?.parts ?? [])).toString();
+const plain = (text: Packed | undefined): string => bodyBytes(new BodyParts(text?.parts ?? [])).toString();
 const describedIn = (text: Packed | undefined): string[] =>
   Object.keys(JSON.parse(`${plain(text)}}`).paths).map((path) => path.replace('/api/v1/Agents/', ''));
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { KeptTexts } from '../../src/gateway/kept-texts';
 import { openApiEnd } from '../../src/gateway/openapi';
-import { bodyBytes, Pieces } from '../../src/body';
+import { bodyBytes, BodyParts } from '../../src/body';
 import { ownContract } from './running';
 
 let text = '';
@@ -10,7 +10,7 @@ let text = '';
 beforeAll(async () => {
   const description = await new KeptTexts(ownContract(), '1.2.3').openApi(undefined, undefined);
   const parts = [...(description?.parts ?? []), openApiEnd('https://crm.example.com')];
-  text = bodyBytes(new Pieces(parts)).toString();
+  text = bodyBytes(new BodyParts(parts)).toString();
 });
 
 /** The validator is an ES module, which this test runner cannot load: it runs in a process of its own. */

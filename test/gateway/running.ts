@@ -45,7 +45,9 @@ export interface RunningSandbox extends RunningGateway {
 /** What the clock of `runSandbox` says, always. */
 const sandboxTime = '2026-01-02T08:00:00Z';
 
-/** A gateway over a sandbox whose clock stands still and whose tickets are numbered: equal requests get equal answers. */
+/**
+ * A gateway over a sandbox whose clock stands still and whose tickets are numbered: equal requests get equal answers.
+ */
 export async function runSandbox(): Promise<RunningSandbox> {
   const clock = { now: () => Date.parse(sandboxTime) };
   const create = () => {

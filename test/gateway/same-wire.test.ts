@@ -1,4 +1,7 @@
-/** A v1 client whose CRM knows more than the contract does: whatever that is reaches the CRM, and the client, as it was written. */
+/**
+ * A v1 client whose CRM knows more than the contract does: whatever that is reaches the CRM, and the client, as it was
+ * written.
+ */
 import { crmServer } from '../upstream/crm-server';
 import { runGateway, type RunningGateway } from './running';
 

@@ -1,6 +1,7 @@
 /**
- * Every password, ticket and token that tests use with the sandbox. Each gateway a test starts is searched for them when it stops:
- * its log at the lowest level, and the state of its sandbox. What clients are told in errors is searched in test/hostile.
+ * Every password, ticket and token that tests use with the sandbox. Each gateway a test starts is searched for them
+ * when it stops: its log at the lowest level, and the state of its sandbox. What clients are told in errors is searched
+ * in test/hostile.
  */
 const secrets: readonly RegExp[] = [
   /\b(?:Tje0|Kbe0|Guest0)\b/,

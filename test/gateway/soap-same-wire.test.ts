@@ -1,6 +1,6 @@
 /**
- * A SOAP caller and a CRM that is newer than the WSDLs here: what the contract does not know travels between the two when both speak SOAP of one version,
- * and is told from what a CRM of another version or wire can hold otherwise.
+ * A SOAP caller and a CRM that is newer than the WSDLs here: what the contract does not know travels between the two
+ * when both speak SOAP of one version, and is told from what a CRM of another version or wire can hold otherwise.
  */
 import { crmServer } from '../upstream/crm-server';
 import { runGateway, type RunningGateway } from './running';

@@ -1,4 +1,7 @@
-/** Operations and agents that are newer than the WSDLs, and paths outside Agents: over a v1 CRM they go through, over a SOAP CRM the caller learns what would serve them. */
+/**
+ * Operations and agents that are newer than the WSDLs, and paths outside Agents: over a v1 CRM they go through, over a
+ * SOAP CRM the caller learns what would serve them.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

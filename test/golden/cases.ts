@@ -49,7 +49,10 @@ export interface Case {
   json(file: string): Json;
 }
 
-/** @param name `<Agent>.<Operation>__<what_it_shows>`; the version is that of command.json or outcome.json, else the newest */
+/**
+ * @param name `<Agent>.<Operation>__<what_it_shows>`; the version is that of command.json or outcome.json, else the
+ * newest
+ */
 export function openCase(folder: string, name: string): Case {
   const path = join(folder, name);
   const files = readdirSync(path).sort();

@@ -1,7 +1,7 @@
 /**
- * Commands and Outcomes as JSON documents: values as they are, and beside them
- * `{"$dictionary": [[key, value], …]}`, `{"$type": "Derived", …}`, `{"$extras": {name: text}, …}`, `{"$typed": "{namespace}local", "value": …}`,
- * `{"$json": text}` and `"[secret]"`.
+ * Commands and Outcomes as JSON documents: values as they are, and beside them `{"$dictionary": [[key, value], …]}`,
+ * `{"$type": "Derived", …}`, `{"$extras": {name: text}, …}`, `{"$typed": "{namespace}local", "value": …}`, `{"$json":
+ * text}` and `"[secret]"`.
  */
 import {
   extras,

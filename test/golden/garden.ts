@@ -1,4 +1,7 @@
-/** A made-up agent whose one operation carries every kind of value that NetServer's contracts know, and several out elements. */
+/**
+ * A made-up agent whose one operation carries every kind of value that NetServer's contracts know, and several out
+ * elements.
+ */
 import { agentOf, arrays, dictionaryMark, enumeration, extension, gardenWsdl, ser, struct } from '../contract/fixture';
 import type { Agent } from '../../src/contract';
 

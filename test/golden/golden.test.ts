@@ -1,7 +1,7 @@
 /**
- * Every folder beside this file is one fact about the two wires, named `<Agent>.<Operation>__<what_it_shows>`. Each request in it must be read
- * as command.json (or refused as failure.json says), command.json must be written as the upstream documents, outcome.json as the
- * responses, and the upstream's answers must be read as outcome.json.
+ * Every folder beside this file is one fact about the two wires, named `<Agent>.<Operation>__<what_it_shows>`. Each
+ * request in it must be read as command.json (or refused as failure.json says), command.json must be written as the
+ * upstream documents, outcome.json as the responses, and the upstream's answers must be read as outcome.json.
  */
 import { readdirSync } from 'node:fs';
 import {

@@ -1,7 +1,8 @@
 /**
- * `npm run golden -- <Agent.Operation__what_it_shows>`: writes the documents that a golden folder does not have yet, as the codecs give them today, for
- * the author to review. A folder that is not there is begun with a request on either wire, made from the contract's example; documents that are there
- * (a request from the field, an answer of a CRM) are never touched: put them in first and the rest follows from them.
+ * `npm run golden -- <Agent.Operation__what_it_shows>`: writes the documents that a golden folder does not have yet, as
+ * the codecs give them today, for the author to review. A folder that is not there is begun with a request on either
+ * wire, made from the contract's example; documents that are there (a request from the field, an answer of a CRM) are
+ * never touched: put them in first and the rest follows from them.
  */
 import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * What a SOAP CRM gets of a caller of its own version. His bytes, when a strict reader of the contract takes them as we did; else a message written anew.
- * The CRM here only records; libxml2 says whether its schema takes what came: elements in order, nothing that it does not name.
+ * What a SOAP CRM gets of a caller of its own version. His bytes, when a strict reader of the contract takes them as we
+ * did; else a message written anew. The CRM here only records; libxml2 says whether its schema takes what came:
+ * elements in order, nothing that it does not name.
  */
 import { memoryPages, validateXML } from 'xmllint-wasm';
 import { runGateway, type RunningGateway } from '../gateway/running';

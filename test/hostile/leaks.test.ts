@@ -1,4 +1,7 @@
-/** Nothing a caller or the CRM says may show up where it does not belong: not in the log at its most talkative, not in an answer. */
+/**
+ * Nothing a caller or the CRM says may show up where it does not belong: not in the log at its most talkative, not in
+ * an answer.
+ */
 import net from 'node:net';
 import { assemble } from '../../src/assemble';
 import { startServer } from '../../src/server';

@@ -1,4 +1,6 @@
-/** Every limit of the table: what is exactly at it is forwarded, one more is refused, before anything reaches the CRM. */
+/**
+ * Every limit of the table: what is exactly at it is forwarded, one more is refused, before anything reaches the CRM.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';

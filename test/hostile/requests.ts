@@ -21,7 +21,9 @@ export type Content = string | Uint8Array;
 export const bytesOf = (content: Content): Buffer =>
   typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
 
-/** Header lines by name; undefined leaves a usual one out. A list is sent as several lines. Values go out in Latin-1. */
+/**
+ * Header lines by name; undefined leaves a usual one out. A list is sent as several lines. Values go out in Latin-1.
+ */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A complete HTTP/1.1 request that ends its connection. */

@@ -6,7 +6,10 @@ import { startRig, type HostileRig, type RigOptions } from './rig';
 
 type Wire = 'soap11' | 'soap12' | 'json' | 'xml';
 
-/** How a row ends. Everything outside the contract, the protocol or the limits is `refused`; legal oddities are `forwarded`, exactly once. */
+/**
+ * How a row ends. Everything outside the contract, the protocol or the limits is `refused`; legal oddities are
+ * `forwarded`, exactly once.
+ */
 export type Expected =
   | {
       readonly kind: 'refused';
@@ -30,7 +33,10 @@ const refused = (wire: Wire, status: number, code: FailureCode, path: string | u
   ...(path === undefined ? {} : { path }),
 });
 
-/** A SOAP 1.1 Client fault (MustUnderstand, VersionMismatch where the code says so). HTTP 500, or the 4xx HTTP has for it. */
+/**
+ * A SOAP 1.1 Client fault (MustUnderstand, VersionMismatch where the code says so). HTTP 500, or the 4xx HTTP has for
+ * it.
+ */
 export const client = (code: FailureCode, path?: string): Expected => {
   const { status } = failures[code];
   return refused('soap11', status === 400 ? 500 : status, code, path);

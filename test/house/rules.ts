@@ -39,7 +39,9 @@ export function readSources(root: string, folders: readonly string[]): Sources {
   return new Map(files.sort().map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
 }
 
-/** What a file imports, types included: `from '…'`, `import '…'`, `import('…')`, `require('…')`, `require.resolve('…')`. */
+/**
+ * What a file imports, types included: `from '…'`, `import '…'`, `import('…')`, `require('…')`, `require.resolve('…')`.
+ */
 export function importsOf(text: string): readonly string[] {
   const names = String.raw`(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\w+\s*,\s*\{[^}]*\}|\{[^}]*\}|\w+)\s*from`;
   const statements = new RegExp(String.raw`^[ \t]*(?:import|export)\s*(?:${names})?\s*['"]([^'"\n]+)['"]`, 'gm');
@@ -58,7 +60,9 @@ function resolveImport(sources: Sources, file: string, specifier: string): strin
   return [`${target}.ts`, `${target}/index.ts`].find((each) => sources.has(each)) ?? target;
 }
 
-/** A shelf of single ideas: each is imported by its file, for the getters of an index cost time in the innermost loops. */
+/**
+ * A shelf of single ideas: each is imported by its file, for the getters of an index cost time in the innermost loops.
+ */
 const withoutDoor: ReadonlySet<string> = new Set(['text']);
 
 /** Own room or a lower floor; from another room the index only. */
@@ -115,7 +119,10 @@ export function environmentViolations(sources: Sources): readonly string[] {
     .map(([file]) => `${file} reads the environment`);
 }
 
-/** Each npm package belongs to one room; the top floor counts as one. zod has two seats: configuration, and what a person types. */
+/**
+ * Each npm package belongs to one room; the top floor counts as one. zod has two seats: configuration, and what a
+ * person types.
+ */
 const seats: ReadonlyMap<string, number> = new Map([['zod', 2]]);
 
 export function packageViolations(sources: Sources): readonly string[] {

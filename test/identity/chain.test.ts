@@ -1,4 +1,7 @@
-/** Clients of both kinds through a gateway to a CRM of either kind, over real sockets. The CRM is a gateway over its own sandbox. */
+/**
+ * Clients of both kinds through a gateway to a CRM of either kind, over real sockets. The CRM is a gateway over its own
+ * sandbox.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +11,9 @@ import { runGateway, type RunningGateway } from '../gateway/running';
 
 const running: RunningGateway[] = [];
 const folder = mkdtempSync(path.join(tmpdir(), 'chain-'));
-/** Everything any caller was told, and everything any gateway logged: no secret may be in it (issue 4, "Done when" 3). */
+/**
+ * Everything any caller was told, and everything any gateway logged: no secret may be in it (issue 4, "Done when" 3).
+ */
 const told: string[] = [];
 
 afterEach(async () => {
@@ -119,7 +124,8 @@ describe.each(['rest', 'soap'] as const)('over a CRM that speaks %s', (kind) => 
     });
     expect(malformed.text).toMatch(/Fault/);
     told.push(text, malformed.text, ...refused.map((one) => one.text));
-    // At a SOAP CRM one login of the SOAP client, and one for all JSON callers together; a v1 CRM refuses each call itself.
+    // At a SOAP CRM one login of the SOAP client, and one for all JSON callers together; a v1 CRM refuses each call
+    // itself.
     const counts = await commands(crm);
     const logins = counts['SoPrincipal.AuthenticateUsernamePassword'] ?? 0;
     expect([logins, counts['Appointment.SetSeen'] ?? 0]).toEqual(kind === 'soap' ? [2, 0] : [0, 20]);

@@ -1,8 +1,8 @@
 /**
- * The vendor's own client over a v1 CRM that is newer than every WSDL: each record it answers has a property more, each agent an operation more. What
- * reaches that CRM through the gateway is compared with what reaches it directly, byte for byte, and so is what comes back.
- * Runs over the contract of `CONTRACT_DIR`, by default the project's own: there most of the client's operations are unknown to the gateway, and without
- * LONG not all of them are called.
+ * The vendor's own client over a v1 CRM that is newer than every WSDL: each record it answers has a property more, each
+ * agent an operation more. What reaches that CRM through the gateway is compared with what reaches it directly, byte
+ * for byte, and so is what comes back. Runs over the contract of `CONTRACT_DIR`, by default the project's own: there
+ * most of the client's operations are unknown to the gateway, and without LONG not all of them are called.
  */
 import * as webapi from '@superoffice/webapi';
 import { once } from 'node:events';
@@ -164,7 +164,10 @@ async function post(address: string, path: string, body: string) {
   return { status: answer.status, text: await answer.text() };
 }
 
-/** A body of the form the client gives the operation: the contract's example where there is one, with a property that no contract has. */
+/**
+ * A body of the form the client gives the operation: the contract's example where there is one, with a property that no
+ * contract has.
+ */
 function bodyOf({ agent, operation, body: kind, queryName }: VendorCall): string {
   if (queryName !== undefined || kind === 'null' || kind === 'undefined') return 'null';
   const known = findV1Operation(contract, agent, operation);

@@ -1,6 +1,6 @@
 /**
- * Requests as SOAP toolkits write them, byte for byte in what matters: framing, prefixes, declarations, attributes, encodings.
- * All of them are calls the contract allows; each names what it must have done to the sandbox.
+ * Requests as SOAP toolkits write them, byte for byte in what matters: framing, prefixes, declarations, attributes,
+ * encodings. All of them are calls the contract allows; each names what it must have done to the sandbox.
  */
 import { gzipSync } from 'node:zlib';
 import type { SandboxState } from '../../src/sandbox';

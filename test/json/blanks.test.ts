@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { JsonReader, readJsonTreeSteps } from '../../src/json';
+import { JsonReader, readJsonTreeInTurns } from '../../src/json';
 import { findBlankEnds } from '../../src/json/blanks';
-import { finish, Pace } from '../../src/text/turn';
+import { finish, TurnBudget } from '../../src/text/turn';
 
-const ends = (text: string) => finish(findBlankEnds(text, new Pace()));
+const ends = (text: string) => finish(findBlankEnds(text, new TurnBudget()));
 
 test('a text without long white space has none', () => {
   expect(ends('')).toBeUndefined();
@@ -21,7 +21,7 @@ test('where long white space ends is known at the first multiple of 1024 in it',
 });
 
 test('finding it pauses', () => {
-  const steps = findBlankEnds(' '.repeat(1024 * 1024), new Pace());
+  const steps = findBlankEnds(' '.repeat(1024 * 1024), new TurnBudget());
   let pauses = 0;
   while (steps.next().done !== true) pauses++;
   expect(pauses).toBeGreaterThan(20);
@@ -33,7 +33,7 @@ test('a reader with it reads what one without it reads', () => {
     fc.property(fc.array(fc.tuple(blank, blank), { maxLength: 6 }), (blanks) => {
       const items = blanks.map(([before, after], index) => `${before}"${' '.repeat(2000)}${index}"${after}`);
       const text = `[${items.join(',')}]`;
-      expect(finish(readJsonTreeSteps(text, undefined, new Pace()))).toEqual(JSON.parse(text));
+      expect(finish(readJsonTreeInTurns(text, undefined, new TurnBudget()))).toEqual(JSON.parse(text));
     }),
     { seed: 20240506, numRuns: 100 },
   );

@@ -1,5 +1,5 @@
 import { defaultJsonLimits, JsonError, JsonReader, JsonToken, skip, type JsonLimits } from '../../src/json';
-import { finish, Pace } from '../../src/text/turn';
+import { finish, TurnBudget } from '../../src/text/turn';
 
 /** What refuses to be read: the error, or a failed test. */
 function refusal(read: () => unknown): JsonError {
@@ -15,7 +15,7 @@ function refusal(read: () => unknown): JsonError {
 const limits = (some: Partial<JsonLimits>): JsonLimits => ({ ...defaultJsonLimits, ...some });
 
 function skipValue(reader: JsonReader): void {
-  const rest = skip(reader, new Pace());
+  const rest = skip(reader, new TurnBudget());
   if (rest !== undefined) finish(rest);
 }
 
@@ -241,14 +241,14 @@ test.each([
   ['"1"', undefined],
   ['-1000', undefined],
   ['', undefined],
-])('integerHere: %s', (text, value) => {
+])('tryReadInteger: %s', (text, value) => {
   const reader = new JsonReader(text);
-  expect(reader.integerHere(-999, 999_999_999)).toBe(value);
+  expect(reader.tryReadInteger(-999, 999_999_999)).toBe(value);
   expect(reader.offset === 0).toBe(value === undefined);
 });
 
-test('stringHere reads a string and nothing else', () => {
-  expect(new JsonReader('"a\\n"').stringHere()).toBe('a\n');
-  expect(new JsonReader(' "a"').stringHere()).toBeUndefined();
-  expect(() => new JsonReader('"a').stringHere()).toThrow('not closed');
+test('tryReadString reads a string and nothing else', () => {
+  expect(new JsonReader('"a\\n"').tryReadString()).toBe('a\n');
+  expect(new JsonReader(' "a"').tryReadString()).toBeUndefined();
+  expect(() => new JsonReader('"a').tryReadString()).toThrow('not closed');
 });

@@ -1,9 +1,9 @@
 import { defaultJsonLimits, JsonReader, skip } from '../../src/json';
-import { finish, Pace } from '../../src/text/turn';
+import { finish, TurnBudget } from '../../src/text/turn';
 import { caught } from '../caught';
 
 function pass(reader: JsonReader): void {
-  const rest = skip(reader, new Pace());
+  const rest = skip(reader, new TurnBudget());
   if (rest !== undefined) finish(rest);
 }
 

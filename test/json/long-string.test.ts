@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { defaultJsonLimits, JsonError, JsonReader } from '../../src/json';
-import { finish, Pace } from '../../src/text/turn';
+import { finish, TurnBudget } from '../../src/text/turn';
 import { caught } from '../caught';
 
 /** Reads one string; how often it paused. */
 function read(literal: string, stringChars = defaultJsonLimits.stringChars): { value: string; pauses: number } {
   const reader = new JsonReader(literal, { ...defaultJsonLimits, stringChars });
-  const steps = reader.readString(new Pace());
+  const steps = reader.readString(new TurnBudget());
   for (let pauses = 0; ; pauses++) {
     const step = steps.next();
     if (step.done !== true) continue;
@@ -87,5 +87,5 @@ test('so have the digits of a number', () => {
 });
 
 test('the end of the text may come in the first piece', () => {
-  expect(caught(() => finish(new JsonReader('"a').readString(new Pace())))).toMatchObject({ code: 'malformed' });
+  expect(caught(() => finish(new JsonReader('"a').readString(new TurnBudget())))).toMatchObject({ code: 'malformed' });
 });

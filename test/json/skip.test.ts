@@ -1,17 +1,17 @@
 import { JsonReader, skip } from '../../src/json';
-import { Pace } from '../../src/text/turn';
+import { TurnBudget } from '../../src/text/turn';
 import { caught } from '../caught';
 
 /** Passes over one value; how often it paused. */
 function skipped(text: string): number {
   const reader = new JsonReader(text);
-  const pauses = [...(skip(reader, new Pace()) ?? [])].length;
+  const pauses = [...(skip(reader, new TurnBudget()) ?? [])].length;
   reader.end();
   return pauses;
 }
 
 test('a small value is passed over at once', () => {
-  expect(skip(new JsonReader('{"a":[1,{"b":null}]}'), new Pace())).toBeUndefined();
+  expect(skip(new JsonReader('{"a":[1,{"b":null}]}'), new TurnBudget())).toBeUndefined();
 });
 
 const many = (item: string) => `[${Array.from({ length: 9_000 }, () => item).join(',')}]`;

@@ -1,7 +1,7 @@
 import { isWhole } from '../../src/json';
-import { finish, Pace } from '../../src/text/turn';
+import { finish, TurnBudget } from '../../src/text/turn';
 
-const whole = (text: string): boolean => finish(isWhole(text, new Pace()));
+const whole = (text: string): boolean => finish(isWhole(text, new TurnBudget()));
 
 test.each(['{}', '[]', ' [1,{"a":"]}"},"\\"" ]\n', '{"a":"\\\\"}', '[[[]]]', '{"a":{"b":[{}]}}'])('%s is', (text) => {
   expect(whole(text)).toBe(true);
@@ -20,5 +20,5 @@ test('a long one is looked at in steps, an escape at their end too', () => {
     expect(whole(text)).toBe(true);
     expect(whole(text.slice(0, -1))).toBe(false);
   }
-  expect([...isWhole(`["${'x'.repeat(200_000)}"]`, new Pace())].length).toBeGreaterThan(3);
+  expect([...isWhole(`["${'x'.repeat(200_000)}"]`, new TurnBudget())].length).toBeGreaterThan(3);
 });

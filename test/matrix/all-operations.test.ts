@@ -1,6 +1,7 @@
 /**
- * Every operation of the shipped contracts, in every direction, over real sockets: client → A → B (sandbox), held against the same call made to a
- * twin of B directly. What differs on purpose is listed in `exceptions`, with the reason.
+ * Every operation of the shipped contracts, in every direction, over real sockets: client → A → B (sandbox), held
+ * against the same call made to a twin of B directly. What differs on purpose is listed in `exceptions`, with the
+ * reason.
  */
 import path from 'node:path';
 import { exampleArguments, nobody, Refusal, Secret, type Command, type Struct } from '../../src/command';
@@ -73,7 +74,10 @@ const exceptions: readonly Exception[] = [
   },
 ];
 
-/** Answers that a relation of versions or log-in makes different are compared in part: status and refusal, not the values. */
+/**
+ * Answers that a relation of versions or log-in makes different are compared in part: status and refusal, not the
+ * values.
+ */
 const statusOnly = ({ version, crm, wire }: Direction, operation: Operation): string | undefined => {
   if (operation.agent === 'SoPrincipal')
     return 'log-in is answered by the bridge and carries a fresh ticket or the address of the CRM';

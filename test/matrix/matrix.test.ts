@@ -1,6 +1,6 @@
 /**
- * Two gateways over real sockets: client → A → recorder → B over its sandbox. Every case in every wire, through every kind of upstream A may have.
- * A further direction is one more entry of `directions`; the cases stay.
+ * Two gateways over real sockets: client → A → recorder → B over its sandbox. Every case in every wire, through every
+ * kind of upstream A may have. A further direction is one more entry of `directions`; the cases stay.
  */
 import { runGateway, runSandbox, type RunningGateway, type RunningSandbox } from '../gateway/running';
 import type { Environment } from '../../src/operations';

@@ -17,8 +17,9 @@ async function each<T>(list: readonly T[], work: (one: T) => Promise<void>): Pro
 }
 
 /**
- * Everything that anybody may ask of a contract without a password, at once and again and again: the large pages with and without compression, every
- * agent of every version called, described and handed out. @returns the answers that are not what they should be; rejects when the gateway is gone
+ * Everything that anybody may ask of a contract without a password, at once and again and again: the large pages with
+ * and without compression, every agent of every version called, described and handed out. @returns the answers that are
+ * not what they should be; rejects when the gateway is gone
  */
 export async function useAll(
   gateway: GatewayProcess,

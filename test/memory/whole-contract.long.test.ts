@@ -1,4 +1,7 @@
-/** All WSDLs of five versions with the heap that Node gives itself in a container of 512 MiB; only where the archive lies beside the project. */
+/**
+ * All WSDLs of five versions with the heap that Node gives itself in a container of 512 MiB; only where the archive
+ * lies beside the project.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

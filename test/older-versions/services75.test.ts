@@ -1,6 +1,6 @@
 /**
- * Nothing is bound to the versions that the vendor still speaks of: a WSDL of Services75 is one like any other. The file beside this one is made up,
- * with a layout of its own; servers of that time published others.
+ * Nothing is bound to the versions that the vendor still speaks of: a WSDL of Services75 is one like any other. The
+ * file beside this one is made up, with a layout of its own; servers of that time published others.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,10 @@ import { runGateway, type RunningGateway } from '../gateway/running';
 const ns = 'http://www.superoffice.net/ws/crm/NetServer/Services75';
 const only75 = path.join(__dirname);
 let folder: string;
-/** A CRM in memory that speaks v1 and all three versions, and gateways with the same contract in front of it, by what they speak to it. */
+/**
+ * A CRM in memory that speaks v1 and all three versions, and gateways with the same contract in front of it, by what
+ * they speak to it.
+ */
 let crm: RunningGateway;
 const gateways = new Map<string, RunningGateway>();
 const spoken = ['v1', 'Services75', 'Services86', 'Services88'] as const;

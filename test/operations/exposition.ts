@@ -1,4 +1,6 @@
-/** A strict reader of Prometheus' text format 0.0.4, with the rules `promtool check metrics` applies to what it reads. */
+/**
+ * A strict reader of Prometheus' text format 0.0.4, with the rules `promtool check metrics` applies to what it reads.
+ */
 
 export interface Sample {
   readonly name: string;

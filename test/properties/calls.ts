@@ -2,17 +2,17 @@
 import { Secret, type Answer, type Command, type Struct } from '../../src/command';
 import type { Agent, Operation } from '../../src/contract';
 import { defaultJsonLimits } from '../../src/json';
-import { Pieces } from '../../src/body';
+import { BodyParts } from '../../src/body';
 import * as rest from '../../src/rest';
 import * as soap from '../../src/soap';
 import { defaultXmlLimits } from '../../src/xml';
 
 export const limits = { json: defaultJsonLimits, xml: defaultXmlLimits, arrayItemsMax: 10_000 };
 const encoder = new TextEncoder();
-export const bytesOf = (body: string | Uint8Array | Pieces): Uint8Array =>
-  typeof body === 'string' ? encoder.encode(body) : body instanceof Pieces ? Buffer.concat([...body]) : body;
+export const bytesOf = (body: string | Uint8Array | BodyParts): Uint8Array =>
+  typeof body === 'string' ? encoder.encode(body) : body instanceof BodyParts ? Buffer.concat([...body]) : body;
 
-export const textOf = (body: string | Uint8Array | Pieces): string => Buffer.from(bytesOf(body)).toString('utf8');
+export const textOf = (body: string | Uint8Array | BodyParts): string => Buffer.from(bytesOf(body)).toString('utf8');
 
 export function commandOf(operation: Operation, values: Struct): Command {
   return {

@@ -1,6 +1,7 @@
 /**
- * What goes on to a v1 CRM is read alike by everybody: by a strict reader, and by ones that take comments, loose commas and single quotes, that keep the
- * first or the last of two equal keys, and that tell keys apart by letter case or do not. (Keys of dictionaries are data: here no two differ by case.)
+ * What goes on to a v1 CRM is read alike by everybody: by a strict reader, and by ones that take comments, loose commas
+ * and single quotes, that keep the first or the last of two equal keys, and that tell keys apart by letter case or do
+ * not. (Keys of dictionaries are data: here no two differ by case.)
  */
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
@@ -50,7 +51,10 @@ const readers: readonly LooseOptions[] = [true, false].flatMap((keepsFirst) =>
   [true, false].map((ignoresCase) => ({ keepsFirst, ignoresCase })),
 );
 
-/** True: the body is accepted, and what goes on is one and the same value for all readers, our own strict one among them. */
+/**
+ * True: the body is accepted, and what goes on is one and the same value for all readers, our own strict one among
+ * them.
+ */
 function isReadAlike(body: string, operation: Operation): boolean {
   const sent = sentOn(body, { operation });
   if (sent === undefined) return false;
@@ -88,7 +92,7 @@ test('nobody reads otherwise what is nearly JSON', () => {
 });
 
 /** Values of what no contract names: strict, and not. */
-const strangers = [
+const unknownElements = [
   'null',
   '-0.0',
   '1e400',
@@ -136,12 +140,15 @@ test('a body in any form is read as what it says', () => {
 test('nobody reads it otherwise, with properties that no contract has', () => {
   for (const operation of operations)
     fc.assert(
-      fc.property(bodyFor(operation, strangers), ({ body }) => expect(isReadAlike(body, operation)).toBe(true)),
+      fc.property(bodyFor(operation, unknownElements), ({ body }) => expect(isReadAlike(body, operation)).toBe(true)),
       { seed, numRuns: operation === water ? 200 : 15 },
     );
 });
 
-/** One change to a text, as a slip of the hand or somebody with a purpose makes it: of characters, or of a whole value, name or sign. */
+/**
+ * One change to a text, as a slip of the hand or somebody with a purpose makes it: of characters, or of a whole value,
+ * name or sign.
+ */
 const change = fc.record({
   kind: fc.constantFrom('insert', 'leave out', 'put instead', 'twice', 'token', 'token', 'token twice'),
   where: fc.integer({ min: 0, max: 9_999 }).map((tenThousandths) => tenThousandths / 10_000),
@@ -171,7 +178,7 @@ test('nor when it has been changed', () => {
   let refused = 0;
   for (const operation of operations)
     fc.assert(
-      fc.property(bodyFor(operation, strangers), fc.array(change, { minLength: 1, maxLength: 2 }), ({ body }, changes) => {
+      fc.property(bodyFor(operation, unknownElements), fc.array(change, { minLength: 1, maxLength: 2 }), ({ body }, changes) => {
         if (isReadAlike(changes.reduce(changed, body), operation)) accepted += 1;
         else refused += 1;
       }),

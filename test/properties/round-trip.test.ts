@@ -1,4 +1,7 @@
-/** What goes out over a wire comes back as it was: every type and every operation of every loaded contract (`CONTRACT_DIR`, default the project's own). */
+/**
+ * What goes out over a wire comes back as it was: every type and every operation of every loaded contract
+ * (`CONTRACT_DIR`, default the project's own).
+ */
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
 import {
@@ -107,7 +110,10 @@ function present(operation: Operation, read: Struct, given: Struct): Struct {
   );
 }
 
-/** In the shapes whose body is the parameter itself, v1 has no way to say null or nothing; an id in the query, and what is to be deleted, cannot be left out. */
+/**
+ * In the shapes whose body is the parameter itself, v1 has no way to say null or nothing; an id in the query, and what
+ * is to be deleted, cannot be left out.
+ */
 function sendable(operation: Operation, wishes: Wishes): fc.Arbitrary<Struct> {
   const { kind } = requestShape(operation);
   const values = fieldsOf(operation.parameters, wishes);

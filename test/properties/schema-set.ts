@@ -17,8 +17,8 @@ function declarationsOf(tag: string): ReadonlyMap<string, string> {
 }
 
 /**
- * One file per embedded schema, and a driver that imports them all, so that any global element may be a document's root.
- * A WSDL's schemas import each other by namespace alone; here every import gets the file it means.
+ * One file per embedded schema, and a driver that imports them all, so that any global element may be a document's
+ * root. A WSDL's schemas import each other by namespace alone; here every import gets the file it means.
  */
 export function schemaSet(agent: Pick<Agent, 'wsdl'>): {
   readonly driver: SchemaFile;

@@ -1,4 +1,7 @@
-/** Every envelope we write is valid against the schemas of its own WSDL, says libxml2 (xmllint as WebAssembly), which shares no line with us. */
+/**
+ * Every envelope we write is valid against the schemas of its own WSDL, says libxml2 (xmllint as WebAssembly), which
+ * shares no line with us.
+ */
 import * as fc from 'fast-check';
 import { memoryPages, validateXML } from 'xmllint-wasm';
 import { encodeResponse } from '../../src/soap';

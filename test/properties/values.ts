@@ -15,8 +15,8 @@ import type { EnumType, Field, FlagsType, ScalarKind, StructType, Type, TypeTabl
 export interface Wishes {
   readonly types: TypeTable;
   /**
-   * JSON does not say what type an anyType value has: a date or a decimal comes back as string or double. With `json`, only those types are
-   * made that its bare form tells apart.
+   * JSON does not say what type an anyType value has: a date or a decimal comes back as string or double. With `json`,
+   * only those types are made that its bare form tells apart.
    */
   readonly wire: 'soap' | 'json';
 }

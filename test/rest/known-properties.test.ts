@@ -1,4 +1,6 @@
-/** Rights that a CRM's answer says again are known again, where the record is kept to be saved; and are written once. */
+/**
+ * Rights that a CRM's answer says again are known again, where the record is kept to be saved; and are written once.
+ */
 import { extras, isStruct, JsonText, type Struct, type Value } from '../../src/command';
 import { defaultJsonLimits } from '../../src/json';
 import { decodeResponse, encodeRequest } from '../../src/rest';

@@ -2,10 +2,15 @@
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { Pieces } from '../../src/body';
-import { decodeRequestSteps, decodeResponseSteps, encodeRequestSteps, encodeResponseSteps } from '../../src/rest';
-import { finish, Pace, type Steps } from '../../src/text/turn';
-import { asSteps } from '../text/as-steps';
+import { BodyParts } from '../../src/body';
+import {
+  decodeRequestInTurns,
+  decodeResponseInTurns,
+  encodeRequestInTurns,
+  encodeResponseInTurns,
+} from '../../src/rest';
+import { finish, TurnBudget, type Turns } from '../../src/text/turn';
+import { asInTurns } from '../text/as-steps';
 import { garden } from '../golden/garden';
 import { showStruct } from '../golden/form';
 import { answerThroughRest, commandOf, limits, textOf, throughRest, throughRestXml } from '../properties/calls';
@@ -13,17 +18,17 @@ import { fieldsOf } from '../properties/values';
 import { missing, operationOf, waterOperation } from './messages';
 
 /** The result and how often it paused. */
-function counted<T>(steps: Steps<T>): { readonly result: T; readonly pauses: number } {
+function counted<T>(steps: Turns<T>): { readonly result: T; readonly pauses: number } {
   for (let pauses = 0; ; pauses++) {
     const step = steps.next();
     if (step.done === true) return { result: step.value, pauses };
   }
 }
 
-function decodeSteps(body: string, contentType = 'application/json', unknown: 'refuse' | 'keep' = 'refuse') {
+function decodeInTurns(body: string, contentType = 'application/json', unknown: 'refuse' | 'keep' = 'refuse') {
   const headers = { authorization: 'SoTicket 7T:a', 'content-type': contentType };
   const request = { operation: waterOperation, headers, query: '', bytes: Buffer.from(body) };
-  return decodeRequestSteps(request, { ...limits, unknown, reading: 'lenient' });
+  return decodeRequestInTurns(request, { ...limits, unknown, reading: 'lenient' });
 }
 
 const long = 'abc\\n'.repeat(20_000);
@@ -42,14 +47,14 @@ describe('a body is read in steps', () => {
     ['white space', `{${' '.repeat(300_000)}"Number":1}`, { Number: 1 }],
     ['unknown properties', `{"No":${JSON.stringify(plants)},"Nor":"${long}","Number":1}`, { Number: 1 }],
   ])('%s', (_, body, values) => {
-    const { result, pauses } = counted(decodeSteps(body, 'application/json', 'keep'));
+    const { result, pauses } = counted(decodeInTurns(body, 'application/json', 'keep'));
     expect(result).toMatchObject({ kind: 'request', arguments: values });
     expect(pauses).toBeGreaterThan(2);
   });
 
   test('unknown properties that are null', () => {
     const nulls = ids.slice(0, 4_000).map((id) => `"${'k'.repeat(100)}${id}":null`);
-    const { result, pauses } = counted(decodeSteps(`{${nulls.join()},"Number":1}`));
+    const { result, pauses } = counted(decodeInTurns(`{${nulls.join()},"Number":1}`));
     expect(result).toMatchObject({ kind: 'request', arguments: { Number: 1 } });
     expect(pauses).toBeGreaterThan(10);
   });
@@ -60,7 +65,7 @@ describe('a body is read in steps', () => {
     ['XML', 'xml', `<Water><Numbers>${ids.map((id) => `<int>${id}</int>`).join('')}</Numbers></Water>`, { Numbers: ids }], // prettier-ignore
   ])('%s', (_, kind, body, values) => {
     const type = kind === 'xml' ? 'application/xml' : 'application/x-www-form-urlencoded';
-    const { result, pauses } = counted(decodeSteps(body, type));
+    const { result, pauses } = counted(decodeInTurns(body, type));
     expect(result).toMatchObject({ kind: 'request', arguments: values });
     expect(pauses).toBeGreaterThan(2);
   });
@@ -72,7 +77,7 @@ describe('a body is read in steps', () => {
     ['a long string', `{"Numbers":[1,"${long}"]}`, 'Numbers[1]'],
     ['bytes', `{"Bytes":"${document.slice(1)}"}`, 'Bytes'],
   ])('and what is wrong with %s is refused with its path', (_, body, path) => {
-    const { result, pauses } = counted(decodeSteps(body));
+    const { result, pauses } = counted(decodeInTurns(body));
     expect(result).toMatchObject({ kind: 'failure', failure: { code: 'request.invalid', path } });
     expect(pauses).toBeGreaterThan(0);
   });
@@ -84,8 +89,8 @@ test.each(['form', 'xml'])(
     const blank = ' '.repeat(20_000);
     const read = (value: string) =>
       kind === 'xml'
-        ? finish(decodeSteps(`<Water><Number>${value}</Number></Water>`, 'application/xml'))
-        : finish(decodeSteps(`Number=${value}`, 'application/x-www-form-urlencoded'));
+        ? finish(decodeInTurns(`<Water><Number>${value}</Number></Water>`, 'application/xml'))
+        : finish(decodeInTurns(`Number=${value}`, 'application/x-www-form-urlencoded'));
     expect(read(`${blank}1${blank}`)).toMatchObject({ arguments: { Number: 1 } });
     expect(read(`${blank}1${blank}1`)).toMatchObject({ failure: { code: 'request.invalid', path: 'Number' } });
   },
@@ -93,8 +98,8 @@ test.each(['form', 'xml'])(
 
 test('two that take turns do not mix', () => {
   const [one, other] = [
-    decodeSteps(`{"Beds":[${JSON.stringify(plants)}]}`),
-    decodeSteps(`{"Numbers":[${ids.join()}]}`),
+    decodeInTurns(`{"Beds":[${JSON.stringify(plants)}]}`),
+    decodeInTurns(`{"Numbers":[${ids.join()}]}`),
   ];
   let [first, second] = [one.next(), other.next()];
   while (first.done !== true || second.done !== true) {
@@ -111,7 +116,7 @@ describe('a large answer', () => {
   const answer = { status: 200, headers: new Map([['content-type', 'application/json']]), body: Buffer.from(body) };
 
   test('is read and written in steps, with what the contract does not know', () => {
-    const read = counted(asSteps(decodeResponseSteps(answer, list, { json: limits.json, keepUnknown: true })));
+    const read = counted(asInTurns(decodeResponseInTurns(answer, list, { json: limits.json, keepUnknown: true })));
     expect(read.pauses).toBeGreaterThan(2);
     const outcome =
       read.result.kind === 'answer' ? { kind: 'answer' as const, results: read.result.results } : missing();
@@ -119,16 +124,16 @@ describe('a large answer', () => {
       ['application/json', (text: string) => expect(JSON.parse(text)).toEqual(JSON.parse(body))],
       ['application/xml', (text: string) => expect(text.match(/<AppointmentId>/g)).toHaveLength(3_000)],
     ] as const) {
-      const written = counted(asSteps(encodeResponseSteps(outcome, list, { accept, correlationId: 'c' })));
+      const written = counted(asInTurns(encodeResponseInTurns(outcome, list, { accept, correlationId: 'c' })));
       expect(written.pauses).toBeGreaterThan(1);
-      expect(written.result.body).toBeInstanceOf(Pieces);
+      expect(written.result.body).toBeInstanceOf(BodyParts);
       is(textOf(written.result.body));
     }
   });
 
   test('that is an error is read in steps', () => {
     const error = { ...answer, status: 500, body: Buffer.from(`{"ErrorMessage":"${long}","More":${body}}`) };
-    const { result, pauses } = counted(asSteps(decodeResponseSteps(error, list, { json: limits.json })));
+    const { result, pauses } = counted(asInTurns(decodeResponseInTurns(error, list, { json: limits.json })));
     expect(result).toMatchObject({ kind: 'failure', code: 'crm.refused' });
     expect(pauses).toBeGreaterThan(2);
   });
@@ -136,9 +141,9 @@ describe('a large answer', () => {
 
 test('a small message has no pause and is one text', () => {
   const command = commandOf(waterOperation, { Text: 'a', Numbers: [1, 2], Plant: { Name: 'a' } });
-  const call = counted(asSteps(encodeRequestSteps(command)));
+  const call = counted(asInTurns(encodeRequestInTurns(command)));
   expect(call).toMatchObject({ pauses: 0, result: { body: expect.any(String) } });
-  expect(counted(decodeSteps(textOf(call.result.body)))).toMatchObject({
+  expect(counted(decodeInTurns(textOf(call.result.body)))).toMatchObject({
     pauses: 0,
     result: { arguments: command.arguments },
   });
@@ -160,7 +165,7 @@ describe('with a pause at every opportunity', () => {
 
   function pausing<T>(work: () => T): T {
     const due = (['spend', 'count', 'isPauseDue'] as const).map((question) =>
-      jest.spyOn(Pace.prototype, question).mockReturnValue(true),
+      jest.spyOn(TurnBudget.prototype, question).mockReturnValue(true),
     );
     try {
       return work();
@@ -181,7 +186,7 @@ describe('with a pause at every opportunity', () => {
       { seed: 20240506, numRuns: 100 },
     );
     expect(
-      pausing(() => counted(asSteps(encodeRequestSteps(commandOf(operation, { Numbers: [1] })))).pauses),
+      pausing(() => counted(asInTurns(encodeRequestInTurns(commandOf(operation, { Numbers: [1] })))).pauses),
     ).toBeGreaterThan(0);
   });
 
@@ -191,9 +196,11 @@ describe('with a pause at every opportunity', () => {
     const body = Buffer.from(`{"Plant":${tree},${any}}`);
     const answer = { status: 200, headers: new Map([['content-type', 'application/json']]), body };
     const again = pausing(() => {
-      const read = finish(asSteps(decodeResponseSteps(answer, operation, { json: limits.json, keepUnknown: true })));
+      const read = finish(
+        asInTurns(decodeResponseInTurns(answer, operation, { json: limits.json, keepUnknown: true })),
+      );
       const outcome = read.kind === 'answer' ? { kind: 'answer' as const, results: read.results } : missing();
-      return finish(asSteps(encodeResponseSteps(outcome, operation, { accept: undefined, correlationId: 'c' })));
+      return finish(asInTurns(encodeResponseInTurns(outcome, operation, { accept: undefined, correlationId: 'c' })));
     });
     expect(JSON.parse(textOf(again.body))).toEqual(JSON.parse(body.toString('utf8')));
   });

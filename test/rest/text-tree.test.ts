@@ -1,9 +1,9 @@
 import { Refusal } from '../../src/command';
 import * as trees from '../../src/rest/text-tree';
-import { finish, Pace } from '../../src/text/turn';
+import { finish, TurnBudget } from '../../src/text/turn';
 import { limits } from '../properties/calls';
 
-const readFormTree = (text: string) => finish(trees.readFormTree(text, new Pace()));
+const readFormTree = (text: string) => finish(trees.readFormTree(text, new TurnBudget()));
 
 const names = (body: string): unknown =>
   readFormTree(body).children.map(({ name, text, children }) => [name, text, children.length]);
@@ -42,7 +42,7 @@ test('fields are counted', () => {
   expect(() => readFormTree('a=1&'.repeat(5001))).toThrow('more than 5000 form fields');
 });
 
-const tree = (text: string) => finish(trees.readXmlTree(text, limits.xml, new Pace()));
+const tree = (text: string) => finish(trees.readXmlTree(text, limits.xml, new TurnBudget()));
 
 test('an XML tree has local names, texts, nil and type', () => {
   const root = tree(

@@ -1,4 +1,7 @@
-/** Operations whose v1 form is another than the WSDL's: names of parameters, and ids that two readers look for in two places. */
+/**
+ * Operations whose v1 form is another than the WSDL's: names of parameters, and ids that two readers look for in two
+ * places.
+ */
 import type { Operation } from '../../src/contract';
 import { encodeRequest } from '../../src/rest';
 import { commandOf, textOf } from '../properties/calls';

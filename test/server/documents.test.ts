@@ -1,7 +1,9 @@
-/** Large bodies with documents in them, and answers in pieces, over a gateway that notes and says what the test wants. */
+/**
+ * Large bodies with documents in them, and answers in pieces, over a gateway that notes and says what the test wants.
+ */
 import { randomBytes } from 'node:crypto';
 import zlib from 'node:zlib';
-import { Base64, Lifted, Pieces } from '../../src/body';
+import { Document, BodyWithDocuments, BodyParts } from '../../src/body';
 import { answer, head, RawClient, type Rig, start, stopAll, talk } from './support';
 
 afterEach(stopAll);
@@ -29,12 +31,12 @@ async function documents(limits: Record<string, number> = {}): Promise<Noted> {
 const post = (port: number, body: string | Uint8Array, ...lines: string[]): Promise<string> =>
   talk(port, head('POST /x', `Content-Length: ${body.length}`, ...lines), body);
 
-test('a document is lifted out of a body that may hold one, and released when it is answered', async () => {
+test('a document is taken out of a body that may hold one, and released when it is answered', async () => {
   const { rig } = await documents();
   const seen: unknown[] = [];
-  let document: Base64 | undefined;
+  let document: Document | undefined;
   rig.gateway.handle = (_, body) => {
-    if (!(body instanceof Lifted)) throw new Error('nothing was lifted');
+    if (!(body instanceof BodyWithDocuments)) throw new Error('nothing was taken out');
     const [marker = ''] = /Lifted\w+/.exec(String(body.skeleton)) ?? [];
     document = body.document(marker);
     seen.push(body.byteLength, body.skeleton.byteLength - marker.length);
@@ -46,7 +48,7 @@ test('a document is lifted out of a body that may hold one, and released when it
   expect(() => document?.pieces).toThrow('released');
 });
 
-test('nothing is lifted where no document may be, nor out of a compressed body', async () => {
+test('nothing is taken out where no document may be, nor out of a compressed body', async () => {
   const { rig, bodies } = await documents({ inflateFreeBytes: 2_000_000 });
   await post(rig.server.port, zlib.gzipSync(xml), 'Content-Encoding: gzip');
   rig.gateway.bodyMax = 300_000;
@@ -74,7 +76,7 @@ test('a compressed body may be as large as what is left of others', async () => 
 });
 
 describe('an answer in pieces', () => {
-  const download = (): Pieces => new Pieces([Buffer.from('<a>'), new Base64([bytes]), Buffer.from('</a>')]);
+  const download = (): BodyParts => new BodyParts([Buffer.from('<a>'), new Document([bytes]), Buffer.from('</a>')]);
 
   async function answering(): Promise<Rig> {
     const rig = await start();
@@ -115,7 +117,7 @@ describe('an answer in pieces', () => {
 
   test('a client that reads nothing is let go', async () => {
     const rig = await start({ limits: { answerStallMs: 50 } });
-    const large = new Pieces(Array.from({ length: 40 }, () => bytes));
+    const large = new BodyParts(Array.from({ length: 40 }, () => bytes));
     rig.gateway.respond = () => ({ ...answer(200, ''), answer: { status: 200, headers: {}, body: large } });
     const client = new RawClient(rig.server.port);
     client.pause();

@@ -6,7 +6,10 @@ const list = (name: string, item: string, type: string): string =>
 const field = (name: string, type: string): string =>
   `<xs:element minOccurs="0" name="${name}" nillable="true" type="${type}"/>`;
 
-/** Lists of lists: of texts in the namespace of arrays, three deep, with an item that is called like its list, and one made of itself. */
+/**
+ * Lists of lists: of texts in the namespace of arrays, three deep, with an item that is called like its list, and one
+ * made of itself.
+ */
 const agent = agentOf(
   gardenWsdl({
     declarations: [

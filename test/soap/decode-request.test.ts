@@ -120,7 +120,10 @@ test('a plain SOAP 1.1 request may go on as it is', () => {
   expect(forwardable(envelope(body, '', soap12))).toBe(false);
 });
 
-/** What a strict reader takes as we do, and what it would not, in elements no contract of the vendor's at hand has. test/hostile/forwarded has the others. */
+/**
+ * What a strict reader takes as we do, and what it would not, in elements no contract of the vendor's at hand has.
+ * test/hostile/forwarded has the others.
+ */
 test.each([
   ['<Price>+1.50</Price>', true],
   ['<Price>1.5e1</Price>', false],

@@ -1,4 +1,7 @@
-/** Entries of a dictionary of rights are recognised in the next message: only what says the same there may be taken for the same. */
+/**
+ * Entries of a dictionary of rights are recognised in the next message: only what says the same there may be taken for
+ * the same.
+ */
 import { isStruct, type Struct } from '../../src/command';
 import { decodeRequest } from '../../src/soap';
 import { defaultXmlLimits } from '../../src/xml';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Base64, Pieces } from '../../src/body';
+import { Document, BodyParts } from '../../src/body';
 import { Output } from '../../src/soap/output';
 import { textOf } from '../properties/calls';
 
-const large = new Base64([randomBytes(200_000)]);
-const small = new Base64([Buffer.from('abc')]);
+const large = new Document([randomBytes(200_000)]);
+const small = new Document([Buffer.from('abc')]);
 
 test('documents stand where they were written, large ones apart from the text', () => {
   const output = new Output();
@@ -15,7 +15,7 @@ test('documents stand where they were written, large ones apart from the text', 
   expect(output.text).toBe('][YWJj');
   output.text += ']';
   const message = output.behind('<');
-  expect(message).toBeInstanceOf(Pieces);
+  expect(message).toBeInstanceOf(BodyParts);
   expect(textOf(message)).toBe(`<ä[${large.text()}][YWJj]`);
 });
 

@@ -2,21 +2,21 @@ import * as fc from 'fast-check';
 import { join } from 'node:path';
 import { failure, type Struct, type StructDraft } from '../../src/command';
 import { loadContract } from '../../src/contract';
-import { Pieces } from '../../src/body';
+import { BodyParts } from '../../src/body';
 import {
   decodeRequest,
-  decodeRequestSteps,
-  decodeResponseSteps,
-  encodeRequestSteps,
-  encodeResponseSteps,
+  decodeRequestInTurns,
+  decodeResponseInTurns,
+  encodeRequestInTurns,
+  encodeResponseInTurns,
 } from '../../src/soap';
 import { Output } from '../../src/soap/output';
 import { Namespaces } from '../../src/soap/prefixes';
 import { compileFields } from '../../src/soap/type-reader';
 import { tagsOf } from '../../src/soap/element';
 import { compileElement } from '../../src/soap/type-writer';
-import { finish, Pace, type Steps } from '../../src/text/turn';
-import { asSteps } from '../text/as-steps';
+import { finish, TurnBudget, type Turns } from '../../src/text/turn';
+import { asInTurns } from '../text/as-steps';
 import { defaultXmlLimits, XmlEvent, XmlReader } from '../../src/xml';
 import { showStruct } from '../golden/form';
 import { garden } from '../golden/garden';
@@ -38,7 +38,7 @@ const request = (body: string, header = '') => ({
 });
 
 /** How often the work pauses, and what comes of it. */
-function paused<T>(steps: Steps<T>): { readonly pauses: number; readonly result: T } {
+function paused<T>(steps: Turns<T>): { readonly pauses: number; readonly result: T } {
   for (let pauses = 0; ; pauses++) {
     const step = steps.next();
     if (step.done === true) return { pauses, result: step.value };
@@ -46,7 +46,7 @@ function paused<T>(steps: Steps<T>): { readonly pauses: number; readonly result:
 }
 
 const many = (count: number, part: string): string => part.repeat(count);
-const stepUnits = 32 * 1024;
+const turnUnits = 32 * 1024;
 
 const largeRequests: readonly (readonly [name: string, body: string, read: Record<string, unknown>])[] = [
   ['a text', `<Text>${many(100_000, 'abc&#x1F600;\r\n')}</Text>`, { Text: many(100_000, 'abc😀\n') }],
@@ -74,7 +74,7 @@ const largeRequests: readonly (readonly [name: string, body: string, read: Recor
   ['white space', `${many(200_000, ' \n')}<Number>1</Number>`, { Number: 1 }],
   [
     'what is not known',
-    `<Strange>${many(20_000, '<a>x</a>')}${many(300_000, '&lt;')}</Strange><Number>1</Number>`,
+    `<Unknown>${many(20_000, '<a>x</a>')}${many(300_000, '&lt;')}</Unknown><Number>1</Number>`,
     { Number: 1 },
   ],
 ];
@@ -88,9 +88,9 @@ test('a short value between long comments is read', () => {
 
 test.each(largeRequests)('a large request pauses: %s', (_name, body, read) => {
   const message = request(body);
-  const { pauses, result } = paused(decodeRequestSteps(message, options));
+  const { pauses, result } = paused(decodeRequestInTurns(message, options));
   expect(result).toMatchObject({ kind: 'request', arguments: read });
-  expect(pauses).toBeGreaterThan(message.bytes.length / stepUnits / 2);
+  expect(pauses).toBeGreaterThan(message.bytes.length / turnUnits / 2);
 });
 
 test.each([
@@ -122,19 +122,19 @@ test('a known header block is never long, others may be', () => {
   expect(decodeRequest(request('', `<ApplicationToken>${long}</ApplicationToken>`), options)).toMatchObject({
     failure: { code: 'request.limit' },
   });
-  const { pauses, result } = paused(decodeRequestSteps(request('', `<x xmlns="u">${long}</x>`), options));
+  const { pauses, result } = paused(decodeRequestInTurns(request('', `<x xmlns="u">${long}</x>`), options));
   expect(result.kind).toBe('request');
   expect(pauses).toBeGreaterThan(3);
 });
 
 test('a small request does not pause', () => {
-  expect(paused(decodeRequestSteps(request('<Number>1</Number>'), options)).pauses).toBe(0);
+  expect(paused(decodeRequestInTurns(request('<Number>1</Number>'), options)).pauses).toBe(0);
 });
 
 test('two requests that are read by turns do not mix', () => {
   const bodies = ['a', 'b'].map((name) => many(9000, `<Plant><Name>${name}</Name></Plant>`));
   const [one, other] = bodies.map((shoots) =>
-    decodeRequestSteps(request(`<Plant><Shoots>${shoots}</Shoots></Plant>`), options),
+    decodeRequestInTurns(request(`<Plant><Shoots>${shoots}</Shoots></Plant>`), options),
   );
   if (one === undefined || other === undefined) return missing();
   const results = new Map<string, unknown>();
@@ -162,12 +162,12 @@ const results: Struct = {
 
 test('a large answer pauses when it is written and when it is read, and is the same afterwards', () => {
   const answer = { version: '1.1', correlationId: 'c', applicationErrors: 'exception-info' } as const;
-  const written = paused(asSteps(encodeResponseSteps({ kind: 'answer', results }, waterOperation, answer)));
+  const written = paused(asInTurns(encodeResponseInTurns({ kind: 'answer', results }, waterOperation, answer)));
   const { body } = written.result;
-  expect(body).toBeInstanceOf(Pieces);
-  expect(written.pauses).toBeGreaterThan(bytesOf(body).length / stepUnits / 4);
+  expect(body).toBeInstanceOf(BodyParts);
+  expect(written.pauses).toBeGreaterThan(bytesOf(body).length / turnUnits / 4);
   const read = paused(
-    decodeResponseSteps({ status: 200, contentType: 'text/xml', bytes: bytesOf(body) }, waterOperation, {
+    decodeResponseInTurns({ status: 200, contentType: 'text/xml', bytes: bytesOf(body) }, waterOperation, {
       ...limits,
       xml: options.xml,
       arrayItemsMax: 100_000,
@@ -178,13 +178,15 @@ test('a large answer pauses when it is written and when it is read, and is the s
 });
 
 test('a large request is written with pauses', () => {
-  const { pauses, result } = paused(encodeRequestSteps(commandOf(waterOperation, results), '7T:a'));
+  const { pauses, result } = paused(encodeRequestInTurns(commandOf(waterOperation, results), '7T:a'));
   expect(pauses).toBeGreaterThan(10);
-  expect(result).toMatchObject({ body: expect.any(Pieces) });
+  expect(result).toMatchObject({ body: expect.any(BodyParts) });
 });
 
 test('a refusal behind the first pause says where', () => {
-  const written = finish(encodeRequestSteps(commandOf(waterOperation, { Text: `${many(20_000, '😀')}\0` }), undefined));
+  const written = finish(
+    encodeRequestInTurns(commandOf(waterOperation, { Text: `${many(20_000, '😀')}\0` }), undefined),
+  );
   expect(written).toMatchObject({
     message: 'character U+0000 at position 40000 cannot be written in XML',
     path: 'Text',
@@ -196,8 +198,8 @@ test.each(['exception-info', 'fault'] as const)(
   (applicationErrors) => {
     const message = many(100_000, 'a<\0');
     const refused = failure('crm.refused', message, { exception: { message } });
-    const steps = encodeResponseSteps(refused, setSeen, { version: '1.1', correlationId: 'c', applicationErrors });
-    const { pauses, result } = paused(asSteps(steps));
+    const steps = encodeResponseInTurns(refused, setSeen, { version: '1.1', correlationId: 'c', applicationErrors });
+    const { pauses, result } = paused(asInTurns(steps));
     expect(pauses).toBeGreaterThan(10);
     expect(textOf(result.body).includes(`>${many(100_000, 'a&lt;\ufffd')}<`)).toBe(true);
   },
@@ -225,7 +227,7 @@ test('wherever they pause, readers and writers come to the same result', () => {
         while (reader.nextElement() !== XmlEvent.start);
         const context = {
           reader,
-          pace: new Pace(),
+          budget: new TurnBudget(),
           types: garden.types,
           serviceNamespace: garden.namespace,
           unknown: 'refuse',

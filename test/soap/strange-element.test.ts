@@ -1,4 +1,4 @@
-import { placeWithin, Strange, strangers, type StructDraft } from '../../src/command';
+import { placeWithin, Unknown, unknownElements, type StructDraft } from '../../src/command';
 import { decode, encodeWater, envelope, missing, xsd, xsi, type Http } from './messages';
 
 const keep: Http = { unknown: 'keep' };
@@ -8,7 +8,7 @@ function kept(parameters: string) {
   const decoded = decode(envelope(`<Water>${parameters}</Water>`), keep);
   if (decoded.kind === 'failure') return `${decoded.failure.path ?? ''}: ${decoded.failure.message}`;
   const { arguments: given, strange = [], forwardable } = decoded;
-  const texts = Array.from(given[strangers]?.elements.values() ?? [], ({ text }) => text);
+  const texts = Array.from(given[unknownElements]?.elements.values() ?? [], ({ text }) => text);
   return { given, texts, forwardable, strange: strange.map(({ path, saysNothing }) => [path, saysNothing] as const) };
 }
 
@@ -147,13 +147,13 @@ test('out of order they stand in front of what they stood in front of', () => {
 test('they are not written beside other fields', () => {
   const given = kept('<A>1</A><Text>t</Text>');
   if (typeof given === 'string') throw new Error(given);
-  const { elements } = given.given[strangers] ?? missing();
-  const elsewhere: StructDraft = { ...given.given, [strangers]: { fields: [], elements } };
+  const { elements } = given.given[unknownElements] ?? missing();
+  const elsewhere: StructDraft = { ...given.given, [unknownElements]: { fields: [], elements } };
   expect(encodeWater(elsewhere)).toContain('<Water><Text>t</Text></Water>');
 });
 
 test('a path is put together from the inside out', () => {
-  const strange = [new Strange(() => 'm', true, true), new Strange(() => 'm', true, true)];
+  const strange = [new Unknown(() => 'm', true, true), new Unknown(() => 'm', true, true)];
   expect(placeWithin(strange, 1, '[3]')).toBe(2);
   placeWithin(strange, 0, 'List');
   expect(strange.map(({ path }) => path)).toEqual(['List', 'List[3]']);

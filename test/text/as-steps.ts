@@ -1,6 +1,6 @@
-import { isSteps, type Steps, type Work } from '../../src/text/turn';
+import { isUnfinished, type Turns, type MaybeTurns } from '../../src/text/turn';
 
-/** Work that may be done at once, as steps. */
-export function* asSteps<T extends object>(work: Work<T>): Steps<T> {
-  return isSteps(work) ? yield* work : work;
+/** Work that may be done at once, in turns. */
+export function* asInTurns<T extends object>(work: MaybeTurns<T>): Turns<T> {
+  return isUnfinished(work) ? yield* work : work;
 }

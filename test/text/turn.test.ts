@@ -1,11 +1,11 @@
-import { finish, Pace, type Steps } from '../../src/text/turn';
+import { finish, TurnBudget, type Turns } from '../../src/text/turn';
 
-describe('Pace', () => {
+describe('TurnBudget', () => {
   test('asks for a pause once in so many units, however they come', () => {
     const pause = (units: number): number => {
-      const pace = new Pace();
+      const budget = new TurnBudget();
       let pauses = 0;
-      for (let spent = 0; spent < 1024 * 1024; spent += units) if (pace.spend(units)) pauses++;
+      for (let spent = 0; spent < 1024 * 1024; spent += units) if (budget.spend(units)) pauses++;
       return pauses;
     };
     expect(pause(1)).toBe(32);
@@ -14,7 +14,7 @@ describe('Pace', () => {
   });
 
   test('small work needs none', () => {
-    expect(new Pace().spend(32 * 1024 - 1)).toBe(false);
+    expect(new TurnBudget().spend(32 * 1024 - 1)).toBe(false);
   });
 });
 
@@ -30,7 +30,7 @@ describe('finish', () => {
   });
 });
 
-function* counting(steps: number, done: number[]): Steps<string> {
+function* counting(steps: number, done: number[]): Turns<string> {
   for (let step = 0; step < steps; step++) {
     done.push(step);
     yield;
@@ -38,7 +38,7 @@ function* counting(steps: number, done: number[]): Steps<string> {
   return 'counted';
 }
 
-function* failing(): Steps<string> {
+function* failing(): Turns<string> {
   yield;
   throw new Error('at the second step');
 }

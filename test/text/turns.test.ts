@@ -1,7 +1,7 @@
-import { inTurns, type Steps } from '../../src/text/turn';
+import { inTurns, type Turns } from '../../src/text/turn';
 
 /** Notes its name at each step; with `busyMs` a step takes so long. */
-function* work(name: string, steps: number, notes: string[], busyMs = 0): Steps<string> {
+function* work(name: string, steps: number, notes: string[], busyMs = 0): Turns<string> {
   for (let step = 0; step < steps; step++) {
     notes.push(name);
     const end = performance.now() + busyMs;
@@ -36,7 +36,7 @@ describe('inTurns', () => {
 
   test('who has not had a turn keeps its place when another ends with the time', async () => {
     const notes: string[] = [];
-    const endsLate = function* (): Steps<string> {
+    const endsLate = function* (): Turns<string> {
       yield;
       const end = performance.now() + 3;
       while (performance.now() < end);
@@ -47,7 +47,7 @@ describe('inTurns', () => {
   });
 
   test('work that fails in a later step rejects, and holds up nobody', async () => {
-    const failing = function* (): Steps<string> {
+    const failing = function* (): Turns<string> {
       yield;
       throw new Error('in the second step');
     };
@@ -59,7 +59,7 @@ describe('inTurns', () => {
   });
 
   test('work that fails in its first step throws', () => {
-    const failing = (): Steps<string> => {
+    const failing = (): Turns<string> => {
       throw new Error('at once');
     };
     expect(() => inTurns(failing())).toThrow('at once');

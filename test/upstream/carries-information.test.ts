@@ -1,7 +1,7 @@
-import { finish, Pace } from '../../src/text/turn';
+import { finish, TurnBudget } from '../../src/text/turn';
 import { carriesInformation } from '../../src/upstream/carries-information';
 
-const carries = (text: string): boolean => finish(carriesInformation(text, new Pace()));
+const carries = (text: string): boolean => finish(carriesInformation(text, new TurnBudget()));
 
 test.each([
   'null',

@@ -1,5 +1,5 @@
 import { failure, type FailureCode, stack } from '../../src/command';
-import { tellFate } from '../../src/upstream/fate';
+import { reportDelivery } from '../../src/upstream/fate';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
 const write = 'SetSeen';
@@ -8,7 +8,7 @@ const read = 'GetAppointment';
 async function told(given: FailureCode, operation: string, signal = new AbortController().signal) {
   const upstream = stack(
     scriptedUpstream(() => failure(given, 'why', { path: 'Response', cause: 'ECONNRESET' })),
-    [tellFate()],
+    [reportDelivery()],
   );
   return upstream.execute(someCommand({ operation, signal }));
 }
@@ -30,7 +30,7 @@ test('what the CRM has said to be carried out is told so, whether anybody waits 
   const given = failure('upstream.invalid', 'why', { path: 'Response', isCarriedOut: true });
   const upstream = stack(
     scriptedUpstream(() => given),
-    [tellFate()],
+    [reportDelivery()],
   );
   const expected = failure('upstream.carriedOut', 'the command was carried out, but why', { path: 'Response' });
   expect(await upstream.execute(someCommand({ operation: write }))).toEqual(expected);
@@ -61,7 +61,7 @@ test('an answer and a refusal stay what they are, whether anybody waits or not',
   expect(
     await stack(
       scriptedUpstream(() => done),
-      [tellFate()],
+      [reportDelivery()],
     ).execute(someCommand()),
   ).toBe(done);
 });

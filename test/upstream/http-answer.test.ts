@@ -77,9 +77,9 @@ describe('the body of an answer', () => {
   test.each(['text/xml', 'application/problem+json', 'multipart/related; boundary=a', ''])(
     'one of type %p is looked through for documents',
     (type) => {
-      const { body, lifted } = received(type, Buffer.from(xml)) ?? {};
+      const { body, documents } = received(type, Buffer.from(xml)) ?? {};
       expect(String(body)).toMatch(/^<a>Lifted\w+<\/a>$/);
-      expect(lifted?.restore(String(body)) === xml).toBe(true);
+      expect(documents?.restore(String(body)) === xml).toBe(true);
       expect(received(type, bytes)).toEqual({ body: bytes });
     },
   );

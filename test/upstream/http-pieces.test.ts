@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Base64, Pieces } from '../../src/body';
+import { Document, BodyParts } from '../../src/body';
 import { failed, HttpFixture, post } from './http-fixture';
 
 const fixture = new HttpFixture();
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 const bytes = randomBytes(1_000_000);
-const body = new Pieces([Buffer.from('<a>'), new Base64([bytes]), Buffer.from('</a>')]);
+const body = new BodyParts([Buffer.from('<a>'), new Document([bytes]), Buffer.from('</a>')]);
 const whole = `<a>${bytes.toString('base64')}</a>`;
 
 async function serve(listener: http.RequestListener): Promise<URL> {
@@ -54,7 +54,7 @@ test('a body in pieces goes out with its length, and again when a repeatable cal
 
 test.each([
   ['large', body],
-  ['small', new Pieces([Buffer.from('<a>'), Buffer.from('x'.repeat(50_000)), Buffer.from('</a>')])],
+  ['small', new BodyParts([Buffer.from('<a>'), Buffer.from('x'.repeat(50_000)), Buffer.from('</a>')])],
 ])('a connection is kept after a body in pieces, a %s one', async (_what, sent) => {
   const ports = new Set<number | undefined>();
   const url = await serve((request, response) => {
@@ -99,5 +99,5 @@ test('an answer that is one large document comes in pieces, one with a document 
   expect(Buffer.concat(image.document?.pieces ?? []).equals(bytes)).toBe(true);
   expect(image.body).toHaveLength(0);
   expect(xml.body.byteLength).toBeLessThan(100);
-  expect(xml.lifted?.restore(String(xml.body)) === whole).toBe(true);
+  expect(xml.documents?.restore(String(xml.body)) === whole).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { failure, Secret, stack, strangers, type Command, type Credential, type Markup } from '../../src/command';
+import { failure, Secret, stack, unknownElements, type Command, type Credential, type Markup } from '../../src/command';
 import { redact } from '../../src/upstream/redact';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
@@ -167,7 +167,7 @@ test('a secret in an element that no contract names is one, too', async () => {
     ['urn NewPassword', { before: 0, name: 'NewPassword', text: '<NewPassword>h&amp;ush</NewPassword>' }],
     ['urn Colour', { before: 0, name: 'Colour', text: '<Colour>crimson</Colour>' }],
   ]);
-  const given = { [strangers]: { fields: command.operation.parameters, elements } };
+  const given = { [unknownElements]: { fields: command.operation.parameters, elements } };
   const refusing = stack(
     scriptedUpstream(() => failure('crm.refused', 'neither h&ush nor h&amp;ush nor crimson')),
     [redact(new URL('http://crm:1'))],

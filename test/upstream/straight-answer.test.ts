@@ -1,4 +1,7 @@
-/** When the straight way is taken, and where it ends. That it says what the ordinary way says: test/properties/straight.test.ts. */
+/**
+ * When the straight way is taken, and where it ends. That it says what the ordinary way says:
+ * test/properties/straight.test.ts.
+ */
 import type { Command } from '../../src/command';
 import { findV1Operation } from '../../src/contract';
 import { defaultJsonLimits } from '../../src/json';

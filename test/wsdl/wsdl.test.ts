@@ -48,7 +48,10 @@ const declaring = new Set(['element', 'complexType', 'simpleType', 'message', 'p
 /** Where a declaration counts for the whole file; an element inside a type is nobody's target. */
 const scopes = new Set(['schema', 'definitions']);
 
-/** Every name a file declares and every name it refers to, as `{namespace}local`; throws on a prefix without a namespace. */
+/**
+ * Every name a file declares and every name it refers to, as `{namespace}local`; throws on a prefix without a
+ * namespace.
+ */
 function namesOf(file: string): { readonly declared: Set<string>; readonly referred: Set<string> } {
   const declared = new Set<string>();
   const referred = new Set<string>();

@@ -1,4 +1,4 @@
-import { decodeTextSteps, decodeXmlBytes, decodeXmlBytesSteps } from '../../src/xml';
+import { decodeTextInTurns, decodeXmlBytes, decodeXmlBytesInTurns } from '../../src/xml';
 import { finish } from '../../src/text/turn';
 
 const pieceBytes = 256 * 1024;
@@ -18,7 +18,7 @@ const encodings: readonly (readonly [charset: string, text: string, encode: (tex
 test.each(encodings)('%s: no character is torn, wherever a piece ends', (charset, text, encode) => {
   for (let shift = 0; shift < 10; shift++) {
     const document = `<a>${' '.repeat(shift)}${text}</a>`;
-    const steps = decodeXmlBytesSteps(encode(document), charset);
+    const steps = decodeXmlBytesInTurns(encode(document), charset);
     let pauses = 0;
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) pauses++;
@@ -40,7 +40,7 @@ const malformed: readonly (readonly [name: string, charset: string, bytes: Buffe
 ];
 
 test.each(malformed)('%s is refused as it is in one piece', (_name, charset, bytes) => {
-  expect(finish(decodeTextSteps(bytes, charset))).toMatchObject({ code: 'malformed' });
+  expect(finish(decodeTextInTurns(bytes, charset))).toMatchObject({ code: 'malformed' });
   expect(decodeXmlBytes(bytes, charset)).toMatchObject({ code: 'malformed' });
 });
 
@@ -48,12 +48,12 @@ test('mark and declaration count as in a short document', () => {
   const body = ' '.repeat(pieceBytes);
   const declared = (encoding: string): Buffer =>
     Buffer.from(`<?xml version="1.0" encoding="${encoding}"?><a>${body}</a>`);
-  expect(finish(decodeXmlBytesSteps(declared('utf-8'), undefined))).toHaveProperty('text');
-  expect(finish(decodeXmlBytesSteps(declared('utf-16'), undefined))).toMatchObject({ code: 'malformed' });
-  expect(finish(decodeXmlBytesSteps(declared('koi8-r'), undefined))).toMatchObject({ code: 'charset' });
+  expect(finish(decodeXmlBytesInTurns(declared('utf-8'), undefined))).toHaveProperty('text');
+  expect(finish(decodeXmlBytesInTurns(declared('utf-16'), undefined))).toMatchObject({ code: 'malformed' });
+  expect(finish(decodeXmlBytesInTurns(declared('koi8-r'), undefined))).toMatchObject({ code: 'charset' });
   const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(`<a>${body}</a>`)]);
-  expect(finish(decodeXmlBytesSteps(marked, 'utf-8'))).toEqual({ text: `<a>${body}</a>`, isUtf8: true });
-  expect(finish(decodeXmlBytesSteps(Buffer.concat([marked.subarray(0, 3), marked]), 'utf-8'))).toMatchObject({
+  expect(finish(decodeXmlBytesInTurns(marked, 'utf-8'))).toEqual({ text: `<a>${body}</a>`, isUtf8: true });
+  expect(finish(decodeXmlBytesInTurns(Buffer.concat([marked.subarray(0, 3), marked]), 'utf-8'))).toMatchObject({
     code: 'malformed',
   });
 });

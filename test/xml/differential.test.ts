@@ -95,9 +95,9 @@ const documents = fc
   .map(([seed, edits]) => mutate(seed, edits));
 
 /**
- * Where this reader is meant to differ from saxes. Accepted here only: a surrogate pair as two character references. Read
- * otherwise: white space around a namespace name, which saxes trims. Refused here only: document type declarations,
- * processing instructions, and qualified names whose local part is no name (`p:1`).
+ * Where this reader is meant to differ from saxes. Accepted here only: a surrogate pair as two character references.
+ * Read otherwise: white space around a namespace name, which saxes trims. Refused here only: document type
+ * declarations, processing instructions, and qualified names whose local part is no name (`p:1`).
  */
 function differsKnowingly(text: string): boolean {
   const refused = refusal(text);

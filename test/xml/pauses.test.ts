@@ -3,8 +3,8 @@ import { defaultXmlLimits, XmlError, XmlEvent, XmlReader } from '../../src/xml';
 import { legalDocuments } from './legal-documents';
 import { trace } from './trace';
 
-const stepUnits = 1000;
-const long = (part: string): string => part.repeat(Math.ceil((20 * stepUnits) / part.length));
+const turnUnits = 1000;
+const long = (part: string): string => part.repeat(Math.ceil((20 * turnUnits) / part.length));
 
 /** Long in one way each, and how often a reader pauses on the way at least. */
 const longDocuments: readonly (readonly [name: string, document: string])[] = [
@@ -27,11 +27,11 @@ const longDocuments: readonly (readonly [name: string, document: string])[] = [
 const limits = { ...defaultXmlLimits, commentsAndCdata: 100_000 };
 
 test.each(longDocuments)('%s: the reader pauses, and reads the same', (_name, document) => {
-  expect(trace(document, limits, stepUnits)).toBe(trace(document, limits));
-  const reader = new XmlReader(document, limits, stepUnits);
+  expect(trace(document, limits, turnUnits)).toBe(trace(document, limits));
+  const reader = new XmlReader(document, limits, turnUnits);
   let pauses = 0;
   for (let event = reader.next(); event !== XmlEvent.eof; event = reader.next()) if (event === XmlEvent.none) pauses++;
-  expect(pauses).toBeGreaterThanOrEqual(document.length / stepUnits / 3);
+  expect(pauses).toBeGreaterThanOrEqual(document.length / turnUnits / 3);
 });
 
 test('a document shorter than a step is read without a pause', () => {
@@ -74,7 +74,7 @@ test('wherever it pauses, it comes to the same judgement', () => {
 
 describe('readText', () => {
   test('gives nothing while it pauses in a long text, then all of it', () => {
-    const reader = new XmlReader(`<a>${long('x')}</a>`, limits, stepUnits);
+    const reader = new XmlReader(`<a>${long('x')}</a>`, limits, turnUnits);
     while (reader.next() !== XmlEvent.start);
     let pauses = 0;
     let text = reader.readText();
@@ -87,13 +87,13 @@ describe('readText', () => {
 
 describe('inOneStep', () => {
   const inside = (document: string): XmlReader => {
-    const reader = new XmlReader(document, limits, stepUnits);
+    const reader = new XmlReader(document, limits, turnUnits);
     while (reader.nextElement() !== XmlEvent.start);
     return reader;
   };
 
   test('reads a short part without a pause, wherever it stands', () => {
-    for (let before = 0; before < 2 * stepUnits; before += 100) {
+    for (let before = 0; before < 2 * turnUnits; before += 100) {
       const reader = inside(`${' '.repeat(before)}<a>${'<b>text</b>'.repeat(100)}</a><!---->`);
       reader.inOneStep(() => reader.skip());
       expect(reader.event).toBe(XmlEvent.end);

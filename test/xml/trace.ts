@@ -13,9 +13,12 @@ export function traceStart(name: Named, attributes: readonly (Named & { readonly
   return ['(' + traceName(name), ...written].join(' ');
 }
 
-/** All events of a document in one line, such as `(a x="1" "text" (b ) )`; the pauses of a reader that has them leave no trace. */
-export function trace(text: string, limits?: XmlLimits, stepUnits?: number): string {
-  const reader = new XmlReader(text, limits, stepUnits);
+/**
+ * All events of a document in one line, such as `(a x="1" "text" (b ) )`; the pauses of a reader that has them leave no
+ * trace.
+ */
+export function trace(text: string, limits?: XmlLimits, turnUnits?: number): string {
+  const reader = new XmlReader(text, limits, turnUnits);
   const parts: string[] = [];
   for (let event = reader.next(); event !== XmlEvent.eof; event = reader.next()) {
     if (event === XmlEvent.none) continue;

@@ -1,4 +1,7 @@
-/** Bodies of 4 MiB, made to cost as much as possible: each is answered long before anybody would notice. Once quadratic: white space inside a value. */
+/**
+ * Bodies of 4 MiB, made to cost as much as possible: each is answered long before anybody would notice. Once quadratic:
+ * white space inside a value.
+ */
 import { call, form, ns, rest, seen, seenMany, soap, xml } from '../requests';
 import { client, error, once, type Row } from '../table';
 

@@ -1,4 +1,6 @@
-/** JSON as RFC 8259 has it, in UTF-8 or UTF-16, every key once; and the media types, charsets and codings it comes in. */
+/**
+ * JSON as RFC 8259 has it, in UTF-8 or UTF-16, every key once; and the media types, charsets and codings it comes in.
+ */
 import { gzipSync, deflateSync } from 'node:zlib';
 import { bytesOf, rest, setSeenArguments, setSeenJson, soap } from '../requests';
 import { client, each, error, errorXml, once, type Row } from '../table';

@@ -1,4 +1,7 @@
-/** Properties of JSON that the contract does not know: what the two settings of UNKNOWN_PROPERTIES let through, and what none does. */
+/**
+ * Properties of JSON that the contract does not know: what the two settings of UNKNOWN_PROPERTIES let through, and what
+ * none does.
+ */
 import { form, rest, xml } from '../requests';
 import { each, error, once, type Row } from '../table';
 

@@ -1,4 +1,7 @@
-/** JSON values against the contract: numbers are never rounded, every refusal names its path. What is read by one setting only: json-reading.ts. */
+/**
+ * JSON values against the contract: numbers are never rounded, every refusal names its path. What is read by one
+ * setting only: json-reading.ts.
+ */
 import { rest } from '../requests';
 import { map } from '../rig';
 import { each, error, once, type Row } from '../table';

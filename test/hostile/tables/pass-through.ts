@@ -1,4 +1,7 @@
-/** Paths outside the contract go to the CRM as they are: only such that both of us read alike, and never around the contract. */
+/**
+ * Paths outside the contract go to the CRM as they are: only such that both of us read alike, and never around the
+ * contract.
+ */
 import { http, secrets } from '../requests';
 import { each, error, once, type Row } from '../table';
 

@@ -1,4 +1,7 @@
-/** One and the same v1 call in every legal dress: body form, letter case of names, spelling of the enum, kind of credentials. */
+/**
+ * One and the same v1 call in every legal dress: body form, letter case of names, spelling of the enum, kind of
+ * credentials.
+ */
 import { rest, setSeenArguments } from '../requests';
 import { once, type Row } from '../table';
 

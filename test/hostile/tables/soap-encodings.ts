@@ -1,4 +1,7 @@
-/** Bytes to characters: UTF-8, UTF-16, ISO-8859-1 and Windows-1252 where everything that names the encoding agrees; nothing else, nothing guessed. */
+/**
+ * Bytes to characters: UTF-8, UTF-16, ISO-8859-1 and Windows-1252 where everything that names the encoding agrees;
+ * nothing else, nothing guessed.
+ */
 import { bytesOf, call, envelope, ns, soap, soap12, type Content } from '../requests';
 import { client, each, once, sender, type Row } from '../table';
 

@@ -1,4 +1,7 @@
-/** Requests that are accepted: which may go on to a SOAP CRM of the same version as they came, and which only we read as they are meant. */
+/**
+ * Requests that are accepted: which may go on to a SOAP CRM of the same version as they came, and which only we read as
+ * they are meant.
+ */
 import {
   appointment88,
   bytesOf,

@@ -1,4 +1,7 @@
-/** Header blocks become HTTP headers of the call to the CRM: nothing that could break out of one passes, and none stands twice. */
+/**
+ * Header blocks become HTTP headers of the call to the CRM: nothing that could break out of one passes, and none stands
+ * twice.
+ */
 import { call, ns, secrets, setSeenArguments, setSeenBody } from '../requests';
 import { client, each, once, type Row } from '../table';
 

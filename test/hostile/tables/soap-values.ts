@@ -1,4 +1,7 @@
-/** Values against the contract: exact lexical forms, exact ranges, the path of what does not fit. Never rounded, never cut. */
+/**
+ * Values against the contract: exact lexical forms, exact ranges, the path of what does not fit. Never rounded, never
+ * cut.
+ */
 import { appointment88, call, ns, seen, seenMany } from '../requests';
 import { map } from '../rig';
 import { client, each, once, type Row } from '../table';

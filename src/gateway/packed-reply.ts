@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { headerOf } from '../command';
-import { acceptsGzip, gzipEnd, Pieces, type Packed } from '../body';
-import type { HttpAnswer, RequestHead } from './exchange';
+import { acceptsGzip, gzipEnd, BodyParts, type Packed } from '../body';
+import type { HttpReply, RequestHead } from './exchange';
 
 const nothing = new Uint8Array();
 
 /**
- * Answers with a text that is kept compressed: as it is kept where the client takes gzip, else decompressed piece by piece as fast as the client reads it;
- * 304 when the client has it already (RFC 9110 §13.1.2).
+ * Answers with a text that is kept compressed: as it is kept where the client takes gzip, else decompressed piece by
+ * piece as fast as the client reads it; 304 when the client has it already (RFC 9110 §13.1.2).
  * @param headers Content-Type, and what else the answer is to say
  * @param end what the text ends with for this client
  */
 export function answerPacked(
   head: RequestHead,
   text: Packed,
-  headers: HttpAnswer['headers'],
+  headers: HttpReply['headers'],
   end: Uint8Array = nothing,
-): HttpAnswer {
+): HttpReply {
   const isGzip = acceptsGzip(headerOf(head, 'accept-encoding'));
   const etag = etagOf(text, end, isGzip);
   // Asked again each time, a client learns of a new contract at once, and is told 304 otherwise.
@@ -27,9 +27,9 @@ export function answerPacked(
     ? {
         status: 200,
         headers: { ...all, 'content-encoding': 'gzip' },
-        body: new Pieces([text.gzip, gzipEnd(text, end)]),
+        body: new BodyParts([text.gzip, gzipEnd(text, end)]),
       }
-    : { status: 200, headers: all, body: new Pieces([...text.parts, end]) };
+    : { status: 200, headers: all, body: new BodyParts([...text.parts, end]) };
 }
 
 /** Strong, and another one for each form the bytes have (RFC 9110 §8.8.3). */
@@ -38,7 +38,10 @@ function etagOf({ digest }: Packed, end: Uint8Array, isGzip: boolean): string {
   return isGzip ? `"${hash}-gzip"` : `"${hash}"`;
 }
 
-/** Proxies that compress answers themselves make weak tags of strong ones; for GET both mean the same (RFC 9110 §13.1.2). */
+/**
+ * Proxies that compress answers themselves make weak tags of strong ones; for GET both mean the same (RFC 9110
+ * §13.1.2).
+ */
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.trim() === '*' || Array.from(ifNoneMatch.matchAll(/"[^"]*"/g), ([tag]) => tag).includes(etag);

@@ -8,7 +8,7 @@ import {
   type Struct,
 } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { createOverlay } from '../../src/upstream/translate';
+import { createSaveMerge } from '../../src/upstream/translate';
 import { commandOf, recorded } from './recorded';
 import { operationIn, smallContract } from './small-contract';
 
@@ -31,7 +31,7 @@ function over(current: Outcome, knowsMore: boolean) {
   const { upstream, commands } = recorded(({ operation }) =>
     operation.name.startsWith('Get') ? current : { kind: 'answer', results: {} },
   );
-  const overlay = createOverlay(siblingOf, knowsMore);
+  const overlay = createSaveMerge(siblingOf, knowsMore);
   const saved = (command: Command, spoken: Operation): Promise<Outcome> =>
     overlay.save(command, spoken, upstream.execute);
   return { overlay: { ...overlay, save: saved }, commands };

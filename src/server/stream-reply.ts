@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { HttpAnswer } from '../gateway';
+import type { HttpReply } from '../gateway';
 import type { Call } from './connection';
 import type { HttpLimits } from '../operations';
 
 /** An answer whose body comes piece by piece from the CRM. */
-export interface StreamedAnswer extends HttpAnswer {
+export interface StreamedReply extends HttpReply {
   readonly body: Readable;
 }
 
-export function isStreamed(answer: HttpAnswer): answer is StreamedAnswer {
+export function isStreamed(answer: HttpReply): answer is StreamedReply {
   return typeof answer.body === 'object' && 'pipe' in answer.body;
 }
 
@@ -17,9 +17,9 @@ export function isStreamed(answer: HttpAnswer): answer is StreamedAnswer {
  * Sends a streamed answer, as fast as the client takes it. When the CRM's side breaks, the client's connection is cut,
  * so that he cannot take a part for the whole. @returns body bytes sent
  */
-export async function streamAnswer(
+export async function streamReply(
   call: Call,
-  answer: StreamedAnswer,
+  answer: StreamedReply,
   close: boolean,
   limits: HttpLimits,
 ): Promise<number> {
@@ -44,14 +44,15 @@ export async function streamAnswer(
   return Math.max(0, (response.socket?.bytesWritten ?? connection.socket.bytesWritten) - before);
 }
 
-function writeHead({ response, head }: Call, { status, headers }: StreamedAnswer, close: boolean): void {
+function writeHead({ response, head }: Call, { status, headers }: StreamedReply, close: boolean): void {
   const { 'content-length': length, ...others } = headers;
   response.writeHead(status, {
     ...others,
     ...(close ? { connection: 'close' } : {}),
     'x-content-type-options': 'nosniff',
     'x-correlation-id': head.correlationId,
-    // Last: Node 20 cannot write a Content-Disposition beyond ASCII once it knows the length. RFC 9110 §8.6: 204 has none.
+    // Last: Node 20 cannot write a Content-Disposition beyond ASCII once it knows the length. RFC 9110 §8.6: 204 has
+    // none.
     ...(length === undefined || status === 204 ? {} : { 'content-length': length }),
   });
 }

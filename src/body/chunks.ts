@@ -1,15 +1,15 @@
-import { inTurns, type Steps } from '../text/turn';
-import { Base64 } from './base64';
+import { inTurns, type Turns } from '../text/turn';
+import { Document } from './document';
 
 const firstSlabBytes = 96 * 1024;
 const slabBytesMax = 768 * 1024;
 const none = Buffer.alloc(0);
 
 /**
- * Gathers the bytes of a document of unknown size. They lie in few large slabs, none of which is ever copied: the buffers they arrive in are let go,
- * and a peer that sends one byte per chunk gets no Buffer object for each.
+ * Gathers the bytes of a document of unknown size. They lie in few large slabs, none of which is ever copied: the
+ * buffers they arrive in are let go, and a peer that sends one byte per chunk gets no Buffer object for each.
  */
-export class Slabs {
+export class Chunks {
   readonly #full: Uint8Array[] = [];
   /** Resizable, because the memory of one is given back at the moment it is made smaller. */
   readonly #buffers: ArrayBuffer[] = [];
@@ -32,8 +32,9 @@ export class Slabs {
   }
 
   /**
-   * Decodes base64 that must give so many bytes; white space in it is passed over. False: it does not, and nothing was added.
-   * Node passes over whatever is not base64 and takes the URL alphabet too: the count shows the one, a search the other.
+   * Decodes base64 that must give so many bytes; white space in it is passed over. False: it does not, and nothing was
+   * added. Node passes over whatever is not base64 and takes the URL alphabet too: the count shows the one, a search
+   * the other.
    */
   pushBase64(text: string, bytes: number): boolean {
     if (this.#slab.length - this.#used < bytes) this.#next(bytes);
@@ -44,9 +45,9 @@ export class Slabs {
   }
 
   /** What was gathered; nothing may be added any more. */
-  finish(): Base64 {
+  finish(): Document {
     this.#close();
-    return new Base64(this.#full, () => void inTurns(emptied(this.#buffers)));
+    return new Document(this.#full, () => void inTurns(emptied(this.#buffers)));
   }
 
   #close(): void {
@@ -67,7 +68,7 @@ export class Slabs {
 }
 
 /** 0.1 ms a slab. */
-function* emptied(buffers: readonly ArrayBuffer[]): Steps<void> {
+function* emptied(buffers: readonly ArrayBuffer[]): Turns<void> {
   for (const buffer of buffers) {
     buffer.resize(0);
     yield;
@@ -78,8 +79,8 @@ const firstPieceBytes = 64 * 1024;
 const noBytes = Buffer.alloc(0);
 
 /**
- * Gathers a body of unknown size. Pieces are copied together at once: a list of them would let a peer that sends one byte per chunk
- * multiply the limit by the weight of a Buffer object.
+ * Gathers a body of unknown size. Pieces are copied together at once: a list of them would let a peer that sends one
+ * byte per chunk multiply the limit by the weight of a Buffer object.
  */
 export class BodyBuffer {
   #bytes: Buffer = noBytes;

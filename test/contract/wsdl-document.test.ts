@@ -1,4 +1,4 @@
-import { lineAt, readDocument } from '../../src/contract/document';
+import { lineAt, readDocument } from '../../src/contract/wsdl-document';
 import { Unreadable, type XmlElement } from '../../src/contract/element';
 import { finish } from '../../src/text/turn';
 

@@ -3,7 +3,7 @@ import {
   extras,
   isStruct,
   notesOf,
-  strangers,
+  unknownElements,
   subtype,
   Typed,
   type Dictionary,
@@ -11,19 +11,19 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
-import { Base64 } from '../body';
-import { finish, Pace, type Steps } from '../text/turn';
+import { Document } from '../body';
+import { finish, TurnBudget, type Turns } from '../text/turn';
 import { mergePlanOf, type MergePlan } from './merge-plan';
 
 /** A carrier takes about as long as so many units of text. */
 const unitsPerStruct = 100;
 
 /** Whether a value read from a CRM has, at any depth, properties that no contract knows. */
-export function* hasExtras(value: Value | undefined, pace: Pace = new Pace()): Steps<boolean> {
-  if (pace.spend(unitsPerStruct)) yield;
+export function* hasExtras(value: Value | undefined, budget: TurnBudget = new TurnBudget()): Turns<boolean> {
+  if (budget.spend(unitsPerStruct)) yield;
   const held = heldBy(value);
-  if (isStruct(value) && (value[extras] ?? value[strangers]) !== undefined) return true;
-  for (const item of held) if (typeof item === 'object' && (yield* hasExtras(item, pace))) return true;
+  if (isStruct(value) && (value[extras] ?? value[unknownElements]) !== undefined) return true;
+  for (const item of held) if (typeof item === 'object' && (yield* hasExtras(item, budget))) return true;
   return false;
 }
 
@@ -41,11 +41,17 @@ function heldBy(value: Value | undefined): Iterable<Value | undefined> {
 }
 
 /**
- * The caller's properties, and for every property his version does not have the CRM's; nested records likewise when they are the same record.
+ * The caller's properties, and for every property his version does not have the CRM's; nested records likewise when
+ * they are the same record.
  * @returns the very `own` when nothing had to be added
  */
-export function* laidOver(own: Struct, current: Struct, plan: MergePlan, pace: Pace = new Pace()): Steps<Struct> {
-  if (pace.spend(unitsPerStruct)) yield;
+export function* laidOver(
+  own: Struct,
+  current: Struct,
+  plan: MergePlan,
+  budget: TurnBudget = new TurnBudget(),
+): Turns<Struct> {
+  if (budget.spend(unitsPerStruct)) yield;
   let merged: StructDraft | undefined;
   for (const name of plan.lacking) {
     const theirs = current[name];
@@ -55,33 +61,38 @@ export function* laidOver(own: Struct, current: Struct, plan: MergePlan, pace: P
     const mine = own[name];
     const theirs = current[name];
     if (mine === undefined || theirs === undefined) continue;
-    const value = yield* laidOverValue(mine, theirs, mergePlanOf(type, spoken), pace);
+    const value = yield* laidOverValue(mine, theirs, mergePlanOf(type, spoken), budget);
     if (value !== mine) (merged ??= copyOf(own))[name] = value;
   }
   const unknown = current[extras];
   if (unknown !== undefined) (merged ??= copyOf(own))[extras] = new Map([...unknown, ...(own[extras] ?? [])]);
-  const strange = current[strangers];
-  if (strange !== undefined) (merged ??= copyOf(own))[strangers] = strange;
+  const strange = current[unknownElements];
+  if (strange !== undefined) (merged ??= copyOf(own))[unknownElements] = strange;
   return merged ?? own;
 }
 
 const copyOf = (own: Struct): StructDraft => ({ ...own });
 
-function* laidOverValue(mine: Value, theirs: Value, plan: MergePlan, pace: Pace): Steps<Value> {
-  if (Array.isArray(mine) && Array.isArray(theirs)) return yield* laidOverList(mine, theirs, plan, pace);
-  if (mine instanceof Map && theirs instanceof Map) return yield* laidOverEntries(mine, theirs, plan, pace);
+function* laidOverValue(mine: Value, theirs: Value, plan: MergePlan, budget: TurnBudget): Turns<Value> {
+  if (Array.isArray(mine) && Array.isArray(theirs)) return yield* laidOverList(mine, theirs, plan, budget);
+  if (mine instanceof Map && theirs instanceof Map) return yield* laidOverEntries(mine, theirs, plan, budget);
   if (!isStruct(mine) || !isStruct(theirs)) return mine;
   const isTwin = plan.idName === undefined ? mine[subtype] === theirs[subtype] : isSameRecord(mine, theirs, plan);
-  return isTwin ? yield* laidOver(mine, theirs, plan, pace) : mine;
+  return isTwin ? yield* laidOver(mine, theirs, plan, budget) : mine;
 }
 
-function* laidOverEntries(mine: Dictionary, theirs: Dictionary, plan: MergePlan, pace: Pace): Steps<Dictionary> {
+function* laidOverEntries(
+  mine: Dictionary,
+  theirs: Dictionary,
+  plan: MergePlan,
+  budget: TurnBudget,
+): Turns<Dictionary> {
   const merged = new Map<string, Value>();
   let isMerged = false;
   for (const [key, one] of mine) {
     const twin = theirs.get(key) ?? null;
     // Asked here: most of them are known, and a generator for each takes longer than the asking.
-    const next = !plan.declaresMore && isKnownPlain(twin) ? one : yield* laidOverValue(one, twin, plan, pace);
+    const next = !plan.declaresMore && isKnownPlain(twin) ? one : yield* laidOverValue(one, twin, plan, budget);
     isMerged ||= next !== one;
     merged.set(key, next);
   }
@@ -92,25 +103,32 @@ function* laidOverList(
   mine: readonly Value[],
   theirs: readonly Value[],
   plan: MergePlan,
-  pace: Pace,
-): Steps<readonly Value[]> {
+  budget: TurnBudget,
+): Turns<readonly Value[]> {
   // Whether two say the same takes long to tell, and matters only where there is something to add.
-  if (plan.idName === undefined && !plan.declaresMore && !(yield* hasExtras(theirs, pace))) return mine;
-  const twins = yield* recordsByKey(theirs, plan, pace);
+  if (plan.idName === undefined && !plan.declaresMore && !(yield* hasExtras(theirs, budget))) return mine;
+  const twins = yield* recordsByKey(theirs, plan, budget);
   const merged: Value[] = [];
   let isMerged = false;
   for (const one of mine) {
     const key = isStruct(one) ? keyOf(one, plan) : undefined;
     const twin = key === undefined ? undefined : twins.get(key)?.shift();
-    const next = twin === undefined ? one : yield* laidOverValue(one, twin, plan, pace);
+    const next = twin === undefined ? one : yield* laidOverValue(one, twin, plan, budget);
     isMerged ||= next !== one;
     merged.push(next);
   }
   return isMerged ? merged : mine;
 }
 
-/** The CRM's records by what makes them the same, in their order; a search per record would take the square of the list's length. */
-function* recordsByKey(records: readonly Value[], plan: MergePlan, pace: Pace): Steps<ReadonlyMap<string, Struct[]>> {
+/**
+ * The CRM's records by what makes them the same, in their order; a search per record would take the square of the
+ * list's length.
+ */
+function* recordsByKey(
+  records: readonly Value[],
+  plan: MergePlan,
+  budget: TurnBudget,
+): Turns<ReadonlyMap<string, Struct[]>> {
   const byKey = new Map<string, Struct[]>();
   for (const record of records) {
     const key = isStruct(record) ? keyOf(record, plan) : undefined;
@@ -118,12 +136,15 @@ function* recordsByKey(records: readonly Value[], plan: MergePlan, pace: Pace): 
     const same = byKey.get(key);
     if (same === undefined) byKey.set(key, [record]);
     else if (plan.idName === undefined) same.push(record);
-    if (plan.idName === undefined && pace.spend(key.length)) yield;
+    if (plan.idName === undefined && budget.spend(key.length)) yield;
   }
   return byKey;
 }
 
-/** The id, or, where the type has none, all that both versions can say: an item that was left alone. undefined: the record is new. */
+/**
+ * The id, or, where the type has none, all that both versions can say: an item that was left alone. undefined: the
+ * record is new.
+ */
 function keyOf(record: Struct, plan: MergePlan): string | undefined {
   if (plan.idName !== undefined) {
     const id = idOf(record, plan);
@@ -132,7 +153,10 @@ function keyOf(record: Struct, plan: MergePlan): string | undefined {
   return keyText(record, plan);
 }
 
-/** Equal for equal values. What no contract names does not count, nor does it in which order properties came and whether one is absent or nil. */
+/**
+ * Equal for equal values. What no contract names does not count, nor does it in which order properties came and whether
+ * one is absent or nil.
+ */
 function keyText(value: Value | undefined, plan: MergePlan): string {
   if (Array.isArray(value)) return `[${value.map((item: Value) => keyText(item, plan)).join()}]`;
   if (value instanceof Map)
@@ -147,7 +171,7 @@ function partText(value: Value | undefined, name: string, { nested }: MergePlan)
 
 function leafKey(value: Value | undefined): string {
   if (value instanceof Typed) return `${value.type.name.local} ${leafKey(value.value)}`;
-  if (value instanceof Base64) return value.text();
+  if (value instanceof Document) return value.text();
   if (value instanceof Map) return JSON.stringify(Array.from(value));
   return JSON.stringify(value ?? null);
 }

@@ -1,4 +1,4 @@
-import { Base64 } from './base64';
+import { Document } from './document';
 import { PackedPart } from './packed';
 
 const pieceBytes = 64 * 1024;
@@ -6,31 +6,31 @@ const pieceBytes = 64 * 1024;
 const smallBytes = 128 * 1024;
 
 /** A message body that never stands in one block. It may be walked through more than once: a call may be sent again. */
-export class Pieces implements Iterable<Uint8Array> {
+export class BodyParts implements Iterable<Uint8Array> {
   readonly byteLength: number;
-  readonly #parts: readonly (Uint8Array | Base64 | PackedPart)[];
-  #document: Base64 | undefined;
+  readonly #parts: readonly (Uint8Array | Document | PackedPart)[];
+  #document: Document | undefined;
 
   /** @param parts in order; of a document its base64 text is meant, of a packed part what it stands for */
-  constructor(parts: readonly (Uint8Array | Base64 | PackedPart)[]) {
+  constructor(parts: readonly (Uint8Array | Document | PackedPart)[]) {
     this.#parts = parts;
     this.byteLength = parts.reduce(
-      (sum, part) => sum + (part instanceof Base64 ? part.textLength : part.byteLength),
+      (sum, part) => sum + (part instanceof Document ? part.textLength : part.byteLength),
       0,
     );
   }
 
   /** The bytes of a document, not their base64. */
-  static ofBytes(document: Base64): Pieces {
-    const pieces = new Pieces(document.pieces);
+  static ofBytes(document: Document): BodyParts {
+    const pieces = new BodyParts(document.pieces);
     pieces.#document = document;
     return pieces;
   }
 
-  /** The call is over: the documents in it are released, see Base64. */
+  /** The call is over: the documents in it are released, see Document. */
   release(): void {
     this.#document?.release();
-    for (const part of this.#parts) if (part instanceof Base64) part.release();
+    for (const part of this.#parts) if (part instanceof Document) part.release();
   }
 
   /** A small body in one block; undefined for any other: to join it would keep others waiting. */
@@ -41,7 +41,7 @@ export class Pieces implements Iterable<Uint8Array> {
   /** The body in pieces of about 64 KiB, each made when it is asked for. */
   *[Symbol.iterator](): Generator<Uint8Array, void, undefined> {
     for (const part of this.#parts) {
-      if (part instanceof Base64) for (const text of part.texts()) yield Buffer.from(text, 'latin1');
+      if (part instanceof Document) for (const text of part.texts()) yield Buffer.from(text, 'latin1');
       else if (part instanceof PackedPart) yield part.content();
       else for (let at = 0; at < part.byteLength; at += pieceBytes) yield part.subarray(at, at + pieceBytes);
     }
@@ -49,7 +49,7 @@ export class Pieces implements Iterable<Uint8Array> {
 }
 
 /** A body in one block, for people's tools: whatever it is, it must be small. */
-export function bodyBytes(body: string | Uint8Array | Pieces): Buffer {
+export function bodyBytes(body: string | Uint8Array | BodyParts): Buffer {
   if (typeof body === 'string') return Buffer.from(body);
-  return body instanceof Pieces ? Buffer.concat([...body]) : Buffer.from(body);
+  return body instanceof BodyParts ? Buffer.concat([...body]) : Buffer.from(body);
 }

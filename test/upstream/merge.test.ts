@@ -1,7 +1,7 @@
 import { extras, JsonText, type Value } from '../../src/command';
 import type { Field, StructType, Type } from '../../src/contract';
 import { finish } from '../../src/text/turn';
-import { hasExtras, laidOver } from '../../src/upstream/lay-over';
+import { hasExtras, laidOver } from '../../src/upstream/merge';
 import { mergePlanOf } from '../../src/upstream/merge-plan';
 
 const field = (name: string, type: Type): Field => ({ name, namespace: 'n', type, optional: true, nillable: true });

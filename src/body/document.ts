@@ -3,10 +3,10 @@ const pieceBytes = 48 * 1024;
 const none = Buffer.alloc(0);
 
 /**
- * One document (a base64Binary value) as its decoded bytes, which take three quarters of the text and never stand in one block.
- * Its text is made when it is written, piece by piece.
+ * One document (a base64Binary value) as its decoded bytes, which take three quarters of the text and never stand in
+ * one block. Its text is made when it is written, piece by piece.
  */
-export class Base64 {
+export class Document {
   /** Decoded bytes. */
   readonly byteLength: number;
 
@@ -23,13 +23,19 @@ export class Base64 {
     this.byteLength = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
   }
 
-  /** The decoded bytes in order. Throws when the document has been released: whoever keeps one beyond its call has to copy it. */
+  /**
+   * The decoded bytes in order. Throws when the document has been released: whoever keeps one beyond its call has to
+   * copy it.
+   */
   get pieces(): readonly Uint8Array[] {
     if (this.#pieces === undefined) throw new Error('the document has been released');
     return this.#pieces;
   }
 
-  /** The call is over: its memory is given back now and not when the garbage collector comes by, which would have let several documents gather. */
+  /**
+   * The call is over: its memory is given back now and not when the garbage collector comes by, which would have let
+   * several documents gather.
+   */
   release(): void {
     if (this.#giveBack === undefined || this.#pieces === undefined) return;
     this.#pieces = undefined;

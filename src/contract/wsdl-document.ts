@@ -1,4 +1,4 @@
-import type { Steps } from '../text/turn';
+import type { Turns } from '../text/turn';
 import { defaultXmlLimits, XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
 import { Unreadable, type Attributes, type Reference, type XmlElement } from './element';
 import { interned } from './interned';
@@ -34,7 +34,7 @@ const noChildren: XmlElement[] = [];
  * @returns the root element; no text in the tree but `text` keeps the document in memory
  * @throws Unreadable when it is not one well-formed XML 1.0 document without DOCTYPE
  */
-export function* readDocument(text: string): Steps<XmlElement> {
+export function* readDocument(text: string): Turns<XmlElement> {
   const reader = new XmlReader(withoutInstructions(text), limits, stepChars);
   const tree = new Tree(text, reader);
   try {
