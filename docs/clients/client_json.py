@@ -8,7 +8,10 @@ address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8086"
 
 
 def call(path, arguments=None):
-    """One call of the v1 API; None for an operation without a result. Raises urllib.error.HTTPError when refused."""
+    """Makes one call of the v1 API. Returns None for an operation without a result.
+
+    Raises urllib.error.HTTPError when the call is refused.
+    """
     request = urllib.request.Request(
         f"{address}/api/v1/Agents/{path}",
         data=b"" if arguments is None else json.dumps(arguments).encode(),

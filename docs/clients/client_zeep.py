@@ -10,13 +10,13 @@ def service(agent):
     return zeep.Client(f"{address}/Remote/Services86/{agent}.svc?wsdl").service
 
 
-# Log in: name and password for a ticket.
+# Log in: send name and password, get a ticket.
 headers = {"ApplicationToken": "1234567-1234-9876"}
 login = service("SoPrincipal").AuthenticateUsernamePassword(UserName="tje0", Password="Tje0", _soapheaders=headers)
 headers["Credentials"] = {"Ticket": login.body.Credentials.Ticket}
 print("Logged in:", login.body.Response.Associate)
 
-# Refusals of the CRM come as header blocks, not as faults.
+# A refusal of the CRM comes in header blocks, not as a fault.
 appointments = service("Appointment")
 seen = appointments.SetSeen(AppointmentId=973, UpdateMode="OnlyThis", _soapheaders=headers)
 print("SetSeen:", "done" if seen.header.Succeeded else seen.header.ExceptionInfo.Message)

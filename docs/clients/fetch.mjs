@@ -1,8 +1,8 @@
-// JSON with nothing but Node. Run: node fetch.mjs http://127.0.0.1:8086
+// JSON with Node alone. Run: node fetch.mjs http://127.0.0.1:8086
 const [address = 'http://127.0.0.1:8086'] = process.argv.slice(2);
 const say = (line) => process.stdout.write(`${line}\n`);
 
-/** One call of the v1 API; undefined for an operation without a result. */
+/** Makes one call of the v1 API. Returns undefined for an operation without a result. */
 async function call(path, argument) {
   const response = await fetch(`${address}/api/v1/Agents/${path}`, {
     method: 'POST',

@@ -8,13 +8,13 @@ const application = block('ApplicationToken', '1234567-1234-9876');
 const client = (agent) => soap.createClientAsync(`${address}/Remote/Services86/${agent}.svc?wsdl`);
 const say = (line) => process.stdout.write(`${line}\n`);
 
-// Log in: name and password for a ticket. This package gives [result, answer, headers, request].
+// Log in: send name and password, get a ticket. This package returns [result, reply, headers, request].
 const principal = await client('SoPrincipal');
 principal.addSoapHeader(application);
 const [login] = await principal.AuthenticateUsernamePasswordAsync({ UserName: 'tje0', Password: 'Tje0' });
 say(`Logged in: ${login.Response.Associate}`);
 
-// Refusals of the CRM come as header blocks, not as faults.
+// A refusal of the CRM comes in header blocks, not as a fault.
 const appointments = await client('Appointment');
 appointments.addSoapHeader(application);
 appointments.addSoapHeader(block('Credentials', `<Ticket>${login.Credentials.Ticket}</Ticket>`));

@@ -1,5 +1,5 @@
 // JSON with the vendor's own client (npm install @superoffice/webapi). Run: node webapi.cjs http://127.0.0.1:8086
-// CommonJS, because Node cannot import the package's ES modules (their imports name files without their endings).
+// CommonJS, because Node cannot import the package's ES modules: their imports name files without extensions.
 const { AppointmentAgent, RecurrenceUpdateMode } = require('@superoffice/webapi');
 
 const [address = 'http://127.0.0.1:8086'] = process.argv.slice(2);
