@@ -51,3 +51,4 @@ export { exampleArguments, exampleOf, exampleResults } from './example';
 export { originalBody } from './wire';
 export * from './wire';
 export { stopping } from './stopping';
+export { parseRetryAfter } from './retry-after';

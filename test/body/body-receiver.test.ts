@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { Intake, BodyWithDocuments, type IntakeLimits } from '../../src/body';
+import { BodyReceiver, BodyWithDocuments, type ReceiverLimits } from '../../src/body';
 
 const document = `<a>${randomBytes(300_000).toString('base64')}</a>`;
-const limits: IntakeLimits = { bytesMax: 1_000_000, textBytesMax: 500_000, extracts: true };
+const limits: ReceiverLimits = { bytesMax: 1_000_000, textBytesMax: 500_000, extracts: true };
 
-function take(message: string, some: Partial<IntakeLimits> = {}, pieceBytes = 60_000) {
-  const intake = new Intake({ ...limits, ...some });
+function take(message: string, some: Partial<ReceiverLimits> = {}, pieceBytes = 60_000) {
+  const receiver = new BodyReceiver({ ...limits, ...some });
   const bytes = Buffer.from(message);
   for (let at = 0; at < bytes.length; at += pieceBytes)
-    if (!intake.push(bytes.subarray(at, at + pieceBytes))) return undefined;
-  return intake.finish();
+    if (!receiver.push(bytes.subarray(at, at + pieceBytes))) return undefined;
+  return receiver.finish();
 }
 
 test.each([1_000_000, 60_000, 999])('documents are taken out, in pieces of %d bytes', (pieceBytes) => {
   const taken = take(document, {}, pieceBytes);
-  expect(taken instanceof BodyWithDocuments && taken.restore(String(taken.skeleton)) === document).toBe(true);
+  expect(taken instanceof BodyWithDocuments && taken.restore(String(taken.remainder)) === document).toBe(true);
 });
 
-test.each<[string, string, Partial<IntakeLimits>]>([
+test.each<[string, string, Partial<ReceiverLimits>]>([
   ['a small message', document.slice(0, 200_000), {}],
   ['where nothing is to be documents', document, { extracts: false }],
   ['what is neither XML nor JSON', document.slice(1), {}],

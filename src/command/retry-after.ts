@@ -3,8 +3,9 @@ const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]
 
 /**
  * Reads `Retry-After` (RFC 9110 §10.2.3) of an answer: whole seconds, at most a day. A date is counted from the
- * answer's own `Date`, so that nobody's clock need be right; from ours where that is missing. Undefined: there is none,
- * or it says nothing.
+ * answer's own `Date`, so that no clock has to be right; without that, from our clock.
+ * @param headers lower-case names
+ * @returns undefined when the header is missing or cannot be read
  */
 export function parseRetryAfter(headers: ReadonlyMap<string, string>): number | undefined {
   const value = headers.get('retry-after')?.trim() ?? '';

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { gzipEnd, Packer, BodyParts, type Packed } from '../../src/body';
+import { gzipEnd, TextCompressor, BodyParts, type CompressedText } from '../../src/body';
 
-function pack(...pieces: readonly (string | Uint8Array)[]): Packed {
-  const packer = new Packer();
+function pack(...pieces: readonly (string | Uint8Array)[]): CompressedText {
+  const compressor = new TextCompressor();
   for (const piece of pieces)
-    if (typeof piece === 'string') packer.text(piece);
-    else packer.bytes(piece);
-  return packer.finish();
+    if (typeof piece === 'string') compressor.text(piece);
+    else compressor.bytes(piece);
+  return compressor.finish();
 }
 
-const plain = (text: Packed): string => Buffer.concat([...new BodyParts(text.parts)]).toString();
-const unzipped = (text: Packed, end: string): string =>
+const plain = (text: CompressedText): string => Buffer.concat([...new BodyParts(text.parts)]).toString();
+const unzipped = (text: CompressedText, end: string): string =>
   gunzipSync(Buffer.concat([text.gzip, gzipEnd(text, Buffer.from(end))])).toString();
 
 const words = Array.from({ length: 20_000 }, (_, index) => `"Größe ${index}":"\u{1f600}",`);

@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../../src/body';
+import { parseRetryAfter } from '../../src/command';
 
 const read = (value: string, date?: string): number | undefined =>
   parseRetryAfter(new Map([['retry-after', value], ...(date === undefined ? [] : [['date', date] as const])]));

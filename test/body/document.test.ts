@@ -26,9 +26,9 @@ test('a large document is written in small pieces', () => {
 });
 
 test('a released document is gone, and says so', async () => {
-  const slabs = new Chunks();
-  slabs.push(randomBytes(1_000_000));
-  const document = slabs.finish();
+  const chunks = new Chunks();
+  chunks.push(randomBytes(1_000_000));
+  const document = chunks.finish();
   const [piece] = document.pieces;
   document.release();
   document.release();

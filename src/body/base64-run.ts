@@ -2,15 +2,15 @@ import type { Document } from './document';
 import { Chunks } from './chunks';
 import { isSpace } from '../text/characters';
 
-/** Lines of encoders have 64 or 76 characters; those of one that writes longer ones are taken for no lines. */
+/** Encoders write lines of 64 or 76 characters; anything longer than this is taken for one line. */
 const columnsMax = 1024;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 /** Characters of one group of base64. */
 const group = 4;
-const none = Buffer.alloc(0);
+const noBytes = Buffer.alloc(0);
 
-/** How the base64 of a run is broken into lines; a run in one line is all groups of four with nothing between them. */
+/** How base64 is broken into lines. Base64 in one line is groups of four with nothing between them. */
 export interface Lines {
   /** Characters of a line. */
   readonly columns: number;
@@ -20,7 +20,7 @@ export interface Lines {
 /** One line, however long. */
 export const oneLine: Lines = { columns: group, end: '' };
 
-/** The lines of text that is base64, by its first line; undefined: no base64 is written so. */
+/** The lines of base64 text, by its first line; undefined: base64 is not written in such lines. */
 export function linesOf(text: Buffer): Lines | undefined {
   const feed = text.subarray(0, columnsMax + 2).indexOf(lineFeed);
   if (feed < 0) return oneLine;
@@ -37,14 +37,14 @@ export function skipBlanks(text: Buffer): number {
 }
 
 /**
- * Base64 text that is decoded as it arrives. What it takes it can give back exactly: anything else is left to the text
- * around it.
+ * Base64 text that is decoded as it arrives. It takes only what it can give back exactly, and leaves everything else to
+ * the text around it.
  */
-export class Run {
+export class Base64Run {
   readonly lines: Lines;
-  readonly #slabs = new Chunks();
-  /** What has arrived and is not decoded yet: the line that may be the last one. */
-  #held = none;
+  readonly #chunks = new Chunks();
+  /** Text that has arrived and is not decoded yet: the line that may be the last one. */
+  #held = noBytes;
   #endsInLine = false;
 
   constructor(lines: Lines) {
@@ -52,16 +52,16 @@ export class Run {
   }
 
   get byteLength(): number {
-    return this.#slabs.byteLength;
+    return this.#chunks.byteLength;
   }
 
-  /** Whether its last character is of a line: not so when something that is no base64 came in a later line. */
+  /** Whether its last character belongs to a line. False when a later line held something that is not base64. */
   get endsInLine(): boolean {
     return this.#endsInLine;
   }
 
   finish(): Document {
-    return this.#slabs.finish();
+    return this.#chunks.finish();
   }
 
   /**
@@ -76,16 +76,16 @@ export class Run {
     const whole = Math.max(0, Math.floor((end - 1) / period));
     const regular = this.#regularLines(text, whole);
     const isTaken = this.#decode(text, regular);
-    const rest = isTaken ? text.subarray(regular * period) : text;
-    if (!isTaken || regular < whole) return rest;
-    if (isLast) return this.#takeLast(rest, end - regular * period);
+    const left = isTaken ? text.subarray(regular * period) : text;
+    if (!isTaken || regular < whole) return left;
+    if (isLast) return this.#takeLast(left, end - regular * period);
     // Blanks may be the end of the run; more than a few of them are no base64.
-    if (rest.length > 2 * columnsMax) return rest;
-    this.#held = Buffer.from(rest);
+    if (left.length > 2 * columnsMax) return left;
+    this.#held = Buffer.from(left);
     return undefined;
   }
 
-  /** How many of the lines do end where they should. */
+  /** How many of the lines end where they should. */
   #regularLines(text: Buffer, whole: number): number {
     const { columns, end } = this.lines;
     if (end === '') return whole;
@@ -98,23 +98,23 @@ export class Run {
     return whole;
   }
 
-  /** As the line ends are where they should be, the right number of bytes shows that all the rest is base64. */
+  /** The line ends are where they should be, so the right number of bytes shows that everything else is base64. */
   #decode(text: Buffer, lines: number): boolean {
     const { columns, end } = this.lines;
     if (lines === 0) return true;
     const bytes = (lines * columns * 3) / group;
-    return this.#slabs.pushBase64(text.toString('latin1', 0, lines * (columns + end.length)), bytes);
+    return this.#chunks.pushBase64(text.toString('latin1', 0, lines * (columns + end.length)), bytes);
   }
 
   /** @param end where the white space behind the last line begins */
-  #takeLast(rest: Buffer, end: number): Buffer {
-    const line = rest.toString('latin1', 0, end);
+  #takeLast(left: Buffer, end: number): Buffer {
+    const line = left.toString('latin1', 0, end);
     const bytes = Buffer.from(line, 'base64');
-    // Written anew it must be the same: bits that padding throws away may be set in strange ones.
-    if (end > this.lines.columns || bytes.toString('base64') !== line) return rest;
-    this.#slabs.push(bytes);
+    // Written anew it must be the same: odd encoders set bits that padding throws away.
+    if (end > this.lines.columns || bytes.toString('base64') !== line) return left;
+    this.#chunks.push(bytes);
     this.#endsInLine = true;
-    return rest.subarray(end);
+    return left.subarray(end);
   }
 }
 

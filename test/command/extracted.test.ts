@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { extractedBytes, extractedDocument, extractedText } from '../../src/command';
 import { delimitersOf, BodyWithDocuments, DocumentExtractor } from '../../src/body';
 
-function lift(base64: string): { readonly documents: BodyWithDocuments; readonly marker: string } {
+function extract(base64: string): { readonly documents: BodyWithDocuments; readonly marker: string } {
   const message = Buffer.from(`<a>${base64}</a>`);
   const delimiters = delimitersOf(message);
-  if (delimiters === undefined) throw new Error('nothing to lift from');
-  const lifter = new DocumentExtractor(delimiters, 1_000_000);
-  lifter.push(message);
-  const documents = lifter.finish();
+  if (delimiters === undefined) throw new Error('nothing to take out of');
+  const extractor = new DocumentExtractor(delimiters, 1_000_000);
+  extractor.push(message);
+  const documents = extractor.finish();
   if (!(documents instanceof BodyWithDocuments)) throw new Error('nothing was taken out');
-  return { documents, marker: String(documents.skeleton).slice(3, -4) };
+  return { documents, marker: String(documents.remainder).slice(3, -4) };
 }
 
 const base64 = randomBytes(90_000).toString('base64');
-const { documents, marker } = lift(base64);
+const { documents, marker } = extract(base64);
 
 test('a document is where nothing but its marker stands, white space around it or not', () => {
   const document = extractedDocument(`\n ${marker} `, documents);
@@ -34,7 +34,7 @@ test('any other text is put together again', () => {
 });
 
 test('but not beyond 4 MiB', () => {
-  const large = lift('A'.repeat(4 * 1024 * 1024));
+  const large = extract('A'.repeat(4 * 1024 * 1024));
   expect(extractedText(large.marker, large.documents)).toHaveLength(4 * 1024 * 1024);
   expect(() => extractedText(`x${large.marker}`, large.documents)).toThrow('a text of more than 4194304 characters');
   expect(extractedBytes(large.marker, large.documents)).toHaveProperty('byteLength', 3 * 1024 * 1024);

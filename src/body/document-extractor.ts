@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { BodyBuffer } from './chunks';
+import { BodyBuffer } from './body-buffer';
 import { BodyWithDocuments, type MarkedDocument } from './body-with-documents';
-import { linesOf, oneLine, Run, skipBlanks } from './run';
+import { Base64Run, linesOf, oneLine, skipBlanks } from './base64-run';
 
 /** A shorter run stays where it is. */
 const runCharsMin = 64 * 1024;
 /**
- * No longer than the shortest run: so each run either spans the end of a slice or touches it, and only what stands
- * there need be looked at.
+ * No longer than the shortest run. So each run spans the end of a slice or touches it, and only that place has to be
+ * looked at.
  */
 const sliceBytes = runCharsMin;
 const quote = 0x22;
@@ -15,11 +15,13 @@ const less = 0x3c;
 const greater = 0x3e;
 const none = Buffer.alloc(0);
 
-/** What a run of base64 stands right behind, and what right before. */
+/** The characters around a run of base64. */
 interface Delimiters {
+  /** Stands right in front of it. */
   readonly open: number;
+  /** Stands right behind it. */
   readonly close: number;
-  /** Whether a run may be broken into lines as it stands: a JSON string may not. */
+  /** Whether a run may be broken into lines: a JSON string may not. */
   readonly breaks: boolean;
 }
 
@@ -27,8 +29,8 @@ const xml: Delimiters = { open: greater, close: less, breaks: true };
 const json: Delimiters = { open: quote, close: quote, breaks: false };
 
 /**
- * What a message is written in, by its first character; undefined: nothing to be lifted from (a form, a multipart
- * package, UTF-16, where every other byte is zero).
+ * Tells XML from JSON by the first character of a message. Undefined: no documents can be taken out of it (a form, a
+ * multipart package, UTF-16, where every other byte is zero).
  */
 export function delimitersOf(start: Uint8Array): Delimiters | undefined {
   const hasMark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
@@ -40,23 +42,23 @@ export function delimitersOf(start: Uint8Array): Delimiters | undefined {
 }
 
 /**
- * Takes long runs of base64 out of a message while it arrives, so that a document is never there as text. Every byte is
- * looked at by native code only: 64 MiB of base64 take some 50 ms altogether, and a slice less than 0.1.
+ * Takes long runs of base64 out of a message while it arrives, so that a document never exists as text. Only native
+ * code looks at every byte: 64 MiB take milliseconds, not seconds.
  */
 export class DocumentExtractor {
-  readonly #skeleton: BodyBuffer;
+  readonly #remainder: BodyBuffer;
   readonly #delimiters: Delimiters;
-  readonly #key = `Lifted${randomBytes(16).toString('hex')}N`;
-  readonly #runs: MarkedDocument[] = [];
-  /** Where in the skeleton text begins that may turn out to be a long run; -1: nowhere. */
+  readonly #key = `Marker${randomBytes(16).toString('hex')}N`;
+  readonly #documents: MarkedDocument[] = [];
+  /** Where in the remainder text begins that may turn out to be a long run; -1: nowhere. */
   #candidate = -1;
-  #run: Run | undefined;
+  #run: Base64Run | undefined;
   #byteLength = 0;
 
-  /** @param skeletonBytesMax how much may be left of the message */
-  constructor(delimiters: Delimiters, skeletonBytesMax: number) {
+  /** @param remainderBytesMax how much may be left of the message */
+  constructor(delimiters: Delimiters, remainderBytesMax: number) {
     this.#delimiters = delimiters;
-    this.#skeleton = new BodyBuffer(skeletonBytesMax);
+    this.#remainder = new BodyBuffer(remainderBytesMax);
   }
 
   /** Takes the next bytes, which are not kept. False: too much is left of the message. */
@@ -68,11 +70,13 @@ export class DocumentExtractor {
     return true;
   }
 
-  /** The message when it has arrived: its bytes when there was nothing to lift. Undefined: too much is left of it. */
+  /** The message once it has arrived: its bytes when nothing was taken out. Undefined: too much is left of it. */
   finish(): BodyWithDocuments | Uint8Array | undefined {
     if (!this.#feed(none, true)) return undefined;
-    const bytes = this.#skeleton.bytes();
-    return this.#runs.length === 0 ? bytes : new BodyWithDocuments(bytes, this.#byteLength, this.#runs, this.#key);
+    const bytes = this.#remainder.bytes();
+    return this.#documents.length === 0
+      ? bytes
+      : new BodyWithDocuments(bytes, this.#byteLength, this.#documents, this.#key);
   }
 
   #slice(slice: Buffer): boolean {
@@ -83,50 +87,50 @@ export class DocumentExtractor {
     if (this.#run !== undefined) {
       if (!this.#feed(part, isLast)) return false;
     } else if (this.#candidate >= 0) {
-      if (!this.#skeleton.push(part)) return false;
-      if (this.#skeleton.size - this.#candidate >= runCharsMin && !this.#begin(isLast)) return false;
+      if (!this.#remainder.push(part)) return false;
+      if (this.#remainder.size - this.#candidate >= runCharsMin && !this.#begin(isLast)) return false;
     }
     return end === slice.length || this.#pass(slice.subarray(end));
   }
 
-  /** Text outside of a run: what stands behind its last delimiter may be the beginning of one. */
+  /** Takes text outside of a run. What stands behind its last delimiter may be the beginning of one. */
   #pass(text: Buffer): boolean {
     const { open, close } = this.#delimiters;
     const opened = text.lastIndexOf(open);
     const isOpen = opened >= 0 && (open === close || opened > text.lastIndexOf(close));
-    this.#candidate = isOpen ? this.#skeleton.size + opened + 1 : -1;
-    return this.#skeleton.push(text);
+    this.#candidate = isOpen ? this.#remainder.size + opened + 1 : -1;
+    return this.#remainder.push(text);
   }
 
-  /** Makes a run of the candidate, if it is one. */
+  /** Begins a run with the candidate, if that is base64. */
   #begin(isLast: boolean): boolean {
-    const text = this.#skeleton.bytes().subarray(this.#candidate);
+    const text = this.#remainder.bytes().subarray(this.#candidate);
     const at = this.#candidate + skipBlanks(text);
     this.#candidate = -1;
-    const content = Buffer.from(this.#skeleton.bytes().subarray(at));
+    const content = Buffer.from(this.#remainder.bytes().subarray(at));
     const lines = this.#delimiters.breaks ? linesOf(content) : oneLine;
     if (lines === undefined) return true;
-    const run = new Run(lines);
-    const rest = run.add(content, isLast);
+    const run = new Base64Run(lines);
+    const left = run.add(content, isLast);
     if (run.byteLength === 0) return true;
-    this.#skeleton.truncate(at);
+    this.#remainder.truncate(at);
     this.#run = run;
-    return rest === undefined || this.#close(rest);
+    return left === undefined || this.#close(left);
   }
 
   #feed(part: Buffer, isLast: boolean): boolean {
-    const rest = this.#run?.add(part, isLast);
-    return rest === undefined || this.#close(rest);
+    const left = this.#run?.add(part, isLast);
+    return left === undefined || this.#close(left);
   }
 
-  /** Ends the run; `rest` is what follows it. */
-  #close(rest: Buffer): boolean {
+  /** Ends the run. @param left what the run did not take */
+  #close(left: Buffer): boolean {
     const run = this.#run;
     if (run === undefined) return true;
     this.#run = undefined;
-    const marker = `${this.#key}${this.#runs.length}E`;
+    const marker = `${this.#key}${this.#documents.length}E`;
     const { lines, endsInLine } = run;
-    this.#runs.push({ marker, at: this.#skeleton.size, document: run.finish(), lines, endsInLine });
-    return this.#skeleton.push(Buffer.from(marker, 'latin1')) && this.#skeleton.push(rest);
+    this.#documents.push({ marker, at: this.#remainder.size, document: run.finish(), lines, endsInLine });
+    return this.#remainder.push(Buffer.from(marker, 'latin1')) && this.#remainder.push(left);
   }
 }
