@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../../src/command';
 import { parseDouble, parseInteger } from '../../src/command/number';
-import { parseDateTime } from '../../src/command/time';
+import { parseDateTime } from '../../src/command/date-time';
 
 const result = (read: () => string | number): string | number => {
   try {

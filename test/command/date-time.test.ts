@@ -1,4 +1,4 @@
-import { parseLooseDateTime, Refusal } from '../../src/command';
+import { parseLooseDateTime, Refusal, scalarParser } from '../../src/command';
 
 test.each([
   ['2021-10-20T15:30', '2021-10-20T15:30:00'],
@@ -88,4 +88,40 @@ test('ticks are the days of the calendar', () => {
       if (parseLooseDateTime(`/Date(${Date.parse(`${year}-${date}`)})/`) !== `${year}-${date}T00:00:00Z`)
         wrong.push({ year, date });
   expect(wrong).toEqual([]);
+});
+
+const dateTime = scalarParser('dateTime');
+
+test.each([
+  '0001-01-01T00:00:00',
+  '9999-12-31T23:59:59.9999999',
+  '2024-02-29T00:00:00Z',
+  '2000-02-29T12:00:00+14:00',
+  '2024-06-30T24:00:00',
+  '2026-03-29T02:30:00.100-11:30',
+])('%s stays as it is', (text) => {
+  expect(dateTime(text)).toBe(text);
+});
+
+test.each([
+  '',
+  '2024-01-01',
+  '0000-01-01T00:00:00',
+  '2023-02-29T00:00:00',
+  '1900-02-29T00:00:00',
+  '2024-13-01T00:00:00',
+  '2024-00-10T00:00:00',
+  '2024-04-31T00:00:00',
+  '2024-01-01T24:00:01',
+  '9999-12-31T24:00:00',
+  '2024-01-01T23:60:00',
+  '2024-01-01T23:59:60',
+  '2024-01-01T00:00:00+14:01',
+  '2024-01-01 00:00:00',
+  '2024-01-01T00:00:00z',
+  '-2024-01-01T00:00:00',
+  '12024-01-01T00:00:00',
+  '/Date(1700000000000)/',
+])('%p is no date-time', (text) => {
+  expect(() => dateTime(text)).toThrow(Refusal);
 });
