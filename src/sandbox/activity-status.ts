@@ -4,12 +4,11 @@
  */
 import type { Failure, Outcome } from '../command';
 import { change, mayWrite } from './appointment';
-import type { Call, Handler } from './agent';
-import { numberIn, textIn, textsIn } from './read';
-import { answered, noSuchAppointment, refused, sentry } from './refusals';
+import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
+import { numberIn, textIn, textsIn } from './values';
 import type { AppointmentRecord, Store } from './store';
 
-export const activityAgent: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+export const activityAgent: ReadonlyMap<string, SandboxHandler> = new Map<string, SandboxHandler>([
   ['Appointment.SetActivityStatus', setActivityStatus],
   ['Appointment.ToggleActivities', (store, call) => toggle(store, call, textsIn(call.given, 'ActivityIdentifier'))],
   ['Appointment.ToggleActivity', (store, call) => toggle(store, call, [textIn(call.given, 'ActivityIdentifier')])],
@@ -17,7 +16,7 @@ export const activityAgent: ReadonlyMap<string, Handler> = new Map<string, Handl
 ]);
 
 /** One thing that can be completed: how it stands, whether the caller may write it, and how to write it. */
-interface Activity {
+interface CompletableActivity {
   readonly identifier: string;
   readonly status: string;
   readonly writable: boolean;
@@ -25,11 +24,11 @@ interface Activity {
 }
 
 /** One record that does not exist, and nothing changes at all, which is no error; one the sentry protects is one. */
-function setActivityStatus(store: Store, call: Call): Outcome {
+function setActivityStatus(store: Store, call: SandboxCall): Outcome {
   const status = textIn(call.given, 'ActivityStatus');
   const activities = find(store, call, textsIn(call.given, 'ActivityIdentifier'));
   if (activities === undefined || activities.length === 0) return answered();
-  if (status === '' || status === 'Unknown') return refused('Unknown is no status an activity can have.');
+  if (status === '' || status === 'Unknown') return refusedByCrm('Unknown is no status an activity can have.');
   const denied = protectedOne(activities);
   if (denied !== undefined) return denied;
   activities.forEach((activity) => activity.set(status));
@@ -37,7 +36,7 @@ function setActivityStatus(store: Store, call: Call): Outcome {
 }
 
 /** Each one from completed to not started or the other way; answers what became of the first. */
-function toggle(store: Store, call: Call, identifiers: readonly string[]): Outcome {
+function toggle(store: Store, call: SandboxCall, identifiers: readonly string[]): Outcome {
   const activities = find(store, call, identifiers);
   if (activities === undefined) return answered({ Response: 'Unknown' });
   const denied = protectedOne(activities);
@@ -47,7 +46,7 @@ function toggle(store: Store, call: Call, identifiers: readonly string[]): Outco
   return answered({ Response: first === undefined ? 'Unknown' : toggled(first.status) });
 }
 
-function toggleAppointmentStatus(store: Store, call: Call): Outcome {
+function toggleAppointmentStatus(store: Store, call: SandboxCall): Outcome {
   const id = numberIn(call.given, 'AppointmentId');
   return store.appointments.get(id) === undefined
     ? noSuchAppointment(id)
@@ -57,12 +56,16 @@ function toggleAppointmentStatus(store: Store, call: Call): Outcome {
 const toggled = (status: string): string => (status === 'Completed' ? 'NotStarted' : 'Completed');
 
 /** All of them, each once, or undefined when one does not exist. */
-function find(store: Store, call: Call, identifiers: readonly string[]): readonly Activity[] | undefined {
+function find(
+  store: Store,
+  call: SandboxCall,
+  identifiers: readonly string[],
+): readonly CompletableActivity[] | undefined {
   const found = [...new Set(identifiers)].map((identifier) => findOne(store, call, identifier));
   return found.some((activity) => activity === undefined) ? undefined : found.filter((each) => each !== undefined);
 }
 
-function findOne(store: Store, call: Call, identifier: string): Activity | undefined {
+function findOne(store: Store, call: SandboxCall, identifier: string): CompletableActivity | undefined {
   const [, kind, digits] = /^(appointment_id|todo_id)=(\d{1,9})$/.exec(identifier) ?? [];
   if (kind !== undefined) {
     const record = store.appointments.get(Number(digits));
@@ -89,7 +92,7 @@ export function isToDo(record: AppointmentRecord): boolean {
   return ['inChecklist', 'BookingForChecklist'].includes(textIn(record.entity, 'Type'));
 }
 
-function protectedOne(activities: readonly Activity[]): Failure | undefined {
+function protectedOne(activities: readonly CompletableActivity[]): Failure | undefined {
   const denied = activities.find((activity) => !activity.writable);
   return denied === undefined ? undefined : sentry(denied.identifier);
 }

@@ -1,4 +1,5 @@
 import type { QName } from './model';
+import { serializationNamespace, xsdNamespace } from './wsdl-names';
 
 /** Attributes in file order. A Map for each of a WSDL's 10,000 elements would take most of the time of reading it. */
 export interface Attributes extends Iterable<readonly [name: string, value: string]> {
@@ -93,4 +94,31 @@ export function requiredName(element: XmlElement, attribute: string): QName {
   throw colon <= 0
     ? new Unreadable(`${attribute}="${value}" is no name.`, element)
     : new Unreadable(`The prefix ${value.slice(0, colon)} is not declared.`, element);
+}
+
+/**
+ * Data contract annotations WCF writes into `xs:appinfo` ([MS-NRTP]-style, namespace of the serialization schema). Two
+ * mean something here: IsDictionary and EnumerationValue. ActualType (which integer an enum is stored as) and all
+ * documentation are ignored.
+ */
+function annotations(element: XmlElement, local: string): readonly XmlElement[] {
+  return childrenNamed(element, xsdNamespace, 'annotation')
+    .flatMap((annotation) => childrenNamed(annotation, xsdNamespace, 'appinfo'))
+    .flatMap((appinfo) => childrenNamed(appinfo, serializationNamespace, local));
+}
+
+/** Whether a complexType says it is a dictionary. */
+export function isDictionary(complexType: XmlElement): boolean {
+  return annotations(complexType, 'IsDictionary').some((found) => found.text.trim() === 'true');
+}
+
+/** The number an enumeration facet is given, when it is given one. */
+export function enumerationValue(enumeration: XmlElement): number | undefined {
+  const [found] = annotations(enumeration, 'EnumerationValue');
+  if (found === undefined) return undefined;
+  const value = Number(found.text.trim());
+  if (!/^-?\d+$/.test(found.text.trim()) || !Number.isSafeInteger(value)) {
+    throw new Unreadable('EnumerationValue is not an integer.', enumeration);
+  }
+  return value;
 }

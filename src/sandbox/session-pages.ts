@@ -1,6 +1,6 @@
 /** What the sandbox has of v1 outside the agents: the session's user and his token. */
 import { failure, type Failure, type RelayAnswer } from '../command';
-import { unauthenticated } from './refusals';
+import { unauthenticated } from './operation';
 import type { Tickets } from './tickets';
 import { principalOf, type User } from './users';
 

@@ -1,5 +1,23 @@
-/** What the sandbox says when it does not carry a command out, in the words and types NetServer's clients look for. */
-import { failure, type Answer, type Failure, type Struct } from '../command';
+/**
+ * One operation of the sandbox: what it is given, and how it answers, in the words and types that NetServer's clients
+ * look for.
+ */
+import { failure, type Answer, type Failure, type Outcome, type Struct } from '../command';
+import type { Store } from './store';
+import type { User } from './users';
+
+/**
+ * One command as the sandbox's agents see it: who asks, with which arguments, at what time (milliseconds since the
+ * epoch).
+ */
+export interface SandboxCall {
+  readonly user: User;
+  readonly given: Struct;
+  readonly now: number;
+}
+
+/** Carries one operation out on the store; synchronous, so commands never see each other half done. */
+export type SandboxHandler = (store: Store, call: SandboxCall) => Outcome;
 
 /** A command carried out; `results` holds the out elements by name, none for a void operation. */
 export function answered(results: Struct = {}): Answer {
@@ -10,7 +28,7 @@ export function answered(results: Struct = {}): Answer {
  * Understood and refused: SOAP callers read Succeeded=false and ExceptionInfo with HTTP 200, v1 callers an error
  * object.
  */
-export function refused(message: string): Failure {
+export function refusedByCrm(message: string): Failure {
   return failure('crm.refused', message, { exception: exception(message, 'SuperOffice.CRM.Services.SoException') });
 }
 
@@ -33,7 +51,7 @@ export function unauthenticated(): Failure {
 }
 
 export function noSuchAppointment(id: number): Failure {
-  return refused(`There is no appointment with id ${id}.`);
+  return refusedByCrm(`There is no appointment with id ${id}.`);
 }
 
 function exception(message: string, type: string) {

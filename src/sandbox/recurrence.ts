@@ -10,9 +10,8 @@
  */
 import type { Failure } from '../command';
 import { ownerOf, seriesOf } from './appointment';
-import { instantOf } from './moment';
-import { textIn } from './read';
-import { refused } from './refusals';
+import { instantOf, textIn } from './values';
+import { refusedByCrm } from './operation';
 import type { AppointmentRecord, Store } from './store';
 
 export interface Reach {
@@ -24,7 +23,7 @@ export interface Reach {
 /** What an invitation's answer or an edit reaches, when StopRecurrence has no meaning for it. */
 export function reachOf(store: Store, record: AppointmentRecord, mode: string): Reach | Failure {
   if (mode !== 'StopRecurrence' || seriesOf(record) === 0) return reachForward(store, record, mode);
-  return refused('StopRecurrence can only be saved, moved or deleted.');
+  return refusedByCrm('StopRecurrence can only be saved, moved or deleted.');
 }
 
 /**
@@ -35,7 +34,7 @@ export function reachForward(store: Store, record: AppointmentRecord, mode: stri
   if (seriesOf(record) === 0 || mode === 'OnlyThis') return { kind: 'reach', records: [record] };
   if (mode === 'ThisAndForward' || mode === 'StopRecurrence')
     return { kind: 'reach', records: [record, ...laterOf(store, record)] };
-  return refused(`Appointment ${record.id} is one of a series: the update mode must say which of it are meant.`);
+  return refusedByCrm(`Appointment ${record.id} is one of a series: the update mode must say which of it are meant.`);
 }
 
 function laterOf(store: Store, record: AppointmentRecord): readonly AppointmentRecord[] {

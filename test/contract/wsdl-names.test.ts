@@ -1,4 +1,4 @@
-import { NameMap } from '../../src/contract/name-map';
+import { NameMap } from '../../src/contract/wsdl-names';
 
 test('two names are one only when both parts are equal', () => {
   const map = new NameMap<number>();

@@ -3,15 +3,15 @@
  * NetServer.
  */
 import type { Dictionary, Outcome, Struct } from '../command';
-import { userByAccessToken } from './access';
-import { isDictionary, textIn } from './read';
-import { answered, refused } from './refusals';
+import { userByAccessToken } from './log-in';
+import { isDictionaryValue, textIn } from './values';
+import { answered, refusedByCrm } from './operation';
 import type { Tickets } from './tickets';
 import { principalOf, userByPassword, type User } from './users';
 
-type Login = (given: Struct, tickets: Tickets) => Outcome;
+type LoginOperation = (given: Struct, tickets: Tickets) => Outcome;
 
-export const principalAgent: ReadonlyMap<string, Login> = new Map<string, Login>([
+export const principalAgent: ReadonlyMap<string, LoginOperation> = new Map<string, LoginOperation>([
   ['SoPrincipal.GetSystemInfo', () => answered({ SystemInfo: systemInfo })],
   [
     'SoPrincipal.AuthenticateUsernamePassword',
@@ -24,7 +24,7 @@ export const principalAgent: ReadonlyMap<string, Login> = new Map<string, Login>
   ['SoPrincipal.AuthenticateGeneric', authenticateGeneric],
   [
     'SoPrincipal.AuthenticateImplicit',
-    () => refused('Implicit authentication needs a Windows identity, which this installation cannot know.'),
+    () => refusedByCrm('Implicit authentication needs a Windows identity, which this installation cannot know.'),
   ],
 ]);
 
@@ -43,7 +43,7 @@ function login(user: User | undefined, tickets: Tickets): Outcome {
  */
 function authenticateGeneric(given: Struct, tickets: Tickets): Outcome {
   const data = given.AuthenticationData;
-  const entries: Dictionary = isDictionary(data) ? data : new Map();
+  const entries: Dictionary = isDictionaryValue(data) ? data : new Map();
   const named = new Map(
     [...entries].map(([name, value]) => [name.toLowerCase(), typeof value === 'string' ? value : '']),
   );
