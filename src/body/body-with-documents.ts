@@ -1,39 +1,39 @@
 import { Document } from './document';
 import { BodyParts } from './body-parts';
-import type { Lines } from './run';
+import type { Lines } from './base64-run';
 
-/** One run of base64 that was taken out of a message. */
+/** One document that was taken out of a message. */
 export interface MarkedDocument {
   /** What stands in its place. */
   readonly marker: string;
-  /** Where, in the skeleton. */
+  /** Where it stands in the remainder. */
   readonly at: number;
   readonly document: Document;
   readonly lines: Lines;
-  /** False: a line end is its last character. */
+  /** Its last character belongs to a line; false: it is a line end. */
   readonly endsInLine: boolean;
 }
 
 /**
- * A message without its documents: their text is replaced by markers that nobody can guess, in characters that are
- * legal wherever base64 is.
+ * A message without its documents. Markers that cannot be guessed stand in their places, in characters that are legal
+ * wherever base64 is.
  */
 export class BodyWithDocuments {
-  readonly #runs: ReadonlyMap<string, MarkedDocument>;
+  readonly #documents: ReadonlyMap<string, MarkedDocument>;
   readonly #marker: RegExp;
 
   /**
-   * @param skeleton what is left of the message
+   * @param remainder what is left of the message
    * @param byteLength of the message as it arrived
    * @param key what all markers begin with
    */
   constructor(
-    readonly skeleton: Uint8Array,
+    readonly remainder: Uint8Array,
     readonly byteLength: number,
-    runs: readonly MarkedDocument[],
+    documents: readonly MarkedDocument[],
     private readonly key: string,
   ) {
-    this.#runs = new Map(runs.map((run) => [run.marker, run]));
+    this.#documents = new Map(documents.map((each) => [each.marker, each]));
     this.#marker = new RegExp(`${key}\\d+E`, 'g');
   }
 
@@ -42,50 +42,50 @@ export class BodyWithDocuments {
     return text.includes(this.key);
   }
 
-  /** The document whose marker a text is, and nothing but that. */
+  /** The document whose marker the text is; undefined: the text is anything else, or more. */
   document(text: string): Document | undefined {
-    return this.#runs.get(text)?.document;
+    return this.#documents.get(text)?.document;
   }
 
   /**
-   * How long a text of the skeleton is when restored, line ends not counted; undefined: as long as it is, there is no
-   * marker in it.
+   * UTF-16 units of a text of the remainder when restored, line ends not counted; undefined: there is no marker in it,
+   * and it keeps its length.
    */
   restoredLength(text: string): number | undefined {
     if (!this.isIn(text)) return undefined;
     let length = text.length;
     for (const [marker] of text.matchAll(this.#marker))
-      length += (this.#runs.get(marker)?.document.textLength ?? marker.length) - marker.length;
+      length += (this.#documents.get(marker)?.document.textLength ?? marker.length) - marker.length;
     return length;
   }
 
   /**
-   * A text of the skeleton as the message has it. Line ends become line feeds, as XML 1.0 section 2.11 has it; nothing
-   * else has lines.
+   * A text of the remainder as the message has it. Line ends become line feeds, as XML 1.0 section 2.11 has it; JSON
+   * has no lines there.
    */
   restore(text: string): string {
     if (!this.isIn(text)) return text;
     return text.replace(this.#marker, (marker) => {
-      const run = this.#runs.get(marker);
-      return run === undefined ? marker : textOf(run);
+      const found = this.#documents.get(marker);
+      return found === undefined ? marker : textOf(found);
     });
   }
 
-  /** The call is over: see Document. */
+  /** Releases all documents, for the call is over (see Document). */
   release(): void {
-    for (const { document } of this.#runs.values()) document.release();
+    for (const { document } of this.#documents.values()) document.release();
   }
 
-  /** The message as it arrived; undefined where that would have to be put together line by line. */
+  /** The message as it arrived; undefined when it would have to be put together line by line. */
   original(): BodyParts | undefined {
     const parts: (Uint8Array | Document)[] = [];
     let from = 0;
-    for (const { marker, at, document, lines } of this.#runs.values()) {
+    for (const { marker, at, document, lines } of this.#documents.values()) {
       if (lines.end !== '') return undefined;
-      parts.push(this.skeleton.subarray(from, at), document);
+      parts.push(this.remainder.subarray(from, at), document);
       from = at + marker.length;
     }
-    return new BodyParts([...parts, this.skeleton.subarray(from)]);
+    return new BodyParts([...parts, this.remainder.subarray(from)]);
   }
 }
 

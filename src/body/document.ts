@@ -1,6 +1,6 @@
 /** Decoded bytes of one text piece: 64 KiB of base64. */
 const pieceBytes = 48 * 1024;
-const none = Buffer.alloc(0);
+const noBytes = Buffer.alloc(0);
 
 /**
  * One document (a base64Binary value) as its decoded bytes, which take three quarters of the text and never stand in
@@ -24,7 +24,7 @@ export class Document {
   }
 
   /**
-   * The decoded bytes in order. Throws when the document has been released: whoever keeps one beyond its call has to
+   * The decoded bytes in order. Throws when the document has been released: code that keeps one beyond its call has to
    * copy it.
    */
   get pieces(): readonly Uint8Array[] {
@@ -33,8 +33,8 @@ export class Document {
   }
 
   /**
-   * The call is over: its memory is given back now and not when the garbage collector comes by, which would have let
-   * several documents gather.
+   * Gives the memory back, for the call is over. The garbage collector would come later, and several documents would
+   * gather until then.
    */
   release(): void {
     if (this.#giveBack === undefined || this.#pieces === undefined) return;
@@ -47,7 +47,7 @@ export class Document {
     return Math.ceil(this.byteLength / 3) * 4;
   }
 
-  /** The whole text: for small documents, and where nothing else will do. */
+  /** The whole text: for small documents, and for readers that need one string. */
   text(): string {
     return Array.from(this.texts()).join('');
   }
@@ -59,8 +59,8 @@ export class Document {
 
   /** The text in pieces of about 64 KiB. */
   *texts(): Generator<string, void, undefined> {
-    /** What the pieces so far leave over of a group of three. */
-    let left: Buffer = none;
+    /** Bytes of the pieces so far that do not fill a group of three. */
+    let left: Buffer = noBytes;
     for (const piece of this.pieces) {
       const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
       let at = 0;

@@ -1,11 +1,9 @@
-export { acceptsGzip, chooseType } from './accept';
-
+export { acceptsGzip, chooseType, parseMediaType, type MediaType } from './media-type';
 export { Document } from './document';
-export { BodyBuffer, Chunks } from './chunks';
-export { Intake, type IntakeLimits } from './intake';
-export { delimitersOf, DocumentExtractor } from './lift';
+export { Chunks } from './chunks';
+export { BodyBuffer } from './body-buffer';
+export { BodyReceiver, type ReceiverLimits } from './body-receiver';
+export { delimitersOf, DocumentExtractor } from './document-extractor';
 export { BodyWithDocuments } from './body-with-documents';
-export { parseMediaType, type MediaType } from './media-type';
-export { gzipEnd, type Packed, Packer } from './packed';
+export { gzipEnd, TextCompressor, type CompressedText } from './compressed-text';
 export { bodyBytes, BodyParts } from './body-parts';
-export { parseRetryAfter } from './retry-after';

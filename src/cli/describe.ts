@@ -1,5 +1,5 @@
 /** `describe`: what a person wants to know of an operation before calling it. */
-import { exampleArguments, nobody, Refusal, Secret, type CallContext, type Command } from '../command';
+import { exampleArguments, anonymous, Refusal, Secret, type CallContext, type Command } from '../command';
 import {
   findV1Operation,
   requestShape,
@@ -110,7 +110,7 @@ const context: CallContext = { correlationId: 'example', deadline: 0, signal: ne
 
 function examples(operation: Operation): readonly string[] {
   const caller = {
-    ...nobody,
+    ...anonymous,
     credential: { scheme: 'ticket' as const, ticket: new Secret('7T:...') },
     applicationToken: new Secret('...'),
   };

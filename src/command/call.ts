@@ -1,7 +1,7 @@
-/** What crosses every wire call besides its arguments: who calls, and the frame of the call. */
+/** What crosses every wire besides a call's arguments: who calls, and the frame of the call. */
 import type { Secret } from './secret';
 
-/** How the caller proves who he is; `session` is a browser's cookie with its XSRF token. */
+/** How the caller proves its identity; `session` is a browser's cookie with its XSRF token. */
 export type Credential =
   | { readonly scheme: 'ticket'; readonly ticket: Secret }
   | { readonly scheme: 'bearer'; readonly token: Secret }
@@ -18,7 +18,7 @@ export interface TimeZone {
   readonly includeOffset?: boolean;
 }
 
-/** What crosses every wire call besides the arguments. */
+/** Who calls, and for which CRM. */
 export interface Caller {
   /** First path segment such as `Cust12345`; '' where there is none. */
   readonly tenant: string;
@@ -31,22 +31,28 @@ export interface Caller {
   readonly culture?: string;
 }
 
-/** One call's frame: who to blame in the log, how long it may take, and whether anybody still waits. */
+/** One call's frame: its names in logs and traces, how long it may take, and whether its client still waits. */
 export interface CallContext {
   readonly correlationId: string;
   /** W3C trace context for the CRM: the caller's trace, our own span. */
   readonly traceparent?: string;
   /** The caller's span, under which ours hangs. */
   readonly parentSpan?: string;
-  /** Milliseconds since the epoch after which an answer helps nobody. */
+  /** Milliseconds since the epoch after which an answer comes too late. */
   readonly deadline: number;
   /** Aborted when the client goes away, and with the reason `stopping` when the gateway cannot wait any longer. */
   readonly signal: AbortSignal;
   /** How and from where the client came; unset where the gateway itself asks. */
   readonly wire?: WireName;
   readonly remoteAddress?: string;
-  /** The user whom a trusted front has authenticated; what anybody else says about that never gets here. */
+  /** The user whom a trusted front has authenticated. The server drops what any other client says about that. */
   readonly frontUser?: string;
 }
 
 export type WireName = 'soap' | 'rest';
+
+/**
+ * The reason of a call's abort signal when the gateway stops before the answer. After an abort for any other reason no
+ * client waits for the answer.
+ */
+export const stopping = new Error('the gateway is shutting down');

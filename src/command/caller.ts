@@ -52,7 +52,7 @@ export function parseTimeZone(text: string): TimeZone | undefined {
   if (text === '') return undefined;
   const parts = text.split(',').map((part) => part.trim());
   const zones = parts.filter((part) => part !== '' && part.toLowerCase() !== 'includetzoffset');
-  // More than one are no code at all, which is for `zoneCode` to say.
+  // More than one are no code at all: `zoneCode` refuses them.
   const zone = zones.length === 0 ? undefined : zones.join(', ');
   const includeOffset = parts.some((part) => part.toLowerCase() === 'includetzoffset');
   const named = zone === undefined ? {} : /^[0-9]{1,9}$/.test(zone) ? { id: Number(zone) } : { code: zone };
@@ -61,19 +61,19 @@ export function parseTimeZone(text: string): TimeZone | undefined {
 }
 
 /**
- * What the location codes and names of zones consist of, a letter among it: `NO`, `US-NY`, `NO/Oslo`, `W. Europe
- * Standard Time`. No machine's name is one.
+ * Location codes and names of zones, with at least one letter: `NO`, `US-NY`, `NO/Oslo`, `W. Europe Standard Time`. No
+ * host name is one.
  */
 const zoneForm = /^(?=[^a-z]*[a-z])[\w/+#()-]+(?:\.? [\w/+#()-]+)*$/i;
 const zoneCharsMax = 64;
 
-/** In `SO-TimeZone` the option's own name would switch it on. */
+/** The option's own name is no zone: in `SO-TimeZone` it would switch the option on. */
 const isZoneCode = (text: string): boolean =>
   text.length <= zoneCharsMax && zoneForm.test(text) && text.toLowerCase() !== 'includetzoffset';
 
 /**
- * The location code of a zone that a caller names, without blanks around it: it will stand in `SO-TimeZone`, where a
- * comma would end it and more be said than a zone. @throws Refusal
+ * The location code of a zone that a caller names, without blanks around it. It will stand in `SO-TimeZone`, where a
+ * comma would end it and smuggle in more than a zone. @throws Refusal
  */
 export function zoneCode(text: string, path: string): string {
   const code = headerTag(text, path).trim();
@@ -83,13 +83,13 @@ export function zoneCode(text: string, path: string): string {
   );
 }
 
-/** A zone that a CRM has named, which goes to a caller as it is; undefined when the code is no such name. */
+/** A zone that a CRM has named, which goes to a caller as it is; undefined when its code is no zone. */
 export function knownTimeZone(timeZone: TimeZone | undefined): TimeZone | undefined {
   return timeZone?.code === undefined || isZoneCode(timeZone.code) ? timeZone : undefined;
 }
 
 /**
- * Writes `SO-TimeZone`; '' when there is nothing to say. The code wins over the id: ids differ between installations.
+ * Writes `SO-TimeZone`; '' for an empty zone. The code wins over the id: ids differ between installations.
  */
 export function formatTimeZone(timeZone: TimeZone): string {
   const zone = timeZone.code ?? (timeZone.id === undefined ? '' : String(timeZone.id));
@@ -97,10 +97,10 @@ export function formatTimeZone(timeZone: TimeZone): string {
   return zone === '' ? 'includeTZOffset' : `${zone}, includeTZOffset`;
 }
 
-/** The caller of whom nothing is known. */
-export const nobody: Caller = { tenant: '' };
+/** A caller of which nothing is known. */
+export const anonymous: Caller = { tenant: '' };
 
-/** Tickets and access tokens of the vendor's, and the gateway's own sealed tickets. */
+/** The vendor's tickets and access tokens, and the gateway's own sealed tickets. */
 const ticketForm = /^(?:7T|7A|8A|NG):[\x21-\x7e]{1,4093}$/;
 
 /**
@@ -121,7 +121,7 @@ export function parseBasic(value: string): Credential {
   );
 }
 
-/** The ticket that stands in a user name's place; undefined: it is a user name. */
+/** The ticket that stands in the place of a user name; undefined: it is a user name. */
 export function ticketAsUser(user: string, password: string): Credential | undefined {
   return password === '' && ticketForm.test(user) ? { scheme: 'ticket', ticket: new Secret(user) } : undefined;
 }

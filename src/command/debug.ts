@@ -13,5 +13,5 @@ export type TellDebug = (event: string, fields: DebugFields) => void;
  */
 export type Debug = () => TellDebug | undefined;
 
-/** Where nobody listens. */
+/** For a gateway whose log does not take debug lines. */
 export const noDebug: Debug = () => undefined;

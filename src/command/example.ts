@@ -5,7 +5,7 @@
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, Type } from '../contract';
 import { Typed, type Struct, type StructDraft, type Value } from './value';
 
-/** Carriers within carriers that an example shows; deeper ones are null, or empty where null is not allowed. */
+/** Levels of structs that an example shows; deeper ones are null, or empty where null is not allowed. */
 const depthDefault = 3;
 
 /** An example of every out element, by name. The same for every call. */
@@ -18,12 +18,12 @@ export function exampleArguments(operation: Operation): Struct {
   return exampleFields(operation.parameters, depthDefault);
 }
 
-/** An example of the type in canonical form (see command/value.ts); a carrier has every field, a list one item. */
+/** An example of the type in canonical form (see command/value.ts); a struct has every field, a list one item. */
 export function exampleOf(type: Type, depth: number = depthDefault): Value {
   return example(type, 'Text', depth);
 }
 
-/** `name` is the text of strings: the field's own name, so that swapped fields show. */
+/** @param name the text of strings: the field's own name, so that swapped fields show */
 function example(type: Type, name: string, depth: number): Value {
   switch (type.kind) {
     case 'scalar':
@@ -62,7 +62,7 @@ function exampleFields(fields: readonly Field[], depth: number): Struct {
   return draft;
 }
 
-/** What stands for a field below the last level: as little as its contract allows. */
+/** The value of a field below the last level: as little as its contract allows. */
 function cutOff(field: Field): Value | undefined {
   if (field.nillable) return null;
   if (field.type.kind === 'list') return [];
@@ -70,7 +70,7 @@ function cutOff(field: Field): Value | undefined {
   return field.optional ? undefined : {};
 }
 
-/** Whether the field leads to a carrier below the last level. */
+/** Whether the field leads to a struct below the last level. */
 function isCut(field: Field, depth: number): boolean {
   if (depth > 0) return false;
   if (field.type.kind === 'list') return isCut(field.type.item, depth);

@@ -1,8 +1,8 @@
 /**
- * Whose turn it is to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand`,
- * `VersionMismatch` and (1.2) `DataEncodingUnknown` are SOAP's own. `Exception` is no Fault where the CRM has refused
- * in its own words: that is told the way NetServer's clients read it (Succeeded=false and ExceptionInfo headers, HTTP
- * 200). What anybody else may have said, and what the CRM has said with a Fault, is one.
+ * Who has to change something: the SOAP 1.1 fault code class, SOAP 1.2 Sender/Receiver. `MustUnderstand`,
+ * `VersionMismatch` and (1.2) `DataEncodingUnknown` are SOAP's own. `Exception`: a refusal in the CRM's own words is
+ * written the way NetServer's clients read it (Succeeded=false and ExceptionInfo headers, HTTP 200). A refusal that a
+ * proxy may have written, and one that the CRM has sent as a Fault, is written as a Fault.
  */
 export type FaultCode =
   'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | 'DataEncodingUnknown' | 'Exception';
@@ -22,10 +22,7 @@ const kind = (status: number, fault: FaultCode, retryable: boolean, meaning: str
   meaning,
 });
 
-/**
- * The one closed table of everything that may be expected to go wrong. The README's table is held equal to it by a
- * test.
- */
+/** The one closed table of all expected failures. A test holds the README's table equal to it. */
 export const failures = {
   'request.malformed': kind(400, 'Client', false, 'The request is not well-formed XML, JSON or form data.'),
   'request.invalid': kind(
@@ -116,7 +113,8 @@ export const failures = {
     502,
     'Server',
     false,
-    'An operation the CRM lacks was carried out item by item and stopped on the way; the text says which items were done.',
+    'An operation the CRM lacks was carried out item by item and stopped on the way; ' +
+      'the text says which items were done.',
   ),
   'upstream.unknown': kind(
     504,

@@ -12,7 +12,7 @@ export const flagsChars = 4096;
 export interface FlagSet {
   /** Names as a caller gave them, composites ("UR") taken apart. @throws Refusal on an unknown name. */
   fromNames(names: readonly string[]): string;
-  /** A sum of member values, as v1 clients send flags. @throws Refusal on bits nobody declared. */
+  /** A sum of member values, as v1 clients send flags. @throws Refusal on bits that are not declared. */
   fromNumber(sum: number): string;
   /** Single-bit names of a canonical set. */
   namesOf(canonical: string): readonly string[];

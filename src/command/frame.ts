@@ -1,28 +1,27 @@
 /**
- * What is being read or written, from the innermost carrier to the outermost: the codecs' own stack, so that work can
- * stop anywhere and go on later although no reader and no writer is a generator, which would cost 40 ns for each
- * carrier.
+ * The codecs' own stack: what is being read or written, from the innermost struct to the outermost. With it work can
+ * stop anywhere and go on later, although readers and writers are no generators: one for each struct would cost time.
  */
 import type { Turns } from '../text/turn';
 import { within } from './refusal';
 
-/** A carrier that has been begun. @typeParam Shared what the frames of one message share */
+/** A struct that has been begun. @typeParam Shared what the frames of one message share */
 export interface Frame<Shared> {
   readonly outer: Frame<Shared> | undefined;
-  /** The part at work, for the path of a refusal; undefined: the carrier is a part itself. */
+  /** The part at work, for the path of a refusal; undefined: the struct is a part itself. */
   readonly segment: string | undefined;
-  /** Goes on. Gives back what to go on with: a carrier inside, itself, or the one around it; undefined: all is done. */
+  /** Works on. Returns the frame to go on with: one inside, itself, or the one around it; undefined: all is done. */
   advance(work: Shared): Frame<Shared> | undefined;
 }
 
-/** Says when others are to be let in; asking begins a new span of work. */
+/** Tells when others are to have a turn; asking begins a new span of work. */
 interface Pausing {
   isPauseDue(): boolean;
 }
 
 /**
- * Does the work of a frame, and of all that are around it. Undefined: it is done, without a promise or a generator;
- * else what is left to do.
+ * Does the work of a frame and of all that are around it.
+ * @returns what is left to do; undefined: all is done, without a promise or a generator
  */
 export function runFrames<Shared>(first: Frame<Shared>, work: Shared, pausing: Pausing): Turns<void> | undefined {
   const left = runOn(first, work, pausing);

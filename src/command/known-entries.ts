@@ -1,15 +1,14 @@
 /**
- * Dictionary entries as they were met before. Two thirds of an entity are the user's rights on its fields, a carrier
- * for each, and they are the same in one record after the other: what stands there letter by letter need not be read
- * again.
+ * Dictionary entries that were met before. Most of an entity are the user's rights on its fields, a struct for each.
+ * They are the same in one record after the other: an entry with the same text need not be read again.
  */
 import type { DictionaryType, Type } from '../contract';
 import type { Value } from './value';
 import { ownCopy } from '../text/memo';
 
 /**
- * Whether a dictionary's values say what may be done with something: carriers that hold a set of members. Others hold
- * the users' own texts, which are seldom the same, and are not to stay in memory when a call is over.
+ * Whether a dictionary's values tell what may be done with something: structs that hold a set of members. Others hold
+ * the users' own texts, which are seldom the same and must not stay in memory when a call is over.
  */
 export function holdsRights({ value }: DictionaryType): boolean {
   return value.type.kind === 'struct' && hasSet(value.type, new Set());
@@ -25,7 +24,7 @@ function hasSet(type: Type, seen: Set<Type>): boolean {
 const entryCharsMax = 1024;
 let charsLeft = 8 * 1024 * 1024;
 
-/** So many entries of a dictionary are kept without one being met again; then nothing is gained by keeping more. */
+/** After so many entries of which none was met again, no more of the dictionary are kept. */
 const trialsMax = 500;
 
 /** @typeParam Made what is made of an entry: shared by all messages, never to be changed */
@@ -34,31 +33,31 @@ export interface KnownEntry<Made> {
   /** Key and value as they stood in the message. */
   readonly text: string;
   readonly made: Made;
-  /** Which entry came next the last time. */
+  /** The entry that came next the last time. */
   follower: KnownEntry<Made> | undefined;
 }
 
-/** Those of one dictionary of the contract, compiled with its reader. */
+/** The entries of one dictionary of the contract, compiled with its reader. */
 export class KnownEntries<Made> {
   readonly #byText = new Map<string, KnownEntry<Made>>();
-  /** Which came first the last time. */
+  /** The entry that came first the last time. */
   #opening: KnownEntry<Made> | undefined;
   #trials = trialsMax;
 
-  /** Which entry is likely to come after another; after none: which is the first. */
+  /** The entry that is likely to come next; for undefined: first. */
   after(previous: KnownEntry<Made> | undefined): KnownEntry<Made> | undefined {
     return previous === undefined ? this.#opening : previous.follower;
   }
 
-  /** Takes note that an entry was met again. */
+  /** Notes that an entry was met again. */
   met(): void {
     if (this.#trials < trialsMax) this.#trials += 1;
   }
 
   /**
-   * Remembers an entry, and that it came after another.
+   * Remembers an entry, and that it came after `previous`.
    * @param text key and value as they stand in the message
-   * @param make makes what is kept of it
+   * @param make makes what is kept of the entry
    * @param madeChars about the size of that, in UTF-16 units
    * @returns undefined: it is not kept
    */
@@ -87,9 +86,9 @@ export class KnownEntries<Made> {
   }
 }
 
-/** What has been found out of a value that all messages share. */
+/** What is known of a value that all messages share. */
 export interface SharedNotes {
-  /** Who has written it, and what came of it. */
+  /** The writer that wrote it last, and the text that it wrote. */
   writer: object | undefined;
   text: string;
   /** Whether it holds only what the contract knows. */
@@ -98,14 +97,14 @@ export interface SharedNotes {
 
 const notes = new WeakMap<object, SharedNotes>();
 
-/** Says of a value that it is kept for further messages, and so worth taking notes of; gives it back. */
+/** Marks a value as kept for further messages, so that notes are taken of it; gives it back. */
 export function share(value: Value): Value {
   if (typeof value === 'object' && value !== null)
     notes.set(value, { writer: undefined, text: '', isPlain: undefined });
   return value;
 }
 
-/** undefined: it belongs to one message. */
+/** The notes on a value; undefined: it belongs to one message. */
 export function notesOf(value: Value | undefined): SharedNotes | undefined {
   return typeof value === 'object' && value !== null ? notes.get(value) : undefined;
 }

@@ -1,16 +1,15 @@
 /**
- * What stands around a CRM. Each layer does one thing to the commands that pass it and hands them on; the list in
- * assemble.ts shows them all, the outermost first.
+ * Layers around a CRM. Each does one thing to the commands that pass it and hands them on; the list in assemble.ts
+ * shows them all, the outermost first.
  */
 import type { CallContext, Caller } from './call';
-import type { Command, Upstream } from './command';
+import type { Command, Upstream, Relay } from './command';
 import type { Failure, Outcome } from './outcome';
-import type { Relay } from './relay';
 
 /** The rest of the way to the CRM. */
 export type Execute = (command: Command) => Promise<Outcome>;
 
-/** One layer. What it leaves out goes past it: a layer without `execute` costs a command nothing. */
+/** One layer. A layer without `execute`, or without `relay`, costs such calls nothing. */
 export interface Layer {
   /** As assemble.ts, the documents and the tests call it. */
   readonly name: string;
@@ -46,7 +45,7 @@ function relayThrough(relay: Layer['relay'], next: Relay): Relay {
   return relay === undefined ? next : (request) => relay(request, next);
 }
 
-/** A layer that tells failures in another way; answers go through as they are. */
+/** A layer that rewords failures; answers go through as they are. */
 export function retelling(name: string, tell: Retell): Layer {
   return {
     name,

@@ -27,7 +27,7 @@ export function refuseScalar(kind: string, text: string): never {
 
 /**
  * The usual form of an integer, up to nine digits with or without a minus; NaN for every other text, right or wrong.
- * A tenth of the time of the expression below (6 ns against 60 ns).
+ * Much faster than the expression below.
  */
 function fewDigits(text: string): number {
   const { length } = text;
@@ -108,8 +108,8 @@ export function parseDecimal(text: string): string {
 }
 
 /**
- * Whether the text is digits without needless zeros in front, perhaps with a minus and a fraction, and so short that
- * its size is no question.
+ * Whether the text is digits without needless zeros in front, perhaps with a minus and a fraction. It must be short, so
+ * that the number is in every range.
  */
 function isPlainDecimal(text: string): boolean {
   const { length } = text;

@@ -4,7 +4,7 @@ import type { TimeZone, WireName } from './call';
 import type { FailureCode } from './failure';
 import type { Dictionary, Struct } from './value';
 
-/** NetServer's SoExceptionInfo: what the CRM says when a command was understood and refused. */
+/** NetServer's SoExceptionInfo: the CRM's words for a command that it understood and refused. */
 export interface ExceptionInfo {
   readonly message: string;
   /** Such as `SuperOffice.CRM.Services.SoException`. */
@@ -13,7 +13,7 @@ export interface ExceptionInfo {
   readonly source?: string;
   readonly inner?: ExceptionInfo;
   readonly parameters?: Dictionary;
-  /** Anything in front of the CRM may have said so: its words go on, but not as the CRM's own. */
+  /** A proxy in front of the CRM may have said so: the words go on, but not as the CRM's own. */
   readonly isHearsay?: true;
 }
 
@@ -23,15 +23,15 @@ export interface FaultInfo {
   readonly codes: readonly QName[];
   /** Of the text (`xml:lang`). */
   readonly language?: string;
-  /** What its detail says, without stacks. */
-  readonly detail: Markup['content'];
+  /** Its detail, without stacks. */
+  readonly detail: DetailElement['content'];
 }
 
-/** An element that no contract describes. */
-export interface Markup {
+/** An element of a Fault's detail, which no contract describes. */
+export interface DetailElement {
   readonly name: QName;
   readonly attributes: readonly (readonly [name: QName, value: string])[];
-  readonly content: readonly (Markup | string)[];
+  readonly content: readonly (DetailElement | string)[];
 }
 
 /** The CRM's own bytes, when it speaks the caller's wire. */
@@ -50,11 +50,11 @@ export interface Answer {
   readonly timeZone?: TimeZone;
   readonly extraInfo?: Dictionary;
   readonly original?: OriginalAnswer;
-  /** The whole reply in the caller's own words, written straight from what the CRM said; `results` is empty then. */
+  /** The whole reply on the caller's wire, written straight from the CRM's answer; `results` is empty then. */
   readonly written?: string | BodyParts;
 }
 
-/** The command was not carried out, or nobody knows: `code` says which, by the failure table. */
+/** The command was not carried out, or that is unknown: `code` tells which, by the failure table. */
 export interface Failure {
   readonly kind: 'failure';
   readonly code: FailureCode;
@@ -63,20 +63,20 @@ export interface Failure {
   /** Where the offending value stands: `AppointmentIds[1]`, `Body/SetSeen/AppointmentId`, `Authorization`. */
   readonly path?: string;
   /**
-   * What the CRM itself said, for `crm.*` codes. Without it the CRM, or what stands in front of it, refused with no
-   * more than a status or a page.
+   * The CRM's own words, for `crm.*` codes. Without them the CRM, or a proxy in front of it, refused with a status or a
+   * page only.
    */
   readonly exception?: ExceptionInfo;
-  /** Set when a SOAP CRM has said it with a Fault. */
+  /** Set when a SOAP CRM has sent it as a Fault. */
   readonly fault?: FaultInfo;
   /** HTTP status the CRM gave, for `crm.*` codes from a REST CRM. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;
-  /** The CRM has answered that it was carried out, though the answer cannot be read. */
+  /** The CRM has answered that the command was carried out, though the answer cannot be read. */
   readonly isCarriedOut?: true;
   /**
-   * Code of what kept the CRM's answer away (`ECONNREFUSED`, `CERT_HAS_EXPIRED`): for the log and the operator, never
-   * for the caller.
+   * Code of what kept the CRM's answer from us (`ECONNREFUSED`, `CERT_HAS_EXPIRED`): for the log and the operator,
+   * never for the caller.
    */
   readonly cause?: string;
   /** Methods of a 405. */
@@ -85,7 +85,7 @@ export interface Failure {
 
 export type Outcome = Answer | Failure;
 
-/** The cause of a failure, for another one that takes its place. */
+/** The cause of a failure, for another failure that takes its place. */
 export function causeOf({ cause }: Failure): Pick<Failure, 'cause'> {
   return cause === undefined ? {} : { cause };
 }

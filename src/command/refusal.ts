@@ -12,7 +12,7 @@ export class Refusal extends Error {
     readonly code: FailureCode,
     message: string,
   ) {
-    // A refusal is an answer, not a bug: nobody reads its stack, which cost 8 µs of the 100 a refused call takes.
+    // A refusal is a reply, not a bug: its stack is never read, and making one takes much of a refused call's time.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message);
@@ -52,7 +52,7 @@ const quoted = /"(?:[^"\\]|\\.)*"/g;
 /** NetServer's tickets, wherever a caller has put them by mistake. */
 const ticketForm = /\b(?:7T|7A|8A|NG):[^\s"<]*/gi;
 
-/** Whatever has the form of a ticket is left out. */
+/** The text without anything that has the form of a ticket. */
 export const withoutTickets = (text: string): string => text.replace(ticketForm, '(ticket)');
 
 /** Adds a segment when the error is a Refusal; anything else is a defect and goes on as it is. */

@@ -1,27 +1,23 @@
+/** Scalars whose text form is the same on every wire. */
+import type { BodyWithDocuments, Document } from '../body';
+import { isNeutralName, type ScalarKind } from '../contract';
 import { trimSpace } from '../text/characters';
-import type { ScalarKind } from '../contract';
-import type { Document, BodyWithDocuments } from '../body';
+import { parseBase64 } from './base64';
+import { parseDateTime } from './date-time';
 import { parseDecimal, parseDouble, parseInteger, parseWideInteger, refuseScalar, scalarChars } from './number';
 import { Refusal } from './refusal';
-import { parseDateTime, parseTimeSpan } from './time';
+import { parseTimeSpan } from './time-span';
 import type { Value } from './value';
 
 const guidForm = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
-const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
 function parseGuid(text: string): string {
   return text.length <= scalarChars && guidForm.test(text) ? text : refuseScalar('guid', text);
 }
 
-/** Line breaks inside base64 (RFC 2045, legal in XML Schema) are taken out; everything else must be whole quanta. */
-function parseBase64(text: string): string {
-  const packed = /[ \t\r\n]/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text;
-  return packed.length % 4 === 0 && base64Form.test(packed) ? packed : refuseScalar('base64Binary', text);
-}
-
 const same = (text: string): string => text;
 
-/** For each kind whose text form is the same on every wire: text → canonical value, or a thrown Refusal. */
+/** Text → canonical value, or a thrown Refusal. */
 const parsers: ReadonlyMap<ScalarKind, (text: string) => Value> = new Map<ScalarKind, (text: string) => Value>([
   ['string', same],
   ['anyURI', same],
@@ -59,15 +55,34 @@ export const numericText: ReadonlySet<ScalarKind> = new Set<ScalarKind>([
   'float',
 ]);
 
-// Leaf texts of a message that documents were taken out of (see media's DocumentExtractor): the readers of both wires
-// ask here.
+/** What .NET writes for dates, durations and identifiers that were never set. */
+const unset = new RegExp(
+  `^(?:${[
+    String.raw`0001-01-01T00:00:00(?:\.0+)?(?:Z|[+-]\d\d:\d\d)?`,
+    String.raw`(?:0\.)?00:00:00(?:\.0+)?`,
+    'PT0S',
+    '0{8}-0{4}-0{4}-0{4}-0{12}',
+  ].join('|')})$`,
+);
+const zero = /^[+-]?0+(?:\.0+)?(?:[eE][+-]?\d+)?$/;
 
-/** What looks like a document and is none is put together again up to this length, in one go: it takes some 3 ms. */
+/** Whether a text of unknown type is what stands for a value never set: empty, a neutral member, an unset date. */
+export function isNeutralText(text: string): boolean {
+  return text === '' || isNeutralName(text) || unset.test(text);
+}
+
+/** As `isNeutralText`, for a text that may stand for a number or a boolean, too. */
+export function isNeutralLexically(text: string): boolean {
+  return text === 'false' || zero.test(text) || isNeutralText(text);
+}
+
+// Texts of a message that documents were taken out of (see DocumentExtractor of body/). The readers of both wires ask
+// here.
+
+/** A text with markers of documents in it is restored up to this length, in one go; that takes milliseconds. */
 const restoredCharsMax = 4 * 1024 * 1024;
 
-const readBase64 = scalarParser('base64Binary');
-
-/** The text that stood in the message. @throws Refusal, code request.limit */
+/** The text as it stood in the message, without markers. @throws Refusal, code request.limit */
 export function extractedText(text: string, documents: BodyWithDocuments | undefined): string {
   const length = documents?.restoredLength(text);
   if (documents === undefined || length === undefined) return text;
@@ -76,12 +91,12 @@ export function extractedText(text: string, documents: BodyWithDocuments | undef
   return documents.restore(text);
 }
 
-/** The document that stood where this text stands, and nothing but it. */
+/** The document in whose place the text stands; undefined: the text is more than one marker, or none. */
 export function extractedDocument(text: string, documents: BodyWithDocuments | undefined): Document | undefined {
   return documents?.document(trimSpace(text));
 }
 
-/** A base64Binary value. @throws Refusal */
-export function extractedBytes(text: string, documents: BodyWithDocuments | undefined): Value {
-  return extractedDocument(text, documents) ?? readBase64(extractedText(text, documents));
+/** A base64Binary value: the document, or the base64 text. @throws Refusal */
+export function extractedBytes(text: string, documents: BodyWithDocuments | undefined): Document | string {
+  return extractedDocument(text, documents) ?? parseBase64(extractedText(text, documents));
 }

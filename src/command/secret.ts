@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 
 /**
- * A ticket, password or token. Every text form of it is `[secret]`; only `reveal()` gives the value, to whoever writes
- * it on a wire.
+ * A ticket, password or token. Every text form of it is `[secret]`; only `reveal()` gives the value, for writing it on
+ * a wire.
  */
 export class Secret {
   readonly #value: string;

@@ -1,22 +1,24 @@
 /**
  * Canonical values: what stands inside a Command or an Outcome, in no wire's language.
  *
- * | contract type                          | canonical value                                                            |
- * |----------------------------------------|----------------------------------------------------------------------------|
- * | string, anyURI, QName                  | the text                                                                   |
- * | boolean                                | boolean                                                                    |
- * | byte … int, unsignedByte … unsignedInt | number                                                                     |
- * | long, unsignedLong, decimal            | decimal text without needless zeros in front ("9223372036854775807")       |
- * | float, double                          | the text that arrived, as a JSON number, or "INF", "-INF", "NaN"           |
- * | dateTime                               | the text that arrived ("2024-05-06T07:08:09", zone and fraction untouched) |
- * | duration                               | a .NET time span "[-][d.]hh:mm:ss[.fffffff]"                               |
- * | guid                                   | the text; char: a string of one UTF-16 unit                                |
- * | base64Binary                           | base64 text; a document taken out of its message: `Document`, its bytes     |
- * | enum                                   | the member's name                                                          |
- * | flags                                  | member names in contract order, "Select, Update"; the empty set is ""      |
- * | struct                                 | `Struct`: only the properties that were present; `null` for nil            |
- * | list                                   | array; dictionary: Map in arrival order                                    |
- * | anyType                                | `Typed`: the value with the type it said it had; JSON of no type: `JsonText` |
+ * | contract type               | canonical value                                                            |
+ * |-----------------------------|----------------------------------------------------------------------------|
+ * | string, anyURI, QName       | the text                                                                   |
+ * | boolean                     | boolean                                                                    |
+ * | byte … int, unsignedByte …  | number                                                                     |
+ * | long, unsignedLong, decimal | decimal text without needless zeros in front ("9223372036854775807")       |
+ * | float, double               | the text that arrived, as a JSON number, or "INF", "-INF", "NaN"           |
+ * | dateTime                    | the text that arrived ("2024-05-06T07:08:09+01:00")                        |
+ * | duration                    | a .NET time span "[-][d.]hh:mm:ss[.fffffff]"                               |
+ * | guid                        | the text                                                                   |
+ * | char                        | a string of one UTF-16 unit                                                |
+ * | base64Binary                | base64 text; a document taken out of its message: `Document`               |
+ * | enum                        | the member's name                                                          |
+ * | flags                       | member names in contract order, "Select, Update"; the empty set: ""        |
+ * | struct                      | `Struct`: only the properties that were present; `null` for nil            |
+ * | list                        | array                                                                      |
+ * | dictionary                  | Map in arrival order                                                       |
+ * | anyType                     | `Typed`: the value with its declared type; JSON without a type: `JsonText` |
  *
  * Absent (no property), null and empty are three different things.
  */
@@ -32,7 +34,7 @@ export const subtype: unique symbol = Symbol('subtype');
 
 /**
  * Set on a Struct read from v1 JSON: the properties that the contract does not know, to be written as they came. Only
- * JSON can say them.
+ * JSON can hold them.
  */
 export const extras: unique symbol = Symbol('extras');
 export type Extras = ReadonlyMap<string, JsonText>;
@@ -40,8 +42,8 @@ export type Extras = ReadonlyMap<string, JsonText>;
 /** JSON that the contract does not describe. */
 export class JsonText {
   /**
-   * @param shown the text, long documents in it perhaps represented by markers
-   * @param restore puts them back; @throws Refusal for a text that is too long
+   * @param shown the text, in which markers may stand for long documents
+   * @param restore puts the documents back; @throws Refusal for a text that is too long
    */
   constructor(
     readonly shown: string,
@@ -54,7 +56,7 @@ export class JsonText {
   }
 }
 
-/** A carrier or argument set. Property names come from the contract only, never from a client. */
+/** A struct or a set of arguments. Property names come from the contract only, never from a client. */
 export interface Struct {
   readonly [property: string]: Value | undefined;
   readonly [subtype]?: string;
@@ -101,19 +103,18 @@ export function leafText(value: Value): string {
   throw new TypeError('a leaf value was expected');
 }
 
-// What a SOAP caller says that the contract does not know, and a SOAP CRM of its version may: it is newer than its WSDL
-// here.
+// A SOAP CRM may be newer than its WSDL here: it knows elements that the contract does not.
 
 /** Set on a Struct read from SOAP that had elements the contract does not know. */
 export const unknownElements: unique symbol = Symbol('unknownElements');
 
 /**
- * Elements that the contract does not know, as text of their own: whoever writes other fields than these has no place
- * for them.
+ * Elements that the contract does not know, each as its own text. A writer of other fields than these has no place for
+ * them.
  */
 export interface UnknownElements {
   readonly fields: readonly Field[];
-  /** By namespace and name: each of them stands but once, as fields do. */
+  /** By namespace and name: like a field, each of them stands once. */
   readonly elements: Map<string, UnknownElement>;
 }
 
@@ -125,15 +126,15 @@ export interface UnknownElement {
   readonly text: string;
 }
 
-/** One thing that the contract does not know, while the way to it becomes known from the inside out. */
+/** One thing that the contract does not know; its path is collected from the inside out. */
 export class Unknown {
   readonly #segments: string[] = [];
 
   /**
-   * @param tell gives why it cannot be told to another CRM, without its place
-   * @param isElement rather than a member of an enumeration, which cannot be left out: there is no knowing what would
-   * stand for it
-   * @param saysNothing whether it can be left out without a loss
+   * @param tell gives why another CRM cannot take it, without its path
+   * @param isElement an element; else a member of an enumeration, which cannot be left out, for no other member is
+   * known to mean the same
+   * @param saysNothing it can be left out without a loss
    */
   constructor(
     private readonly tell: () => string,
@@ -155,8 +156,8 @@ export class Unknown {
   }
 }
 
-/** Of what was met since there were so many of them. @returns how many there are */
-export function placeWithin(strange: readonly Unknown[], from: number, segment: string): number {
-  for (let index = from; index < strange.length; index++) strange[index]?.within(segment);
-  return strange.length;
+/** Puts a segment in front of the paths of all from index `from` on. @returns how many there are altogether */
+export function prefixPaths(unknown: readonly Unknown[], from: number, segment: string): number {
+  for (let index = from; index < unknown.length; index++) unknown[index]?.within(segment);
+  return unknown.length;
 }

@@ -1,11 +1,11 @@
 /**
- * What a wire is to the flow: heads and bodies in, replies out. soap/ and rest/ make one `Wire` each; the flow knows no
- * more of them.
+ * What a wire is to the flow: heads and bodies in, replies out. soap/ and rest/ make one `Wire` each, and the flow
+ * knows nothing else of them.
  */
 import type { Operation } from '../contract';
 import type { BodyWithDocuments, BodyParts } from '../body';
 import type { Caller, WireName } from './call';
-import type { QueryPair, Command, OriginalBody } from './command';
+import type { Command, OriginalBody, QueryPair } from './command';
 import type { FailureCode } from './failure';
 import type { Failure, Outcome } from './outcome';
 import type { Unknown, Struct } from './value';
@@ -38,7 +38,7 @@ export function headerOf(head: RequestHead, name: string): string | undefined {
 /** A message as it goes back to the client. */
 export interface Reply {
   readonly status: number;
-  /** Lower-case names; Content-Length is the server's to add. */
+  /** Lower-case names; the server adds Content-Length. */
   readonly headers: Readonly<Record<string, string>>;
   /** A string is sent as UTF-8; pieces one by one, as fast as the client takes them. */
   readonly body: string | Uint8Array | BodyParts;
@@ -62,40 +62,42 @@ export interface WireRequest {
   readonly select?: string;
   /** The operation in the form in which the client takes the CRM's own bytes; unset: they must be written anew. */
   readonly asked?: Operation | undefined;
-  /** See Command. */
+  /** See Command, as for the next two. */
   readonly askedAnew?: Operation | undefined;
   readonly strange?: readonly Unknown[] | undefined;
   readonly elsewhere?: Failure | undefined;
 }
 
-/** A request that was not read to its end, or not taken. */
+/** A request that was refused while it was read. */
 export interface WireRefusal {
   readonly kind: 'refused';
   readonly failure: Failure;
-  /** When it was found. */
+  /** Set when it was found. */
   readonly operation?: Operation;
 }
 
 /**
  * One wire, towards the client.
- * @typeParam Target what a path names @typeParam Format what of a request decides how its reply is written
+ * @typeParam Target what a path names
+ * @typeParam Format what of a request decides how its reply is written
  */
 export interface Wire<Target, Format> {
   readonly name: WireName;
   /** Reads a request. Every refusal is a value and names its path. */
-  decode(target: Target, head: RequestHead, body: RequestBody): Answering<WireRequest | WireRefusal, Format>;
-  /** Writes what came of it. */
+  decode(target: Target, head: RequestHead, body: RequestBody): ReadRequest<WireRequest | WireRefusal, Format>;
+  /** Writes the reply to an outcome. */
   encode(outcome: Outcome, format: Format, head: RequestHead): Promise<Reply> | Reply;
-  /** Writes a failure that was met before anything of the request was understood. */
+  /** Writes a failure that came before anything of the request was understood. */
   refuse(failure: Failure, head: RequestHead): Reply;
 }
 
-type Answering<Read, Format> = Promise<Read & Format> | (Read & Format);
+/** What was read, at once or later, with the format of its reply. */
+type ReadRequest<Read, Format> = Promise<Read & Format> | (Read & Format);
 
 /**
- * The caller's own bytes, when the command still says just what they say. A wrapper that changes operation, arguments
- * or caller makes a new object of it, so the bytes no longer count. A v1 body holds no credentials: there the caller
- * may have changed.
+ * The caller's own bytes, when the command still says just what they say. A layer that changes operation, arguments or
+ * caller makes a new object of it, so the bytes no longer count. A v1 body holds no credentials: there the caller may
+ * have changed.
  */
 export function originalBody(command: Command, wire: WireName): OriginalBody | undefined {
   const { original } = command;

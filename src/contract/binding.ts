@@ -1,5 +1,5 @@
-import { childNamed, childrenNamed, required, requiredName, Unreadable, type XmlElement } from './element';
-import { nameKey, showName, soapNamespace, wsdlNamespace } from './names';
+import { childNamed, childrenNamed, required, requiredName, Unreadable, type XmlElement } from './wsdl-element';
+import { nameKey, showName, soapNamespace, wsdlNamespace } from './wsdl-names';
 import type { QName } from './model';
 
 /** One direction of an operation, as the SOAP 1.1 binding describes it. */

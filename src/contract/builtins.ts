@@ -1,6 +1,5 @@
 import type { AnyType, QName, ScalarKind, ScalarType } from './model';
-import { NameMap } from './name-map';
-import { serializationNamespace, xsdNamespace } from './names';
+import { NameMap, serializationNamespace, xsdNamespace } from './wsdl-names';
 
 export const integerKinds: readonly ScalarKind[] = [
   'byte',

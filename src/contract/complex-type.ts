@@ -1,12 +1,11 @@
-import { isDictionary } from './annotation';
+import { isDictionary, childNamed, required, requiredName, Unreadable, type XmlElement } from './wsdl-element';
 import type { SchemaSite } from './declarations';
-import { childNamed, required, requiredName, Unreadable, type XmlElement } from './element';
 import type { DictionaryType, Field, ListType, QName, StructType, Type } from './model';
-import { xsdNamespace } from './names';
+import { xsdNamespace } from './wsdl-names';
 
 /** Types while their fields are not read yet: recursive types need the object before its content. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
-interface StructDraft extends StructType {
+interface StructShell extends StructType {
   base: StructType | undefined;
   readonly fields: Field[];
   readonly ownFields: Field[];
@@ -29,7 +28,7 @@ export interface Shell {
   fill(): void;
 }
 
-interface Content {
+interface TypeContent {
   readonly extension: XmlElement | undefined;
   readonly particles: readonly XmlElement[];
 }
@@ -76,8 +75,8 @@ function listShell(item: XmlElement, name: QName, site: SchemaSite, scope: Compl
   };
 }
 
-function structShell(content: Content, name: QName, site: SchemaSite, scope: ComplexTypeScope): Shell {
-  const type: StructDraft = { kind: 'struct', name, base: undefined, fields: [], ownFields: [] };
+function structShell(content: TypeContent, name: QName, site: SchemaSite, scope: ComplexTypeScope): Shell {
+  const type: StructShell = { kind: 'struct', name, base: undefined, fields: [], ownFields: [] };
   return {
     type,
     fill() {
@@ -125,7 +124,7 @@ function dictionaryShell(entry: XmlElement, name: QName, site: SchemaSite, scope
   };
 }
 
-function contentOf(complexType: XmlElement): Content {
+function contentOf(complexType: XmlElement): TypeContent {
   const complexContent = childNamed(complexType, xsdNamespace, 'complexContent');
   const extension = complexContent === undefined ? undefined : childNamed(complexContent, xsdNamespace, 'extension');
   if (complexContent !== undefined && extension === undefined) {

@@ -1,7 +1,6 @@
-import { childrenNamed, required, Unreadable, type XmlElement } from './element';
+import { childrenNamed, required, Unreadable, type XmlElement } from './wsdl-element';
 import type { QName } from './model';
-import { NameMap } from './name-map';
-import { serializationNamespace, showName, xsdNamespace } from './names';
+import { NameMap, serializationNamespace, showName, xsdNamespace } from './wsdl-names';
 
 /** What a schema says about everything inside it. */
 export interface SchemaSite {

@@ -1,6 +1,6 @@
 import type { Turns } from '../text/turn';
-import { Unreadable, type XmlElement } from './element';
-import { soapNamespace, wsdlNamespace, xsdNamespace } from './names';
+import { Unreadable, type XmlElement } from './wsdl-element';
+import { soapNamespace, wsdlNamespace, xsdNamespace } from './wsdl-names';
 
 /**
  * What of WSDL 1.1 and XML Schema 1.0 this room understands, as one table. Everything else is refused by name, so that
@@ -9,14 +9,14 @@ import { soapNamespace, wsdlNamespace, xsdNamespace } from './names';
  * Facets that only narrow a value (pattern, ranges, lengths, digits) are accepted and not enforced: the CRM behind the
  * gateway checks its own values. whiteSpace changes how a value is read and is refused.
  */
-interface Rule {
+interface GrammarRule {
   readonly children: ReadonlySet<string>;
   readonly attributes: ReadonlyMap<string, readonly string[] | undefined>;
 }
 
 const facet = rule('', 'value id fixed');
 const no = 'false|0';
-const rules: ReadonlyMap<string, Rule> = new Map([
+const rules: ReadonlyMap<string, GrammarRule> = new Map([
   ['wsdl:definitions', rule('wsdl:types wsdl:message wsdl:portType wsdl:binding wsdl:service', 'name targetNamespace')],
   ['wsdl:types', rule('xs:schema', '')],
   ['wsdl:message', rule('wsdl:part', 'name')],
@@ -94,7 +94,7 @@ const ignorable: ReadonlySet<string> = new Set([
   'http://schemas.xmlsoap.org/wsdl/soap12/',
 ]);
 
-function rule(children: string, attributes: string): Rule {
+function rule(children: string, attributes: string): GrammarRule {
   return {
     children: new Set(words(children)),
     attributes: new Map(
@@ -140,7 +140,7 @@ function isOurs(element: XmlElement): boolean {
   return true;
 }
 
-function ruleOf(element: XmlElement): Rule {
+function ruleOf(element: XmlElement): GrammarRule {
   const own = rules.get(shortName(element) ?? '');
   if (own === undefined) throw new Unreadable(`${element.tag} is not understood.`, element);
   return own;
@@ -168,7 +168,7 @@ function isRemark(element: XmlElement): boolean {
   return name === 'xs:annotation' || name === 'wsdl:documentation';
 }
 
-function checkAttribute(element: XmlElement, own: Rule, name: string, value: string): void {
+function checkAttribute(element: XmlElement, own: GrammarRule, name: string, value: string): void {
   const values = own.attributes.get(name);
   if (values === undefined ? own.attributes.has(name) : values.includes(value)) return;
   const advice = name === 'schemaLocation' ? adviceOnParts : '';

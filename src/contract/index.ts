@@ -5,7 +5,7 @@ export { findUnusable, surveyContract } from './survey';
 export { readWsdl } from './wsdl';
 export { contractState, type ContractState } from './verify';
 export { findWorseAside } from './verify-aside';
-export { findV1Operation, v1AgentNames } from './v1-surface';
+export { findV1Operation, v1AgentNames } from './v1';
 export {
   mayBeInQuery,
   requestShape,

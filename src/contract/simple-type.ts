@@ -1,7 +1,14 @@
-import { enumerationValue } from './annotation';
-import { childNamed, childrenNamed, required, requiredName, Unreadable, type XmlElement } from './element';
+import {
+  enumerationValue,
+  childNamed,
+  childrenNamed,
+  required,
+  requiredName,
+  Unreadable,
+  type XmlElement,
+} from './wsdl-element';
 import type { EnumMember, QName, Type } from './model';
-import { xsdNamespace } from './names';
+import { xsdNamespace } from './wsdl-names';
 
 /** How a simple type reaches the types it names. */
 export interface SimpleTypeScope {

@@ -1,5 +1,6 @@
 import { integerKinds } from './builtins';
-import type { Field, Operation, ScalarKind } from './model';
+import type { Contract, Field, Operation, ScalarKind } from './model';
+import { perKey } from '../text/memo';
 
 /**
  * How a v1 request carries an operation's parameters. Source: the vendor's TypeScript client (`@superoffice/webapi`),
@@ -67,16 +68,8 @@ const handWritten: ReadonlySet<string> = new Set(
   ].map((name) => name.toLowerCase()),
 );
 
-const shapes = new WeakMap<Operation, RequestShape>();
-
 /** The shape of an operation's v1 request, from its name and its parameters. */
-export function requestShape(operation: Operation): RequestShape {
-  const known = shapes.get(operation);
-  if (known !== undefined) return known;
-  const shape = shapeOf(operation);
-  shapes.set(operation, shape);
-  return shape;
-}
+export const requestShape = perKey(shapeOf);
 
 function shapeOf(operation: Operation): RequestShape {
   const [parameter, second] = operation.parameters;
@@ -170,16 +163,7 @@ export interface V1Parameters {
   readonly areRenamed: boolean;
 }
 
-const knownParameters = new WeakMap<Operation, V1Parameters>();
-
-export function v1Parameters(operation: Operation): V1Parameters {
-  let parameters = knownParameters.get(operation);
-  if (parameters === undefined) {
-    parameters = parametersOf(operation);
-    knownParameters.set(operation, parameters);
-  }
-  return parameters;
-}
+export const v1Parameters = perKey(parametersOf);
 
 function parametersOf({ agent, name, parameters }: Operation): V1Parameters {
   const names = renamed.get(`${agent}/${name}`.toLowerCase());
@@ -199,8 +183,6 @@ function isId(parameter: Field): boolean {
   return parameter.type.kind === 'list' && (isInteger(parameter.type.item) || /I[Dd]s$/.test(parameter.name));
 }
 
-const knownIds = new WeakMap<Operation, readonly Field[]>();
-
 /**
  * The parameters that say what is to be deleted, of an operation that deletes: its ids, or its only parameter; where it
  * has neither, none.
@@ -208,14 +190,11 @@ const knownIds = new WeakMap<Operation, readonly Field[]>();
  * A v1 server reads an id that is left out as 0, and for some operations that means all: the vendor says of
  * ForeignSystem.DeleteForeignKeyOnName that "a zero recordId will remove the recordId restriction".
  */
-export function deletionIds(operation: Operation): readonly Field[] {
-  const before = knownIds.get(operation);
-  if (before !== undefined) return before;
+export const deletionIds = perKey((operation: Operation): readonly Field[] => {
+  if (!isDeletion(operation)) return [];
   const { parameters } = operation;
-  const ids = !isDeletion(operation) ? [] : parameters.length === 1 ? parameters : parameters.filter(isId);
-  knownIds.set(operation, ids);
-  return ids;
-}
+  return parameters.length === 1 ? parameters : parameters.filter(isId);
+});
 
 export function isDeletion({ name }: Operation): boolean {
   return deleting.test(name);
@@ -224,4 +203,28 @@ export function isDeletion({ name }: Operation): boolean {
 /** As DataContract and Json.NET read an id that is left out; undefined: not by a number. */
 export function idLeftOut(parameter: Field): 0 | undefined {
   return isInteger(parameter) ? 0 : undefined;
+}
+
+/**
+ * What the v1 API of this contract offers: v1 has no versions, it is the newest. Where the newest version has no file
+ * for an agent (or does not have the operation), the next older one that has it stands in; versions only add.
+ */
+
+/** The operation a v1 path names; agent and operation in any letter case. Loads the agents it has to look into. */
+export function findV1Operation(contract: Contract, agent: string, operation: string): Operation | undefined {
+  for (const version of contract.versions.toReversed()) {
+    const lookup = version.agent(agent);
+    const found = lookup.found === 'agent' ? lookup.agent.operationIgnoringCase(operation) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Names of all agents of all versions, sorted, as the newest version spells them. Loads nothing. */
+export function v1AgentNames(contract: Contract): readonly string[] {
+  const names = new Map<string, string>();
+  for (const version of contract.versions) {
+    for (const name of version.agentNames) names.set(name.toLowerCase(), name);
+  }
+  return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
 }

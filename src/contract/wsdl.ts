@@ -2,10 +2,18 @@ import { finish, type Turns } from '../text/turn';
 import { readBinding, type BoundMessage, type BoundOperation } from './binding';
 import { collectDeclarations } from './declarations';
 import { lineAt, readDocument } from './wsdl-document';
-import { childNamed, childrenNamed, describe, required, requiredName, Unreadable, type XmlElement } from './element';
+import {
+  childNamed,
+  childrenNamed,
+  describe,
+  required,
+  requiredName,
+  Unreadable,
+  type XmlElement,
+} from './wsdl-element';
 import { checkGrammar } from './grammar';
 import type { Agent, ContractProblem, HeaderPart, Operation, QName } from './model';
-import { nameKey, showName, wsdlNamespace, xsdNamespace } from './names';
+import { nameKey, showName, wsdlNamespace, xsdNamespace } from './wsdl-names';
 import { TypeGraph } from './type-graph';
 
 type Read = { readonly agent: Agent } | { readonly problem: ContractProblem };
@@ -41,7 +49,7 @@ export function* readWsdlInTurns(text: string, file: string, version: string, ws
 /** The parts of a wsdl:message: which element each one is. */
 type Messages = ReadonlyMap<string, ReadonlyMap<string, QName>>;
 
-interface Reading {
+interface WsdlReading {
   readonly version: string;
   readonly agent: string;
   readonly messages: Messages;
@@ -112,7 +120,7 @@ function* readOperations(
   definitions: XmlElement,
   portType: XmlElement,
   portTypeName: QName,
-  reading: Reading,
+  reading: WsdlReading,
 ): Turns<readonly Operation[]> {
   const bound = readBinding(definitions, portTypeName);
   yield;
@@ -134,7 +142,7 @@ function* readOperations(
   return operations;
 }
 
-function operationOf(element: XmlElement, name: string, bound: BoundOperation, reading: Reading): Operation {
+function operationOf(element: XmlElement, name: string, bound: BoundOperation, reading: WsdlReading): Operation {
   const { version, agent, graph } = reading;
   const input = directionOf(element, 'input', bound.input, reading);
   const output = directionOf(element, 'output', bound.output, reading);
@@ -153,7 +161,7 @@ function operationOf(element: XmlElement, name: string, bound: BoundOperation, r
   };
 }
 
-interface Direction {
+interface MessageDirection {
   readonly body: QName;
   readonly headers: readonly HeaderPart[];
   readonly at: XmlElement;
@@ -163,8 +171,8 @@ function directionOf(
   operation: XmlElement,
   local: 'input' | 'output',
   bound: BoundMessage,
-  { messages, graph }: Reading,
-): Direction {
+  { messages, graph }: WsdlReading,
+): MessageDirection {
   const at = childNamed(operation, wsdlNamespace, local);
   if (at === undefined) throw new Unreadable(`The operation has no ${local}.`, operation);
   const message = requiredName(at, 'message');

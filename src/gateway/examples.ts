@@ -1,5 +1,5 @@
 /** Example requests and answers of an operation, written by the real codecs. */
-import { exampleArguments, exampleResults, nobody, Refusal, Secret, type Answer, type Command } from '../command';
+import { exampleArguments, exampleResults, anonymous, Refusal, Secret, type Answer, type Command } from '../command';
 import type { Operation } from '../contract';
 import { bodyBytes } from '../body';
 import { encodeRequest as encodeRest, encodeResponse as encodeRestAnswer } from '../rest';
@@ -10,7 +10,7 @@ const ticket = '7T:...';
 
 function exampleCommand(operation: Operation): Command {
   const caller = {
-    ...nobody,
+    ...anonymous,
     credential: { scheme: 'ticket', ticket: new Secret(ticket) },
     applicationToken: new Secret('...'),
   } as const;

@@ -3,7 +3,7 @@
  * the contract is.
  */
 import { requestShape, v1Parameters, type Contract, type Operation } from '../contract';
-import { Packer, type Packed } from '../body';
+import { TextCompressor, type CompressedText } from '../body';
 import { inTurns, type Turns } from '../text/turn';
 import { describeOpenApi, type OperationSource } from './openapi';
 import { v1AgentOperations, v1Operations } from './v1-operations';
@@ -28,9 +28,9 @@ export class KeptTexts {
   readonly #contract: Contract;
   readonly #programVersion: string;
   /** Bounded by the names there are in the contract. */
-  readonly #made = new Map<string, Promise<Packed>>();
+  readonly #made = new Map<string, Promise<CompressedText>>();
   /** The list of URLs by what its addresses begin with. */
-  readonly #byBase = new Map<string, Promise<Packed>>();
+  readonly #byBase = new Map<string, Promise<CompressedText>>();
   /**
    * They are made one after the other, so that no more than one agent is read at a time; small ones do not wait for
    * large ones.
@@ -47,7 +47,7 @@ export class KeptTexts {
    * version. Names in any letter case.
    * @returns undefined when there is no such agent or version
    */
-  openApi(agent: string | undefined, version: string | undefined): Promise<Packed> | undefined {
+  openApi(agent: string | undefined, version: string | undefined): Promise<CompressedText> | undefined {
     const chosen = version === undefined ? this.#contract.versions : [this.#contract.version(version)];
     const versions = chosen.flatMap((each) => each ?? []);
     const isAgent = (name: string): boolean => name.toLowerCase() === agent?.toLowerCase();
@@ -68,19 +68,24 @@ export class KeptTexts {
   }
 
   /** A text of the program's own. */
-  make(name: string, steps: () => Turns<Packed>): Promise<Packed> {
+  make(name: string, steps: () => Turns<CompressedText>): Promise<CompressedText> {
     return this.#once(this.#made, name, 'small', steps);
   }
 
   /** The list of URLs. @param base what the addresses of operations begin with */
-  async urls(base: string): Promise<Packed> {
+  async urls(base: string): Promise<CompressedText> {
     const neutral = await this.#once(this.#made, 'urls', 'large', () => listUrls(this.#contract));
     const [oldest] = this.#byBase.keys();
     if (oldest !== undefined && this.#byBase.size >= basesMax && !this.#byBase.has(base)) this.#byBase.delete(oldest);
     return this.#once(this.#byBase, base, 'small', () => fill(neutral, base));
   }
 
-  #once(made: Map<string, Promise<Packed>>, key: string, lane: 'large' | 'small', steps: () => Turns<Packed>) {
+  #once(
+    made: Map<string, Promise<CompressedText>>,
+    key: string,
+    lane: 'large' | 'small',
+    steps: () => Turns<CompressedText>,
+  ) {
     const known = made.get(key);
     if (known !== undefined) return known;
     const text = this.#lanes[lane].then(() => inTurns(steps()));
@@ -91,8 +96,8 @@ export class KeptTexts {
   }
 }
 
-function* listUrls(contract: Contract): Turns<Packed> {
-  const packer = new Packer();
+function* listUrls(contract: Contract): Turns<CompressedText> {
+  const packer = new TextCompressor();
   let before = '{\n';
   yield* v1Operations(contract, (operation) => {
     const address = JSON.stringify(`/${operation.agent}/${operation.name}`).slice(1);
@@ -103,8 +108,8 @@ function* listUrls(contract: Contract): Turns<Packed> {
   return packer.finish();
 }
 
-function* fill(neutral: Packed, base: string): Turns<Packed> {
-  const packer = new Packer();
+function* fill(neutral: CompressedText, base: string): Turns<CompressedText> {
+  const packer = new TextCompressor();
   const written = JSON.stringify(base).slice(1, -1);
   for (const part of neutral.parts) {
     packer.text(

@@ -1,7 +1,7 @@
 /** OpenAPI 3.1 of the v1 Agents API, from the loaded contracts. */
 import { failures } from '../command';
 import { requestShape, returnsBytes, type Operation, v1Parameters } from '../contract';
-import { Packer, type Packed } from '../body';
+import { TextCompressor, type CompressedText } from '../body';
 import type { Turns } from '../text/turn';
 import { exampleBody, exampleResult } from './examples';
 import { SchemaTable, type Schema } from './openapi-schema';
@@ -13,8 +13,12 @@ export type OperationSource = (take: (operation: Operation) => void) => Turns<vo
  * The description operation by operation, with pauses, and without its end, which depends on the client: `openApiEnd`.
  * @param about a sentence about what is described
  */
-export function* describeOpenApi(source: OperationSource, programVersion: string, about: string): Turns<Packed> {
-  const packer = new Packer();
+export function* describeOpenApi(
+  source: OperationSource,
+  programVersion: string,
+  about: string,
+): Turns<CompressedText> {
+  const packer = new TextCompressor();
   const info = { title: 'CRM Agents API v1', version: programVersion, description: about };
   const security = [{ basic: [] }, { ticket: [] }, { bearer: [] }, { session: [], xsrf: [] }];
   packer.text(`${JSON.stringify({ openapi: '3.1.0', info, security }).slice(0, -1)},"paths":{`);

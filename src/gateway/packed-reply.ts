@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { headerOf } from '../command';
-import { acceptsGzip, gzipEnd, BodyParts, type Packed } from '../body';
+import { acceptsGzip, gzipEnd, BodyParts, type CompressedText } from '../body';
 import type { HttpReply, RequestHead } from './exchange';
 
 const nothing = new Uint8Array();
@@ -13,7 +13,7 @@ const nothing = new Uint8Array();
  */
 export function answerPacked(
   head: RequestHead,
-  text: Packed,
+  text: CompressedText,
   headers: HttpReply['headers'],
   end: Uint8Array = nothing,
 ): HttpReply {
@@ -33,7 +33,7 @@ export function answerPacked(
 }
 
 /** Strong, and another one for each form the bytes have (RFC 9110 §8.8.3). */
-function etagOf({ digest }: Packed, end: Uint8Array, isGzip: boolean): string {
+function etagOf({ digest }: CompressedText, end: Uint8Array, isGzip: boolean): string {
   const hash = createHash('sha256').update(digest).update(end).digest('base64url').slice(0, 22);
   return isGzip ? `"${hash}-gzip"` : `"${hash}"`;
 }

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Contract } from '../contract';
-import { Packer, type Packed } from '../body';
+import { TextCompressor, type CompressedText } from '../body';
 import type { Turns } from '../text/turn';
 import { escapeAttribute, escapeText } from '../xml';
 import type { KeptTexts } from './kept-texts';
@@ -49,7 +49,7 @@ export async function docsPage(
   return text && answerPacked(head, text, { 'content-type': contentType });
 }
 
-function textOf(file: string, texts: KeptTexts): Promise<Packed> | undefined {
+function textOf(file: string, texts: KeptTexts): Promise<CompressedText> | undefined {
   if (file === 'docs.css') return texts.make(file, () => packText(pageStyle));
   if (file === 'docs.js') return texts.make(file, () => packText(pageScript));
   const built = path.join(builtFolder, file);
@@ -57,16 +57,16 @@ function textOf(file: string, texts: KeptTexts): Promise<Packed> | undefined {
 }
 
 // eslint-disable-next-line require-yield
-function* packText(text: string): Turns<Packed> {
-  const packer = new Packer();
+function* packText(text: string): Turns<CompressedText> {
+  const packer = new TextCompressor();
   packer.text(text);
   return packer.finish();
 }
 
 const pieceBytes = 64 * 1024;
 
-function* packFile(file: string): Turns<Packed> {
-  const packer = new Packer();
+function* packFile(file: string): Turns<CompressedText> {
+  const packer = new TextCompressor();
   const bytes = readFileSync(file);
   for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
     yield;

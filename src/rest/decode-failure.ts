@@ -1,6 +1,6 @@
-import { failure, type Failure, type FailureCode } from '../command';
+import { failure, type Failure, type FailureCode, parseRetryAfter } from '../command';
 import type { JsonLimits, JsonTree } from '../json';
-import { parseMediaType, parseRetryAfter } from '../body';
+import { parseMediaType } from '../body';
 import { finish, type Turns } from '../text/turn';
 import { decodeTextInTurns } from '../xml';
 import { exceptionIn, isVendors, parseTree, propertiesOf } from './error-object';

@@ -53,7 +53,7 @@ function contentOf(body: RequestBody): {
   readonly documents: BodyWithDocuments | undefined;
 } {
   return body instanceof BodyWithDocuments
-    ? { bytes: body.skeleton, documents: body }
+    ? { bytes: body.remainder, documents: body }
     : { bytes: body, documents: undefined };
 }
 

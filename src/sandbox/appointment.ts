@@ -3,8 +3,7 @@
  * Appointment of the WSDL.
  */
 import type { Struct } from '../command';
-import { shifted, stamp } from './moment';
-import { flagIn, numberIn, structIn, textIn } from './read';
+import { shifted, stamp, flagIn, numberIn, structIn, textIn } from './values';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf, type User } from './users';
 

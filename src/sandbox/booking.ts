@@ -4,9 +4,8 @@
  */
 import type { Failure, Struct } from '../command';
 import { change, invitationOf, isAssignment, isChild, isInvitation, motherIdOf, ownerOf } from './appointment';
-import type { Call } from './agent';
-import { numberIn, structsIn, textIn } from './read';
-import { noSuchAppointment, refused } from './refusals';
+import { type SandboxCall, noSuchAppointment, refusedByCrm } from './operation';
+import { numberIn, structsIn, textIn } from './values';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf, userById } from './users';
 
@@ -21,7 +20,7 @@ export function childrenOf(store: Store, master: AppointmentRecord): readonly Ap
 }
 
 /** The caller's own invitation (or assignment), whether `id` names it, its master or another participant's record. */
-export function ownInvitation(store: Store, call: Call, id: number): AppointmentRecord | Failure {
+export function ownInvitation(store: Store, call: SandboxCall, id: number): AppointmentRecord | Failure {
   const named = store.appointments.get(id);
   if (named === undefined) return noSuchAppointment(id);
   const mine =
@@ -29,13 +28,13 @@ export function ownInvitation(store: Store, call: Call, id: number): Appointment
       ? named
       : childrenOf(store, masterOf(store, named)).find((record) => ownerOf(record) === call.user.associateId);
   if (mine !== undefined && isAnswerable(mine)) return mine;
-  return refused(`Appointment ${id} holds no invitation for this user.`);
+  return refusedByCrm(`Appointment ${id} holds no invitation for this user.`);
 }
 
 const isAnswerable = (record: AppointmentRecord): boolean => isInvitation(record) || isAssignment(record);
 
 /** Puts a child's changes on its master too: the participant's status, and a rejection's reason and count. */
-export function tellMaster(store: Store, child: AppointmentRecord, call: Call): void {
+export function tellMaster(store: Store, child: AppointmentRecord, call: SandboxCall): void {
   const master = masterOf(store, child);
   if (master === child) return;
   const Participants = structsIn(master.entity, 'Participants').map((participant) =>
@@ -71,7 +70,7 @@ const shared = ['Description', 'StartDate', 'EndDate', 'ActiveDate', 'Location',
  * new time and text. A new time turns what was seen or accepted into Moved. Participants who are no users of the
  * sandbox are only listed.
  */
-export function invite(store: Store, before: Struct, stored: AppointmentRecord, call: Call): AppointmentRecord {
+export function invite(store: Store, before: Struct, stored: AppointmentRecord, call: SandboxCall): AppointmentRecord {
   if (isChild(stored)) return stored;
   const listed = structsIn(stored.entity, 'Participants').map((participant) => numberIn(participant, 'AssociateId'));
   const invited = listed.flatMap((id) => (id === ownerOf(stored) ? [] : (userById(id) ?? [])));

@@ -1,14 +1,12 @@
 /** Reading appointments, and the drafts a client fills in before it saves. */
 import type { Outcome } from '../command';
 import { blankEntity, entityOf, ownerOf, summaryOf, taskOf } from './appointment';
-import type { Call, Handler } from './agent';
-import { instantOf } from './moment';
-import { numberIn, numbersIn, textIn } from './read';
-import { answered } from './refusals';
-import { startOf } from './series';
+import { type SandboxCall, type SandboxHandler, answered } from './operation';
+import { instantOf, numberIn, numbersIn, textIn } from './values';
+import { startOf } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
 
-export const calendarAgent: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+export const calendarAgent: ReadonlyMap<string, SandboxHandler> = new Map<string, SandboxHandler>([
   ['Appointment.GetAppointment', getAppointment],
   ['Appointment.GetAppointmentEntity', getAppointmentEntity],
   ['Appointment.GetAppointmentList', getAppointmentList],
@@ -18,18 +16,18 @@ export const calendarAgent: ReadonlyMap<string, Handler> = new Map<string, Handl
 ]);
 
 /** A record that does not exist is a null answer, as NetServer's Get operations give it. */
-function getAppointment(store: Store, call: Call): Outcome {
+function getAppointment(store: Store, call: SandboxCall): Outcome {
   const record = store.appointments.get(numberIn(call.given, 'AppointmentId'));
   return answered({ Response: record === undefined ? null : summaryOf(record) });
 }
 
-function getAppointmentEntity(store: Store, call: Call): Outcome {
+function getAppointmentEntity(store: Store, call: SandboxCall): Outcome {
   const record = store.appointments.get(numberIn(call.given, 'AppointmentEntityId'));
   return answered({ Response: record === undefined ? null : entityOf(store, record) });
 }
 
 /** In the order asked for; ids that do not exist are left out. */
-function getAppointmentList(store: Store, call: Call): Outcome {
+function getAppointmentList(store: Store, call: SandboxCall): Outcome {
   const records = numbersIn(call.given, 'AppointmentIds').flatMap((id) => store.appointments.get(id) ?? []);
   return answered({ Response: records.map(summaryOf) });
 }
@@ -38,7 +36,7 @@ function getAppointmentList(store: Store, call: Call): Outcome {
  * The caller's appointments that touch the window, earliest first; a missing end leaves it open, Count -1 or 0 sets no
  * limit.
  */
-function getMyAppointments(store: Store, call: Call): Outcome {
+function getMyAppointments(store: Store, call: SandboxCall): Outcome {
   const from = instantOf(textIn(call.given, 'StartTime')) ?? Number.NEGATIVE_INFINITY;
   const to = instantOf(textIn(call.given, 'EndTime')) ?? Number.POSITIVE_INFINITY;
   const count = numberIn(call.given, 'Count');
@@ -53,7 +51,7 @@ function endOf(record: AppointmentRecord): number {
   return instantOf(textIn(record.entity, 'EndDate')) ?? startOf(record);
 }
 
-function createDefaultByType(_: Store, call: Call): Outcome {
+function createDefaultByType(_: Store, call: SandboxCall): Outcome {
   const type = textIn(call.given, 'Type');
   const draft = { ...blankEntity(call.user, call.now), Task: taskOf(type) };
   return answered({ Response: type === 'ToDo' ? { ...draft, Type: 'inChecklist' } : draft });

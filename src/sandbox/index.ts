@@ -1,4 +1,4 @@
 export { createSandbox, type Sandbox } from './sandbox';
 export type { AppointmentState, SandboxState } from './state';
-export { demoAccessToken, demoSession } from './access';
+export { demoAccessToken, demoSession } from './log-in';
 export { demoTicket } from './tickets';

@@ -1,28 +1,29 @@
 /** Answers to invitations and assignments: seen, accepted, rejected, and the organizer's consent to a rejection. */
 import type { Failure, Outcome, Struct } from '../command';
 import { assignmentOf, change, entityOf, invitationOf, isAssignment, isChild, ownerOf } from './appointment';
-import type { Call, Handler } from './agent';
+import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
 import { childrenOf, masterOf, ownInvitation, tellMaster, withoutParticipants } from './booking';
-import { numberIn, numbersIn, structIn, textIn } from './read';
-import { answered, noSuchAppointment, refused, sentry } from './refusals';
-import { reachOf, type Reach } from './series';
+import { numberIn, numbersIn, structIn, textIn } from './values';
+import { reachOf, type Reach } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf } from './users';
 
-const setSeen: Handler = (store, call) => answerAll(store, call, [numberIn(call.given, 'AppointmentId')], seen);
+const setSeen: SandboxHandler = (store, call) => answerAll(store, call, [numberIn(call.given, 'AppointmentId')], seen);
 
 /** All of the list or none of it. */
-const setSeenMany: Handler = (store, call) => answerAll(store, call, numbersIn(call.given, 'AppointmentIds'), seen);
+const setSeenMany: SandboxHandler = (store, call) =>
+  answerAll(store, call, numbersIn(call.given, 'AppointmentIds'), seen);
 
-const accept: Handler = (store, call) => answerAll(store, call, [numberIn(call.given, 'AppointmentId')], accepted);
+const accept: SandboxHandler = (store, call) =>
+  answerAll(store, call, [numberIn(call.given, 'AppointmentId')], accepted);
 
-const reject: Handler = (store, call) =>
+const reject: SandboxHandler = (store, call) =>
   answerAll(store, call, [numberIn(call.given, 'AppointmentId')], (record) =>
     rejected(record, textIn(call.given, 'RejectReason')),
   );
 
 /** The variants that also send mail do here what the plain ones do: the sandbox sends no mail. */
-export const invitationAgent: ReadonlyMap<string, Handler> = new Map([
+export const invitationAgent: ReadonlyMap<string, SandboxHandler> = new Map([
   ['Appointment.SetSeen', setSeen],
   ['Appointment.SetSeenMany', setSeenMany],
   ['Appointment.Accept', accept],
@@ -35,17 +36,17 @@ export const invitationAgent: ReadonlyMap<string, Handler> = new Map([
 ]);
 
 /** What an answer changes on the record; undefined when the invitation can no longer be answered. */
-type Change = (record: AppointmentRecord) => Struct | undefined;
+type RecordChange = (record: AppointmentRecord) => Struct | undefined;
 
 /** Finds every record first; only when all of them can be answered is the first one written. */
-function answerAll(store: Store, call: Call, ids: readonly number[], changeOf: Change): Outcome {
+function answerAll(store: Store, call: SandboxCall, ids: readonly number[], changeOf: RecordChange): Outcome {
   const changes = new Map<number, Struct>();
   for (const id of ids) {
     const reach = ownReach(store, call, id);
     if (reach.kind === 'failure') return reach;
     for (const record of reach.records) {
       const changed = changeOf(record);
-      if (changed === undefined) return refused(`Appointment ${record.id} was cancelled.`);
+      if (changed === undefined) return refusedByCrm(`Appointment ${record.id} was cancelled.`);
       changes.set(record.id, changed);
     }
   }
@@ -56,7 +57,7 @@ function answerAll(store: Store, call: Call, ids: readonly number[], changeOf: C
   return answered();
 }
 
-function ownReach(store: Store, call: Call, id: number): Reach | Failure {
+function ownReach(store: Store, call: SandboxCall, id: number): Reach | Failure {
   const own = ownInvitation(store, call, id);
   return 'entity' in own ? reachOf(store, own, textIn(call.given, 'UpdateMode')) : own;
 }
@@ -89,7 +90,7 @@ function rejected(record: AppointmentRecord, RejectReason: string): Struct | und
  * The organizer accepts a refusal: rejecting participants leave the booking, a rejected assignment comes back. Answers
  * the organizer's entity.
  */
-function acceptRejected(store: Store, call: Call): Outcome {
+function acceptRejected(store: Store, call: SandboxCall): Outcome {
   const id = numberIn(call.given, 'AppointmentId');
   const named = store.appointments.get(id);
   if (named === undefined) return noSuchAppointment(id);
@@ -100,7 +101,7 @@ function acceptRejected(store: Store, call: Call): Outcome {
   const only = isChild(named) ? ownerOf(named) : undefined;
   const reach = reachOf(store, master, textIn(call.given, 'UpdateMode'));
   if (reach.kind === 'failure') return reach;
-  if (declinedOf(store, master, only).length === 0) return refused(`Nobody has rejected appointment ${id}.`);
+  if (declinedOf(store, master, only).length === 0) return refusedByCrm(`Nobody has rejected appointment ${id}.`);
   for (const each of reach.records) {
     const declined = declinedOf(store, each, only);
     declined.forEach((child) => store.appointments.delete(child.id));
@@ -116,7 +117,7 @@ function declinedOf(store: Store, master: AppointmentRecord, associateId: number
   );
 }
 
-function takeBack(store: Store, record: AppointmentRecord, call: Call): Outcome {
+function takeBack(store: Store, record: AppointmentRecord, call: SandboxCall): Outcome {
   const back = { Associate: associateOf(call.user), AssignedBy: null, AssignmentStatus: 'None' };
   return answered({ Response: entityOf(store, change(store, record, back, call.user, call.now)) });
 }

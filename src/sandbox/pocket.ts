@@ -1,12 +1,11 @@
 /** The Pocket agent: devices, push messages, and notifications that are raised and handled. Nothing is really sent. */
 import type { Failure, Outcome } from '../command';
-import type { Call, Handler } from './agent';
-import { numberIn, numbersIn, structIn, structsIn, textIn } from './read';
-import { answered, refused } from './refusals';
+import { type SandboxCall, type SandboxHandler, answered, refusedByCrm } from './operation';
+import { numberIn, numbersIn, structIn, structsIn, textIn } from './values';
 import type { DeviceRecord, Store } from './store';
 import { userById } from './users';
 
-export const pocketAgent: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+export const pocketAgent: ReadonlyMap<string, SandboxHandler> = new Map<string, SandboxHandler>([
   ['Pocket.RegisterDeviceForPushNotification', registerDevice],
   ['Pocket.GetRegisteredDevices', getRegisteredDevices],
   ['Pocket.SetPushNotificationTagsForDevice', setTagsForDevice],
@@ -27,10 +26,10 @@ export const pocketAgent: ReadonlyMap<string, Handler> = new Map<string, Handler
 ]);
 
 /** Registering a device again gives it to whoever does so; its tags stay. */
-function registerDevice(store: Store, call: Call): Outcome {
+function registerDevice(store: Store, call: SandboxCall): Outcome {
   const device = structIn(call.given, 'DeviceInfo');
   const identifier = textIn(device, 'DeviceIdentifier');
-  if (device === undefined || identifier === '') return refused('A device needs a DeviceIdentifier.');
+  if (device === undefined || identifier === '') return refusedByCrm('A device needs a DeviceIdentifier.');
   const before = store.devices.get(identifier);
   store.devices.set(identifier, {
     associateId: call.user.associateId,
@@ -40,17 +39,17 @@ function registerDevice(store: Store, call: Call): Outcome {
   return answered();
 }
 
-function getRegisteredDevices(store: Store, call: Call): Outcome {
+function getRegisteredDevices(store: Store, call: SandboxCall): Outcome {
   return answered({ Response: devicesOf(store, call).map(([, record]) => record.device) });
 }
 
 /** The devices of the associate in the arguments; 0 means the caller. */
-function devicesOf(store: Store, call: Call): readonly (readonly [string, DeviceRecord])[] {
+function devicesOf(store: Store, call: SandboxCall): readonly (readonly [string, DeviceRecord])[] {
   const associateId = numberIn(call.given, 'AssociateId') || call.user.associateId;
   return store.devices.entries().filter(([, record]) => record.associateId === associateId);
 }
 
-function setTagsForDevice(store: Store, call: Call): Outcome {
+function setTagsForDevice(store: Store, call: SandboxCall): Outcome {
   const identifier = textIn(call.given, 'DeviceIdentifier');
   const record = store.devices.get(identifier);
   if (record === undefined) return noSuchDevice();
@@ -58,26 +57,26 @@ function setTagsForDevice(store: Store, call: Call): Outcome {
   return answered();
 }
 
-function setTagsForUser(store: Store, call: Call): Outcome {
+function setTagsForUser(store: Store, call: SandboxCall): Outcome {
   const tags = textIn(call.given, 'Tags');
   for (const [identifier, record] of devicesOf(store, call)) store.devices.set(identifier, { ...record, tags });
   return answered();
 }
 
-function getTagsForDevice(store: Store, call: Call): Outcome {
+function getTagsForDevice(store: Store, call: SandboxCall): Outcome {
   const record = store.devices.get(textIn(call.given, 'DeviceIdentifier'));
   return record === undefined ? noSuchDevice() : answered({ Response: record.tags });
 }
 
 function noSuchDevice(): Failure {
-  return refused('No device is registered under this DeviceIdentifier.');
+  return refusedByCrm('No device is registered under this DeviceIdentifier.');
 }
 
 /** To all of the associates or to none. */
-function sendPushNotification(store: Store, call: Call): Outcome {
+function sendPushNotification(store: Store, call: SandboxCall): Outcome {
   const associateIds = numbersIn(call.given, 'AssociateIds');
   const nobody = associateIds.find((id) => userById(id) === undefined);
-  if (nobody !== undefined) return refused(`There is no associate with id ${nobody}.`);
+  if (nobody !== undefined) return refusedByCrm(`There is no associate with id ${nobody}.`);
   store.pushes.set(store.newId(), { associateIds, message: structIn(call.given, 'Message') ?? null });
   return answered();
 }
@@ -87,13 +86,13 @@ interface Notification {
   readonly id: number;
 }
 
-function event(given: Call['given'], typeProperty: string): Notification {
+function event(given: SandboxCall['given'], typeProperty: string): Notification {
   return { type: textIn(given, typeProperty) || 'Unknown', id: numberIn(given, 'Id') };
 }
 
 const keyOf = ({ type, id }: Notification): string => `${type}=${id}`;
 
-function notifyUsers(store: Store, call: Call): Outcome {
+function notifyUsers(store: Store, call: SandboxCall): Outcome {
   const raised = event(call.given, 'NotificationEventType');
   const times = store.raised.get(keyOf(raised))?.times ?? 0;
   store.raised.set(keyOf(raised), { ...raised, times: times + 1 });

@@ -6,7 +6,7 @@
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, StructType, Type, TypeTable } from '../contract';
 import { integerBounds, JsonText, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
 import { Document } from '../body';
-import { isDictionary, isList, isStruct } from './read';
+import { isDictionaryValue, isList, isStruct } from './values';
 
 /** The out elements of `operation` that `results` holds, cut to the operation's types. */
 export function projectResults(operation: Operation, results: Struct): Struct {
@@ -27,7 +27,7 @@ export function project(type: Type, value: Value, types: TypeTable): Value | und
     case 'list':
       return isList(value) ? value.map((item) => projectField(type.item, item, types) ?? null) : undefined;
     case 'dictionary':
-      return isDictionary(value)
+      return isDictionaryValue(value)
         ? new Map([...value].map(([key, item]) => [key, projectField(type.value, item, types) ?? null]))
         : undefined;
     default:

@@ -8,16 +8,15 @@ import {
   type Struct,
   type Upstream,
 } from '../command';
-import { identify } from './access';
-import { activityAgent } from './activity';
-import type { Handler } from './agent';
+import { identify } from './log-in';
+import { activityAgent } from './activity-status';
+import { type SandboxHandler, unauthenticated } from './operation';
 import { calendarAgent } from './calendar';
 import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
-import { principalAgent } from './principal';
+import { principalAgent } from './principal-agent';
 import { projectResults } from './project';
-import { relaySession } from './relay';
-import { unauthenticated } from './refusals';
+import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
 import { snapshot, type SandboxState } from './state';
@@ -45,7 +44,7 @@ export interface Sandbox extends Upstream {
 }
 
 /** Keyed `Agent.Operation`, the same for every contract version. */
-const handlers: ReadonlyMap<string, Handler> = new Map([
+const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
   ...calendarAgent,
   ...saveAgent,
   ...invitationAgent,

@@ -1,16 +1,14 @@
 /** Writing appointments: create, save, move, assign, delete, alone or along a series (see series.ts). */
 import type { Failure, Outcome, Struct, StructDraft } from '../command';
 import { blankEntity, change, entityOf, invitationOf, isChild, mayWrite, motherIdOf, seriesOf } from './appointment';
-import type { Call, Handler } from './agent';
+import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
 import { childrenOf, invite, masterOf, tellMaster } from './booking';
-import { instantOf, noDate, shifted } from './moment';
-import { numberIn, structIn, textIn } from './read';
-import { answered, noSuchAppointment, refused, sentry } from './refusals';
-import { reachForward, reachOf, type Reach } from './series';
+import { instantOf, noDate, shifted, numberIn, structIn, textIn } from './values';
+import { reachForward, reachOf, type Reach } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf, userById } from './users';
 
-export const saveAgent: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+export const saveAgent: ReadonlyMap<string, SandboxHandler> = new Map<string, SandboxHandler>([
   ['Appointment.SaveAppointmentEntity', (store, call) => save(store, call, 'OnlyThis')],
   ['Appointment.Save', (store, call) => save(store, call, textIn(call.given, 'UpdateMode'))],
   ['Appointment.Move', move],
@@ -20,9 +18,9 @@ export const saveAgent: ReadonlyMap<string, Handler> = new Map<string, Handler>(
 ]);
 
 /** Id 0 creates. Properties that were given replace the stored ones, whatever they are called; the others stay. */
-function save(store: Store, call: Call, mode: string): Outcome {
+function save(store: Store, call: SandboxCall, mode: string): Outcome {
   const given = structIn(call.given, 'AppointmentEntity');
-  if (given === undefined) return refused('There is no appointment to save.');
+  if (given === undefined) return refusedByCrm('There is no appointment to save.');
   const id = numberIn(given, 'AppointmentId');
   if (id === 0) return create(store, call, given);
   const stored = writable(store, call, id);
@@ -38,8 +36,8 @@ function save(store: Store, call: Call, mode: string): Outcome {
   return answered({ Response: saveOne(store, stored, own, call) });
 }
 
-function create(store: Store, call: Call, given: Struct): Outcome {
-  if (store.appointments.size >= store.appointmentsMax) return refused('The sandbox holds too many appointments.');
+function create(store: Store, call: SandboxCall, given: Struct): Outcome {
+  if (store.appointments.size >= store.appointmentsMax) return refusedByCrm('The sandbox holds too many appointments.');
   const id = store.newId();
   const owner = structIn(given, 'Associate');
   const known =
@@ -55,7 +53,7 @@ function create(store: Store, call: Call, given: Struct): Outcome {
  * A new owner is resolved by his id. A nil list of participants says nothing about a booking; an empty one cancels it
  * for everybody.
  */
-function saveOne(store: Store, record: AppointmentRecord, given: Struct, call: Call): Struct {
+function saveOne(store: Store, record: AppointmentRecord, given: Struct, call: SandboxCall): Struct {
   const owner = structIn(given, 'Associate');
   const same = numberIn(owner, 'AssociateId') === numberIn(structIn(record.entity, 'Associate'), 'AssociateId');
   const known = same ? undefined : userById(numberIn(owner, 'AssociateId'));
@@ -77,7 +75,7 @@ function withoutOwn(given: Struct): Struct {
 }
 
 /** "Moving a booking": a child's id moves the whole booking, and its participants have to answer again. */
-function move(store: Store, call: Call): Outcome {
+function move(store: Store, call: SandboxCall): Outcome {
   const target = textIn(call.given, 'NewStartTime');
   const named = store.appointments.get(numberIn(call.given, 'AppointmentId'));
   if (named === undefined) return noSuchAppointment(numberIn(call.given, 'AppointmentId'));
@@ -86,7 +84,7 @@ function move(store: Store, call: Call): Outcome {
   const mode = textIn(call.given, 'UpdateMode');
   const reach = reachForward(store, record, mode);
   if (reach.kind === 'failure') return reach;
-  if (instantOf(target) === undefined) return refused('The new start time is no date.');
+  if (instantOf(target) === undefined) return refusedByCrm('The new start time is no date.');
   const delta = distance(textIn(record.entity, 'StartDate'), target);
   for (const later of reach.records.slice(1)) {
     if (mode === 'StopRecurrence') cancel(store, later, call);
@@ -115,12 +113,12 @@ function outOfSeries(record: AppointmentRecord): Struct {
 }
 
 /** The appointment changes hands; its new owner has yet to see and accept it. */
-function assignTo(store: Store, call: Call): Outcome {
+function assignTo(store: Store, call: SandboxCall): Outcome {
   const record = writable(store, call, numberIn(call.given, 'AppointmentId'));
   if (!('entity' in record)) return record;
   const associateId = numberIn(structIn(call.given, 'Participant'), 'AssociateId');
   const assignee = userById(associateId);
-  if (assignee === undefined) return refused(`There is no associate with id ${associateId}.`);
+  if (assignee === undefined) return refusedByCrm(`There is no associate with id ${associateId}.`);
   const reach = reachOf(store, record, textIn(call.given, 'UpdateMode'));
   if (reach.kind === 'failure') return reach;
   const assigned: Struct = {
@@ -133,7 +131,7 @@ function assignTo(store: Store, call: Call): Outcome {
 }
 
 /** Deleting a booking's master cancels it for its participants; deleting a child leaves the others as they are. */
-function remove(store: Store, call: Call, parameter: string, mode: string): Outcome {
+function remove(store: Store, call: SandboxCall, parameter: string, mode: string): Outcome {
   const record = writable(store, call, numberIn(call.given, parameter));
   if (!('entity' in record)) return record;
   const reach: Reach | Failure = reachForward(store, record, mode);
@@ -142,7 +140,7 @@ function remove(store: Store, call: Call, parameter: string, mode: string): Outc
   return answered();
 }
 
-function cancel(store: Store, record: AppointmentRecord, call: Call): void {
+function cancel(store: Store, record: AppointmentRecord, call: SandboxCall): void {
   for (const child of childrenOf(store, record))
     change(store, child, { InvitationStatus: 'Cancelled' }, call.user, call.now);
   if (
@@ -154,7 +152,7 @@ function cancel(store: Store, record: AppointmentRecord, call: Call): void {
   store.appointments.delete(record.id);
 }
 
-function writable(store: Store, call: Call, id: number): AppointmentRecord | Failure {
+function writable(store: Store, call: SandboxCall, id: number): AppointmentRecord | Failure {
   const record = store.appointments.get(id);
   if (record === undefined) return noSuchAppointment(id);
   return mayWrite(call.user, record) ? record : sentry(`appointment ${id}`);

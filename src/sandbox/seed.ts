@@ -3,7 +3,7 @@
  */
 import type { Struct } from '../command';
 import { blankEntity } from './appointment';
-import { shifted } from './moment';
+import { shifted } from './values';
 import type { Store } from './store';
 import { associateOf, guest, kbe0, tje0, type User } from './users';
 

@@ -1,6 +1,6 @@
 import { assignmentOf, invitationOf, isInvitation, motherIdOf, ownerOf, seriesOf } from './appointment';
-import { isToDo } from './activity';
-import { numberIn, textIn } from './read';
+import { isToDo } from './activity-status';
+import { numberIn, textIn } from './values';
 import type { AppointmentRecord, NotificationRecord, Store } from './store';
 import { userById } from './users';
 

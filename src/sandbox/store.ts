@@ -38,7 +38,7 @@ export interface PushRecord {
 type Undo = () => void;
 
 /** A map that writes its undo log. Above `rowsMax` the oldest row goes. */
-class Table<K, V> {
+class JournaledTable<K, V> {
   readonly #rows = new Map<K, V>();
   readonly #journal: Undo[];
   readonly #rowsMax: number;
@@ -88,16 +88,16 @@ export class Store {
   #nextId = 1001;
   /** New appointments are refused at this many; nothing a test needs is dropped silently. */
   readonly appointmentsMax = 100_000;
-  readonly appointments = new Table<number, AppointmentRecord>(this.#journal, this.appointmentsMax);
+  readonly appointments = new JournaledTable<number, AppointmentRecord>(this.#journal, this.appointmentsMax);
   /** By identifier, such as `sale_id=12`. */
-  readonly activities = new Table<string, ActivityRecord>(this.#journal, 1000);
-  readonly devices = new Table<string, DeviceRecord>(this.#journal, 1000);
+  readonly activities = new JournaledTable<string, ActivityRecord>(this.#journal, 1000);
+  readonly devices = new JournaledTable<string, DeviceRecord>(this.#journal, 1000);
   /** What NotifyUsers raised and nobody has handled yet, by `type=id`; the same keys for what was handled. */
-  readonly raised = new Table<string, NotificationRecord>(this.#journal, 10_000);
-  readonly handled = new Table<string, NotificationRecord>(this.#journal, 10_000);
-  readonly pushes = new Table<number, PushRecord>(this.#journal, 1000);
+  readonly raised = new JournaledTable<string, NotificationRecord>(this.#journal, 10_000);
+  readonly handled = new JournaledTable<string, NotificationRecord>(this.#journal, 10_000);
+  readonly pushes = new JournaledTable<number, PushRecord>(this.#journal, 1000);
   /** One row per kind of thing that is only counted. */
-  readonly counters = new Table<string, number>(this.#journal, 100);
+  readonly counters = new JournaledTable<string, number>(this.#journal, 100);
 
   /** A record id that was never used before, also not by a command that failed. */
   newId(): number {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../command';
-import { Intake, type IntakeLimits, type BodyWithDocuments } from '../body';
+import { BodyReceiver, type ReceiverLimits, type BodyWithDocuments } from '../body';
 import type { Call } from './connection';
 import { contentCodings, inflate } from './content-encoding';
 import type { HttpLimits } from '../operations';
@@ -104,10 +104,10 @@ interface Holding {
   readonly retryAfterSeconds: number;
 }
 
-function collect(call: Call, limits: IntakeLimits, ms: number, holding: Holding): Promise<BodyReading> {
+function collect(call: Call, limits: ReceiverLimits, ms: number, holding: Holding): Promise<BodyReading> {
   const { request } = call;
   return new Promise((resolve) => {
-    const intake = new Intake(limits);
+    const intake = new BodyReceiver(limits);
     const settle = (reading: BodyReading) => {
       clearTimeout(timer);
       call.breakOff = undefined;
@@ -144,6 +144,6 @@ export function tooLarge(bytesMax: number): Failure {
   return failure('request.tooLarge', `The body is larger than ${bytesMax} bytes.`);
 }
 
-function tooMuchText({ textBytesMax }: IntakeLimits): Failure {
+function tooMuchText({ textBytesMax }: ReceiverLimits): Failure {
   return failure('request.tooLarge', `The body has more than ${textBytesMax} bytes besides its documents.`);
 }

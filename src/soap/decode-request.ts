@@ -1,6 +1,6 @@
 import {
   failure,
-  placeWithin,
+  prefixPaths,
   Refusal,
   within,
   type Caller,
@@ -263,8 +263,8 @@ function* readBody(context: ReadContext, agent: Agent, progress: Progress): Turn
 
 /** What is strange in an operation's element. */
 function placeIn(strange: readonly Unknown[], name: string): void {
-  placeWithin(strange, 0, name);
-  placeWithin(strange, 0, 'Body');
+  prefixPaths(strange, 0, name);
+  prefixPaths(strange, 0, 'Body');
 }
 
 /** Also one that a CRM of the caller's version may have, and the contract does not. */

@@ -1,7 +1,7 @@
 /**
  * The detail of a Fault: markup that no contract describes, read within bounds of its own and written as it was read.
  */
-import type { Markup } from '../command';
+import type { DetailElement } from '../command';
 import type { Turns } from '../text/turn';
 import { escapeAttribute, escapeText, replaceIllegal, XmlEvent, type XmlReader } from '../xml';
 import { xsi } from './namespaces';
@@ -23,8 +23,8 @@ const depthMax = 16;
 const isStack = (name: string): boolean => /stack/i.test(name);
 
 /** Reads what is in the element the reader stands on the start of, and leaves it on its end. */
-export function* readContent(reader: XmlReader, budget: DetailBudget, depth = 0): Turns<Markup['content']> {
-  const content: (Markup | string)[] = [];
+export function* readContent(reader: XmlReader, budget: DetailBudget, depth = 0): Turns<DetailElement['content']> {
+  const content: (DetailElement | string)[] = [];
   for (;;) {
     const event = reader.next();
     if (event === XmlEvent.end) return withoutBlanks(content);
@@ -38,7 +38,7 @@ export function* readContent(reader: XmlReader, budget: DetailBudget, depth = 0)
 }
 
 /** Undefined: the element holds a stack, or is beyond the bounds. */
-function* readMarkup(reader: XmlReader, budget: DetailBudget, depth: number): Turns<Markup | undefined> {
+function* readMarkup(reader: XmlReader, budget: DetailBudget, depth: number): Turns<DetailElement | undefined> {
   const { name: local, namespace } = reader;
   budget.elements -= 1;
   budget.chars -= local.length + namespace.length;
@@ -57,8 +57,8 @@ function take(text: string, budget: DetailBudget): string {
 }
 
 /** Of attributes with a namespace only `xsi:nil`: what others mean may hang on prefixes that are not passed on. */
-function attributesOf(reader: XmlReader, budget: DetailBudget): Markup['attributes'] {
-  const read: Markup['attributes'][number][] = [];
+function attributesOf(reader: XmlReader, budget: DetailBudget): DetailElement['attributes'] {
+  const read: DetailElement['attributes'][number][] = [];
   for (const { namespace, local, value } of reader.attributes()) {
     const isKept = namespace === '' || (namespace === xsi && local === 'nil');
     budget.chars -= local.length;
@@ -68,19 +68,19 @@ function attributesOf(reader: XmlReader, budget: DetailBudget): Markup['attribut
 }
 
 /** Blanks between elements are for the eye. */
-function withoutBlanks(content: readonly (Markup | string)[]): Markup['content'] {
+function withoutBlanks(content: readonly (DetailElement | string)[]): DetailElement['content'] {
   const hasElements = content.some((item) => typeof item !== 'string');
   return content.filter((item) => typeof item !== 'string' || (item !== '' && !(hasElements && item.trim() === '')));
 }
 
 /** @param around the default namespace where it is to stand */
-export function writeContent(content: Markup['content'], around = ''): string {
+export function writeContent(content: DetailElement['content'], around = ''): string {
   return content
     .map((item) => (typeof item === 'string' ? escapeText(replaceIllegal(item)) : writeMarkup(item, around)))
     .join('');
 }
 
-function writeMarkup({ name, attributes, content }: Markup, around: string): string {
+function writeMarkup({ name, attributes, content }: DetailElement, around: string): string {
   const own = name.namespace === around ? '' : ` xmlns="${attributeText(name.namespace)}"`;
   const said = attributes.map(([{ namespace, local }, value]) =>
     namespace === xsi
@@ -93,6 +93,6 @@ function writeMarkup({ name, attributes, content }: Markup, around: string): str
 export const attributeText = (text: string): string => escapeAttribute(replaceIllegal(text));
 
 /** Text of an element that has nothing else. */
-export function markupText({ content }: Pick<Markup, 'content'>): string {
+export function markupText({ content }: Pick<DetailElement, 'content'>): string {
   return content.every((item) => typeof item === 'string') ? content.join('').trim() : '';
 }

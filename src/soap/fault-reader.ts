@@ -1,5 +1,12 @@
 /** Reads the Fault of a CRM, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4. */
-import { failure, type ExceptionInfo, type Failure, type FailureCode, type FaultInfo, type Markup } from '../command';
+import {
+  failure,
+  type ExceptionInfo,
+  type Failure,
+  type FailureCode,
+  type FaultInfo,
+  type DetailElement,
+} from '../command';
 import type { QName } from '../contract';
 import type { Turns } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
@@ -14,7 +21,7 @@ interface FaultDraft {
   readonly names: QName[];
   text: string;
   language?: string;
-  detail: Markup['content'];
+  detail: DetailElement['content'];
 }
 
 /** Namespace of the ExceptionDetail that WCF puts into faults when it is told to show exceptions. */
@@ -124,18 +131,19 @@ function* readReason(reader: XmlReader, draft: FaultDraft): Turns<void> {
   if (language !== undefined && languageTag.test(language)) draft.language = language;
 }
 
-function exceptionIn(detail: Markup['content']): ExceptionInfo | undefined {
+function exceptionIn(detail: DetailElement['content']): ExceptionInfo | undefined {
   const found = elementsOf(detail).find(
     ({ name }) => name.local === 'ExceptionDetail' && name.namespace === serviceModel,
   );
   return found === undefined ? undefined : exceptionOf(found);
 }
 
-const elementsOf = (content: Markup['content']): readonly Markup[] =>
+const elementsOf = (content: DetailElement['content']): readonly DetailElement[] =>
   content.filter((item) => typeof item !== 'string');
 
-function exceptionOf({ content }: Pick<Markup, 'content'>): ExceptionInfo | undefined {
-  const part = (local: string): Markup | undefined => elementsOf(content).find(({ name }) => name.local === local);
+function exceptionOf({ content }: Pick<DetailElement, 'content'>): ExceptionInfo | undefined {
+  const part = (local: string): DetailElement | undefined =>
+    elementsOf(content).find(({ name }) => name.local === local);
   const textIn = (local: string): string => markupText(part(local) ?? { content: [] });
   const message = textIn('Message');
   const type = textIn('Type');

@@ -2,7 +2,7 @@
 import type { Field } from '../contract';
 import {
   excerpt,
-  placeWithin,
+  prefixPaths,
   Refusal,
   Unknown,
   unknownElements,
@@ -98,7 +98,7 @@ class StrangerFrame implements Reading {
  */
 export function placeStrange(strange: readonly Unknown[], from: number, innermost: Reading): number {
   for (let frame: Reading | undefined = innermost; frame !== undefined; frame = frame.outer)
-    if (frame.segment !== undefined) placeWithin(strange, from, frame.segment);
+    if (frame.segment !== undefined) prefixPaths(strange, from, frame.segment);
   return strange.length;
 }
 

@@ -60,7 +60,7 @@ export function createSoapWire(options: SoapWireOptions): Wire<Agent, SoapFormat
       const steps = decodeRequestInTurns(
         {
           agent,
-          bytes: body instanceof BodyWithDocuments ? body.skeleton : body,
+          bytes: body instanceof BodyWithDocuments ? body.remainder : body,
           documents: body instanceof BodyWithDocuments ? body : undefined,
           contentType: headerOf(head, 'content-type') ?? '',
           soapAction: headerOf(head, 'soapaction'),

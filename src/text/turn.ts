@@ -1,16 +1,12 @@
 /**
- * Work that can be put down and taken up again. Everything that reads, converts or writes a message is written so, for
- * a large one would hold up every other client of the process: 4 MiB take some 50 ms. A generator costs 40 ns, once per
- * carrier.
+ * Work that can pause and go on later. Everything that reads, converts or writes a message is written so: a large message
+ * would hold up every other client of the process.
  */
 
 /** Yields where it may pause; returns the result, throws what the work throws. */
 export type Turns<T> = Generator<undefined, T, undefined>;
 
-/**
- * What was done at once, or the steps to it: a generator takes 0.4 µs and half a kilobyte, which the usual small
- * message is spared.
- */
+/** A result, or the turns to it. The usual small message has its result at once and saves the cost of a generator. */
 export type MaybeTurns<T extends object> = T | Turns<T>;
 
 /** Whether something is left to be done. Results are no iterables. */
@@ -25,12 +21,12 @@ export const turnUnits = 32 * 1024;
 export class TurnBudget {
   #left = turnUnits;
 
-  /** Takes note of work done; true: it is time for a `yield`. */
+  /** Counts work done. True: it is time for a `yield`. */
   spend(units: number): boolean {
     return this.count(units) && this.isPauseDue();
   }
 
-  /** The same within a frame; true: it gives back what to go on with, for a pause is due then. */
+  /** As `spend`, within a frame. True: the frame must return the frame to go on with, for a pause is due. */
   count(units: number): boolean {
     this.#left -= units;
     return this.#left <= 0;
@@ -43,12 +39,12 @@ export class TurnBudget {
   }
 }
 
-/** What was done, or the doing of all that is left. */
+/** The result; what is left to do for it is done at once. */
 export function finishWork<T extends object>(work: MaybeTurns<T>): T {
   return isUnfinished(work) ? finish(work) : work;
 }
 
-/** Does all of it at once: for whoever keeps nobody waiting. */
+/** Does all of it at once: for callers that keep no client waiting. */
 export function finish<T>(steps: Turns<T>): T {
   for (;;) {
     const step = steps.next();
@@ -56,7 +52,7 @@ export function finish<T>(steps: Turns<T>): T {
   }
 }
 
-/** How long a turn lasts before everybody else is looked after. */
+/** How long a turn lasts before the event loop serves all others. */
 const turnMs = 2;
 
 interface Job {
@@ -65,15 +61,14 @@ interface Job {
 }
 
 /**
- * The work of this process that did not end in its first step; one turn per round of the event loop, whoever waited
- * longest first.
+ * The work of this process that did not end in its first step. Each round of the event loop has one turn, and the work
+ * that waited longest goes first.
  */
 const waiting: Job[] = [];
 
 /**
- * Does the work in turns, between which the event loop serves everybody else. What takes one step only, as nearly every
- * message does, is done at once and given as it is: no promise, no delay. Throws, or rejects, with what the work
- * throws.
+ * Does the work in turns, between which the event loop serves all others. Work of one step, as nearly every message is,
+ * is done at once and its result returned as it is: no promise, no delay. Throws, or rejects, with what the work throws.
  */
 export function inTurns<T>(steps: Turns<T>): T | Promise<T> {
   const first = steps.next();
@@ -98,8 +93,8 @@ function later<T>(steps: Turns<T>): Promise<T> {
 }
 
 /**
- * Whoever waits longest goes on; with what is left of the time the next ones do. Whom it was too short for goes behind
- * the others.
+ * The work that waits longest goes on; the next ones use what is left of the time. Work that did not end goes behind the
+ * others.
  */
 function turn(): void {
   const end = performance.now() + turnMs;

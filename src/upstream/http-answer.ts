@@ -1,5 +1,5 @@
 import { gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from 'node:zlib';
-import { type Document, Intake, BodyWithDocuments, parseMediaType, Chunks } from '../body';
+import { type Document, BodyReceiver, BodyWithDocuments, parseMediaType, Chunks } from '../body';
 
 /** Text packs 10 to 40 times, a bomb up to 1,032 times (the format's limit). */
 const unpackedRatioMax = 100;
@@ -26,7 +26,7 @@ export interface ReceivedBody {
  */
 export class AnswerBody {
   readonly #bytesMax: number;
-  readonly #intake: Intake | undefined;
+  readonly #intake: BodyReceiver | undefined;
   readonly #slabs = new Chunks();
 
   constructor(headers: ReadonlyMap<string, string>, coding: Coding | undefined, bytesMax: number) {
@@ -34,7 +34,7 @@ export class AnswerBody {
     const isPlain = coding === 'identity';
     const isSmall = Number(headers.get('content-length') ?? Infinity) <= wholeBytesMax;
     if (isSmall || !isPlain || !isBytes(headers.get('content-type') ?? ''))
-      this.#intake = new Intake({ bytesMax, textBytesMax, extracts: isPlain });
+      this.#intake = new BodyReceiver({ bytesMax, textBytesMax, extracts: isPlain });
   }
 
   /** False: it is too large. */
@@ -53,7 +53,7 @@ export class AnswerBody {
     }
     const content = this.#intake.finish();
     return content instanceof BodyWithDocuments
-      ? { body: content.skeleton, documents: content }
+      ? { body: content.remainder, documents: content }
       : content && { body: content };
   }
 }

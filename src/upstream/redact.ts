@@ -11,7 +11,7 @@ import {
   type Failure,
   type FaultInfo,
   type Layer,
-  type Markup,
+  type DetailElement,
 } from '../command';
 import { secretsOf } from './secrets-of';
 
@@ -60,11 +60,11 @@ function redactedFault(told: FaultInfo, redactText: Redact): FaultInfo {
   return { ...told, codes, detail: redactedContent(told.detail, redactText) };
 }
 
-function redactedContent(content: Markup['content'], redactText: Redact): Markup['content'] {
+function redactedContent(content: DetailElement['content'], redactText: Redact): DetailElement['content'] {
   return content.map((item) => (typeof item === 'string' ? redactText(item) : redactedMarkup(item, redactText)));
 }
 
-function redactedMarkup({ name, attributes, content }: Markup, redactText: Redact): Markup {
+function redactedMarkup({ name, attributes, content }: DetailElement, redactText: Redact): DetailElement {
   return {
     name: { ...name, namespace: redactText(name.namespace) },
     attributes: attributes.map(([attribute, value]) => [attribute, redactText(value)]),

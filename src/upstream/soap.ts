@@ -9,8 +9,8 @@ import {
   type Outcome,
   type RelayRequest,
   type Upstream,
+  parseRetryAfter,
 } from '../command';
-import { parseRetryAfter } from '../body';
 import { decodeResponseInTurns, encodeRequestInTurns, type SoapReading } from '../soap';
 import { inTurns } from '../text/turn';
 import type { XmlLimits } from '../xml';

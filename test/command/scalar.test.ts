@@ -1,4 +1,4 @@
-import { Refusal, scalarParser } from '../../src/command';
+import { isNeutralLexically, isNeutralText, Refusal, scalarParser } from '../../src/command';
 import { trimSpace } from '../../src/text/characters';
 
 test('only XML white space is collapsed', () => {
@@ -32,3 +32,21 @@ test('base64 of a large document is read', () => {
   const document = Buffer.alloc(9 * 1024 * 1024, 7).toString('base64');
   expect(scalarParser('base64Binary')(document)).toBe(document);
 });
+
+test.each(['', 'None', 'unknown', '0001-01-01T00:00:00', '0001-01-01T00:00:00+01:00', '00:00:00', 'PT0S'])(
+  '%p stands where nobody has set anything',
+  (text) => {
+    expect([isNeutralText(text), isNeutralLexically(text)]).toEqual([true, true]);
+  },
+);
+
+test.each(['0', '-0.00', '+0', '000', '0e5', 'false'])('%p does so in place of a number or a boolean', (text) => {
+  expect([isNeutralText(text), isNeutralLexically(text)]).toEqual([false, true]);
+});
+
+test.each(['1', '0.01', '.', '-', 'true', 'Nobody', '0001-01-02T00:00:00', '00:00:01', ' '])(
+  '%p says something',
+  (text) => {
+    expect([isNeutralText(text), isNeutralLexically(text)]).toEqual([false, false]);
+  },
+);

@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../../src/command';
 import { parseDouble, parseInteger } from '../../src/command/number';
-import { parseDateTime } from '../../src/command/time';
+import { parseDateTime } from '../../src/command/date-time';
 
 const result = (read: () => string | number): string | number => {
   try {
@@ -30,8 +30,17 @@ test('integers', () => {
     if (!Object.is(found, expected)) wrong.push({ text, found, expected });
   }
   expect(wrong).toEqual([]);
-  expect(['127', '128', '-128', '-129'].map((text) => result(() => parseInteger('byte', text)))).toEqual([127, 'refused', -128, 'refused']); // prettier-ignore
-  expect(['4294967295', '4294967296', '-1'].map((text) => result(() => parseInteger('unsignedInt', text)))).toEqual([4294967295, 'refused', 'refused']); // prettier-ignore
+  expect(['127', '128', '-128', '-129'].map((text) => result(() => parseInteger('byte', text)))).toEqual([
+    127,
+    'refused',
+    -128,
+    'refused',
+  ]);
+  expect(['4294967295', '4294967296', '-1'].map((text) => result(() => parseInteger('unsignedInt', text)))).toEqual([
+    4294967295,
+    'refused',
+    'refused',
+  ]);
 });
 
 test('doubles', () => {
@@ -57,7 +66,11 @@ test('date-times', () => {
       const [date = '', time = ''] = text.split('T');
       const instant = new Date(`${text}Z`);
       // JavaScript rolls 30 February over; what exists comes back as it was.
-      const exists = /^\d{4}-\d\d-\d\d$/.test(date) && /^\d\d:\d\d:\d\d$/.test(time) && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text); // prettier-ignore
+      const exists =
+        /^\d{4}-\d\d-\d\d$/.test(date) &&
+        /^\d\d:\d\d:\d\d$/.test(time) &&
+        !Number.isNaN(instant.getTime()) &&
+        instant.toISOString().startsWith(text);
       expect([text, result(() => parseDateTime(text))]).toEqual([text, exists ? text : 'refused']);
     }
   }

@@ -1,4 +1,4 @@
-import { nobody, Secret } from '../../src/command';
+import { anonymous, Secret } from '../../src/command';
 import type { Activity } from '../../src/console';
 import { createRecorder, type RecordedExchange } from '../../src/console/recorder';
 import { overviewOf } from '../../src/console/overview';
@@ -85,10 +85,10 @@ test("refusals of scanners do not push out the gateway's own errors; pages are n
 
 test('callers are told by hash', () => {
   const { recorder } = rig();
-  const ticket = { ...nobody, credential: { scheme: 'ticket', ticket: new Secret('7T:geheim') } } as const;
+  const ticket = { ...anonymous, credential: { scheme: 'ticket', ticket: new Secret('7T:geheim') } } as const;
   const basic = (user: string) =>
-    ({ ...nobody, credential: { scheme: 'basic', user, password: new Secret('geheim') } }) as const;
-  for (const caller of [ticket, ticket, basic('tje0'), basic('kbe0'), nobody])
+    ({ ...anonymous, credential: { scheme: 'basic', user, password: new Secret('geheim') } }) as const;
+  for (const caller of [ticket, ticket, basic('tje0'), basic('kbe0'), anonymous])
     recorder.carriedOut({ caller, outcome: 'ok' });
   const { callers } = recorder.traffic();
   expect(callers.map(({ scheme, calls }) => [scheme, sum(calls)])).toEqual([

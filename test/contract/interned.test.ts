@@ -1,4 +1,4 @@
-import { interned } from '../../src/contract/interned';
+import { interned } from '../../src/contract/wsdl-document';
 
 test.each([
   '',

@@ -1,5 +1,5 @@
 import { lineAt, readDocument } from '../../src/contract/wsdl-document';
-import { Unreadable, type XmlElement } from '../../src/contract/element';
+import { Unreadable, type XmlElement } from '../../src/contract/wsdl-element';
 import { finish } from '../../src/text/turn';
 
 const read = (text: string): XmlElement => finish(readDocument(text));

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import { failures, nobody, type Command, type Outcome, type Struct } from '../../src/command';
+import { failures, anonymous, type Command, type Outcome, type Struct } from '../../src/command';
 import { defaultJsonLimits } from '../../src/json';
 import * as rest from '../../src/rest';
 import * as soap from '../../src/soap';
@@ -101,7 +101,7 @@ const context: Command['context'] = {
 };
 
 function commandOf(operation: Command['operation'], given: Struct): Command {
-  return { operation, arguments: given, caller: nobody, context };
+  return { operation, arguments: given, caller: anonymous, context };
 }
 
 const agentOf = () => {

@@ -1,6 +1,6 @@
 import type { Contract, ContractVersion } from '../../src/contract';
 import { KeptTexts } from '../../src/gateway/kept-texts';
-import { bodyBytes, BodyParts, type Packed } from '../../src/body';
+import { bodyBytes, BodyParts, type CompressedText } from '../../src/body';
 import { ownContract } from './running';
 
 /** The project's contract, noting the agents that are read. */
@@ -18,8 +18,8 @@ function noting(read: string[], fail: () => boolean = () => false): Contract {
   return { versions, version: (name) => versions.find((each) => each.name.toLowerCase() === name.toLowerCase()) };
 }
 
-const plain = (text: Packed | undefined): string => bodyBytes(new BodyParts(text?.parts ?? [])).toString();
-const describedIn = (text: Packed | undefined): string[] =>
+const plain = (text: CompressedText | undefined): string => bodyBytes(new BodyParts(text?.parts ?? [])).toString();
+const describedIn = (text: CompressedText | undefined): string[] =>
   Object.keys(JSON.parse(`${plain(text)}}`).paths).map((path) => path.replace('/api/v1/Agents/', ''));
 
 test('who asks at the same time waits for the same text, and it is made once', async () => {

@@ -17,7 +17,7 @@ import {
   type Extras,
   type Failure,
   type FaultInfo,
-  type Markup,
+  type DetailElement,
   type Outcome,
   type Struct,
   type StructDraft,
@@ -208,7 +208,7 @@ function showFault({ codes, language, detail }: FaultInfo): Json {
   return { codes: codes.map(showName), ...said, detail: detail.map(showMarkup) };
 }
 
-function showMarkup(item: Markup | string): Json {
+function showMarkup(item: DetailElement | string): Json {
   if (typeof item === 'string') return item;
   const attributes = item.attributes.map(([name, value]) => [showName(name), value] as const);
   const shown = attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) };
@@ -229,7 +229,7 @@ export function readFault(json: JsonObject): FaultInfo {
   };
 }
 
-function readMarkup(json: Json): Markup | string {
+function readMarkup(json: Json): DetailElement | string {
   if (typeof json === 'string') return json;
   const attributes = Object.keys(objectAt(json, 'attributes'));
   return {

@@ -4,7 +4,7 @@
  * reason.
  */
 import path from 'node:path';
-import { exampleArguments, nobody, Refusal, Secret, type Command, type Struct } from '../../src/command';
+import { exampleArguments, anonymous, Refusal, Secret, type Command, type Struct } from '../../src/command';
 import { loadContract, v1Offers, type Operation } from '../../src/contract';
 import { encodeRequest as encodeRest } from '../../src/rest';
 import { bodyBytes } from '../../src/body';
@@ -102,7 +102,7 @@ async function call(
   const command: Command = {
     operation,
     arguments: given,
-    caller: { ...nobody, credential: { scheme: 'ticket', ticket: new Secret(ticket) } },
+    caller: { ...anonymous, credential: { scheme: 'ticket', ticket: new Secret(ticket) } },
     context: { correlationId: 'matrix', deadline: 0, signal: new AbortController().signal },
   };
   const request = wire === 'soap' ? soapRequest(command) : restRequest(command);

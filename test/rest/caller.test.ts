@@ -1,4 +1,4 @@
-import { nobody, Secret, type Caller } from '../../src/command';
+import { anonymous, Secret, type Caller } from '../../src/command';
 import { decodeCallerOf, encodeCaller, type RequestHeaders } from '../../src/rest/caller';
 
 function shown(headers: RequestHeaders): unknown {
@@ -96,7 +96,7 @@ test('languages, culture, time zone and application token are carried', () => {
     culture: 'sv',
     timeZone: { code: 'NO/Oslo', includeOffset: true },
   });
-  expect(encodeCaller({ ...nobody, ...('kind' in caller ? {} : caller) })).toEqual({
+  expect(encodeCaller({ ...anonymous, ...('kind' in caller ? {} : caller) })).toEqual({
     authorization,
     'so-apptoken': 'app',
     'accept-language': 'nb, en;q=0.5',
@@ -108,7 +108,7 @@ test('languages, culture, time zone and application token are carried', () => {
 
 test('what is empty is not said', () => {
   expect(Object.keys(decodeCallerOf({ authorization, 'so-apptoken': '', 'so-timezone': ' ' }))).toEqual(['credential']);
-  expect(encodeCaller(nobody)).toEqual({});
+  expect(encodeCaller(anonymous)).toEqual({});
 });
 
 test('values that could break a header are refused', () => {
@@ -124,7 +124,7 @@ test.each(['EUR-NO, USA-NY', '5, USA-NY', 'includeTZOffset, NO, US-NY', 'NO;x=1'
 );
 
 const sent = (credential: Caller['credential']): unknown =>
-  encodeCaller({ ...nobody, ...(credential === undefined ? {} : { credential }) });
+  encodeCaller({ ...anonymous, ...(credential === undefined ? {} : { credential }) });
 
 test('tickets that are access tokens by their prefix go as Bearer', () => {
   const ticket = (text: string) => sent({ scheme: 'ticket', ticket: new Secret(text) });

@@ -1,5 +1,5 @@
 import { failure } from '../../src/command';
-import { answered } from '../../src/sandbox/refusals';
+import { answered } from '../../src/sandbox/operation';
 import { Store } from '../../src/sandbox/store';
 
 const filled = () => {

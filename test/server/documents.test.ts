@@ -37,9 +37,9 @@ test('a document is taken out of a body that may hold one, and released when it 
   let document: Document | undefined;
   rig.gateway.handle = (_, body) => {
     if (!(body instanceof BodyWithDocuments)) throw new Error('nothing was taken out');
-    const [marker = ''] = /Lifted\w+/.exec(String(body.skeleton)) ?? [];
+    const [marker = ''] = /Marker\w+/.exec(String(body.remainder)) ?? [];
     document = body.document(marker);
-    seen.push(body.byteLength, body.skeleton.byteLength - marker.length);
+    seen.push(body.byteLength, body.remainder.byteLength - marker.length);
     seen.push(Buffer.concat(document?.pieces ?? []).equals(bytes));
     return Promise.resolve(answer(200, 'ok'));
   };

@@ -36,7 +36,7 @@ export class FakeGateway implements Gateway {
   }
 
   async handle(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Exchange> {
-    const copy = Buffer.from(body instanceof Uint8Array ? body : body.skeleton);
+    const copy = Buffer.from(body instanceof Uint8Array ? body : body.remainder);
     this.handled.push({ head, body: copy, signal });
     return this.respond(head, copy, signal);
   }

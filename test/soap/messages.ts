@@ -1,6 +1,6 @@
 /** Small SOAP messages for the tests of this room. */
 import { decodeRequest, decodeResponse, encodeRequest, type DecodedSoap } from '../../src/soap';
-import { nobody, type Outcome, type Struct } from '../../src/command';
+import { anonymous, type Outcome, type Struct } from '../../src/command';
 import type { Agent, Operation } from '../../src/contract';
 import { garden } from '../golden/garden';
 import { bytesOf, limits } from '../properties/calls';
@@ -49,7 +49,7 @@ export function water(parameters: string, http: Http = {}): unknown {
 export function encodeWater(given: Struct): string {
   const context = { correlationId: '', deadline: 0, signal: new AbortController().signal };
   const call = encodeRequest(
-    { operation: waterOperation, arguments: given, caller: nobody, context, strange: [] },
+    { operation: waterOperation, arguments: given, caller: anonymous, context, strange: [] },
     undefined,
   );
   if (call instanceof Error) throw call;

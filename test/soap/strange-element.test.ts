@@ -1,4 +1,4 @@
-import { placeWithin, Unknown, unknownElements, type StructDraft } from '../../src/command';
+import { prefixPaths, Unknown, unknownElements, type StructDraft } from '../../src/command';
 import { decode, encodeWater, envelope, missing, xsd, xsi, type Http } from './messages';
 
 const keep: Http = { unknown: 'keep' };
@@ -154,8 +154,8 @@ test('they are not written beside other fields', () => {
 
 test('a path is put together from the inside out', () => {
   const strange = [new Unknown(() => 'm', true, true), new Unknown(() => 'm', true, true)];
-  expect(placeWithin(strange, 1, '[3]')).toBe(2);
-  placeWithin(strange, 0, 'List');
+  expect(prefixPaths(strange, 1, '[3]')).toBe(2);
+  prefixPaths(strange, 0, 'List');
   expect(strange.map(({ path }) => path)).toEqual(['List', 'List[3]']);
 });
 

@@ -78,7 +78,7 @@ describe('the body of an answer', () => {
     'one of type %p is looked through for documents',
     (type) => {
       const { body, documents } = received(type, Buffer.from(xml)) ?? {};
-      expect(String(body)).toMatch(/^<a>Lifted\w+<\/a>$/);
+      expect(String(body)).toMatch(/^<a>Marker\w+<\/a>$/);
       expect(documents?.restore(String(body)) === xml).toBe(true);
       expect(received(type, bytes)).toEqual({ body: bytes });
     },

@@ -1,4 +1,4 @@
-import { type Command, type Outcome, type Struct, type Upstream, nobody } from '../../src/command';
+import { type Command, type Outcome, type Struct, type Upstream, anonymous } from '../../src/command';
 import type { Operation } from '../../src/contract';
 
 /** An upstream that notes every command and answers what the test says. */
@@ -19,5 +19,5 @@ export function recorded(answer: (command: Command) => Outcome): {
 
 export function commandOf(operation: Operation, given: Struct): Command {
   const context = { correlationId: 'test', deadline: Number.MAX_SAFE_INTEGER, signal: new AbortController().signal };
-  return { operation, arguments: given, caller: nobody, context };
+  return { operation, arguments: given, caller: anonymous, context };
 }

@@ -1,4 +1,12 @@
-import { failure, Secret, stack, unknownElements, type Command, type Credential, type Markup } from '../../src/command';
+import {
+  failure,
+  Secret,
+  stack,
+  unknownElements,
+  type Command,
+  type Credential,
+  type DetailElement,
+} from '../../src/command';
 import { redact } from '../../src/upstream/redact';
 import { done, scriptedUpstream, someCommand } from './some-command';
 
@@ -134,7 +142,7 @@ test('what logs in is secret too, and other passwords', async () => {
 });
 
 test('the Fault of a SOAP CRM is looked through: texts, attributes and namespaces at every depth', async () => {
-  const deep = (text: string, content: Markup['content']): Markup => ({
+  const deep = (text: string, content: DetailElement['content']): DetailElement => ({
     name: { namespace: `http://crm.example.com/${text}`, local: 'Told' },
     attributes: [[{ namespace: '', local: 'at' }, `http://crm.example.com/${text}`]],
     content,
@@ -148,7 +156,7 @@ test('the Fault of a SOAP CRM is looked through: texts, attributes and namespace
     [redact(new URL('https://crm.example.com'))],
   );
   const outcome = await hiding.execute(someCommand({ deadline: 1 }));
-  const shown = (text: string, content: Markup['content']): Markup => ({
+  const shown = (text: string, content: DetailElement['content']): DetailElement => ({
     name: { namespace: `[CRM]/${text}`, local: 'Told' },
     attributes: [[{ namespace: '', local: 'at' }, `[CRM]/${text}`]],
     content,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { nobody, Secret, type DebugFields, type RelayRequest } from '../../src/command';
+import { anonymous, Secret, type DebugFields, type RelayRequest } from '../../src/command';
 import { createRelay } from '../../src/upstream/relay';
 import { crmServer, targetAt, type Seen } from './crm-server';
 import { scriptedServer, type Script } from './scripted-server';
@@ -14,7 +14,7 @@ const request: RelayRequest = {
   query: '$select=name',
   headers: { accept: 'application/json' },
   body: undefined,
-  caller: { ...nobody, credential: { scheme: 'ticket', ticket: new Secret('7T:abc') } },
+  caller: { ...anonymous, credential: { scheme: 'ticket', ticket: new Secret('7T:abc') } },
   context,
   publicUrl: 'https://crm.example.com/x',
 };

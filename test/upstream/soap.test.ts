@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { nobody, Secret, type Command } from '../../src/command';
+import { anonymous, Secret, type Command } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import { createSoapUpstream } from '../../src/upstream/soap';
 import type { SkewEvent } from '../../src/upstream/translate';
@@ -47,7 +47,7 @@ async function call(
 const command: Command = {
   ...commandOf(setSeen, { UpdateMode: 'OnlyThis', AppointmentId: 5 }),
   caller: {
-    ...nobody,
+    ...anonymous,
     credential: { scheme: 'ticket', ticket: new Secret('7T:abc') },
     applicationToken: new Secret('app'),
     timeZone: { id: 3 },
@@ -74,13 +74,13 @@ test('a lean SOAP 1.1 envelope in schema order, nothing declared that is not use
 
 test('an access token goes into the ticket; Basic has to become a ticket first', async () => {
   const bearer = await call(
-    { ...command, caller: { ...nobody, credential: { scheme: 'bearer', token: new Secret('8A:x') } } },
+    { ...command, caller: { ...anonymous, credential: { scheme: 'bearer', token: new Secret('8A:x') } } },
     200,
     succeeded,
   );
   expect(bearer.seen[0]?.body).toContain('<Ticket>8A:x</Ticket>');
   const basic = await call(
-    { ...command, caller: { ...nobody, credential: { scheme: 'basic', user: 'a', password: new Secret('b') } } },
+    { ...command, caller: { ...anonymous, credential: { scheme: 'basic', user: 'a', password: new Secret('b') } } },
     200,
     succeeded,
   );
