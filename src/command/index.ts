@@ -28,7 +28,7 @@ export {
   type StructDraft,
   type Value,
 } from './value';
-export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
+export { excerpt, isSecretName, Refusal, within, withoutTickets, xmlRefusal } from './refusal';
 export { extractedBytes, extractedDocument, extractedText, numericText, scalarParser } from './scalar';
 export { parseBase64InTurns } from './base64-steps';
 export { integerBounds } from './number';
