@@ -27,7 +27,7 @@ export {
   type StructDraft,
   type Value,
 } from './value';
-export { excerpt, isSecretName, Refusal, within, withoutTickets } from './refusal';
+export { excerpt, isSecretName, Refusal, within, withoutTickets, xmlRefusal } from './refusal';
 export {
   extractedBytes,
   extractedDocument,

@@ -1,3 +1,4 @@
+import type { XmlError } from '../xml';
 import type { FailureCode } from './failure';
 import { failure, type Failure } from './outcome';
 
@@ -68,4 +69,12 @@ export function excerpt(text: string): string {
   const shown = withoutTickets(text.slice(0, excerptChars * 2));
   const short = shown.length > excerptChars ? `${shown.slice(0, excerptChars - 3)}...` : shown;
   return JSON.stringify(short).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The Refusal for a document that is no XML or exceeds a limit; it names line and column. */
+export function xmlRefusal(error: XmlError): Refusal {
+  return new Refusal(
+    error.code === 'limit' ? 'request.limit' : 'request.malformed',
+    `${error.message} (line ${error.line}, column ${error.column})`,
+  );
 }

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
 import { findV1Operation, undescribedAgent, type Agent } from '../contract';
 import { createRestWire } from '../rest';
-import { createSoapWire, findAgent, unreadable } from '../soap';
+import { createSoapWire, findAgent, unreadableAgent } from '../soap';
 import { describeCall } from './api-pages';
 import { mayTakeDocuments, takesDocuments, handle, type Call } from './handle';
 import type { Exchange, Gateway, HttpReply, OpenCall, RequestBody, RequestHead } from './exchange';
@@ -126,7 +126,7 @@ function openSoap(head: RequestHead, route: SoapRoute, ways: Ways, plain: Plain)
   if (isReading(head))
     return plain.answered(() => {
       const page = agentPage(head, route, agent);
-      return page === undefined ? plain.refuse(unreadable()) : pageExchange(page, named);
+      return page === undefined ? plain.refuse(unreadableAgent()) : pageExchange(page, named);
     });
   if (head.method !== 'POST') return plain.refused(wrongMethod());
   const documents = mayTakeDocuments(agent, headerOf(head, 'soapaction'));

@@ -1,6 +1,6 @@
 /**
  * malformed: not JSON (RFC 8259) or not well-formed Unicode; limit: more structure than allowed; duplicate: one key
- * twice in one object; key: a key that the reader's caller does not let stand.
+ * twice in one object; key: a key that the reader's caller refuses.
  */
 export type JsonErrorCode = 'malformed' | 'limit' | 'duplicate' | 'key';
 
@@ -14,17 +14,14 @@ export class JsonError extends Error {
     readonly code: JsonErrorCode,
     readonly offset: number,
     message: string,
-    /** Keys and indexes that lead to the place, where a whole value was passed over. */
+    /** Keys and indexes that lead to the place, when a whole value was skipped. */
     readonly path: readonly (string | number)[] = [],
   ) {
     super(message);
   }
 }
 
-/**
- * The offending character for a message: quoted, printable ASCII only. Not more, for nobody knows yet whether it stands
- * in a password.
- */
+/** The offending character for a message: quoted, printable ASCII only. Not more, for it may stand in a password. */
 function excerptAt(text: string, offset: number): string {
   return JSON.stringify(text.slice(offset, offset + 1)).replace(
     /[^\x20-\x7e]/g,
@@ -32,6 +29,7 @@ function excerptAt(text: string, offset: number): string {
   );
 }
 
+/** The text is no JSON at that offset; `what` says why. */
 export function malformed(text: string, at: number, what: string): JsonError {
   return new JsonError('malformed', at, `Not JSON at character ${at}: ${what}, found ${excerptAt(text, at)}.`);
 }

@@ -1,11 +1,9 @@
 import type { TurnBudget, Turns } from '../text/turn';
 import { exceeded, JsonError, unexpected } from './json-error';
-import { LastCommas } from './last-commas';
-import { defaultJsonLimits, type JsonLimits } from './limits';
-import { blankStride, findBlankEnds } from './blanks';
-import { readLongString } from './long-string';
-import { decodeString, fewDigitsValue, goesOn, scanFewDigits, scanNumber, scanString } from './scan';
-import { JsonToken, tokenOf } from './token';
+import { TrailingCommas } from './trailing-commas';
+import { defaultJsonLimits, type JsonLimits } from './json-limits';
+import { blankStride, findBlankEnds, readLongString, type Markers } from './long-text';
+import { decodeString, digitsValue, goesOn, scanFewDigits, scanNumber, scanString, JsonToken, tokenOf } from './scan';
 
 const code = (character: string): number => character.charCodeAt(0);
 const quote = code('"');
@@ -20,22 +18,17 @@ const space = code(' ');
 const byteOrderMark = 0xfeff;
 const endOfText = -1;
 
-/** Longer strings are read in steps. Small, for a carrier may have some hundred such before it pauses. */
+/** Longer strings are read in steps. Small, for a struct may have some hundred of them before it pauses. */
 const shortChars = 2048;
 /** The longest key, in UTF-16 units as they stand in the text: a key is read without a pause. */
 const keyCharsMax = 32 * 1024;
 
-/** Markers stand in the place of strings that were taken out of the text. A string with a marker counts as long. */
-interface Markers {
-  isIn(text: string): boolean;
-}
-
 /**
  * A strict pull reader for one JSON text (RFC 8259). Its caller asks what comes and reads it straight into values of
- * its own; no tree stands in between. Every method throws JsonError and nothing else, whatever the text. Structure is
- * checked as far as the reader has come; `end()` checks that nothing follows. The caller reads (or skips) exactly one
- * value after each `nextKey()` that gave a key and each `nextItem()` that gave true. The caller also detects equal
- * keys in one object, by field and letter case: see `duplicateKey`. `skip` refuses them itself.
+ * its own; it builds no tree. Every method throws JsonError and nothing else, whatever the text. Structure is checked
+ * as far as the reader has come; `end()` checks that nothing follows. The caller reads (or skips) exactly one value
+ * after each `nextKey()` that gave a key and each `nextItem()` that gave true. The caller also detects equal keys in
+ * one object, by field and letter case: see `duplicateKey`. `skip` refuses them itself.
  */
 export class JsonReader {
   readonly #text: string;
@@ -44,14 +37,14 @@ export class JsonReader {
   readonly #markers: Markers | undefined;
   #at: number;
   #keyAt = 0;
-  /** Up to where the budget has been told. */
-  #told = 0;
+  /** Up to where `passed` has reported. */
+  #reported = 0;
   #blankEnds: ReadonlyMap<number, number> | undefined;
   #depth = 0;
   /** Keys or items met so far, per open object or array. */
   readonly #counts: number[] = [];
   readonly #isLenient: boolean;
-  #lastCommas: LastCommas | undefined;
+  #trailingCommas: TrailingCommas | undefined;
 
   /**
    * @param text a leading U+FEFF is skipped: RFC 8259 section 8.1 lets a parser ignore it, and .NET writers send it
@@ -68,7 +61,7 @@ export class JsonReader {
 
   /** Whether a strict reader would have taken everything that was read so far. */
   get isStrict(): boolean {
-    return this.#lastCommas === undefined;
+    return this.#trailingCommas === undefined;
   }
 
   /** UTF-16 units read so far. */
@@ -78,8 +71,8 @@ export class JsonReader {
 
   /** UTF-16 units read since this was last asked, for the budget. `readString` counts those of a long string. */
   passed(): number {
-    const units = this.#at - this.#told;
-    this.#told = this.#at;
+    const units = this.#at - this.#reported;
+    this.#reported = this.#at;
     return units;
   }
 
@@ -130,7 +123,7 @@ export class JsonReader {
   /**
    * Reads the next key when it is this one, written as `"Name":` without white space; false: nothing was read, ask
    * `nextKey`. A caller that can guess the key (contracts have an order, and writers keep it) saves its scan, its
-   * string and its look-up: half the time of a full entity. A slice is faster here than startsWith.
+   * string and its look-up. A slice is faster here than startsWith.
    */
   nextKeyIs(literal: string): boolean {
     const text = this.#text;
@@ -170,7 +163,7 @@ export class JsonReader {
     return true;
   }
 
-  /** The string, decoded; control characters and lone surrogates are refused. Undefined, and nothing read: it is long. */
+  /** The string, decoded; control characters and lone surrogates are refused. Undefined: it is long; nothing read. */
   shortString(): string | undefined {
     if (this.#next() !== quote) throw this.#unexpected('a string');
     return this.#string(this.#shortChars);
@@ -187,7 +180,7 @@ export class JsonReader {
     if (short !== undefined) return short;
     const { value, end } = yield* readLongString(this.#text, this.#at, this.#limits.stringChars, budget);
     this.#at = end;
-    this.#told = end;
+    this.#reported = end;
     return value;
   }
 
@@ -195,7 +188,7 @@ export class JsonReader {
   tryReadInteger(min: number, max: number): number | undefined {
     const end = scanFewDigits(this.#text, this.#at);
     if (end < 0) return undefined;
-    const value = fewDigitsValue(this.#text, this.#at, end);
+    const value = digitsValue(this.#text, this.#at, end);
     if (value < min || value > max) return undefined;
     this.#at = end;
     return value;
@@ -224,7 +217,7 @@ export class JsonReader {
   /** The text from the offset `start` to the present place, as a strict reader takes it: without needless commas. */
   textSince(start: number): string {
     const text = this.#text.slice(start, this.#at);
-    return this.#lastCommas === undefined ? text : this.#lastCommas.without(text, start);
+    return this.#trailingCommas === undefined ? text : this.#trailingCommas.without(text, start);
   }
 
   /** Only white space may remain. */
@@ -232,7 +225,7 @@ export class JsonReader {
     if (this.#next() !== endOfText) throw this.#unexpected('the end of the text');
   }
 
-  /** The error for a caller to whom the last key of `nextKey` is one that it has met before. */
+  /** The error for a caller that has met the last key of `nextKey` before. */
   duplicateKey(): JsonError {
     const at = this.#keyAt;
     return new JsonError('duplicate', at, `The key at character ${at} of the JSON text stands twice in one object.`);
@@ -254,11 +247,11 @@ export class JsonReader {
     return endOfText;
   }
 
-  /** Behind a comma, where a member should stand: closes the object or array, if `isEnd`, and if that is let pass. */
+  /** Behind a comma, where a member should stand: closes the object or array if `isEnd` and the reader is lenient. */
   #endAfterComma(isEnd: boolean, expected: string): undefined {
     if (!isEnd || !this.#isLenient) throw this.#unexpected(expected);
     // Only white space stands between the comma and this place.
-    (this.#lastCommas ??= new LastCommas()).add(this.#text.lastIndexOf(',', this.#at));
+    (this.#trailingCommas ??= new TrailingCommas()).add(this.#text.lastIndexOf(',', this.#at));
     return this.#leave();
   }
 

@@ -1,9 +1,9 @@
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import { JsonReader } from './json-reader';
-import type { JsonLimits } from './limits';
-import { JsonToken } from './token';
+import type { JsonLimits } from './json-limits';
+import { JsonToken } from './scan';
 
-/** A JSON number as its text: whoever needs a value decides how exact it must be. */
+/** A JSON number as its text: the caller decides how exact its value must be. */
 export class JsonNumber {
   constructor(readonly text: string) {}
 }
@@ -15,7 +15,7 @@ export class JsonNumber {
 export type JsonTree = null | boolean | string | JsonNumber | readonly JsonTree[] | ReadonlyMap<string, JsonTree>;
 
 /** An object or array that is still being read. */
-type Open =
+type OpenTree =
   | { readonly kind: 'array'; readonly items: JsonTree[] }
   | { readonly kind: 'object'; readonly entries: Map<string, JsonTree>; key: string };
 
@@ -33,7 +33,7 @@ export function* readJsonTreeInTurns(
 ): Turns<JsonTree> {
   const reader = new JsonReader(text, limits);
   if (!reader.isSmall) yield* reader.findBlanks(budget);
-  const stack: Open[] = [];
+  const stack: OpenTree[] = [];
   for (;;) {
     let done = reader.peek() === JsonToken.string ? yield* reader.readString(budget) : startValue(reader, stack);
     if (budget.spend(reader.passed() + valueUnits)) yield;
@@ -51,13 +51,13 @@ export function* readJsonTreeInTurns(
   }
 }
 
-/** The same, all at once. */
+/** As `readJsonTreeInTurns`, without pauses. */
 export function readJsonTree(text: string, limits?: JsonLimits): JsonTree {
   return finish(readJsonTreeInTurns(text, limits, new TurnBudget()));
 }
 
 /** Reads a scalar, or enters an object or array: undefined then means that its first member comes next. */
-function startValue(reader: JsonReader, stack: Open[]): JsonTree | undefined {
+function startValue(reader: JsonReader, stack: OpenTree[]): JsonTree | undefined {
   switch (reader.peek()) {
     case JsonToken.object:
       reader.enterObject();
@@ -74,13 +74,13 @@ function startValue(reader: JsonReader, stack: Open[]): JsonTree | undefined {
   }
 }
 
-function enter(reader: JsonReader, stack: Open[], open: Open): JsonTree | undefined {
+function enter(reader: JsonReader, stack: OpenTree[], open: OpenTree): JsonTree | undefined {
   stack.push(open);
   return advance(reader, stack, open);
 }
 
 /** Moves to the next member; the finished array or Map when there is none. */
-function advance(reader: JsonReader, stack: Open[], open: Open): JsonTree | undefined {
+function advance(reader: JsonReader, stack: OpenTree[], open: OpenTree): JsonTree | undefined {
   if (open.kind === 'array') {
     if (reader.nextItem()) return undefined;
     stack.pop();
@@ -96,7 +96,7 @@ function advance(reader: JsonReader, stack: Open[], open: Open): JsonTree | unde
   return open.entries;
 }
 
-function put(parent: Open, value: JsonTree): void {
+function put(parent: OpenTree, value: JsonTree): void {
   if (parent.kind === 'array') parent.items.push(value);
   else parent.entries.set(parent.key, value);
 }

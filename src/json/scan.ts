@@ -1,6 +1,6 @@
 /**
- * The lexical half of the reader: where a string or number ends, by RFC 8259 sections 6 and 7. Plain functions over the
- * text; every failure is a JsonError.
+ * The lexical half of the reader: which kind of value begins, and where a string or number ends, by RFC 8259 sections 6
+ * and 7. Plain functions over the text; every failure is a JsonError.
  */
 import { exceeded, malformed, unexpected } from './json-error';
 
@@ -14,9 +14,37 @@ const zero = code('0');
 const nine = code('9');
 const lowerE = code('e');
 const upperE = code('E');
+const lowerF = code('f');
+const lowerN = code('n');
+const lowerT = code('t');
+const openBrace = code('{');
+const openBracket = code('[');
 const space = code(' ');
 const firstSurrogate = 0xd800;
 const lastSurrogate = 0xdfff;
+
+/** What kind of value comes next; small integers, so that a caller's switch is a jump table. */
+export const JsonToken = { object: 0, array: 1, string: 2, number: 3, boolean: 4, null: 5 } as const;
+export type JsonToken = (typeof JsonToken)[keyof typeof JsonToken];
+
+/** The kind of the value whose first character this is; undefined: no value begins so. */
+export function tokenOf(first: number): JsonToken | undefined {
+  switch (first) {
+    case quote:
+      return JsonToken.string;
+    case openBrace:
+      return JsonToken.object;
+    case openBracket:
+      return JsonToken.array;
+    case lowerT:
+    case lowerF:
+      return JsonToken.boolean;
+    case lowerN:
+      return JsonToken.null;
+    default:
+      return first === minus || (first >= zero && first <= nine) ? JsonToken.number : undefined;
+  }
+}
 
 /** What may follow the backslash, without the `u`. */
 const simpleEscapes: ReadonlySet<number> = new Set(Array.from('"\\/bfnrt', code));
@@ -24,7 +52,7 @@ const unicodeEscape = /\\u[0-9A-Fa-f]{4}/y;
 /** With the `u` flag a well-formed pair is one character, so this finds lone surrogates only. */
 const loneSurrogate = /[\ud800-\udfff]/u;
 
-/** What `scanString` gives for a string that goes on further than it was to look: no closing quote stands there. */
+/** What `scanString` gives for a string that is longer than the given length: it has not met the closing quote. */
 export const goesOn = 0;
 
 /**
@@ -49,7 +77,7 @@ export function scanString(text: string, start: number, most: number): number {
 }
 
 /**
- * Finds a place to part a string at, at or after `end`: where no escape stands open. The closing quote, if it comes
+ * Finds a place at or after `end` where a string can be cut, so that no escape is torn; the closing quote if that comes
  * first. Plain: no escapes, no surrogates, nothing to decode.
  */
 export function scanPiece(text: string, start: number, end: number): { readonly at: number; readonly plain: boolean } {
@@ -113,10 +141,7 @@ export function scanNumber(text: string, start: number): number {
   return scanDigits(text, sign === plus || sign === minus ? at + 2 : at + 1);
 }
 
-/**
- * The place after an integer of up to nine digits that begins at `start`, -1 when something else stands there, be it
- * right or wrong.
- */
+/** The place after an integer of up to nine digits that begins at `start`; -1 for anything else, right or wrong. */
 export function scanFewDigits(text: string, start: number): number {
   const first = text.charCodeAt(start) === minus ? start + 1 : start;
   const last = first + 9;
@@ -128,14 +153,14 @@ export function scanFewDigits(text: string, start: number): number {
 }
 
 /** The value of what `scanFewDigits` has found; never -0. */
-export function fewDigitsValue(text: string, start: number, end: number): number {
+export function digitsValue(text: string, start: number, end: number): number {
   const isNegative = text.charCodeAt(start) === minus;
   let value = 0;
   for (let at = isNegative ? start + 1 : start; at < end; at++) value = value * 10 + text.charCodeAt(at) - zero;
   return isNegative && value !== 0 ? -value : value;
 }
 
-/** No value of the contract takes a hundredth of them; above, a number would hold up everybody else. */
+/** The contract's values need far fewer. A longer number would hold up every other client. */
 const digitsMax = 16 * 1024;
 
 /** One digit or more from `start`; the place after them. */

@@ -1,7 +1,7 @@
 import type { Turns } from '../text/turn';
 import { isShortAndPlain, pieceEnd } from '../text/characters';
 
-/** Whatever RFC 8259 wants escaped, and surrogates, which may be lone. */
+/** What RFC 8259 wants escaped, and surrogates, which may be lone. */
 const needsCare = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 const quote = 0x22;
@@ -19,7 +19,7 @@ export function writeJsonString(value: string): string {
 
 const pieceChars = 8 * 1024;
 
-/** The same for a text of any length, piece by piece. @param put takes a piece; true: it is time for a pause */
+/** As `writeJsonString`, for a text of any length, piece by piece. @param put takes a piece; true: a pause is due */
 export function* writeLongString(value: string, put: (piece: string) => boolean): Turns<void> {
   put('"');
   for (let start = 0; start < value.length;) {

@@ -1,5 +1,5 @@
 /**
- * What attributes say: `xsi:nil`, `xsi:type`, references to other elements, encodingStyle. All others are passed over.
+ * Reads attributes: `xsi:nil`, `xsi:type`, references to other elements, encodingStyle. All others are passed over.
  */
 import { excerpt, Refusal } from '../command';
 import type { StructType } from '../contract';
@@ -9,11 +9,11 @@ import type { ReadContext } from './read-context';
 import { trimSpace } from '../text/characters';
 
 /**
- * Looks at the attributes of the element the reader stands on the start of. With any but `xsi:nil`, and those that the
+ * Checks the attributes of the element the reader stands on the start of. With any but `xsi:nil` and those that the
  * caller knows, the message is not strict.
  * @returns whether the element says that it is nil. @throws Refusal for a reference
  */
-export function heedAttributes(context: ReadContext, knownBesides = 0): boolean {
+export function checkAttributes(context: ReadContext, knownBesides = 0): boolean {
   const { reader } = context;
   const nil = reader.attribute(xsi, 'nil');
   const known = nil === undefined ? knownBesides : knownBesides + 1;
@@ -25,13 +25,13 @@ export function heedAttributes(context: ReadContext, knownBesides = 0): boolean 
 }
 
 /** As `heedAttributes`, where the value may name its own type. */
-export function heedTypedAttributes(context: ReadContext): boolean {
-  return heedAttributes(context, context.reader.attribute(xsi, 'type') === undefined ? 0 : 1);
+export function checkTypedAttributes(context: ReadContext): boolean {
+  return checkAttributes(context, context.reader.attribute(xsi, 'type') === undefined ? 0 : 1);
 }
 
 /**
  * RPC/encoded clients put values elsewhere and refer to them (SOAP 1.1 §5.4, 1.2 part 2 §3.1.5.2), as DataContract can:
- * said clearly instead of reading an empty value.
+ * refused clearly instead of reading an empty value.
  */
 export function refuseReference(reader: XmlReader): void {
   const reference =
@@ -48,7 +48,7 @@ export function readFlag(name: string, text: string): boolean {
   throw new Refusal('request.invalid', `${name} must be true or false, found ${excerpt(text)}`);
 }
 
-/** Passes a nil element, which must have no content; XML Schema does not even allow blanks. */
+/** Reads a nil element, which must have no content; XML Schema does not even allow blanks. */
 export function requireEmpty(context: ReadContext): void {
   const text = context.reader.readText();
   if (text === undefined || trimSpace(text) !== '') throw new Refusal('request.invalid', 'a nil element must be empty');
@@ -76,7 +76,7 @@ export function actualStruct(declared: StructType, { reader, types, newer }: Rea
  * The attributes of Envelope, Header and Body.
  * @throws Refusal for encodingStyle in SOAP 1.2, which has it on their content alone (part 1 §5.1.1)
  */
-export function heedPartAttributes(context: ReadContext, version: SoapVersion): void {
+export function checkPartAttributes(context: ReadContext, version: SoapVersion): void {
   const { reader } = context;
   if (reader.attributeCount === 0) return;
   context.isStrict = false;
@@ -91,14 +91,14 @@ const encodingStyles: ReadonlySet<string> = new Set([soapEncoding12, `${envelope
  * The attributes of the operation's element. SOAP 1.1 leaves encodingStyle without consequence (§4.1.1).
  * @returns whether it is nil, as SOAP::Lite writes a call without arguments. @throws Refusal
  */
-export function heedOperationAttributes(context: ReadContext, version: SoapVersion): boolean {
+export function checkOperationAttributes(context: ReadContext, version: SoapVersion): boolean {
   const { reader } = context;
   if (reader.attributeCount === 0) return false;
   context.isStrict = false;
   const style = version === '1.2' ? encodingStyle(reader) : undefined;
   if (style !== undefined && !encodingStyles.has(trimSpace(style)))
     throw new Refusal('request.encoding', `encodingStyle ${excerpt(style)} is not known`);
-  return heedAttributes(context);
+  return checkAttributes(context);
 }
 
 const encodingStyle = (reader: XmlReader): string | undefined =>

@@ -9,17 +9,26 @@ import {
   type StructDraft,
 } from '../command';
 import type { HeaderPart, Operation } from '../contract';
+import { perKey } from '../text/memo';
 import { finish, TurnBudget, turnUnits, type Turns } from '../text/turn';
 import { XmlError, XmlEvent, XmlReader, type XmlLimits } from '../xml';
-import { successes, unreadable, withStatus, type AnswerHead } from './answer-status';
+import {
+  successes,
+  unreadableAnswer,
+  withStatus,
+  type AnswerHead,
+  answerOf,
+  isRefusal,
+  refusalOf,
+  isBlank,
+} from './answer-verdict';
 import { envelopeVersion } from './decode-request';
-import { readFault } from './fault-reader';
+import { readFault } from './read-fault';
 import { readMessage, type Message, type SoapBody } from './message';
 import { envelopeNamespace } from './namespaces';
-import { furtherElement, passOver } from './reading-on';
+import { elementAfterPause, skipElement } from './pauses';
 import type { ReadContext, SoapReading } from './read-context';
-import { answerOf, isRefusal, refused, saysNothing } from './answer-blocks';
-import { compileField, compileFields, type ReadInto } from './type-reader';
+import { compileField, compileFields } from './read-value';
 
 export interface SoapAnswerBody extends SoapBody, AnswerHead {}
 
@@ -28,13 +37,13 @@ export interface SoapAnswerLimits {
   readonly arrayItemsMax: number;
 }
 
-/** Nobody is told of what is left out. */
+/** What is left out is not reported. */
 const usual: SoapReading = { newer: { keepsMembers: false, note: () => undefined } };
 
 /**
  * Reads a CRM's SOAP answer: the response element, `Succeeded=false` with ExceptionInfo, or a Fault of either SOAP
  * version with any HTTP status. Anything else (an HTML error page, another operation's answer, a value against the
- * contract) is `upstream.invalid`, with a mark where the CRM has said success for all that. A newer CRM may say more:
+ * contract) is `upstream.invalid`, marked where the CRM has said success all the same. A newer CRM may say more:
  * elements the contract does not know are passed over, members too, or the neutral one stands in for them.
  */
 export function* decodeResponseInTurns(
@@ -48,19 +57,19 @@ export function* decodeResponseInTurns(
     message = yield* readMessage(answer);
     const outcome = yield* readOnce(answer, message, operation, limits, reading);
     const isUnread = reading.passesOn === true && outcome.kind === 'answer' && outcome.original === undefined;
-    // There are no bytes that could go on.
+    // No bytes can be passed on.
     return isUnread ? yield* readOnce(answer, message, operation, limits, { ...reading, passesOn: false }) : outcome;
   } catch (error) {
     if (error instanceof XmlError) yield* error.locate();
-    const told = unreadable(error, answer);
+    const refusal = unreadableAnswer(error, answer);
     const isSuccess = message !== undefined && (yield* saysSuccess(answer, message, operation, limits, reading));
-    return isSuccess ? { ...told, isCarriedOut: true } : told;
+    return isSuccess ? { ...refusal, isCarriedOut: true } : refusal;
   }
 }
 
 /**
- * Whether the CRM says of an answer that cannot be read that the command was carried out: all that tells success from
- * failure is whole, and says so.
+ * Whether an answer that cannot be read still says that the command was carried out: all that tells success from
+ * failure is complete and says so.
  */
 function* saysSuccess(
   answer: SoapAnswerBody,
@@ -98,18 +107,18 @@ function* readOnce(
     isStrict: message.isStrict,
     attachment: message.attachment,
   };
-  const version = envelopeVersion(reader, reader.nextElement() || (yield* furtherElement(reader)));
+  const version = envelopeVersion(reader, reader.nextElement() || (yield* elementAfterPause(reader)));
   const header: Header = { blocks: {}, isPlain: true };
   const outcome = yield* readAnswer(context, operation, envelopeNamespace[version], header, passesOn);
   if (outcome.kind === 'failure') return withStatus(outcome, answer);
   // No success that the CRM did not give: NetServer's errors travel with 200 or 500, its successes with 200 only.
   if (!successes.has(answer.status)) throw new Refusal('upstream.invalid', 'status and content contradict each other');
-  const isPlain = header.isPlain && saysNothing(header.blocks['ExceptionInfo']);
+  const isPlain = header.isPlain && isBlank(header.blocks['ExceptionInfo']);
   if (version !== '1.1' || !isPlain || (yield* hasComment(message.text))) return outcome;
   return withOriginal(outcome, answer, message);
 }
 
-/** As `decodeResponseInTurns`, at once. */
+/** As `decodeResponseInTurns`, without pauses. */
 export function decodeResponse(
   answer: SoapAnswerBody,
   operation: Operation,
@@ -119,7 +128,7 @@ export function decodeResponse(
   return finish(decodeResponseInTurns(answer, operation, limits, reading));
 }
 
-/** A comment may tell anything. Its end takes 0.2 µs to look for where its beginning, for all the tags, takes 1. */
+/** A comment may say anything, so it is not passed on. Its end is rarer than its beginning, so the search is faster. */
 function* hasComment(text: string): Turns<boolean> {
   for (let at = 0; at < text.length; at += turnUnits) {
     if (at > 0) yield;
@@ -145,7 +154,7 @@ function withOriginal(
 /** What the header blocks said. */
 interface Header {
   readonly blocks: StructDraft;
-  /** Whether there were no others than the contract declares: those are not ours to show. */
+  /** Whether there were only blocks that the contract declares: others must not reach the client. */
   isPlain: boolean;
 }
 
@@ -160,9 +169,9 @@ function* readAnswer(
   const { reader } = context;
   const { blocks } = header;
   let hasHeader = false;
-  let body: Struct | Failed | undefined;
+  let body: Struct | FaultBody | undefined;
   for (;;) {
-    const event = reader.nextElement() || (yield* furtherElement(reader));
+    const event = reader.nextElement() || (yield* elementAfterPause(reader));
     if (event === XmlEvent.end) break;
     if (event === XmlEvent.text) throw new Refusal('upstream.invalid', 'text stands in the Envelope');
     if (reader.namespace !== envelope) yield* readBlock(context, operation, header);
@@ -173,30 +182,33 @@ function* readAnswer(
       yield* readBlocks(context, operation, header);
     } else throw new Refusal('upstream.invalid', `${excerpt(reader.name)} stands twice, or in the wrong place`);
   }
-  if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.eof || body === undefined)
+  if ((reader.nextElement() || (yield* elementAfterPause(reader))) !== XmlEvent.eof || body === undefined)
     throw new Refusal('upstream.invalid', 'the answer has no Body');
-  if (!(body instanceof Failed)) return isRefusal(blocks) ? refused(blocks['ExceptionInfo']) : answerOf(body, blocks);
+  if (!(body instanceof FaultBody))
+    return isRefusal(blocks) ? refusalOf(blocks['ExceptionInfo']) : answerOf(body, blocks);
   if (blocks['Succeeded'] === true)
     throw new Refusal('upstream.invalid', 'Succeeded and a Fault contradict each other');
   return body.failure;
 }
 
 /** A Fault in the Body's place. */
-class Failed {
+class FaultBody {
   constructor(readonly failure: Failure) {}
 }
 
 function* readBlocks(context: ReadContext, operation: Operation, header: Header): Turns<void> {
   const { reader } = context;
   for (;;) {
-    const event = reader.nextElement() || (yield* furtherElement(reader));
+    const event = reader.nextElement() || (yield* elementAfterPause(reader));
     if (event === XmlEvent.end) return;
     if (event === XmlEvent.text) throw new Refusal('upstream.invalid', 'text stands in the Header');
     yield* readBlock(context, operation, header);
   }
 }
 
-const blockReaders = new WeakMap<HeaderPart, ReadInto>();
+const blockReader = perKey(({ element: { local: name, namespace }, type }: HeaderPart) =>
+  compileField({ name, namespace, type, optional: true, nillable: true }),
+);
 
 function* readBlock(context: ReadContext, operation: Operation, header: Header): Turns<void> {
   const { name, namespace } = context.reader;
@@ -205,40 +217,37 @@ function* readBlock(context: ReadContext, operation: Operation, header: Header):
     ({ element }) => element.local === name && element.namespace === namespace,
   );
   if (part === undefined) {
-    // Two verdicts, one of which is not this service's: who knows which is true.
+    // Two verdicts, one of which is another service's: either may be true.
     if (name === 'Succeeded') throw new Refusal('upstream.invalid', 'Succeeded is in another namespace');
     header.isPlain = false;
-    return yield* passOver(context.reader);
+    return yield* skipElement(context.reader);
   }
   if (Object.hasOwn(blocks, name)) throw new Refusal('upstream.invalid', 'stands twice').within(name);
-  const read =
-    blockReaders.get(part) ?? compileField({ name, namespace, type: part.type, optional: true, nillable: true });
-  blockReaders.set(part, read);
-  const left = read(blocks, context);
+  const left = blockReader(part)(blocks, context);
   if (left !== undefined) yield* left;
 }
 
-const resultReaders = new WeakMap<Operation, ReadInto>();
+const resultReader = perKey(({ results }: Operation) => compileFields(results));
 
 /**
- * @param isPassedOver nobody needs the results, or the header has said `Succeeded=false`: whatever stands in the
- * response element then is none
+ * @param isPassedOver the results are not needed, or the header has said `Succeeded=false`: then the response element
+ * holds none
  */
 function* readBody(
   context: ReadContext,
   operation: Operation,
   envelope: string,
   isPassedOver: boolean,
-): Turns<Struct | Failed> {
+): Turns<Struct | FaultBody> {
   const { reader } = context;
   const { local, namespace } = operation.response;
-  if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.start)
+  if ((reader.nextElement() || (yield* elementAfterPause(reader))) !== XmlEvent.start)
     throw new Refusal('upstream.invalid', 'the Body is empty');
   const isFault = reader.name === 'Fault' && reader.namespace === envelope;
   const isOurs = reader.namespace === namespace && (reader.name === local || operation.isUndescribed === true);
   if (!isFault && !isOurs) throw new Refusal('upstream.invalid', `expected ${local}, found ${excerpt(reader.name)}`);
-  const body = isFault ? new Failed(yield* readFault(reader)) : yield* readResults(context, operation, isPassedOver);
-  if ((reader.nextElement() || (yield* furtherElement(reader))) !== XmlEvent.end)
+  const body = isFault ? new FaultBody(yield* readFault(reader)) : yield* readResults(context, operation, isPassedOver);
+  if ((reader.nextElement() || (yield* elementAfterPause(reader))) !== XmlEvent.end)
     throw new Refusal('upstream.invalid', 'the Body has a second element');
   return body;
 }
@@ -246,12 +255,10 @@ function* readBody(
 function* readResults(context: ReadContext, operation: Operation, isPassedOver: boolean): Turns<Struct> {
   const results: StructDraft = {};
   if (isPassedOver) {
-    yield* passOver(context.reader);
+    yield* skipElement(context.reader);
     return results;
   }
-  const read = resultReaders.get(operation) ?? compileFields(operation.results);
-  resultReaders.set(operation, read);
-  const left = read(results, context);
+  const left = resultReader(operation)(results, context);
   if (left !== undefined) yield* left;
   return results;
 }

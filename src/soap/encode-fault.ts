@@ -1,6 +1,6 @@
 /**
- * Writes a Failure as a Fault, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4; what a SOAP CRM said with one of its own stays in
- * it.
+ * Writes a Failure as a Fault, SOAP 1.1 §4.4 or SOAP 1.2 part 1 §5.4; what a SOAP CRM said with a Fault of its own
+ * stays in it.
  */
 import { failures, type Failure, type FaultCode, type FaultInfo } from '../command';
 import type { QName } from '../contract';
@@ -8,7 +8,7 @@ import type { Turns } from '../text/turn';
 import { escapeText, replaceIllegal } from '../xml';
 import { bareEnvelope } from './envelope';
 import { attributeText, writeContent } from './fault-detail';
-import { mapPieces } from './leaf-writer';
+import { mapPieces } from './write-leaf';
 import { envelopeNamespace, type SoapVersion } from './namespaces';
 
 /** What the envelope's own codes mean, in either version's words. */
@@ -46,17 +46,22 @@ export function* encodeFault(
   version: SoapVersion,
   correlationId: string,
 ): Turns<{ readonly status: number; readonly body: string }> {
-  const { fault: told, path, code, message } = refusal;
+  const { fault: info, path, code, message } = refusal;
   const text = yield* mapPieces(path === undefined ? message : `${path}: ${message}`, faultText);
   const where = path === undefined ? '' : `<path>${faultText(path)}</path>`;
-  const own = `<failure xmlns="urn:netserver-gateway"><code>${code}</code>${where}<correlationId>${faultText(correlationId)}</correlationId></failure>`;
-  const detail = writeContent(told?.detail ?? []) + own;
-  const language = attributeText(told?.language ?? 'en');
-  const side = sideOf(told) ?? failures[code].fault;
+  const own =
+    `<failure xmlns="urn:netserver-gateway"><code>${code}</code>${where}` +
+    `<correlationId>${faultText(correlationId)}</correlationId></failure>`;
+  const detail = writeContent(info?.detail ?? []) + own;
+  const language = attributeText(info?.language ?? 'en');
+  const side = sideOf(info) ?? failures[code].fault;
   const body =
     version === '1.1'
-      ? `<s:Fault>${codeOf11(side, told)}<faultstring xml:lang="${language}">${text}</faultstring><detail>${detail}</detail></s:Fault>`
-      : `<s:Fault><s:Code><s:Value>s:${code12[side]}</s:Value>${subcodes(namedBy(told))}</s:Code><s:Reason><s:Text xml:lang="${language}">${text}</s:Text></s:Reason><s:Detail>${detail}</s:Detail></s:Fault>`;
+      ? `<s:Fault>${codeOf11(side, info)}<faultstring xml:lang="${language}">${text}</faultstring>` +
+        `<detail>${detail}</detail></s:Fault>`
+      : `<s:Fault><s:Code><s:Value>s:${code12[side]}</s:Value>${subcodes(namedBy(info))}</s:Code>` +
+        `<s:Reason><s:Text xml:lang="${language}">${text}</s:Text></s:Reason>` +
+        `<s:Detail>${detail}</s:Detail></s:Fault>`;
   return { status: faultStatus(refusal, side, version), body: bareEnvelope(version, body) };
 }
 
@@ -66,14 +71,15 @@ const isEnvelopes = ({ namespace }: QName): boolean =>
   namespace === envelopeNamespace['1.1'] || namespace === envelopeNamespace['1.2'];
 
 /** The CRM's own names: everything that is not the envelope's. */
-const namedBy = (told: FaultInfo | undefined): readonly QName[] =>
-  told?.codes.filter((name) => !isEnvelopes(name) && !isBare(name)) ?? [];
+const namedBy = (info: FaultInfo | undefined): readonly QName[] =>
+  info?.codes.filter((name) => !isEnvelopes(name) && !isBare(name)) ?? [];
 
 /**
- * Who is to change something, by the CRM's code; of `Client.Authentication` (SOAP 1.1 §4.4.1) the first name says it.
+ * The side that has to change something, by the CRM's code; in `Client.Authentication` (SOAP 1.1 §4.4.1) the first name
+ * says it.
  */
-function sideOf(told: FaultInfo | undefined): FaultCode | undefined {
-  const first = told?.codes.find((name) => isEnvelopes(name) || isBare(name));
+function sideOf(info: FaultInfo | undefined): FaultCode | undefined {
+  const first = info?.codes.find((name) => isEnvelopes(name) || isBare(name));
   return first === undefined ? undefined : sides.get(firstName(first));
 }
 
@@ -82,11 +88,11 @@ const firstName = ({ local }: QName): string => local.split('.')[0] ?? '';
 /** The envelope's code whose prefix was forgotten. */
 const isBare = (name: QName): boolean => name.namespace === '' && sides.has(firstName(name));
 
-/** SOAP 1.1 has one code: WCF writes its own there, without saying whose turn it is. */
-function codeOf11(side: FaultCode, told: FaultInfo | undefined): string {
-  const named = namedBy(told).at(-1);
+/** SOAP 1.1 has one code: WCF writes its own there, without saying which side has to change something. */
+function codeOf11(side: FaultCode, info: FaultInfo | undefined): string {
+  const named = namedBy(info).at(-1);
   if (named !== undefined) return `<faultcode${binding(named)}>${qualified(named)}</faultcode>`;
-  const dotted = told?.codes.find(({ local }) => local.includes('.'))?.local ?? '';
+  const dotted = info?.codes.find(({ local }) => local.includes('.'))?.local ?? '';
   const further = dotted.includes('.') ? dotted.slice(dotted.indexOf('.')) : '';
   return `<faultcode>s:${code11[side]}${further}</faultcode>`;
 }

@@ -1,8 +1,9 @@
 import { originalBody, Refusal, type Caller, type Command, type Struct } from '../command';
 import type { Operation } from '../contract';
 import type { BodyParts } from '../body';
+import { perKey } from '../text/memo';
 import { finish, type Turns } from '../text/turn';
-import { compileEnvelope, timeZoneBlock, type WriteEnvelope } from './envelope';
+import { compileEnvelope, timeZoneBlock } from './envelope';
 import { contentTypeOf } from './namespaces';
 
 export interface SoapCall {
@@ -12,7 +13,9 @@ export interface SoapCall {
   readonly body: string | Uint8Array | BodyParts;
 }
 
-const writers = new WeakMap<Operation, WriteEnvelope>();
+const writerOf = perKey(({ requestHeaders, request, parameters }: Operation) =>
+  compileEnvelope(requestHeaders, request, parameters),
+);
 
 /**
  * Writes a Command as a lean SOAP 1.1 envelope: parameters in schema order, only the namespaces in use.
@@ -37,16 +40,9 @@ export function* encodeRequestInTurns(command: Command, ticket: string | undefin
   }
 }
 
-/** As `encodeRequestInTurns`, at once. */
+/** As `encodeRequestInTurns`, without pauses. */
 export function encodeRequest(command: Command, ticket: string | undefined): SoapCall | Refusal {
   return finish(encodeRequestInTurns(command, ticket));
-}
-
-function writerOf(operation: Operation): WriteEnvelope {
-  const { requestHeaders, request, parameters } = operation;
-  const write = writers.get(operation) ?? compileEnvelope(requestHeaders, request, parameters);
-  writers.set(operation, write);
-  return write;
 }
 
 function headerBlocks({ applicationToken, timeZone }: Caller, ticket: string | undefined): Struct {

@@ -13,11 +13,12 @@ import {
 } from '../command';
 import type { Operation } from '../contract';
 import type { BodyParts } from '../body';
+import { perKey } from '../text/memo';
 import { finish, finishWork, type Turns, type MaybeTurns } from '../text/turn';
 import { replaceIllegal } from '../xml';
 import { encodeFault } from './encode-fault';
-import { compileAround, compileEnvelope, timeZoneBlock, type WriteContent, type WriteEnvelope } from './envelope';
-import { mapPieces } from './leaf-writer';
+import { compileAround, compileEnvelope, timeZoneBlock, type WriteContent } from './envelope';
+import { mapPieces } from './write-leaf';
 import { contentTypeOf, type SoapVersion } from './namespaces';
 
 export interface SoapReply {
@@ -30,7 +31,7 @@ export interface SoapReply {
 
 export interface EncodeOptions {
   readonly version: SoapVersion;
-  /** Ends up in fault details, so that a caller can name his call to the operator. */
+  /** Ends up in fault details, so that a caller can name the call to the operator. */
   readonly correlationId: string;
   /**
    * How the CRM's refusals in its own words reach the client: in header blocks with HTTP 200 as NetServer's own clients
@@ -41,7 +42,7 @@ export interface EncodeOptions {
 
 /**
  * Writes an Outcome as SOAP. Without an operation (nothing was understood) only a Fault is possible.
- * A result that XML cannot hold is itself a failure, `upstream.carriedOut`, and answered as such.
+ * A result that XML cannot hold is itself a failure, `upstream.carriedOut`, and reported as such.
  */
 export function encodeResponseInTurns(
   outcome: Outcome,
@@ -58,16 +59,16 @@ export function encodeResponseInTurns(
     if (original?.wire === 'soap' && options.version === '1.1') return send(200, '1.1', original.bytes);
     return encodeAnswer(outcome, operation, options);
   }
-  const exception = toldInBlocks(outcome, options);
+  const exception = exceptionForBlocks(outcome, options);
   return exception === undefined ? writeFault(outcome, options) : encodeException(exception, operation, options);
 }
 
 /**
- * NetServer's clients read the header blocks of a refusal; others, who do not, take HTTP 200 for done. So the blocks
- * are for the CRM's own words only: a status, a page or an object that anybody may have sent is a Fault, and a Fault of
- * the CRM stays one.
+ * The exception to write in header blocks; undefined: a Fault. NetServer's clients read the blocks of a refusal; others
+ * take HTTP 200 for done. So the blocks are for the CRM's own words only. A status, a page or an object that a proxy
+ * may have sent is a Fault, and a Fault of the CRM stays one.
  */
-function toldInBlocks({ code, exception, fault }: Failure, options: EncodeOptions): ExceptionInfo | undefined {
+function exceptionForBlocks({ code, exception, fault }: Failure, options: EncodeOptions): ExceptionInfo | undefined {
   const isBlock = failures[code].fault === 'Exception' && options.applicationErrors === 'exception-info';
   return isBlock && fault === undefined && exception?.isHearsay !== true ? exception : undefined;
 }
@@ -77,19 +78,14 @@ function* writeFault(refusal: Failure, { version, correlationId }: EncodeOptions
   return send(status, version, body);
 }
 
-/** As `encodeResponseInTurns`, at once. */
+/** As `encodeResponseInTurns`, without pauses. */
 export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): SoapReply {
   return finishWork(encodeResponseInTurns(outcome, operation, options));
 }
 
-const writers = new WeakMap<Operation, WriteEnvelope>();
-
-function writerOf(operation: Operation): WriteEnvelope {
-  const { responseHeaders, response, results } = operation;
-  const write = writers.get(operation) ?? compileEnvelope(responseHeaders, response, results);
-  writers.set(operation, write);
-  return write;
-}
+const writerOf = perKey(({ responseHeaders, response, results }: Operation) =>
+  compileEnvelope(responseHeaders, response, results),
+);
 
 function writeMessage(
   operation: Operation,
@@ -100,15 +96,14 @@ function writeMessage(
   return writerOf(operation)(version, blocks, results, { types: operation.types, undeclared: 'omit' });
 }
 
-/** Nothing but "it went well" is the same text each time: about a fifth of all operations are void. */
-const plainAnswers = new WeakMap<Operation, Map<SoapVersion, SoapReply>>();
+/** The reply of a void operation is the same text each time, and many operations are void. */
+const plainReplies = perKey<Operation, Map<SoapVersion, SoapReply>>(() => new Map());
 
 function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptions): MaybeTurns<SoapReply> {
   const isPlain = operation.results.length === 0 && answer.results[unknownElements] === undefined;
   if (!isPlain || answer.extraInfo !== undefined || answer.timeZone !== undefined)
     return writeReply(answer, operation, options);
-  const known = plainAnswers.get(operation) ?? new Map<SoapVersion, SoapReply>();
-  plainAnswers.set(operation, known);
+  const known = plainReplies(operation);
   const before = known.get(options.version);
   if (before !== undefined) return before;
   const written = finish(writeReply(answer, operation, options));
@@ -132,23 +127,21 @@ function* writeReply(answer: Answer, operation: Operation, options: EncodeOption
   }
 }
 
-const around = new WeakMap<Operation, ReturnType<typeof compileAround>>();
+const writerAround = perKey(({ responseHeaders, response }: Operation) => compileAround(responseHeaders, response));
 
 /**
- * Writes an answer whose results are written elsewhere, as `encodeResponse` would.
+ * Writes the reply around results that are written elsewhere, as `encodeResponse` would.
  * @param content gives the elements in the operation's own, with the prefixes of these namespaces
  */
-export function answerAround(
+export function replyAround(
   operation: Operation,
   version: SoapVersion,
   timeZone: TimeZone | undefined,
   content: WriteContent,
 ): string | BodyParts {
-  const { responseHeaders, response, types } = operation;
-  const write = around.get(operation) ?? compileAround(responseHeaders, response);
-  around.set(operation, write);
+  const write = writerAround(operation);
   const blocks = { Succeeded: true, TimeZone: timeZoneBlock(timeZone) };
-  return finish(write(version, blocks, content, { types, undeclared: 'omit' }));
+  return finish(write(version, blocks, content, { types: operation.types, undeclared: 'omit' }));
 }
 
 function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Turns<SoapReply> {

@@ -2,14 +2,13 @@ import type { Struct, TimeZone } from '../command';
 import type { Field, HeaderPart, QName } from '../contract';
 import type { BodyParts } from '../body';
 import type { Turns } from '../text/turn';
-import type { Tags } from './element';
-import type { WriteContext } from './leaf-writer';
-import { envelopeNamespace, type SoapVersion } from './namespaces';
+import type { Tags } from './write-element';
+import type { WriteContext } from './write-leaf';
+import { envelopeNamespace, type SoapVersion, Namespaces } from './namespaces';
 import { Output } from './output';
-import { Namespaces } from './prefixes';
-import { compileElement } from './type-writer';
+import { compileElement } from './write-value';
 
-/** What envelopes of either direction differ in. */
+/** How envelopes of the two directions differ. */
 type Rules = Pick<WriteContext, 'types' | 'undeclared'>;
 
 /**

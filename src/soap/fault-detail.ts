@@ -5,11 +5,11 @@ import type { DetailElement } from '../command';
 import type { Turns } from '../text/turn';
 import { escapeAttribute, escapeText, replaceIllegal, XmlEvent, type XmlReader } from '../xml';
 import { xsi } from './namespaces';
-import { passOver } from './reading-on';
+import { skipElement } from './pauses';
 
 /**
- * What may still be taken of a detail: it is for people and their logs, and written at once. What is beyond is left
- * out.
+ * How much of a detail may still be taken: it is for people and their logs, and is written in one step. The rest is
+ * left out.
  */
 export interface DetailBudget {
   elements: number;
@@ -43,7 +43,7 @@ function* readMarkup(reader: XmlReader, budget: DetailBudget, depth: number): Tu
   budget.elements -= 1;
   budget.chars -= local.length + namespace.length;
   if (budget.elements < 0 || budget.chars < 0 || depth > depthMax || isStack(local)) {
-    yield* passOver(reader);
+    yield* skipElement(reader);
     return undefined;
   }
   const attributes = attributesOf(reader, budget);
@@ -51,9 +51,9 @@ function* readMarkup(reader: XmlReader, budget: DetailBudget, depth: number): Tu
 }
 
 function take(text: string, budget: DetailBudget): string {
-  const taken = text.slice(0, Math.max(0, budget.chars));
-  budget.chars -= taken.length;
-  return taken;
+  const withHttpHead = text.slice(0, Math.max(0, budget.chars));
+  budget.chars -= withHttpHead.length;
+  return withHttpHead;
 }
 
 /** Of attributes with a namespace only `xsi:nil`: what others mean may hang on prefixes that are not passed on. */

@@ -16,12 +16,12 @@ import {
   type StructDraft,
 } from '../command';
 import { XmlEvent, type XmlReader } from '../xml';
-import { heedAttributes, readFlag, requireEmpty } from './attributes';
+import { checkAttributes, readFlag, requireEmpty } from './attributes';
 import { addressing, envelopeNamespace, security, type SoapVersion } from './namespaces';
 import type { ReadContext } from './read-context';
 import { trimSpace } from '../text/characters';
 
-/** What the header blocks said. */
+/** What the header blocks of a request say. */
 export interface HeaderBlocks {
   caller: { -readonly [K in keyof Caller]?: Caller[K] };
   /** wsa:Action; may only agree with the operation. */
@@ -83,8 +83,8 @@ function knownBlock(reader: XmlReader, serviceNamespace: string): ReadBlock | un
 }
 
 /**
- * SOAP 1.1 has 0 and 1 alone; the words are taken there too, as .NET does. Whoever writes something else cannot be
- * asked what he means.
+ * SOAP 1.1 has 0 and 1 alone; the words are accepted there too, as .NET does. Anything else is refused, for its meaning
+ * cannot be asked.
  */
 function mustUnderstand(reader: XmlReader, version: SoapVersion): boolean {
   const written = reader.attribute(envelopeNamespace[version], 'mustUnderstand');
@@ -103,7 +103,7 @@ function isForUs(reader: XmlReader, version: SoapVersion): boolean {
   return ourRoles.has(reader.attribute(envelopeNamespace[version], attribute) ?? '');
 }
 
-/** Text of the element; undefined when it is nil or empty, which says nothing. */
+/** Text of the element; undefined when it is nil or empty, which counts as missing. */
 function optionalText(context: ReadContext, knownAttributes = 0): string | undefined {
   if (isNil(context, knownAttributes)) return undefined;
   const { reader } = context;
@@ -112,9 +112,9 @@ function optionalText(context: ReadContext, knownAttributes = 0): string | undef
   return text === '' ? undefined : extractedText(text, context.documents);
 }
 
-/** Passes an element that says it is nil. @returns whether it did */
+/** Reads an element that is nil. @returns whether it was */
 function isNil(context: ReadContext, knownAttributes: number): boolean {
-  if (context.reader.attributeCount === 0 || !heedAttributes(context, knownAttributes)) return false;
+  if (context.reader.attributeCount === 0 || !checkAttributes(context, knownAttributes)) return false;
   requireEmpty(context);
   return true;
 }
@@ -143,7 +143,7 @@ const timeZoneParts = ['SoTimeZoneId', 'SoTimeZoneLocationCode'];
 
 function readTimeZone(context: ReadContext, { caller }: HeaderBlocks): void {
   const { SoTimeZoneId: id, SoTimeZoneLocationCode: code } = readChildren(context, timeZoneParts);
-  // For the schema that is no int.
+  // For the schema a nil is no int.
   if (id === null) context.isStrict = false;
   const number = typeof id === 'string' ? parseIdAt('SoTimeZoneId', trimSpace(id)) : undefined;
   const named = {
@@ -207,7 +207,9 @@ function readSecurity(context: ReadContext, blocks: HeaderBlocks): void {
   }
 }
 
-/** Two names, passwords or tokens mean two identities, one of which somebody in front of us may have checked. */
+/**
+ * Two names, passwords or tokens mean two identities, and a proxy in front of the gateway may have checked only one.
+ */
 function readUsernameToken(context: ReadContext, { caller, seen }: HeaderBlocks): void {
   const { reader } = context;
   if (seen.has('UsernameToken')) throw new Refusal('request.invalid', 'stands twice').within('UsernameToken');

@@ -1,10 +1,10 @@
 export { decodeRequest, decodeRequestInTurns, type DecodedSoap } from './decode-request';
-export { answerAround, encodeResponse, encodeResponseInTurns } from './encode-response';
+export { replyAround, encodeResponse, encodeResponseInTurns } from './encode-response';
 export { encodeRequest, encodeRequestInTurns, type SoapCall } from './encode-request';
 export { decodeResponse, decodeResponseInTurns } from './decode-response';
 export type { SoapReading } from './read-context';
 export { isEnvelopeType } from './message';
-export { createSoapWire, findAgent, unreadable } from './wire';
-export { taggedOf, tagsIn, type Tagged } from './element';
-export { leafWriter, type WriteLeaf } from './leaf-writer';
-export type { Namespaces } from './prefixes';
+export { createSoapWire, findAgent, unreadableAgent } from './wire';
+export { taggedOf, tagsIn, type Tagged } from './write-element';
+export { leafWriter, type WriteLeaf } from './write-leaf';
+export type { Namespaces } from './namespaces';

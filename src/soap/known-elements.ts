@@ -1,4 +1,4 @@
-/** Entries of one dictionary of rights, as they were met in requests before. */
+/** Entries of one dictionary of rights, as earlier requests had them. */
 import { KnownEntries, share, type KnownEntry, type Value } from '../command';
 import type { XmlReader } from '../xml';
 import type { ReadContext } from './read-context';
@@ -27,8 +27,8 @@ export class KnownElements {
   #misfits = 0;
 
   /**
-   * Whether a dictionary can be read with what is known, and what is read of it be remembered: what else is told while
-   * it is read would be lost. The reader stands on its start.
+   * Whether a dictionary can be read with what is known, and what is read of it be remembered: anything else that is
+   * noted while it is read would be lost. The reader stands on its start.
    */
   fits({ reader, newer, documents, attachment, isStrict }: ReadContext): boolean {
     if (newer !== undefined || documents !== undefined || attachment !== undefined || !isStrict) return false;
@@ -37,7 +37,7 @@ export class KnownElements {
     return true;
   }
 
-  /** Passes the entry that came after another when it stands there letter by letter; undefined: none was passed. */
+  /** Passes the entry that came after another, when the same text stands there; undefined: none was passed. */
   pass(reader: XmlReader, previous: KnownEntry<KnownElement> | undefined): KnownEntry<KnownElement> | undefined {
     const guess = this.#entries.after(previous);
     if (guess === undefined || !reader.knownChild(guess.text, guess.made.elements)) return undefined;

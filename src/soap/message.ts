@@ -2,13 +2,13 @@ import { excerpt, Refusal } from '../command';
 import type { Turns } from '../text/turn';
 import { decodeXmlBytes, decodeXmlBytesInTurns, type Decoded } from '../xml';
 import { Document, parseMediaType, type BodyWithDocuments, type MediaType } from '../body';
-import { splitMultipart, type Part } from './multipart';
+import { splitMultipart, type MultipartPart } from './multipart';
 
 export interface SoapBody {
   readonly bytes: Uint8Array;
   /** HTTP Content-Type, '' when missing. */
   readonly contentType: string;
-  /** The documents that were taken out of it; `bytes` is what is left then. */
+  /** The documents that were extracted from it; `bytes` is what is left then. */
   readonly documents?: BodyWithDocuments | undefined;
 }
 
@@ -32,7 +32,7 @@ export function isEnvelopeType(contentType: string): boolean {
 }
 
 /**
- * As `readMessage`, for a small envelope, as nearly all are; undefined for any other, and for an MTOM package.
+ * As `readMessage`, for a small envelope (nearly all are); undefined for a larger one and for an MTOM package.
  * @throws Refusal
  */
 export function readSmall({ bytes, contentType }: SoapBody): Message | undefined {
@@ -43,7 +43,10 @@ export function readSmall({ bytes, contentType }: SoapBody): Message | undefined
     : messageOf(decodeXmlBytes(bytes, media.parameters.get('charset')), media);
 }
 
-/** Bytes → the envelope's text: charset, or the root part of an MTOM package. @throws Refusal */
+/**
+ * Decodes the bytes into the envelope's text, by charset; of an MTOM package, those of its root part.
+ * @throws Refusal
+ */
 export function* readMessage({ bytes, contentType }: SoapBody): Turns<Message> {
   const media = mediaOf(contentType);
   if (media.type === 'multipart/related') return yield* readPackage(bytes, media);
@@ -58,12 +61,12 @@ function mediaOf(contentType: string): MediaType {
 }
 
 function messageOf(decoded: Decoded, media: MediaType): Message {
-  return withAction(textOf(decoded), media, media.type === 'text/xml' && 'text' in decoded && decoded.isUtf8);
+  return withAction(decodedText(decoded), media, media.type === 'text/xml' && 'text' in decoded && decoded.isUtf8);
 }
 
 /**
- * SOAP 1.2 says its action in the Content-Type; in an MTOM package that of the root part, `start-info` of the whole,
- * says it.
+ * The message with the action of SOAP 1.2: from the Content-Type, or in an MTOM package from its `start-info`, the type
+ * of the root part.
  */
 function withAction(text: string, media: MediaType, isStrict: boolean): Message {
   const inner = parseMediaType(media.parameters.get('start-info') ?? '');
@@ -71,7 +74,8 @@ function withAction(text: string, media: MediaType, isStrict: boolean): Message 
   return action === '' ? { text, isStrict } : { text, isStrict, action };
 }
 
-function textOf(decoded: Decoded): string {
+/** The text of a decoded body. @throws Refusal for bytes that are no text in an accepted encoding */
+function decodedText(decoded: Decoded): string {
   if ('text' in decoded) return decoded.text;
   throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
 }
@@ -90,11 +94,11 @@ function* readPackage(bytes: Uint8Array, media: MediaType): Turns<Message> {
     throw new Refusal('request.mediaType', `the root part is ${excerpt(root.contentType)}, no envelope`);
   const attachments = attachmentsOf(parts, root);
   const decoded = yield* decodeXmlBytesInTurns(root.bytes, type.parameters.get('charset'));
-  const message = withAction(textOf(decoded), media, false);
+  const message = withAction(decodedText(decoded), media, false);
   return { ...message, attachment: (id) => base64Of(attachments.get(decodedId(id))) };
 }
 
-function attachmentsOf(parts: readonly Part[], root: Part): ReadonlyMap<string, Uint8Array> {
+function attachmentsOf(parts: readonly MultipartPart[], root: MultipartPart): ReadonlyMap<string, Uint8Array> {
   const attachments = new Map<string, Uint8Array>();
   for (const part of parts) {
     if (part === root || part.id === '') continue;
@@ -104,7 +108,7 @@ function attachmentsOf(parts: readonly Part[], root: Part): ReadonlyMap<string, 
   return attachments;
 }
 
-/** Of a small one its text, as if it had stood in the envelope. */
+/** A small attachment as its base64 text, as if it had stood in the envelope. */
 function base64Of(bytes: Uint8Array | undefined): string | Document | undefined {
   if (bytes === undefined) return undefined;
   const document = new Document([bytes]);

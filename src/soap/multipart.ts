@@ -1,7 +1,7 @@
 import { Refusal } from '../command';
 import type { Turns } from '../text/turn';
 
-export interface Part {
+export interface MultipartPart {
   /** Content-ID without its angle brackets; '' when missing. */
   readonly id: string;
   readonly contentType: string;
@@ -15,15 +15,15 @@ const headerBytesMax = 8192;
 /**
  * Splits a multipart body (RFC 2046 §5.1). Parts are views on the given bytes, nothing is copied. Text before the first
  * and after the closing boundary is passed over, as the RFC says; lines may end in a bare LF, which some Perl and
- * Python clients write. Only transfer encodings that leave the bytes alone (binary, 8bit, 7bit) are taken. @throws
+ * Python clients write. Only transfer encodings that leave the bytes alone (binary, 8bit, 7bit) are accepted. @throws
  * Refusal
  */
-export function* splitMultipart(bytes: Uint8Array, boundary: string): Turns<readonly Part[]> {
+export function* splitMultipart(bytes: Uint8Array, boundary: string): Turns<readonly MultipartPart[]> {
   if (!/^[\x20-\x7e]{1,70}$/.test(boundary))
     throw new Refusal('request.malformed', 'the multipart boundary is missing or unusable');
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const delimiter = Buffer.from(`\n--${boundary}`, 'latin1');
-  const parts: Part[] = [];
+  const parts: MultipartPart[] = [];
   const isFirst = buffer.subarray(0, delimiter.length - 1).equals(delimiter.subarray(1));
   let at = isFirst ? delimiter.length - 1 : yield* behindDelimiter(buffer, delimiter, 0);
   if (at < 0) throw malformed('does not begin with its boundary');
@@ -59,7 +59,7 @@ function* behindDelimiter(buffer: Buffer, delimiter: Buffer, from: number): Turn
   return -1;
 }
 
-/** The line end in front of a delimiter belongs to the delimiter; where it begins. */
+/** Where the line end in front of a delimiter begins: it belongs to the delimiter. */
 function lineEnd(buffer: Buffer, lineFeedAt: number): number {
   return buffer[lineFeedAt - 1] === carriageReturn ? lineFeedAt - 1 : lineFeedAt;
 }
@@ -85,7 +85,7 @@ function contentStart(part: Buffer): number {
   return blank.index + blank[0].length;
 }
 
-function readPart(part: Buffer): Part {
+function readPart(part: Buffer): MultipartPart {
   const start = contentStart(part);
   const headers = new Map<string, string>();
   // A header may be folded (RFC 5322 §2.2.3): a line that begins with white space goes on.

@@ -1,3 +1,8 @@
+/** The namespaces of SOAP messages, and the prefixes that a written envelope gives them. */
+import type { QName } from '../contract';
+import { escapeAttribute } from '../xml';
+import { remembering } from '../text/memo';
+
 /** Which SOAP an envelope speaks: 1.1 (W3C Note 2000-05-08) or 1.2 (W3C Recommendation 2007-04-27). */
 export type SoapVersion = '1.1' | '1.2';
 
@@ -27,3 +32,88 @@ export const addressing: ReadonlySet<string> = new Set([
 ]);
 /** OASIS Web Services Security 1.0. */
 export const security = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+
+const customary: ReadonlyMap<string, string> = new Map([
+  [xsi, 'i'],
+  [xsd, 'x'],
+  [arrays, 'a'],
+  [serialization, 'ser'],
+]);
+
+const escaped = remembering(escapeAttribute);
+
+const interned = new Map<string, string>();
+
+/**
+ * The same string object for equal namespaces (they come from the contract): two are then compared by address, not by
+ * character.
+ */
+export function internNamespace(namespace: string): string {
+  const known = interned.get(namespace);
+  if (known === undefined) interned.set(namespace, namespace);
+  return known ?? namespace;
+}
+
+/**
+ * The namespaces one envelope uses. The service's own is the default namespace, others get a prefix when first written;
+ * the Envelope's start tag is written last and declares just these.
+ */
+export class Namespaces {
+  readonly #prefixes = new Map<string, string>();
+  #watched: Set<string> | undefined;
+  readonly service: string;
+  constructor(service: string) {
+    this.service = internNamespace(service);
+  }
+
+  /**
+   * Qualified tag name; '' as namespace cannot be expressed under a default namespace and does not occur in NetServer's
+   * contracts.
+   */
+  tag(namespace: string, local: string): string {
+    return namespace === this.service ? local : `${this.prefix(namespace)}:${local}`;
+  }
+
+  /** The attribute of a nil element, valid where `declareNil` has been called. */
+  static readonly nil = ' i:nil="true"';
+
+  declareNil(): void {
+    this.prefix(xsi);
+  }
+
+  type(name: QName): string {
+    const value = name.namespace === this.service ? name.local : `${this.prefix(name.namespace)}:${name.local}`;
+    return ` ${this.prefix(xsi)}:type="${value}"`;
+  }
+
+  /**
+   * Runs `write` and gives its XML with the namespaces whose prefixes it uses; undefined: one of them has another
+   * prefix in each envelope.
+   */
+  watch(write: () => string): { readonly xml: string; readonly used: readonly string[] | undefined } {
+    const outer = this.#watched;
+    const watched = new Set<string>();
+    this.#watched = watched;
+    const xml = write();
+    this.#watched = outer;
+    watched.forEach((namespace) => outer?.add(namespace));
+    const used = Array.from(watched);
+    return { xml, used: used.every((namespace) => customary.has(namespace)) ? used : undefined };
+  }
+
+  prefix(namespace: string): string {
+    this.#watched?.add(namespace);
+    const known = this.#prefixes.get(namespace);
+    if (known !== undefined) return known;
+    const prefix = customary.get(namespace) ?? `n${this.#prefixes.size}`;
+    this.#prefixes.set(namespace, prefix);
+    return prefix;
+  }
+
+  /** ` xmlns="…" xmlns:a="…"` for everything used so far. */
+  declarations(): string {
+    let text = ` xmlns="${escaped(this.service)}"`;
+    for (const [namespace, prefix] of this.#prefixes) text += ` xmlns:${prefix}="${escaped(namespace)}"`;
+    return text;
+  }
+}

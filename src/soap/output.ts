@@ -10,7 +10,7 @@ const inlineChars = 16 * 1024;
  */
 export class Output {
   readonly #parts: (Uint8Array | Document)[] = [];
-  /** What has been written last: whoever writes appends to it. */
+  /** The text that was written last: writers append to it. */
   text = '';
 
   /** @param units length of a text that becomes bytes */

@@ -1,4 +1,4 @@
-/** SOAP as the flow sees it. */
+/** The SOAP wire: what the flow calls to read requests and write replies. */
 import {
   failure,
   headerOf,
@@ -24,8 +24,8 @@ import type { SoapVersion } from './namespaces';
 
 export interface SoapWireOptions {
   /**
-   * What the contract does not name. Which CRM a call goes to is not known here: see the layer that leaves out what
-   * that cannot be told.
+   * What to do with names outside the contract. The CRM of a call is not known here: a layer leaves out what that CRM
+   * cannot take.
    */
   readonly unknown: 'refuse' | 'keep';
   readonly limits: { readonly arrayItemsMax: number; readonly xml: XmlLimits };
@@ -43,11 +43,11 @@ export interface SoapFormat {
 export function findAgent(contract: Contract, version: string, agent: string): Agent | Failure {
   const lookup = contract.version(version)?.agent(agent) ?? { found: 'nothing' };
   if (lookup.found === 'agent') return lookup.agent;
-  return lookup.found === 'problem' ? unreadable() : failure('request.notFound', 'no such version or agent');
+  return lookup.found === 'problem' ? unreadableAgent() : failure('request.notFound', 'no such version or agent');
 }
 
-/** Of an agent whose WSDL cannot be read. */
-export function unreadable(): Failure {
+/** The failure for an agent whose WSDL cannot be read. */
+export function unreadableAgent(): Failure {
   return failure('upstream.unsupported', 'the contract of this agent could not be read');
 }
 
@@ -68,7 +68,9 @@ export function createSoapWire(options: SoapWireOptions): Wire<Agent, SoapFormat
         reading,
       );
       const decoded = inTurns(steps);
-      return decoded instanceof Promise ? decoded.then((read) => taken(read, head)) : taken(decoded, head);
+      return decoded instanceof Promise
+        ? decoded.then((read) => withHttpHead(read, head))
+        : withHttpHead(decoded, head);
     },
     encode: (outcome, { version, operation }, head) => {
       const { correlationId } = head;
@@ -92,7 +94,7 @@ function announcedVersion(head: RequestHead): SoapVersion {
  * The envelope with what the client's HTTP stack says besides it: Basic credentials where it has none, the languages it
  * accepts.
  */
-function taken(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefusal) & SoapFormat {
+function withHttpHead(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefusal) & SoapFormat {
   const { version } = decoded;
   if (decoded.kind === 'failure') {
     const { failure: refusal, operation } = decoded;

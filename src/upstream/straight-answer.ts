@@ -9,7 +9,7 @@ import type { Operation } from '../contract';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
 import type { BodyParts } from '../body';
 import type { Transcribe } from '../rest';
-import { answerAround, type Namespaces } from '../soap';
+import { replyAround, type Namespaces } from '../soap';
 import { TurnBudget } from '../text/turn';
 import { copyOf } from './straight-struct';
 import { surprise, type Copy, type Walk } from './straight-way';
@@ -45,7 +45,7 @@ export function straightAnswer(command: Command, { json, onSkew }: StraightOptio
         copy,
       );
     };
-    const written = undefinedAtSurprise(() => answerAround(wanted, version, timeZone, content));
+    const written = undefinedAtSurprise(() => replyAround(wanted, version, timeZone, content));
     if (written !== undefined) told.forEach(onSkew);
     return written;
   };

@@ -1,12 +1,11 @@
-import { Char } from './characters';
-import { lineEndsToLf } from './code-units';
+import { Char, lineEndsToLf } from './xml-characters';
 import { refuse } from './error';
 import type { References } from './references';
 import { skipSpace } from '../text/characters';
 
 /**
  * The character data between two tags: pieces of text and CDATA sections, joined. One plain piece, the usual case, is
- * only remembered by its offsets until somebody asks for the value. Long ones are added piece by piece.
+ * only remembered by its offsets until the value is asked for. Long ones are added piece by piece.
  */
 export class CharacterData {
   private start = 0;
@@ -94,7 +93,7 @@ export class CharacterData {
     return end;
   }
 
-  /** Of the two characters of a line end both belong to one piece. */
+  /** Both characters of a CR LF belong to one piece. */
   private behindLineEnd(end: number): number {
     const { source } = this;
     return source.charCodeAt(end) === Char.lineFeed && source.charCodeAt(end - 1) === Char.carriageReturn
@@ -130,8 +129,8 @@ export class CharacterData {
 }
 
 /**
- * Looks for short texts in a document, a piece of it at a time: over 32 MiB even the engine's own search takes some 100
- * ms when every character looks like the beginning of what is sought.
+ * Looks for short texts in a document, a piece of it at a time. Over a large document even the engine's own search
+ * takes long when every character looks like the beginning of what is sought.
  */
 export class Search {
   private piece: string;

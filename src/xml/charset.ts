@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import type { Turns } from '../text/turn';
-import { unitsByTable } from './code-units';
+import { unitsByTable } from './xml-characters';
 
 /**
  * The text of a body, or why there is none: an encoding not accepted (`charset`), or bytes not in the encoding they
@@ -14,7 +14,7 @@ export type Decoded =
     }
   | { readonly problem: string; readonly code: 'charset' | 'malformed' };
 
-/** Names of encodings, in lower case. `utf-16` says nothing about the byte order. */
+/** Names of encodings, in lower case. `utf-16` does not tell the byte order. */
 const encodings: ReadonlyMap<string, Encoding | 'utf-16'> = new Map([
   ['utf-8', 'utf-8'],
   ['utf8', 'utf-8'],
@@ -206,8 +206,8 @@ function decodeBytes(bytes: Uint8Array, encoding: Encoding): string | undefined 
 }
 
 /**
- * As `decodeBytes`, a piece at a time. No decoder is made to remember the beginning of a character (`stream`): that one
- * is ten times slower, and gives even ASCII as UTF-16.
+ * As `decodeBytes`, a piece at a time. No decoder has to remember the beginning of a character (`stream`): such a
+ * decoder is much slower, and gives even ASCII as UTF-16.
  */
 function* decodeBytesInTurns(bytes: Uint8Array, encoding: Encoding): Turns<string | undefined> {
   const pieces: string[] = [];
@@ -219,7 +219,7 @@ function* decodeBytesInTurns(bytes: Uint8Array, encoding: Encoding): Turns<strin
     at = end;
     yield;
   }
-  // Joined, and not added up: then the text is one piece of memory. That is the longest step there is: 1 ms for 4 MiB.
+  // Joined, and not added up: then the text is one piece of memory. This is the longest step there is.
   const text = pieces.join('');
   yield;
   return text;

@@ -1,18 +1,18 @@
 import { CharacterData, Search } from './character-data';
-import { Char } from './characters';
+import { Char } from './xml-characters';
 import { refuse } from './error';
-import type { XmlLimits } from './limits';
+import type { XmlLimits } from './xml-limits';
 import type { References } from './references';
 import { isSpace, skipSpace } from '../text/characters';
 
-/** How far ahead a text is looked for at once. */
+/** UTF-16 units that one search looks ahead. */
 const reachUnits = 32 * 1024;
 
 /** What stands between two tags, a piece at a time: text, CDATA sections, comments. */
-export class Content {
+export class ElementContent {
   readonly characters: CharacterData;
   readonly search: Search;
-  private readonly markup: Markup;
+  private readonly markup: CommentsAndCdata;
 
   constructor(
     private readonly source: string,
@@ -22,7 +22,7 @@ export class Content {
   ) {
     this.search = new Search(source, Math.min(turnUnits, reachUnits));
     this.characters = new CharacterData(source, references, this.search, limits.textChars);
-    this.markup = new Markup(source, this.characters, this.search, limits.commentsAndCdata);
+    this.markup = new CommentsAndCdata(source, this.characters, this.search, limits.commentsAndCdata);
   }
 
   /** False once there was a comment, or a character written as two references. */
@@ -68,9 +68,9 @@ function isMarkup(source: string, at: number): boolean {
 
 const cdataStart = '<![CDATA[';
 
-/** What begins with `<!` or `<?`: comments and CDATA sections, everything else of that kind is refused. */
-export class Markup {
-  /** Whether it has not come to its end yet: it is passed over a piece at a time. */
+/** Reads what begins with `<!` or `<?`: comments and CDATA sections. Everything else of that kind is refused. */
+class CommentsAndCdata {
+  /** Whether one is open: it is passed over a piece at a time. */
   isOpen = false;
   hasComments = false;
   private openedAt = 0;

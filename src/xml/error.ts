@@ -1,5 +1,5 @@
 import type { Turns } from '../text/turn';
-import { Char } from './characters';
+import { Char } from './xml-characters';
 
 /** `doctype`: a document type declaration; `limit`: well-formed so far but too large; `malformed`: everything else. */
 export type XmlErrorCode = 'malformed' | 'doctype' | 'limit';
@@ -11,7 +11,7 @@ interface Position {
 
 /**
  * Why a document was refused. The message is one sentence and holds no document text but names, escaped and cut.
- * Where is found out when somebody asks: it takes a walk through the document from its start.
+ * The place is found when it is asked for, by a walk through the document from its start.
  */
 export class XmlError extends Error {
   override readonly name = 'XmlError';

@@ -1,14 +1,17 @@
-import { Char } from './characters';
+import { Char } from './xml-characters';
 import type { CharacterData, Search } from './character-data';
-import { Content } from './content';
-import { Beginning } from './prolog';
+import { ElementContent } from './content';
+import { Prolog } from './prolog';
 import { refuse, refuseEnd, refuseEndTag } from './error';
-import { XmlEvent, type XmlName } from './event';
 import { skipTagSpace, StartTag, type XmlAttribute } from './start-tag';
-import { defaultXmlLimits, type XmlLimits } from './limits';
-import { NameReader, QName, NamespaceScope } from './names';
+import { defaultXmlLimits, type XmlLimits } from './xml-limits';
+import { NameReader, NamespaceScope, type QualifiedName, type XmlName } from './qualified-names';
 import { References } from './references';
 import { trimSpace } from '../text/characters';
+
+/** What a reader stands on; `none` before the first step and after a pause. */
+export const XmlEvent = { none: 0, start: 1, end: 2, text: 3, eof: 4 } as const;
+export type XmlEvent = (typeof XmlEvent)[keyof typeof XmlEvent];
 
 const notOnStart = 'The reader does not stand on the start of an element';
 
@@ -26,16 +29,16 @@ export abstract class EventReader {
   protected readonly scope = new NamespaceScope();
   private readonly names: NameReader;
   protected readonly tag: StartTag;
-  private readonly content: Content;
+  private readonly content: ElementContent;
   protected readonly characters: CharacterData;
   protected readonly search: Search;
-  private readonly beginning: Beginning;
+  private readonly prolog: Prolog;
   protected readonly pauses: Pauses;
-  protected readonly open: QName[] = [];
+  protected readonly open: QualifiedName[] = [];
   /** For each open element, the mark of the scope it stands in. */
   protected readonly outerScopes: number[] = [];
   protected current: XmlEvent = XmlEvent.none;
-  protected element: QName;
+  protected element: QualifiedName;
   protected at = 0;
   private textStart = 0;
   protected level = 0;
@@ -51,10 +54,10 @@ export abstract class EventReader {
   ) {
     const references = new References(source, limits.attributeChars);
     this.pauses = new Pauses(source, turnUnits);
-    this.beginning = new Beginning(source);
+    this.prolog = new Prolog(source);
     this.names = new NameReader(source, this.scope, limits.nameChars);
     this.tag = new StartTag(source, this.names, this.scope, references, limits);
-    this.content = new Content(source, references, limits, turnUnits);
+    this.content = new ElementContent(source, references, limits, turnUnits);
     this.characters = this.content.characters;
     this.search = this.content.search;
     this.element = this.tag.name;
@@ -120,7 +123,7 @@ export abstract class EventReader {
     return this.current === XmlEvent.start ? this.tag.count : 0;
   }
 
-  /** False once a comment, or something that not every XML parser takes (a character as two references), was read. */
+  /** False once a comment was read, or what not every XML parser takes (a character as two references). */
   get isStrict(): boolean {
     return this.content.isStrict;
   }
@@ -136,9 +139,9 @@ export abstract class EventReader {
   }
 
   /**
-   * A QName out of content or an attribute value (`xsi:type`), white space around it ignored, in the scope of the
-   * element the reader stands on, its end included. Without prefix: the default namespace. Undefined when it is no
-   * QName or its prefix is not bound.
+   * Resolves a QName out of content or an attribute value (`xsi:type`); white space around it is ignored. The scope is
+   * that of the element the reader stands on, its end included. Without prefix: the default namespace. Undefined when
+   * it is no QName or its prefix is not bound.
    */
   resolve(qname: string): XmlName | undefined {
     const name = this.names.parse(trimSpace(qname));
@@ -170,7 +173,7 @@ export abstract class EventReader {
   }
 
   /**
-   * On the start of an element: moves to its end. What is passed over is checked all the same. For readers that do not
+   * On the start of an element: moves to its end. What is skipped is checked all the same. For readers that do not
    * pause.
    */
   skip(): void {
@@ -179,9 +182,7 @@ export abstract class EventReader {
     while (this.next() !== XmlEvent.end || this.level !== depth);
   }
 
-  /**
-   * There are no pauses while `work` reads a part that is never long: it is refused when it is longer than a few steps.
-   */
+  /** Runs `work` without pauses, for a part that is never long: one longer than a few steps is refused. */
   inOneStep<T>(work: () => T): T {
     return this.pauses.hold(this.at, work);
   }
@@ -194,9 +195,9 @@ export abstract class EventReader {
 
   private outsideRoot(): XmlEvent {
     const { source, pauses } = this;
-    while (!this.beginning.isOver) {
-      this.at = this.beginning.read() ?? 0;
-      if (!this.beginning.isOver && pauses.units < source.length) return XmlEvent.none;
+    while (!this.prolog.isOver) {
+      this.at = this.prolog.read() ?? 0;
+      if (!this.prolog.isOver && pauses.units < source.length) return XmlEvent.none;
     }
     for (;;) {
       this.at = this.content.passOutside(this.at);
@@ -260,10 +261,10 @@ export abstract class EventReader {
   }
 }
 
-/** How many steps something held together may have. */
+/** Steps that a part read without a pause may take at most. */
 const heldInTurns = 4;
 
-/** When a reader pauses. */
+/** Decides when a reader pauses. */
 class Pauses {
   /** The offset from which on a pause is due. */
   dueAt: number;
@@ -284,7 +285,7 @@ class Pauses {
     return XmlEvent.none;
   }
 
-  /** Does the work, which must not come further than a few steps from the offset, without a pause. */
+  /** Does the work without a pause. It must not come further than a few steps from the offset. */
   hold<T>(at: number, work: () => T): T {
     const before = this.dueAt;
     this.dueAt = at + heldInTurns * this.units;

@@ -1,11 +1,9 @@
 export { decodeText, decodeTextInTurns, decodeXmlBytes, decodeXmlBytesInTurns, type Decoded } from './charset';
-export { illegalCharacterAt, replaceIllegal } from './characters';
-export { replaceUnit } from './code-units';
+export { illegalCharacterAt, replaceIllegal, replaceUnit } from './xml-characters';
 export { XmlError } from './error';
-export { escapeAttribute, escapeText } from './escape';
-export { indentXml } from './indent';
-export { defaultXmlLimits, type XmlLimits } from './limits';
-export { XmlEvent } from './event';
-export { XmlReader } from './reader';
-export { xmlNamespace } from './names';
-export { type XmlAttribute, ExpectedTag } from './start-tag';
+export { escapeAttribute, escapeText, indentXml } from './write-text';
+export { defaultXmlLimits, type XmlLimits } from './xml-limits';
+export { XmlEvent } from './event-reader';
+export { ExpectedTag, XmlReader } from './reader';
+export { xmlNamespace } from './qualified-names';
+export type { XmlAttribute } from './start-tag';

@@ -1,4 +1,4 @@
-import { illegalCharacterAt } from './characters';
+import { illegalCharacterAt } from './xml-characters';
 import { refuse } from './error';
 import { isHighSurrogate, isSpace } from '../text/characters';
 
@@ -6,10 +6,10 @@ import { isHighSurrogate, isSpace } from '../text/characters';
 const stretchUnits = 32 * 1024;
 
 /**
- * What is done before a document is read: looking through it for characters XML does not allow, and reading its
- * declaration.
+ * What comes before the root element: the whole document is searched for characters XML does not allow, and the
+ * declaration is read.
  */
-export class Beginning {
+export class Prolog {
   isOver = false;
   private checked = 0;
 
@@ -64,7 +64,7 @@ function beginsAt(source: string, at: number): boolean {
 
 /**
  * The XML declaration at offset `at`, where it is optional. Throws XmlError when it is ill-formed or names another
- * version than 1.0. Says nothing about whether the declared encoding is the one the bytes were in.
+ * version than 1.0. It is not checked here whether the declared encoding is the one of the bytes.
  */
 export function readDeclaration(source: string, at: number): XmlDeclaration {
   if (!beginsAt(source, at)) return { end: at, encoding: undefined };

@@ -1,5 +1,4 @@
-import { Char, isLegalCodePoint } from './characters';
-import { lineEndsToLf, shortChars, textOf } from './code-units';
+import { Char, isLegalCodePoint, lineEndsToLf, shortChars, textOfUnits } from './xml-characters';
 import { refuse } from './error';
 import { isHighSurrogate, isLowSurrogate, isSpace } from '../text/characters';
 
@@ -54,7 +53,7 @@ export class References {
     return value + lineEndsToLf(this.source.slice(from, this.end));
   }
 
-  /** As `text`, unit by unit: joining a piece per reference takes ten times as long. */
+  /** As `text`, unit by unit: joining a piece per reference takes much longer. */
   private longText(start: number, end: number): string {
     const { source } = this;
     // A pair of surrogates, written as a reference that goes beyond the end, is one unit more than its ampersand.
@@ -71,7 +70,7 @@ export class References {
       else if (source.charCodeAt(at + 1) !== Char.lineFeed) units[length++] = Char.lineFeed;
     }
     this.end = at;
-    return textOf(units, length);
+    return textOfUnits(units, length);
   }
 
   /** An attribute value between two offsets: as text, and each tab and line end written as such becomes one space. */

@@ -1,15 +1,15 @@
-import { Char } from './characters';
+import { Char } from './xml-characters';
 import { quoteName, refuse } from './error';
-import type { XmlLimits } from './limits';
+import type { XmlLimits } from './xml-limits';
 import {
   isNameChar,
-  QName,
+  QualifiedName,
   xmlNamespace,
   xmlnsNamespace,
   type NameReader,
   type NamespaceScope,
   type Prefix,
-} from './names';
+} from './qualified-names';
 import type { References } from './references';
 import { isSpace, skipSpace } from '../text/characters';
 
@@ -24,7 +24,7 @@ const pairwiseAttributes = 8;
 
 /** Reads one start tag after the other, into the same arrays: the element's name, its attributes, its declarations. */
 export class StartTag {
-  name: QName;
+  name: QualifiedName;
   /** True for `<a/>`. */
   isEmpty = false;
   /** Attributes that are no namespace declarations. */
@@ -32,7 +32,7 @@ export class StartTag {
   private element = 0;
   private declarations = 0;
   private declarationsTotal = 0;
-  private readonly attributeNames: QName[] = [];
+  private readonly attributeNames: QualifiedName[] = [];
   private readonly values: (string | undefined)[] = [];
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
@@ -48,7 +48,7 @@ export class StartTag {
     private readonly references: References,
     private readonly limits: XmlLimits,
   ) {
-    this.name = new QName('', scope.default, '');
+    this.name = new QualifiedName('', scope.default, '');
   }
 
   /** Reads the start tag at offset `at` and returns the offset behind it; binds what it declares. Throws XmlError. */
@@ -68,8 +68,8 @@ export class StartTag {
     return close + 2;
   }
 
-  /** As if a start tag of that name and nothing else had been read. */
-  foretold(name: QName): void {
+  /** Takes a start tag of that name and nothing else as read. */
+  takeExpected(name: QualifiedName): void {
     this.element++;
     this.count = 0;
     this.declarations = 0;
@@ -99,7 +99,7 @@ export class StartTag {
   }
 
   /** The default namespace is not for attributes. */
-  private namespaceOf(name: QName): string {
+  private namespaceOf(name: QualifiedName): string {
     return name.prefix === this.scope.default ? '' : (name.prefix.uri ?? '');
   }
 
@@ -215,7 +215,7 @@ export class StartTag {
     }
   }
 
-  private isRepeated(name: QName, before: number): boolean {
+  private isRepeated(name: QualifiedName, before: number): boolean {
     for (let index = 0; index < before; index++) {
       const other = this.attributeNames[index];
       if (other?.local === name.local && this.namespaceOf(other) === this.namespaceOf(name)) return true;
@@ -223,7 +223,7 @@ export class StartTag {
     return false;
   }
 
-  private refuseUnbound(at: number, name: QName): never {
+  private refuseUnbound(at: number, name: QualifiedName): never {
     return refuse(this.source, at, 'malformed', `The prefix of ${quoteName(name.raw)} is not declared`);
   }
 }
@@ -252,42 +252,4 @@ function isSeen(seen: Map<string, Set<string>>, local: string, namespace: string
   else if (namespaces.has(namespace)) return true;
   else namespaces.add(namespace);
   return false;
-}
-
-/**
- * Longer prefixes are never expected: a piece of 13 characters or more would keep the message it was cut from in
- * memory.
- */
-const prefixChars = 12;
-
-/**
- * The tags of an element whose local name a contract foretells, as they stand in the text under the prefix that the
- * last message gave it.
- */
-export class ExpectedTag {
-  open: string;
-  close: string;
-  /** Both tags' name, prefix included. */
-  name: string;
-  #prefix = '';
-
-  constructor(readonly local: string) {
-    this.name = local;
-    this.open = `<${local}>`;
-    this.close = `</${local}>`;
-  }
-
-  /**
-   * Makes `open` and `close` those under the given prefix ('' for none); false when the prefix is too long for that.
-   */
-  under(prefix: string): boolean {
-    if (prefix === this.#prefix) return true;
-    if (prefix.length > prefixChars) return false;
-    const name = prefix === '' ? this.local : `${prefix}:${this.local}`;
-    this.#prefix = prefix;
-    this.name = name;
-    this.open = `<${name}>`;
-    this.close = `</${name}>`;
-    return true;
-  }
 }

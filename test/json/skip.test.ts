@@ -1,5 +1,5 @@
-import { JsonReader, skip } from '../../src/json';
-import { TurnBudget } from '../../src/text/turn';
+import { isWhole, JsonReader, skip } from '../../src/json';
+import { finish, TurnBudget } from '../../src/text/turn';
 import { caught } from '../caught';
 
 /** Passes over one value; how often it paused. */
@@ -29,4 +29,29 @@ test('what comes after a pause is checked like what comes before it', () => {
   expect(caught(() => skipped(`{"a":${many('1')},"b":2,"a":3}`))).toMatchObject({ code: 'duplicate' });
   expect(caught(() => skipped(`{"a":${many('1')},"b":2,}`))).toMatchObject({ code: 'malformed' });
   expect(caught(() => skipped(`["${long}","${long}`))).toMatchObject({ code: 'malformed' });
+});
+
+const whole = (text: string): boolean => finish(isWhole(text, new TurnBudget()));
+
+test.each(['{}', '[]', ' [1,{"a":"]}"},"\\"" ]\n', '{"a":"\\\\"}', '[[[]]]', '{"a":{"b":[{}]}}'])(
+  '%s is complete',
+  (text) => {
+    expect(whole(text)).toBe(true);
+  },
+);
+
+test.each(['', '{', '{"a":"}', '[}', '[[]', '{"a":[1}]', '[]]', '{}x', '{}{}', '["a\u0000"]', '["\\"]', '[]/**/'])(
+  '%j is not complete',
+  (text) => {
+    expect(whole(text)).toBe(false);
+  },
+);
+
+test('a long one is looked at in steps, an escape at their end too', () => {
+  for (const length of [16_381, 16_382, 16_383, 16_384]) {
+    const text = `["${'x'.repeat(length)}\\"",[]]`;
+    expect(whole(text)).toBe(true);
+    expect(whole(text.slice(0, -1))).toBe(false);
+  }
+  expect([...isWhole(`["${'x'.repeat(200_000)}"]`, new TurnBudget())].length).toBeGreaterThan(3);
 });

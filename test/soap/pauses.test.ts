@@ -11,10 +11,10 @@ import {
   encodeResponseInTurns,
 } from '../../src/soap';
 import { Output } from '../../src/soap/output';
-import { Namespaces } from '../../src/soap/prefixes';
-import { compileFields } from '../../src/soap/type-reader';
-import { tagsOf } from '../../src/soap/element';
-import { compileElement } from '../../src/soap/type-writer';
+import { Namespaces } from '../../src/soap/namespaces';
+import { compileFields } from '../../src/soap/read-value';
+import { tagsOf } from '../../src/soap/write-element';
+import { compileElement } from '../../src/soap/write-value';
 import { finish, TurnBudget, type Turns } from '../../src/text/turn';
 import { asInTurns } from '../text/as-steps';
 import { defaultXmlLimits, XmlEvent, XmlReader } from '../../src/xml';

@@ -1,16 +1,16 @@
 import { exceeded } from './json-error';
 
 /**
- * A program that leaves one leaves one per object: so many are enough for the largest list, and few enough to be taken
- * out at once.
+ * Programs that write one write one per object. This many suffice for the largest list, and can be removed without a
+ * pause.
  */
 const commasMax = 50_000;
 
 /** The commas of a text that stand in front of a closing bracket, in its order. */
-export class LastCommas {
+export class TrailingCommas {
   readonly #places: number[] = [];
 
-  /** @throws JsonError for the one that is too many */
+  /** Notes the comma at an offset. @throws JsonError when there are too many */
   add(place: number): void {
     if (this.#places.length >= commasMax)
       throw exceeded(place, `more than ${commasMax} commas in front of a closing bracket`);
@@ -18,7 +18,7 @@ export class LastCommas {
   }
 
   /**
-   * A piece of the text, without those of them that stand in it.
+   * The piece of the text without its trailing commas.
    * @param start where it begins; it ends where the text has been read to
    */
   without(piece: string, start: number): string {

@@ -1,4 +1,4 @@
-import { Char } from './characters';
+import { Char } from './xml-characters';
 import { quoteName, refuse } from './error';
 
 /** Ranges of NameStartChar outside ASCII, XML 1.0 fifth edition, production 4; the astral planes 1 to 14 are all in. */
@@ -53,11 +53,17 @@ function isNCName(name: string): boolean {
   return true;
 }
 
-/** A qualified name as written, taken apart. */
-export class QName {
+/** A name with its namespace resolved; '' is no namespace. */
+export interface XmlName {
+  readonly namespace: string;
+  readonly local: string;
+}
+
+/** A qualified name as written, split into prefix and local name. */
+export class QualifiedName {
   /** The element name, and the attribute name, that came after this one last time: messages repeat themselves. */
-  nextElement: QName | undefined;
-  nextAttribute: QName | undefined;
+  nextElement: QualifiedName | undefined;
+  nextAttribute: QualifiedName | undefined;
 
   constructor(
     readonly raw: string,
@@ -67,14 +73,11 @@ export class QName {
 }
 
 const slots = 512;
-/**
- * A message this short has fewer names than half of this; the large table would be a tenth of all a small call
- * allocates.
- */
+/** A short message has fewer names than half of this; the large table would be much of what a small call allocates. */
 const fewSlots = 64;
 const shortChars = 4096;
-// Copied for each document, which is several times faster than making one.
-const emptyTable: readonly (QName | undefined)[] = Array.from({ length: slots }, () => undefined);
+// Copied for each document, which is faster than making one.
+const emptyTable: readonly (QualifiedName | undefined)[] = Array.from({ length: slots }, () => undefined);
 const smallTable = emptyTable.slice(0, fewSlots);
 
 /**
@@ -85,8 +88,8 @@ const smallTable = emptyTable.slice(0, fewSlots);
 export class NameReader {
   /** Offset behind the name last read. */
   end = 0;
-  private readonly table: (QName | undefined)[];
-  private inContent: Map<string, QName> | undefined;
+  private readonly table: (QualifiedName | undefined)[];
+  private inContent: Map<string, QualifiedName> | undefined;
 
   constructor(
     private readonly source: string,
@@ -97,32 +100,32 @@ export class NameReader {
   }
 
   /** The qualified name at offset `at`, which the element after `before` has; throws XmlError when there is none. */
-  element(at: number, before: QName): QName {
+  element(at: number, before: QualifiedName): QualifiedName {
     return this.expect(before.nextElement, at) ?? (before.nextElement = this.read(at));
   }
 
   /** As `element`, for the attribute after the element or attribute name `before`. */
-  attribute(at: number, before: QName): QName {
+  attribute(at: number, before: QualifiedName): QualifiedName {
     return this.expect(before.nextAttribute, at) ?? (before.nextAttribute = this.read(at));
   }
 
   /**
    * A QName out of content, without white space around it; undefined when it is none or no element declared its prefix.
    */
-  parse(text: string): QName | undefined {
+  parse(text: string): QualifiedName | undefined {
     const known = this.inContent?.get(text);
     if (known !== undefined) return known;
     const colon = text.indexOf(':');
     const local = text.slice(colon + 1);
     const prefix = this.scope.known(colon < 0 ? '' : text.slice(0, colon));
     if (colon === 0 || prefix === undefined || !isNCName(local)) return undefined;
-    const name = new QName(text, prefix, local);
+    const name = new QualifiedName(text, prefix, local);
     this.inContent ??= new Map();
     if (this.inContent.size < slots && text.length <= this.nameChars) this.inContent.set(text, name);
     return name;
   }
 
-  private expect(name: QName | undefined, at: number): QName | undefined {
+  private expect(name: QualifiedName | undefined, at: number): QualifiedName | undefined {
     if (name === undefined || !this.source.startsWith(name.raw, at)) return undefined;
     const end = at + name.raw.length;
     const code = this.source.charCodeAt(end);
@@ -131,7 +134,7 @@ export class NameReader {
     return name;
   }
 
-  private read(at: number): QName {
+  private read(at: number): QualifiedName {
     const { source } = this;
     // One more than may be, for the check to see.
     const last = Math.min(at + this.nameChars + 1, source.length);
@@ -160,14 +163,14 @@ export class NameReader {
     return this.scope.prefix(name);
   }
 
-  private create(at: number, end: number): QName {
+  private create(at: number, end: number): QualifiedName {
     const raw = this.source.slice(at, end);
     const colon = raw.indexOf(':');
     const prefix = colon < 0 ? '' : raw.slice(0, colon);
     const local = raw.slice(colon + 1);
     this.check(at, raw.length, isNCName(local) && (colon < 0 || isNCName(prefix)));
     if (prefix === 'xmlns') refuse(this.source, at, 'malformed', 'The prefix "xmlns" is for declarations only');
-    return new QName(raw, this.scope.prefix(prefix), local);
+    return new QualifiedName(raw, this.scope.prefix(prefix), local);
   }
 
   private check(at: number, length: number, wellFormed: boolean): void {
@@ -212,7 +215,7 @@ export class NamespaceScope {
   prefix(name: string): Prefix {
     const known = name === '' ? this.default : this.prefixes.get(name);
     if (known !== undefined) return known;
-    // The two reserved ones are made when somebody writes them: hardly anybody does.
+    // The two reserved prefixes are made when a document writes them, which is rare.
     const created = new Prefix(name, reserved.get(name));
     this.prefixes.set(name, created);
     return created;

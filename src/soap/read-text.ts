@@ -1,13 +1,13 @@
-/** Readers of the elements that have no child elements, and what goes on with those that are long. */
+/** Readers of the elements that have no child elements, in frames where their text is long. */
 import type { EnumType, FlagsType, ScalarType } from '../contract';
 import { excerpt, extractedBytes, extractedText, parseBase64InTurns, Refusal, type Value } from '../command';
 import { turnUnits, type Turns } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
-import { leafParser, tooManyFlags, type ParseLeaf } from './leaf-reader';
+import { leafParser, tooManyFlags, type ParseLeaf } from './read-leaf';
 import { xop } from './namespaces';
-import type { Carrier, ReadContext, Reading, ReadValue } from './read-context';
-import { pause } from './reading-on';
-import { placeStrange } from './strange-child';
+import type { Receiver, ReadContext, Reading, ReadValue } from './read-context';
+import { pause } from './pauses';
+import { placeUnknowns } from './unknown-elements';
 
 /** The reader of an element that holds only text. */
 export function compileLeaf(type: ScalarType | EnumType | FlagsType): ReadValue {
@@ -15,7 +15,7 @@ export function compileLeaf(type: ScalarType | EnumType | FlagsType): ReadValue 
   if (parse === undefined) return readBytes;
   const isText = type.kind === 'scalar' && type.scalar === 'string';
   return textReader(parse, (text, context) => {
-    // What is long may be comments, and the value short.
+    // The comments may be long, and the value short.
     if (isText || text.length <= turnUnits) return parse(text, context);
     if (type.kind === 'flags') throw tooManyFlags();
     throw new Refusal('request.invalid', `expected ${type.name.local}, found ${excerpt(text)}`);
@@ -26,18 +26,18 @@ const itself: ParseLeaf = (text) => text;
 
 export const readString: ReadValue = textReader(itself, itself);
 
-/** @param parseLong of a text in which the reader paused */
+/** @param parseLong reads a text in which the reader paused */
 function textReader(parse: ParseLeaf, parseLong: ParseLeaf): ReadValue {
   return (context, outer) => {
-    const text = textOf(context.reader);
+    const text = readWholeText(context.reader);
     if (text !== undefined) return take(parse, text, context, outer);
     pause(context);
-    return new TextFrame(parseLong, outer);
+    return new ReadTextFrame(parseLong, outer);
   };
 }
 
 /** The text of the element the reader stands on the start of; undefined: it paused. */
-function textOf(reader: XmlReader): string | undefined {
+function readWholeText(reader: XmlReader): string | undefined {
   const text = reader.readText();
   if (text === undefined && reader.event !== XmlEvent.none) refuseChild(reader);
   return text;
@@ -47,25 +47,25 @@ function refuseChild(reader: XmlReader): never {
   throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)} inside a value`);
 }
 
-function take(parse: ParseLeaf, text: string, context: ReadContext, outer: Carrier): Carrier {
-  const { documents, strange } = context;
-  const met = strange?.length ?? 0;
+function take(parse: ParseLeaf, text: string, context: ReadContext, outer: Receiver): Receiver {
+  const { documents, unknowns } = context;
+  const met = unknowns?.length ?? 0;
   outer.put(parse(extractedText(text, documents), context));
-  if (strange !== undefined && strange.length > met) placeStrange(strange, met, outer);
+  if (unknowns !== undefined && unknowns.length > met) placeUnknowns(unknowns, met, outer);
   return outer;
 }
 
 /** A long text. */
-class TextFrame implements Reading {
+class ReadTextFrame implements Reading {
   readonly segment = undefined;
 
   constructor(
     private readonly parse: ParseLeaf,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {}
 
   advance(context: ReadContext): Reading {
-    const text = textOf(context.reader);
+    const text = readWholeText(context.reader);
     if (text !== undefined) return take(this.parse, text, context, this.outer);
     pause(context);
     return this;
@@ -77,23 +77,23 @@ const readBytes: ReadValue = (context, outer) => {
   const text = reader.readText();
   if (text === undefined && reader.event === XmlEvent.none) {
     pause(context);
-    return new BytesFrame(outer);
+    return new ReadBytesFrame(outer);
   }
   outer.put(text === undefined ? readAttachment(context) : extractedBytes(text, documents));
   return outer;
 };
 
 /** A long base64 text. */
-class BytesFrame implements Reading {
+class ReadBytesFrame implements Reading {
   readonly segment = undefined;
   /** Once all of it is there. */
   #parsing: Turns<string> | undefined;
 
-  constructor(readonly outer: Carrier) {}
+  constructor(readonly outer: Receiver) {}
 
   advance(context: ReadContext): Reading {
     if (this.#parsing === undefined) {
-      const text = textOf(context.reader);
+      const text = readWholeText(context.reader);
       if (text !== undefined) this.#parsing = parseBase64InTurns(extractedText(text, context.documents));
     }
     const step = this.#parsing?.next();

@@ -1,14 +1,14 @@
-/** Child elements that are fields of the contract, while they are read. */
+/** Reads child elements that are fields of the contract. */
 import { extractedText, Refusal, type StructDraft, type Value } from '../command';
 import type { Field } from '../contract';
 import { ExpectedTag, XmlEvent } from '../xml';
-import { leafParser, type ParseLeaf } from './leaf-reader';
-import { absent, type Carrier, type ReadContext, type Reading, type ReadValue } from './read-context';
-import { pause } from './reading-on';
-import { passStranger, placeStrange, strangeElement, type KnownFields } from './strange-child';
+import { leafParser, type ParseLeaf } from './read-leaf';
+import { absent, type Receiver, type ReadContext, type Reading, type ReadValue } from './read-context';
+import { pause } from './pauses';
+import { readUnknownChild, placeUnknowns, unknownChild, type KnownFields } from './unknown-elements';
 
 /** A field, compiled. */
-interface Slot {
+interface FieldSlot {
   readonly name: string;
   readonly namespace: string;
   /** Place in the contract's order. */
@@ -22,16 +22,16 @@ interface Slot {
   read: ReadValue | undefined;
 }
 
-/** All fields of a carrier or of an operation, compiled. */
-export interface Slots extends KnownFields {
+/** All fields of a struct or of an operation, compiled. */
+export interface FieldSlots extends KnownFields {
   /** The first field's. */
   readonly namespace: string | undefined;
-  readonly inOrder: readonly Slot[];
-  readonly byName: ReadonlyMap<string, Slot>;
+  readonly inOrder: readonly FieldSlot[];
+  readonly byName: ReadonlyMap<string, FieldSlot>;
 }
 
 /**
- * @param owner name of what has the fields, for whoever is told of a newer one
+ * @param owner name of what has the fields, for the report of a newer one
  * @param hasRoom whether what is read can hold elements that the contract does not know
  */
 export function slotsOf(
@@ -39,9 +39,9 @@ export function slotsOf(
   owner: string,
   hasRoom: boolean,
   compile: (field: Field) => ReadValue,
-): Slots {
+): FieldSlots {
   const own = fields[0]?.namespace;
-  const inOrder = fields.map((field, index): Slot => {
+  const inOrder = fields.map((field, index): FieldSlot => {
     const { name, namespace, type } = field;
     const tag = namespace === own ? new ExpectedTag(name) : undefined;
     return { name, namespace, index, tag, parse: leafParser(type), compile: () => compile(field), read: undefined };
@@ -51,7 +51,7 @@ export function slotsOf(
 }
 
 /** Reads child elements in any order: each at most once, none that the contract does not know. */
-export class FieldsFrame implements Carrier {
+export class ReadStructFrame implements Receiver {
   /** The field at work. */
   segment: string | undefined;
   /** Whether an element with its parent's prefix is in the namespace the fields have. */
@@ -63,7 +63,7 @@ export class FieldsFrame implements Carrier {
 
   /** The reader stands on the start of what has the fields. */
   constructor(
-    private readonly slots: Slots,
+    private readonly slots: FieldSlots,
     private readonly draft: StructDraft,
     readonly outer: Reading | undefined,
     { reader }: ReadContext,
@@ -80,7 +80,7 @@ export class FieldsFrame implements Carrier {
     const { inOrder } = this.slots;
     this.segment = undefined;
     for (;;) {
-      if (this.#isOwn && this.#next > this.#highest) this.#readForetold(context);
+      if (this.#isOwn && this.#next > this.#highest) this.#readExpected(context);
       let slot = inOrder[this.#next];
       if (!this.#isOwn || slot?.tag === undefined || slot.parse !== undefined || !reader.enterChild(slot.tag)) {
         const event = reader.nextElement();
@@ -90,7 +90,7 @@ export class FieldsFrame implements Carrier {
           return this;
         }
         slot = this.#slotOf(event, context, slot);
-        if (slot === undefined) return passStranger(context, this.slots, this.draft, this.#next, this);
+        if (slot === undefined) return readUnknownChild(context, this.slots, this.draft, this.#next, this);
       }
       const left = this.#begin(slot, context);
       if (left !== this) return left;
@@ -98,26 +98,26 @@ export class FieldsFrame implements Carrier {
     }
   }
 
-  /** Reads leaf children as long as they come in the contract's order and as short as they can be written. */
-  #readForetold(context: ReadContext): void {
-    const { reader, documents, strange } = context;
+  /** Reads leaf children as long as they come in the contract's order and in the shortest form. */
+  #readExpected(context: ReadContext): void {
+    const { reader, documents, unknowns } = context;
     const { draft } = this;
     const { inOrder } = this.slots;
     let slot = inOrder[this.#next];
-    let met = strange?.length ?? 0;
+    let met = unknowns?.length ?? 0;
     try {
       while (slot?.tag !== undefined && slot.parse !== undefined) {
         const text = reader.childText(slot.tag);
         if (text === undefined) break;
         draft[slot.name] = slot.parse(documents === undefined ? text : extractedText(text, documents), context);
-        if (strange !== undefined && strange.length > met) {
+        if (unknowns !== undefined && unknowns.length > met) {
           this.segment = slot.name;
-          met = placeStrange(strange, met, this);
+          met = placeUnknowns(unknowns, met, this);
         }
         slot = inOrder[slot.index + 1];
       }
     } catch (error) {
-      // Noted only here: a store for each leaf would cost more than reading some of them.
+      // Noted only here: a store for each leaf would be too slow.
       this.segment = slot?.name;
       throw error;
     }
@@ -127,16 +127,16 @@ export class FieldsFrame implements Carrier {
   }
 
   /** The slot of the child the reader stands on the start of; undefined: the contract does not know it. */
-  #slotOf(event: XmlEvent, { reader, unknown }: ReadContext, expected: Slot | undefined): Slot | undefined {
+  #slotOf(event: XmlEvent, { reader, unknown }: ReadContext, expected: FieldSlot | undefined): FieldSlot | undefined {
     if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
     const { byName } = this.slots;
     const slot = expected?.name === reader.name ? expected : byName.get(reader.name);
     if (slot?.namespace === reader.namespace) return slot;
-    if (slot !== undefined || unknown === 'refuse') throw strangeElement(reader, slot, byName);
+    if (slot !== undefined || unknown === 'refuse') throw unknownChild(reader, slot, byName);
     return undefined;
   }
 
-  #begin(slot: Slot, context: ReadContext): Reading {
+  #begin(slot: FieldSlot, context: ReadContext): Reading {
     this.segment = slot.name;
     this.#next = slot.index + 1;
     if (slot.index > this.#highest) this.#highest = slot.index;

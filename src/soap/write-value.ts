@@ -7,11 +7,22 @@ import { type DictionaryType, type Field, type ListType, type QName, type Struct
 import { isStruct, JsonText, leafText, Refusal, runFrames, subtype, Typed, type Struct } from '../command';
 import { Document } from '../body';
 import type { Turns } from '../text/turn';
-import { elementOf, tagsIn, tagsOf, type Begin, type Element, type Slots, type Tags } from './element';
-import { DictionaryFrame, ListFrame, StructFrame, TextFrame } from './element-frames';
-import { leafWriter, type LeafType, type WriteContext } from './leaf-writer';
+import {
+  elementOf,
+  tagsIn,
+  tagsOf,
+  type BeginWrite,
+  type Element,
+  type ElementSlots,
+  type Tags,
+  WriteDictionaryFrame,
+  WriteListFrame,
+  WriteStructFrame,
+  WriteTextFrame,
+} from './write-element';
+import { leafWriter, type LeafType, type WriteContext } from './write-leaf';
 import { xsd } from './namespaces';
-import { perRecursiveKey } from '../text/memo';
+import { perKey, perRecursiveKey } from '../text/memo';
 
 /**
  * Writes an element that holds a Struct's properties. Undefined: it is written; else what is left to do. Throws
@@ -22,18 +33,18 @@ export type WriteElement = (value: Struct, context: WriteContext) => Turns<void>
 /** @param tags of the element */
 export function compileElement(tags: Tags, fields: readonly Field[]): WriteElement {
   const slots = slotsOf(fields);
-  return (struct, context) => runFrames(new StructFrame(slots, struct, tags, undefined), context, context.output);
+  return (struct, context) => runFrames(new WriteStructFrame(slots, struct, tags, undefined), context, context.output);
 }
 
-function slotsOf(fields: readonly Field[]): Slots {
+function slotsOf(fields: readonly Field[]): ElementSlots {
   return { fields, elements: fields.map(slotOf) };
 }
 
-const slotOf = (field: Field): Element => elementOf(field, beginning);
+const slotOf = (field: Field): Element => elementOf(field, beginOf);
 
-const beginning: (type: Type) => Begin = perRecursiveKey(compile);
+const beginOf: (type: Type) => BeginWrite = perRecursiveKey(compile);
 
-function compile(type: Type): Begin {
+function compile(type: Type): BeginWrite {
   switch (type.kind) {
     case 'scalar':
     case 'enum':
@@ -53,9 +64,9 @@ function compile(type: Type): Begin {
 const texts: ReadonlySet<string> = new Set(['string', 'anyURI', 'QName']);
 
 /**
- * Long values, and those of anyType, which are members of enumerations even where the version does not declare them.
+ * Begins the element of a long value or of an anyType value, which may be a member that the version does not declare.
  */
-function beginLeaf(type: LeafType): Begin {
+function beginLeaf(type: LeafType): BeginWrite {
   const isText = type.kind === 'enum' || (type.kind === 'scalar' && texts.has(type.scalar));
   const write = leafWriter(type);
   return (_element, tags, value, outer, context) => {
@@ -67,17 +78,17 @@ function beginLeaf(type: LeafType): Begin {
       return outer;
     }
     return isText
-      ? new TextFrame(leafText(value), false, tags, outer)
-      : new TextFrame(write(value, context) ?? '', true, tags, outer);
+      ? new WriteTextFrame(leafText(value), false, tags, outer)
+      : new WriteTextFrame(write(value, context) ?? '', true, tags, outer);
   };
 }
 
-const beginAny: Begin = (element, tags, value, outer, context) => {
+const beginAny: BeginWrite = (element, tags, value, outer, context) => {
   if (value instanceof JsonText) throw new Refusal('upstream.skew', 'only JSON can say this value, SOAP cannot');
-  if (!(value instanceof Typed)) return new TextFrame(leafText(value), false, tags, outer);
+  if (!(value instanceof Typed)) return new WriteTextFrame(leafText(value), false, tags, outer);
   const { type, value: inner } = value;
-  if (type.kind === 'any') return new TextFrame(leafText(inner), false, tags, outer);
-  return beginning(type)(element, typedTags(element, type, context), inner, outer, context);
+  if (type.kind === 'any') return new WriteTextFrame(leafText(inner), false, tags, outer);
+  return beginOf(type)(element, typedTags(element, type, context), inner, outer, context);
 };
 
 /** With the type said by `i:type`. */
@@ -90,22 +101,16 @@ function typeName(type: Type): QName {
 }
 
 const noStruct: Struct = {};
-const structSlots = new WeakMap<StructType, Slots>();
+const slotsOfStruct = perKey((type: StructType) => slotsOf(type.fields));
 
-function slotsOfStruct(type: StructType): Slots {
-  const slots = structSlots.get(type) ?? slotsOf(type.fields);
-  structSlots.set(type, slots);
-  return slots;
-}
-
-function beginStruct(type: StructType): Begin {
+function beginStruct(type: StructType): BeginWrite {
   const slots = slotsOfStruct(type);
   return (element, tags, value, outer, context) => {
     const struct = isStruct(value) ? value : noStruct;
     const derived = derivedType(struct, context);
     return derived === undefined
-      ? new StructFrame(slots, struct, tags, outer)
-      : new StructFrame(slotsOfStruct(derived), struct, typedTags(element, derived, context), outer);
+      ? new WriteStructFrame(slots, struct, tags, outer)
+      : new WriteStructFrame(slotsOfStruct(derived), struct, typedTags(element, derived, context), outer);
   };
 }
 
@@ -116,16 +121,16 @@ function derivedType({ [subtype]: name }: Struct, { types }: WriteContext): Stru
   return type?.kind === 'struct' ? type : undefined;
 }
 
-function beginList(type: ListType): Begin {
+function beginList(type: ListType): BeginWrite {
   const item = slotOf(type.item);
-  return (_element, tags, value, outer) => new ListFrame(item, Array.isArray(value) ? value : [], tags, outer);
+  return (_element, tags, value, outer) => new WriteListFrame(item, Array.isArray(value) ? value : [], tags, outer);
 }
 
-function beginDictionary({ entry, key, value: valueField }: DictionaryType): Begin {
+function beginDictionary({ entry, key, value: valueField }: DictionaryType): BeginWrite {
   const slots = slotsOf([key, valueField]);
   const entryElement = slotOf({ ...key, name: entry.local, namespace: entry.namespace });
   return (_element, tags, value, outer, { namespaces }) => {
     const entryTags = tagsIn(namespaces, entryElement);
-    return new DictionaryFrame(slots, entryTags, value instanceof Map ? value : new Map(), tags, outer);
+    return new WriteDictionaryFrame(slots, entryTags, value instanceof Map ? value : new Map(), tags, outer);
   };
 }

@@ -1,12 +1,12 @@
-/** Lists and dictionaries, while they are read. */
+/** Reads lists and dictionaries. */
 import type { DictionaryType, Field, ListType } from '../contract';
 import { excerpt, holdsRights, Refusal, type KnownEntry, type StructDraft, type Value } from '../command';
 import { ExpectedTag, XmlEvent, type XmlReader } from '../xml';
-import { heedAttributes } from './attributes';
-import { FieldsFrame, slotsOf, type Slots } from './fields-frame';
+import { checkAttributes } from './attributes';
+import { ReadStructFrame, slotsOf, type FieldSlots } from './read-struct';
 import { KnownElements, type KnownElement } from './known-elements';
-import { absent, type Carrier, type ReadContext, type Reading, type ReadValue } from './read-context';
-import { pause } from './reading-on';
+import { absent, type Receiver, type ReadContext, type Reading, type ReadValue } from './read-context';
+import { pause } from './pauses';
 
 /** The items of a list type, compiled. */
 export interface Items {
@@ -27,7 +27,7 @@ export function itemsOf({ item }: ListType, outer: Field | undefined, compile: (
 }
 
 /** Items that all stand in the same element. */
-export class ListFrame implements Carrier {
+export class ReadListFrame implements Receiver {
   readonly #isOwn: boolean;
   #begun = 0;
   #isInItem = false;
@@ -65,7 +65,7 @@ export class ListFrame implements Carrier {
           pause(context);
           return this;
         }
-        this.#heedName(event, context);
+        this.#checkName(event, context);
       }
       if (this.#hasNamesake && items.length > 0) throw this.#tooManyNamesakes();
       if (items.length >= context.arrayItemsMax)
@@ -79,7 +79,7 @@ export class ListFrame implements Carrier {
   }
 
   /** The item may have its own name, or that of its list. */
-  #heedName(event: XmlEvent, context: ReadContext): void {
+  #checkName(event: XmlEvent, context: ReadContext): void {
     if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
     const { reader } = context;
     const { item, outer } = this.of;
@@ -107,7 +107,7 @@ function isNamed({ name, namespace }: XmlReader, field: Field): boolean {
 export interface Entries {
   readonly type: DictionaryType;
   readonly tag: ExpectedTag;
-  readonly slots: Slots;
+  readonly slots: FieldSlots;
   /** Where the values are rights. */
   readonly known: KnownElements | undefined;
 }
@@ -121,15 +121,15 @@ export function entriesOf(type: DictionaryType, compile: (field: Field) => ReadV
 
 const noEntry: StructDraft = {};
 
-export class DictionaryFrame implements Reading {
+export class ReadDictionaryFrame implements Reading {
   readonly #isOwn: boolean;
   readonly #known: KnownElements | undefined;
-  /** The one at work. */
+  /** The entry that is being read. */
   #entry: StructDraft | undefined;
   /** Where it begins; -1: it is not to be remembered. */
   #start = -1;
   #elements = 0;
-  #strange = 0;
+  #unknowns = 0;
   /** The entry before, when it is known. */
   #previous: KnownEntry<KnownElement> | undefined;
 
@@ -170,12 +170,12 @@ export class DictionaryFrame implements Reading {
     if (this.entries.size >= arrayItemsMax) throw new Refusal('request.limit', `more than ${arrayItemsMax} entries`);
     this.#entry = {};
     this.#elements = reader.elementCount - 1;
-    this.#strange = context.strange?.length ?? 0;
-    if (reader.attributeCount > 0 && heedAttributes(context)) throw new Refusal('request.invalid', 'must not be nil');
-    return new FieldsFrame(slots, this.#entry, this, context);
+    this.#unknowns = context.unknowns?.length ?? 0;
+    if (reader.attributeCount > 0 && checkAttributes(context)) throw new Refusal('request.invalid', 'must not be nil');
+    return new ReadStructFrame(slots, this.#entry, this, context);
   }
 
-  /** Passes what stands there as it stood in an earlier message. */
+  /** Passes entries that an earlier message had in the same words. */
   #passKnown(known: KnownElements, { reader, arrayItemsMax }: ReadContext): void {
     while (this.entries.size < arrayItemsMax) {
       const met = known.pass(reader, this.#previous);
@@ -208,9 +208,9 @@ export class DictionaryFrame implements Reading {
   }
 
   #remember(key: string, value: Value, context: ReadContext): KnownEntry<KnownElement> | undefined {
-    const { reader, isStrict, strange } = context;
-    const isTold = !isStrict || (strange?.length ?? 0) > this.#strange;
-    if (this.#known === undefined || this.#start < 0 || isTold) return undefined;
+    const { reader, isStrict, unknowns } = context;
+    const isUnusual = !isStrict || (unknowns?.length ?? 0) > this.#unknowns;
+    if (this.#known === undefined || this.#start < 0 || isUnusual) return undefined;
     const element = { value, elements: reader.elementCount - this.#elements };
     return this.#known.add(this.#previous, key, reader.textSince(this.#start), element, reader);
   }

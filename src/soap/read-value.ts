@@ -12,14 +12,14 @@ import {
 } from '../contract';
 import { excerpt, Refusal, runFrames, subtype, Typed, type StructDraft, type Value } from '../command';
 import type { Turns } from '../text/turn';
-import { actualStruct, heedAttributes, heedTypedAttributes, requireEmpty } from './attributes';
-import { DictionaryFrame, entriesOf, itemsOf, ListFrame } from './collection-frames';
-import { FieldsFrame, slotsOf, type Slots } from './fields-frame';
-import { compileLeaf, readString } from './text-frames';
+import { actualStruct, checkAttributes, checkTypedAttributes, requireEmpty } from './attributes';
+import { ReadDictionaryFrame, entriesOf, itemsOf, ReadListFrame } from './read-collection';
+import { ReadStructFrame, slotsOf } from './read-struct';
+import { compileLeaf, readString } from './read-text';
 import { xsd, xsi } from './namespaces';
-import { absent, type Carrier, type ReadContext, type Reading, type ReadValue } from './read-context';
-import { PassFrame } from './reading-on';
-import { perRecursiveKey } from '../text/memo';
+import { absent, type Receiver, type ReadContext, type Reading, type ReadValue } from './read-context';
+import { SkipFrame } from './pauses';
+import { perKey, perRecursiveKey } from '../text/memo';
 
 /**
  * Reads into a Struct. Undefined: that is done; else what is left to do. Throws Refusal, whose path begins with the
@@ -30,7 +30,7 @@ export type ReadInto = (draft: StructDraft, context: ReadContext) => Turns<void>
 /** The reader of the child elements of an element the reader stands on the start of. */
 export function compileFields(fields: readonly Field[]): ReadInto {
   const slots = slotsOf(fields, '', true, fieldReader);
-  return (draft, context) => runFrames(new FieldsFrame(slots, draft, undefined, context), context, context.budget);
+  return (draft, context) => runFrames(new ReadStructFrame(slots, draft, undefined, context), context, context.budget);
 }
 
 /** The reader of the one element that the reader stands on the start of. */
@@ -39,8 +39,8 @@ export function compileField(field: Field): ReadInto {
   return (draft, context) => runFrames(new FieldFrame(field.name, read, draft), context, context.budget);
 }
 
-/** A field alone. */
-class FieldFrame implements Carrier {
+/** Reads a single field. */
+class FieldFrame implements Receiver {
   readonly outer = undefined;
   #isBegun = false;
 
@@ -90,7 +90,7 @@ function listReader(type: ListType, around: Field | undefined): ReadValue {
   return (context, outer) => {
     const list: Value[] = [];
     outer.put(list);
-    return new ListFrame(items, list, outer, context);
+    return new ReadListFrame(items, list, outer, context);
   };
 }
 
@@ -99,12 +99,12 @@ function dictionaryReader(type: DictionaryType): ReadValue {
   return (context, outer) => {
     const entries = new Map<string, Value>();
     outer.put(entries);
-    return new DictionaryFrame(of, entries, outer, context);
+    return new ReadDictionaryFrame(of, entries, outer, context);
   };
 }
 
 /**
- * Each field has its own entries that are known: the rights on a contact's fields are others than those on a person's.
+ * Each field has known entries of its own: the rights on a contact's fields differ from those on a person's.
  */
 function readerOf({ type }: Field): ReadValue {
   return type.kind === 'dictionary' ? dictionaryReader(type) : typeReader(type);
@@ -112,10 +112,10 @@ function readerOf({ type }: Field): ReadValue {
 
 /** Reads an element that may be nil. */
 function fieldReader(field: Field, read = readerOf(field)): ReadValue {
-  const heed = field.type.kind === 'struct' || field.type.kind === 'any' ? heedTypedAttributes : heedAttributes;
+  const check = field.type.kind === 'struct' || field.type.kind === 'any' ? checkTypedAttributes : checkAttributes;
   return (context, outer) => {
     if (context.reader.attributeCount === 0) return read(context, outer);
-    const isNil = heed(context);
+    const isNil = check(context);
     // Not even `xsi:nil="false"` may stand there (XML Schema 1 §3.3.4).
     if (!field.nillable && context.reader.attribute(xsi, 'nil') !== undefined) context.isStrict = false;
     if (!isNil) return read(context, outer);
@@ -128,8 +128,8 @@ function fieldReader(field: Field, read = readerOf(field)): ReadValue {
 
 /**
  * What `xsi:nil` means. DataContract takes it for the null of every reference type, whatever the schema says, and
- * refuses it for a value type (measured). The node soap client writes flags so that were empty when it read them; a CRM
- * that is newer than the contract may have made a value optional.
+ * refuses it for a value type (measured). The node soap client writes flags so when they were empty as it read them; a
+ * CRM that is newer than the contract may have made a value optional.
  */
 function nilOf({ nillable, type }: Field, { newer }: ReadContext): Value | typeof absent {
   if (nillable) return null;
@@ -143,13 +143,7 @@ function nilOf({ nillable, type }: Field, { newer }: ReadContext): Value | typeo
 /** Scalars that .NET has null for. */
 const references: ReadonlySet<ScalarKind> = new Set<ScalarKind>(['string', 'anyURI', 'QName', 'base64Binary']);
 
-const structSlots = new WeakMap<StructType, Slots>();
-
-function slotsOfStruct(type: StructType): Slots {
-  const slots = structSlots.get(type) ?? slotsOf(type.fields, type.name.local, true, fieldReader);
-  structSlots.set(type, slots);
-  return slots;
-}
+const slotsOfStruct = perKey((type: StructType) => slotsOf(type.fields, type.name.local, true, fieldReader));
 
 function structReader(type: StructType): ReadValue {
   const slots = slotsOfStruct(type);
@@ -158,7 +152,7 @@ function structReader(type: StructType): ReadValue {
     const actual = context.reader.attributeCount === 0 ? type : actualStruct(type, context);
     if (actual !== type) draft[subtype] = actual.name.local;
     outer.put(draft);
-    return new FieldsFrame(actual === type ? slots : slotsOfStruct(actual), draft, outer, context);
+    return new ReadStructFrame(actual === type ? slots : slotsOfStruct(actual), draft, outer, context);
   };
 }
 
@@ -174,26 +168,26 @@ const readAny: ReadValue = (context, outer) => {
   if (type === undefined && newer !== undefined) {
     newer.note('type', name?.local ?? '');
     outer.put(null);
-    return new PassFrame(reader, outer);
+    return new SkipFrame(reader, outer);
   }
   if (type === undefined) throw new Refusal('request.invalid', `unknown xsi:type ${excerpt(written ?? '')}`);
   if (written === undefined || type.kind === 'any') context.isStrict = false;
   const typed = new TypedFrame(type, outer);
   if (type.kind === 'any') return readString(context, typed);
-  // The type says already which one it is.
+  // The type is known already.
   if (type.kind !== 'struct') return typeReader(type)(context, typed);
   const draft: StructDraft = {};
   typed.put(draft);
-  return new FieldsFrame(slotsOfStruct(type), draft, typed, context);
+  return new ReadStructFrame(slotsOfStruct(type), draft, typed, context);
 };
 
-/** A value that says which type it is of. */
-class TypedFrame implements Carrier {
+/** Reads a value that names its type. */
+class TypedFrame implements Receiver {
   readonly segment = undefined;
 
   constructor(
     private readonly type: Type,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {}
 
   put(value: Value | typeof absent): void {

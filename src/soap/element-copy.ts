@@ -1,43 +1,42 @@
 /**
  * An element that the contract does not know, for a CRM of the caller's version that may be newer. It is read like
- * everything else, inside the limits, and written as text of its own: what goes on is never bytes that nobody has
- * looked at.
+ * everything else, inside the limits, and written as text of its own: bytes that were not checked never go on.
  */
 import { excerpt, isNeutralLexically, extractedText, Refusal } from '../command';
 import { escapeAttribute, XmlEvent, xmlNamespace, type XmlAttribute } from '../xml';
 import { readFlag, refuseReference } from './attributes';
-import { pieceUnits, writeText } from './leaf-writer';
+import { pieceUnits, writeText } from './write-leaf';
 import { xsi } from './namespaces';
 import type { ReadContext } from './read-context';
-import { pause } from './reading-on';
+import { pause } from './pauses';
 import { pieceEnd, trimSpace } from '../text/characters';
 
 interface Copied {
   readonly text: string;
-  /** Whether it is nil, or holds nothing but what stands where nobody has set anything. */
-  readonly saysNothing: boolean;
+  /** Whether it is nil, or holds only the neutral values of properties that were never set. */
+  readonly isNeutral: boolean;
 }
 
 /** An element that is being copied. */
-interface Open {
+interface OpenElement {
   readonly name: string;
   readonly namespace: string;
   readonly isNil: boolean;
-  /** Of its children. One child, or two of one name, may be the items of a list: that has something in it. */
+  /** Names of its children. One child, or two of one name, may be items of a list, which is then not empty. */
   readonly names: Set<string>;
   children: number;
-  saysNothing: boolean;
+  isNeutral: boolean;
 }
 
 /** The reader stands on the start of the element, and on its end afterwards. */
 export class ElementCopy {
-  readonly #open: Open[] = [];
+  readonly #open: OpenElement[] = [];
   #text = '';
   /** A text of the element, and how much of it has been written. */
   #content = '';
   #written = 0;
 
-  /** Undefined: it is to go on behind a pause. @throws Refusal */
+  /** Copies on; undefined: a pause is due, call again. @throws Refusal */
   goOn(context: ReadContext): Copied | undefined {
     const { reader, documents } = context;
     for (;;) {
@@ -66,14 +65,14 @@ export class ElementCopy {
       around.children++;
       around.names.add(name);
     }
-    this.#open.push({ name, namespace, isNil: attributes.isNil, names: new Set(), children: 0, saysNothing: true });
+    this.#open.push({ name, namespace, isNil: attributes.isNil, names: new Set(), children: 0, isNeutral: true });
   }
 
   #take(content: string): void {
     this.#content = content;
     this.#written = 0;
     const inner = this.#open.at(-1);
-    if (inner !== undefined && !isNeutralLexically(trimSpace(content))) inner.saysNothing = false;
+    if (inner !== undefined && !isNeutralLexically(trimSpace(content))) inner.isNeutral = false;
   }
 
   /** Writes the next piece of a text; false: there are others, and time for a pause. */
@@ -86,21 +85,20 @@ export class ElementCopy {
     return end >= length;
   }
 
-  /** Gives all of it back at the end of the outermost element. */
+  /** Closes an element; gives the whole copy at the end of the outermost one. */
   #writeEnd(): Copied | undefined {
     const inner = this.#open.pop();
     const around = this.#open.at(-1);
     if (inner === undefined) return undefined;
     this.#text += `</${inner.name}>`;
-    const saysNothing =
-      inner.isNil || (inner.saysNothing && inner.children !== 1 && inner.names.size === inner.children);
-    if (around === undefined) return { text: this.#text, saysNothing };
-    around.saysNothing &&= saysNothing;
+    const isNeutral = inner.isNil || (inner.isNeutral && inner.children !== 1 && inner.names.size === inner.children);
+    if (around === undefined) return { text: this.#text, isNeutral };
+    around.isNeutral &&= isNeutral;
     return undefined;
   }
 }
 
-/** Written anew, with prefixes of their own: those of the message are not in force where the text will stand. */
+/** Attributes, written with prefixes of their own: those of the message are not in force where the text will stand. */
 function attributesOf(context: ReadContext): { readonly text: string; readonly isNil: boolean } {
   const { reader } = context;
   if (reader.attributeCount === 0) return { text: '', isNil: false };

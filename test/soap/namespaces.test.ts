@@ -1,4 +1,4 @@
-import { Namespaces } from '../../src/soap/prefixes';
+import { Namespaces } from '../../src/soap/namespaces';
 
 test('the service is the default namespace, well-known ones have their customary prefixes, others a numbered one', () => {
   const namespaces = new Namespaces('urn:service');

@@ -1,4 +1,4 @@
-/** What is done where the XmlReader pauses: a frame gives itself back, whoever reads the message around it yields. */
+/** What readers do where the XmlReader pauses: a frame gives itself back, and the generator around it yields. */
 import { turnUnits, type Turns } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import type { ReadContext, Reading } from './read-context';
@@ -9,10 +9,10 @@ export function pause({ budget }: ReadContext): void {
 }
 
 /**
- * The event that `nextElement` is on the way to: `reader.nextElement() || (yield* furtherElement(reader))`,
- * since `none` is 0. So the usual way, without a pause, costs no generator.
+ * The event after the pause that `nextElement` made. To be called as `reader.nextElement() || (yield*
+ * elementAfterPause(reader))`: `none` is 0, so the usual way, without a pause, costs no generator.
  */
-export function* furtherElement(reader: XmlReader): Turns<XmlEvent> {
+export function* elementAfterPause(reader: XmlReader): Turns<XmlEvent> {
   for (;;) {
     yield;
     const event = reader.nextElement();
@@ -20,14 +20,14 @@ export function* furtherElement(reader: XmlReader): Turns<XmlEvent> {
   }
 }
 
-/** On the start of an element: moves to its end. What is passed over is checked all the same. */
-export function* passOver(reader: XmlReader): Turns<void> {
+/** On the start of an element: moves to its end. What is skipped is checked all the same. */
+export function* skipElement(reader: XmlReader): Turns<void> {
   const { depth } = reader;
-  while (!reachEnd(reader, depth)) yield;
+  while (!skipToEnd(reader, depth)) yield;
 }
 
 /** Goes on to the end of the open element of that depth; false: the reader paused. */
-export function reachEnd(reader: XmlReader, depth: number): boolean {
+export function skipToEnd(reader: XmlReader, depth: number): boolean {
   for (;;) {
     const event = reader.next();
     if (event === XmlEvent.end && reader.depth === depth) return true;
@@ -35,8 +35,8 @@ export function reachEnd(reader: XmlReader, depth: number): boolean {
   }
 }
 
-/** An element inside a carrier that is passed over. */
-export class PassFrame implements Reading {
+/** Skips an element inside a struct. */
+export class SkipFrame implements Reading {
   readonly segment = undefined;
   readonly #depth: number;
 
@@ -48,7 +48,7 @@ export class PassFrame implements Reading {
   }
 
   advance(context: ReadContext): Reading {
-    if (reachEnd(context.reader, this.#depth)) return this.outer;
+    if (skipToEnd(context.reader, this.#depth)) return this.outer;
     pause(context);
     return this;
   }

@@ -1,4 +1,4 @@
-import { lineEndsToLf, replaceUnit, unitsByTable } from '../../src/xml/code-units';
+import { lineEndsToLf, replaceUnit, unitsByTable } from '../../src/xml/xml-characters';
 
 /** Long enough for the walk over code units. */
 const long = 'a\r\nb\r\r\n\rc\n😀\ud800å'.repeat(200);

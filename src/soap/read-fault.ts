@@ -11,7 +11,7 @@ import type { QName } from '../contract';
 import type { Turns } from '../text/turn';
 import { XmlEvent, type XmlReader } from '../xml';
 import { detailBudget, markupText, readContent } from './fault-detail';
-import { furtherElement, passOver, reachEnd } from './reading-on';
+import { elementAfterPause, skipElement, skipToEnd } from './pauses';
 
 /** What a Fault says, whichever version it is in. */
 interface FaultDraft {
@@ -69,14 +69,14 @@ export function* readFault(reader: XmlReader): Turns<Failure> {
 /** Calls `read` on each child's start; it must leave the reader on that child's end. */
 function* eachChild(reader: XmlReader, read: () => Turns<void>): Turns<void> {
   for (;;) {
-    const event = reader.nextElement() || (yield* furtherElement(reader));
+    const event = reader.nextElement() || (yield* elementAfterPause(reader));
     if (event === XmlEvent.end) return;
     if (event === XmlEvent.start) yield* read();
   }
 }
 
 /** Text of a leaf; '' for an element with children, which is passed over. */
-function* textOf(reader: XmlReader): Turns<string> {
+function* readElementText(reader: XmlReader): Turns<string> {
   const depth = reader.depth;
   for (;;) {
     const text = reader.readText();
@@ -84,14 +84,14 @@ function* textOf(reader: XmlReader): Turns<string> {
     if (reader.event !== XmlEvent.none) break;
     yield;
   }
-  while (!reachEnd(reader, depth)) yield;
+  while (!skipToEnd(reader, depth)) yield;
   return '';
 }
 
 function* readPart(reader: XmlReader, draft: FaultDraft): Turns<void> {
   switch (reader.name) {
     case 'faultcode':
-      return takeCode(reader, draft, yield* textOf(reader));
+      return takeCode(reader, draft, yield* readElementText(reader));
     case 'faultstring':
       return yield* readReason(reader, draft);
     case 'Code':
@@ -103,7 +103,7 @@ function* readPart(reader: XmlReader, draft: FaultDraft): Turns<void> {
       draft.detail = yield* readContent(reader, detailBudget());
       return;
     default:
-      yield* passOver(reader);
+      yield* skipElement(reader);
   }
 }
 
@@ -118,14 +118,14 @@ function takeCode(reader: XmlReader, draft: FaultDraft, code: string): void {
 }
 
 function* readCode(reader: XmlReader, draft: FaultDraft): Turns<void> {
-  if (reader.name === 'Value') takeCode(reader, draft, yield* textOf(reader));
+  if (reader.name === 'Value') takeCode(reader, draft, yield* readElementText(reader));
   else if (reader.name === 'Subcode') yield* eachChild(reader, () => readCode(reader, draft));
-  else yield* passOver(reader);
+  else yield* skipElement(reader);
 }
 
 function* readReason(reader: XmlReader, draft: FaultDraft): Turns<void> {
   const language = reader.attribute(xml, 'lang');
-  const text = yield* textOf(reader);
+  const text = yield* readElementText(reader);
   if (draft.text !== '' || text === '') return;
   draft.text = text;
   if (language !== undefined && languageTag.test(language)) draft.language = language;

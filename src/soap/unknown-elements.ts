@@ -1,4 +1,4 @@
-/** A child element that the contract does not know: refused, passed over, or kept as text of its own. */
+/** Child elements that the contract does not know: refused, skipped, or kept as text of their own. */
 import type { Field } from '../contract';
 import {
   excerpt,
@@ -12,27 +12,27 @@ import {
 } from '../command';
 import type { XmlReader } from '../xml';
 import type { ReadContext, Reading } from './read-context';
-import { PassFrame } from './reading-on';
-import { ElementCopy } from './strange-element';
+import { SkipFrame } from './pauses';
+import { ElementCopy } from './element-copy';
 
 /** The fields that are known, by name. */
-type Known = ReadonlyMap<string, { readonly namespace: string }>;
+type FieldNames = ReadonlyMap<string, { readonly namespace: string }>;
 
-/** What the contract knows where such a child stands. */
+/** What the contract knows at the place of such a child. */
 export interface KnownFields {
   readonly fields: readonly Field[];
   /** Name of what has the fields. */
   readonly owner: string;
   /** Whether what is read can hold others. */
   readonly hasRoom: boolean;
-  readonly byName: Known;
+  readonly byName: FieldNames;
 }
 
 /**
- * Begins with a child that the contract does not know: it is passed over, or kept as text of its own.
+ * Begins to read a child that the contract does not know: it is skipped, or kept as text of its own.
  * @param before place of the field that is expected next
  */
-export function passStranger(
+export function readUnknownChild(
   context: ReadContext,
   known: KnownFields,
   draft: StructDraft,
@@ -45,19 +45,19 @@ export function passStranger(
   context.isStrict = false;
   if (unknown === 'ignore' || (newer !== undefined && !hasRoom)) {
     newer?.note('property', `${owner}.${name}`);
-    return new PassFrame(reader, outer);
+    return new SkipFrame(reader, outer);
   }
-  if (!hasRoom) throw strangeElement(reader, undefined, byName);
+  if (!hasRoom) throw unknownChild(reader, undefined, byName);
   const { elements } = (draft[unknownElements] ??= { fields, elements: new Map<string, UnknownElement>() });
   const key = `${namespace} ${name}`;
   const isSecond = elements.has(key);
   if (isSecond && newer === undefined)
     throw new Refusal('request.invalid', 'stands twice').within(excerpt(name).slice(1, -1));
-  return new StrangerFrame(reader, elements, isSecond ? `${key} ${elements.size}` : key, before, byName, outer);
+  return new UnknownChildFrame(reader, elements, isSecond ? `${key} ${elements.size}` : key, before, byName, outer);
 }
 
-/** One that is kept. */
-class StrangerFrame implements Reading {
+/** Keeps an unknown child. */
+class UnknownChildFrame implements Reading {
   readonly segment: string;
   readonly #name: string;
   readonly #namespace: string;
@@ -68,7 +68,7 @@ class StrangerFrame implements Reading {
     private readonly elements: UnknownElements['elements'],
     private readonly key: string,
     private readonly before: number,
-    private readonly known: Known,
+    private readonly known: FieldNames,
     readonly outer: Reading,
   ) {
     this.#name = reader.name;
@@ -83,23 +83,23 @@ class StrangerFrame implements Reading {
     const name = this.#name;
     const namespace = this.#namespace;
     this.elements.set(this.key, { before, name, text: copied.text });
-    const { strange } = context;
-    // Most are never told of.
-    const tell = (): string => strangerText(name, namespace, undefined, known);
-    if (strange !== undefined)
-      placeStrange(strange, strange.push(new Unknown(tell, true, copied.saysNothing)) - 1, this);
+    const { unknowns } = context;
+    // Most texts are never needed.
+    const tell = (): string => unknownChildText(name, namespace, undefined, known);
+    if (unknowns !== undefined)
+      placeUnknowns(unknowns, unknowns.push(new Unknown(tell, true, copied.isNeutral)) - 1, this);
     return this.outer;
   }
 }
 
 /**
- * Says of those that were met since there were so many of them that they stand where the frame is at work.
+ * Puts the path of the frame in front of the unknown parts from index `from` on.
  * @returns how many there are
  */
-export function placeStrange(strange: readonly Unknown[], from: number, innermost: Reading): number {
+export function placeUnknowns(unknowns: readonly Unknown[], from: number, innermost: Reading): number {
   for (let frame: Reading | undefined = innermost; frame !== undefined; frame = frame.outer)
-    if (frame.segment !== undefined) prefixPaths(strange, from, frame.segment);
-  return strange.length;
+    if (frame.segment !== undefined) prefixPaths(unknowns, from, frame.segment);
+  return unknowns.length;
 }
 
 /** How many names an error message offers. */
@@ -109,20 +109,20 @@ const offeredMax = 12;
  * An element of a known name in a foreign namespace is a mistake even where unknown ones are passed over: its value
  * would be lost.
  */
-export function strangeElement(
+export function unknownChild(
   { name, namespace }: XmlReader,
   slot: { readonly namespace: string } | undefined,
-  slots: Known,
+  slots: FieldNames,
 ): Refusal {
-  const text = strangerText(name, namespace, slot, slots);
+  const text = unknownChildText(name, namespace, slot, slots);
   return new Refusal('request.invalid', text).within(excerpt(name).slice(1, -1));
 }
 
-function strangerText(
+function unknownChildText(
   name: string,
   namespace: string,
   slot: { readonly namespace: string } | undefined,
-  slots: Known,
+  slots: FieldNames,
 ): string {
   const names = [...slots.keys()];
   const offered = `${names.slice(0, offeredMax).join(', ')}${names.length > offeredMax ? ', …' : ''}`;

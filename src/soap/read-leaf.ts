@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../command';
 import type { Newer, ReadContext } from './read-context';
-import { remembering } from '../text/memo';
+import { perKey, remembering } from '../text/memo';
 import { trimSpace } from '../text/characters';
 
 /**
@@ -20,14 +20,8 @@ import { trimSpace } from '../text/characters';
  */
 export type ParseLeaf = (text: string, context: ReadContext) => Value;
 
-const parsers = new WeakMap<Type, ParseLeaf>();
-
-/** The reader of a leaf type's text, compiled at first use; undefined: values of the type are no mere text. */
-export function leafParser(type: Type): ParseLeaf | undefined {
-  const parse = parsers.get(type) ?? compileParser(type);
-  if (parse !== undefined) parsers.set(type, parse);
-  return parse;
-}
+/** The reader of a leaf type's text, compiled at first use; undefined: values of the type are more than text. */
+export const leafParser = perKey(compileParser);
 
 function compileParser(type: Type): ParseLeaf | undefined {
   if (type.kind === 'scalar') return type.scalar === 'base64Binary' ? undefined : scalarText(type.scalar);
@@ -65,8 +59,8 @@ function wholeDate(text: string, context: ReadContext): string {
 }
 
 /**
- * What is read and XML Schema has not: blanks around a guid, which is a string with a pattern, and an exponent in a
- * decimal.
+ * Forms that are read although XML Schema does not have them: blanks around a guid, which is a string with a pattern,
+ * and an exponent in a decimal.
  */
 const beyondSchema: ReadonlyMap<ScalarKind, RegExp> = new Map([
   ['guid', /[ \t\r\n]/],
@@ -90,9 +84,10 @@ function enumText(type: EnumType): ParseLeaf {
     if (members.has(text)) return text;
     if (context.newer !== undefined) return newerMember(type, text, context.newer);
     const offered = type.members.slice(0, 12).map(({ name }) => name);
-    const message = `expected ${type.name.local} (${offered.join(', ')}${type.members.length > 12 ? ', …' : ''}), found ${excerpt(text)}`;
-    if (context.strange === undefined || !memberForm.test(text)) throw new Refusal('request.invalid', message);
-    context.strange.push(new Unknown(() => message, false, false));
+    const more = type.members.length > 12 ? ', …' : '';
+    const message = `expected ${type.name.local} (${offered.join(', ')}${more}), found ${excerpt(text)}`;
+    if (context.unknowns === undefined || !memberForm.test(text)) throw new Refusal('request.invalid', message);
+    context.unknowns.push(new Unknown(() => message, false, false));
     return text;
   };
 }
@@ -112,7 +107,7 @@ function flagsText(type: FlagsType): ParseLeaf {
 
 const namesIn = (text: string): readonly string[] => (text === '' ? [] : text.split(/[ \t\r\n]+/));
 
-/** The usual set costs no look at its members. */
+/** Reads a set; a set of known members needs no look at each. */
 function readFlags(type: FlagsType, text: string, read: (text: string) => string, context: ReadContext): string {
   try {
     return read(text);
@@ -127,15 +122,15 @@ function readFlags(type: FlagsType, text: string, read: (text: string) => string
   }
 }
 
-/** @returns whether they stay, as the texts they are @throws the refusal where nobody may know them */
+/** @returns whether they stay as text @throws the refusal where no CRM may know them */
 function noteMembers(type: FlagsType, names: readonly string[], context: ReadContext, refusal: Refusal): boolean {
-  const { newer, strange } = context;
+  const { newer, unknowns } = context;
   if (newer !== undefined) {
     for (const name of names) newer.note('member', `${type.name.local}.${name}`);
     return newer.keepsMembers;
   }
-  if (strange === undefined || !names.every((name) => memberForm.test(name))) throw refusal;
-  strange.push(new Unknown(() => refusal.message, false, false));
+  if (unknowns === undefined || !names.every((name) => memberForm.test(name))) throw refusal;
+  unknowns.push(new Unknown(() => refusal.message, false, false));
   context.isStrict = false;
   return true;
 }

@@ -4,8 +4,8 @@ import { compileFlags, excerpt, isoOfTimeSpan, leafText, Refusal, type Value } f
 import type { Turns } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
 import type { Output } from './output';
-import type { Namespaces } from './prefixes';
-import { remembering } from '../text/memo';
+import type { Namespaces } from './namespaces';
+import { perKey, remembering } from '../text/memo';
 import { isShortAndPlain, pieceEnd } from '../text/characters';
 
 export interface WriteContext {
@@ -13,8 +13,8 @@ export interface WriteContext {
   readonly types: TypeTable;
   /**
    * Enumeration members this version does not declare (v1's `Unknown`, a newer CRM's): left out towards a client, whose
-   * toolkit would refuse the whole answer; refused towards a CRM, for nothing may be lost on the way in; but written
-   * for one of the caller's version, that may know them.
+   * toolkit would refuse the whole reply; refused towards a CRM, for nothing may be lost on the way in; written for a
+   * CRM of the caller's version, which may know them.
    */
   readonly undeclared: 'omit' | 'refuse' | 'write';
   readonly output: Output;
@@ -32,14 +32,8 @@ export function leafTypeOf(type: Type): LeafType | undefined {
   return type.kind === 'scalar' || type.kind === 'enum' || type.kind === 'flags' ? type : undefined;
 }
 
-const writers = new WeakMap<LeafType, WriteLeaf>();
-
 /** The writer of a leaf type's content, compiled at first use. @throws Refusal for what cannot be written */
-export function leafWriter(type: LeafType): WriteLeaf {
-  const write = writers.get(type) ?? compile(type);
-  writers.set(type, write);
-  return write;
-}
+export const leafWriter = perKey(compile);
 
 function compile(type: LeafType): WriteLeaf {
   if (type.kind === 'scalar') return scalarWriter(type.scalar);
@@ -79,7 +73,7 @@ export function writeText(text: string, offset = 0): string {
   throw new Refusal('request.invalid', `character U+${code} at position ${offset + at} cannot be written in XML`);
 }
 
-/** Longer texts are written a piece at a time: replacing one character takes as long as looking at 50. */
+/** Longer texts are written a piece at a time: replacing a character takes much longer than looking at one. */
 export const pieceUnits = 8 * 1024;
 
 /** Whether a value is too long to be written at once. */
@@ -110,8 +104,8 @@ function flagsWriter(type: FlagsType): WriteLeaf {
   );
   const writeAll = remembering((canonical) => {
     const names = flags.namesOf(canonical);
-    const stranger = names.find((name) => !declared.has(name));
-    if (stranger !== undefined) throw undeclaredMember(type, stranger);
+    const unknownName = names.find((name) => !declared.has(name));
+    if (unknownName !== undefined) throw undeclaredMember(type, unknownName);
     return names.join(' ');
   });
   return (value, { undeclared }) =>
