@@ -20,8 +20,8 @@ import type { RestAnswerBody } from './messages';
 import { decodeFailureInTurns } from './decode-failure';
 import type { Part, ReadContext } from './read-context';
 import { judgePassing } from './pass-on';
-import { isPlainResult, judge, type StrangeAnswer } from './strange-answer';
-import { compileField, compileFields } from './type-reader';
+import { isPlainResult, judge, type StrangeAnswer } from './error-in-success';
+import { compileField, compileFields } from './read-value';
 import { Whole } from './value-frames';
 
 /** Of fewer bytes the text is kept. */

@@ -5,7 +5,7 @@ import { finish, TurnBudget } from '../text/turn';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './messages';
 import type { ReadContext } from './read-context';
-import { compileField } from './type-reader';
+import { compileField } from './read-value';
 import { Whole } from './value-frames';
 
 /** What was read. */

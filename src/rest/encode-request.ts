@@ -12,10 +12,10 @@ import {
   type RequestShape,
 } from '../contract';
 import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
-import { encodeCaller } from './caller';
+import { encodeCaller } from './caller-headers';
 import type { RestCall } from './messages';
 import { Output } from './output';
-import { compileFieldsWriter, writeValue, type WriteFields } from './type-writer';
+import { compileFieldsWriter, writeValue, type WriteFields } from './write-value';
 
 const argumentWriters = new WeakMap<Operation, WriteFields>();
 

@@ -2,12 +2,12 @@ import { returnsBytes, type Operation } from '../contract';
 import { formatTimeZone, Refusal, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
 import { Document, chooseType, BodyParts } from '../body';
 import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 import { parseSelect, type Select } from './select';
 import { Output } from './output';
-import { compileFieldsWriter, writeValue, type WriteFields } from './type-writer';
+import { compileFieldsWriter, writeValue, type WriteFields } from './write-value';
 import type { WriteContext } from './write-context';
-import { writeXmlElement } from './xml-writer';
+import { writeXmlElement } from './write-xml';
 import { encodeFailure } from './encode-failure';
 import type { RestReply } from './messages';
 

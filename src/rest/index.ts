@@ -5,10 +5,10 @@ export { decodeResponse, decodeResponseInTurns, type Transcribe } from './decode
 export { decodeFailure } from './decode-failure';
 export { decodeValue } from './decode-value';
 export type { RestAnswerBody, RestCall } from './messages';
-export { decodeCallerOf, encodeCaller } from './caller';
+export { decodeCallerOf, encodeCaller } from './caller-headers';
 export { isIncidental } from './unknown-parameters';
 export { createRestWire } from './wire';
 export { answerLeaf } from './answer-leaf';
-export { isErrorWord, isResultName } from './strange-answer';
+export { isErrorWord, isResultName } from './error-in-success';
 export { namesOf, named } from './property-slots';
 export type { LeafType } from './leaf';

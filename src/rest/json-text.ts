@@ -5,7 +5,7 @@
 import { excerpt, JsonText, extractedText, Refusal } from '../command';
 import { JsonError, skip, skipObject, type KeyIdentity } from '../json';
 import type { Turns } from '../text/turn';
-import { foldWidely } from './letter-case';
+import { foldWidely } from './property-names';
 import { metadata } from './metadata';
 import type { Carrier, ReadContext, Reading } from './read-context';
 import { Long } from './value-frames';

@@ -4,7 +4,7 @@
  */
 import type { Type } from '../contract';
 import { integerBounds, type Value } from '../command';
-import { textReader } from './leaf-reader';
+import { textReader } from './read-leaf';
 import type { UsualForm } from './read-context';
 
 const asItIs = (text: string): Value => text;

@@ -13,7 +13,7 @@ import {
   scalarParser,
   type Value,
 } from '../command';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 import { remembering } from '../text/memo';
 import { trimSpace } from '../text/characters';
 

@@ -1,7 +1,7 @@
 import { neutralMember, v1Members, type FlagsType } from '../contract';
 import { Refusal, type Value } from '../command';
 import type { LeafType } from './leaf';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 
 /**
  * What is made of a member that the contract does not have. A v1 CRM is newer than any WSDL, so it may well be one: its

@@ -8,7 +8,7 @@ import type { Operation, Type } from '../contract';
 import { isWhole, type JsonLimits } from '../json';
 import { TurnBudget, type Turns } from '../text/turn';
 import { parseTree } from './error-object';
-import { judgeTree, isResultName } from './strange-answer';
+import { judgeTree, isResultName } from './error-in-success';
 
 /** What the text says of the command; 'other': it is no answer of this operation. */
 export function* judgePassing(

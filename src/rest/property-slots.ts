@@ -1,7 +1,7 @@
 /** The properties of a carrier as a reader looks them up: by place in the contract, and by name in any letter case. */
 import type { Field } from '../contract';
 import { writeJsonString, type JsonReader } from '../json';
-import { camelCase, foldCase } from './letter-case';
+import { camelCase, foldCase } from './property-names';
 import type { Begin, Part, UsualForm } from './read-context';
 
 export interface Slot {

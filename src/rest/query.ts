@@ -1,5 +1,5 @@
 import { Refusal, type QueryPair } from '../command';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 
 const parametersMax = 100;
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../command';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 
 /** Properties a caller wants, by lower-case name; an empty inner map means the whole value. */
 export type Select = ReadonlyMap<string, Select>;

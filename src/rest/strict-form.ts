@@ -2,7 +2,7 @@
 import { v1Members, type FlagsType, type ScalarKind } from '../contract';
 import { type Value } from '../command';
 import type { LeafType } from './leaf';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 import { remembering } from '../text/memo';
 
 /** @param value what the text of the JSON string or number was read as */

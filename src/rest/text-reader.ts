@@ -19,7 +19,7 @@ import type { TurnBudget, Turns } from '../text/turn';
 import type { BodyWithDocuments } from '../body';
 import { leafOf, type Leaf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
-import { foldCase, foldWidely } from './letter-case';
+import { foldCase, foldWidely } from './property-names';
 import { leafCharsMax, longText, trimInTurns } from './long-leaf';
 import { metadata } from './metadata';
 import type { TextNode } from './text-tree';

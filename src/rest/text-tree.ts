@@ -2,7 +2,7 @@
 import { excerpt, Refusal } from '../command';
 import { turnUnits, type TurnBudget, type Turns } from '../text/turn';
 import { replaceUnit, XmlEvent, XmlReader, type XmlLimits } from '../xml';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 
 /** An element or form field: text, children in order, or nil. Names are as they arrived. */
 export interface TextNode {

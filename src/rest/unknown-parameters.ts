@@ -1,7 +1,7 @@
 /** Parameters of a query that the contract does not know. */
 import { excerpt, Refusal, type QueryPair } from '../command';
 import type { Operation } from '../contract';
-import { foldCase, foldWidely } from './letter-case';
+import { foldCase, foldWidely } from './property-names';
 import { queryPairs } from './query';
 
 /**

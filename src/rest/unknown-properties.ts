@@ -2,10 +2,10 @@
 import { excerpt, extras, JsonText, Refusal, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
 import { beginJsonText } from './json-text';
-import { foldWidely } from './letter-case';
+import { foldWidely } from './property-names';
 import { metadata } from './metadata';
 import type { Slots } from './property-slots';
-import { isErrorWord } from './strange-answer';
+import { isErrorWord } from './error-in-success';
 import { valueUnits, type Carrier, type ReadContext, type Reading } from './read-context';
 
 /** The unknown properties of one object, one after the other as they are met. */

@@ -1,5 +1,5 @@
 import { nobody, Secret, type Caller } from '../../src/command';
-import { decodeCallerOf, encodeCaller, type RequestHeaders } from '../../src/rest/caller';
+import { decodeCallerOf, encodeCaller, type RequestHeaders } from '../../src/rest/caller-headers';
 
 function shown(headers: RequestHeaders): unknown {
   const caller = decodeCallerOf(headers);

@@ -5,13 +5,13 @@
 import { type Field, type StructType, type Type } from '../contract';
 import { Refusal, subtype, type StructDraft } from '../command';
 import { JsonToken } from '../json';
-import { anyReader } from './any-reader';
-import { dictionaryReader, listReader } from './collection-reader';
+import { anyReader } from './read-any';
+import { dictionaryReader, listReader } from './read-collection';
 import { noUsualForm, usualForm } from './leaf-here';
-import { leafReader } from './leaf-reader';
+import { leafReader } from './read-leaf';
 import type { Begin, BeginOf, Carrier, Part, ReadContext, Reading } from './read-context';
 import { slotsOf, type Slots } from './property-slots';
-import { beginProperties, enterObject } from './struct-reader';
+import { beginProperties, enterObject } from './read-struct';
 import { actualStruct, readTypeName } from './type-name';
 import { perRecursiveKey } from '../text/memo';
 

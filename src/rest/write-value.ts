@@ -7,9 +7,9 @@ import { extras, isStruct, runFrames, type Extras, subtype, Typed, type Struct, 
 import { writeJsonString } from '../json';
 import { perKey } from '../text/memo';
 import type { Turns } from '../text/turn';
-import { dictionaryWriter, extrasFrame, listWriter } from './collection-writer';
-import { beginLeaf, jsonWriter, leafWriter } from './leaf-writer';
-import { foldCase } from './letter-case';
+import { dictionaryWriter, extrasFrame, listWriter } from './write-collection';
+import { beginLeaf, jsonWriter, leafWriter } from './write-leaf';
+import { foldCase } from './property-names';
 import type { Select } from './select';
 import type { Begin, ValueWriter, WriteContext, Writing } from './write-context';
 

@@ -5,12 +5,12 @@ import { JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType, type BodyWithDocuments } from '../body';
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import { decodeText, decodeTextInTurns, decodeXmlBytesInTurns, type Decoded, type XmlLimits } from '../xml';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
 import type { Part, ReadContext } from './read-context';
 import { refuseNothing } from './required';
-import { compileField, compileFields } from './type-reader';
+import { compileField, compileFields } from './read-value';
 import { Whole } from './value-frames';
 import { fromV1Names } from './encode-request';
 

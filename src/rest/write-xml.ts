@@ -19,7 +19,7 @@ import {
 import { Document } from '../body';
 import type { Turns } from '../text/turn';
 import { leafOf } from './leaf';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 import type { Select } from './select';
 import type { WriteContext } from './write-context';
 import { writeJsonContent, writeJsonElement } from './xml-json';

@@ -3,7 +3,7 @@ import type { DictionaryType, TypeTable } from '../contract';
 import { holdsRights, notesOf, Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
 import { writeJsonString } from '../json';
 import { TurnBudget } from '../text/turn';
-import { jsonWriter, TextFrame } from './leaf-writer';
+import { jsonWriter, TextFrame } from './write-leaf';
 import { metadata } from './metadata';
 import { Output } from './output';
 import type { Select } from './select';

@@ -1,6 +1,6 @@
 import { extras, JsonText, subtype, Typed, type Value } from '../../src/command';
 import { Output } from '../../src/rest/output';
-import { writeXmlElement } from '../../src/rest/xml-writer';
+import { writeXmlElement } from '../../src/rest/write-xml';
 import { finish, TurnBudget } from '../../src/text/turn';
 import { caught } from '../caught';
 import { garden } from '../golden/garden';
