@@ -1,16 +1,14 @@
 /**
- * anyType in JSON: a bare value takes the XSD type its form suggests, an array of such the array type of the Arrays
- * namespace, an object the struct its `$type` names. Everything else has no type, and is kept as its text.
+ * anyType in JSON. A bare value takes the XSD type its form suggests. An array of such takes the array type of the
+ * Arrays namespace, an object the struct its `$type` names. Everything else has no type, and is kept as its text.
  */
-import type { StructType, Type } from '../contract';
-import { JsonText, extractedText, Refusal, Typed, type StructDraft, type Value } from '../command';
+import type { StructType, Type, TypeTable } from '../contract';
+import { JsonText, extractedText, Refusal, scalarParser, Typed, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
 import type { Turns } from '../text/turn';
-import { builtin, typedNumber } from './any-scalar';
-import { beginJsonText, beginObjectText, textSince } from './json-text';
-import { valueUnits, type BeginOf, type Carrier, type ReadContext, type Reading } from './read-context';
-import { localTypeName, readTypeName } from './type-name';
-import { Long } from './value-frames';
+import { beginJsonText, beginObjectText, textSince } from './unknown-properties';
+import { LongFrame, valueUnits, type BeginOf, type Carrier, type ReadContext, type Reading } from './read-context';
+import { localTypeName, readTypeName } from './read-struct';
 
 /** Begins the properties of a struct whose object is entered and whose `$type` is read. */
 type BeginStruct = (context: ReadContext, type: StructType, draft: StructDraft, carrier: Carrier) => Reading;
@@ -31,7 +29,7 @@ export function anyReader(beginStruct: BeginStruct): BeginOf {
 
 function beginLeaf(context: ReadContext, carrier: Carrier, token: JsonToken): Reading {
   const value = readLeaf(context, token);
-  if (value === undefined) return new Long(readText(context), carrier);
+  if (value === undefined) return new LongFrame(readText(context), carrier);
   carrier.put(value);
   return carrier;
 }
@@ -52,6 +50,26 @@ function readLeaf({ reader, types }: ReadContext, token: JsonToken): Typed | und
 
 function* readText({ reader, budget, documents, types }: ReadContext): Turns<Typed> {
   return new Typed(builtin(types, 'string'), extractedText(yield* reader.readString(budget), documents));
+}
+
+const xsd = 'http://www.w3.org/2001/XMLSchema';
+
+/** The XSD built-in of that name. */
+function builtin(types: TypeTable, local: string): Type {
+  const type = types.find({ namespace: xsd, local });
+  if (type === undefined) throw new Error(`the type table lacks ${local}`);
+  return type;
+}
+
+const parseDouble = scalarParser('double');
+
+/** A JSON number by its text: int, long or double, the narrowest that holds it exactly. */
+function typedNumber(text: string, types: TypeTable): Typed {
+  if (!/^-?[0-9]{1,19}$/.test(text)) return new Typed(builtin(types, 'double'), parseDouble(text));
+  const value = BigInt(text);
+  if (value >= -(2n ** 31n) && value < 2n ** 31n) return new Typed(builtin(types, 'int'), Number(value));
+  const isLong = value >= -(2n ** 63n) && value < 2n ** 63n;
+  return isLong ? new Typed(builtin(types, 'long'), value.toString()) : new Typed(builtin(types, 'double'), text);
 }
 
 const arrays = 'http://schemas.microsoft.com/2003/10/Serialization/Arrays';

@@ -1,43 +1,42 @@
 /** Compiled JSON readers of lists and dictionaries; the readers of what they hold are handed in. */
 import type { DictionaryType, Type } from '../contract';
-import { excerpt, holdsRights, leafText, Refusal, type Value } from '../command';
-import { JsonToken } from '../json';
-import { isKeptAnswer, knownProperties, RightsFrame } from './known-properties';
+import { excerpt, holdsRights, KnownEntries, leafText, Refusal, share, type KnownEntry, type Value } from '../command';
+import { JsonToken, writeJsonString } from '../json';
 import { leafOf, type Leaf } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
-import { metadata } from './metadata';
+import { metadata } from './property-names';
 import {
   enter,
-  readHere,
+  tryReadUsual,
   valueUnits,
   type BeginOf,
   type Carrier,
-  type Part,
+  type PartReader,
   type ReadContext,
   type Reading,
 } from './read-context';
 
-/** Looked up once, see type-reader. */
+/** Looked up once, see read-value.ts. */
 const { array: arrayToken, object: objectToken } = JsonToken;
 
 /** @param part the readers of one item */
-export function listReader(part: Part): BeginOf {
+export function listReader(part: PartReader): BeginOf {
   return (context, carrier, token) => {
     const { reader } = context;
     if (token !== arrayToken) throw new Refusal('request.invalid', 'expected an array');
     reader.enterArray();
     const items: Value[] = [];
     carrier.put(items);
-    return enter(new ListFrame(part, items, carrier), context);
+    return enter(new ReadListFrame(part, items, carrier), context);
   };
 }
 
-class ListFrame implements Carrier {
+class ReadListFrame implements Carrier {
   /** Which item is at work. */
   private at = -1;
 
   constructor(
-    private readonly part: Part,
+    private readonly part: PartReader,
     private readonly items: Value[],
     readonly outer: Carrier,
   ) {}
@@ -58,7 +57,7 @@ class ListFrame implements Carrier {
     const { usual, begin } = this.part;
     while (reader.nextItem()) {
       this.at += 1;
-      const item = readHere(usual, context);
+      const item = tryReadUsual(usual, context);
       if (item !== undefined) items.push(item);
       else {
         const next = begin(context, this);
@@ -78,15 +77,15 @@ const keyReader =
     leafText(fromText(name));
 
 /**
- * v1 writes dictionaries as objects; the keys are data: letter case counts and any key, `__proto__` too, is one; in
+ * v1 writes dictionaries as objects. The keys are data: letter case counts, and any key, `__proto__` too, is one; in
  * requests all but `metadata`.
  */
-export function dictionaryReader(type: DictionaryType, part: Part): BeginOf {
+export function dictionaryReader(type: DictionaryType, part: PartReader): BeginOf {
   const keyType = type.key.type;
   const isLeaf = keyType.kind === 'scalar' || keyType.kind === 'enum' || keyType.kind === 'flags';
   const strict = isLeaf ? keyReader(leafOf(keyType)) : itself;
   const lenient = isLeaf ? keyReader(lenientLeafOf(keyType)) : itself;
-  const known = isText(keyType) && holdsRights(type) ? knownProperties() : undefined;
+  const known = isText(keyType) && holdsRights(type) ? new KnownEntries<Value>() : undefined;
   return (context, carrier, token) => {
     const { reader } = context;
     if (token !== objectToken) throw new Refusal('request.invalid', 'expected an object');
@@ -95,23 +94,31 @@ export function dictionaryReader(type: DictionaryType, part: Part): BeginOf {
     carrier.put(entries);
     if (known !== undefined && isKeptAnswer(context))
       return enter(new RightsFrame(known, part, entries, carrier), context);
-    return enter(new DictionaryFrame(context.isLenient ? lenient : strict, part, entries, carrier), context);
+    return enter(new ReadDictionaryFrame(context.isLenient ? lenient : strict, part, entries, carrier), context);
   };
 }
 
 const isText = (type: Type): boolean => type.kind === 'scalar' && type.scalar === 'string';
 
-class DictionaryFrame implements Carrier {
+/** Whether what is read depends on nothing but its text, and reading it calls none of the context's listeners. */
+function isKeptAnswer({ unknown, onLeniency, documents, newerMembers }: ReadContext): boolean {
+  return unknown === 'keep' && onLeniency === undefined && documents === undefined && newerMembers === 'either';
+}
+
+/** The object is entered. */
+abstract class EntriesReader implements Carrier {
   /** The key of the entry at work, as it was written. */
-  private name = '';
-  private key = '';
+  protected name = '';
+  /** The same as the contract has it. */
+  protected key = '';
 
   constructor(
-    private readonly keyOf: KeyOf,
-    private readonly part: Part,
-    private readonly entries: Map<string, Value>,
+    protected readonly part: PartReader,
+    protected readonly entries: Map<string, Value>,
     readonly outer: Carrier,
   ) {}
+
+  abstract advance(context: ReadContext): Reading;
 
   get segment(): string {
     return excerpt(this.name).slice(1, -1);
@@ -121,8 +128,26 @@ class DictionaryFrame implements Carrier {
     this.entries.set(this.key, value ?? null);
   }
 
+  /** Begins an entry. @throws Refusal for a key that is there already */
+  protected enterKey(name: string, key: string): void {
+    this.name = name;
+    this.key = key;
+    if (this.entries.has(key)) throw new Refusal('request.invalid', 'stands twice');
+  }
+}
+
+class ReadDictionaryFrame extends EntriesReader {
+  constructor(
+    private readonly keyOf: KeyOf,
+    part: PartReader,
+    entries: Map<string, Value>,
+    outer: Carrier,
+  ) {
+    super(part, entries, outer);
+  }
+
   advance(context: ReadContext): Reading {
-    const { keyOf, entries } = this;
+    const { entries, keyOf } = this;
     const { reader, budget, onLeniency } = context;
     const { usual, begin } = this.part;
     for (let name = reader.nextKey(); name !== undefined; name = reader.nextKey()) {
@@ -131,16 +156,65 @@ class DictionaryFrame implements Carrier {
         throw new Refusal('request.invalid', 'a v1 CRM would not read this as a key');
       const key = keyOf(name);
       if (key !== name) onLeniency?.();
-      if (entries.has(key)) throw new Refusal('request.invalid', 'stands twice');
-      const value = readHere(usual, context);
+      this.enterKey(name, key);
+      const value = tryReadUsual(usual, context);
       if (value !== undefined) entries.set(key, value);
       else {
-        this.key = key;
         const next = begin(context, this);
         if (next !== this) return next;
       }
       if (budget.count(reader.passed() + valueUnits)) return this;
     }
     return this.outer;
+  }
+}
+
+/** A dictionary of rights in a CRM's answer that is kept to be written again: known entries are not read anew. */
+class RightsFrame extends EntriesReader {
+  /** Where the value at work begins; -1: there is none. */
+  private start = -1;
+  private previous: KnownEntry<Value> | undefined;
+
+  constructor(
+    private readonly known: KnownEntries<Value>,
+    part: PartReader,
+    entries: Map<string, Value>,
+    outer: Carrier,
+  ) {
+    super(part, entries, outer);
+  }
+
+  advance(context: ReadContext): Reading {
+    const { entries, known } = this;
+    const { reader, budget } = context;
+    for (;;) {
+      if (this.start >= 0) this.remember(context);
+      const guess = known.after(this.previous);
+      if (guess !== undefined && reader.nextKeyIs(guess.text)) {
+        this.enterKey(guess.key, guess.key);
+        entries.set(guess.key, guess.made);
+        known.met();
+        this.previous = guess;
+      } else {
+        const key = reader.nextKey();
+        if (key === undefined) return this.outer;
+        this.enterKey(key, key);
+        this.start = reader.offset;
+        const next = this.part.begin(context, this);
+        if (next !== this) return next;
+      }
+      if (budget.count(reader.passed() + valueUnits)) return this;
+    }
+  }
+
+  /** The value at work has been read. */
+  private remember({ reader, saysError }: ReadContext): void {
+    const { key, start } = this;
+    this.start = -1;
+    const value = this.entries.get(key) ?? null;
+    const json = `${writeJsonString(key)}:${reader.textSince(start)}`;
+    // What may be a refusal is to be looked at each time.
+    this.previous =
+      saysError === true ? undefined : this.known.add(this.previous, key, json, () => share(value), json.length);
   }
 }

@@ -3,19 +3,25 @@
  * between.
  */
 import { type Field, type StructType, type Type } from '../contract';
-import { Refusal, subtype, type StructDraft } from '../command';
+import { Refusal, runFrames, subtype, within, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
+import { perKey, perRecursiveKey } from '../text/memo';
+import type { Turns } from '../text/turn';
 import { anyReader } from './read-any';
 import { dictionaryReader, listReader } from './read-collection';
-import { noUsualForm, usualForm } from './leaf-here';
-import { leafReader } from './read-leaf';
-import type { Begin, BeginOf, Carrier, Part, ReadContext, Reading } from './read-context';
-import { slotsOf, type Slots } from './property-slots';
-import { beginProperties, enterObject } from './read-struct';
-import { actualStruct, readTypeName } from './type-name';
-import { perRecursiveKey } from '../text/memo';
+import {
+  tryReadUsual,
+  type BeginOf,
+  type BeginRead,
+  type Carrier,
+  type PartReader,
+  type ReadContext,
+  type Reading,
+} from './read-context';
+import { leafReader, noUsualForm, usualForm } from './read-leaf';
+import { actualStruct, beginProperties, enterObject, readTypeName, slotsOf, type PropertySlots } from './read-struct';
 
-/** Looked up once: a name that a room hands on is the call of a getter each time, in all a twentieth of the reading. */
+/** Looked up once: a name that a room hands on is the call of a getter each time. */
 const { null: nullToken, string: stringToken } = JsonToken;
 
 const typeReader: (type: Type) => BeginOf = perRecursiveKey(compile);
@@ -38,7 +44,7 @@ function compile(type: Type): BeginOf {
 }
 
 /** The readers of a value that may be null where the contract allows nil. */
-export function compileField(field: Field): Part {
+export function compileField(field: Field): PartReader {
   return { usual: usualForm(field.type), begin: otherReader(field) };
 }
 
@@ -48,7 +54,7 @@ export function compileField(field: Field): Part {
 const readerOf = (type: Type): BeginOf => (type.kind === 'dictionary' ? compile(type) : typeReader(type));
 
 /** Reads what is not in its usual form, or of a type that has none. */
-function otherReader(field: Field): Begin {
+function otherReader(field: Field): BeginRead {
   let begin: BeginOf | undefined;
   const { type } = field;
   return (context, carrier) => {
@@ -73,9 +79,9 @@ function readNothing({ reader, isLenient, onLeniency }: ReadContext, { kind }: T
 }
 
 /** Readers of an object's properties, names in any letter case, each at most once. */
-export function compileFields(fields: readonly Field[]): Part {
+export function compileFields(fields: readonly Field[]): PartReader {
   const slots = slotsOf(fields, compileField);
-  const begin: Begin = (context, carrier) => {
+  const begin: BeginRead = (context, carrier) => {
     const key = enterObject(context, slots, context.reader.peek());
     const draft: StructDraft = {};
     carrier.put(draft);
@@ -84,13 +90,7 @@ export function compileFields(fields: readonly Field[]): Part {
   return { usual: noUsualForm, begin };
 }
 
-const structSlots = new WeakMap<StructType, Slots>();
-
-function slotsOfStruct(type: StructType): Slots {
-  const slots = structSlots.get(type) ?? slotsOf(type.fields, compileField);
-  structSlots.set(type, slots);
-  return slots;
-}
+const slotsOfStruct = perKey(({ fields }: StructType): PropertySlots => slotsOf(fields, compileField));
 
 /**
  * A struct is of its declared type, or of the derived one that `$type`, the first property, names: so .NET serializers
@@ -118,3 +118,45 @@ function beginNamed(type: StructType, context: ReadContext, carrier: Carrier): R
 const beginAny = anyReader((context, type, draft, carrier) =>
   beginProperties(context, slotsOfStruct(type), draft, context.reader.nextKey(), carrier),
 );
+
+/** A value that is not within another one. */
+export class WholeValue implements Carrier {
+  readonly outer = undefined;
+  private read: Value | undefined = undefined;
+
+  /** @param segment its name in the path of a refusal; undefined: none */
+  constructor(
+    private readonly part: PartReader,
+    readonly segment: string | undefined,
+  ) {}
+
+  /** What was read; undefined: an absent value (see nullIsAbsent). */
+  get value(): Value | undefined {
+    return this.read;
+  }
+
+  /** Reads it. Undefined: it is read; else what is left to do. @throws Refusal, JsonError */
+  from(context: ReadContext): Turns<void> | undefined {
+    const first = this.begin(context);
+    return first === this ? undefined : runFrames(first, context, context.budget);
+  }
+
+  put(value: Value | undefined): void {
+    this.read = value;
+  }
+
+  /** Nothing is around it. */
+  advance(): undefined {
+    return undefined;
+  }
+
+  private begin(context: ReadContext): Reading {
+    const { usual, begin } = this.part;
+    try {
+      this.read = tryReadUsual(usual, context);
+      return this.read === undefined ? begin(context, this) : this;
+    } catch (error) {
+      throw within(error, this.segment ?? '');
+    }
+  }
+}

@@ -19,11 +19,9 @@ import type { TurnBudget, Turns } from '../text/turn';
 import type { BodyWithDocuments } from '../body';
 import { leafOf, type Leaf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
-import { foldCase, foldWidely } from './property-names';
-import { leafCharsMax, longText, trimInTurns } from './long-leaf';
-import { metadata } from './metadata';
-import type { TextNode } from './text-tree';
-import { jsonOfNodes } from './unknown-nodes';
+import { foldCase, foldWidely, metadata } from './property-names';
+import { leafCharsMax, longText, trimInTurns } from './read-leaf';
+import { type TextNode, jsonOfNodes } from './text-tree';
 import { trimSpace } from '../text/characters';
 
 /**

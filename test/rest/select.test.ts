@@ -1,5 +1,5 @@
 import { Refusal } from '../../src/command';
-import { parseSelect, type Select } from '../../src/rest/select';
+import { parseSelect, type Select } from '../../src/rest/query';
 
 const shown = (select: Select | undefined): unknown =>
   select === undefined ? undefined : Object.fromEntries(Array.from(select, ([name, inner]) => [name, shown(inner)]));

@@ -1,6 +1,5 @@
 import { Refusal } from '../../src/command';
-import { isIncidental, unknownParameters } from '../../src/rest/unknown-parameters';
-import { parseQuery } from '../../src/rest/query';
+import { isIncidental, unknownParameters, parseQuery } from '../../src/rest/query';
 import { operationOf, setSeen } from './messages';
 
 const get = operationOf('Appointment', 'GetAppointmentEntity');

@@ -1,5 +1,5 @@
 import { extras, JsonText, subtype, Typed, type Struct } from '../../src/command';
-import { parseSelect } from '../../src/rest/select';
+import { parseSelect } from '../../src/rest/query';
 import { Output } from '../../src/rest/output';
 import { compileFieldsWriter } from '../../src/rest/write-value';
 import { finish, TurnBudget } from '../../src/text/turn';
