@@ -56,8 +56,8 @@ export function decodeFailure(answer: RestAnswerBody, limits: JsonLimits): Failu
 }
 
 /**
- * The vendor's error object is the CRM's own word, whatever the status. Where a proxy may speak, nothing else is certain
- * but a time to come back at: a server that gives one has not begun. A 5xx without an explanation means that something
+ * The vendor's error object is the CRM's own word, whatever the status. Where a proxy may have answered, only a time to
+ * come back at is certain: a server that gives one has not begun. A 5xx without an explanation means that something
  * broke, not that nothing was done.
  */
 function codeOf(status: number, isOwn: boolean, isExplained: boolean, asksToWait: boolean): FailureCode {
@@ -75,7 +75,7 @@ function* readTree(answer: RestAnswerBody, limits: JsonLimits): Turns<JsonTree |
   return yield* parseTree(decoded.text, limits);
 }
 
-/** ErrorProperties by lower-case name: ASP.NET Core writes camelCase where NetServer writes PascalCase. */
+/** Properties by lower-case name: ASP.NET Core writes camelCase where NetServer writes PascalCase. */
 export type ErrorProperties = ReadonlyMap<string, JsonTree>;
 
 /** Any JSON as a tree; undefined: it is none. */
@@ -152,14 +152,14 @@ export function exceptionIn(tree: JsonTree | undefined, properties = propertiesO
 
 function exceptionOf(properties: ErrorProperties): ExceptionInfo | undefined {
   const type = firstTextOf(properties, 'errortype', 'exceptiontype');
-  const said = firstTextOf(properties, ...messageNames);
-  if (said === undefined && type === undefined && properties.get('error') !== true) return undefined;
+  const message = firstTextOf(properties, ...messageNames);
+  if (message === undefined && type === undefined && properties.get('error') !== true) return undefined;
   const source = firstTextOf(properties, 'errorsource', 'source');
   const friendlyText = firstTextOf(properties, 'friendlytext');
   const inner = propertiesOf(properties.get('innerexception'));
   const innerException = inner === undefined ? undefined : exceptionOf(inner);
   return {
-    message: said ?? 'the CRM refused the command without saying why',
+    message: message ?? 'the CRM refused the command without saying why',
     ...(type === undefined ? {} : { type }),
     ...(source === undefined ? {} : { source }),
     ...(friendlyText === undefined ? {} : { friendlyText }),

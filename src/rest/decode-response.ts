@@ -53,8 +53,9 @@ interface ReadingState {
 
 /**
  * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over, for a newer CRM
- * has more; null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path,
- * and with a mark (`isCarriedOut`) where the CRM has reported success for all that.
+ * has more; null stands for absent where the contract has no nil.
+ * @returns the outcome; what does not fit is `upstream.invalid` with the path, and with a mark (`isCarriedOut`) where
+ * the CRM has reported success for all that
  */
 export function decodeResponseInTurns(
   answer: RestAnswerBody,
@@ -241,11 +242,11 @@ const resultReader = perKey(({ results }: Operation): PartReader => {
   const { usual, begin } = compileFields(results);
   return {
     usual,
-    begin: (context, carrier) => {
+    begin: (context, receiver) => {
       const { reader } = context;
-      if (reader.peek() !== JsonToken.null) return begin(context, carrier);
-      carrier.put(reader.readNull());
-      return carrier;
+      if (reader.peek() !== JsonToken.null) return begin(context, receiver);
+      receiver.put(reader.readNull());
+      return receiver;
     },
   };
 });

@@ -14,8 +14,8 @@ export interface DecodedValue {
 }
 
 /**
- * Reads the JSON body of a v1 answer as a value of a contract type, for paths that are no agent's but answer with an
- * agent's struct. Properties the contract does not know are passed over.
+ * Reads the JSON body of a v1 answer as a value of a contract type. It serves paths that are no agent's but answer with
+ * an agent's struct. Properties the contract does not know are passed over.
  * @returns the value, or `upstream.invalid` with the path to what does not fit
  */
 export function decodeValue(

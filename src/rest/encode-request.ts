@@ -40,7 +40,7 @@ const argumentsWriter = perKey((operation: Operation): WriteFields =>
  */
 export function encodeRequestInTurns(command: Command): MaybeTurns<RestCall> {
   const shape = requestShape(command.operation);
-  // An id or nothing travels without a body, whatever the client's was (`null`, `{}`), unless it has unknown properties.
+  // An id or no argument travels without a body, whatever the client's was (`null`, `{}`); unknown properties need one.
   const isBodiless = shape.kind === 'query' || shape.kind === 'none';
   const original = isBodiless ? undefined : originalBody(command, 'rest')?.bytes;
   const output = new Output(new TurnBudget());

@@ -37,9 +37,9 @@ function offersOf(operation: Operation | undefined): readonly string[] {
 }
 
 /**
- * The media type of the reply: the offer the client likes best. Where it likes none (`image/*`, `text/html`, the patch types that the
- * vendor's pages list) it gets the usual one all the same, as from the replaced server; RFC 9110 §12.5.1 leaves that
- * open.
+ * The media type of the reply: the offer the client likes best. Where it likes none (`image/*`, `text/html`, the patch
+ * types that the vendor's pages list) it gets the usual one all the same, as from the replaced server. RFC 9110 §12.5.1
+ * leaves that open.
  */
 function chosenType(accept: string | undefined, operation: Operation | undefined): string {
   const offers = offersOf(operation);

@@ -1,6 +1,6 @@
 /**
- * Answers of a CRM with a status of success: results, and what is none although the status says so. Those are refusals,
- * and what belongs to no operation or to another one.
+ * Answers of a CRM with a status of success: results, refusals, and answers that belong to no operation or to another
+ * one.
  */
 import { failure, isStruct, type Failure, type Value } from '../command';
 import type { Operation, Type } from '../contract';
@@ -179,8 +179,8 @@ export function* classifyPassing(text: string, operation: Operation, limits: Jso
 }
 
 /**
- * Whether a value of the operation's result may begin so; nothing is known of what a newer CRM answers where the
- * contract expects nothing.
+ * Whether a value of the operation's result may begin so. Where the contract expects no result, any may: a newer CRM
+ * may have one.
  */
 function mayBegin(first: '{' | '[' | 'leaf', { results }: Operation): boolean {
   const [field, second] = results;
@@ -206,8 +206,8 @@ function* classifyObject(text: string, operation: Operation, limits: JsonLimits)
 }
 
 /**
- * The beginning is enough for most results: a property that no error object has, and nowhere the word by which those
- * are known.
+ * The beginning is enough for most results: a property that no error object has, and nowhere in the text the word by
+ * which error objects are known.
  */
 function isPlainly(text: string, begun: number, operation: Operation): boolean {
   if (/"error/i.test(text)) return false;

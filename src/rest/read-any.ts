@@ -7,34 +7,34 @@ import { JsonText, extractedText, Refusal, scalarParser, Typed, type StructDraft
 import { JsonToken } from '../json';
 import type { Turns } from '../text/turn';
 import { beginJsonText, beginObjectText, textSince } from './unknown-properties';
-import { LongFrame, valueUnits, type BeginOf, type Carrier, type ReadContext, type Reading } from './read-context';
+import { LongFrame, valueUnits, type BeginOf, type Receiver, type ReadContext, type Reading } from './read-context';
 import { localTypeName, readTypeName } from './read-struct';
 
 /** Begins the properties of a struct whose object is entered and whose `$type` is read. */
-type BeginStruct = (context: ReadContext, type: StructType, draft: StructDraft, carrier: Carrier) => Reading;
+type BeginStruct = (context: ReadContext, type: StructType, draft: StructDraft, receiver: Receiver) => Reading;
 
 /** The reader of anyType; what reads structs is handed in. */
 export function anyReader(beginStruct: BeginStruct): BeginOf {
-  return (context, carrier, token) => {
+  return (context, receiver, token) => {
     switch (token) {
       case JsonToken.array:
-        return new AnyArrayFrame(context, carrier);
+        return new AnyArrayFrame(context, receiver);
       case JsonToken.object:
-        return beginObject(context, carrier, beginStruct);
+        return beginObject(context, receiver, beginStruct);
       default:
-        return beginLeaf(context, carrier, token);
+        return beginLeaf(context, receiver, token);
     }
   };
 }
 
-function beginLeaf(context: ReadContext, carrier: Carrier, token: JsonToken): Reading {
+function beginLeaf(context: ReadContext, receiver: Receiver, token: JsonToken): Reading {
   const value = readLeaf(context, token);
-  if (value === undefined) return new LongFrame(readText(context), carrier);
-  carrier.put(value);
-  return carrier;
+  if (value === undefined) return new LongFrame(readText(context), receiver);
+  receiver.put(value);
+  return receiver;
 }
 
-/** Undefined, and nothing read: a long text. */
+/** Undefined, and no text consumed: a long text. */
 function readLeaf({ reader, types }: ReadContext, token: JsonToken): Typed | undefined {
   switch (token) {
     case JsonToken.string: {
@@ -76,7 +76,7 @@ const arrays = 'http://schemas.microsoft.com/2003/10/Serialization/Arrays';
 const leaves: ReadonlySet<JsonToken> = new Set([JsonToken.string, JsonToken.number, JsonToken.boolean]);
 
 /** Items that may be of any type: what they are together is known at their end. */
-class AnyArrayFrame implements Carrier {
+class AnyArrayFrame implements Receiver {
   /** Where the array begins in the text. */
   readonly #start: number;
   readonly #items: Value[] = [];
@@ -87,7 +87,7 @@ class AnyArrayFrame implements Carrier {
 
   constructor(
     { reader }: ReadContext,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {
     this.#start = reader.offset;
     reader.enterArray();
@@ -122,19 +122,19 @@ class AnyArrayFrame implements Carrier {
   }
 }
 
-function beginObject(context: ReadContext, carrier: Carrier, beginStruct: BeginStruct): Reading {
+function beginObject(context: ReadContext, receiver: Receiver, beginStruct: BeginStruct): Reading {
   const { reader, types, onLeniency } = context;
   const start = reader.offset;
   reader.enterObject();
   const first = reader.nextKey();
-  if (first !== '$type' || reader.peek() !== JsonToken.string) return beginObjectText(context, carrier, start, first);
+  if (first !== '$type' || reader.peek() !== JsonToken.string) return beginObjectText(context, receiver, start, first);
   const local = localTypeName(readTypeName(context));
   const type = types.all().find((candidate) => candidate.kind === 'struct' && candidate.name.local === local);
   if (type?.kind === 'struct') {
     const draft: StructDraft = {};
-    carrier.put(new Typed(type, draft));
-    return beginStruct(context, type, draft, carrier);
+    receiver.put(new Typed(type, draft));
+    return beginStruct(context, type, draft, receiver);
   }
-  if (onLeniency === undefined) return beginObjectText(context, carrier, start, reader.nextKey());
+  if (onLeniency === undefined) return beginObjectText(context, receiver, start, reader.nextKey());
   throw new Refusal('request.invalid', 'an object for anyType may name by $type only a known carrier');
 }

@@ -10,7 +10,7 @@ import {
   tryReadUsual,
   valueUnits,
   type BeginOf,
-  type Carrier,
+  type Receiver,
   type PartReader,
   type ReadContext,
   type Reading,
@@ -21,24 +21,24 @@ const { array: arrayToken, object: objectToken } = JsonToken;
 
 /** @param part the readers of one item */
 export function listReader(part: PartReader): BeginOf {
-  return (context, carrier, token) => {
+  return (context, receiver, token) => {
     const { reader } = context;
     if (token !== arrayToken) throw new Refusal('request.invalid', 'expected an array');
     reader.enterArray();
     const items: Value[] = [];
-    carrier.put(items);
-    return enter(new ReadListFrame(part, items, carrier), context);
+    receiver.put(items);
+    return enter(new ReadListFrame(part, items, receiver), context);
   };
 }
 
-class ReadListFrame implements Carrier {
+class ReadListFrame implements Receiver {
   /** Which item is at work. */
   private at = -1;
 
   constructor(
     private readonly part: PartReader,
     private readonly items: Value[],
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {}
 
   get segment(): string {
@@ -86,27 +86,27 @@ export function dictionaryReader(type: DictionaryType, part: PartReader): BeginO
   const strict = isLeaf ? keyReader(leafOf(keyType)) : itself;
   const lenient = isLeaf ? keyReader(lenientLeafOf(keyType)) : itself;
   const known = isText(keyType) && holdsRights(type) ? new KnownEntries<Value>() : undefined;
-  return (context, carrier, token) => {
+  return (context, receiver, token) => {
     const { reader } = context;
     if (token !== objectToken) throw new Refusal('request.invalid', 'expected an object');
     reader.enterObject();
     const entries = new Map<string, Value>();
-    carrier.put(entries);
+    receiver.put(entries);
     if (known !== undefined && isKeptAnswer(context))
-      return enter(new RightsFrame(known, part, entries, carrier), context);
-    return enter(new ReadDictionaryFrame(context.isLenient ? lenient : strict, part, entries, carrier), context);
+      return enter(new RightsFrame(known, part, entries, receiver), context);
+    return enter(new ReadDictionaryFrame(context.isLenient ? lenient : strict, part, entries, receiver), context);
   };
 }
 
 const isText = (type: Type): boolean => type.kind === 'scalar' && type.scalar === 'string';
 
-/** Whether what is read depends on nothing but its text, and reading it calls none of the context's listeners. */
+/** Whether what is read depends on its text alone, and reading it calls none of the context's listeners. */
 function isKeptAnswer({ unknown, onLeniency, documents, newerMembers }: ReadContext): boolean {
   return unknown === 'keep' && onLeniency === undefined && documents === undefined && newerMembers === 'either';
 }
 
 /** The object is entered. */
-abstract class EntriesReader implements Carrier {
+abstract class EntriesReader implements Receiver {
   /** The key of the entry at work, as it was written. */
   protected name = '';
   /** The same as the contract has it. */
@@ -115,7 +115,7 @@ abstract class EntriesReader implements Carrier {
   constructor(
     protected readonly part: PartReader,
     protected readonly entries: Map<string, Value>,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {}
 
   abstract advance(context: ReadContext): Reading;
@@ -141,7 +141,7 @@ class ReadDictionaryFrame extends EntriesReader {
     private readonly keyOf: KeyOf,
     part: PartReader,
     entries: Map<string, Value>,
-    outer: Carrier,
+    outer: Receiver,
   ) {
     super(part, entries, outer);
   }
@@ -179,7 +179,7 @@ class RightsFrame extends EntriesReader {
     private readonly known: KnownEntries<Value>,
     part: PartReader,
     entries: Map<string, Value>,
-    outer: Carrier,
+    outer: Receiver,
   ) {
     super(part, entries, outer);
   }

@@ -31,16 +31,16 @@ export interface ReadContext {
   /** In requests: whether values are read as the replaced server reads them (see lenient-leaf.ts). */
   readonly isLenient: boolean;
   /**
-   * In requests only: told of whatever another reader might not take as it was read here, so that the text must not go
-   * on as it stands: a value in another form than the strict one, an unknown property that was passed over, a `$type`.
+   * In requests only: called for what another reader might take otherwise: then the text must not go on as it stands.
+   * That is a value in another form than the strict one, an unknown property that was passed over, or a `$type`.
    */
   readonly onLeniency?: () => void;
   /**
-   * In requests only: told of each set of flags that is written as a number, as the vendor's client does and few
+   * In requests only: called for each set of flags that is written as a number, as the vendor's client does and few
    * others.
    */
   readonly onFlagsByNumber?: () => void;
-  /** In requests only: told of each unknown property that is kept. */
+  /** In requests only: called for each unknown property that is kept. */
   readonly onExtra?: () => void;
   /**
    * False at first; set by the reader that meets, at any depth, a property "Error" that the contract does not know (see
@@ -53,13 +53,13 @@ export interface ReadContext {
 export type Reading = Frame<ReadContext>;
 
 /** What values are put into: an object or array when it is begun, so that nothing is handed back. */
-export interface Carrier extends Reading {
+export interface Receiver extends Reading {
   /** Takes the value of the part at work. @param value undefined: an absent one (see nullIsAbsent) @throws Refusal */
   put(value: Value | undefined): void;
 }
 
-/** An object or array within a carrier. */
-interface Inner extends Carrier {
+/** An object or array within another one, or within the whole value. */
+interface Inner extends Receiver {
   advance(context: ReadContext): Reading;
 }
 
@@ -71,7 +71,7 @@ export interface UsualForm {
   readonly readText: (text: string, context: ReadContext) => Value;
 }
 
-/** Reads a leaf in its usual form, at this very place. Undefined, and nothing read: it has another form. */
+/** Reads a leaf in its usual form, at this very place. Undefined, and no text consumed: it has another form. */
 export function tryReadUsual({ kind, min, max, readText }: UsualForm, context: ReadContext): Value | undefined {
   switch (kind) {
     case 'none':
@@ -88,14 +88,14 @@ export function tryReadUsual({ kind, min, max, readText }: UsualForm, context: R
 }
 
 /**
- * Reads a value, or begins one that has parts or is long, and puts it into the carrier. Gives back the frame to go on
+ * Reads a value, or begins one that has parts or is long, and puts it into the receiver. Gives back the frame to go on
  * with.
  * @throws Refusal, JsonError
  */
-export type BeginRead = (context: ReadContext, carrier: Carrier) => Reading;
+export type BeginRead = (context: ReadContext, receiver: Receiver) => Reading;
 
 /** The same for a value that is not null. @param token what comes next */
-export type BeginOf = (context: ReadContext, carrier: Carrier, token: JsonToken) => Reading;
+export type BeginOf = (context: ReadContext, receiver: Receiver, token: JsonToken) => Reading;
 
 /** The readers of a property, an item or an entry's value. */
 export interface PartReader {
@@ -116,7 +116,7 @@ export function enter(frame: Inner, context: ReadContext): Reading {
   }
 }
 
-/** Units of work that a carrier, an entry or an item takes besides its characters. */
+/** Units of work that a struct, an entry or an item takes besides its characters. */
 export const valueUnits = 24;
 
 /** A value that is read in turns of its own: a long text, or JSON that the contract does not describe. */
@@ -126,7 +126,7 @@ export class LongFrame implements Reading {
   /** @param outer what the value is put into */
   constructor(
     private readonly turns: Turns<Value | undefined>,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {}
 
   advance({ budget }: ReadContext): Reading {

@@ -54,7 +54,7 @@ export function leafReader(type: LeafType): BeginOf {
     const text = yield* context.reader.readString(context.budget);
     return yield* longLeaf(type, text, (short) => readText(short, context), context);
   };
-  /** Undefined, and nothing read: a long text. */
+  /** Undefined, and no text consumed: a long text. */
   const readShort = (context: ReadContext, token: JsonToken): Value | undefined => {
     const { reader, newerMembers } = context;
     const leaf = context.isLenient ? lenient : strict;
@@ -78,11 +78,11 @@ export function leafReader(type: LeafType): BeginOf {
         throw new Refusal('request.invalid', `expected ${type.name.local}, found an array`);
     }
   };
-  return (context, carrier, token) => {
+  return (context, receiver, token) => {
     const value = readShort(context, token);
-    if (value === undefined) return new LongFrame(readLong(context), carrier);
-    carrier.put(value);
-    return carrier;
+    if (value === undefined) return new LongFrame(readLong(context), receiver);
+    receiver.put(value);
+    return receiver;
   };
 }
 

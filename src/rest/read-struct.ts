@@ -8,7 +8,7 @@ import {
   tryReadUsual,
   valueUnits,
   type BeginRead,
-  type Carrier,
+  type Receiver,
   type PartReader,
   type ReadContext,
   type Reading,
@@ -61,12 +61,12 @@ export function beginProperties(
   slots: PropertySlots,
   draft: StructDraft,
   first: string | undefined,
-  carrier: Carrier,
+  receiver: Receiver,
 ): Reading {
-  return first === undefined ? carrier : enter(new ReadStructFrame(slots, draft, first, carrier), context);
+  return first === undefined ? receiver : enter(new ReadStructFrame(slots, draft, first, receiver), context);
 }
 
-class ReadStructFrame implements Carrier {
+class ReadStructFrame implements Receiver {
   private expected: PropertySlot | undefined;
   /** Place of the last property in the contract's order: as long as they come in it none can stand twice. */
   private highest = -1;
@@ -80,7 +80,7 @@ class ReadStructFrame implements Carrier {
     private readonly slots: PropertySlots,
     private readonly draft: StructDraft,
     private first: string | undefined,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {
     this.expected = slots.inOrder[0];
   }

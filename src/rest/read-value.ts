@@ -13,7 +13,7 @@ import {
   tryReadUsual,
   type BeginOf,
   type BeginRead,
-  type Carrier,
+  type Receiver,
   type PartReader,
   type ReadContext,
   type Reading,
@@ -57,14 +57,14 @@ const readerOf = (type: Type): BeginOf => (type.kind === 'dictionary' ? compile(
 function otherReader(field: Field): BeginRead {
   let begin: BeginOf | undefined;
   const { type } = field;
-  return (context, carrier) => {
+  return (context, receiver) => {
     const token = context.reader.peek();
     if (token !== nullToken && (token !== stringToken || !holdsMembers(type)))
-      return (begin ??= readerOf(type))(context, carrier, token);
+      return (begin ??= readerOf(type))(context, receiver, token);
     readNothing(context, type, token);
     if (!field.nillable && !context.nullIsAbsent) throw new Refusal('request.invalid', 'must not be null');
-    carrier.put(field.nillable ? null : undefined);
-    return carrier;
+    receiver.put(field.nillable ? null : undefined);
+    return receiver;
   };
 }
 
@@ -81,11 +81,11 @@ function readNothing({ reader, isLenient, onLeniency }: ReadContext, { kind }: T
 /** Readers of an object's properties, names in any letter case, each at most once. */
 export function compileFields(fields: readonly Field[]): PartReader {
   const slots = slotsOf(fields, compileField);
-  const begin: BeginRead = (context, carrier) => {
+  const begin: BeginRead = (context, receiver) => {
     const key = enterObject(context, slots, context.reader.peek());
     const draft: StructDraft = {};
-    carrier.put(draft);
-    return beginProperties(context, slots, draft, key, carrier);
+    receiver.put(draft);
+    return beginProperties(context, slots, draft, key, receiver);
   };
   return { usual: noUsualForm, begin };
 }
@@ -98,29 +98,29 @@ const slotsOfStruct = perKey(({ fields }: StructType): PropertySlots => slotsOf(
  */
 function compileStruct(type: StructType): BeginOf {
   const own = slotsOfStruct(type);
-  return (context, carrier, token) => {
+  return (context, receiver, token) => {
     const key = enterObject(context, own, token);
-    if (key === '$type' && context.reader.peek() === JsonToken.string) return beginNamed(type, context, carrier);
+    if (key === '$type' && context.reader.peek() === JsonToken.string) return beginNamed(type, context, receiver);
     const draft: StructDraft = {};
-    carrier.put(draft);
-    return beginProperties(context, own, draft, key, carrier);
+    receiver.put(draft);
+    return beginProperties(context, own, draft, key, receiver);
   };
 }
 
 /** The reader stands before the value of `$type`. */
-function beginNamed(type: StructType, context: ReadContext, carrier: Carrier): Reading {
+function beginNamed(type: StructType, context: ReadContext, receiver: Receiver): Reading {
   const actual = actualStruct(type, readTypeName(context), context);
   const draft: StructDraft = actual === type ? {} : { [subtype]: actual.name.local };
-  carrier.put(draft);
-  return beginProperties(context, slotsOfStruct(actual), draft, context.reader.nextKey(), carrier);
+  receiver.put(draft);
+  return beginProperties(context, slotsOfStruct(actual), draft, context.reader.nextKey(), receiver);
 }
 
-const beginAny = anyReader((context, type, draft, carrier) =>
-  beginProperties(context, slotsOfStruct(type), draft, context.reader.nextKey(), carrier),
+const beginAny = anyReader((context, type, draft, receiver) =>
+  beginProperties(context, slotsOfStruct(type), draft, context.reader.nextKey(), receiver),
 );
 
 /** A value that is not within another one. */
-export class WholeValue implements Carrier {
+export class WholeValue implements Receiver {
   readonly outer = undefined;
   private read: Value | undefined = undefined;
 

@@ -69,7 +69,7 @@ export function* readFields(
   return draft;
 }
 
-/** JSON that was sent as a form is one field with a strange name: that must not pass for a call that says nothing. */
+/** JSON that was sent as a form is one field with an odd name: that must not pass for a call without arguments. */
 const plainName = /^[A-Za-z_][\w.-]{0,127}$/;
 
 /**
@@ -135,7 +135,7 @@ export function spread(group: readonly TextNode[]): readonly TextNode[] {
   });
 }
 
-/** Not spread: that takes 3 µs. */
+/** Not spread: that is slow. */
 function unnamed({ text, blank, nil, type, children }: TextNode): TextNode {
   return { name: '', text, blank, nil, type, children };
 }

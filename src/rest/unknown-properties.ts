@@ -8,10 +8,10 @@ import { JsonError, JsonToken, skip, skipObject, type KeyIdentity } from '../jso
 import type { Turns } from '../text/turn';
 import { isErrorWord } from './error-in-success';
 import { foldWidely, metadata, offeredNames, type KnownNames } from './property-names';
-import { LongFrame, valueUnits, type Carrier, type ReadContext, type Reading } from './read-context';
+import { LongFrame, valueUnits, type Receiver, type ReadContext, type Reading } from './read-context';
 
 /** The unknown properties of one object, one after the other as they are met. */
-export class UnknownFrame implements Carrier {
+export class UnknownFrame implements Receiver {
   #key = '';
   #isRead = false;
   /** Those of a request so far, folded. */
@@ -21,7 +21,7 @@ export class UnknownFrame implements Carrier {
   constructor(
     private readonly known: KnownNames,
     private readonly keeper: StructDraft | undefined,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {}
 
   get segment(): string {
@@ -103,33 +103,33 @@ const identityIn = ({ onLeniency }: ReadContext): KeyIdentity | undefined =>
   onLeniency === undefined ? undefined : widely;
 
 /** Reads any value, or begins it. @throws Refusal with the path inside the value */
-export function beginJsonText(context: ReadContext, carrier: Carrier): Reading {
+export function beginJsonText(context: ReadContext, receiver: Receiver): Reading {
   const { reader, budget } = context;
   reader.peek();
-  return beginText(context, carrier, reader.offset, () => skip(reader, budget, identityIn(context)));
+  return beginText(context, receiver, reader.offset, () => skip(reader, budget, identityIn(context)));
 }
 
 /** The same for an object that has been entered at `start`. @param first its first key, read; undefined: it has none */
 export function beginObjectText(
   context: ReadContext,
-  carrier: Carrier,
+  receiver: Receiver,
   start: number,
   first: string | undefined,
 ): Reading {
   const { reader, budget } = context;
-  return beginText(context, carrier, start, () => skipObject(reader, budget, first, identityIn(context)));
+  return beginText(context, receiver, start, () => skipObject(reader, budget, first, identityIn(context)));
 }
 
 function beginText(
   context: ReadContext,
-  carrier: Carrier,
+  receiver: Receiver,
   start: number,
   pass: () => Turns<void> | undefined,
 ): Reading {
   const remaining = refusing(pass);
-  if (remaining !== undefined) return new LongFrame(remainingText(context, start, remaining), carrier);
-  carrier.put(textSince(context, start));
-  return carrier;
+  if (remaining !== undefined) return new LongFrame(remainingText(context, start, remaining), receiver);
+  receiver.put(textSince(context, start));
+  return receiver;
 }
 
 function* remainingText(context: ReadContext, start: number, remaining: Turns<void>): Turns<JsonText> {

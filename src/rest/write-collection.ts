@@ -58,7 +58,7 @@ class WriteListFrame implements Writing {
   }
 }
 
-const nothing: ReadonlySet<string> = new Set();
+const noKeys: ReadonlySet<string> = new Set();
 
 /** @param valueWriter asked when the first dictionary is written */
 export function dictionaryWriter(type: DictionaryType, valueWriter: () => ValueWriter): BeginWrite {
@@ -66,7 +66,7 @@ export function dictionaryWriter(type: DictionaryType, valueWriter: () => ValueW
   let writer: ValueWriter | undefined;
   return (value, outer, context) => {
     if (value instanceof Map) {
-      const refused = context.refusesMetadata === true ? metadata : nothing;
+      const refused = context.refusesMetadata === true ? metadata : noKeys;
       writer ??= isShared ? writingOnce(valueWriter()) : valueWriter();
       return new WriteEntriesFrame(value, writer, '{', refused, outer).advance(context);
     }
@@ -107,7 +107,7 @@ function writtenText(value: Value, writer: ValueWriter, types: TypeTable): strin
  * @param start what stands in front of the first
  */
 export function extrasFrame(unknown: Extras, start: '' | ',', outer: Writing | undefined): Writing {
-  return new WriteEntriesFrame(unknown, jsonWriter, start, nothing, outer);
+  return new WriteEntriesFrame(unknown, jsonWriter, start, noKeys, outer);
 }
 
 class WriteEntriesFrame implements Writing {

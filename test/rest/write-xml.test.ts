@@ -54,7 +54,9 @@ test('what no contract names is written as elements, whatever it is called', () 
     ]),
   };
   expect(written('Plant', plant)).toBe(
-    `<Plant><Name>a</Name><New><a_x0020_b><anyType>1.50</anyType><anyType ${i} i:nil="true"/><anyType><x>true</x></anyType></a_x0020_b><_x0031_>&lt;</_x0031_></New><_></_></Plant>`,
+    '<Plant><Name>a</Name><New><a_x0020_b><anyType>1.50</anyType>' +
+      `<anyType ${i} i:nil="true"/><anyType><x>true</x></anyType></a_x0020_b>` +
+      '<_x0031_>&lt;</_x0031_></New><_></_></Plant>',
   );
   expect(written('Plant', { [extras]: new Map([['New', new JsonText('null')]]) })).toBe(
     `<Plant><New ${i} i:nil="true"/></Plant>`,
