@@ -1,5 +1,5 @@
 /** The text form of base64Binary values, for short texts and for long ones. */
-import type { Turns } from '../text/turn';
+import type { TurnBudget, Turns } from '../text/turn';
 import { refuseScalar } from './number';
 
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -20,10 +20,11 @@ const letters = /^[A-Za-z0-9+/]*$/;
 const furtherPadding = /^=?$/;
 
 /**
- * As `parseBase64`, for a long text: a piece at a time, with a pause after each.
+ * As `parseBase64`, for a long text: a piece at a time.
+ * @param budget counts the work and says when a pause is due; undefined: after each piece
  * @throws Refusal
  */
-export function* parseBase64InTurns(text: string): Turns<string> {
+export function* parseBase64InTurns(text: string, budget?: TurnBudget): Turns<string> {
   const pieces: string[] = [];
   let isPadded = false;
   for (let at = 0; at < text.length; at += pieceUnits) {
@@ -32,7 +33,7 @@ export function* parseBase64InTurns(text: string): Turns<string> {
     if (!(isPadded ? furtherPadding : base64Form).test(piece)) refuseScalar('base64Binary', text);
     isPadded ||= !letters.test(piece);
     pieces.push(piece);
-    yield;
+    if (budget === undefined || budget.spend(pieceUnits * 2)) yield;
   }
   const packed = pieces.join('');
   if (packed.length % 4 !== 0 || packed.at(-3) === '=') refuseScalar('base64Binary', text);

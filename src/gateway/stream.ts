@@ -59,7 +59,7 @@ export async function stream(
   options: GatewayOptions,
   refuse: (failure: Failure) => Exchange,
 ): Promise<Exchange> {
-  const caller = decodeCallerOf(head.headers);
+  const caller = decodeCallerOf(head);
   if ('code' in caller) return refuse(caller);
   const { relay: pass } = options.upstream;
   const answer =

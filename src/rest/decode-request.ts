@@ -1,19 +1,17 @@
-import { Refusal, type Caller, type Failure, type QueryPair, type Struct } from '../command';
+import { Refusal, type Caller, type Failure, type QueryPair, type RequestHead, type Struct } from '../command';
 import { mayBeInQuery, type Operation } from '../contract';
 import { JsonError } from '../json';
 import type { BodyWithDocuments } from '../body';
 import { finish, type Turns } from '../text/turn';
 import { XmlError } from '../xml';
-import { decodeBody, readQuery, type BodyLimits } from './body';
-import { decodeCaller, type RequestHeaders } from './caller';
-import { parseQuery } from './query';
+import { decodeBody, type BodyLimits } from './decode-body';
+import { decodeCaller } from './caller-headers';
+import { parseQuery, parseSelect, readQuery, unknownParameters } from './query';
 import { requireIds } from './required';
-import { unknownParameters } from './unknown-parameters';
-import { parseSelect } from './select';
 
 export interface RestRequest {
   readonly operation: Operation;
-  readonly headers: RequestHeaders;
+  readonly headers: RequestHead['headers'];
   /** Raw query, without the question mark. */
   readonly query: string;
   readonly bytes: Uint8Array;
@@ -21,15 +19,11 @@ export interface RestRequest {
   readonly documents?: BodyWithDocuments | undefined;
 }
 
-export type Reading = 'lenient' | 'strict';
-
 export interface DecodeOptions extends BodyLimits {
   /** Properties that the contract does not know. */
   readonly unknown: 'refuse' | 'keep';
-  /**
-   * `lenient`: values are read as the replaced server reads them; whatever goes on is written in the one strict form.
-   */
-  readonly reading: Reading;
+  /** `lenient`: values are read as the replaced server reads them; what goes on is written in the one strict form. */
+  readonly reading: 'lenient' | 'strict';
 }
 
 export type DecodedRest =
@@ -48,12 +42,12 @@ export type DecodedRest =
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 /**
- * Reads a v1 Agents request: credentials first, then query and body against the contract. Every refusal is a value and
- * names its path.
+ * Reads a v1 Agents request: credentials first, then query and body against the contract.
+ * @returns the arguments and all else that was asked; every refusal is a value and names its path
  */
 export function* decodeRequestInTurns(request: RestRequest, options: DecodeOptions): Turns<DecodedRest> {
   try {
-    const caller = decodeCaller(request.headers);
+    const caller = decodeCaller(request);
     const query = parseQuery(request.query);
     const select = query.get('$select')?.join(',');
     if (select !== undefined) parseSelect(select);
@@ -83,7 +77,7 @@ export function* decodeRequestInTurns(request: RestRequest, options: DecodeOptio
       ...(select === undefined ? {} : { select }),
     };
   } catch (error) {
-    return { kind: 'failure', failure: expected(error) };
+    return { kind: 'failure', failure: failureOf(error) };
   }
 }
 
@@ -92,7 +86,8 @@ export function decodeRequest(request: RestRequest, options: DecodeOptions): Dec
   return finish(decodeRequestInTurns(request, options));
 }
 
-function expected(error: unknown): Failure {
+/** The failure of an error that a reader throws; any other error is a defect. */
+function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.toFailure();
   if (error instanceof JsonError)
     return new Refusal(error.code === 'limit' ? 'request.limit' : 'request.malformed', error.message).toFailure();

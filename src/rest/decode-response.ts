@@ -14,18 +14,16 @@ import {
 } from '../command';
 import { JsonError, JsonReader, JsonToken, type JsonLimits } from '../json';
 import { Document, parseMediaType, BodyParts, type MediaType } from '../body';
+import { perKey } from '../text/memo';
 import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
 import { decodeText, decodeTextInTurns } from '../xml';
-import type { RestAnswerBody } from './messages';
-import { decodeFailureInTurns } from './decode-failure';
-import type { Part, ReadContext } from './read-context';
-import { judgePassing } from './pass-on';
-import { isPlainResult, judge, type StrangeAnswer } from './strange-answer';
-import { compileField, compileFields } from './type-reader';
-import { Whole } from './value-frames';
+import { decodeFailureInTurns, type RestAnswerBody } from './decode-failure';
+import type { PartReader, ReadContext } from './read-context';
+import { classify, classifyPassing, isPlainResult, type SuccessAnswer } from './error-in-success';
+import { compileField, compileFields, WholeValue } from './read-value';
 
-/** Of fewer bytes the text is kept. */
-const smallBytes = 16 * 1024;
+/** Documents of no more bytes are kept as their text. */
+const inlineBytes = 16 * 1024;
 
 /** Writes the caller's whole reply from the text of an answer; undefined: that has to be read. */
 export type Transcribe = (text: string, timeZone: TimeZone | undefined) => string | BodyParts | undefined;
@@ -35,9 +33,7 @@ export interface ResponseOptions {
   readonly keepUnknown?: boolean | undefined;
   /** Whether the CRM was asked for some properties only (`$select`). */
   readonly isSelected?: boolean | undefined;
-  /**
-   * Whether nobody asks for the values, because the bytes go on: then it is only told apart whether they are a success.
-   */
+  /** Whether the values are not wanted, because the bytes go on: then only success and refusal are told apart. */
   readonly passesOn?: boolean | undefined;
   /** Writes the caller's reply straight from the text; undefined, and so without it: the answer is read. */
   readonly transcribe?: Transcribe | undefined;
@@ -50,15 +46,16 @@ export interface ResponseOptions {
 const successes: ReadonlySet<number> = new Set([200, 201, 203, 204]);
 
 /** How far the reading has come. */
-interface Progress {
+interface ReadingState {
   /** What is being read by the contract; undefined before and after that. */
   text?: string | undefined;
 }
 
 /**
- * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over (a newer CRM says
- * more), null stands for absent where the contract has no nil. What does not fit is `upstream.invalid` with the path,
- * and with a mark where the CRM has said success for all that.
+ * Reads a v1 CRM's answer against the contract. Properties the contract does not know are passed over, for a newer CRM
+ * has more; null stands for absent where the contract has no nil.
+ * @returns the outcome; what does not fit is `upstream.invalid` with the path, and with a mark (`isCarriedOut`) where
+ * the CRM has reported success for all that
  */
 export function decodeResponseInTurns(
   answer: RestAnswerBody,
@@ -79,15 +76,15 @@ function zoneOf({ headers }: RestAnswerBody): Pick<Answer, 'timeZone'> {
 
 function* readResponse(answer: RestAnswerBody, operation: Operation, options: ResponseOptions): Turns<Outcome> {
   if (!successes.has(answer.status)) return yield* decodeFailureInTurns(answer, options.json);
-  const progress: Progress = {};
+  const state: ReadingState = {};
   try {
-    return yield* decodeAnswer(answer, operation, options, progress);
+    return yield* decodeAnswer(answer, operation, options, state);
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof JsonError)) throw error;
     // The CRM's error object may stand where a list or a number is due.
-    const { text } = progress;
+    const { text } = state;
     const verdict =
-      text === undefined ? 'other' : yield* judge({ ...strangeAnswer(text, operation, options), isUnfit: true });
+      text === undefined ? 'other' : yield* classify({ ...successAnswer(text, operation, options), isUnfit: true });
     if (typeof verdict !== 'string') return verdict;
     const path = error instanceof Refusal && error.path !== '' ? { path: error.path } : {};
     return failure('upstream.invalid', `the answer of the CRM could not be read: ${error.message}`, {
@@ -106,11 +103,11 @@ function* decodeAnswer(
   answer: RestAnswerBody,
   operation: Operation,
   options: ResponseOptions,
-  progress: Progress,
+  state: ReadingState,
 ): Turns<Outcome> {
   const timeZone = zoneOf(answer);
   const [field] = operation.results;
-  // What says nothing of itself is JSON, as all that v1 answers; a document is not taken for one unsaid.
+  // An answer without a media type is JSON, as all that v1 answers; a document needs its type.
   const media = parseMediaType(
     answer.headers.get('content-type') ?? (answer.document === undefined ? 'application/json' : ''),
   );
@@ -120,7 +117,7 @@ function* decodeAnswer(
       answer,
       media.type,
     );
-  // v1 says "nothing" with 204 or null; where a result is due, a 200 with nothing is a broken answer.
+  // v1 answers "nothing" by 204 or null; where a result is due, an empty 200 is a broken answer.
   if (answer.document !== undefined) throw new Refusal('upstream.invalid', 'it is no JSON');
   if (answer.body.length === 0 && field !== undefined) throw new Refusal('upstream.invalid', 'it is empty');
   if (answer.body.length === 0) return { kind: 'answer', results: {}, ...timeZone };
@@ -128,13 +125,15 @@ function* decodeAnswer(
     throw new Refusal('upstream.invalid', 'it is no JSON');
   const charset = media.parameters.get('charset');
   const decoded =
-    answer.body.length <= fewBytes ? decodeText(answer.body, charset) : yield* decodeTextInTurns(answer.body, charset);
+    answer.body.length <= smallBytes
+      ? decodeText(answer.body, charset)
+      : yield* decodeTextInTurns(answer.body, charset);
   if ('problem' in decoded) throw new Refusal('upstream.invalid', decoded.problem);
   const { text } = decoded;
   const budget = new TurnBudget();
   if (options.passesOn === true && media.type === 'application/json') {
     const passed = withOriginal({ kind: 'answer', results: {}, ...timeZone }, withoutMark(answer), utf8TypeOf(media));
-    const verdict = passed.original === undefined ? undefined : yield* judgePassing(text, operation, options.json);
+    const verdict = passed.original === undefined ? undefined : yield* classifyPassing(text, operation, options.json);
     if (verdict === 'other')
       throw new Refusal('upstream.invalid', 'it is no answer of this operation, or not all of it');
     if (verdict !== undefined) return verdict === 'result' ? passed : verdict;
@@ -146,16 +145,16 @@ function* decodeAnswer(
   const reader = new JsonReader(text, options.json, answer.documents);
   if (!reader.isSmall) yield* reader.findBlanks(budget);
   const context = readContext(reader, budget, operation, answer, options);
-  // A void operation has no result to read: what is there is judged by itself.
-  const whole = field === undefined || isProblem ? undefined : new Whole(resultPart(operation), undefined);
-  progress.text = whole === undefined ? undefined : text;
-  const rest = whole?.from(context);
-  if (rest !== undefined) yield* rest;
+  // A void operation has no result to read: what is there is classified by itself.
+  const whole = field === undefined || isProblem ? undefined : new WholeValue(resultReader(operation), undefined);
+  state.text = whole === undefined ? undefined : text;
+  const remaining = whole?.from(context);
+  if (remaining !== undefined) yield* remaining;
   if (whole !== undefined) reader.end();
-  progress.text = undefined;
+  state.text = undefined;
   const value = whole?.value;
   if (whole === undefined || context.saysError === true || !isPlainResult(value, operation)) {
-    const verdict = yield* judge(strangeAnswer(text, operation, options, isProblem));
+    const verdict = yield* classify(successAnswer(text, operation, options, isProblem));
     if (verdict === 'other') throw new Refusal('upstream.invalid', 'it is no answer of this operation');
     if (verdict !== 'result') return verdict;
   }
@@ -163,12 +162,12 @@ function* decodeAnswer(
   return withOriginal({ kind: 'answer', results, ...timeZone }, withoutMark(answer), utf8TypeOf(media));
 }
 
-function strangeAnswer(
+function successAnswer(
   text: string,
   operation: Operation,
   { json, isSelected = false }: ResponseOptions,
   isProblem = false,
-): StrangeAnswer {
+): SuccessAnswer {
   return { text, operation, limits: json, isProblem, isSelected, isUnfit: false };
 }
 
@@ -193,8 +192,8 @@ function readContext(
   };
 }
 
-/** Above it, bytes become text in steps. */
-const fewBytes = 64 * 1024;
+/** Above it, bytes become text in turns. */
+const smallBytes = 64 * 1024;
 
 /**
  * Documents come as octet-stream or as what they are (an image, a PDF); text and markup are an error page or JSON's XML
@@ -205,7 +204,7 @@ function isBytes(type: string): boolean {
 }
 
 function bytesOf({ body, document = new Document([body]) }: RestAnswerBody): Value {
-  return document.byteLength <= smallBytes ? document.text() : document;
+  return document.byteLength <= inlineBytes ? document.text() : document;
 }
 
 function originalOf({ body, documents, document }: RestAnswerBody): Uint8Array | BodyParts | undefined {
@@ -236,31 +235,21 @@ function withOriginal(answer: Answer, received: RestAnswerBody, contentType: str
   return Object.assign(answer, { original });
 }
 
-const resultParts = new WeakMap<Operation, Part>();
-
-function resultPart(operation: Operation): Part {
-  const known = resultParts.get(operation);
-  if (known !== undefined) return known;
-  const compiled = compileResults(operation);
-  resultParts.set(operation, compiled);
-  return compiled;
-}
-
 /** The readers of the one result, or of several as a struct. */
-function compileResults({ results }: Operation): Part {
+const resultReader = perKey(({ results }: Operation): PartReader => {
   const [field, second] = results;
   if (field !== undefined && second === undefined) return compileField({ ...field, nillable: true });
   const { usual, begin } = compileFields(results);
   return {
     usual,
-    begin: (context, carrier) => {
+    begin: (context, receiver) => {
       const { reader } = context;
-      if (reader.peek() !== JsonToken.null) return begin(context, carrier);
-      carrier.put(reader.readNull());
-      return carrier;
+      if (reader.peek() !== JsonToken.null) return begin(context, receiver);
+      receiver.put(reader.readNull());
+      return receiver;
     },
   };
-}
+});
 
 function resultsOf(read: Value | undefined, { results }: Operation): Struct {
   const [field, second] = results;

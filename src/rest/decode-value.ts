@@ -3,10 +3,9 @@ import { failure, Refusal, type Failure, type Value } from '../command';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
 import { finish, TurnBudget } from '../text/turn';
 import { decodeText } from '../xml';
-import type { RestAnswerBody } from './messages';
+import type { RestAnswerBody } from './decode-failure';
 import type { ReadContext } from './read-context';
-import { compileField } from './type-reader';
-import { Whole } from './value-frames';
+import { compileField, WholeValue } from './read-value';
 
 /** What was read. */
 export interface DecodedValue {
@@ -15,9 +14,9 @@ export interface DecodedValue {
 }
 
 /**
- * Reads the JSON body of a v1 answer as a value of a contract type, for paths that are no agent's but answer with an
- * agent's carrier. Properties the contract does not know are passed over. What does not fit is `upstream.invalid` with
- * the path.
+ * Reads the JSON body of a v1 answer as a value of a contract type. It serves paths that are no agent's but answer with
+ * an agent's struct. Properties the contract does not know are passed over.
+ * @returns the value, or `upstream.invalid` with the path to what does not fit
  */
 export function decodeValue(
   answer: RestAnswerBody,
@@ -30,7 +29,10 @@ export function decodeValue(
   if (!/^(?:application|text)\/json\b/i.test(answer.headers.get('content-type') ?? '')) return invalid('it is no JSON');
   const decoded = decodeText(answer.body, undefined);
   if ('problem' in decoded) return invalid(decoded.problem);
-  const whole = new Whole(compileField({ name: '', namespace: '', type, optional: true, nillable: true }), undefined);
+  const whole = new WholeValue(
+    compileField({ name: '', namespace: '', type, optional: true, nillable: true }),
+    undefined,
+  );
   try {
     const reader = new JsonReader(decoded.text, limits);
     const context: ReadContext = {
@@ -42,8 +44,8 @@ export function decodeValue(
       nullIsAbsent: true,
       isLenient: false,
     };
-    const rest = whole.from(context);
-    if (rest !== undefined) finish(rest);
+    const remaining = whole.from(context);
+    if (remaining !== undefined) finish(remaining);
     reader.end();
     return { kind: 'value', value: whole.value ?? null };
   } catch (error) {

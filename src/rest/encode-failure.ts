@@ -1,22 +1,21 @@
-import { failures, type ExceptionInfo, type Failure } from '../command';
+import { failures, type ExceptionInfo, type Failure, type Reply } from '../command';
 import { writeJsonString } from '../json';
 import { escapeText, replaceIllegal } from '../xml';
-import type { RestReply } from './messages';
 
-/** Told with every 401 (RFC 9110 §11.6.1). */
+/** Sent with every 401 (RFC 9110 §11.6.1). */
 const challenge = 'SoTicket, Bearer, Basic realm="NetServer", charset="UTF-8"';
 
-/** Properties in order; an inner exception is such a list itself. */
-type Properties = readonly (readonly [name: string, value: string | boolean | Properties])[];
+/** ReplyProperties in order; an inner exception is such a list itself. */
+type ReplyProperties = readonly (readonly [name: string, value: string | boolean | ReplyProperties])[];
 
 /**
  * The vendor's error object: Error, ErrorType, ErrorMessage, ErrorSource, here with the correlation id and, for refused
  * values, their path. A CRM's own status is kept; a failure of ours has the status of the table.
  */
-export function encodeFailure(failure: Failure, type: string, correlationId: string): RestReply {
+export function encodeFailure(failure: Failure, type: string, correlationId: string): Reply {
   const { exception, path, code } = failure;
   const message = path === undefined ? failure.message : `${path}: ${failure.message}`;
-  const properties: Properties = [
+  const properties: ReplyProperties = [
     ['Error', true],
     ['ErrorType', exception?.type ?? code],
     ['ErrorMessage', message],
@@ -35,10 +34,10 @@ export function encodeFailure(failure: Failure, type: string, correlationId: str
   };
 }
 
-function innerOf(exception: ExceptionInfo | undefined): Properties {
+function innerOf(exception: ExceptionInfo | undefined): ReplyProperties {
   const inner = exception?.inner;
   if (inner === undefined) return [];
-  const properties: Properties = [
+  const properties: ReplyProperties = [
     ['ErrorType', inner.type ?? ''],
     ['ErrorMessage', inner.message],
     ['ErrorSource', inner.source ?? ''],
@@ -60,20 +59,20 @@ function headersOf(failure: Failure, status: number): Record<string, string> {
   };
 }
 
-function errorJson(properties: Properties): string {
+function errorJson(properties: ReplyProperties): string {
   return `{${properties.map(([name, value]) => `"${name}":${jsonOf(value)}`).join(',')}}`;
 }
 
-function jsonOf(value: string | boolean | Properties): string {
+function jsonOf(value: string | boolean | ReplyProperties): string {
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'string' ? writeJsonString(value.toWellFormed()) : errorJson(value);
 }
 
-function errorXml(properties: Properties): string {
+function errorXml(properties: ReplyProperties): string {
   return `<?xml version="1.0" encoding="utf-8"?><Error>${elementsOf(properties)}</Error>`;
 }
 
-function elementsOf(properties: Properties): string {
+function elementsOf(properties: ReplyProperties): string {
   return properties
     .map(([name, value]) => {
       const content = typeof value === 'object' ? elementsOf(value) : escapeText(replaceIllegal(String(value)));

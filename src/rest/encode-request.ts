@@ -1,3 +1,4 @@
+/** Commands as calls of a v1 CRM. */
 import { leafText, originalBody, Refusal, type Command, type Struct, type StructDraft } from '../command';
 import {
   deletionIds,
@@ -11,34 +12,52 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
+import type { BodyParts } from '../body';
+import { perKey } from '../text/memo';
 import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
-import { encodeCaller } from './caller';
-import type { RestCall } from './messages';
+import { encodeCaller } from './caller-headers';
 import { Output } from './output';
-import { compileFieldsWriter, writeValue, type WriteFields } from './type-writer';
+import { compileFieldsWriter, writeValue, type WriteFields } from './write-value';
 
-const argumentWriters = new WeakMap<Operation, WriteFields>();
+/** A call to the CRM. */
+export interface RestCall {
+  readonly method: 'POST';
+  /** Path and query below the CRM's base address: `/api/v1/Agents/Appointment/SetSeen`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | BodyParts;
+}
+
+/** The writer of the arguments where they are the body's properties. */
+const argumentsWriter = perKey((operation: Operation): WriteFields =>
+  compileFieldsWriter(v1Parameters(operation).fields),
+);
 
 /**
  * Writes a Command as a v1 Agents call in the request shape its contract implies.
- * When the caller spoke v1 JSON himself his own bytes are sent on: they have been read and found valid.
- * @throws Refusal for what v1 has no way to say
+ * Where the client sent v1 JSON, its own bytes are sent on: they have been read and found valid.
+ * @throws Refusal for what v1 cannot express
  */
 export function encodeRequestInTurns(command: Command): MaybeTurns<RestCall> {
   const shape = requestShape(command.operation);
-  // An id or nothing travels without a body, whatever the caller's was (`null`, `{}`), but for what only the CRM knows.
+  // An id or no argument travels without a body, whatever the client's was (`null`, `{}`); unknown properties need one.
   const isBodiless = shape.kind === 'query' || shape.kind === 'none';
   const original = isBodiless ? undefined : originalBody(command, 'rest')?.bytes;
   const output = new Output(new TurnBudget());
   const hasBody = !isBodiless || command.hasExtras === true;
-  const rest = hasBody && original === undefined ? writeBody(command, shape, output) : undefined;
-  return rest === undefined
+  const remaining = hasBody && original === undefined ? writeBody(command, shape, output) : undefined;
+  return remaining === undefined
     ? callOf(command, shape, original ?? output.body())
-    : restOfCall(command, shape, output, rest);
+    : remainingCall(command, shape, output, remaining);
 }
 
-function* restOfCall(command: Command, shape: RequestShape, output: Output, rest: Turns<void>): Turns<RestCall> {
-  yield* rest;
+function* remainingCall(
+  command: Command,
+  shape: RequestShape,
+  output: Output,
+  remaining: Turns<void>,
+): Turns<RestCall> {
+  yield* remaining;
   return callOf(command, shape, output.body());
 }
 
@@ -87,7 +106,7 @@ function idPair(command: Command, shape: RequestShape): string | undefined {
 }
 
 /**
- * The vendor's reference calls the id of such a call required: without one a delete would be a riddle. But a SOAP
+ * The vendor's reference calls the id of such a call required: without one a delete has no object. But a SOAP
  * client need not write it: an int that is left out is 0 for DataContract (measured), as it is on a SOAP CRM.
  */
 function idOf({ arguments: given, context }: Command, { name }: Field): string {
@@ -97,26 +116,24 @@ function idOf({ arguments: given, context }: Command, { name }: Field): string {
 }
 
 function writeBody(
-  { operation, arguments: said, context: { wire } }: Command,
+  { operation, arguments: asked, context: { wire } }: Command,
   shape: RequestShape,
   output: Output,
 ): Turns<void> | undefined {
-  const given = wire === 'soap' ? withDeletionIds(operation, said) : said;
+  const given = wire === 'soap' ? withDeletionIds(operation, asked) : asked;
   const context = { types: operation.types, output, refusesMetadata: true };
   if (shape.kind === 'entity' || shape.kind === 'array') {
     const value = given[shape.parameter.name] ?? null;
-    // `null` is no entity and no array: who says nothing has no body.
+    // `null` is no entity and no array: a call without either has no body.
     return value === null ? undefined : writeValue(shape.parameter.type, value, context, undefined);
   }
   if (shape.kind === 'query' || shape.kind === 'none') return writeExtrasOnly(given, context);
-  const write = argumentWriters.get(operation) ?? compileFieldsWriter(v1Parameters(operation).fields);
-  argumentWriters.set(operation, write);
-  return write(toV1Names(operation, given), context);
+  return argumentsWriter(operation)(toV1Names(operation, given), context);
 }
 
 const writeExtrasOnly = compileFieldsWriter([]);
 
-/** A deletion says what it is about, as the query id above does: what a SOAP client has left out is 0. */
+/** A deletion names its ids, as the query id above does: an id that a SOAP client has left out is 0. */
 function withDeletionIds(operation: Operation, given: Struct): Struct {
   if (!isDeletion(operation)) return given;
   const written: StructDraft = { ...given };
@@ -141,7 +158,7 @@ export function fromV1Names(operation: Operation, given: Struct): Struct {
   return renamed(given, (name) => own.get(name) ?? name);
 }
 
-/** What stands under symbols (properties the contract does not know) stays. */
+/** Values under symbols (properties the contract does not know) stay. */
 function renamed(given: Struct, rename: (name: string) => string): Struct {
   const draft: StructDraft = { ...given };
   for (const [name, value] of Object.entries(given)) {

@@ -1,15 +1,25 @@
+/** Outcomes as replies to v1 clients. */
 import { returnsBytes, type Operation } from '../contract';
-import { formatTimeZone, Refusal, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
+import {
+  formatTimeZone,
+  Refusal,
+  type Answer,
+  type Failure,
+  type Outcome,
+  type Reply,
+  type Struct,
+  type Value,
+} from '../command';
 import { Document, chooseType, BodyParts } from '../body';
+import { perKey } from '../text/memo';
 import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
-import { foldCase } from './letter-case';
-import { parseSelect, type Select } from './select';
+import { foldCase } from './property-names';
+import { parseSelect, type Select } from './query';
 import { Output } from './output';
-import { compileFieldsWriter, writeValue, type WriteFields } from './type-writer';
+import { compileFieldsWriter, writeValue, type WriteFields } from './write-value';
 import type { WriteContext } from './write-context';
-import { writeXmlElement } from './xml-writer';
+import { writeXmlElement } from './write-xml';
 import { encodeFailure } from './encode-failure';
-import type { RestReply } from './messages';
 
 export interface EncodeOptions {
   /** The Accept header; undefined when missing. */
@@ -27,21 +37,21 @@ function offersOf(operation: Operation | undefined): readonly string[] {
 }
 
 /**
- * What is sent: the offer the client likes best. Where it likes none (`image/*`, `text/html`, the patch types that the
- * vendor's pages list) it gets the usual one all the same, as from the replaced server; RFC 9110 §12.5.1 leaves that
- * open.
+ * The media type of the reply: the offer the client likes best. Where it likes none (`image/*`, `text/html`, the patch
+ * types that the vendor's pages list) it gets the usual one all the same, as from the replaced server. RFC 9110 §12.5.1
+ * leaves that open.
  */
 function chosenType(accept: string | undefined, operation: Operation | undefined): string {
   const offers = offersOf(operation);
   return chooseType(accept, offers) ?? offers[0] ?? 'application/json';
 }
 
-/** Writes an Outcome as a v1 answer: 204 for void, the single result bare, several out elements as one object. */
+/** Writes an Outcome as a v1 reply: 204 for void, the single result bare, several out elements as one object. */
 export function encodeResponseInTurns(
   outcome: Outcome,
   operation: Operation | undefined,
   options: EncodeOptions,
-): MaybeTurns<RestReply> {
+): MaybeTurns<Reply> {
   const type = chosenType(options.accept, operation);
   if (outcome.kind === 'failure') return encodeFailure(outcome, type, options.correlationId);
   if (operation === undefined) throw new Error('an answer needs its operation');
@@ -50,7 +60,7 @@ export function encodeResponseInTurns(
     : encodeResult(outcome, operation, type, options);
 }
 
-/** Whether the caller takes v1's usual JSON, all of it: then the CRM's bytes need not be read for him. */
+/** Whether the client takes v1's usual JSON, all of it: then the CRM's bytes need not be read for it. */
 export function takesJson(operation: Operation, { accept, select }: Pick<EncodeOptions, 'accept' | 'select'>): boolean {
   return select === undefined && chosenType(accept, operation) === 'application/json';
 }
@@ -59,24 +69,24 @@ function zoneOf({ timeZone }: Answer): Record<string, string> {
   return timeZone === undefined ? {} : { 'so-timezone': formatTimeZone(timeZone) };
 }
 
-function* encodeResult(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Turns<RestReply> {
+function* encodeResult(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Turns<Reply> {
   try {
     return yield* encodeAnswer(answer, operation, type, options);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const refusal = error.toFailure();
     const message = `the command was carried out, but its result cannot be written: ${refusal.message}`;
-    const told: Failure = { ...refusal, code: 'upstream.carriedOut', message };
-    return { ...encodeFailure(told, type, options.correlationId), failed: 'upstream.carriedOut' };
+    const carriedOut: Failure = { ...refusal, code: 'upstream.carriedOut', message };
+    return { ...encodeFailure(carriedOut, type, options.correlationId), failed: 'upstream.carriedOut' };
   }
 }
 
 /** The same, all at once. */
-export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): RestReply {
+export function encodeResponse(outcome: Outcome, operation: Operation | undefined, options: EncodeOptions): Reply {
   return finishWork(encodeResponseInTurns(outcome, operation, options));
 }
 
-function* encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Turns<RestReply> {
+function* encodeAnswer(answer: Answer, operation: Operation, type: string, options: EncodeOptions): Turns<Reply> {
   const zone = zoneOf(answer);
   const original = answer.original;
   if (
@@ -95,8 +105,8 @@ function* encodeAnswer(answer: Answer, operation: Operation, type: string, optio
   const output = new Output(new TurnBudget());
   const context = { types: operation.types, output };
   const select = options.select === undefined ? undefined : parseSelect(options.select);
-  const rest = (type.endsWith('json') ? writeJson : writeXml)(answer, operation, context, select);
-  if (rest !== undefined) yield* rest;
+  const remaining = (type.endsWith('json') ? writeJson : writeXml)(answer, operation, context, select);
+  if (remaining !== undefined) yield* remaining;
   return { status: 200, headers, body: output.body() };
 }
 
@@ -120,7 +130,8 @@ function bytesOf(value: Value): Uint8Array | BodyParts {
   return typeof value === 'string' ? Buffer.from(value, 'base64') : new Uint8Array();
 }
 
-const resultWriters = new WeakMap<Operation, WriteFields>();
+/** The writer of several results, as one object. */
+const resultsWriter = perKey(({ results }: Operation): WriteFields => compileFieldsWriter(results));
 
 function writeJson(
   answer: Answer,
@@ -131,9 +142,7 @@ function writeJson(
   const [field, second] = operation.results;
   if (field !== undefined && second === undefined)
     return writeValue(field.type, singleValue(operation, answer.results), context, select);
-  const write = resultWriters.get(operation) ?? compileFieldsWriter(operation.results);
-  resultWriters.set(operation, write);
-  return write(answer.results, context, select);
+  return resultsWriter(operation)(answer.results, context, select);
 }
 
 function* writeXml(

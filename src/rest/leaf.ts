@@ -13,9 +13,9 @@ import {
   scalarParser,
   type Value,
 } from '../command';
-import { foldCase } from './letter-case';
-import { remembering } from '../text/memo';
 import { trimSpace } from '../text/characters';
+import { perKey, remembering } from '../text/memo';
+import { foldCase, offeredNames } from './property-names';
 
 export type LeafType = ScalarType | EnumType | FlagsType;
 
@@ -25,7 +25,7 @@ export interface Leaf {
   /** A JSON number, by its text. */
   readonly fromNumber: (text: string) => Value;
   readonly fromBoolean: (flag: boolean) => Value;
-  /** Text that says nothing of its kind: a form field, an XML element. */
+  /** Untyped text: a form field, an XML element. */
   readonly fromText: (text: string) => Value;
   /** JSON text of a canonical value; `quote` writes a JSON string. */
   readonly toJson: (value: Value, quote: (text: string) => string) => string;
@@ -33,20 +33,12 @@ export interface Leaf {
   readonly toText: (value: Value) => string;
 }
 
-const leaves = new WeakMap<LeafType, Leaf>();
-
 /** The leaf codec of a type, compiled at first use. */
-export function leafOf(type: LeafType): Leaf {
-  const leaf = leaves.get(type) ?? compile(type);
-  leaves.set(type, leaf);
-  return leaf;
-}
-
-function compile(type: LeafType): Leaf {
+export const leafOf: (type: LeafType) => Leaf = perKey((type: LeafType) => {
   if (type.kind === 'enum') return enumLeaf(type);
   if (type.kind === 'flags') return flagsLeaf(type);
   return scalarLeaf(type.scalar);
-}
+});
 
 /** The part of a Leaf that refuses everything: kinds of JSON values are never converted silently. */
 function refusing(expected: string): Leaf {
@@ -142,8 +134,7 @@ function enumLeaf(type: EnumType): Leaf {
   const ignoringCase = new Map(members.map(({ name }) => [foldCase(name), name]));
   const byNumber = new Map<string, string>();
   for (const { name, value } of members) if (!byNumber.has(String(value))) byNumber.set(String(value), name);
-  const offered = type.members.slice(0, 12).map(({ name }) => name);
-  const refused = refusing(`${type.name.local} (${offered.join(', ')}${type.members.length > 12 ? ', …' : ''})`);
+  const refused = refusing(`${type.name.local} (${offeredNames(type.members.map(({ name }) => name))})`);
   const fromString = (text: string): Value =>
     exact.has(text) ? text : (ignoringCase.get(foldCase(text)) ?? byNumber.get(text) ?? refused.fromString(text));
   return {

@@ -3,19 +3,19 @@ import type { TurnBudget } from '../text/turn';
 
 /** Documents below it are simply part of the text around them. */
 const inlineChars = 16 * 1024;
-/** Units of work that a carrier or an item takes besides its characters. */
+/** Units of work that a struct or an item takes besides its characters. */
 const valueUnits = 24;
 
 /**
  * A message while it is written: one text, as nearly all are. At each pause what has been written becomes bytes, so
- * that nothing is left to do for the whole of a large message at its end; documents are never made text here.
+ * that the end of a large message needs no work on all of it. Documents are never made text here.
  */
 export class Output {
   readonly #budget: TurnBudget;
   readonly #parts: (Uint8Array | Document)[] = [];
   #text = '';
-  /** Up to where in the text the budget has been told. */
-  #told = 0;
+  /** Up to where the budget has counted the text. */
+  #counted = 0;
 
   constructor(budget: TurnBudget) {
     this.#budget = budget;
@@ -35,10 +35,10 @@ export class Output {
     }
   }
 
-  /** To be asked after each carrier and item; true: a pause is due, and a frame gives back what to go on with. */
+  /** To be asked after each struct and item; true: a pause is due, and a frame gives back what to go on with. */
   isFull(): boolean {
-    const units = this.#text.length - this.#told + valueUnits;
-    this.#told = this.#text.length;
+    const units = this.#text.length - this.#counted + valueUnits;
+    this.#counted = this.#text.length;
     return this.#budget.count(units);
   }
 
@@ -59,6 +59,6 @@ export class Output {
   #flush(): void {
     this.#parts.push(Buffer.from(this.#text));
     this.#text = '';
-    this.#told = 0;
+    this.#counted = 0;
   }
 }

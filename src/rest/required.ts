@@ -1,4 +1,4 @@
-/** What a v1 request has to say, whatever its body is: JSON, XML, form fields or nothing. */
+/** What a v1 request must contain, whatever its body is: JSON, XML, form fields or nothing. */
 import { Refusal, type Struct } from '../command';
 import {
   deletionIds,
@@ -9,12 +9,13 @@ import {
   type Field,
   type Operation,
 } from '../contract';
+import { offeredNames } from './property-names';
 
-/** Nobody reads more names. */
+/** More names would not be read. */
 const namesMax = 8;
 
-/** A body that says nothing: none at all, or `null`. @throws Refusal where v1 wants one */
-export function refuseNothing(operation: Operation): void {
+/** An absent body: none at all, or `null`. @throws Refusal where v1 wants one */
+export function refuseAbsent(operation: Operation): void {
   const shape = requestShape(operation);
   switch (shape.kind) {
     case 'none':
@@ -28,14 +29,13 @@ export function refuseNothing(operation: Operation): void {
   }
   if (mayBeInQuery(operation)) return;
   const names = v1Parameters(operation).fields.map(({ name }) => name);
-  const more = names.length > namesMax ? ', ...' : '';
-  const expected = `expected an object with ${names.slice(0, namesMax).join(', ')}${more}`;
+  const expected = `expected an object with ${offeredNames(names, namesMax, ', ...')}`;
   throw new Refusal('request.invalid', `is missing: ${expected}`).within(names[0] ?? '');
 }
 
 /**
  * Ids that must not be left out: those that a bare array is made of, and those of what is to be deleted. Of a deletion
- * that has no ids something must be said. @throws Refusal
+ * that has no ids one parameter must be given. @throws Refusal
  */
 export function requireIds(operation: Operation, given: Struct): void {
   const shape = requestShape(operation);

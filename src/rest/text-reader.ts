@@ -19,11 +19,9 @@ import type { TurnBudget, Turns } from '../text/turn';
 import type { BodyWithDocuments } from '../body';
 import { leafOf, type Leaf, type LeafType } from './leaf';
 import { lenientLeafOf } from './lenient-leaf';
-import { foldCase, foldWidely } from './letter-case';
-import { leafCharsMax, longText, trimInTurns } from './long-leaf';
-import { metadata } from './metadata';
-import type { TextNode } from './text-tree';
-import { jsonOfNodes } from './unknown-nodes';
+import { foldCase, foldWidely, metadata } from './property-names';
+import { leafCharsMax, longText, trimInTurns } from './read-leaf';
+import { type TextNode, jsonOfNodes } from './text-tree';
 import { trimSpace } from '../text/characters';
 
 /**
@@ -71,7 +69,7 @@ export function* readFields(
   return draft;
 }
 
-/** JSON that was sent as a form is one field with a strange name: that must not pass for a call that says nothing. */
+/** JSON that was sent as a form is one field with an odd name: that must not pass for a call without arguments. */
 const plainName = /^[A-Za-z_][\w.-]{0,127}$/;
 
 /**
@@ -137,7 +135,7 @@ export function spread(group: readonly TextNode[]): readonly TextNode[] {
   });
 }
 
-/** Not spread: that takes 3 µs. */
+/** Not spread: that is slow. */
 function unnamed({ text, blank, nil, type, children }: TextNode): TextNode {
   return { name: '', text, blank, nil, type, children };
 }

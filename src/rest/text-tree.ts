@@ -1,8 +1,11 @@
 /** Untyped request bodies of v1, forms and XML, as one small tree; the contract tells later what its texts mean. */
-import { excerpt, Refusal } from '../command';
+import { excerpt, Refusal, type JsonText } from '../command';
+import { writeLongString } from '../json';
+import type { BodyWithDocuments } from '../body';
 import { turnUnits, type TurnBudget, type Turns } from '../text/turn';
 import { replaceUnit, XmlEvent, XmlReader, type XmlLimits } from '../xml';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
+import { jsonTextOf } from './unknown-properties';
 
 /** An element or form field: text, children in order, or nil. Names are as they arrived. */
 export interface TextNode {
@@ -72,7 +75,7 @@ function* readElement(reader: XmlReader, budget: TurnBudget): Turns<TextNode> {
 
 const pieceChars = 8 * 1024;
 
-/** Whether a text is nothing but white space: mostly its first characters say no. */
+/** Whether a text is nothing but white space: mostly its first characters tell. */
 function* isBlank(text: string, budget: TurnBudget): Turns<boolean> {
   for (let start = 0; start < text.length; start += pieceChars) {
     if (text.slice(start, start + pieceChars).trim() !== '') return false;
@@ -83,7 +86,7 @@ function* isBlank(text: string, budget: TurnBudget): Turns<boolean> {
 
 const fieldsMax = 5_000;
 const depthMax = 16;
-/** A path of the deepest carrier, every name of the longest length, stays under it. */
+/** A path of the deepest struct, every name of the longest length, stays under it. */
 const nameChars = 1024;
 
 /**
@@ -100,7 +103,7 @@ export function* readFormTree(text: string, budget: TurnBudget): Turns<TextNode>
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decodeField(cutName(equals < 0 ? pair : pair.slice(0, equals)));
-    const value = equals < 0 ? '' : yield* decodeValue(pair.slice(equals + 1), name, budget);
+    const value = equals < 0 ? '' : yield* decodeFieldValue(pair.slice(equals + 1), name, budget);
     addField(root, index, name, value, yield* isBlank(value, budget));
     // Percent-encoding and paths take their time.
     if (budget.spend(name.length * 4 + nodeUnits)) yield;
@@ -130,7 +133,7 @@ function cutName(text: string): string {
 }
 
 /** A value of any length, decoded piece by piece. */
-function* decodeValue(text: string, name: string, budget: TurnBudget): Turns<string> {
+function* decodeFieldValue(text: string, name: string, budget: TurnBudget): Turns<string> {
   if (text.length <= pieceChars) return decodeField(text, name);
   const pieces: string[] = [];
   for (let start = 0; start < text.length;) {
@@ -180,7 +183,7 @@ const pathForm = /^[^[\]]+(?:\[[^[\]]*\](?:\.[^[\].]+)*)*$/;
 /** A name up to a dot or bracket, or what stands between brackets: there a dot is part of a key. */
 const segmentForm = /\[([^\]]*)\]|[^.[]+/g;
 
-/** `A.B`, `A[B]`, `A[0].B`, `A[]` as lists of names; a final '' says that the field is one item of a list. */
+/** `A.B`, `A[B]`, `A[0].B`, `A[]` as lists of names; a final '' marks the field as one item of a list. */
 function fieldPath(name: string): readonly string[] {
   if (name.length > nameChars) throw new Refusal('request.limit', `form field ${excerpt(name)} has a name too long`);
   if (!pathForm.test(name)) throw new Refusal('request.malformed', `form field ${excerpt(name)} has no usable name`);
@@ -188,4 +191,51 @@ function fieldPath(name: string): readonly string[] {
   if (path.length === 0) throw new Refusal('request.malformed', `form field ${excerpt(name)} has no usable name`);
   if (path.length > depthMax) throw new Refusal('request.limit', `form field ${excerpt(name)} nests too deep`);
   return path;
+}
+
+/** How nodes are written as JSON. */
+interface NodeContext {
+  /** Whether lists are written as repeated fields. */
+  readonly repeats: boolean;
+  readonly budget: TurnBudget;
+  readonly documents: BodyWithDocuments | undefined;
+}
+
+/**
+ * Elements and form fields that the contract does not know, as JSON. Their texts have no types: they become JSON
+ * strings, which a v1 CRM reads as any simple value. A node that holds others may be an object, a list or a dictionary;
+ * that cannot be told, so it is refused.
+ * @param nodes all of one name @throws Refusal
+ */
+export function* jsonOfNodes(nodes: readonly TextNode[], context: NodeContext): Turns<JsonText> {
+  const [node, second] = nodes;
+  if (node === undefined) throw new Error('a group has nodes');
+  if (second === undefined) return jsonTextOf(yield* jsonOf(node, context.budget), context.documents);
+  if (!context.repeats) throw new Refusal('request.invalid', 'stands twice');
+  const items: string[] = [];
+  for (const each of nodes) items.push(yield* jsonOf(each, context.budget));
+  return jsonTextOf(`[${items.join()}]`, context.documents);
+}
+
+/** Texts that are empty values of their type, whichever that is. */
+const bare: ReadonlySet<string> = new Set(['0', 'false']);
+
+function* jsonOf(node: TextNode, budget: TurnBudget): Turns<string> {
+  if (node.nil) return 'null';
+  if (node.children.length > 0) {
+    if (isEmptyNode(node)) return 'null';
+    throw new Refusal('request.invalid', 'the contract does not know this, and only JSON can say what kind it is');
+  }
+  if (bare.has(node.text)) return node.text;
+  const pieces: string[] = [];
+  yield* writeLongString(node.text, (piece) => {
+    pieces.push(piece);
+    return budget.spend(piece.length);
+  });
+  return pieces.join('');
+}
+
+function isEmptyNode({ nil, blank, text, children }: TextNode): boolean {
+  if (children.length > 0) return children.every(isEmptyNode);
+  return nil || blank || bare.has(text);
 }

@@ -1,15 +1,17 @@
-/** Properties that the contract does not know: kept, refused or passed over. */
-import { excerpt, extras, JsonText, Refusal, type StructDraft, type Value } from '../command';
-import { JsonToken } from '../json';
-import { beginJsonText } from './json-text';
-import { foldWidely } from './letter-case';
-import { metadata } from './metadata';
-import type { Slots } from './property-slots';
-import { isErrorWord } from './strange-answer';
-import { valueUnits, type Carrier, type ReadContext, type Reading } from './read-context';
+/**
+ * JSON that the contract does not describe: unknown properties are kept, refused or passed over. What is kept is its
+ * text. It is read all the same, so that all readers of what goes on read it alike.
+ */
+import { excerpt, extras, JsonText, extractedText, Refusal, type StructDraft, type Value } from '../command';
+import type { BodyWithDocuments } from '../body';
+import { JsonError, JsonToken, skip, skipObject, type KeyIdentity } from '../json';
+import type { Turns } from '../text/turn';
+import { isErrorWord } from './error-in-success';
+import { foldWidely, metadata, offeredNames, type KnownNames } from './property-names';
+import { LongFrame, valueUnits, type Receiver, type ReadContext, type Reading } from './read-context';
 
 /** The unknown properties of one object, one after the other as they are met. */
-export class UnknownFrame implements Carrier {
+export class UnknownFrame implements Receiver {
   #key = '';
   #isRead = false;
   /** Those of a request so far, folded. */
@@ -17,9 +19,9 @@ export class UnknownFrame implements Carrier {
 
   /** @param keeper what they are kept in, if at all */
   constructor(
-    private readonly slots: Slots,
+    private readonly known: KnownNames,
     private readonly keeper: StructDraft | undefined,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {}
 
   get segment(): string {
@@ -42,8 +44,8 @@ export class UnknownFrame implements Carrier {
   }
 
   /**
-   * Where it is refused null is passed over, it says nothing: the vendor's client writes the v1-only properties of an
-   * entity so (`"preferredTZLocationData": null`).
+   * A null is passed over where a value is refused, for it sets nothing: the vendor's client writes the v1-only
+   * properties of an entity so (`"preferredTZLocationData": null`).
    */
   advance(context: ReadContext): Reading {
     const { reader, budget, onLeniency } = context;
@@ -77,7 +79,7 @@ export class UnknownFrame implements Carrier {
   /** Why the property must not be kept as it came; undefined: it may be. */
   #reasonAgainst({ unknown, onLeniency }: ReadContext): Refusal | undefined {
     const key = this.#key;
-    const { inOrder, byName } = this.slots;
+    const { inOrder, byName } = this.known;
     if (unknown === 'refuse') return unknownProperty(key, inOrder);
     if (onLeniency === undefined) return undefined;
     if (metadata.has(key)) return unknownProperty(key, inOrder);
@@ -86,14 +88,90 @@ export class UnknownFrame implements Carrier {
   }
 }
 
-/** How many names an error message offers. */
-const offeredMax = 12;
+function unknownProperty(key: string, known: KnownNames['inOrder']): Refusal {
+  const expected = known.length === 0 ? 'none' : offeredNames(known.map(({ name }) => name));
+  return new Refusal('request.invalid', `property ${excerpt(key)} is not known to the contract, expected ${expected}`);
+}
 
-function unknownProperty(key: string, slots: Slots['inOrder']): Refusal {
-  const names = slots.map(({ name }) => name);
-  const offered = `${names.slice(0, offeredMax).join(', ')}${names.length > offeredMax ? ', …' : ''}`;
-  return new Refusal(
+/**
+ * In requests: which keys no reader may take for one another. A CRM that knows the value reads the one or the other of
+ * two, and of metadata it makes what it likes.
+ */
+const widely: KeyIdentity = (key) => (metadata.has(key) ? undefined : foldWidely(key));
+
+const identityIn = ({ onLeniency }: ReadContext): KeyIdentity | undefined =>
+  onLeniency === undefined ? undefined : widely;
+
+/** Reads any value, or begins it. @throws Refusal with the path inside the value */
+export function beginJsonText(context: ReadContext, receiver: Receiver): Reading {
+  const { reader, budget } = context;
+  reader.peek();
+  return beginText(context, receiver, reader.offset, () => skip(reader, budget, identityIn(context)));
+}
+
+/** The same for an object that has been entered at `start`. @param first its first key, read; undefined: it has none */
+export function beginObjectText(
+  context: ReadContext,
+  receiver: Receiver,
+  start: number,
+  first: string | undefined,
+): Reading {
+  const { reader, budget } = context;
+  return beginText(context, receiver, start, () => skipObject(reader, budget, first, identityIn(context)));
+}
+
+function beginText(
+  context: ReadContext,
+  receiver: Receiver,
+  start: number,
+  pass: () => Turns<void> | undefined,
+): Reading {
+  const remaining = refusing(pass);
+  if (remaining !== undefined) return new LongFrame(remainingText(context, start, remaining), receiver);
+  receiver.put(textSince(context, start));
+  return receiver;
+}
+
+function* remainingText(context: ReadContext, start: number, remaining: Turns<void>): Turns<JsonText> {
+  try {
+    yield* remaining;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+  return textSince(context, start);
+}
+
+/** What was read since `start`, an offset of the reader's: the one place where text is taken. */
+export function textSince({ reader, documents }: ReadContext, start: number): JsonText {
+  return jsonTextOf(reader.textSince(start), documents);
+}
+
+/** JSON that is kept as its text. @param documents those that were taken out of the text: it is given with them */
+export function jsonTextOf(shown: string, documents: BodyWithDocuments | undefined): JsonText {
+  return documents?.isIn(shown) === true
+    ? new JsonText(shown, (text) => extractedText(text, documents))
+    : new JsonText(shown);
+}
+
+function refusing<T>(pass: () => T): T {
+  try {
+    return pass();
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+/** A refused key becomes a refusal with the path to it. */
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof JsonError) || error.path.length === 0) return error;
+  const refusal = new Refusal(
     'request.invalid',
-    `property ${excerpt(key)} is not known to the contract, expected ${names.length === 0 ? 'none' : offered}`,
+    error.code === 'key' ? 'a v1 CRM would not read this as a key' : 'stands twice',
   );
+  return error.path
+    .toReversed()
+    .reduce<Refusal>(
+      (inner, segment) => inner.within(typeof segment === 'number' ? `[${segment}]` : excerpt(segment).slice(1, -1)),
+      refusal,
+    );
 }

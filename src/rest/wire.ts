@@ -14,7 +14,6 @@ import { BodyWithDocuments } from '../body';
 import { finishWork, inTurns, isUnfinished, type MaybeTurns } from '../text/turn';
 import { decodeRequestInTurns, type DecodedRest, type DecodeOptions } from './decode-request';
 import { encodeResponseInTurns, takesJson } from './encode-response';
-import type { RestReply } from './messages';
 
 /** What a v1 path names. */
 export interface RestTarget {
@@ -73,7 +72,7 @@ function written(
   operation: Operation | undefined,
   select: string | undefined,
   head: RequestHead,
-): MaybeTurns<RestReply & Reply> {
+): MaybeTurns<Reply> {
   const { correlationId } = head;
   return encodeResponseInTurns(outcome, operation, { accept: headerOf(head, 'accept'), correlationId, select });
 }

@@ -1,7 +1,8 @@
+/** What the compiled JSON writers are handed, and what they are. */
 import type { TypeTable } from '../contract';
 import type { Frame, Value } from '../command';
 import type { Output } from './output';
-import type { Select } from './select';
+import type { Select } from './query';
 
 /** What the compiled JSON writers are handed with each value. */
 export interface WriteContext {
@@ -12,7 +13,7 @@ export interface WriteContext {
   readonly refusesMetadata?: boolean;
 }
 
-/** A carrier or a long text that is being written. */
+/** An object, an array or a long text that is being written. */
 export type Writing = Frame<WriteContext>;
 
 /**
@@ -20,7 +21,7 @@ export type Writing = Frame<WriteContext>;
  * one.
  * @param outer undefined: nothing is around it
  */
-export type Begin = (
+export type BeginWrite = (
   value: Value,
   outer: Writing | undefined,
   context: WriteContext,
@@ -33,8 +34,8 @@ export interface ValueWriter {
    * The JSON text of a leaf that is not long; undefined for every other value, which `begin` writes. Unset: no leaf.
    */
   readonly short: ((value: Value) => string | undefined) | undefined;
-  readonly begin: Begin;
+  readonly begin: BeginWrite;
 }
 
-/** Characters that are added at once, between two questions to the budget. */
+/** Characters that are added at once, before the budget is asked again. */
 export const fewChars = 1024;

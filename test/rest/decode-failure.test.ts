@@ -64,7 +64,8 @@ test.each([
 
 test('inner exceptions and other charsets are read', () => {
   const body = Buffer.from(
-    '{"ErrorMessage":"Blå","FriendlyText":"F","InnerException":{"Message":"Inner","InnerException":{"message":"Innermost"}}}',
+    '{"ErrorMessage":"Blå","FriendlyText":"F",' +
+      '"InnerException":{"Message":"Inner","InnerException":{"message":"Innermost"}}}',
     'latin1',
   );
   expect(failed(body, 500, 'application/json; charset=iso-8859-1')).toMatchObject({

@@ -21,7 +21,7 @@ test('void is 204 without a body, whatever was accepted', () => {
     expect(written(setSeen, {}, accept)).toEqual({ status: 204, headers: {}, body: '' });
 });
 
-test('a void answer of a v1 CRM that had a body goes on as it came, to whoever takes it so', () => {
+test('a void answer of a v1 CRM that had a body goes on as it came, to each client that takes it so', () => {
   const original = { wire: 'rest', status: 200, contentType: 'application/json', bytes: Buffer.from('null') } as const;
   const answer = { kind: 'answer', results: {}, original } as const;
   const told = (accept: string | undefined, select?: string) =>
@@ -80,7 +80,11 @@ test('several out elements are one object or element', () => {
   const results = { Response: { AssociateId: 7 }, AuthenticationSucceeded: true };
   expect(written(several, results).body).toBe('{"Response":{"AssociateId":7},"AuthenticationSucceeded":true}');
   expect(written(several, results, 'text/xml').body).toMatch(
-    /<AuthenticateUsernamePassword><Response><AssociateId>7<\/AssociateId><\/Response><Credentials [^>]*i:nil="true"\/><AuthenticationSucceeded>true<\/AuthenticationSucceeded><\/AuthenticateUsernamePassword>$/,
+    new RegExp(
+      '<AuthenticateUsernamePassword><Response><AssociateId>7</AssociateId></Response>' +
+        '<Credentials [^>]*i:nil="true"/><AuthenticationSucceeded>true</AuthenticationSucceeded>' +
+        '</AuthenticateUsernamePassword>$',
+    ),
   );
 });
 

@@ -52,7 +52,7 @@ test.each([
   ['{"Anything":[1,]}', '{"Anything":[1]}'],
 ])('%s goes on as %s', (body, written) => {
   expect(sentOn(body, kept)).toBe(written);
-  // Written once it is strict: nobody has to write it again.
+  // Written once it is strict: no one has to write it again.
   expect(read(written, { ...kept, reading: 'strict' })).toEqual(read(body, kept));
 });
 

@@ -1,4 +1,4 @@
-import { foldCase } from '../../src/rest/letter-case';
+import { foldCase } from '../../src/rest/property-names';
 
 test('ASCII letters are compared in any letter case', () => {
   expect(foldCase('AppointmentId')).toBe(foldCase('APPOINTMENTID'));

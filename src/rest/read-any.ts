@@ -1,42 +1,40 @@
 /**
- * anyType in JSON: a bare value takes the XSD type its form suggests, an array of such the array type of the Arrays
- * namespace, an object the struct its `$type` names. Everything else has no type, and is kept as its text.
+ * anyType in JSON. A bare value takes the XSD type its form suggests. An array of such takes the array type of the
+ * Arrays namespace, an object the struct its `$type` names. Everything else has no type, and is kept as its text.
  */
-import type { StructType, Type } from '../contract';
-import { JsonText, extractedText, Refusal, Typed, type StructDraft, type Value } from '../command';
+import type { StructType, Type, TypeTable } from '../contract';
+import { JsonText, extractedText, Refusal, scalarParser, Typed, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
 import type { Turns } from '../text/turn';
-import { builtin, typedNumber } from './any-scalar';
-import { beginJsonText, beginObjectText, textSince } from './json-text';
-import { valueUnits, type BeginOf, type Carrier, type ReadContext, type Reading } from './read-context';
-import { localTypeName, readTypeName } from './type-name';
-import { Long } from './value-frames';
+import { beginJsonText, beginObjectText, textSince } from './unknown-properties';
+import { LongFrame, valueUnits, type BeginOf, type Receiver, type ReadContext, type Reading } from './read-context';
+import { localTypeName, readTypeName } from './read-struct';
 
 /** Begins the properties of a struct whose object is entered and whose `$type` is read. */
-type BeginStruct = (context: ReadContext, type: StructType, draft: StructDraft, carrier: Carrier) => Reading;
+type BeginStruct = (context: ReadContext, type: StructType, draft: StructDraft, receiver: Receiver) => Reading;
 
 /** The reader of anyType; what reads structs is handed in. */
 export function anyReader(beginStruct: BeginStruct): BeginOf {
-  return (context, carrier, token) => {
+  return (context, receiver, token) => {
     switch (token) {
       case JsonToken.array:
-        return new AnyArrayFrame(context, carrier);
+        return new AnyArrayFrame(context, receiver);
       case JsonToken.object:
-        return beginObject(context, carrier, beginStruct);
+        return beginObject(context, receiver, beginStruct);
       default:
-        return beginLeaf(context, carrier, token);
+        return beginLeaf(context, receiver, token);
     }
   };
 }
 
-function beginLeaf(context: ReadContext, carrier: Carrier, token: JsonToken): Reading {
+function beginLeaf(context: ReadContext, receiver: Receiver, token: JsonToken): Reading {
   const value = readLeaf(context, token);
-  if (value === undefined) return new Long(readText(context), carrier);
-  carrier.put(value);
-  return carrier;
+  if (value === undefined) return new LongFrame(readText(context), receiver);
+  receiver.put(value);
+  return receiver;
 }
 
-/** Undefined, and nothing read: a long text. */
+/** Undefined, and no text consumed: a long text. */
 function readLeaf({ reader, types }: ReadContext, token: JsonToken): Typed | undefined {
   switch (token) {
     case JsonToken.string: {
@@ -54,11 +52,31 @@ function* readText({ reader, budget, documents, types }: ReadContext): Turns<Typ
   return new Typed(builtin(types, 'string'), extractedText(yield* reader.readString(budget), documents));
 }
 
+const xsd = 'http://www.w3.org/2001/XMLSchema';
+
+/** The XSD built-in of that name. */
+function builtin(types: TypeTable, local: string): Type {
+  const type = types.find({ namespace: xsd, local });
+  if (type === undefined) throw new Error(`the type table lacks ${local}`);
+  return type;
+}
+
+const parseDouble = scalarParser('double');
+
+/** A JSON number by its text: int, long or double, the narrowest that holds it exactly. */
+function typedNumber(text: string, types: TypeTable): Typed {
+  if (!/^-?[0-9]{1,19}$/.test(text)) return new Typed(builtin(types, 'double'), parseDouble(text));
+  const value = BigInt(text);
+  if (value >= -(2n ** 31n) && value < 2n ** 31n) return new Typed(builtin(types, 'int'), Number(value));
+  const isLong = value >= -(2n ** 63n) && value < 2n ** 63n;
+  return isLong ? new Typed(builtin(types, 'long'), value.toString()) : new Typed(builtin(types, 'double'), text);
+}
+
 const arrays = 'http://schemas.microsoft.com/2003/10/Serialization/Arrays';
 const leaves: ReadonlySet<JsonToken> = new Set([JsonToken.string, JsonToken.number, JsonToken.boolean]);
 
 /** Items that may be of any type: what they are together is known at their end. */
-class AnyArrayFrame implements Carrier {
+class AnyArrayFrame implements Receiver {
   /** Where the array begins in the text. */
   readonly #start: number;
   readonly #items: Value[] = [];
@@ -69,7 +87,7 @@ class AnyArrayFrame implements Carrier {
 
   constructor(
     { reader }: ReadContext,
-    readonly outer: Carrier,
+    readonly outer: Receiver,
   ) {
     this.#start = reader.offset;
     reader.enterArray();
@@ -104,19 +122,19 @@ class AnyArrayFrame implements Carrier {
   }
 }
 
-function beginObject(context: ReadContext, carrier: Carrier, beginStruct: BeginStruct): Reading {
+function beginObject(context: ReadContext, receiver: Receiver, beginStruct: BeginStruct): Reading {
   const { reader, types, onLeniency } = context;
   const start = reader.offset;
   reader.enterObject();
   const first = reader.nextKey();
-  if (first !== '$type' || reader.peek() !== JsonToken.string) return beginObjectText(context, carrier, start, first);
+  if (first !== '$type' || reader.peek() !== JsonToken.string) return beginObjectText(context, receiver, start, first);
   const local = localTypeName(readTypeName(context));
   const type = types.all().find((candidate) => candidate.kind === 'struct' && candidate.name.local === local);
   if (type?.kind === 'struct') {
     const draft: StructDraft = {};
-    carrier.put(new Typed(type, draft));
-    return beginStruct(context, type, draft, carrier);
+    receiver.put(new Typed(type, draft));
+    return beginStruct(context, type, draft, receiver);
   }
-  if (onLeniency === undefined) return beginObjectText(context, carrier, start, reader.nextKey());
+  if (onLeniency === undefined) return beginObjectText(context, receiver, start, reader.nextKey());
   throw new Refusal('request.invalid', 'an object for anyType may name by $type only a known carrier');
 }

@@ -1,17 +1,17 @@
 /** Request bodies of v1 in all their media types, read into the arguments of one operation by its request shape. */
-import { mayBeInQuery, requestShape, v1Parameters, type Field, type Operation, type TypeTable } from '../contract';
-import { excerpt, isStruct, Refusal, within, type Struct, type StructDraft, type Value } from '../command';
+import { requestShape, v1Parameters, type Field, type Operation } from '../contract';
+import { excerpt, isStruct, Refusal, within, type Struct, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType, type BodyWithDocuments } from '../body';
-import { finish, TurnBudget, type Turns } from '../text/turn';
+import { perKey } from '../text/memo';
+import { TurnBudget, type Turns } from '../text/turn';
 import { decodeText, decodeTextInTurns, decodeXmlBytesInTurns, type Decoded, type XmlLimits } from '../xml';
-import { foldCase } from './letter-case';
+import { foldCase } from './property-names';
 import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
-import type { Part, ReadContext } from './read-context';
-import { refuseNothing } from './required';
-import { compileField, compileFields } from './type-reader';
-import { Whole } from './value-frames';
+import type { PartReader, ReadContext } from './read-context';
+import { refuseAbsent } from './required';
+import { compileField, compileFields, WholeValue } from './read-value';
 import { fromV1Names } from './encode-request';
 
 export interface BodyLimits {
@@ -65,13 +65,13 @@ export function decodeBody(request: BodyRequest, operation: Operation, limits: B
 
 /** @throws Refusal where v1 wants a body */
 function noBodyOf(operation: Operation): DecodedBody {
-  refuseNothing(operation);
+  refuseAbsent(operation);
   return { arguments: {}, forwardable: true, hasExtras: false };
 }
 
 const firstNonAscii = 0x80;
 
-/** Above it, bytes become text in steps. */
+/** Above it, bytes become text in turns. */
 const smallBytes = 64 * 1024;
 
 /**
@@ -100,10 +100,10 @@ function* readJson(
   const reader = new JsonReader(text, json, documents, isLenient);
   if (!reader.isSmall) yield* reader.findBlanks(budget);
   const token = reader.peek();
-  if (token === JsonToken.null || token === JsonToken.string) refuseNothing(operation);
+  if (token === JsonToken.null || token === JsonToken.string) refuseAbsent(operation);
   const shape = requestShape(operation);
   // Some clients wrap ids in a parameters object all the same, which is not v1; an array cannot be mistaken for one.
-  // It is sent on as the array: what else stands in the object has no place there.
+  // It is sent on as the array: other properties of the object have no place there.
   const isWrapped = token === JsonToken.object && shape.kind === 'array';
   const isWhole = !isWrapped && (shape.kind === 'entity' || shape.kind === 'array');
   const parameter = isWhole ? shape.parameter : undefined;
@@ -133,26 +133,22 @@ function* readJson(
       hasExtras = true;
     },
   };
-  const whole = new Whole(argumentsPart(operation, parameter), parameter?.name);
+  const part = parameter === undefined ? argumentsReader(operation) : wholeReader(parameter);
+  const whole = new WholeValue(part, parameter?.name);
   // A JSON `null` body stands for no body: the vendor's client sends it with query ids and CreateDefault calls.
   if (token === JsonToken.null) reader.readNull();
-  const rest = token === JsonToken.null ? undefined : whole.from(context);
-  if (rest !== undefined) yield* rest;
+  const remaining = token === JsonToken.null ? undefined : whole.from(context);
+  if (remaining !== undefined) yield* remaining;
   reader.end();
   const given = argumentsOf(whole.value, parameter, operation);
   return { arguments: given, forwardable: forwardable && reader.isStrict, hasExtras };
 }
 
-const argumentParts = new WeakMap<Operation | Field, Part>();
+/** The readers of the arguments where they are the body's properties. */
+const argumentsReader = perKey((operation: Operation): PartReader => compileFields(v1Parameters(operation).fields));
 
-/** @param whole the parameter whose value is the body; undefined: they are its properties */
-function argumentsPart(operation: Operation, whole: Field | undefined): Part {
-  const known = argumentParts.get(whole ?? operation);
-  if (known !== undefined) return known;
-  const part = whole === undefined ? compileFields(v1Parameters(operation).fields) : compileField(whole);
-  argumentParts.set(whole ?? operation, part);
-  return part;
-}
+/** The readers of the parameter whose value is the body. */
+const wholeReader = perKey((parameter: Field): PartReader => compileField(parameter));
 
 function argumentsOf(read: Value | undefined, whole: Field | undefined, operation: Operation): Struct {
   if (read === undefined) return {};
@@ -192,7 +188,7 @@ function* readTree(
 
 function* readNodes(root: TextNode, operation: Operation, context: TextContext): Turns<Struct> {
   if (root.nil) {
-    refuseNothing(operation);
+    refuseAbsent(operation);
     return {};
   }
   const shape = requestShape(operation);
@@ -214,55 +210,4 @@ function unwrapped(root: TextNode, parameter: Field): TextNode {
   return root.name === '' && named.length > 0 && named.length === root.children.length && parameter.type.kind === 'list'
     ? { ...root, children: [...spread(named)] }
     : root;
-}
-
-/**
- * The id of a query-shaped call (`?appointmentEntityId=5`), name in any letter case; it may stand in the body instead,
- * not in both. The vendor's reference calls it required: a Delete whose id came under another name must not go on
- * without one.
- */
-export function readQuery(
-  query: ReadonlyMap<string, readonly string[]>,
-  operation: Operation,
-  body: Struct,
-  isLenient: boolean,
-): Struct {
-  const shape = requestShape(operation);
-  if (query.size === 0 && shape.kind !== 'query') return body;
-  const result: StructDraft = { ...body };
-  for (const parameter of operation.parameters) {
-    const values = query.get(foldCase(parameter.name));
-    if (values === undefined) continue;
-    const path = `?${shape.kind === 'query' ? shape.queryName : parameter.name}`;
-    if (shape.kind !== 'query' && !mayBeInQuery(operation))
-      throw new Refusal('request.invalid', 'this parameter belongs in the body').within(path);
-    const [value, second] = values;
-    if (value === undefined || second !== undefined || Object.hasOwn(result, parameter.name))
-      throw new Refusal('request.invalid', 'stands twice').within(path);
-    result[parameter.name] = readQueryValue(parameter, value, path, operation.types, isLenient);
-  }
-  if (shape.kind === 'query' && !Object.hasOwn(result, shape.parameter.name))
-    throw new Refusal('request.invalid', 'is missing').within(`?${shape.queryName}`);
-  return result;
-}
-
-function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable, isLenient: boolean): Value {
-  try {
-    const { name } = parameter;
-    const node: TextNode = { name, text: value, blank: value.trim() === '', nil: false, type: '', children: [] };
-    // A query is short: the server limits the request target.
-    return finish(
-      readValue(parameter.type, node, {
-        unknown: 'refuse',
-        isLenient,
-        types,
-        repeats: false,
-        itemsMax: 0,
-        budget: new TurnBudget(),
-        documents: undefined,
-      }),
-    );
-  } catch (error) {
-    throw within(error, path);
-  }
 }

@@ -8,6 +8,7 @@ import {
   isStruct,
   JsonText,
   leafText,
+  Refusal,
   subtype,
   Typed,
   within,
@@ -17,13 +18,15 @@ import {
   type Value,
 } from '../command';
 import { Document } from '../body';
-import type { Turns } from '../text/turn';
+import { JsonNumber, readJsonTreeInTurns, type JsonLimits, type JsonTree } from '../json';
+import { pieceEnd } from '../text/characters';
+import { TurnBudget, type Turns } from '../text/turn';
+import { escapeText, illegalCharacterAt } from '../xml';
 import { leafOf } from './leaf';
-import { foldCase } from './letter-case';
-import type { Select } from './select';
+import type { Output } from './output';
+import { foldCase } from './property-names';
+import type { Select } from './query';
 import type { WriteContext } from './write-context';
-import { writeJsonContent, writeJsonElement } from './xml-json';
-import { writeText } from './xml-text';
 
 const xsi = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 const nil = `${xsi} i:nil="true"`;
@@ -59,6 +62,9 @@ function typeAttribute(value: Value): string {
   return kind === 'scalar' ? ` ${xsi} ${xsd} i:type="x:${name.local}"` : ` ${xsi} i:type="${name.local}"`;
 }
 
+const isWanted = (name: string, select: Select | undefined): boolean =>
+  select === undefined || select.has(foldCase(name));
+
 /** Whether there is nothing to stand between the tags. */
 function isEmpty(type: Type, value: Value, types: TypeTable, select: Select | undefined): boolean {
   switch (type.kind) {
@@ -81,9 +87,6 @@ function isEmpty(type: Type, value: Value, types: TypeTable, select: Select | un
       return !(value instanceof Document) && leafOf(type).toText(value) === '';
   }
 }
-
-const isWanted = (name: string, select: Select | undefined): boolean =>
-  select === undefined || select.has(foldCase(name));
 
 function* writeContent(type: Type, value: Value, context: WriteContext, select: Select | undefined): Turns<void> {
   switch (type.kind) {
@@ -150,4 +153,67 @@ function* writeStruct(
   }
   for (const [name, json] of struct[extras] ?? [])
     if (isWanted(name, select)) yield* writeJsonElement(name, json, context.output);
+}
+
+const pieceChars = 8 * 1024;
+
+/** Character data of any length. @throws Refusal for a character XML cannot hold */
+function* writeText(text: string, output: Output): Turns<void> {
+  for (let start = 0; start < text.length;) {
+    const end = pieceEnd(text, start, pieceChars);
+    const piece = text.slice(start, end);
+    if (illegalCharacterAt(piece) >= 0)
+      throw new Refusal('upstream.invalid', 'the value has a character that XML cannot hold');
+    output.add(escapeText(piece));
+    start = end;
+    if (output.isFull() && output.isPauseDue()) yield;
+  }
+}
+
+/** It has been read within the limits already. */
+const unlimited: JsonLimits = { depth: 1_000, keysPerObject: Infinity, stringChars: Infinity, itemsPerArray: Infinity };
+
+/**
+ * JSON that no contract describes: an element per property, items as `anyType`, which is what data contracts call them.
+ */
+function* writeJsonElement(name: string, json: JsonText, output: Output): Turns<void> {
+  yield* writeTree(name, yield* readJsonTreeInTurns(json.text(), unlimited, new TurnBudget()), output);
+}
+
+/** The same without the tags around it. */
+function* writeJsonContent(json: JsonText, output: Output): Turns<void> {
+  yield* writeTreeContent(yield* readJsonTreeInTurns(json.text(), unlimited, new TurnBudget()), output);
+}
+
+function* writeTree(name: string, tree: JsonTree, output: Output): Turns<void> {
+  const tag = elementName(name);
+  if (tree === null) output.add(`<${tag} ${nil}/>`);
+  else {
+    output.add(`<${tag}>`);
+    yield* writeTreeContent(tree, output);
+    output.add(`</${tag}>`);
+  }
+  if (output.isFull() && output.isPauseDue()) yield;
+}
+
+function* writeTreeContent(tree: JsonTree, output: Output): Turns<void> {
+  if (typeof tree === 'string') return yield* writeText(tree, output);
+  if (tree instanceof JsonNumber) return output.add(tree.text);
+  if (tree === null || typeof tree === 'boolean') return output.add(tree === null ? '' : String(tree));
+  if (tree instanceof Map) for (const [name, value] of tree) yield* writeTree(name, value, output);
+  else for (const item of itemsOf(tree)) yield* writeTree('anyType', item, output);
+}
+
+const itemsOf = (tree: JsonTree): readonly JsonTree[] => (Array.isArray(tree) ? tree : []);
+
+/** As .NET's XmlConvert.EncodeLocalName writes what is no name: `a b` as `a_x0020_b`. */
+function elementName(name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) return name;
+  const encoded = name.replaceAll(/[^A-Za-z0-9_.-]|^[0-9.-]/g, (unit) =>
+    Array.from(
+      { length: unit.length },
+      (_, at) => `_x${unit.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}_`,
+    ).join(''),
+  );
+  return encoded === '' ? '_' : encoded;
 }

@@ -3,23 +3,24 @@ import type { DictionaryType, TypeTable } from '../contract';
 import { holdsRights, notesOf, Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
 import { writeJsonString } from '../json';
 import { TurnBudget } from '../text/turn';
-import { jsonWriter, TextFrame } from './leaf-writer';
-import { metadata } from './metadata';
+import { jsonWriter, WriteTextFrame } from './write-leaf';
+import { metadata } from './property-names';
 import { Output } from './output';
-import type { Select } from './select';
-import { fewChars, type Begin, type ValueWriter, type WriteContext, type Writing } from './write-context';
+import type { Select } from './query';
+import { fewChars, type BeginWrite, type ValueWriter, type WriteContext, type Writing } from './write-context';
 
 /** @param itemWriter asked when the first list is written: a type may hold itself */
-export function listWriter(itemWriter: () => ValueWriter): Begin {
+export function listWriter(itemWriter: () => ValueWriter): BeginWrite {
   let writer: ValueWriter | undefined;
   return (value, outer, context, select) => {
-    if (Array.isArray(value)) return new ListFrame(value, (writer ??= itemWriter()), outer, select).advance(context);
+    if (Array.isArray(value))
+      return new WriteListFrame(value, (writer ??= itemWriter()), outer, select).advance(context);
     context.output.add('null');
     return outer;
   };
 }
 
-class ListFrame implements Writing {
+class WriteListFrame implements Writing {
   readonly segment = undefined;
   private at = 0;
 
@@ -57,24 +58,24 @@ class ListFrame implements Writing {
   }
 }
 
-const nothing: ReadonlySet<string> = new Set();
+const noKeys: ReadonlySet<string> = new Set();
 
 /** @param valueWriter asked when the first dictionary is written */
-export function dictionaryWriter(type: DictionaryType, valueWriter: () => ValueWriter): Begin {
+export function dictionaryWriter(type: DictionaryType, valueWriter: () => ValueWriter): BeginWrite {
   const isShared = holdsRights(type);
   let writer: ValueWriter | undefined;
   return (value, outer, context) => {
     if (value instanceof Map) {
-      const refused = context.refusesMetadata === true ? metadata : nothing;
+      const refused = context.refusesMetadata === true ? metadata : noKeys;
       writer ??= isShared ? writingOnce(valueWriter()) : valueWriter();
-      return new EntriesFrame(value, writer, '{', refused, outer).advance(context);
+      return new WriteEntriesFrame(value, writer, '{', refused, outer).advance(context);
     }
     context.output.add('null');
     return outer;
   };
 }
 
-/** Towards a CRM: the writer of values of which many are shared by all messages. Those it writes once. */
+/** Towards a CRM: the writer of values that many messages share. Those it writes once. */
 function writingOnce(writer: ValueWriter): ValueWriter {
   return {
     short: undefined,
@@ -82,7 +83,7 @@ function writingOnce(writer: ValueWriter): ValueWriter {
       const notes = context.refusesMetadata === true ? notesOf(value) : undefined;
       if (notes === undefined) return writer.begin(value, outer, context, select);
       if (notes.writer !== writer) {
-        const text = textOf(value, writer, context.types);
+        const text = writtenText(value, writer, context.types);
         if (text === undefined) return writer.begin(value, outer, context, select);
         notes.writer = writer;
         notes.text = text;
@@ -93,11 +94,11 @@ function writingOnce(writer: ValueWriter): ValueWriter {
   };
 }
 
-/** undefined: it takes a pause to write it. */
-function textOf(value: Value, writer: ValueWriter, types: TypeTable): string | undefined {
+/** The JSON text of a value; undefined: it is so long that a pause is due. */
+function writtenText(value: Value, writer: ValueWriter, types: TypeTable): string | undefined {
   const output = new Output(new TurnBudget());
-  const left = writer.begin(value, undefined, { types, refusesMetadata: true, output }, undefined);
-  const body = left === undefined ? output.body() : undefined;
+  const remaining = writer.begin(value, undefined, { types, refusesMetadata: true, output }, undefined);
+  const body = remaining === undefined ? output.body() : undefined;
   return typeof body === 'string' ? body : undefined;
 }
 
@@ -106,10 +107,10 @@ function textOf(value: Value, writer: ValueWriter, types: TypeTable): string | u
  * @param start what stands in front of the first
  */
 export function extrasFrame(unknown: Extras, start: '' | ',', outer: Writing | undefined): Writing {
-  return new EntriesFrame(unknown, jsonWriter, start, nothing, outer);
+  return new WriteEntriesFrame(unknown, jsonWriter, start, noKeys, outer);
 }
 
-class EntriesFrame implements Writing {
+class WriteEntriesFrame implements Writing {
   readonly segment = undefined;
   readonly #entries: Iterator<[string, Value]>;
   /** Of the entry whose long key is written. */
@@ -144,7 +145,7 @@ class EntriesFrame implements Writing {
       if (key.length > fewChars) {
         output.add(before);
         this.#value = inner;
-        return new TextFrame(key, false, this);
+        return new WriteTextFrame(key, false, this);
       }
       const next = this.#write(`${before}${writeJsonString(key)}:`, inner, context);
       if (next !== this || output.isFull()) return next;

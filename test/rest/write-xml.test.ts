@@ -1,6 +1,6 @@
 import { extras, JsonText, subtype, Typed, type Value } from '../../src/command';
 import { Output } from '../../src/rest/output';
-import { writeXmlElement } from '../../src/rest/xml-writer';
+import { writeXmlElement } from '../../src/rest/write-xml';
 import { finish, TurnBudget } from '../../src/text/turn';
 import { caught } from '../caught';
 import { garden } from '../golden/garden';
@@ -54,7 +54,9 @@ test('what no contract names is written as elements, whatever it is called', () 
     ]),
   };
   expect(written('Plant', plant)).toBe(
-    `<Plant><Name>a</Name><New><a_x0020_b><anyType>1.50</anyType><anyType ${i} i:nil="true"/><anyType><x>true</x></anyType></a_x0020_b><_x0031_>&lt;</_x0031_></New><_></_></Plant>`,
+    '<Plant><Name>a</Name><New><a_x0020_b><anyType>1.50</anyType>' +
+      `<anyType ${i} i:nil="true"/><anyType><x>true</x></anyType></a_x0020_b>` +
+      '<_x0031_>&lt;</_x0031_></New><_></_></Plant>',
   );
   expect(written('Plant', { [extras]: new Map([['New', new JsonText('null')]]) })).toBe(
     `<Plant><New ${i} i:nil="true"/></Plant>`,

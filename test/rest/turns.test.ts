@@ -1,4 +1,4 @@
-/** Large messages are read and written in steps, with the same result as at once. */
+/** Large messages are read and written in turns, with the same result as at once. */
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
@@ -37,7 +37,7 @@ const plants = Array.from({ length: 2_000 }, (_, index) => ({ Name: `a${index}`,
 const notes = Object.fromEntries(ids.slice(0, 4_000).map((id) => [`k${id}`, 'x'.repeat(20)]));
 const document = Buffer.alloc(150_000, 'bytes').toString('base64');
 
-describe('a body is read in steps', () => {
+describe('a body is read in turns', () => {
   test.each<[string, string, Struct]>([
     ['a long string', `{"Text":"${long}"}`, { Text: 'abc\n'.repeat(20_000) }],
     ['a long list', `{"Numbers":[${ids.join()}]}`, { Numbers: ids }],
@@ -61,8 +61,21 @@ describe('a body is read in steps', () => {
 
   test.each<[string, string, string, Struct]>([
     ['a form with a long field', 'form', `Text=${'%D0%96+'.repeat(50_000)}`, { Text: 'Ж '.repeat(50_000) }],
-    ['a form with many fields', 'form', ids.slice(0, 4_900).map((id) => `Numbers[${id}]=${id}`).join('&'), { Numbers: ids.slice(0, 4_900) }], // prettier-ignore
-    ['XML', 'xml', `<Water><Numbers>${ids.map((id) => `<int>${id}</int>`).join('')}</Numbers></Water>`, { Numbers: ids }], // prettier-ignore
+    [
+      'a form with many fields',
+      'form',
+      ids
+        .slice(0, 4_900)
+        .map((id) => `Numbers[${id}]=${id}`)
+        .join('&'),
+      { Numbers: ids.slice(0, 4_900) },
+    ],
+    [
+      'XML',
+      'xml',
+      `<Water><Numbers>${ids.map((id) => `<int>${id}</int>`).join('')}</Numbers></Water>`,
+      { Numbers: ids },
+    ],
   ])('%s', (_, kind, body, values) => {
     const type = kind === 'xml' ? 'application/xml' : 'application/x-www-form-urlencoded';
     const { result, pauses } = counted(decodeInTurns(body, type));
@@ -72,8 +85,19 @@ describe('a body is read in steps', () => {
 
   test.each([
     ['an item', `{"Numbers":[${ids.join()},"x"]}`, 'Numbers[9000]'],
-    ['an entry', `{"Notes":{${ids.slice(0, 4_000).map((id) => `"${id}":"${'x'.repeat(20)}"`).join()},"y":[]}}`, 'Notes/y'], // prettier-ignore
-    ['a property', `{"Beds":[${JSON.stringify(plants).slice(0, -1)},{"Parent":{"Name":[]}}]]}`, 'Beds[0][2000]/Parent/Name'], // prettier-ignore
+    [
+      'an entry',
+      `{"Notes":{${ids
+        .slice(0, 4_000)
+        .map((id) => `"${id}":"${'x'.repeat(20)}"`)
+        .join()},"y":[]}}`,
+      'Notes/y',
+    ],
+    [
+      'a property',
+      `{"Beds":[${JSON.stringify(plants).slice(0, -1)},{"Parent":{"Name":[]}}]]}`,
+      'Beds[0][2000]/Parent/Name',
+    ],
     ['a long string', `{"Numbers":[1,"${long}"]}`, 'Numbers[1]'],
     ['bytes', `{"Bytes":"${document.slice(1)}"}`, 'Bytes'],
   ])('and what is wrong with %s is refused with its path', (_, body, path) => {
@@ -115,7 +139,7 @@ describe('a large answer', () => {
   const body = `[${Array.from({ length: 3_000 }, (_, id) => `{"AppointmentId":${id},"newer":[${id},"x\\n"]}`).join()}]`;
   const answer = { status: 200, headers: new Map([['content-type', 'application/json']]), body: Buffer.from(body) };
 
-  test('is read and written in steps, with what the contract does not know', () => {
+  test('is read and written in turns, with what the contract does not know', () => {
     const read = counted(asInTurns(decodeResponseInTurns(answer, list, { json: limits.json, keepUnknown: true })));
     expect(read.pauses).toBeGreaterThan(2);
     const outcome =
@@ -131,7 +155,7 @@ describe('a large answer', () => {
     }
   });
 
-  test('that is an error is read in steps', () => {
+  test('that is an error is read in turns', () => {
     const error = { ...answer, status: 500, body: Buffer.from(`{"ErrorMessage":"${long}","More":${body}}`) };
     const { result, pauses } = counted(asInTurns(decodeResponseInTurns(error, list, { json: limits.json })));
     expect(result).toMatchObject({ kind: 'failure', code: 'crm.refused' });

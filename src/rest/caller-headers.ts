@@ -5,6 +5,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import {
   formatTimeZone,
+  headerOf,
   headerSecret,
   headerTag,
   parseBasic,
@@ -15,34 +16,31 @@ import {
   type Caller,
   type Credential,
   type Failure,
+  type RequestHead,
   type TimeZone,
 } from '../command';
 
-export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-function header(headers: RequestHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' ? value : value?.join(', ');
-}
+/** The header fields of a request. */
+type FieldsHead = Pick<RequestHead, 'headers'>;
 
 /**
  * Reads everything but the tenant.
  * @throws Refusal, `caller.unauthenticated` when there is neither Authorization nor a session.
  */
-export function decodeCaller(headers: RequestHeaders): Omit<Caller, 'tenant'> {
-  const applicationToken = header(headers, 'so-apptoken');
-  const timeZone = decodeTimeZone(header(headers, 'so-timezone') ?? '');
+export function decodeCaller(head: FieldsHead): Omit<Caller, 'tenant'> {
+  const applicationToken = headerOf(head, 'so-apptoken');
+  const timeZone = decodeTimeZone(headerOf(head, 'so-timezone') ?? '');
   const caller: { -readonly [K in keyof Omit<Caller, 'tenant'>]: Omit<Caller, 'tenant'>[K] } = {
-    credential: decodeCredential(headers),
+    credential: decodeCredential(head),
   };
   if (applicationToken !== undefined && applicationToken !== '')
     caller.applicationToken = headerSecret(applicationToken, 'SO-AppToken');
   if (timeZone !== undefined) caller.timeZone = timeZone;
-  const acceptLanguage = header(headers, 'accept-language');
+  const acceptLanguage = headerOf(head, 'accept-language');
   if (acceptLanguage !== undefined) caller.acceptLanguage = headerTag(acceptLanguage, 'Accept-Language');
-  const language = header(headers, 'so-language');
+  const language = headerOf(head, 'so-language');
   if (language !== undefined) caller.language = headerTag(language, 'SO-Language');
-  const culture = header(headers, 'so-culture');
+  const culture = headerOf(head, 'so-culture');
   if (culture !== undefined) caller.culture = headerTag(culture, 'SO-Culture');
   return caller;
 }
@@ -57,10 +55,11 @@ function decodeTimeZone(text: string): TimeZone | undefined {
  * The same for a request that is passed on: a refusal is a value, and a call without any credentials goes through
  * (`/api/state`, a page that wants none): the CRM decides.
  */
-export function decodeCallerOf(headers: RequestHeaders): Omit<Caller, 'tenant'> | Failure {
+export function decodeCallerOf(head: FieldsHead): Omit<Caller, 'tenant'> | Failure {
   try {
-    if (headers['authorization'] !== undefined || headers['x-xsrf-token'] !== undefined) return decodeCaller(headers);
-    const { credential: _none, ...caller } = decodeCaller({ ...headers, authorization: 'Bearer none' });
+    const { headers } = head;
+    if (headers['authorization'] !== undefined || headers['x-xsrf-token'] !== undefined) return decodeCaller(head);
+    const { credential: _none, ...caller } = decodeCaller({ headers: { ...headers, authorization: 'Bearer none' } });
     return caller;
   } catch (error) {
     if (error instanceof Refusal) return error.toFailure();
@@ -72,9 +71,9 @@ function unauthenticated(message: string, path: string): Refusal {
   return new Refusal('caller.unauthenticated', message).within(path);
 }
 
-function decodeCredential(headers: RequestHeaders): Credential {
-  const authorization = header(headers, 'authorization');
-  return authorization === undefined ? decodeSession(headers) : decodeAuthorization(authorization);
+function decodeCredential(head: FieldsHead): Credential {
+  const authorization = headerOf(head, 'authorization');
+  return authorization === undefined ? decodeSession(head) : decodeAuthorization(authorization);
 }
 
 /** RFC 9110 §11.4; the scheme's letter case does not count. */
@@ -96,11 +95,11 @@ function decodeAuthorization(authorization: string): Credential {
  * Without Authorization: the XSRF-TOKEN cookie of a logged-in session, repeated in X-XSRF-TOKEN to prove that the page
  * itself asks.
  */
-function decodeSession(headers: RequestHeaders): Credential {
-  const cookie = header(headers, 'cookie') ?? '';
+function decodeSession(head: FieldsHead): Credential {
+  const cookie = headerOf(head, 'cookie') ?? '';
   const cookies = cookie.split(';').map((pair) => pair.trim());
   const found = cookies.filter((pair) => pair.toUpperCase().startsWith('XSRF-TOKEN='));
-  const token = header(headers, 'x-xsrf-token');
+  const token = headerOf(head, 'x-xsrf-token');
   if (token === undefined || token === '')
     throw unauthenticated('neither Authorization nor X-XSRF-TOKEN was sent', 'Authorization');
   const [first = ''] = found;

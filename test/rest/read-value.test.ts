@@ -40,9 +40,10 @@ test.each([
   expect(read(body)).toEqual(message);
 });
 
-test('unknown properties are kept as their text, at any depth; where they are refused null ones are passed over', () => {
+test('unknown properties are kept as their text, at any depth; where refused, null ones are passed over', () => {
   const body =
-    '{"Colour": {"a":[1]} ,"Number":1,"Plant":{"new":null,"Shoots":[{},{"x":"y"}]},"Beds":[[{"z":-0.0}]],"Visits":{"2026-01-01T00:00:00":{"q":[]}}}';
+    '{"Colour": {"a":[1]} ,"Number":1,"Plant":{"new":null,"Shoots":[{},{"x":"y"}]},' +
+    '"Beds":[[{"z":-0.0}]],"Visits":{"2026-01-01T00:00:00":{"q":[]}}}';
   const unknown = (name: string, text: string) => ({ [extras]: new Map([[name, new JsonText(text)]]) });
   expect(read(body, { unknown: 'keep' })).toEqual({
     ...unknown('Colour', '{"a":[1]}'),

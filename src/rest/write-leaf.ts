@@ -3,7 +3,7 @@ import { leafText, JsonText, type Value } from '../command';
 import { writeJsonString } from '../json';
 import { Document } from '../body';
 import { leafOf, type LeafType } from './leaf';
-import { leafCharsMax } from './long-leaf';
+import { leafCharsMax } from './read-leaf';
 import { fewChars, type ValueWriter, type WriteContext, type Writing } from './write-context';
 import { pieceEnd } from '../text/characters';
 
@@ -23,14 +23,14 @@ export function leafWriter(type: LeafType): ValueWriter {
     short: isString
       ? (value) => (typeof value === 'string' && value.length <= leafCharsMax ? quoted(value) : short(value))
       : short,
-    // The only leaves that can be long are texts and documents: see longLeaf.
+    // The only leaves that can be long are texts and documents: see longLeaf in read-leaf.ts.
     begin: beginLeaf,
   };
 }
 
 /** A text of any length, or a document. */
 export function beginLeaf(value: Value, outer: Writing | undefined, { output }: WriteContext): Writing | undefined {
-  if (!(value instanceof Document)) return new TextFrame(leafText(value), false, outer);
+  if (!(value instanceof Document)) return new WriteTextFrame(leafText(value), false, outer);
   output.add('"');
   output.addDocument(value);
   output.add('"');
@@ -40,7 +40,7 @@ export function beginLeaf(value: Value, outer: Writing | undefined, { output }: 
 /** JSON of any length, as it is. */
 export function beginJson(json: JsonText, outer: Writing | undefined, { output }: WriteContext): Writing | undefined {
   const text = json.text();
-  if (text.length > fewChars) return new TextFrame(text, true, outer);
+  if (text.length > fewChars) return new WriteTextFrame(text, true, outer);
   output.add(text);
   return outer;
 }
@@ -55,7 +55,7 @@ export const jsonWriter: ValueWriter = {
 const pieceChars = 8 * 1024;
 
 /** A text, a piece at a time. */
-export class TextFrame implements Writing {
+export class WriteTextFrame implements Writing {
   readonly segment = undefined;
   #at = 0;
 

@@ -7,11 +7,11 @@ import { extras, isStruct, runFrames, type Extras, subtype, Typed, type Struct, 
 import { writeJsonString } from '../json';
 import { perKey } from '../text/memo';
 import type { Turns } from '../text/turn';
-import { dictionaryWriter, extrasFrame, listWriter } from './collection-writer';
-import { beginLeaf, jsonWriter, leafWriter } from './leaf-writer';
-import { foldCase } from './letter-case';
-import type { Select } from './select';
-import type { Begin, ValueWriter, WriteContext, Writing } from './write-context';
+import { dictionaryWriter, extrasFrame, listWriter } from './write-collection';
+import { beginLeaf, jsonWriter, leafWriter } from './write-leaf';
+import { foldCase } from './property-names';
+import type { Select } from './query';
+import type { BeginWrite, ValueWriter, WriteContext, Writing } from './write-context';
 
 /** Writes any value of a type, null too. Undefined: it is written; else what is left to do. @throws Refusal */
 export function writeValue(
@@ -66,12 +66,12 @@ export type WriteFields = (value: Struct, context: WriteContext, select?: Select
 export function compileFieldsWriter(fields: readonly Field[]): WriteFields {
   const slots = slotsOf(fields);
   return (struct, context, select) =>
-    runFrames(new StructFrame(slots, struct, '{', undefined, select), context, context.output);
+    runFrames(new WriteStructFrame(slots, struct, '{', undefined, select), context, context.output);
 }
 
-const slotsOfStruct = perKey(({ fields }: StructType): readonly Slot[] => slotsOf(fields));
+const slotsOfStruct = perKey(({ fields }: StructType): readonly WriteSlot[] => slotsOf(fields));
 
-function structWriter(type: StructType): Begin {
+function structWriter(type: StructType): BeginWrite {
   const slots = slotsOfStruct(type);
   return (value, outer, context, select) => {
     if (!isStruct(value)) {
@@ -79,7 +79,7 @@ function structWriter(type: StructType): Begin {
       return outer;
     }
     return value[subtype] === undefined
-      ? new StructFrame(slots, value, '{', outer, select).advance(context)
+      ? new WriteStructFrame(slots, value, '{', outer, select).advance(context)
       : beginNamed(derivedType(type, value, context), value, outer, context, select);
   };
 }
@@ -88,7 +88,7 @@ function derivedType(declared: StructType, { [subtype]: local }: Struct, { types
   return types.derivedOf(declared).find(({ name }) => name.local === local) ?? declared;
 }
 
-/** A struct of a derived type says so by `$type`, first, as .NET serializers do. */
+/** A struct of a derived type is named by `$type`, first, as .NET serializers do. */
 function beginNamed(
   type: StructType,
   value: Struct,
@@ -97,11 +97,11 @@ function beginNamed(
   select: Select | undefined,
 ): Writing | undefined {
   const begun = `{"$type":${writeJsonString(type.name.local)}`;
-  return new StructFrame(slotsOfStruct(type), value, begun, outer, select).advance(context);
+  return new WriteStructFrame(slotsOfStruct(type), value, begun, outer, select).advance(context);
 }
 
-/** anyType: the bare value, as v1 writes it; a carrier says its type, which nothing else would. */
-const beginAny: Begin = (value, outer, context, select) => {
+/** anyType: the bare value, as v1 writes it; a struct carries its type, which nothing else tells. */
+const beginAny: BeginWrite = (value, outer, context, select) => {
   if (!(value instanceof Typed)) return jsonWriter.begin(value, outer, context, select);
   const { type, value: inner } = value;
   if (type.kind === 'any') return beginLeaf(inner, outer, context);
@@ -109,7 +109,7 @@ const beginAny: Begin = (value, outer, context, select) => {
   return begin(type, inner, outer, context, select);
 };
 
-interface Slot {
+interface WriteSlot {
   readonly name: string;
   readonly lower: string;
   readonly key: string;
@@ -120,7 +120,7 @@ interface Slot {
   writer: ValueWriter | undefined;
 }
 
-function slotsOf(fields: readonly Field[]): readonly Slot[] {
+function slotsOf(fields: readonly Field[]): readonly WriteSlot[] {
   return fields.map(({ name, type }) => {
     const key = `${writeJsonString(name)}:`;
     return { name, lower: foldCase(name), key, nextKey: `,${key}`, type, writer: undefined };
@@ -128,13 +128,13 @@ function slotsOf(fields: readonly Field[]): readonly Slot[] {
 }
 
 /** The properties of one object. */
-class StructFrame implements Writing {
+class WriteStructFrame implements Writing {
   readonly segment = undefined;
   private at = 0;
 
   /** @param begun what is written of it: the bracket, and perhaps the `$type` property */
   constructor(
-    private readonly slots: readonly Slot[],
+    private readonly slots: readonly WriteSlot[],
     private readonly struct: Struct,
     private begun: string,
     readonly outer: Writing | undefined,
@@ -177,7 +177,7 @@ class StructFrame implements Writing {
 }
 
 /** What of the property's value was selected; undefined: all. */
-function withinSlot(select: Select, { lower }: Slot): Select | undefined {
+function withinSlot(select: Select, { lower }: WriteSlot): Select | undefined {
   const inner = select.get(lower);
   return inner?.size === 0 ? undefined : inner;
 }

@@ -1,5 +1,8 @@
-import { anonymous, Secret, type Caller } from '../../src/command';
-import { decodeCallerOf, encodeCaller, type RequestHeaders } from '../../src/rest/caller';
+import { anonymous, Secret, type Caller, type RequestHead } from '../../src/command';
+import { decodeCallerOf as decodeHead, encodeCaller } from '../../src/rest/caller-headers';
+
+type RequestHeaders = RequestHead['headers'];
+const decodeCallerOf = (headers: RequestHeaders) => decodeHead({ headers });
 
 function shown(headers: RequestHeaders): unknown {
   const caller = decodeCallerOf(headers);

@@ -1,7 +1,8 @@
 import type { EnumType, FlagsType } from '../../src/contract';
 import { Refusal, type Value } from '../../src/command';
 import { garden } from '../golden/garden';
-import { readingNewer, type NewerMembers } from '../../src/rest/newer-members';
+import type { NewerMembers } from '../../src/rest/read-context';
+import { readingNewer } from '../../src/rest/read-leaf';
 import { leafOf } from '../../src/rest/leaf';
 import { caught } from '../caught';
 import { missing, read, sentOn } from './messages';

@@ -1,7 +1,7 @@
 import { extras, JsonText, subtype, Typed, type Struct } from '../../src/command';
-import { parseSelect } from '../../src/rest/select';
+import { parseSelect } from '../../src/rest/query';
 import { Output } from '../../src/rest/output';
-import { compileFieldsWriter } from '../../src/rest/type-writer';
+import { compileFieldsWriter } from '../../src/rest/write-value';
 import { finish, TurnBudget } from '../../src/text/turn';
 import { garden } from '../golden/garden';
 import { textOf } from '../properties/calls';
