@@ -3,11 +3,8 @@ import { z } from 'zod';
 import { failure } from '../command';
 import { loadContract } from '../contract';
 import { checkContract, type CheckResult } from './check';
-import { problemLine, readSettings } from './contract-folder';
-import { createDryGateway } from './dry-gateway';
-import { startProgress } from './progress';
-import { reasonOf, type Surroundings } from './surroundings';
-import { textTable } from './table';
+import { problemLine, readSettings, createDryGateway } from './offline';
+import { startProgress, reasonOf, type Surroundings, textTable } from './surroundings';
 
 const optionsForm = z.object({ json: z.boolean().optional() });
 

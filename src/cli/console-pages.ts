@@ -4,9 +4,9 @@ import type { Contract } from '../contract';
 import { type RunningServer } from '../server';
 import { settingsInForce, type AdminSection, type Configuration, type Environment } from '../operations';
 import type { Crms, GuardState } from '../upstream';
-import { translateRequest } from './translate';
+import { translateRequest } from './translation';
 import { requestOf } from './translate-request';
-import { programVersion } from './version';
+import { programVersion } from '../version';
 
 export interface ConsoleSources {
   readonly environment: Environment;

@@ -15,7 +15,7 @@ import { encodeRequest as encodeRest } from '../rest';
 import { encodeRequest as encodeSoap } from '../soap';
 import { indentXml } from '../xml';
 import { skewLines, typeText } from './describe-skew';
-import { textTable } from './table';
+import { textTable } from './surroundings';
 
 /** Side by side in every version that has it, oldest first; the examples are in the version of `shown`. */
 export function describeOperation(operations: readonly Operation[], shown: Operation, contract: Contract): string {

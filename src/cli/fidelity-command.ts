@@ -1,6 +1,6 @@
 import type { Command as Program } from 'commander';
 import type { Contract } from '../contract';
-import { openContract } from './contract-folder';
+import { openContract } from './offline';
 import { fidelityOf, type Direction, type Fidelity } from './fidelity';
 import type { Surroundings } from './surroundings';
 

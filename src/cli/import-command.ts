@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { loadContract, type Contract } from '../contract';
-import { importDestination, type ImportDestination } from './import-destination';
+import { importDestination, type ImportDestination, writeContractFile } from './import-folder';
 import { ImportPlan, type PlannedAgent } from './import-plan';
 import { importReport, refusedLine } from './import-report';
 import { openSource } from './import-source';
-import { writeContractFile } from './import-write';
-import { startProgress } from './progress';
-import { reasonOf, type Surroundings } from './surroundings';
+import { startProgress, reasonOf, type Surroundings } from './surroundings';
 
 const optionsForm = z.object({ into: z.string().min(1).optional(), dryRun: z.boolean().optional() });
 

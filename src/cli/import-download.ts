@@ -1,9 +1,7 @@
 /** WSDLs over HTTP: one file, or all agents that a `…/Remote/Services86/` page lists. */
-import type { Candidate } from './candidate';
-import { findWsdls } from './find-wsdl';
-import { getHttp, type ReceivedAnswer } from './http-call';
+import { type Candidate, findWsdls } from './find-wsdl';
+import { getHttp, type ReceivedAnswer } from './http-exchange';
 import { isZip } from './import-zip';
-import { knownAgents } from './known-agents';
 
 const limits = { bytesMax: 64 * 1024 * 1024, timeoutMs: 30_000 };
 const linksMax = 500;
@@ -98,3 +96,15 @@ async function agentAt(url: URL): Promise<{ readonly candidate: Candidate; reado
     last.kind === 'failed' ? last.message : last.status === 200 ? 'no WSDL stands there' : `it answers ${last.status}`;
   return { candidate: { name, problem: `The download failed: ${what}.` }, answered: last.kind === 'reply' };
 }
+
+/**
+ * Agents of NetServer, for servers that do not list theirs. Sources: the vendor's client `@superoffice/webapi` and, for
+ * those v1 does not have, the vendor's reference of Services86. Servers of other versions lack some.
+ */
+export const knownAgents: readonly string[] = (
+  'AI Appointment Archive Associate Audience BLOB BlobManager Batch BulkUpdate CRMScript Chat Configuration Contact CustomObject ' +
+  'CustomerService Dash Dashboard Database DatabaseTable Diagnostics Document DocumentMigration EMail ErpSync Favourite FileManager Find ' +
+  'ForeignSystem FreeText Import License List MDO Marketing Messaging Navigator NewsFeed NumberAllocation Person PhoneList Pocket ' +
+  'Preference Previews Project Quote Relation Replication Report Resource Saint Sale Selection Sentry SoPrincipal Targets Ticket TimeZone ' +
+  'Tooltips User UserDefinedFieldInfo ViewState Webhook Workflow'
+).split(' ');

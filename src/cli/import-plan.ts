@@ -3,8 +3,7 @@
  * nothing.
  */
 import { readWsdl, type Agent, type Contract } from '../contract';
-import type { Candidate } from './candidate';
-import { findWsdls, type FoundWsdl } from './find-wsdl';
+import { type Candidate, findWsdls, type FoundWsdl } from './find-wsdl';
 import { secondOpinion } from './second-reader';
 
 /** Names of what an agent offers. */

@@ -1,7 +1,7 @@
 /** What an import says: per version what is there afterwards, per agent what is new or gone. */
 import type { Contract } from '../contract';
 import type { Inventory, PlannedAgent, Refused } from './import-plan';
-import { textTable } from './table';
+import { textTable } from './surroundings';
 
 const namesMax = 40;
 

@@ -1,7 +1,7 @@
 /** Where WSDLs come from: a folder, a zip archive, a file, or a NetServer's address. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Candidate } from './candidate';
+import type { Candidate } from './find-wsdl';
 import { candidatesAt } from './import-download';
 import { isZip, zipEntries } from './import-zip';
 import { reasonOf } from './surroundings';

@@ -4,7 +4,7 @@
  */
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import type { Candidate } from './candidate';
+import type { Candidate } from './find-wsdl';
 
 export interface ZipLimits {
   readonly entries: number;

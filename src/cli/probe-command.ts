@@ -3,8 +3,7 @@ import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { isRepeatable } from '../upstream';
 import { probe, type ProbeOptions, type ProbeStep } from './probe';
-import { reasonOf, type Surroundings } from './surroundings';
-import { textTable } from './table';
+import { reasonOf, type Surroundings, textTable } from './surroundings';
 
 const optionsForm = z.object({
   user: z.string().min(1).optional(),

@@ -1,6 +1,6 @@
 /** Calls a running gateway or CRM from outside, over both wires, and says what works. */
 import { z } from 'zod';
-import { callHttp, type ReceivedAnswer } from './http-call';
+import { callHttp, type ReceivedAnswer } from './http-exchange';
 import {
   callOperation,
   loadClient,

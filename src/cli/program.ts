@@ -1,16 +1,16 @@
 import { Command as Program } from 'commander';
 import { addCheck } from './check-command';
-import { addCompletion } from './completion';
+import { addCompletion } from './completion-command';
 import { addConfig } from './config-command';
 import { addDescribe } from './describe-command';
 import { addFidelity } from './fidelity-command';
 import { addImport } from './import-command';
 import { addProbe } from './probe-command';
-import { addPolicy } from './policy';
-import { serve, serveSandbox } from './serve';
+import { addPolicy } from './policy-command';
+import { serve, serveSandbox } from './serve-command';
 import type { Surroundings } from './surroundings';
 import { addTranslate } from './translate-command';
-import { programVersion } from './version';
+import { programVersion } from '../version';
 
 /** The commands a person types. */
 export function createProgram(surroundings: Surroundings): Program {

@@ -13,13 +13,12 @@ import {
   type Environment,
   type GatewayLog,
 } from '../operations';
+import type { SkewEvent, CrmNews, CrmState } from '../upstream';
 import { activityOf } from './console-pages';
-import { alone, oneOfMany, type Surroundings } from './process-surroundings';
-import { pasteableCalls } from './pasteable';
-import { skewLog } from './skew-log';
+import { alone, oneOfMany, type Surroundings } from './host-process';
+import { pasteableCalls } from './start-report';
 import type { Terminal } from './surroundings';
-import { tellCrm } from './tell-crm';
-import { programVersion } from './version';
+import { programVersion } from '../version';
 
 /** Many times what a message to the supervisor takes, on a busy machine too. */
 const settleMs = 200;
@@ -141,4 +140,44 @@ function instrumented(
   });
   const metrics = createMetrics({ contract: app.contract, programVersion });
   return { app, metrics, closeTraces: async () => traces?.close() };
+}
+
+/** Versions × operations × properties are finite; the cap only bounds what a strange CRM could make us remember. */
+const rememberedMax = 10_000;
+
+const left: Readonly<Record<SkewEvent['kind'], string>> = {
+  property: 'A property that the caller, or the contract, does not know is left out of answers; said once.',
+  member: 'A member that the caller, or the contract, does not know is left out of answers; said once.',
+  type: 'A type that the contract does not know is read as what it is derived from; said once.',
+  neutral:
+    'A property that the version of the CRM does not have, and that says nothing, is left out of requests; said once.',
+  // Its name is the client's, and stays out of the log.
+  unknown: 'A property that no contract names is left out of requests; said once.',
+};
+
+/** Logs each kind of loss once. */
+export function skewLog(logger: GatewayLog): (event: SkewEvent) => void {
+  const seen = new Set<string>();
+  return ({ version, agent, operation, kind, name }) => {
+    const key = `${version} ${agent} ${operation} ${name}`;
+    if (seen.has(key) || seen.size >= rememberedMax) return;
+    seen.add(key);
+    logger.event('info', left[kind], { version, agent, operation, name });
+  };
+}
+
+/**
+ * Says in the log that a CRM does not answer any more, or again. That it answers at all is no news. Each process says
+ * what it has seen itself; what others have seen they have said.
+ */
+export function tellCrm(logger: Pick<GatewayLog, 'event'>, tenant: string, news: CrmNews, before: CrmState): void {
+  const { status, since, code, cause } = news;
+  const which = tenant === '' ? {} : { tenant };
+  if (status === 'down') {
+    const why = { ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
+    logger.event('warn', 'The CRM does not answer.', { ...which, ...why });
+  } else if (before.status === 'down') {
+    const seconds = Math.round((since - before.since) / 1_000);
+    logger.event('info', 'The CRM answers again.', { ...which, seconds });
+  }
 }

@@ -1,5 +1,5 @@
 import type { Activity } from '../console';
-import { loadContract, type Contract } from '../contract';
+import { loadContract, type Contract, contractState, findWorseAside, type ContractState } from '../contract';
 import {
   createMetricsView,
   forkWorker,
@@ -10,10 +10,10 @@ import {
   type GatewayLog,
   type WorkerEvent,
   type WorkerReport,
+  readConfiguration,
 } from '../operations';
 import { consoleSections } from './console-pages';
-import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './process-surroundings';
-import { verifyRestart } from './verify-restart';
+import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
 
 /** Time a worker has until it serves; on a machine that is busy with something else it may need some seconds. */
 const startMs = 60_000;
@@ -177,4 +177,36 @@ const texts: ReadonlyMap<WorkerEvent, readonly ['info' | 'warn' | 'error', strin
 
 function told(event: WorkerEvent): readonly ['info' | 'warn' | 'error', string] {
   return texts.get(event) ?? ['info', event];
+}
+
+/** The whole contract takes some ten seconds of one core. */
+const withinMs = 300_000;
+
+/**
+ * What a supervisor asks before it replaces workers that serve: whether settings and files are such that new ones would
+ * serve as well. Contract files are loaded at their agent's first use, so a worker that starts would not notice one
+ * that is broken.
+ * @returns sentences for the log, or undefined
+ */
+export function verifyRestart(environment: Environment, contractDir: string): () => Promise<string | undefined> {
+  // As the first workers have found it.
+  let served = stateOf(contractDir);
+  return async () => {
+    const reading = readConfiguration(environment);
+    if ('problems' in reading) return reading.problems.join(' ');
+    const folder = reading.configuration.contractDir;
+    const found = stateOf(folder);
+    const reason = await findWorseAside(folder, served, withinMs);
+    if (reason === undefined) served = found;
+    return reason;
+  };
+}
+
+/** undefined: the folder cannot be listed; looking for what is worse says why. */
+function stateOf(folder: string): ContractState | undefined {
+  try {
+    return contractState(folder);
+  } catch {
+    return undefined;
+  }
 }

@@ -22,3 +22,50 @@ export function reasonOf(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   return error instanceof Error ? error.message : String(error);
 }
+
+export interface Progress {
+  /** One more is done; `label` is what it was. */
+  step(label: string): void;
+  /** Takes the bar away. */
+  end(): void;
+}
+
+const barChars = 24;
+const labelChars = 40;
+
+/** A bar that is redrawn in place on a terminal; anywhere else nothing is written. `total` undefined: counts only. */
+export function startProgress(terminal: Terminal, total: number | undefined): Progress {
+  if (terminal.isTTY !== true) return { step: () => undefined, end: () => undefined };
+  let count = 0;
+  return {
+    step(label) {
+      count++;
+      const filled = total === undefined ? 0 : Math.min(barChars, Math.floor((count / Math.max(total, 1)) * barChars));
+      const bar = total === undefined ? '' : `[${'#'.repeat(filled)}${'.'.repeat(barChars - filled)}] `;
+      // Names come from files and archives: a control character must not reach the terminal.
+      const shown = label.slice(-labelChars).replace(/[^\x20-\x7e]/g, '?');
+      terminal.write(`\r\x1b[K${bar}${count}${total === undefined ? '' : `/${total}`} ${shown}`);
+    },
+    end: () => terminal.write('\r\x1b[K'),
+  };
+}
+
+/**
+ * Lays rows out in columns, two blanks between them; columns of numbers (`right`) are flush right. The first row is the
+ * heading.
+ */
+export function textTable(rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
+  }
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return right.has(column) ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return `${rows.map(line).join('\n')}\n`;
+}

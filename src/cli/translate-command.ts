@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { openContract, readSettings } from './contract-folder';
+import { openContract, readSettings } from './offline';
 import { reasonOf, type Surroundings } from './surroundings';
-import { translateRequest, translationText } from './translate';
+import { translateRequest, translationText } from './translation';
 import { requestOf, type Hints } from './translate-request';
 
 const inputBytesMax = 64 * 1024 * 1024;

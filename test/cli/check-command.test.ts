@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkContract } from '../../src/cli/check';
-import { createDryGateway } from '../../src/cli/dry-gateway';
-import { describeWithToolkit } from '../../src/cli/toolkit';
+import { checkContract, describeWithToolkit } from '../../src/cli/check';
+import { createDryGateway } from '../../src/cli/offline';
 import { failure } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import type { Gateway } from '../../src/gateway';

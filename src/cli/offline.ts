@@ -1,6 +1,9 @@
 import { loadContract, type Contract, type ContractProblem } from '../contract';
 import { readConfiguration, type Configuration } from '../operations';
+import type { Command, Outcome, Upstream } from '../command';
+import { createGateway, type Gateway } from '../gateway';
 import { reasonOf, type Surroundings } from './surroundings';
+import { programVersion } from '../version';
 
 /** How a problem of a contract file is told: `Services86/Pocket.wsdl:12: xs:choice in complexType Foo: …`. */
 export function problemLine({ file, line, element, message }: ContractProblem): string {
@@ -40,4 +43,31 @@ export function openContract(surroundings: Surroundings): Contract | undefined {
     problems.write(`${reasonOf(error)}\n`);
     return undefined;
   }
+}
+
+/**
+ * A gateway whose commands go to `execute` and nowhere else: for looking at what it serves and what it understands.
+ * Everything else about it is as in service.
+ */
+export function createDryGateway(
+  contract: Contract,
+  settings: Configuration,
+  execute: (command: Command) => Outcome,
+): Gateway {
+  const upstream: Upstream = {
+    execute: (command) => Promise.resolve(execute(command)),
+    close: () => Promise.resolve(),
+  };
+  return createGateway({
+    contract,
+    upstream,
+    clock: { now: () => Date.now() },
+    limits: settings.limits.gateway,
+    unknownProperties: settings.unknownProperties,
+    reading: settings.reading,
+    applicationErrors: settings.applicationErrors,
+    passThrough: { enabled: false, paths: [] },
+    upstreamMs: settings.upstream.timeoutMs,
+    programVersion,
+  });
 }

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { callHttp } from '../../src/cli/http-call';
+import { callHttp } from '../../src/cli/http-exchange';
 
 async function ask(
   listener: RequestListener,

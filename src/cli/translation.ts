@@ -17,8 +17,8 @@ import { encodeRequest as encodeRest } from '../rest';
 import type { Configuration } from '../operations';
 import { encodeRequest as encodeSoap } from '../soap';
 import { withoutUnknown } from '../upstream';
-import { createDryGateway } from './dry-gateway';
-import type { HttpText } from './http-text';
+import { createDryGateway } from './offline';
+import type { HttpText } from './translate-request';
 import { maskCommand } from './mask';
 
 export interface Translation {
