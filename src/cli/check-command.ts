@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { failure } from '../command';
 import { loadContract } from '../contract';
 import { checkContract, type CheckResult } from './check';
-import { problemLine, readSettings, createDryGateway } from './offline';
-import { startProgress, reasonOf, type Surroundings, textTable } from './surroundings';
+import { problemLine, readSettings, createOfflineGateway } from './offline';
+import { startProgress, shortReason, type Surroundings, textTable } from './surroundings';
 
 const optionsForm = z.object({ json: z.boolean().optional() });
 
@@ -35,7 +35,7 @@ async function check(asJson: boolean, surroundings: Surroundings): Promise<numbe
   try {
     // Problems come back in the result of the check.
     const contract = loadContract(settings.contractDir, { onProblem: () => undefined });
-    const gateway = createDryGateway(contract, settings, () => failure('internal', 'nothing is carried out here'));
+    const gateway = createOfflineGateway(contract, settings, () => failure('internal', 'nothing is carried out here'));
     const total = contract.versions.reduce((sum, { agentNames }) => sum + agentNames.length, 0);
     const progress = startProgress(problems, total);
     const result = await checkContract(contract, gateway, (name) => progress.step(name));
@@ -45,7 +45,7 @@ async function check(asJson: boolean, surroundings: Surroundings): Promise<numbe
     if (!asJson) for (const problem of result.problems) problems.write(`${problemLine(problem)}\n`);
     return result.problems.length === 0 ? 0 : 1;
   } catch (error) {
-    problems.write(`${reasonOf(error)}\n`);
+    problems.write(`${shortReason(error)}\n`);
     return 1;
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { WSDL } from 'soap';
 import type { Agent, Contract, ContractProblem, ContractVersion } from '../contract';
 import type { Gateway } from '../gateway';
-import { reasonOf } from './surroundings';
+import { shortReason } from './surroundings';
 
 interface CheckedVersion {
   readonly version: string;
@@ -118,7 +118,7 @@ let collect: (() => unknown) | undefined;
  * Bytes in use on the heap after a full collection, which needs no command line flag this way (Node's documented
  * v8.setFlagsFromString).
  */
-export function collectedHeapBytes(): number {
+function collectedHeapBytes(): number {
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');
     collect = collector.implement(runInNewContext('gc'));
@@ -149,7 +149,7 @@ export async function describeWithToolkit(text: string, name: string): Promise<D
     const operations = ports.flatMap((port) => Object.entries(port));
     return { operations: new Map(operations.map(([operation, { input }]) => [operation, parameterNames(input)])) };
   } catch (error) {
-    return { problem: reasonOf(error) };
+    return { problem: shortReason(error) };
   }
 }
 

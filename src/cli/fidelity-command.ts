@@ -1,7 +1,7 @@
 import type { Command as Program } from 'commander';
 import type { Contract } from '../contract';
 import { openContract } from './offline';
-import { fidelityOf, type Direction, type Fidelity } from './fidelity';
+import { fidelityOf, type VersionPair, type Fidelity } from './fidelity';
 import type { Surroundings } from './surroundings';
 
 /** `fidelity`: prints docs/fidelity.md for the loaded contracts. */
@@ -89,23 +89,20 @@ Refused in any case: an element that stands twice, that has the name of a known 
 
 /** The whole page for a contract. */
 export function fidelityPage(contract: Contract): string {
-  const directions = directionsOf(contract);
+  const pairs = versionPairsOf(contract);
   const notes: string[] = [];
   const rows = operationNames(contract).map(({ agent, name }) => {
-    const cells = directions.map((direction) => cellText(fidelityOf(contract, direction, agent, name), notes));
+    const cells = pairs.map((pair) => cellText(fidelityOf(contract, pair, agent, name), notes));
     return `| ${agent}.${name} | ${cells.join(' | ')} |`;
   });
-  const head = `| operation | ${directions.map(({ caller, crm }) => `${caller} → ${crm}`).join(' | ')} |`;
-  const rule = `|---|${directions.map(() => '---|').join('')}`;
+  const head = `| operation | ${pairs.map(({ caller, crm }) => `${caller} → ${crm}`).join(' | ')} |`;
+  const rule = `|---|${pairs.map(() => '---|').join('')}`;
   const noteLines = notes.map((note, index) => `${index + 1}. ${note}`);
   return `${introduction}\n${[head, rule, ...rows].join('\n')}\n\n## Notes\n\n${noteLines.join('\n')}\n`;
 }
 
-/**
- * Each version to v1, to itself's neighbours, and v1 callers to each version; pairs of one version are exact by nature
- * and left out.
- */
-function directionsOf({ versions }: Contract): readonly Direction[] {
+/** Each version to v1, to each other version, and v1 to each version. A version to itself is exact and left out. */
+function versionPairsOf({ versions }: Contract): readonly VersionPair[] {
   const names = versions.map(({ name }) => name);
   const crossing = names.flatMap((caller) => names.filter((crm) => crm !== caller).map((crm) => ({ caller, crm })));
   return [

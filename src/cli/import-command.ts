@@ -6,7 +6,7 @@ import { importDestination, type ImportDestination, writeContractFile } from './
 import { ImportPlan, type PlannedAgent } from './import-plan';
 import { importReport, refusedLine } from './import-report';
 import { openSource } from './import-source';
-import { startProgress, reasonOf, type Surroundings } from './surroundings';
+import { startProgress, shortReason, type Surroundings } from './surroundings';
 
 const optionsForm = z.object({ into: z.string().min(1).optional(), dryRun: z.boolean().optional() });
 
@@ -100,7 +100,7 @@ function openPresent(folder: string): { readonly contract: Contract | undefined 
   try {
     return { contract: loadContract(folder, { onProblem: () => undefined }) };
   } catch (error) {
-    return reasonOf(error);
+    return shortReason(error);
   }
 }
 
@@ -111,7 +111,7 @@ function writeAll(folder: string, agents: readonly PlannedAgent[]): string | und
     try {
       writeContractFile(folder, version, agent, text);
     } catch (error) {
-      return `${version}/${agent}.wsdl could not be written (${reasonOf(error)}); the files after it are left as they are.`;
+      return `${version}/${agent}.wsdl could not be written (${shortReason(error)}); the files after it are left as they are.`;
     }
   }
   return undefined;

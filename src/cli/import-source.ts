@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Candidate } from './find-wsdl';
 import { candidatesAt } from './import-download';
 import { isZip, zipEntries } from './import-zip';
-import { reasonOf } from './surroundings';
+import { shortReason } from './surroundings';
 
 export interface Source {
   /** How many candidates, if that is known before. */
@@ -29,7 +29,7 @@ export function openSource(given: string): Source {
   } catch (error) {
     problems.push({
       name: given,
-      problem: error instanceof TooMany ? error.message : `It cannot be read (${reasonOf(error)}).`,
+      problem: error instanceof TooMany ? error.message : `It cannot be read (${shortReason(error)}).`,
     });
   }
   return {
@@ -77,7 +77,7 @@ function readCandidate(path: string): Candidate {
       return { name: path, problem: `The file is larger than ${archiveBytesMax} bytes.` };
     return { name: path, bytes: readFileSync(path) };
   } catch (error) {
-    return { name: path, problem: `It cannot be read (${reasonOf(error)}).` };
+    return { name: path, problem: `It cannot be read (${shortReason(error)}).` };
   }
 }
 

@@ -1,16 +1,17 @@
+/** For commands that send nothing: settings, contract, and a gateway without a CRM. */
 import { loadContract, type Contract, type ContractProblem } from '../contract';
 import { readConfiguration, type Configuration } from '../operations';
 import type { Command, Outcome, Upstream } from '../command';
 import { createGateway, type Gateway } from '../gateway';
-import { reasonOf, type Surroundings } from './surroundings';
+import { shortReason, type Surroundings } from './surroundings';
 import { programVersion } from '../version';
 
-/** How a problem of a contract file is told: `Services86/Pocket.wsdl:12: xs:choice in complexType Foo: …`. */
+/** A problem of a contract file on one line: `Services86/Pocket.wsdl:12: xs:choice in complexType Foo: …`. */
 export function problemLine({ file, line, element, message }: ContractProblem): string {
   return `${file}:${line}: ${element === '' ? '' : `${element}: `}${message}`;
 }
 
-/** The settings a command needs, over the sandbox: nothing is ever sent. Problems are printed; undefined then. */
+/** The settings such a command needs, over the sandbox. Prints problems and returns undefined if there are any. */
 export function readSettings({ environment, problems }: Surroundings): Configuration | undefined {
   const { CONTRACT_DIR, UNKNOWN_PROPERTIES, READING, APPLICATION_ERRORS } = environment;
   const reading = readConfiguration({
@@ -26,8 +27,8 @@ export function readSettings({ environment, problems }: Surroundings): Configura
 }
 
 /**
- * Opens the contract folder of the environment; nothing is loaded yet. Problems are printed; undefined when there is
- * none or nothing in it.
+ * Opens the contract folder of the environment; nothing is loaded yet. Prints problems; returns undefined when there is
+ * no folder or nothing in it.
  */
 export function openContract(surroundings: Surroundings): Contract | undefined {
   const settings = readSettings(surroundings);
@@ -40,16 +41,16 @@ export function openContract(surroundings: Surroundings): Contract | undefined {
     problems.write(`The contract folder ${contractDir} holds no ServicesNN/Agent.wsdl.\n`);
     return undefined;
   } catch (error) {
-    problems.write(`${reasonOf(error)}\n`);
+    problems.write(`${shortReason(error)}\n`);
     return undefined;
   }
 }
 
 /**
- * A gateway whose commands go to `execute` and nowhere else: for looking at what it serves and what it understands.
- * Everything else about it is as in service.
+ * A gateway whose commands go to `execute` and nowhere else. It shows what a gateway serves and understands; all else
+ * is as in service.
  */
-export function createDryGateway(
+export function createOfflineGateway(
   contract: Contract,
   settings: Configuration,
   execute: (command: Command) => Outcome,

@@ -3,7 +3,7 @@ import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { isRepeatable } from '../upstream';
 import { probe, type ProbeOptions, type ProbeStep } from './probe';
-import { reasonOf, type Surroundings, textTable } from './surroundings';
+import { shortReason, type Surroundings, textTable } from './surroundings';
 
 const optionsForm = z.object({
   user: z.string().min(1).optional(),
@@ -121,7 +121,7 @@ function readPassword(file: string): string | { readonly problem: string } {
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    return { problem: `The password file cannot be read (${reasonOf(error)}).` };
+    return { problem: `The password file cannot be read (${shortReason(error)}).` };
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Client } from 'soap';
 import { z } from 'zod';
 import { escapeText } from '../xml';
-import { reasonOf } from './surroundings';
+import { shortReason } from './surroundings';
 
 export type { Client } from 'soap';
 
@@ -93,7 +93,7 @@ function identityBlocks({ ticket, applicationToken }: SoapIdentity, version: str
 
 /** The toolkit's messages may end with a whole page; the first line says what happened. */
 function problemOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : reasonOf(error);
+  const text = error instanceof Error ? error.message : shortReason(error);
   const [line = ''] = text.trim().split(/\r?\n/);
   return line.slice(0, 160);
 }

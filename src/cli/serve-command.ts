@@ -1,31 +1,57 @@
+import type { Command as Program } from 'commander';
 import { findUnusable } from '../contract';
 import {
   createLog,
   misspelledSettings,
   readConfiguration,
-  workerNumber,
-  type Environment,
   resign,
   StartFailure,
+  workerNumber,
+  type Environment,
   type GatewayLog,
 } from '../operations';
 import { serveHere } from './serve-here';
 import { serveInWorkers } from './serve-in-workers';
 import { misspelledText, reportStart } from './start-report';
-import type { Terminal } from './surroundings';
+import type { Surroundings, Terminal } from './surroundings';
+
+/** `serve` and `sandbox`; a bare `netserver-gateway` serves. */
+export function addServe(program: Program, { environment, out, problems, exit }: Surroundings): void {
+  const run = async (start: typeof runGateway): Promise<void> => {
+    const code = await start(environment, out, problems);
+    if (code !== undefined) exit(code);
+  };
+  program
+    .command('serve', { isDefault: true })
+    .description('run the gateway in front of the CRM at UPSTREAM_URL (or those of TENANTS)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  UPSTREAM_URL=https://crm.example.com netserver-gateway serve
+  PORT=8080 HOST=0.0.0.0 UPSTREAM_KIND=soap UPSTREAM_VERSION=Services86 \\
+    UPSTREAM_URL=https://crm.example.com netserver-gateway serve`,
+    )
+    .action(() => run(runGateway));
+  program
+    .command('sandbox')
+    .description('run the gateway over a CRM in memory, for trying and testing; nothing is kept')
+    .addHelpText('after', '\nExample:\n  PORT=8080 netserver-gateway sandbox')
+    .action(() => run(runSandbox));
+}
 
 /**
  * `serve`: reads the environment, listens, and prints where and how to try it.
  * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server
  * runs.
  */
-export async function serve(environment: Environment, out: Terminal, problems: Terminal): Promise<number | undefined> {
+async function runGateway(environment: Environment, out: Terminal, problems: Terminal): Promise<number | undefined> {
   const worker = workerNumber();
   const reading = readConfiguration(environment);
   if ('problems' in reading) {
     // What is missing may be there under another name.
     const misspelled = misspelledSettings(environment).map(({ name, meant }) => misspelledText(name, meant));
-    return refuse([...reading.problems, ...misspelled], out, problems);
+    return refuseStart([...reading.problems, ...misspelled], out, problems);
   }
   const { configuration } = reading;
   const logger = createLog({
@@ -42,31 +68,29 @@ export async function serve(environment: Environment, out: Terminal, problems: T
     else await serveHere({ configuration, environment, out, logger, worker });
     return undefined;
   } catch (error) {
-    return tellFailure(error, { worker, logger, out, problems });
+    return reportFailedStart(error, { worker, logger, out, problems });
   }
 }
 
 /**
- * `sandbox`: the same over the CRM in memory. Whoever names a CRM must not get that one, which takes every write and
- * forgets it.
+ * `sandbox`: the same over the CRM in memory. It refuses an environment that names a CRM: the sandbox would take every
+ * write and forget it.
  * @returns as `serve`
  */
-export async function serveSandbox(
-  environment: Environment,
-  out: Terminal,
-  problems: Terminal,
-): Promise<number | undefined> {
+async function runSandbox(environment: Environment, out: Terminal, problems: Terminal): Promise<number | undefined> {
   const names = ['UPSTREAM_URL', 'UPSTREAM_KIND', 'TENANTS'].filter((name) => {
     const text = environment[name]?.trim() ?? '';
     return text !== '' && text !== 'sandbox';
   });
-  if (names.length === 0) return serve({ ...environment, UPSTREAM_KIND: 'sandbox' }, out, problems);
-  const text = `The sandbox is a CRM in memory, but the environment names another one: unset ${names.join(' and ')}, or run netserver-gateway serve.`;
-  return refuse([text], out, problems);
+  if (names.length === 0) return runGateway({ ...environment, UPSTREAM_KIND: 'sandbox' }, out, problems);
+  const text =
+    'The sandbox is a CRM in memory, but the environment names another one: ' +
+    `unset ${names.join(' and ')}, or run netserver-gateway serve.`;
+  return refuseStart([text], out, problems);
 }
 
-function refuse(reasons: readonly string[], out: Terminal, problems: Terminal): Promise<number> {
-  return tellFailure(unusable(reasons), {
+function refuseStart(reasons: readonly string[], out: Terminal, problems: Terminal): Promise<number> {
+  return reportFailedStart(unusable(reasons), {
     worker: workerNumber(),
     logger: createLog({ level: 'info' }),
     out,
@@ -74,25 +98,24 @@ function refuse(reasons: readonly string[], out: Terminal, problems: Terminal): 
   });
 }
 
-/** Whom a failed start is told. */
-export interface Told {
-  /** Of a worker's failure its supervisor says what there is to say. */
+/** Where a failed start is reported. */
+interface StartOutputs {
+  /** A worker reports to its supervisor, which writes the log line. */
   readonly worker: number | undefined;
   readonly logger: GatewayLog;
   readonly out: Terminal;
   readonly problems: Terminal;
 }
 
-/** A setting or a file that is wrong: it would be wrong again, so nobody needs to try. */
-export const unusable = (reasons: readonly string[]): StartFailure =>
+/** A setting or a file is wrong. It would be wrong again, so the start is not tried again. */
+const unusable = (reasons: readonly string[]): StartFailure =>
   new StartFailure(reasons.map((reason) => ({ reason, exitCode: 2 })));
 
 /**
- * Tells why the gateway does not start: in sentences where a person looks, in log lines where the output is no
- * terminal.
+ * Says why the gateway does not start: in sentences where a person looks, in log lines where the output is no terminal.
  * @returns the exit code; a worker has ended by then
  */
-export async function tellFailure(error: unknown, { worker, logger, out, problems }: Told): Promise<number> {
+async function reportFailedStart(error: unknown, { worker, logger, out, problems }: StartOutputs): Promise<number> {
   const { reasons, exitCode } = failureOf(error);
   if (worker !== undefined) await resign(process, { reason: reasons.join(' '), exitCode });
   if (out.isTTY !== true)
@@ -108,7 +131,7 @@ function failureOf(error: unknown): Pick<StartFailure, 'reasons' | 'exitCode'> {
   return { reasons: [error instanceof Error ? error.message : 'Something was thrown that is no error.'], exitCode: 1 };
 }
 
-/** Errors that are meant to be read are plain ones of ours, or the system's with a code (EADDRINUSE). */
+/** Errors meant for people are plain ones of ours, or the system's with a code (EADDRINUSE). */
 function isDefect(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
   return !(error instanceof StartFailure) && error.constructor !== Error && !('code' in error);

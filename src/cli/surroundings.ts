@@ -18,12 +18,12 @@ export interface Surroundings {
 }
 
 /** `ENOENT` and the like for an error of Node's, whose message repeats paths; else the message. */
-export function reasonOf(error: unknown): string {
+export function shortReason(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   return error instanceof Error ? error.message : String(error);
 }
 
-export interface Progress {
+export interface ProgressBar {
   /** One more is done; `label` is what it was. */
   step(label: string): void;
   /** Takes the bar away. */
@@ -34,7 +34,7 @@ const barChars = 24;
 const labelChars = 40;
 
 /** A bar that is redrawn in place on a terminal; anywhere else nothing is written. `total` undefined: counts only. */
-export function startProgress(terminal: Terminal, total: number | undefined): Progress {
+export function startProgress(terminal: Terminal, total: number | undefined): ProgressBar {
   if (terminal.isTTY !== true) return { step: () => undefined, end: () => undefined };
   let count = 0;
   return {

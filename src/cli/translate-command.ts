@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { openContract, readSettings } from './offline';
-import { reasonOf, type Surroundings } from './surroundings';
+import { shortReason, type Surroundings } from './surroundings';
 import { translateRequest, translationText } from './translation';
 import { requestOf, type Hints } from './translate-request';
 
@@ -68,6 +68,6 @@ async function readInput(file: string | undefined, { input }: Surroundings): Pro
     }
     return Buffer.concat(chunks);
   } catch (error) {
-    return `${file ?? 'The input'} cannot be read (${reasonOf(error)}).`;
+    return `${file ?? 'The input'} cannot be read (${shortReason(error)}).`;
   }
 }
