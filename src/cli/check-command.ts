@@ -17,7 +17,8 @@ export function addCheck(program: Program, surroundings: Surroundings): void {
     .addHelpText(
       'after',
       `
-Every WSDL is taken as the gateway serves it and must show the toolkit the same operations and parameters. Exit code 1 on any problem.
+Every WSDL, as the gateway serves it, must show the toolkit the same operations and
+parameters. Exit code 1 on any problem.
 
 Examples:
   netserver-gateway check

@@ -1,4 +1,7 @@
-/** Loads a whole contract and lets an independent toolkit read every WSDL the way the gateway serves it. */
+/**
+ * Loads a whole contract, and lets an independent toolkit (the `soap` package) read every WSDL as the gateway serves
+ * it.
+ */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
@@ -26,7 +29,7 @@ export interface CheckResult {
   readonly problems: readonly ContractProblem[];
 }
 
-/** `step` is told the name of each agent that has been checked. */
+/** Checks every version; calls `step` with the name of each agent that has been checked. */
 export async function checkContract(
   contract: Contract,
   gateway: Gateway,
@@ -115,8 +118,8 @@ const collector = z.function({ input: [], output: z.unknown() });
 let collect: (() => unknown) | undefined;
 
 /**
- * Bytes in use on the heap after a full collection, which needs no command line flag this way (Node's documented
- * v8.setFlagsFromString).
+ * Bytes in use on the heap after a full collection. Node's documented v8.setFlagsFromString makes it possible without a
+ * command line flag.
  */
 function collectedHeapBytes(): number {
   if (collect === undefined) {
@@ -138,7 +141,7 @@ const description = z.record(
 );
 
 /**
- * Lets the toolkit load a WSDL's text and describe it. Imports and includes are followed by it, so give it only what
+ * Lets the toolkit load a WSDL's text and describe it. The toolkit follows imports and includes, so give it only what
  * `readWsdl` has accepted.
  */
 export async function describeWithToolkit(text: string, name: string): Promise<Described> {

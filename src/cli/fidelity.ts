@@ -1,6 +1,5 @@
 /**
- * What each operation keeps and loses between a caller of one version and a CRM of another, computed from the contracts
- * alone.
+ * Computes from the contracts what each operation keeps and loses between a caller of one version and a CRM of another.
  */
 import { findV1Operation, v1Offers, type Contract, type Field, type Operation, type Type } from '../contract';
 import { emulatedBy } from '../upstream';

@@ -80,7 +80,9 @@ async function* knownAgentsIn(folder: URL, why: string): AsyncGenerator<Candidat
   if (found === 0) yield { name: shown(folder.href), problem: `The download failed: ${why}, nor does a known agent.` };
 }
 
-/** Asks for `?singleWsdl`, which has everything in one file, then for `?wsdl`. An address with a query stays as it is. */
+/**
+ * Asks for `?singleWsdl`, which has everything in one file, then for `?wsdl`. An address with a query stays as it is.
+ */
 async function agentAt(url: URL): Promise<{ readonly candidate: Candidate; readonly answered: boolean }> {
   const name = shown(url.href);
   const queries = url.search === '' ? ['?singleWsdl', '?wsdl'] : [url.search];

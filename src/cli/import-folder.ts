@@ -1,4 +1,4 @@
-/** Where an import writes to. */
+/** The folder that an import writes to, and how it writes. */
 import {
   existsSync,
   realpathSync,
@@ -57,8 +57,8 @@ function isBelow(inner: string, outer: string): boolean {
 
 /**
  * Writes `Services86/Agent.wsdl` into the contract folder, whole or not at all: a temporary file beside it is flushed
- * and renamed over it. Names that are there in another letter case are kept, for the same version or agent must not
- * stand there twice.
+ * and renamed over it. A name that is there in another letter case is kept, as the same version or agent must not be
+ * there twice.
  * @throws the file system's error; then nothing has changed
  */
 export function writeContractFile(folder: string, version: string, agent: string, text: string): void {

@@ -46,12 +46,14 @@ export function addProbe(program: Program, surroundings: Surroundings): void {
     .addHelpText(
       'after',
       `
-Nothing is changed in the CRM without --write, but a log-in may be recorded there. Exit code 1 when something fails.
+Without --write nothing is changed in the CRM, but a log-in may be recorded there.
+Exit code 1 when something fails.
 
 Examples:
   netserver-gateway probe http://127.0.0.1:8086 --user tje0 --password-file password.txt
   netserver-gateway probe https://crm.example.com/crm --ticket 7T:... --version Services88
-  netserver-gateway probe http://127.0.0.1:8086 --ticket 7T:... --write --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'`,
+  netserver-gateway probe http://127.0.0.1:8086 --ticket 7T:... --write \\
+    --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'`,
     )
     .action(async (url: string, options: unknown) => {
       surroundings.exit(await run(url, options, surroundings));
@@ -81,11 +83,11 @@ function readOptions(url: string, given: unknown): ProbeOptions | string {
   if (base === undefined) return 'The address must be http or https, without credentials, query and fragment.';
   const operation = parsed.data.operation ?? (write ? 'Appointment.SetSeen' : readOnlyOperation);
   const [agent = '', name = ''] = operation.split('.');
-  if (!write && !isRepeatable({ agent, name })) return `${operation} may change something; say --write to call it.`;
+  if (!write && !isRepeatable({ agent, name })) return `${operation} may change something; add --write to call it.`;
   const argumentsGiven = readArguments(parsed.data.arguments);
   if (typeof argumentsGiven === 'string') return argumentsGiven;
   if (operation === 'Appointment.SetSeen' && argumentsGiven.AppointmentId === undefined)
-    return `Say which appointment: --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'.`;
+    return `Name an appointment: --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'.`;
   if ((user === undefined) !== (passwordFile === undefined)) return '--user and --password-file belong together.';
   const password = passwordFile === undefined ? '' : readPassword(passwordFile);
   if (typeof password !== 'string') return password.problem;

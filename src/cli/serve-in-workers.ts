@@ -183,8 +183,9 @@ function levelAndText(event: WorkerEvent): readonly ['info' | 'warn' | 'error', 
 const withinMs = 300_000;
 
 /**
- * A supervisor asks this before it replaces workers that serve: would new ones serve as well with the settings and files
- * as they are now? A new worker would not notice a broken contract file, which is loaded at its agent's first use.
+ * A supervisor asks this before it replaces workers that serve: would new ones serve as well with the settings and
+ * files as they are now? A new worker would not notice a broken contract file, which is loaded at its agent's first
+ * use.
  * @returns the reason against it, as sentences for the log; undefined when there is none
  */
 function verifyRestart(environment: Environment, contractDir: string): () => Promise<string | undefined> {

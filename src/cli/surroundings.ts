@@ -1,12 +1,12 @@
 import type { Environment } from '../operations';
 
-/** Where text goes; a terminal says that it is one. */
+/** Where text is written to. */
 export interface Terminal {
   write(text: string): void;
   readonly isTTY?: boolean;
 }
 
-/** All a command knows of the world, so that tests can be the world. */
+/** All that a command knows of its process, so that tests can run commands without one. */
 export interface Surroundings {
   readonly environment: Environment;
   readonly out: Terminal;
@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly exit: (code: number) => void;
 }
 
-/** `ENOENT` and the like for an error of Node's, whose message repeats paths; else the message. */
+/** The code of an error of Node's (`ENOENT`), whose message repeats paths; else the message. */
 export function shortReason(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   return error instanceof Error ? error.message : String(error);
@@ -26,14 +26,14 @@ export function shortReason(error: unknown): string {
 export interface ProgressBar {
   /** One more is done; `label` is what it was. */
   step(label: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void;
 }
 
 const barChars = 24;
 const labelChars = 40;
 
-/** A bar that is redrawn in place on a terminal; anywhere else nothing is written. `total` undefined: counts only. */
+/** A bar that is redrawn in place on a terminal; elsewhere nothing is written. Without `total` it only counts. */
 export function startProgress(terminal: Terminal, total: number | undefined): ProgressBar {
   if (terminal.isTTY !== true) return { step: () => undefined, end: () => undefined };
   let count = 0;
@@ -51,7 +51,7 @@ export function startProgress(terminal: Terminal, total: number | undefined): Pr
 }
 
 /**
- * Lays rows out in columns, two blanks between them; columns of numbers (`right`) are flush right. The first row is the
+ * Writes rows in columns with two blanks between them; the columns in `right` are flush right. The first row is the
  * heading.
  */
 export function textTable(rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string {

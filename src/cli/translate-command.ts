@@ -25,8 +25,9 @@ export function addTranslate(program: Program, surroundings: Surroundings): void
     .addHelpText(
       'after',
       `
-The file (standard input without one) holds an envelope, a JSON body, or a whole HTTP request with request line and header fields.
-Secrets are masked. Exit code 1 when the request is refused; the answer the caller would get is printed.
+The file (or standard input) holds an envelope, a JSON body, or a whole HTTP request with
+request line and header fields. Secrets are masked. Exit code 1 when the request is
+refused; the reply the caller would get is then printed.
 
 Examples:
   netserver-gateway translate envelope.xml

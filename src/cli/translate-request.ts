@@ -1,11 +1,11 @@
 /**
- * Makes a whole request of what a person has: a request text, an envelope alone, or a JSON body with the operation
- * named beside it.
+ * Makes a whole request of the input: a request text, an envelope alone, or a JSON body with its operation named in an
+ * option.
  */
 import type { Contract } from '../contract';
 import { decodeXmlBytes, XmlError, XmlEvent, XmlReader } from '../xml';
 
-/** What the command line says beside the input. */
+/** What the options of the command name. */
 export interface Hints {
   readonly version?: string | undefined;
   readonly agent?: string | undefined;
@@ -26,13 +26,13 @@ export function requestOf(bytes: Uint8Array, hints: Hints, contract: Contract): 
   return {
     method: 'POST',
     target: `/api/v1/Agents/${agent}/${operation}`,
-    // Any credential will do: nothing is sent, and no secret is shown.
+    // Any credential will do, as nothing is sent.
     headers: { 'content-type': isXml ? 'application/xml' : 'application/json', authorization: 'SoTicket 7T:example' },
     body: bytes,
   };
 }
 
-/** Framing and packing are undone before the flow sees a body; here nobody does it. */
+/** A server undoes framing and packing before the gateway reads a body; here neither is undone. */
 function bodyAsIs(request: HttpText): HttpText | string {
   const { 'transfer-encoding': framing, 'content-encoding': packing } = request.headers;
   if (framing !== undefined)
@@ -68,11 +68,11 @@ function firstChild(bytes: Uint8Array): Child | undefined {
   }
 }
 
-/** Through a function, for the reader moves and the compiler must not remember. */
+/** A function, since the reader moves on and the compiler must not narrow the type. */
 const nameAt = (reader: XmlReader): string => reader.name;
 
 /**
- * An envelope says its version by namespace and its operation by name; which agent, the contract knows, unless several
+ * An envelope names its version by namespace and its operation by element. The contract gives the agent, unless several
  * have such an operation.
  */
 function envelopeRequest(bytes: Uint8Array, child: Child, hints: Hints, contract: Contract): HttpText | string {

@@ -63,7 +63,7 @@ export async function translateRequest(
   const text = record.outcome === 'ok' ? 'No command: this is answered with a page' : `Refused: ${record.outcome}`;
   const parts = [
     { title: `Request: ${method} ${target}`, text },
-    { title: `Answer: ${answer.status}`, text: replyText },
+    { title: `Reply: ${answer.status}`, text: replyText },
   ];
   return { valid: false, parts };
 }

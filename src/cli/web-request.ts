@@ -1,4 +1,7 @@
-/** HTTP requests of the commands themselves (`import`, `probe`). The calls of a gateway that serves are in `src/upstream`. */
+/**
+ * HTTP requests of the commands themselves (`import`, `probe`). The calls of a gateway that serves are in
+ * `src/upstream`.
+ */
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { shortReason } from './surroundings';
