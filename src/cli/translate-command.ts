@@ -21,7 +21,7 @@ export function addTranslate(program: Program, surroundings: Surroundings): void
     .description('show the Command a request means and what a REST or SOAP CRM would be sent; nothing is sent')
     .option('--agent <name>', 'agent of an envelope or JSON body')
     .option('--operation <name>', 'operation of a JSON body, such as Appointment.SetSeen')
-    .option('--version <name>', 'version of an envelope whose namespace does not say it, such as Services86')
+    .option('--version <name>', 'version of an envelope whose namespace does not name it, such as Services86')
     .addHelpText(
       'after',
       `

@@ -1,22 +1,22 @@
-import { html, type Markup } from './markup';
+import { html, type Html } from './html-template';
 
-/** One setting as it counts now; the value of a secret one is never here, '' is none. */
+/** One setting in force. The value of a secret setting is never here; '' is no value. */
 export interface SettingInForce {
   readonly name: string;
   readonly value: string;
-  /** Whether the environment says so, not the default. */
+  /** Whether the environment sets it; otherwise it has its default. */
   readonly set: boolean;
 }
 
 export interface PageContent {
   readonly programVersion: string;
-  readonly live: Markup;
-  readonly translator: Markup;
+  readonly live: Html;
+  readonly translator: Html;
   readonly settings: readonly SettingInForce[];
 }
 
 /** The whole page. Addresses are relative, so that it works behind any prefix. */
-export function page({ programVersion, live, translator, settings }: PageContent): string {
+export function consolePage({ programVersion, live, translator, settings }: PageContent): string {
   return `<!doctype html>\n${
     html`<html lang="en">
       <head>
@@ -43,7 +43,7 @@ export function page({ programVersion, live, translator, settings }: PageContent
   }`;
 }
 
-function settingsTable(settings: readonly SettingInForce[]): Markup {
+function settingsTable(settings: readonly SettingInForce[]): Html {
   return html`<section>
     <h2 id="settings">Configuration in force</h2>
     ${table(
@@ -60,7 +60,7 @@ function settingsTable(settings: readonly SettingInForce[]): Markup {
   </section>`;
 }
 
-function table(title: string, settings: readonly SettingInForce[]): Markup {
+function table(title: string, settings: readonly SettingInForce[]): Html {
   if (settings.length === 0) return html`<p class="note">None.</p>`;
   const lines = settings.map(({ name, value }) => {
     const shown = value === '' ? html`<span class="note">unset</span>` : html`<code>${value}</code>`;
