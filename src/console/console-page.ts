@@ -1,3 +1,7 @@
+/** The page, and the files that it asks for. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { palette } from '../text/web-page';
 import { html, type Html } from './html-template';
 
 /** One setting in force. The value of a secret setting is never here; '' is no value. */
@@ -82,4 +86,26 @@ function table(title: string, settings: readonly SettingInForce[]): Html {
       </tbody>
     </table>
   </div>`;
+}
+
+interface Asset {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Beside this file in the sources; scripts/copy-assets.mjs copies it into a build. */
+const folder = path.join(__dirname, 'assets');
+
+/**
+ * Reads the style sheet and the script, once for all requests. The console serves them itself, as its policy allows
+ * nothing from elsewhere and nothing inline.
+ * @returns the files by exact path
+ * @throws the file system's error
+ */
+export function readAssets(): ReadonlyMap<string, Asset> {
+  const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+  return new Map([
+    ['/console/console.css', { contentType: 'text/css; charset=utf-8', body: `${palette}\n${read('console.css')}` }],
+    ['/console/console.js', { contentType: 'text/javascript; charset=utf-8', body: read('console.js') }],
+  ]);
 }

@@ -2,9 +2,8 @@ import type { Secret } from '../command';
 import { pagePolicy } from '../text/web-page';
 import { isOwnForm, plain, refusedAccess, type ConsoleReply, type ConsoleRequest } from './console-access';
 import type { Activity } from './worker-activity';
-import { readAssets } from './assets';
+import { readAssets, consolePage, type SettingInForce } from './console-page';
 import { live } from './live';
-import { consolePage, type SettingInForce } from './console-page';
 import { noInput, readForm, translator, type TranslatorInput, type TranslatorResult } from './translator';
 
 export interface ConsoleOptions {
