@@ -83,11 +83,11 @@ function readOptions(url: string, given: unknown): ProbeOptions | string {
   if (base === undefined) return 'The address must be http or https, without credentials, query and fragment.';
   const operation = parsed.data.operation ?? (write ? 'Appointment.SetSeen' : readOnlyOperation);
   const [agent = '', name = ''] = operation.split('.');
-  if (!write && !isRepeatable({ agent, name })) return `${operation} may change something; add --write to call it.`;
+  if (!write && !isRepeatable({ agent, name })) return `${operation} may change something; say --write to call it.`;
   const argumentsGiven = readArguments(parsed.data.arguments);
   if (typeof argumentsGiven === 'string') return argumentsGiven;
   if (operation === 'Appointment.SetSeen' && argumentsGiven.AppointmentId === undefined)
-    return `Name an appointment: --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'.`;
+    return `Say which appointment: --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'.`;
   if ((user === undefined) !== (passwordFile === undefined)) return '--user and --password-file belong together.';
   const password = passwordFile === undefined ? '' : readPassword(passwordFile);
   if (typeof password !== 'string') return password.problem;
