@@ -3,11 +3,8 @@ import { z } from 'zod';
 import { failure } from '../command';
 import { loadContract } from '../contract';
 import { checkContract, type CheckResult } from './check';
-import { problemLine, readSettings } from './contract-folder';
-import { createDryGateway } from './dry-gateway';
-import { startProgress } from './progress';
-import { reasonOf, type Surroundings } from './surroundings';
-import { textTable } from './table';
+import { problemLine, readSettings, createOfflineGateway } from './offline';
+import { startProgress, shortReason, type Surroundings, textTable } from './surroundings';
 
 const optionsForm = z.object({ json: z.boolean().optional() });
 
@@ -20,7 +17,8 @@ export function addCheck(program: Program, surroundings: Surroundings): void {
     .addHelpText(
       'after',
       `
-Every WSDL is taken as the gateway serves it and must show the toolkit the same operations and parameters. Exit code 1 on any problem.
+Every WSDL, as the gateway serves it, must show the toolkit the same operations and
+parameters. Exit code 1 on any problem.
 
 Examples:
   netserver-gateway check
@@ -38,7 +36,7 @@ async function check(asJson: boolean, surroundings: Surroundings): Promise<numbe
   try {
     // Problems come back in the result of the check.
     const contract = loadContract(settings.contractDir, { onProblem: () => undefined });
-    const gateway = createDryGateway(contract, settings, () => failure('internal', 'nothing is carried out here'));
+    const gateway = createOfflineGateway(contract, settings, () => failure('internal', 'nothing is carried out here'));
     const total = contract.versions.reduce((sum, { agentNames }) => sum + agentNames.length, 0);
     const progress = startProgress(problems, total);
     const result = await checkContract(contract, gateway, (name) => progress.step(name));
@@ -48,7 +46,7 @@ async function check(asJson: boolean, surroundings: Surroundings): Promise<numbe
     if (!asJson) for (const problem of result.problems) problems.write(`${problemLine(problem)}\n`);
     return result.problems.length === 0 ? 0 : 1;
   } catch (error) {
-    problems.write(`${reasonOf(error)}\n`);
+    problems.write(`${shortReason(error)}\n`);
     return 1;
   }
 }

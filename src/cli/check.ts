@@ -1,8 +1,14 @@
-/** Loads a whole contract and lets an independent toolkit read every WSDL the way the gateway serves it. */
+/**
+ * Loads a whole contract, and lets an independent toolkit (the `soap` package) read every WSDL as the gateway serves
+ * it.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { z } from 'zod';
+import type { WSDL } from 'soap';
 import type { Agent, Contract, ContractProblem, ContractVersion } from '../contract';
 import type { Gateway } from '../gateway';
-import { collectedHeapBytes } from './heap';
-import { describeWithToolkit, type Described } from './toolkit';
+import { shortReason } from './surroundings';
 
 interface CheckedVersion {
   readonly version: string;
@@ -23,7 +29,7 @@ export interface CheckResult {
   readonly problems: readonly ContractProblem[];
 }
 
-/** `step` is told the name of each agent that has been checked. */
+/** Checks every version; calls `step` with the name of each agent that has been checked. */
 export async function checkContract(
   contract: Contract,
   gateway: Gateway,
@@ -106,4 +112,65 @@ function compare(agent: Agent, described: Described): readonly string[] {
     ...extra.map((name) => `The soap toolkit finds an operation ${name} that the contract does not have.`),
     ...different.map(([name]) => `The soap toolkit finds other parameters of ${name}.`),
   ];
+}
+
+const collector = z.function({ input: [], output: z.unknown() });
+let collect: (() => unknown) | undefined;
+
+/**
+ * Bytes in use on the heap after a full collection. Node's documented v8.setFlagsFromString makes it possible without a
+ * command line flag.
+ */
+function collectedHeapBytes(): number {
+  if (collect === undefined) {
+    setFlagsFromString('--expose-gc');
+    collect = collector.implement(runInNewContext('gc'));
+    setFlagsFromString('--no-expose-gc');
+  }
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+/** What the toolkit found: parameter names by operation. */
+export type Described = { readonly operations: ReadonlyMap<string, readonly string[]> } | { readonly problem: string };
+
+/** service → port → operation → its input's elements */
+const description = z.record(
+  z.string(),
+  z.record(z.string(), z.record(z.string(), z.object({ input: z.record(z.string(), z.unknown()) }))),
+);
+
+/**
+ * Lets the toolkit load a WSDL's text and describe it. The toolkit follows imports and includes, so give it only what
+ * `readWsdl` has accepted.
+ */
+export async function describeWithToolkit(text: string, name: string): Promise<Described> {
+  try {
+    const wsdl = await load(text, name);
+    const services = description.parse(wsdl.describeServices());
+    const ports = Object.values(services).flatMap((service) => Object.values(service));
+    const operations = ports.flatMap((port) => Object.entries(port));
+    return { operations: new Map(operations.map(([operation, { input }]) => [operation, parameterNames(input)])) };
+  } catch (error) {
+    return { problem: shortReason(error) };
+  }
+}
+
+async function load(text: string, name: string): Promise<WSDL> {
+  // As in probe-soap.ts: not at the start of a gateway.
+  const { WSDL: Reader } = await import('soap');
+  return new Promise((resolve, reject) => {
+    const wsdl = new Reader(text, name, {});
+    wsdl.onReady((error?: Error) => {
+      if (error instanceof Error) reject(error);
+      else resolve(wsdl);
+    });
+  });
+}
+
+/** Lists are shown as `Ids[]`; two more entries are the toolkit's own. */
+function parameterNames(input: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(input)
+    .filter((key) => key !== 'targetNSAlias' && key !== 'targetNamespace')
+    .map((key) => key.replace(/\[\]$/, ''));
 }

@@ -10,8 +10,8 @@ export function addConfig(program: Program, { out, exit }: Surroundings): void {
   program
     .command('config')
     .description('print every configuration key (environment variable), its default and its meaning')
-    .option('--markdown', "the README's table")
-    .option('--json', 'as JSON')
+    .option('--markdown', "print the README's table")
+    .option('--json', 'print as JSON')
     .addHelpText(
       'after',
       `
@@ -27,13 +27,13 @@ Examples:
     });
 }
 
-/** `default` is null where the meaning says what happens without the key. */
+/** `default` is null where there is none; the meaning then says what happens without the key. */
 function jsonOf(keys: readonly ConfigurationKey[]): string {
   const entries = keys.map(({ name, default: fallback, meaning }) => ({ name, default: fallback ?? null, meaning }));
   return `${JSON.stringify(entries, null, 2)}\n`;
 }
 
-/** The table in the README, in the form prettier leaves alone. */
+/** The table of the README, formatted as prettier formats it. */
 export function configurationTable(keys: readonly ConfigurationKey[]): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = [

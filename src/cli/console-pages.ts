@@ -1,12 +1,12 @@
-/** Wires the console to the rest: what it shows and what its translator runs. */
+/** Connects the console to the rest: what it shows and what its translator runs. */
 import { createConsole, type Activity, type Recorder, type TranslatorInput, type TranslatorResult } from '../console';
 import type { Contract } from '../contract';
 import { type RunningServer } from '../server';
 import { settingsInForce, type AdminSection, type Configuration, type Environment } from '../operations';
 import type { Crms, GuardState } from '../upstream';
-import { translateRequest } from './translate';
+import { translateRequest } from './translation';
 import { requestOf } from './translate-request';
-import { programVersion } from './version';
+import { programVersion } from '../version';
 
 export interface ConsoleSources {
   readonly environment: Environment;
@@ -15,7 +15,7 @@ export interface ConsoleSources {
   readonly contract: () => Contract;
 }
 
-/** The console as a part of the admin port; nothing where it is off. */
+/** The console as a part of the admin port; empty where it is off. */
 export function consoleSections(configuration: Configuration, sources: ConsoleSources): readonly AdminSection[] {
   const { console: chosen } = configuration;
   if (chosen === undefined) return [];
@@ -58,7 +58,7 @@ export interface ActivitySources {
 
 const startedAt = Date.now() - process.uptime() * 1000;
 
-/** What this process says of itself now. */
+/** The activity of this process now. */
 export function activityOf(sources: ActivitySources): Activity {
   const { worker, recorder, server, crms, guardState } = sources;
   const guard = guardState();

@@ -1,5 +1,5 @@
 import type { Command as Program } from 'commander';
-import { openContract } from './contract-folder';
+import { openContract } from './offline';
 import { describeAgent, describeOperation } from './describe';
 import { resolveName } from './describe-name';
 import type { Surroundings } from './surroundings';

@@ -1,6 +1,6 @@
 /**
- * What of an operation differs between versions: parameters, fields and enum members newer or gone, and types that
- * changed.
+ * The differences of an operation between versions: parameters, fields and enum members newer or gone, and changed
+ * types.
  */
 import type { Field, Operation, Type } from '../contract';
 

@@ -15,9 +15,11 @@ import { encodeRequest as encodeRest } from '../rest';
 import { encodeRequest as encodeSoap } from '../soap';
 import { indentXml } from '../xml';
 import { skewLines, typeText } from './describe-skew';
-import { textTable } from './table';
+import { textTable } from './surroundings';
 
-/** Side by side in every version that has it, oldest first; the examples are in the version of `shown`. */
+/**
+ * An operation in every version that has it, side by side, oldest first. The examples are in the version of `shown`.
+ */
 export function describeOperation(operations: readonly Operation[], shown: Operation, contract: Contract): string {
   const { agent, name } = shown;
   const having = new Set(operations.map(({ version }) => version));
@@ -42,7 +44,7 @@ export function describeOperation(operations: readonly Operation[], shown: Opera
   ].join('\n');
 }
 
-/** A missing file is another thing than an operation that does not exist yet. */
+/** Tells a missing WSDL from an operation that a version does not have. */
 function lack(version: string, contract: Contract, agent: string): string {
   const lookup = contract.version(version)?.agent(agent);
   return lookup?.found === 'agent' ? version : `${version} (no ${agent}.wsdl there)`;
@@ -74,10 +76,8 @@ function members({ parameters }: Operation): readonly string[] {
   const lines = parameters.flatMap(({ type }) => {
     const own = type.kind === 'list' ? type.item.type : type;
     if (own.kind !== 'enum' && own.kind !== 'flags') return [];
-    const separator = own.kind === 'flags' ? ', ' : ' | ';
-    return [
-      `  ${own.name.local}${own.kind === 'flags' ? ' (any of)' : ''}: ${own.members.map(({ name }) => name).join(separator)}`,
-    ];
+    const [title, separator] = own.kind === 'flags' ? [`${own.name.local} (any of)`, ', '] : [own.name.local, ' | '];
+    return [`  ${title}: ${own.members.map(({ name }) => name).join(separator)}`];
   });
   return lines.length === 0 ? [] : ['Values', ...new Set(lines), ''];
 }
@@ -131,8 +131,11 @@ function examples(operation: Operation): readonly string[] {
 /** `describe Services86.Appointment`: its operations, with what they take and give. */
 export function describeAgent(agents: readonly Agent[]): string {
   const names = [...new Set(agents.flatMap((agent) => agent.operations.map(({ name }) => name)))].sort();
-  const signature = ({ parameters, results }: Operation): string =>
-    `(${parameters.map(({ name, type }) => `${name}: ${typeText(type)}`).join(', ')})${results.map(({ type }, index) => `${index === 0 ? ' -> ' : ', '}${typeText(type)}`).join('')}`;
+  const signature = ({ parameters, results }: Operation): string => {
+    const takes = parameters.map(({ name, type }) => `${name}: ${typeText(type)}`).join(', ');
+    const gives = results.map(({ type }) => typeText(type)).join(', ');
+    return `(${takes})${gives === '' ? '' : ` -> ${gives}`}`;
+  };
   const lines = names.map((name) => {
     const having = agents.flatMap((agent) => agent.operation(name) ?? []);
     const newest = having.at(-1);

@@ -1,12 +1,11 @@
 /**
- * What each operation keeps and loses between a caller of one version and a CRM of another, computed from the contracts
- * alone.
+ * Computes from the contracts what each operation keeps and loses between a caller of one version and a CRM of another.
  */
 import { findV1Operation, v1Offers, type Contract, type Field, type Operation, type Type } from '../contract';
 import { emulatedBy } from '../upstream';
 
 /** A caller's version and the CRM's: a Services version or `v1`. */
-export interface Direction {
+export interface VersionPair {
   readonly caller: string;
   readonly crm: string;
 }
@@ -24,36 +23,36 @@ export type Fidelity =
   | { readonly kind: 'missing' };
 
 /** The operation in one version, or v1's. */
-export function operationAs(contract: Contract, spoken: string, agent: string, name: string): Operation | undefined {
-  if (spoken === 'v1') {
+export function operationAs(contract: Contract, asked: string, agent: string, name: string): Operation | undefined {
+  if (asked === 'v1') {
     const operation = findV1Operation(contract, agent, name);
     return operation !== undefined && v1Offers(operation) ? operation : undefined;
   }
-  const lookup = contract.version(spoken)?.agent(agent);
+  const lookup = contract.version(asked)?.agent(agent);
   return lookup?.found === 'agent' ? lookup.agent.operation(name) : undefined;
 }
 
 /** @returns undefined when the caller's version has no such operation */
 export function fidelityOf(
   contract: Contract,
-  { caller, crm }: Direction,
+  { caller, crm }: VersionPair,
   agent: string,
   name: string,
 ): Fidelity | undefined {
-  const spoken = operationAs(contract, caller, agent, name);
-  if (spoken === undefined) return undefined;
+  const asked = operationAs(contract, caller, agent, name);
+  if (asked === undefined) return undefined;
   const own = operationAs(contract, crm, agent, name);
-  if (own === spoken) return { kind: 'exact' };
-  if (own === undefined) return standIn(contract, spoken, crm);
-  const refused = lacking(spoken.parameters, own.parameters);
-  const left = lacking(own.results, spoken.results);
+  if (own === asked) return { kind: 'exact' };
+  if (own === undefined) return standIn(contract, asked, crm);
+  const refused = lacking(asked.parameters, own.parameters);
+  const left = lacking(own.results, asked.results);
   return refused.length + left.length === 0 ? { kind: 'exact' } : { kind: 'skewed', refused, left };
 }
 
-function standIn(contract: Contract, spoken: Operation, crm: string): Fidelity {
-  if (crm === 'v1' && spoken.agent === 'SoPrincipal') return { kind: 'bridged' };
-  const by = emulatedBy(spoken);
-  return by !== undefined && operationAs(contract, crm, spoken.agent, by) !== undefined
+function standIn(contract: Contract, asked: Operation, crm: string): Fidelity {
+  if (crm === 'v1' && asked.agent === 'SoPrincipal') return { kind: 'bridged' };
+  const by = emulatedBy(asked);
+  return by !== undefined && operationAs(contract, crm, asked.agent, by) !== undefined
     ? { kind: 'emulated', by }
     : { kind: 'missing' };
 }

@@ -3,11 +3,10 @@ import { decodeText, decodeXmlBytes, type Decoded } from '../xml';
 
 export interface FoundWsdl {
   /**
-   * The document as it stood, ready to be written as UTF-8: only an encoding named otherwise in its declaration is
-   * changed.
+   * The document as it was, ready to be written as UTF-8. Only another encoding in its XML declaration is changed.
    */
   readonly text: string;
-  /** Line of the file its first line is. */
+  /** The line of the file that it begins on. */
   readonly firstLine: number;
   readonly targetNamespace: string;
   /** Name of its portType; '' when it has none. */
@@ -16,15 +15,15 @@ export interface FoundWsdl {
 
 export interface Finding {
   readonly wsdls: readonly FoundWsdl[];
-  /** What stands there and cannot be taken. */
+  /** What looks like a WSDL and cannot be taken. */
   readonly problems: readonly { readonly line: number; readonly element: string; readonly message: string }[];
 }
 
 const wsdlNamespace = 'http://schemas.xmlsoap.org/wsdl/';
 
 /**
- * Finds WSDL 1.1 documents: a file that is one, or one or several inside Markdown, HTML or other text, as they are or
- * HTML-escaped (also with markup for colours in between). Nothing found and no problem: there is no WSDL in it.
+ * Finds WSDL 1.1 documents. The file may be one, or may hold some inside Markdown, HTML or other text, plain or
+ * HTML-escaped, also with markup for colours in between. Neither WSDLs nor problems: there is no WSDL in it.
  */
 export function findWsdls(bytes: Uint8Array): Finding {
   const decoded = decode(bytes);
@@ -42,13 +41,13 @@ function decode(bytes: Uint8Array): Decoded {
   return decodeXmlBytes(bytes, undefined);
 }
 
-/** Pictures and programs are no concern of ours; only what looks like a WSDL is worth a complaint. */
+/** Pictures and programs are ignored; only bytes that look like a WSDL are a problem. */
 function undecodable(bytes: Uint8Array, problem: string): Finding {
   const looks = Buffer.from(bytes).toString('latin1').includes(wsdlNamespace);
   return { wsdls: [], problems: looks ? [{ line: 1, element: '', message: `${problem}.` }] : [] };
 }
 
-/** No raw `>` or `<` in the attribute values: none of a definitions element needs one, and the search stays linear. */
+/** Attribute values have no raw `>` or `<` here: a definitions element needs none, and the search stays linear. */
 const startForm = /<((?:[A-Za-z_][\w.-]*:)?)definitions(?=[\s>/])[^<>]*>/g;
 
 function findIn(text: string): Finding {
@@ -76,9 +75,7 @@ function endOf(text: string, name: string, from: number): number | undefined {
   return end < 0 ? undefined : end + 1;
 }
 
-/**
- * The element with the XML declaration in front of it; the whole file when nothing but that and comments is around it.
- */
+/** The element with its XML declaration; the whole file when there is nothing else but comments around it. */
 function cut(text: string, from: number, start: number, end: number, tag: string): FoundWsdl {
   const declaration = /<\?xml\s[^<>]*\?>\s*$/.exec(text.slice(Math.max(from, start - 1000), start))?.[0].length ?? 0;
   const isWhole = isProlog(text.slice(0, start).replace(/^<\?xml\s[^<>]*\?>/, '')) && isProlog(text.slice(end));
@@ -123,7 +120,7 @@ const references: ReadonlyMap<string, string> = new Map([
   ['nbsp', ' '],
 ]);
 
-/** What a browser shows of a page: markup away (its line breaks stay), references read once. */
+/** The text that a browser shows of a page: without markup (its line breaks stay), references read once. */
 function unescapeHtml(page: string): string {
   const shown = page.replace(/<[^<>]*>/g, (tag) => (/^<br\b/i.test(tag) ? '\n' : tag.replace(/[^\n]/g, '')));
   return shown.replace(/&(?:([a-z]+)|#([0-9]{1,7})|#x([0-9a-f]{1,6}));/gi, (whole, name, decimal, hex) => {
@@ -132,3 +129,7 @@ function unescapeHtml(page: string): string {
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 }
+
+/** A file that may hold WSDLs, or why it cannot be looked at. `name` is for people. */
+export type Candidate =
+  { readonly name: string; readonly bytes: Uint8Array } | { readonly name: string; readonly problem: string };

@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { loadContract, type Contract } from '../contract';
-import { importDestination, type ImportDestination } from './import-destination';
+import { importDestination, type ImportDestination, writeContractFile } from './import-folder';
 import { ImportPlan, type PlannedAgent } from './import-plan';
 import { importReport, refusedLine } from './import-report';
 import { openSource } from './import-source';
-import { writeContractFile } from './import-write';
-import { startProgress } from './progress';
-import { reasonOf, type Surroundings } from './surroundings';
+import { startProgress, shortReason, type Surroundings } from './surroundings';
 
 const optionsForm = z.object({ into: z.string().min(1).optional(), dryRun: z.boolean().optional() });
 
@@ -17,14 +15,15 @@ export function addImport(program: Program, surroundings: Surroundings): void {
   program
     .command('import <source...>')
     .description('copy WSDLs into the contract folder from a folder, a zip, a file or a NetServer')
-    .option('--into <folder>', 'contract folder; without it CONTRACT_DIR, else ./contract; made when missing')
+    .option('--into <folder>', 'contract folder (default: CONTRACT_DIR, else ./contract); made when missing')
     .option('--dry-run', 'report only, write nothing')
     .addHelpText(
       'after',
       `
-WSDLs are recognised by content, also inside web pages and Markdown. What cannot be read is refused by file, element and line;
-everything else is imported, and the exit code is 1. A gateway reads its contract folder when it starts: CONTRACT_DIR, else ./contract
-where it is started, else the few agents that come with the package.
+WSDLs are recognised by content, also inside web pages and Markdown. What cannot be read
+is refused by file, element and line; everything else is imported, and the exit code is 1.
+A gateway reads its contract folder when it starts: CONTRACT_DIR, else ./contract where it
+is started, else the few agents that come with the package.
 
 Examples:
   netserver-gateway import ./wsdl-from-the-server
@@ -90,30 +89,34 @@ function closing(agents: readonly PlannedAgent[], { folder, isServed }: ImportDe
   return `${written}${named}A gateway that is running reads them after SIGHUP (WORKERS above 1) or a restart.\n`;
 }
 
-/** The first file of one's own hides those of the package. */
+/** The first imported file hides the agents of the package. */
 function firstOnes({ isServed }: ImportDestination, before: Contract | undefined, dryRun: boolean): string {
   if (dryRun || !isServed || before?.versions.some(({ agentNames }) => agentNames.length > 0)) return '';
-  return 'A gateway started here now serves what is in that folder, and no longer the agents that come with the package.\n';
+  return (
+    'A gateway started here now serves what is in that folder, ' +
+    'and no longer the agents that come with the package.\n'
+  );
 }
 
-/** What is there before, or one sentence why that cannot be told. A folder that is not there is made later. */
+/** The contract before the import, or one sentence why it cannot be read. A missing folder is made later. */
 function openPresent(folder: string): { readonly contract: Contract | undefined } | string {
   if (!existsSync(folder)) return { contract: undefined };
   try {
     return { contract: loadContract(folder, { onProblem: () => undefined }) };
   } catch (error) {
-    return reasonOf(error);
+    return shortReason(error);
   }
 }
 
-/** @returns one sentence when a file could not be written; those before it are complete, those after it untouched */
+/** @returns one sentence when a file could not be written: those before it are complete, those after it untouched */
 function writeAll(folder: string, agents: readonly PlannedAgent[]): string | undefined {
   for (const { version, agent, text, change } of agents) {
     if (change === 'unchanged') continue;
     try {
       writeContractFile(folder, version, agent, text);
     } catch (error) {
-      return `${version}/${agent}.wsdl could not be written (${reasonOf(error)}); the files after it are left as they are.`;
+      const file = `${version}/${agent}.wsdl`;
+      return `${file} could not be written (${shortReason(error)}); the files after it are left as they are.`;
     }
   }
   return undefined;

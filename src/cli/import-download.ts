@@ -1,17 +1,16 @@
 /** WSDLs over HTTP: one file, or all agents that a `…/Remote/Services86/` page lists. */
-import type { Candidate } from './candidate';
-import { findWsdls } from './find-wsdl';
-import { getHttp, type ReceivedAnswer } from './http-call';
+import { type Candidate, findWsdls } from './find-wsdl';
+import { getFollowingRedirects, type WebAnswer } from './web-request';
 import { isZip } from './import-zip';
-import { knownAgents } from './known-agents';
 
 const limits = { bytesMax: 64 * 1024 * 1024, timeoutMs: 30_000 };
 const linksMax = 500;
 
 /**
- * Downloads what an address offers: a WSDL (`…/Agent.svc?wsdl`), an archive, the agents a page links to (the gateway's
- * own page or an IIS directory listing), the versions `…/Remote/` links to, or, where a server lists nothing, the
- * agents known by name. Only the host that was named is asked: of a link nothing but its last name counts.
+ * Downloads what an address offers. That is a WSDL (`…/Agent.svc?wsdl`), an archive, or a page with links. A page links
+ * to agents (the gateway's own page, an IIS directory listing) or to versions (`…/Remote/`). Of a server that lists
+ * nothing the agents known by name are asked for. Only the host that was named is asked: of a link only its last name
+ * counts.
  */
 export async function* candidatesAt(given: string): AsyncGenerator<Candidate> {
   const problem = (text: string): Candidate => ({ name: shown(given), problem: text });
@@ -31,11 +30,12 @@ function shown(given: string): string {
 
 async function* pageAt(url: URL, mayListVersions: boolean): AsyncGenerator<Candidate> {
   const name = shown(url.href);
-  const reply = await getHttp(url, limits);
-  if (reply.kind === 'failed') return yield { name, problem: `The download failed: ${reply.message}.` };
-  if (reply.status === 200 && (isZip(reply.bytes) || holdsWsdl(reply.bytes))) return yield { name, bytes: reply.bytes };
+  const answer = await getFollowingRedirects(url, limits);
+  if (answer.kind === 'failed') return yield { name, problem: `The download failed: ${answer.message}.` };
+  if (answer.status === 200 && (isZip(answer.bytes) || holdsWsdl(answer.bytes)))
+    return yield { name, bytes: answer.bytes };
   const folder = new URL(url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`, url);
-  const page = reply.status === 200 ? Buffer.from(reply.bytes).toString('latin1') : '';
+  const page = answer.status === 200 ? Buffer.from(answer.bytes).toString('latin1') : '';
   const agents = linkedNames(page, /^([A-Za-z][A-Za-z0-9_]{0,127})\.svc$/i);
   if (agents.length > 0) return yield* agentsIn(folder, agents);
   const versions = mayListVersions ? linkedNames(page, /^(Services[0-9]{1,4})$/i) : [];
@@ -43,7 +43,7 @@ async function* pageAt(url: URL, mayListVersions: boolean): AsyncGenerator<Candi
     for (const version of versions) yield* pageAt(new URL(`${version}/`, folder), false);
     return;
   }
-  const what = reply.status === 200 ? 'neither a WSDL nor a list of agents stands there' : `it answers ${reply.status}`;
+  const what = answer.status === 200 ? 'there is neither a WSDL nor a list of agents' : `it answers ${answer.status}`;
   if (/\/services[0-9]{1,4}\/?$/i.test(url.pathname)) yield* knownAgentsIn(folder, what);
   else yield { name, problem: `The download failed: ${what}.` };
 }
@@ -68,9 +68,7 @@ async function* agentsIn(folder: URL, agents: readonly string[]): AsyncGenerator
   for (const agent of agents) yield (await agentAt(new URL(`${agent}.svc`, folder))).candidate;
 }
 
-/**
- * A server that lists nothing is asked for every name there is; those it does not have are no problem, but silence is.
- */
+/** Asks a server that lists nothing for every known agent. An agent it lacks is no problem; no answer at all is one. */
 async function* knownAgentsIn(folder: URL, why: string): AsyncGenerator<Candidate> {
   let found = 0;
   for (const agent of knownAgents) {
@@ -83,18 +81,31 @@ async function* knownAgentsIn(folder: URL, why: string): AsyncGenerator<Candidat
 }
 
 /**
- * `?singleWsdl` has everything in one file; older servers have only `?wsdl`. An address with a query is taken as it is.
+ * Asks for `?singleWsdl`, which has everything in one file, then for `?wsdl`. An address with a query stays as it is.
  */
 async function agentAt(url: URL): Promise<{ readonly candidate: Candidate; readonly answered: boolean }> {
   const name = shown(url.href);
   const queries = url.search === '' ? ['?singleWsdl', '?wsdl'] : [url.search];
-  let last: ReceivedAnswer = { kind: 'failed', message: '' };
+  let last: WebAnswer = { kind: 'failed', message: '' };
   for (const query of queries) {
-    last = await getHttp(new URL(query, url), limits);
-    if (last.kind === 'reply' && last.status === 200 && holdsWsdl(last.bytes))
+    last = await getFollowingRedirects(new URL(query, url), limits);
+    if (last.kind === 'answer' && last.status === 200 && holdsWsdl(last.bytes))
       return { candidate: { name, bytes: last.bytes }, answered: true };
   }
   const what =
-    last.kind === 'failed' ? last.message : last.status === 200 ? 'no WSDL stands there' : `it answers ${last.status}`;
-  return { candidate: { name, problem: `The download failed: ${what}.` }, answered: last.kind === 'reply' };
+    last.kind === 'failed' ? last.message : last.status === 200 ? 'there is no WSDL' : `it answers ${last.status}`;
+  return { candidate: { name, problem: `The download failed: ${what}.` }, answered: last.kind === 'answer' };
 }
+
+/**
+ * Agents of NetServer, for servers that do not list theirs. Sources: the vendor's client `@superoffice/webapi` and, for
+ * those v1 does not have, the vendor's reference of Services86. Servers of other versions lack some.
+ */
+export const knownAgents: readonly string[] = (
+  'AI Appointment Archive Associate Audience BLOB BlobManager Batch BulkUpdate CRMScript Chat Configuration Contact ' +
+  'CustomObject CustomerService Dash Dashboard Database DatabaseTable Diagnostics Document DocumentMigration EMail ' +
+  'ErpSync Favourite FileManager Find ForeignSystem FreeText Import License List MDO Marketing Messaging Navigator ' +
+  'NewsFeed NumberAllocation Person PhoneList Pocket Preference Previews Project Quote Relation Replication Report ' +
+  'Resource Saint Sale Selection Sentry SoPrincipal Targets Ticket TimeZone Tooltips User UserDefinedFieldInfo ' +
+  'ViewState Webhook Workflow'
+).split(' ');

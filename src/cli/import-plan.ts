@@ -3,8 +3,7 @@
  * nothing.
  */
 import { readWsdl, type Agent, type Contract } from '../contract';
-import type { Candidate } from './candidate';
-import { findWsdls, type FoundWsdl } from './find-wsdl';
+import { type Candidate, findWsdls, type FoundWsdl } from './find-wsdl';
 import { secondOpinion } from './second-reader';
 
 /** Names of what an agent offers. */
@@ -33,7 +32,7 @@ export interface PlannedAgent extends FoundAgent {
   readonly previous: Inventory | undefined;
 }
 
-/** Collects what candidates hold; the same agent twice is taken once when both texts are equal, else not at all. */
+/** Collects the agents in candidates. An agent found twice is taken once when both texts are equal, else not at all. */
 export class ImportPlan {
   readonly #found = new Map<string, FoundAgent>();
   readonly #contradicted = new Set<string>();
@@ -63,7 +62,7 @@ export class ImportPlan {
     return this.#ignored;
   }
 
-  /** The agents found, by version and name, held against the contract that is there. */
+  /** The agents found, by version and name, compared with the contract that is there. */
   agents(present: Contract | undefined): readonly PlannedAgent[] {
     const wanted = [...this.#found].filter(([key]) => !this.#contradicted.has(key));
     return wanted.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, agent]) => compare(agent, present));
@@ -77,11 +76,12 @@ export class ImportPlan {
     const { targetNamespace, portType, firstLine, text } = wsdl;
     const version = /\/(Services[1-9][0-9]{0,3})$/.exec(targetNamespace)?.[1];
     if (version === undefined) {
-      const message = `The targetNamespace ${JSON.stringify(targetNamespace)} is none of NetServer's: it does not end with /ServicesNN.`;
+      const shown = JSON.stringify(targetNamespace);
+      const message = `The targetNamespace ${shown} is none of NetServer's: it does not end with /ServicesNN.`;
       this.#refuse(source, firstLine, 'definitions', message);
       return;
     }
-    // The name becomes a file's and a part of an address.
+    // The name becomes a file name and a part of an address.
     if (portType !== '' && !/^[A-Za-z][A-Za-z0-9_]{0,127}$/.test(portType)) {
       this.#refuse(source, firstLine, 'portType', `${JSON.stringify(portType)} can be no agent's name.`);
       return;

@@ -1,7 +1,7 @@
-/** What an import says: per version what is there afterwards, per agent what is new or gone. */
+/** The report of an import: per version what is there afterwards, per agent what is new or gone. */
 import type { Contract } from '../contract';
 import type { Inventory, PlannedAgent, Refused } from './import-plan';
-import { textTable } from './table';
+import { textTable } from './surroundings';
 
 const namesMax = 40;
 
@@ -53,7 +53,7 @@ function listed(title: string, these: ReadonlySet<string>, without: ReadonlySet<
   return [`${names.length} ${title}: ${names.slice(0, namesMax).join(', ')}${more}`];
 }
 
-/** Agents of one version should come from one server; those that stay from before are named. */
+/** Agents of one version should come from one server, so those that stay from before are named. */
 function keptLine(version: string, agents: readonly PlannedAgent[], present: Contract | undefined): readonly string[] {
   const imported = new Set(agents.filter((agent) => agent.version === version).map(({ agent }) => agent.toLowerCase()));
   const kept = (present?.version(version)?.agentNames ?? []).filter((name) => !imported.has(name.toLowerCase()));

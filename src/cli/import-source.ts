@@ -1,13 +1,13 @@
 /** Where WSDLs come from: a folder, a zip archive, a file, or a NetServer's address. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Candidate } from './candidate';
+import type { Candidate } from './find-wsdl';
 import { candidatesAt } from './import-download';
 import { isZip, zipEntries } from './import-zip';
-import { reasonOf } from './surroundings';
+import { shortReason } from './surroundings';
 
 export interface Source {
-  /** How many candidates, if that is known before. */
+  /** How many candidates there are, if that is known before. */
   readonly count: number | undefined;
   candidates(): AsyncIterable<Candidate>;
 }
@@ -18,7 +18,7 @@ const archiveBytesMax = 256 * 1024 * 1024;
 const depthMax = 16;
 const filesMax = 20_000;
 
-/** Opens what a person typed after `import`. Reads nothing yet but names. */
+/** Opens a source as typed after `import`. Reads only file names yet. */
 export function openSource(given: string): Source {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) return fromAddress(given);
   const files: string[] = [];
@@ -29,7 +29,7 @@ export function openSource(given: string): Source {
   } catch (error) {
     problems.push({
       name: given,
-      problem: error instanceof TooMany ? error.message : `It cannot be read (${reasonOf(error)}).`,
+      problem: error instanceof TooMany ? error.message : `It cannot be read (${shortReason(error)}).`,
     });
   }
   return {
@@ -52,7 +52,7 @@ function fromAddress(given: string): Source {
 
 class TooMany extends Error {}
 
-/** Files below a folder, sorted; hidden ones and links to folders are left out. */
+/** Lists the files below a folder, sorted, without hidden ones and links to folders. */
 function listFiles(root: string, folder: string, depth: number, into: string[]): void {
   if (depth > depthMax) throw new TooMany(`The folders are nested deeper than ${depthMax}.`);
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
@@ -72,12 +72,12 @@ function isLinkToFile(path: string, entry: { isSymbolicLink(): boolean }): boole
 function readCandidate(path: string): Candidate {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return { name: path, problem: 'It is no file.' };
+    if (!stat.isFile()) return { name: path, problem: 'It is not a file.' };
     if (stat.size > archiveBytesMax)
       return { name: path, problem: `The file is larger than ${archiveBytesMax} bytes.` };
     return { name: path, bytes: readFileSync(path) };
   } catch (error) {
-    return { name: path, problem: `It cannot be read (${reasonOf(error)}).` };
+    return { name: path, problem: `It cannot be read (${shortReason(error)}).` };
   }
 }
 

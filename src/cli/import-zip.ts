@@ -4,7 +4,7 @@
  */
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import type { Candidate } from './candidate';
+import type { Candidate } from './find-wsdl';
 
 export interface ZipLimits {
   readonly entries: number;
@@ -23,17 +23,17 @@ export function isZip(bytes: Uint8Array): boolean {
   return p === 0x50 && k === 0x4b && ((a === 3 && b === 4) || (a === 5 && b === 6));
 }
 
-interface Entry {
+interface ZipEntry {
   readonly name: string;
   readonly originalSize: number;
 }
 
 /**
- * Unpacks entry by entry. An archive over the limits is refused before anything is unpacked, by what its directory
- * says; the unpacker never writes more than that. Directories and the resource forks macOS adds are passed over.
+ * Unpacks entry by entry. An archive over the limits is refused before anything is unpacked, by the sizes in its
+ * directory; the unpacker never writes more than those. Directories and the resource forks of macOS are skipped.
  */
 export function* zipEntries(archive: string, bytes: Uint8Array, limits: ZipLimits = zipLimits): Generator<Candidate> {
-  const entries: Entry[] = [];
+  const entries: ZipEntry[] = [];
   try {
     unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
@@ -62,7 +62,7 @@ export function* zipEntries(archive: string, bytes: Uint8Array, limits: ZipLimit
   }
 }
 
-function overLimits(entries: readonly Entry[], limits: ZipLimits): string | undefined {
+function overLimits(entries: readonly ZipEntry[], limits: ZipLimits): string | undefined {
   if (entries.length > limits.entries) return `The archive has more than ${limits.entries} entries.`;
   const large = entries.find(({ originalSize }) => originalSize > limits.entryBytes);
   if (large !== undefined)

@@ -16,7 +16,7 @@ import {
 
 const masked = '[secret]';
 
-/** Text under such names is a secret wherever it stands: `AuthenticateUsernamePassword(Password)`, `…(AccessToken)`. */
+/** Text with such a name is a secret anywhere: `AuthenticateUsernamePassword(Password)`, `…(AccessToken)`. */
 const secretName = /(?:password|passphrase|secret|token)$|^ticket$/i;
 
 /**
@@ -62,15 +62,15 @@ function maskStruct<T extends Command['arguments']>(struct: T): T {
     changed ||= after !== value;
     return [name, after];
   });
-  const unknown = maskExtras(struct[extras]);
-  if (unknown !== struct[extras]) return { ...struct, ...Object.fromEntries(entries), [extras]: unknown };
-  const strange = maskStrangers(struct[unknownElements]);
-  if (strange !== struct[unknownElements])
-    return { ...struct, ...Object.fromEntries(entries), [unknownElements]: strange };
+  const others = maskExtras(struct[extras]);
+  if (others !== struct[extras]) return { ...struct, ...Object.fromEntries(entries), [extras]: others };
+  const unknown = maskUnknownElements(struct[unknownElements]);
+  if (unknown !== struct[unknownElements])
+    return { ...struct, ...Object.fromEntries(entries), [unknownElements]: unknown };
   return changed ? { ...struct, ...Object.fromEntries(entries) } : struct;
 }
 
-/** Of what no contract names only the name tells; all of the value may be secret then. */
+/** A property that no contract names is judged by its name only; all of its value may be secret. */
 function maskExtras(unknown: Extras | undefined): Extras | undefined {
   if (unknown === undefined || !Array.from(unknown.keys()).some((name) => secretName.test(name))) return unknown;
   return new Map(
@@ -80,15 +80,15 @@ function maskExtras(unknown: Extras | undefined): Extras | undefined {
 
 const secretTag = /<(?:\w*(?:password|passphrase|secret|token)|ticket)[\s>]/i;
 
-/** The same, for an element: also when the name is that of one inside. */
-function maskStrangers(strange: UnknownElements | undefined): UnknownElements | undefined {
-  if (strange === undefined || !Array.from(strange.elements.values()).some(({ text }) => secretTag.test(text)))
-    return strange;
-  const elements = Array.from(strange.elements, ([key, element]): [string, UnknownElement] => {
+/** The same for an element, which also counts when an element inside it has such a name. */
+function maskUnknownElements(unknown: UnknownElements | undefined): UnknownElements | undefined {
+  if (unknown === undefined || !Array.from(unknown.elements.values()).some(({ text }) => secretTag.test(text)))
+    return unknown;
+  const elements = Array.from(unknown.elements, ([key, element]): [string, UnknownElement] => {
     const { before, name, text } = element;
     return [key, secretTag.test(text) ? { before, name, text: `<${name}>${masked}</${name}>` } : element];
   });
-  return { fields: strange.fields, elements: new Map(elements) };
+  return { fields: unknown.fields, elements: new Map(elements) };
 }
 
 function maskValue(value: Value | undefined): Value | undefined {

@@ -3,8 +3,7 @@ import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { isRepeatable } from '../upstream';
 import { probe, type ProbeOptions, type ProbeStep } from './probe';
-import { reasonOf, type Surroundings } from './surroundings';
-import { textTable } from './table';
+import { shortReason, type Surroundings, textTable } from './surroundings';
 
 const optionsForm = z.object({
   user: z.string().min(1).optional(),
@@ -47,12 +46,14 @@ export function addProbe(program: Program, surroundings: Surroundings): void {
     .addHelpText(
       'after',
       `
-Nothing is changed in the CRM without --write, but a log-in may be recorded there. Exit code 1 when something fails.
+Without --write nothing is changed in the CRM, but a log-in may be recorded there.
+Exit code 1 when something fails.
 
 Examples:
   netserver-gateway probe http://127.0.0.1:8086 --user tje0 --password-file password.txt
   netserver-gateway probe https://crm.example.com/crm --ticket 7T:... --version Services88
-  netserver-gateway probe http://127.0.0.1:8086 --ticket 7T:... --write --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'`,
+  netserver-gateway probe http://127.0.0.1:8086 --ticket 7T:... --write \\
+    --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'`,
     )
     .action(async (url: string, options: unknown) => {
       surroundings.exit(await run(url, options, surroundings));
@@ -122,7 +123,7 @@ function readPassword(file: string): string | { readonly problem: string } {
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    return { problem: `The password file cannot be read (${reasonOf(error)}).` };
+    return { problem: `The password file cannot be read (${shortReason(error)}).` };
   }
 }
 

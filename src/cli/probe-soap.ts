@@ -2,7 +2,7 @@
 import type { Client } from 'soap';
 import { z } from 'zod';
 import { escapeText } from '../xml';
-import { reasonOf } from './surroundings';
+import { shortReason } from './surroundings';
 
 export type { Client } from 'soap';
 
@@ -21,7 +21,7 @@ export interface SoapIdentity {
 /** `isLacking`: the server does not offer the operation. */
 export type SoapResult = { readonly result: unknown } | { readonly problem: string; readonly isLacking?: boolean };
 
-/** Redirects would carry the ticket to another host; the rest bounds what a strange server can do to us. */
+/** No redirects: they would carry the ticket to another host. The other options bound what a hostile server can do. */
 const requestOptions = (timeoutMs: number) => ({
   timeout: timeoutMs,
   signal: AbortSignal.timeout(timeoutMs),
@@ -34,7 +34,7 @@ const requestOptions = (timeoutMs: number) => ({
 export async function loadClient({ base, timeoutMs }: SoapTarget, agent: string): Promise<Client | string> {
   const endpoint = `${base}/${agent}.svc`;
   try {
-    // A gateway that serves never needs it: some 20 MB and 150 ms at every start.
+    // Loaded here, as a gateway that serves never needs it and would start later and larger.
     const { createClientAsync } = await import('soap');
     return await createClientAsync(`${endpoint}?wsdl`, { wsdl_options: requestOptions(timeoutMs) }, endpoint);
   } catch (error) {
@@ -57,7 +57,7 @@ const headerBlocks = z.object({
   ExceptionInfo: z.object({ Message: z.string() }).partial().nullish(),
 });
 
-/** Calls an operation; NetServer's refusals stand in the header blocks of an answer that is otherwise fine. */
+/** Calls an operation. NetServer refuses in the header blocks of an otherwise successful answer. */
 export async function callOperation(
   client: Client,
   operation: string,
@@ -74,7 +74,7 @@ export async function callOperation(
     const [result, , headers] = answered.parse(answer);
     const blocks = headerBlocks.safeParse(headers);
     if (blocks.success && /^false$/i.test(String(blocks.data.Succeeded)))
-      return { problem: `the CRM refused: ${blocks.data.ExceptionInfo?.Message ?? 'without a word'}` };
+      return { problem: `the CRM refused: ${blocks.data.ExceptionInfo?.Message ?? 'without a message'}` };
     return { result };
   } catch (error) {
     return { problem: problemOf(error) };
@@ -93,7 +93,7 @@ function identityBlocks({ ticket, applicationToken }: SoapIdentity, version: str
 
 /** The toolkit's messages may end with a whole page; the first line says what happened. */
 function problemOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : reasonOf(error);
+  const text = error instanceof Error ? error.message : shortReason(error);
   const [line = ''] = text.trim().split(/\r?\n/);
   return line.slice(0, 160);
 }

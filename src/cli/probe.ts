@@ -1,6 +1,6 @@
 /** Calls a running gateway or CRM from outside, over both wires, and says what works. */
 import { z } from 'zod';
-import { callHttp, type ReceivedAnswer } from './http-call';
+import { sendWebRequest, type WebAnswer } from './web-request';
 import {
   callOperation,
   loadClient,
@@ -34,49 +34,50 @@ export interface ProbeStep {
   readonly detail: string;
 }
 
-type Told = Pick<ProbeStep, 'result' | 'detail'>;
-const works = (detail = ''): Told => ({ result: 'works', detail });
-const fails = (detail: string): Told => ({ result: 'fails', detail });
-const skipped = (detail: string): Told => ({ result: 'skipped', detail });
+/** Times one step and keeps its result. */
+type RunStep = (wire: ProbeStep['wire'], step: string, run: () => Promise<StepResult>) => Promise<void>;
+
+type StepResult = Pick<ProbeStep, 'result' | 'detail'>;
+const works = (detail = ''): StepResult => ({ result: 'works', detail });
+const fails = (detail: string): StepResult => ({ result: 'fails', detail });
+const skipped = (detail: string): StepResult => ({ result: 'skipped', detail });
 
 /** Runs all steps in order; one that fails does not stop the others. Nothing secret is in what it returns. */
 export async function probe(options: ProbeOptions): Promise<readonly ProbeStep[]> {
   const steps: ProbeStep[] = [];
-  const take = async (wire: ProbeStep['wire'], step: string, run: () => Promise<Told>): Promise<void> => {
+  const runStep: RunStep = async (wire, step, run) => {
     const started = performance.now();
-    const told = await run();
-    steps.push({ wire, step, ...told, ms: Math.round(performance.now() - started) });
+    const result = await run();
+    steps.push({ wire, step, ...result, ms: Math.round(performance.now() - started) });
   };
-  await probeSoap(options, take);
-  await probeJson(options, take);
+  await probeSoap(options, runStep);
+  await probeJson(options, runStep);
   return steps;
 }
-
-type Take = (wire: ProbeStep['wire'], step: string, run: () => Promise<Told>) => Promise<void>;
 
 const loginForm = z.object({
   Credentials: z.object({ Ticket: z.string().min(1) }),
 });
 
-async function probeSoap(options: ProbeOptions, take: Take): Promise<void> {
+async function probeSoap(options: ProbeOptions, runStep: RunStep): Promise<void> {
   const { url, version, timeoutMs, user, applicationToken, agent, operation } = options;
   const target: SoapTarget = { base: `${url}/Remote/${version}`, version, timeoutMs };
   const clients = new Map<string, Promise<Client | string>>();
-  const call = async (on: string, name: string, given: object, identity: SoapIdentity): Promise<SoapResult> => {
-    const loading = clients.get(on) ?? loadClient(target, on);
-    clients.set(on, loading);
+  const call = async (agentName: string, name: string, given: object, identity: SoapIdentity): Promise<SoapResult> => {
+    const loading = clients.get(agentName) ?? loadClient(target, agentName);
+    clients.set(agentName, loading);
     const client = await loading;
     return typeof client === 'string' ? { problem: client } : callOperation(client, name, given, identity, target);
   };
-  const load = async (on: string): Promise<Told> => {
-    const loading = loadClient(target, on);
-    clients.set(on, loading);
+  const load = async (agentName: string): Promise<StepResult> => {
+    const loading = loadClient(target, agentName);
+    clients.set(agentName, loading);
     const client = await loading;
     return typeof client === 'string' ? fails(client) : works(`${operationCount(client)} operations`);
   };
   let ticket = options.ticket;
-  await take('SOAP', `${version}/SoPrincipal.svc?wsdl`, () => load('SoPrincipal'));
-  await take('SOAP', 'SoPrincipal.AuthenticateUsernamePassword', async () => {
+  await runStep('SOAP', `${version}/SoPrincipal.svc?wsdl`, () => load('SoPrincipal'));
+  await runStep('SOAP', 'SoPrincipal.AuthenticateUsernamePassword', async () => {
     if (user === undefined) return skipped(ticket === undefined ? 'no --user' : 'a ticket was given');
     const given = { UserName: user.name, Password: user.password };
     const called = await call('SoPrincipal', 'AuthenticateUsernamePassword', given, { applicationToken });
@@ -86,23 +87,23 @@ async function probeSoap(options: ProbeOptions, take: Take): Promise<void> {
     ticket = login.data.Credentials.Ticket;
     return works('a ticket was issued');
   });
-  await take('SOAP', 'SoPrincipal.GetSystemInfo', async () => {
+  await runStep('SOAP', 'SoPrincipal.GetSystemInfo', async () => {
     const called = await call('SoPrincipal', 'GetSystemInfo', {}, { applicationToken, ticket });
-    // Versions of long ago do not have it.
-    return 'problem' in called && called.isLacking === true ? skipped(called.problem) : toldOfCall(called);
+    // Old versions do not have it.
+    return 'problem' in called && called.isLacking === true ? skipped(called.problem) : resultOfSoap(called);
   });
-  await take('SOAP', `${version}/${agent}.svc?wsdl`, () => load(agent));
-  await take('SOAP', `${agent}.${operation}`, async () => {
+  await runStep('SOAP', `${version}/${agent}.svc?wsdl`, () => load(agent));
+  await runStep('SOAP', `${agent}.${operation}`, async () => {
     if (ticket === undefined) return skipped('neither --user nor --ticket');
-    return toldOfCall(await call(agent, operation, options.given, { applicationToken, ticket }));
+    return resultOfSoap(await call(agent, operation, options.given, { applicationToken, ticket }));
   });
 }
 
-function toldOfCall(called: SoapResult): Told {
+function resultOfSoap(called: SoapResult): StepResult {
   return 'problem' in called ? fails(called.problem) : works();
 }
 
-async function probeJson(options: ProbeOptions, take: Take): Promise<void> {
+async function probeJson(options: ProbeOptions, runStep: RunStep): Promise<void> {
   const { url, agent, operation, timeoutMs } = options;
   const authorization = authorizationOf(options);
   const headers = {
@@ -110,10 +111,10 @@ async function probeJson(options: ProbeOptions, take: Take): Promise<void> {
     ...(authorization === undefined ? {} : { authorization }),
     ...(options.applicationToken === undefined ? {} : { 'so-apptoken': options.applicationToken }),
   };
-  const send = (method: 'GET' | 'POST', path: string, body?: string): Promise<ReceivedAnswer> => {
+  const send = (method: 'GET' | 'POST', path: string, body?: string): Promise<WebAnswer> => {
     const content = body === undefined ? {} : { body };
     const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
-    return callHttp({
+    return sendWebRequest({
       method,
       url: new URL(url + path),
       headers: { ...headers, ...type },
@@ -122,16 +123,18 @@ async function probeJson(options: ProbeOptions, take: Take): Promise<void> {
       ...content,
     });
   };
-  await take('JSON', 'GET /api', async () => toldOf(await send('GET', '/api')));
-  await take('JSON', 'GET /api/v1/User/currentPrincipal', async () => {
+  await runStep('JSON', 'GET /api', async () => resultOfJson(await send('GET', '/api')));
+  await runStep('JSON', 'GET /api/v1/User/currentPrincipal', async () => {
     if (authorization === undefined) return skipped('neither --user nor --ticket');
-    const reply = await send('GET', '/api/v1/User/currentPrincipal');
+    const answer = await send('GET', '/api/v1/User/currentPrincipal');
     // 501: a gateway whose CRM speaks SOAP.
-    return reply.kind === 'reply' && [404, 501].includes(reply.status) ? skipped('not offered here') : toldOf(reply);
+    return answer.kind === 'answer' && [404, 501].includes(answer.status)
+      ? skipped('not offered here')
+      : resultOfJson(answer);
   });
-  await take('JSON', `POST /api/v1/Agents/${agent}/${operation}`, async () => {
+  await runStep('JSON', `POST /api/v1/Agents/${agent}/${operation}`, async () => {
     if (authorization === undefined) return skipped('neither --user nor --ticket');
-    return toldOf(await send('POST', `/api/v1/Agents/${agent}/${operation}`, JSON.stringify(options.given)));
+    return resultOfJson(await send('POST', `/api/v1/Agents/${agent}/${operation}`, JSON.stringify(options.given)));
   });
 }
 
@@ -143,9 +146,9 @@ function authorizationOf({ ticket, user }: ProbeOptions): string | undefined {
 
 const errorForm = z.object({ ErrorMessage: z.string() });
 
-function toldOf(reply: ReceivedAnswer): Told {
-  if (reply.kind === 'failed') return fails(reply.message);
-  const { status, bytes } = reply;
+function resultOfJson(answer: WebAnswer): StepResult {
+  if (answer.kind === 'failed') return fails(answer.message);
+  const { status, bytes } = answer;
   if (status >= 200 && status < 300) return works(String(status));
   const text = Buffer.from(bytes.subarray(0, 64 * 1024)).toString('utf8');
   return fails(`${status} ${errorMessage(text)}`.trim().slice(0, 160));

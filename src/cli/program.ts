@@ -1,16 +1,16 @@
 import { Command as Program } from 'commander';
 import { addCheck } from './check-command';
-import { addCompletion } from './completion';
+import { addCompletion } from './completion-command';
 import { addConfig } from './config-command';
 import { addDescribe } from './describe-command';
 import { addFidelity } from './fidelity-command';
 import { addImport } from './import-command';
 import { addProbe } from './probe-command';
-import { addPolicy } from './policy';
-import { serve, serveSandbox } from './serve';
+import { addPolicy } from './policy-command';
+import { addServe } from './serve-command';
 import type { Surroundings } from './surroundings';
 import { addTranslate } from './translate-command';
-import { programVersion } from './version';
+import { programVersion } from '../version';
 
 /** The commands a person types. */
 export function createProgram(surroundings: Surroundings): Program {
@@ -46,28 +46,4 @@ Examples:
   addConfig(program, surroundings);
   addCompletion(program, surroundings);
   return program;
-}
-
-/** `serve` and `sandbox`; a bare `netserver-gateway` serves. */
-function addServe(program: Program, { environment, out, problems, exit }: Surroundings): void {
-  const started = async (start: typeof serve): Promise<void> => {
-    const code = await start(environment, out, problems);
-    if (code !== undefined) exit(code);
-  };
-  program
-    .command('serve', { isDefault: true })
-    .description('run the gateway in front of the CRM at UPSTREAM_URL (or those of TENANTS)')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  UPSTREAM_URL=https://crm.example.com netserver-gateway serve
-  PORT=8080 HOST=0.0.0.0 UPSTREAM_KIND=soap UPSTREAM_VERSION=Services86 UPSTREAM_URL=https://crm.example.com netserver-gateway serve`,
-    )
-    .action(() => started(serve));
-  program
-    .command('sandbox')
-    .description('run the gateway over a CRM in memory, for trying and testing; nothing is kept')
-    .addHelpText('after', '\nExample:\n  PORT=8080 netserver-gateway sandbox')
-    .action(() => started(serveSandbox));
 }

@@ -1,6 +1,6 @@
 /**
- * A second parser's opinion of a WSDL: what the gateway's own reader overlooked would be missing from every page and
- * every call.
+ * Compares a WSDL with what a second parser finds in it. What the gateway's own reader overlooked would be missing from
+ * every page and every call.
  */
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
@@ -31,8 +31,8 @@ const outline = z.object({
 });
 
 /**
- * How the names of operations and types that fast-xml-parser finds differ from those the agent has; undefined: not at
- * all.
+ * The first difference between the operations and types that fast-xml-parser finds and those of the agent, as a
+ * sentence; undefined when there is none.
  */
 export function secondOpinion(text: string, agent: Agent): string | undefined {
   let parsed: unknown;

@@ -13,15 +13,14 @@ import {
   type Environment,
   type GatewayLog,
 } from '../operations';
+import type { SkewEvent, CrmNews, CrmState } from '../upstream';
 import { activityOf } from './console-pages';
-import { alone, oneOfMany, type Surroundings } from './process-surroundings';
-import { pasteableCalls } from './pasteable';
-import { skewLog } from './skew-log';
+import { singleProcess, workerProcess, type HostProcess } from './host-process';
+import { pasteableCalls } from './start-report';
 import type { Terminal } from './surroundings';
-import { tellCrm } from './tell-crm';
-import { programVersion } from './version';
+import { programVersion } from '../version';
 
-/** Many times what a message to the supervisor takes, on a busy machine too. */
+/** Far longer than a message to the supervisor takes, on a busy machine too. */
 const settleMs = 200;
 
 export interface Serving {
@@ -35,9 +34,10 @@ export interface Serving {
 
 /** Serves in this process: the only one, or one worker of several. Rejects when the address cannot be taken. */
 export async function serveHere({ configuration, environment, out, logger, worker }: Serving): Promise<void> {
-  const around = worker === undefined ? alone(configuration, environment, logger) : oneOfMany(configuration, logger);
+  const host =
+    worker === undefined ? singleProcess(configuration, environment, logger) : workerProcess(configuration, logger);
   const recorder = configuration.console && createRecorder(Date.now);
-  const { app, metrics, closeTraces } = instrumented(configuration, logger, around, recorder);
+  const { app, metrics, closeTraces } = instrumented(configuration, logger, host, recorder);
   const { contract, gateway, upstream, pages, crms, guardState } = app;
   const server = await startServer({
     configuration,
@@ -60,30 +60,30 @@ export async function serveHere({ configuration, environment, out, logger, worke
   });
   const activity = recorder && (() => activityOf({ worker: worker ?? 1, recorder, server, crms, guardState }));
   try {
-    await around.start({ metrics, contract, crms, ...(activity === undefined ? {} : { activity }) });
+    await host.start({ metrics, contract, crms, ...(activity === undefined ? {} : { activity }) });
   } catch (error) {
     // The admin port is taken: nothing may stay open, or the process would not end.
     await server.drain();
     throw error;
   }
   watchProcess({
-    process: around.process,
+    process: host.process,
     logger,
     stop: async () => {
       await server.drain();
       await upstream.close();
       await closeTraces();
-      await around.close();
+      await host.close();
     },
   });
   warnOfVersions(configuration, contract, logger);
   logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
-  // For people: a collector of log lines must find nothing else. Several workers would all say the same.
+  // For people only: a collector of log lines must find nothing else. Of several workers the first one prints it.
   if (out.isTTY === true && configuration.logFormat !== 'json' && (worker ?? 1) === 1)
     out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
 }
 
-/** Each call to such a CRM will be refused: said once, before the first client meets it. */
+/** Warns once, before the first client asks: each call to a CRM whose version is not in the contract is refused. */
 function warnOfVersions({ upstream, identity }: Configuration, contract: Contract, logger: GatewayLog): void {
   const crms = [upstream, ...(identity.tenants?.values() ?? [])];
   const spoken = new Set(crms.map((crm) => (crm.kind === 'sandbox' ? undefined : crm.version)));
@@ -97,10 +97,10 @@ function warnOfVersions({ upstream, identity }: Configuration, contract: Contrac
 function instrumented(
   configuration: Configuration,
   logger: GatewayLog,
-  around: Surroundings,
+  host: HostProcess,
   recorder: Recorder | undefined,
 ) {
-  const told = skewLog(logger);
+  const reportSkew = skewLog(logger);
   const traces =
     configuration.otlpEndpoint === undefined
       ? undefined
@@ -110,7 +110,7 @@ function instrumented(
           onProblem: (problem) => logger.event('warn', 'Traces could not be delivered.', { problem }),
         });
   const observers = [
-    ...(around.audit === undefined ? [] : [auditTrail(around.audit)]),
+    ...(host.audit === undefined ? [] : [auditTrail(host.audit)]),
     ...(traces === undefined ? [] : [traces.carriedOut]),
     ...(recorder === undefined ? [] : [recorder.carriedOut]),
   ];
@@ -125,13 +125,13 @@ function instrumented(
       }),
     onSkew: (event) => {
       metrics.skewed(event.kind);
-      told(event);
+      reportSkew(event);
     },
     onRetry: () => metrics.retried(),
     debug: logger.debug,
     onCrmChange: (tenant, news, before) => {
-      tellCrm(logger, tenant, news, before);
-      around.tellCrm?.(tenant, news);
+      logCrmChange(logger, tenant, news, before);
+      host.spreadCrmNews?.(tenant, news);
     },
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
     observe: observe({
@@ -141,4 +141,44 @@ function instrumented(
   });
   const metrics = createMetrics({ contract: app.contract, programVersion });
   return { app, metrics, closeTraces: async () => traces?.close() };
+}
+
+/** Versions × operations × properties are finite; the cap bounds what an unusual CRM could make us remember. */
+const rememberedMax = 10_000;
+
+const skewTexts: Readonly<Record<SkewEvent['kind'], string>> = {
+  property: 'A property that the caller, or the contract, does not know is left out of answers; said once.',
+  member: 'A member that the caller, or the contract, does not know is left out of answers; said once.',
+  type: 'A type that the contract does not know is read as what it is derived from; said once.',
+  neutral:
+    'A property that the version of the CRM does not have, and that says nothing, is left out of requests; said once.',
+  // Its name is the client's, and stays out of the log.
+  unknown: 'A property that no contract names is left out of requests; said once.',
+};
+
+/** Logs each kind of loss once. */
+function skewLog(logger: GatewayLog): (event: SkewEvent) => void {
+  const seen = new Set<string>();
+  return ({ version, agent, operation, kind, name }) => {
+    const key = `${version} ${agent} ${operation} ${name}`;
+    if (seen.has(key) || seen.size >= rememberedMax) return;
+    seen.add(key);
+    logger.event('info', skewTexts[kind], { version, agent, operation, name });
+  };
+}
+
+/**
+ * Logs that a CRM does not answer any more, or that it answers again. The first answer is no news. Each process logs
+ * what it has seen itself.
+ */
+function logCrmChange(logger: Pick<GatewayLog, 'event'>, tenant: string, news: CrmNews, before: CrmState): void {
+  const { status, since, code, cause } = news;
+  const which = tenant === '' ? {} : { tenant };
+  if (status === 'down') {
+    const why = { ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
+    logger.event('warn', 'The CRM does not answer.', { ...which, ...why });
+  } else if (before.status === 'down') {
+    const seconds = Math.round((since - before.since) / 1_000);
+    logger.event('info', 'The CRM answers again.', { ...which, seconds });
+  }
 }

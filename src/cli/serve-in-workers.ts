@@ -1,5 +1,5 @@
 import type { Activity } from '../console';
-import { loadContract, type Contract } from '../contract';
+import { loadContract, type Contract, contractState, findWorseAside, type ContractState } from '../contract';
 import {
   createMetricsView,
   forkWorker,
@@ -10,20 +10,20 @@ import {
   type GatewayLog,
   type WorkerEvent,
   type WorkerReport,
+  readConfiguration,
 } from '../operations';
 import { consoleSections } from './console-pages';
-import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './process-surroundings';
-import { verifyRestart } from './verify-restart';
+import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
 
-/** Time a worker has until it serves; on a machine that is busy with something else it may need some seconds. */
+/** Time a worker has until it serves; on a busy machine it may need some seconds. */
 const startMs = 60_000;
 /** Time a worker has beyond its drain. */
 const stopExtraMs = 5_000;
-/** Time workers have to give their figures; of those that are too busy the last ones count. */
+/** Time workers have to give their figures; for one that is too busy its last figures count. */
 const measureMs = 1_000;
 
 /**
- * Starts the workers and minds them; serves no request itself.
+ * Starts the workers and supervises them; serves no request itself.
  * @throws StartFailure when no worker can serve
  */
 export async function serveInWorkers(
@@ -37,16 +37,16 @@ export async function serveInWorkers(
   const view = createMetricsView(() => workers.serving());
   const measuring = new Set<() => void>();
   const board = activityBoard();
-  const hear = (worker: number, message: WorkerReport): void => {
+  const onMessage = (worker: number, message: WorkerReport): void => {
     if (message.say === 'audit') return audit?.write(message.line);
     if (message.say === 'crm') return workers.tellAll(message);
     view.keep(worker, message.snapshot);
     if (message.activity !== undefined) board.keep(worker, message.activity);
-    for (const heard of measuring) heard();
+    for (const countAnswer of measuring) countAnswer();
   };
   const workers = superviseWorkers({
     ...aboutWorkers(configuration, environment, logger),
-    onMessage: hear,
+    onMessage,
     onRestart: view.restarted,
     onExit: (worker) => {
       view.retire(worker);
@@ -54,7 +54,7 @@ export async function serveInWorkers(
     },
   });
   let closeAdmin = (): Promise<void> => Promise.resolve();
-  // Before the first worker is started: a signal must never meet a supervisor that does not listen.
+  // Before the first worker is started: from then on a signal must find the supervisor listening.
   watch(configuration, logger, workers, async () => {
     await workers.stop();
     await closeAdmin();
@@ -94,17 +94,17 @@ function aboutWorkers(configuration: Configuration, environment: Environment, lo
     stopMs: configuration.drainTimeoutMs + stopExtraMs,
     verify: verifyRestart(environment, configuration.contractDir),
     onEvent: (event: WorkerEvent, facts: Readonly<Record<string, string | number>>) =>
-      logger.event(...told(event), facts),
+      logger.event(...levelAndText(event), facts),
   };
 }
 
-/** What each worker that is there has said last. */
+/** The last activity that each running worker has reported. */
 function activityBoard() {
   const latest = new Map<number, Activity>();
   const ended = new Set<number>();
   return {
     keep(worker: number, activity: Activity): void {
-      // Last words may be heard after the end.
+      // Last words may arrive after the end.
       if (!ended.has(worker)) latest.set(worker, activity);
     },
     retire(worker: number): void {
@@ -115,7 +115,7 @@ function activityBoard() {
   };
 }
 
-/** The supervisor needs the contract for the translator only. Its problems have been told by a worker. */
+/** The supervisor needs the contract for the translator only. A worker has reported the contract's problems. */
 function contractOnce({ contractDir }: Configuration): () => Contract {
   let contract: Contract | undefined;
   return () => (contract ??= loadContract(contractDir, { onProblem: () => undefined }));
@@ -146,26 +146,26 @@ function watch(
   );
 }
 
-/** Resolves when so many answers have come since `ask`, or after a while. */
+/** Resolves when `count` answers have come since `ask`, or after `measureMs`. */
 function measured(measuring: Set<() => void>, count: number, ask: () => void): Promise<void> {
   return new Promise((resolve) => {
     let missing = count;
     const done = (): void => {
       clearTimeout(timer);
-      measuring.delete(heard);
+      measuring.delete(countAnswer);
       resolve();
     };
-    const heard = (): void => {
+    const countAnswer = (): void => {
       missing -= 1;
       if (missing <= 0) done();
     };
     const timer = setTimeout(done, count === 0 ? 0 : measureMs);
-    measuring.add(heard);
+    measuring.add(countAnswer);
     ask();
   });
 }
 
-const texts: ReadonlyMap<WorkerEvent, readonly ['info' | 'warn' | 'error', string]> = new Map([
+const eventTexts: ReadonlyMap<WorkerEvent, readonly ['info' | 'warn' | 'error', string]> = new Map([
   ['crashed', ['error', 'A worker has ended unasked; another one will take its place.'] as const],
   ['startFailed', ['error', 'A worker could not take the place of one that ended; it is tried again.'] as const],
   ['rolling', ['info', 'The workers are replaced, one after the other.'] as const],
@@ -175,6 +175,38 @@ const texts: ReadonlyMap<WorkerEvent, readonly ['info' | 'warn' | 'error', strin
   ['killed', ['warn', 'A worker did not end in time and is killed.'] as const],
 ]);
 
-function told(event: WorkerEvent): readonly ['info' | 'warn' | 'error', string] {
-  return texts.get(event) ?? ['info', event];
+function levelAndText(event: WorkerEvent): readonly ['info' | 'warn' | 'error', string] {
+  return eventTexts.get(event) ?? ['info', event];
+}
+
+/** Enough to load the whole contract on one core, several times over. */
+const withinMs = 300_000;
+
+/**
+ * A supervisor asks this before it replaces workers that serve: would new ones serve as well with the settings and
+ * files as they are now? A new worker would not notice a broken contract file, which is loaded at its agent's first
+ * use.
+ * @returns the reason against it, as sentences for the log; undefined when there is none
+ */
+function verifyRestart(environment: Environment, contractDir: string): () => Promise<string | undefined> {
+  // The contract the first workers have loaded.
+  let served = stateOf(contractDir);
+  return async () => {
+    const reading = readConfiguration(environment);
+    if ('problems' in reading) return reading.problems.join(' ');
+    const folder = reading.configuration.contractDir;
+    const found = stateOf(folder);
+    const reason = await findWorseAside(folder, served, withinMs);
+    if (reason === undefined) served = found;
+    return reason;
+  };
+}
+
+/** undefined: the folder cannot be listed; `findWorseAside` then gives the reason. */
+function stateOf(folder: string): ContractState | undefined {
+  try {
+    return contractState(folder);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,15 @@
-/** What a gateway says of itself before it serves: what it works with, and what is likely to be meant otherwise. */
+/** What a gateway reports at its start: what it works with, what looks like a mistake, and calls to try. */
 import { readFileSync } from 'node:fs';
-import { listContract, surveyContract, type ContractFile } from '../contract';
+import { listContract, surveyContract, type ContractFile, type Contract } from '../contract';
 import {
   bundledContract,
   misspelledSettings,
   type Configuration,
   type Environment,
   type GatewayLog,
+  type UpstreamChoice,
 } from '../operations';
+import { demoTicket } from '../sandbox';
 
 /** One line with the facts of this start, and a warning for each thing that looks like a mistake. */
 export function reportStart(
@@ -34,8 +36,8 @@ const bundledText =
   "Only the three agents that come with the package are served, not all of your CRM's: import its WSDLs and restart.";
 
 /**
- * The address it names is where NetServer publishes WSDLs beside the CRM; the version is the one the CRM is spoken to
- * in, or the newest.
+ * The import command to suggest. Its address is where NetServer publishes WSDLs beside the CRM; its version is the one
+ * spoken to the CRM, or the newest.
  */
 function importCommand({ upstream, identity }: Configuration): string {
   const isOne = upstream.kind !== 'sandbox' && identity.tenants === undefined && !upstream.url.includes('{tenant}');
@@ -80,7 +82,7 @@ function upstreamFacts({ upstream, identity }: Configuration): Facts {
   };
 }
 
-/** Whether there is nothing in the folder but what comes with the package, wherever it lies. */
+/** Whether the folder holds nothing but files of the package, wherever it is. */
 function isBundled(folder: string): boolean {
   if (folder === bundledContract) return true;
   const own = filesOf(folder);
@@ -95,4 +97,42 @@ function isBundled(folder: string): boolean {
 function filesOf(folder: string): ReadonlyMap<string, ContractFile> {
   const files = listContract(folder).flatMap((version) => version.files);
   return new Map(files.map((file) => [file.name.toLowerCase(), file]));
+}
+
+/**
+ * What `serve` prints at a terminal: addresses, and a SOAP and a JSON call to paste into a shell. Over the sandbox they
+ * work as they are.
+ */
+export function pasteableCalls(address: string, contract: Contract, upstream: UpstreamChoice): string {
+  const version =
+    contract.versions.find(({ name }) => name === 'Services86')?.name ?? contract.versions.at(-1)?.name ?? 'Services86';
+  const isSandbox = upstream.kind === 'sandbox';
+  const ticket = isSandbox ? demoTicket : 'YOUR-TICKET';
+  const basic = isSandbox ? 'tje0:Tje0' : 'USER:PASSWORD';
+  return `
+netserver-gateway ${isSandbox ? 'over the sandbox CRM (in memory)' : `over ${upstream.kind}`}
+
+  SOAP   ${address}/Remote/
+  JSON   ${address}/api/v1
+  Docs   ${address}/api/docs
+  Health ${address}/health/ready
+${isSandbox ? `  State  ${address}/sandbox/state\n` : ''}
+Try SOAP:
+
+curl -s ${address}/Remote/${version}/Appointment.svc -H 'Content-Type: text/xml; charset=utf-8' -d '
+<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
+    xmlns="http://www.superoffice.net/ws/crm/NetServer/${version}">
+  <s:Header>
+    <ApplicationToken>1234567-1234-9876</ApplicationToken>
+    <Credentials><Ticket>${ticket}</Ticket></Credentials>
+  </s:Header>
+  <s:Body><SetSeen><AppointmentId>973</AppointmentId><UpdateMode>OnlyThis</UpdateMode></SetSeen></s:Body>
+</s:Envelope>'
+
+Try JSON:
+
+curl -i ${address}/api/v1/Agents/Appointment/SetSeenMany -u ${basic} \\
+  -H 'Content-Type: application/json' -d '{"AppointmentIds":[973,598],"UpdateMode":"OnlyThis"}'
+
+`;
 }

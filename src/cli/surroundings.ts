@@ -1,12 +1,12 @@
 import type { Environment } from '../operations';
 
-/** Where text goes; a terminal says that it is one. */
+/** Where text is written to. */
 export interface Terminal {
   write(text: string): void;
   readonly isTTY?: boolean;
 }
 
-/** All a command knows of the world, so that tests can be the world. */
+/** All that a command knows of its process, so that tests can run commands without one. */
 export interface Surroundings {
   readonly environment: Environment;
   readonly out: Terminal;
@@ -17,8 +17,55 @@ export interface Surroundings {
   readonly exit: (code: number) => void;
 }
 
-/** `ENOENT` and the like for an error of Node's, whose message repeats paths; else the message. */
-export function reasonOf(error: unknown): string {
+/** The code of an error of Node's (`ENOENT`), whose message repeats paths; else the message. */
+export function shortReason(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   return error instanceof Error ? error.message : String(error);
+}
+
+export interface ProgressBar {
+  /** One more is done; `label` is what it was. */
+  step(label: string): void;
+  /** Removes the bar. */
+  end(): void;
+}
+
+const barChars = 24;
+const labelChars = 40;
+
+/** A bar that is redrawn in place on a terminal; elsewhere nothing is written. Without `total` it only counts. */
+export function startProgress(terminal: Terminal, total: number | undefined): ProgressBar {
+  if (terminal.isTTY !== true) return { step: () => undefined, end: () => undefined };
+  let count = 0;
+  return {
+    step(label) {
+      count++;
+      const filled = total === undefined ? 0 : Math.min(barChars, Math.floor((count / Math.max(total, 1)) * barChars));
+      const bar = total === undefined ? '' : `[${'#'.repeat(filled)}${'.'.repeat(barChars - filled)}] `;
+      // Names come from files and archives: a control character must not reach the terminal.
+      const shown = label.slice(-labelChars).replace(/[^\x20-\x7e]/g, '?');
+      terminal.write(`\r\x1b[K${bar}${count}${total === undefined ? '' : `/${total}`} ${shown}`);
+    },
+    end: () => terminal.write('\r\x1b[K'),
+  };
+}
+
+/**
+ * Writes rows in columns with two blanks between them; the columns in `right` are flush right. The first row is the
+ * heading.
+ */
+export function textTable(rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
+  }
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return right.has(column) ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return `${rows.map(line).join('\n')}\n`;
 }

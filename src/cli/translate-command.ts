@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { openContract, readSettings } from './contract-folder';
-import { reasonOf, type Surroundings } from './surroundings';
-import { translateRequest, translationText } from './translate';
+import { openContract, readSettings } from './offline';
+import { shortReason, type Surroundings } from './surroundings';
+import { translateRequest, translationText } from './translation';
 import { requestOf, type Hints } from './translate-request';
 
 const inputBytesMax = 64 * 1024 * 1024;
@@ -21,12 +21,13 @@ export function addTranslate(program: Program, surroundings: Surroundings): void
     .description('show the Command a request means and what a REST or SOAP CRM would be sent; nothing is sent')
     .option('--agent <name>', 'agent of an envelope or JSON body')
     .option('--operation <name>', 'operation of a JSON body, such as Appointment.SetSeen')
-    .option('--version <name>', 'version of an envelope whose namespace does not say it, such as Services86')
+    .option('--version <name>', 'version of an envelope whose namespace does not name it, such as Services86')
     .addHelpText(
       'after',
       `
-The file (standard input without one) holds an envelope, a JSON body, or a whole HTTP request with request line and header fields.
-Secrets are masked. Exit code 1 when the request is refused; the answer the caller would get is printed.
+The file (or standard input) holds an envelope, a JSON body, or a whole HTTP request with
+request line and header fields. Secrets are masked. Exit code 1 when the request is
+refused; the reply the caller would get is then printed.
 
 Examples:
   netserver-gateway translate envelope.xml
@@ -68,6 +69,6 @@ async function readInput(file: string | undefined, { input }: Surroundings): Pro
     }
     return Buffer.concat(chunks);
   } catch (error) {
-    return `${file ?? 'The input'} cannot be read (${reasonOf(error)}).`;
+    return `${file ?? 'The input'} cannot be read (${shortReason(error)}).`;
   }
 }

@@ -1,12 +1,11 @@
 /**
- * Makes a whole request of what a person has: a request text, an envelope alone, or a JSON body with the operation
- * named beside it.
+ * Makes a whole request of the input: a request text, an envelope alone, or a JSON body with its operation named in an
+ * option.
  */
 import type { Contract } from '../contract';
 import { decodeXmlBytes, XmlError, XmlEvent, XmlReader } from '../xml';
-import { readHttpText, type HttpText } from './http-text';
 
-/** What the command line says beside the input. */
+/** What the options of the command name. */
 export interface Hints {
   readonly version?: string | undefined;
   readonly agent?: string | undefined;
@@ -27,13 +26,13 @@ export function requestOf(bytes: Uint8Array, hints: Hints, contract: Contract): 
   return {
     method: 'POST',
     target: `/api/v1/Agents/${agent}/${operation}`,
-    // Any credential will do: nothing is sent, and no secret is shown.
+    // Any credential will do, as nothing is sent.
     headers: { 'content-type': isXml ? 'application/xml' : 'application/json', authorization: 'SoTicket 7T:example' },
     body: bytes,
   };
 }
 
-/** Framing and packing are undone before the flow sees a body; here nobody does it. */
+/** A server undoes framing and packing before the gateway reads a body; here neither is undone. */
 function bodyAsIs(request: HttpText): HttpText | string {
   const { 'transfer-encoding': framing, 'content-encoding': packing } = request.headers;
   if (framing !== undefined)
@@ -69,11 +68,11 @@ function firstChild(bytes: Uint8Array): Child | undefined {
   }
 }
 
-/** Through a function, for the reader moves and the compiler must not remember. */
+/** A function, since the reader moves on and the compiler must not narrow the type. */
 const nameAt = (reader: XmlReader): string => reader.name;
 
 /**
- * An envelope says its version by namespace and its operation by name; which agent, the contract knows, unless several
+ * An envelope names its version by namespace and its operation by element. The contract gives the agent, unless several
  * have such an operation.
  */
 function envelopeRequest(bytes: Uint8Array, child: Child, hints: Hints, contract: Contract): HttpText | string {
@@ -99,4 +98,39 @@ function agentsWith(contract: Contract, version: string, operation: string): rea
     const lookup = loaded?.agent(name);
     return lookup?.found === 'agent' && lookup.agent.operation(operation) !== undefined;
   });
+}
+
+/** A request as a proxy or a log shows it: request line, header fields, an empty line, the body. */
+export interface HttpText {
+  readonly method: string;
+  readonly target: string;
+  /** Lower-case names; repeated fields joined as RFC 9110 §5.3 says. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+const requestLine = /^(?:\r?\n)*([A-Z]{1,16}) (\S{1,8192})(?: HTTP\/1\.[01])\r?\n/;
+
+/**
+ * Reads a request text; lines may end with LF alone, as editors leave them. Undefined when it does not begin with a
+ * request line.
+ */
+export function readHttpText(bytes: Uint8Array): HttpText | undefined {
+  // Every byte is one character, so positions in the text are positions in the bytes.
+  const text = Buffer.from(bytes).toString('latin1');
+  const [line, method, target] = requestLine.exec(text) ?? [];
+  if (line === undefined || method === undefined || target === undefined) return undefined;
+  const rest = text.slice(line.length - 1);
+  const end = /\n\r?\n/.exec(rest);
+  const head = end === null ? rest : rest.slice(0, end.index);
+  const fields = new Map<string, string>();
+  for (const field of head.split('\n')) {
+    const colon = field.indexOf(':');
+    if (colon < 1) continue;
+    const name = field.slice(0, colon).trim().toLowerCase();
+    const value = field.slice(colon + 1).trim();
+    fields.set(name, fields.has(name) ? `${fields.get(name) ?? ''}, ${value}` : value);
+  }
+  const bodyStart = end === null ? bytes.length : line.length - 1 + end.index + end[0].length;
+  return { method, target, headers: Object.fromEntries(fields), body: bytes.subarray(bodyStart) };
 }

@@ -1,7 +1,7 @@
-/** The part of the page that changes by itself. */
-import type { Activity } from './activity';
-import { crmSummary, crmTroubles } from './crms';
-import { html, type Markup } from './markup';
+/** The part of the page that renews itself. */
+import type { Activity } from './worker-activity';
+import { crmSummary, crmTroubles } from './crm-status';
+import { html, type Html } from './html-template';
 import { overviewOf, total, wayText, type Overview, type Row } from './overview';
 import { sparkline } from './sparkline';
 import { worstOf } from '../upstream';
@@ -11,8 +11,8 @@ const callersShown = 10;
 const errorsShown = 30;
 
 /** `now` is milliseconds since the epoch. */
-export function live(activities: readonly Activity[], now: number): Markup {
-  if (activities.length === 0) return html`<div id="live"><p>No process has told anything yet.</p></div>`;
+export function live(activities: readonly Activity[], now: number): Html {
+  if (activities.length === 0) return html`<div id="live"><p>No process has reported anything yet.</p></div>`;
   const overview = overviewOf(activities);
   return html`<div id="live">
     ${tiles(activities)}
@@ -29,8 +29,9 @@ export function live(activities: readonly Activity[], now: number): Markup {
 
 type Health = 'good' | 'bad' | 'plain';
 
-function tiles(activities: readonly Activity[]): Markup {
-  const sum = (read: (activity: Activity) => number): number => activities.reduce((all, each) => all + read(each), 0);
+function tiles(activities: readonly Activity[]): Html {
+  const inFlight = activities.reduce((all, each) => all + each.inFlight, 0);
+  const connections = activities.reduce((all, each) => all + each.connections, 0);
   const crm = crmSummary(activities);
   const guards = activities.flatMap(({ guard }) => (guard === undefined ? [] : [guard]));
   const states = Array.from(new Set(guards.map(({ breaker }) => breaker)));
@@ -38,27 +39,20 @@ function tiles(activities: readonly Activity[]): Markup {
   const waiting = guards.reduce((all, guard) => all + guard.waiting, 0);
   const underWay = guards.reduce((all, guard) => all + guard.underWay, 0);
   const tenantsOpen = guards.reduce((all, guard) => all + guard.tenantsOpen, 0);
-  const tile = (name: string, value: string | number, health: Health): Markup =>
+  const tile = (name: string, value: string | number, health: Health): Html =>
     html`<div class="tile ${health}">
       <dt>${name}</dt>
       <dd>${value}</dd>
     </div>`;
+  const breakerTile =
+    guards.length === 0
+      ? tile('Breaker', 'none', 'plain')
+      : tile('Breaker', states.join(', '), states.join() === 'closed' ? 'good' : 'bad');
   return html`<section aria-labelledby="health">
     <h2 id="health">Health</h2>
     <dl class="tiles">
-      ${tile('CRM', crm.text, crm.health)}
-      ${guards.length === 0 ? tile('Breaker', 'none', 'plain') : tile('Breaker', states.join(', '), states.join() === 'closed' ? 'good' : 'bad')}
-      ${tile('Workers', activities.length, 'plain')}
-      ${tile(
-        'In flight',
-        sum(({ inFlight }) => inFlight),
-        'plain',
-      )}
-      ${tile(
-        'Connections',
-        sum(({ connections }) => connections),
-        'plain',
-      )}
+      ${tile('CRM', crm.text, crm.health)} ${breakerTile} ${tile('Workers', activities.length, 'plain')}
+      ${tile('In flight', inFlight, 'plain')} ${tile('Connections', connections, 'plain')}
       ${guards.length === 0 ? undefined : tile('At the CRM', underWay, 'plain')}
       ${guards.length === 0 ? undefined : tile('Waiting', waiting, waiting === 0 ? 'plain' : 'bad')}
       ${guards.length === 0 ? undefined : tile('Refused unsent', refused, 'plain')}
@@ -68,7 +62,7 @@ function tiles(activities: readonly Activity[]): Markup {
   </section>`;
 }
 
-function rows(title: string, heading: string, all: readonly Row[], most: number): Markup {
+function rows(title: string, heading: string, all: readonly Row[], most: number): Html {
   const shown = all.slice(0, most);
   const more = all.length - shown.length;
   const lines = shown.map((row) => {
@@ -107,7 +101,7 @@ function rows(title: string, heading: string, all: readonly Row[], most: number)
     ${note}`;
 }
 
-function errors(all: Overview['errors']): Markup {
+function errors(all: Overview['errors']): Html {
   const lines = all.slice(0, errorsShown).map(
     (error) =>
       html`<tr>
@@ -147,7 +141,7 @@ function errors(all: Overview['errors']): Markup {
   </section>`;
 }
 
-function processes(activities: readonly Activity[], now: number): Markup {
+function processes(activities: readonly Activity[], now: number): Html {
   const lines = activities.map(
     ({ worker, pid, startedAt, memoryBytes, inFlight, connections, crms, guard }) =>
       html`<tr>

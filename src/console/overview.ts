@@ -1,7 +1,7 @@
-/** Puts together what the processes say. */
-import type { Activity, CallerTraffic, ErrorLine, Way } from './activity';
+/** Puts together what the processes report. */
+import type { Activity, CallerTraffic, ErrorLine, Way } from './worker-activity';
 import { keyOf } from './recorder';
-import { slotCount } from './series';
+import { slotCount } from './time-series';
 
 /** Calls of several rows together. */
 export interface Row {
@@ -25,8 +25,8 @@ interface Counted extends Pick<CallerTraffic, 'calls' | 'failures'> {
 }
 
 /**
- * Rows by number of calls, most first; errors newest first. Processes may be a slot apart: series are laid over each
- * other by time.
+ * Rows by number of calls, most first; errors newest first. Processes may be a slot apart, so series are aligned by
+ * time.
  */
 export function overviewOf(activities: readonly Activity[]): Overview {
   const newest = Math.max(...activities.map(({ traffic }) => traffic.slot));
@@ -53,7 +53,7 @@ function nameOf(way: Way): string | undefined {
   return operation === undefined ? undefined : `${wire} ${version ?? ''} ${agent ?? ''}.${operation}`;
 }
 
-/** What stands in an error's row: as much as is known. */
+/** The text of an error's row: as much of the call as is known. */
 export function wayText(way: Way): string {
   return nameOf(way) ?? keyOf(way).trim().replace(/ +/g, ' ');
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { failures, type Caller, type FailureCode, type Secret } from '../command';
-import type { CallerTraffic, ErrorLine, Traffic, Way, WayTraffic } from './activity';
-import { Series, slotAt, slotCount } from './series';
+import type { CallerTraffic, ErrorLine, Traffic, Way } from './worker-activity';
+import { CountTable, slotAt } from './time-series';
 
 /** One finished request, as the log has it. */
 export interface RecordedExchange extends Partial<Way> {
@@ -17,36 +17,30 @@ interface RecordedCall {
   readonly outcome: 'ok' | FailureCode;
 }
 
-/** Remembers the last quarter of an hour: bounded memory, no argument, no result, no header. */
+/** Remembers the last quarter of an hour in bounded memory, without arguments, results and headers. */
 export interface Recorder {
   readonly exchange: (line: RecordedExchange) => void;
   readonly carriedOut: (call: RecordedCall) => void;
   traffic(): Traffic;
 }
 
-/** Beyond these, and all of them in use, calls are counted together as `other`. */
+/** Most rows in use; further calls are counted together as `other`. */
 const waysMax = 300;
 const callersMax = 300;
 const errorsMax = 50;
 
-interface Counts {
-  readonly calls: Series;
-  readonly failures: Series;
-  readonly ms: Series;
-}
-
 /** `now` gives milliseconds since the epoch. */
 export function createRecorder(now: () => number): Recorder {
-  const ways = new Table<Way>(waysMax, { wire: 'other' });
-  const callers = new Table<Pick<CallerTraffic, 'caller' | 'scheme'>>(callersMax, { caller: 'other', scheme: '' });
-  // Scanners cause hundreds of refusals a minute; they must not push out what the operator has to look at.
-  const errors = { callers: new Latest<Failed>(errorsMax), ours: new Latest<Failed>(errorsMax) };
+  const ways = new CountTable<Way>(waysMax, { wire: 'other' });
+  const callers = new CountTable<Pick<CallerTraffic, 'caller' | 'scheme'>>(callersMax, { caller: 'other', scheme: '' });
+  // Scanners cause hundreds of refusals a minute; these must not push out the errors the operator has to look at.
+  const errors = { callers: new Latest<FailedExchange>(errorsMax), ours: new Latest<FailedExchange>(errorsMax) };
   return {
     exchange(line) {
       const time = now();
       const { outcome, status, ms, correlationId } = line;
       const way = (): Way => wayOf(line);
-      ways.count(isNamed(line) ? keyOf(line) : (line.wire ?? 'other'), slotAt(time), outcome !== 'ok', ms, way);
+      ways.count(isCallOnWire(line) ? keyOf(line) : (line.wire ?? 'other'), slotAt(time), outcome !== 'ok', ms, way);
       if (outcome === 'ok') return;
       (isCallersFault(outcome) ? errors.callers : errors.ours).add({
         way: way(),
@@ -58,8 +52,9 @@ export function createRecorder(now: () => number): Recorder {
       });
     },
     carriedOut({ caller, outcome }) {
-      const who = whoOf(caller);
-      if (who !== undefined) callers.count(who.caller, slotAt(now()), outcome !== 'ok', 0, () => who);
+      const counted = callerOf(caller);
+      if (counted === undefined) return;
+      callers.count(counted.caller, slotAt(now()), outcome !== 'ok', 0, () => counted);
     },
     traffic() {
       const slot = slotAt(now());
@@ -73,23 +68,23 @@ export function createRecorder(now: () => number): Recorder {
   };
 }
 
-/** Fixed in form: put together with spreads it takes 20 times as long (8 µs). */
-interface Failed extends Omit<ErrorLine, keyof Way | 'status'> {
+/** Fixed in form: one put together with spreads takes many times as long to make. */
+interface FailedExchange extends Omit<ErrorLine, keyof Way | 'status'> {
   readonly way: Way;
   readonly status: number | undefined;
 }
 
-function errorLine({ way, status, ...rest }: Failed): ErrorLine {
+function errorLine({ way, status, ...rest }: FailedExchange): ErrorLine {
   return { ...way, ...rest, ...(status === undefined ? {} : { status }) };
 }
 
-/** Pages are asked for by any name a client thinks of: only the wires' names are the contract's own. */
-function isNamed(line: RecordedExchange): line is RecordedExchange & Way {
+/** Clients ask for pages by any name. Only the names that come with a wire are the contract's. */
+function isCallOnWire(line: RecordedExchange): line is RecordedExchange & Way {
   return line.wire === 'soap' || line.wire === 'rest';
 }
 
 function wayOf(line: RecordedExchange): Way {
-  if (!isNamed(line)) return { wire: line.wire ?? 'other' };
+  if (!isCallOnWire(line)) return { wire: line.wire ?? 'other' };
   const { wire, version, agent, operation } = line;
   return {
     wire,
@@ -108,8 +103,8 @@ function isCallersFault(outcome: Exclude<RecordedExchange['outcome'], 'ok'>): bo
   return outcome === 'client.gone' || failures[outcome].fault !== 'Server';
 }
 
-/** Never the value: users and secrets alike are told by their hash. */
-function whoOf({ tenant, credential }: Caller): Pick<CallerTraffic, 'caller' | 'scheme'> | undefined {
+/** The caller by hash, never by value, for users and secrets alike. Undefined: there is no credential. */
+function callerOf({ tenant, credential }: Caller): Pick<CallerTraffic, 'caller' | 'scheme'> | undefined {
   switch (credential?.scheme) {
     case undefined:
       return undefined;
@@ -127,61 +122,7 @@ function whoOf({ tenant, credential }: Caller): Pick<CallerTraffic, 'caller' | '
 const fingerprintOf = (secret: Secret): string => fingerprint(secret.reveal());
 const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
 
-/**
- * Counts by key, bounded: who has been idle for the whole window makes room, and when nobody has, newcomers are
- * `other`.
- */
-class Table<T extends object> {
-  readonly #rows = new Map<string, Counts & { readonly named: T }>();
-  readonly #max: number;
-  readonly #rest: T;
-  #sweptAt = 0;
-
-  constructor(max: number, rest: T) {
-    this.#max = max;
-    this.#rest = rest;
-  }
-
-  count(key: string, slot: number, failed: boolean, ms: number, named: () => T): void {
-    const row = this.#rows.get(key) ?? this.#add(key, slot, named);
-    row.calls.add(slot);
-    if (failed) row.failures.add(slot);
-    row.ms.add(slot, ms);
-  }
-
-  read(slot: number): readonly (T & Pick<WayTraffic, 'calls' | 'failures' | 'ms'>)[] {
-    this.#sweep(slot);
-    return Array.from(this.#rows.values(), ({ named, calls, failures, ms }) => ({
-      ...named,
-      calls: calls.upTo(slot),
-      failures: failures.upTo(slot),
-      ms: ms.upTo(slot).reduce((sum, each) => sum + each, 0),
-    }));
-  }
-
-  #add(key: string, slot: number, named: () => T): Counts {
-    // Looking for idle rows takes as long as there are rows: at most once a slot.
-    if (this.#rows.size >= this.#max && this.#sweptAt < slot) this.#sweep(slot);
-    const full = this.#rows.size >= this.#max;
-    const known = full ? this.#rows.get('other') : undefined;
-    if (known !== undefined) return known;
-    const row = {
-      named: full ? this.#rest : named(),
-      calls: new Series(slot),
-      failures: new Series(slot),
-      ms: new Series(slot),
-    };
-    this.#rows.set(full ? 'other' : key, row);
-    return row;
-  }
-
-  #sweep(slot: number): void {
-    this.#sweptAt = slot;
-    for (const [key, { calls }] of this.#rows) if (calls.newest <= slot - slotCount) this.#rows.delete(key);
-  }
-}
-
-/** The last few of many. */
+/** Keeps the last `max` of many items. */
 class Latest<T> {
   readonly #items: T[] = [];
   readonly #max: number;

@@ -1,16 +1,15 @@
-import { html, type Markup } from './markup';
+import { html, type Html } from './html-template';
 import { type Row, total } from './overview';
-import { slotCount } from './series';
+import { slotCount } from './time-series';
 
 const barWidth = 3;
 const height = 28;
 const width = slotCount * barWidth;
 
 /**
- * One bar per slot, failed calls at its foot in the colour of failures. Says the same in words to those who do not see
- * it.
+ * One bar per slot, with failed calls at its foot in the colour of failures. Its label says the same in words.
  */
-export function sparkline({ calls, failures }: Row): Markup {
+export function sparkline({ calls, failures }: Row): Html {
   const most = Math.max(1, ...calls);
   const heightOf = (count: number): number => (count === 0 ? 0 : Math.max(1.5, (count / most) * (height - 1)));
   const words = `${total(calls)} calls in 15 minutes, ${total(failures)} failed, at most ${most} in 15 seconds`;

@@ -1,16 +1,16 @@
-import { html, type Markup } from './markup';
+import { html, type Html } from './html-template';
 
 /** What a person types into the translator. */
 export interface TranslatorInput {
   /** An envelope, a JSON body, or a whole HTTP request. */
   readonly text: string;
-  /** Such as Appointment.SetSeen; needed for a body that does not say it. */
+  /** Such as Appointment.SetSeen; needed for a body that does not name it. */
   readonly operation: string;
   /** Such as Services86. */
   readonly version: string;
 }
 
-/** What came of it, secrets masked. */
+/** What the gateway makes of it, with secrets masked. */
 export interface TranslatorResult {
   readonly valid: boolean;
   readonly parts: readonly { readonly title: string; readonly text: string }[];
@@ -18,7 +18,7 @@ export interface TranslatorResult {
 
 export const noInput: TranslatorInput = { text: '', operation: '', version: '' };
 
-/** Reads the form; unknown fields count for nothing. */
+/** Reads the form; ignores unknown fields. */
 export function readForm(body: Uint8Array): TranslatorInput {
   const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
   const field = (name: string): string => form.get(name) ?? '';
@@ -26,7 +26,7 @@ export function readForm(body: Uint8Array): TranslatorInput {
 }
 
 /** The form works without a script: it posts to the page itself, which then shows the result below. */
-export function translator(input: TranslatorInput, result: TranslatorResult | undefined): Markup {
+export function translator(input: TranslatorInput, result: TranslatorResult | undefined): Html {
   return html`<section id="translator" aria-labelledby="translator-title">
     <h2 id="translator-title">Translator</h2>
     <p>
@@ -37,7 +37,7 @@ export function translator(input: TranslatorInput, result: TranslatorResult | un
   </section>`;
 }
 
-function form(input: TranslatorInput): Markup {
+function form(input: TranslatorInput): Html {
   return html` <form method="post" action="console#translation">
     <label for="text">Request</label>
     <textarea
@@ -65,7 +65,7 @@ ${input.text}</textarea>
         />
       </div>
       <div>
-        <label for="version">Version <small>(if the envelope does not say it)</small></label>
+        <label for="version">Version <small>(if the envelope does not name it)</small></label>
         <input
           id="version"
           name="version"
@@ -84,8 +84,8 @@ ${input.text}</textarea>
 
 const placeholder = '<s:Envelope …>  or  {"AppointmentId": 973, "UpdateMode": "OnlyThis"}  or  POST /api/v1/Agents/…';
 
-/** What the script puts in place of what was there. */
-function translation(result: TranslatorResult | undefined): Markup {
+/** The result; the script replaces this part of the page. */
+function translation(result: TranslatorResult | undefined): Html {
   const parts = (result?.parts ?? []).map(
     ({ title, text }) =>
       html`<h3>${title}</h3>

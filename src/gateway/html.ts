@@ -1,10 +1,10 @@
 /** Pages for people. */
+import { palette } from '../text/web-page';
 import { escapeAttribute, escapeText } from '../xml';
 import type { HttpReply } from './exchange';
 
 const style = [
-  ':root{color-scheme:light dark;--ground:#fbfbfa;--card:#fff;--ink:#1c1e21;--quiet:#5b6169;--line:#d9dcdf;--link:#0b57b0}',
-  '@media (prefers-color-scheme:dark){:root{--ground:#15171a;--card:#1d2024;--ink:#e7e9ec;--quiet:#a2a9b2;--line:#363b42;--link:#8ab8f5}}',
+  palette,
   'body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:1.5rem auto 3rem;padding:0 1rem;background:var(--ground);color:var(--ink)}',
   'a{color:var(--link)}:focus-visible{outline:2px solid var(--link);outline-offset:2px}nav{color:var(--quiet)}h1{font-size:1.6rem;margin:.5rem 0 1rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1rem 0 .4rem}',
   'code,pre{font:.875rem/1.5 ui-monospace,"DejaVu Sans Mono",monospace}code{overflow-wrap:anywhere}',

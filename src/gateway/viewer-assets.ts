@@ -1,9 +1,7 @@
 /** Style and script of the documentation page, around the viewer's own. */
+import { palette } from '../text/web-page';
 
-export const pageStyle = `:root { color-scheme: light dark; --ground: #fbfbfa; --card: #fff; --ink: #1c1e21; --quiet: #5b6169; --line: #d9dcdf; --link: #0b57b0; }
-@media (prefers-color-scheme: dark) {
-  :root { --ground: #15171a; --card: #1d2024; --ink: #e7e9ec; --quiet: #a2a9b2; --line: #363b42; --link: #8ab8f5; }
-}
+export const pageStyle = `${palette}
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; padding: .75rem 1.25rem; background: var(--card); border-bottom: 1px solid var(--line); }
 header h1 { font-size: 1.15rem; margin: 0; }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Contract } from '../contract';
 import { TextCompressor, type CompressedText } from '../body';
 import type { Turns } from '../text/turn';
+import { pagePolicy } from '../text/web-page';
 import { escapeAttribute, escapeText } from '../xml';
 import type { KeptTexts } from './kept-texts';
 import type { HttpReply, RequestHead } from './exchange';
@@ -16,25 +17,15 @@ import { pageScript, pageStyle } from './viewer-assets';
 
 type Docs = Extract<Route, { kind: 'docs' }>;
 
-/** Put there by scripts/viewer.mjs when the program is built: nobody who installs it needs the viewer's package. */
+/**
+ * Filled by scripts/copy-assets.mjs when the program is built, so that an installation needs no package for the viewer.
+ */
 const builtFolder = path.join(__dirname, '..', 'viewer');
 
 const typeOf: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.js', 'text/javascript; charset=utf-8'],
 ]);
-
-/** As the console's: nothing from elsewhere, no script in the page. The viewer's drawings are in its style sheet. */
-const policy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "connect-src 'self'",
-  'img-src data:',
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
 
 /** `GET /api/docs` and the files it asks for; undefined when there is no such file. */
 export async function docsPage(
@@ -120,7 +111,7 @@ function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contrac
 `;
   const headers = {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': policy,
+    'content-security-policy': pagePolicy,
     'cache-control': 'no-cache',
   };
   return { status: 200, headers, body };

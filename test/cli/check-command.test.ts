@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkContract } from '../../src/cli/check';
-import { createDryGateway } from '../../src/cli/dry-gateway';
-import { describeWithToolkit } from '../../src/cli/toolkit';
+import { checkContract, describeWithToolkit } from '../../src/cli/check';
+import { createOfflineGateway } from '../../src/cli/offline';
 import { failure } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import type { Gateway } from '../../src/gateway';
@@ -49,7 +48,7 @@ test('a served WSDL that shows the toolkit something else is a problem', async (
   const contract = loadContract(folder, { onProblem: () => undefined });
   const reading = readConfiguration({ UPSTREAM_KIND: 'sandbox' });
   if ('problems' in reading) throw new Error(reading.problems.join());
-  const gateway = createDryGateway(contract, reading.configuration, () => failure('internal', ''));
+  const gateway = createOfflineGateway(contract, reading.configuration, () => failure('internal', ''));
   const parameters = '<xs:element name="Litres" type="xs:int"/>';
   const messagesWith = async (body: string, status = 200): Promise<readonly string[]> => {
     const answer = { status, headers: {}, body };

@@ -1,4 +1,4 @@
-/** The program where npm puts it, below node_modules of somebody's project: an import must outlive the next install. */
+/** The program where npm puts it, below node_modules of a project: an import must outlive the next install. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

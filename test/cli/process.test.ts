@@ -54,7 +54,7 @@ class Program {
     this.#child.kill(signal);
   }
 
-  /** Whoever reads its output goes away. */
+  /** The reader of its output goes away. */
   deafen(): void {
     this.#child.stdout.destroy();
   }

@@ -64,7 +64,7 @@ test('a secret among the arguments is masked in every form of the request', asyn
 test('a refused request shows the answer its caller would get', async () => {
   const { code, out } = await translate('{"AppointmentId": "x"}', '--operation', 'Appointment.SetSeen');
   expect(code).toBe(1);
-  expect(out).toContain('Refused: request.invalid\n\nAnswer: 400\n');
+  expect(out).toContain('Refused: request.invalid\n\nReply: 400\n');
   expect(out).toContain('"Path":"AppointmentId"');
   const soap = await translate(envelope('<SetSeen><AppointmentId>x</AppointmentId></SetSeen>'));
   expect(soap.code).toBe(1);

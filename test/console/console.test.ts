@@ -1,5 +1,5 @@
 import { createConsole, createRecorder, type Activity, type ConsoleOptions } from '../../src/console';
-import type { ConsoleRequest } from '../../src/console/exchange';
+import type { ConsoleRequest } from '../../src/console/console-access';
 
 const hostile = '"><script>alert(1)</script>\'&';
 
@@ -88,13 +88,13 @@ test('a form from elsewhere, of another kind or too large is not read', async ()
   expect(translated).toEqual([]);
 });
 
-test('nobody else sees any of it', async () => {
+test('others see none of it', async () => {
   const { ask } = rig();
   for (const path of ['/console', '/console/live', '/console/console.css', '/console/x'])
     expect((await ask(path, { remoteAddress: '10.0.0.7' })).status).toBe(403);
 });
 
-test('no process has told anything yet', async () => {
+test('no process has reported anything yet', async () => {
   const { ask } = rig({ activities: () => Promise.resolve([]) });
-  expect((await ask('/console')).body).toContain('No process has told anything yet');
+  expect((await ask('/console')).body).toContain('No process has reported anything yet');
 });

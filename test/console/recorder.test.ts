@@ -2,7 +2,7 @@ import { anonymous, Secret } from '../../src/command';
 import type { Activity } from '../../src/console';
 import { createRecorder, type RecordedExchange } from '../../src/console/recorder';
 import { overviewOf } from '../../src/console/overview';
-import { slotCount, slotMs } from '../../src/console/series';
+import { slotCount, slotMs } from '../../src/console/time-series';
 
 const seen = { wire: 'soap', version: 'Services86', agent: 'Appointment', operation: 'SetSeen' } as const;
 const line = (more: Partial<RecordedExchange> = {}): RecordedExchange => ({

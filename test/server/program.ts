@@ -24,7 +24,7 @@ export function compileProgram(): { readonly main: string; readonly remove: () =
     });
     writeFileSync(out, code);
   }
-  execFileSync(process.execPath, [path.join(root, 'scripts', 'viewer.mjs'), path.join(folder, 'dist', 'viewer')]);
+  execFileSync(process.execPath, [path.join(root, 'scripts', 'copy-assets.mjs'), path.join(folder, 'dist')]);
   return {
     main: path.join(folder, 'dist', 'main.js'),
     remove: () => rmSync(folder, { recursive: true, force: true }),

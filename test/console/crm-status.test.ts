@@ -1,5 +1,5 @@
 import { createRecorder, type Activity } from '../../src/console';
-import { crmSummary, crmTroubles } from '../../src/console/crms';
+import { crmSummary, crmTroubles } from '../../src/console/crm-status';
 import { live } from '../../src/console/live';
 import type { CrmState } from '../../src/upstream';
 

@@ -35,10 +35,12 @@ export function addPolicy(program: Program, { out, problems, exit }: Surrounding
     .addHelpText(
       'after',
       `
-Exit code 0: allowed, 1: denied, 2: the file or the question cannot be understood. A limited call counts as allowed.
+Exit code 0: allowed, 1: denied, 2: the file or the question cannot be understood.
+A limited call counts as allowed.
 
 Example:
-  netserver-gateway policy check --file policy.json --tenant Cust12345 --network 10.1.2.3 --wire soap --version Services86 --operation Appointment.SetSeen`,
+  netserver-gateway policy check --file policy.json --tenant Cust12345 --network 10.1.2.3 \\
+    --wire soap --version Services86 --operation Appointment.SetSeen`,
     )
     .action((given: unknown) => {
       const options = optionsForm.safeParse(given);
@@ -83,5 +85,6 @@ function explanation(rules: readonly Rule[], subject: Subject): { readonly text:
 function effectText(effect: Effect): string {
   if (effect === 'allow') return 'allowed';
   if (effect === 'deny') return 'denied';
-  return `allowed, ${effect.calls} per ${effect.seconds} s and ${effect.per === 'everyone' ? 'for everyone together' : effect.per}`;
+  const per = effect.per === 'everyone' ? 'for everyone together' : effect.per;
+  return `allowed, ${effect.calls} per ${effect.seconds} s and ${per}`;
 }

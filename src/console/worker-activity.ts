@@ -1,4 +1,4 @@
-/** What a process says of itself on the console: plain data, so that it travels between processes. */
+/** What a process reports to the console: plain data, so that it can go from one process to another. */
 import type { FailureCode } from '../command';
 import type { CrmState, GuardState } from '../upstream';
 
@@ -45,7 +45,7 @@ export interface Traffic {
   readonly callers: readonly CallerTraffic[];
 }
 
-export interface TenantCrm extends CrmState {
+export interface CrmOfTenant extends CrmState {
   readonly tenant: string;
 }
 
@@ -56,8 +56,8 @@ export interface Activity {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly memoryBytes: number;
-  /** How the CRMs fare, as this process sees it; tenant is '' where there is no list of them. */
-  readonly crms: readonly TenantCrm[];
+  /** The state of the CRMs as this process sees it; tenant is '' where there is no list of tenants. */
+  readonly crms: readonly CrmOfTenant[];
   readonly inFlight: number;
   readonly connections: number;
   /** Undefined: there is nothing to guard. */

@@ -1,7 +1,7 @@
-/** How the CRMs fare: what the processes say of each, put together. */
+/** The state of the CRMs: what the processes report of each, put mergedStates. */
 import { worstOf } from '../upstream';
-import type { Activity, TenantCrm } from './activity';
-import { html, type Markup } from './markup';
+import type { Activity, CrmOfTenant } from './worker-activity';
+import { html, type Html } from './html-template';
 
 const troublesShown = 20;
 
@@ -12,7 +12,7 @@ export interface CrmSummary {
 
 /** One word for all of them. */
 export function crmSummary(activities: readonly Activity[]): CrmSummary {
-  const all = together(activities);
+  const all = mergedStates(activities);
   const down = all.filter(({ status }) => status === 'down').length;
   if (down > 0) return { text: all.length === 1 ? 'down' : `${down} of ${all.length} down`, health: 'bad' };
   return all.some(({ status }) => status === 'up')
@@ -20,9 +20,9 @@ export function crmSummary(activities: readonly Activity[]): CrmSummary {
     : { text: 'unknown', health: 'plain' };
 }
 
-/** Which are down, since when and why. */
-export function crmTroubles(activities: readonly Activity[]): Markup | undefined {
-  const down = together(activities).filter(({ status }) => status === 'down');
+/** The CRMs that are down, since when and why; undefined when there are none. */
+export function crmTroubles(activities: readonly Activity[]): Html | undefined {
+  const down = mergedStates(activities).filter(({ status }) => status === 'down');
   if (down.length === 0) return undefined;
   const more = down.length - troublesShown;
   const lines = down.slice(0, troublesShown).map(
@@ -38,13 +38,13 @@ export function crmTroubles(activities: readonly Activity[]): Markup | undefined
   </ul>`;
 }
 
-/** Of one CRM the worst that a process says; one that has not asked it says nothing. */
-function together(activities: readonly Activity[]): readonly TenantCrm[] {
-  const byTenant = new Map<string, TenantCrm>();
+/** The worst state of each CRM that a process reports. A process that has not asked a CRM does not count for it. */
+function mergedStates(activities: readonly Activity[]): readonly CrmOfTenant[] {
+  const byTenant = new Map<string, CrmOfTenant>();
   for (const { crms } of activities) {
     for (const crm of crms) {
-      const said = [byTenant.get(crm.tenant) ?? crm, crm].filter(({ status }) => status !== 'unknown');
-      byTenant.set(crm.tenant, { ...(worstOf(said) ?? crm), tenant: crm.tenant });
+      const known = [byTenant.get(crm.tenant) ?? crm, crm].filter(({ status }) => status !== 'unknown');
+      byTenant.set(crm.tenant, { ...(worstOf(known) ?? crm), tenant: crm.tenant });
     }
   }
   return Array.from(byTenant.values());

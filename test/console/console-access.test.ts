@@ -1,6 +1,5 @@
 import { Secret } from '../../src/command';
-import { isOwnForm, refusedAccess } from '../../src/console/access';
-import type { ConsoleRequest } from '../../src/console/exchange';
+import { isOwnForm, refusedAccess, type ConsoleRequest } from '../../src/console/console-access';
 
 function request(headers: ConsoleRequest['headers'], remoteAddress = '127.0.0.1'): ConsoleRequest {
   return { method: 'GET', path: '/console', headers, remoteAddress, body: () => Promise.resolve(new Uint8Array()) };

@@ -18,7 +18,7 @@ import {
 import type { CrmNews, Crms } from '../upstream';
 import { consoleSections } from './console-pages';
 
-/** What is served and how it fares, for those who ask. */
+/** What is served and how it fares, for the admin port and the supervisor. */
 interface Insight {
   readonly metrics: Metrics;
   readonly contract: Contract;
@@ -27,20 +27,18 @@ interface Insight {
   readonly activity?: () => Activity;
 }
 
-/**
- * Where the serving of requests meets its process: what is different for a process on its own and for a worker of many.
- */
-export interface Surroundings {
+/** What differs between a process that serves on its own and one worker of several. */
+export interface HostProcess {
   readonly audit?: AuditSink;
-  /** Tells other processes over the same CRMs that one was seen to go or come back. */
-  readonly tellCrm?: (tenant: string, news: CrmNews) => void;
+  /** Tells the other workers that a CRM was seen to go or come back. */
+  readonly spreadCrmNews?: (tenant: string, news: CrmNews) => void;
   readonly process: ProcessEvents;
   start(insight: Insight): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A process on its own: admin port and audit file are its own, SIGUSR2 switches the log level. */
-export function alone(configuration: Configuration, environment: Environment, logger: GatewayLog): Surroundings {
+/** A process on its own has its own admin port and audit file; SIGUSR2 switches its log level. */
+export function singleProcess(configuration: Configuration, environment: Environment, logger: GatewayLog): HostProcess {
   const audit = auditFileOf(configuration, logger);
   let closeAdmin = (): Promise<void> => Promise.resolve();
   return {
@@ -67,30 +65,30 @@ export function alone(configuration: Configuration, environment: Environment, lo
   };
 }
 
-/** A worker: its supervisor has the admin port and the audit file, and says when to stop. */
-export function oneOfMany(configuration: Configuration, logger: GatewayLog): Surroundings {
+/** A worker: its supervisor has the admin port and the audit file, and tells it when to stop. */
+export function workerProcess(configuration: Configuration, logger: GatewayLog): HostProcess {
   let measure = (): Promise<void> => Promise.resolve();
-  let heard: Crms['heard'] = () => undefined;
+  let takeCrmNews: Crms['heard'] = () => undefined;
   const duties = {
     measure: () => void measure(),
     level: ({ level }: { readonly level: Configuration['logLevel'] }) => logger.setLevel(level),
-    crm: ({ tenant, news }: CrmMessage) => heard(tenant, news),
+    crm: ({ tenant, news }: CrmMessage) => takeCrmNews(tenant, news),
   };
   return {
     ...(configuration.auditLog === undefined
       ? {}
       : { audit: (line: string) => void tellSupervisor(process, { say: 'audit', line }) }),
-    tellCrm: (tenant, news) => void tellSupervisor(process, { say: 'crm', tenant, news }),
+    spreadCrmNews: (tenant, news) => void tellSupervisor(process, { say: 'crm', tenant, news }),
     process: workerEvents(process, duties),
     async start({ metrics, crms, activity }) {
-      heard = crms.heard;
+      takeCrmNews = crms.heard;
       measure = async () => {
         const snapshot = await metrics.registry.getMetricsAsJSON();
         const also = activity === undefined ? {} : { activity: activity() };
         await tellSupervisor(process, { say: 'measured', snapshot, ...also });
       };
     },
-    // The last figures count, too.
+    // The last figures count too.
     close: () => measure(),
   };
 }
@@ -101,9 +99,7 @@ export function auditFileOf({ auditLog }: Configuration, logger: GatewayLog) {
   return openAuditFile(auditLog, (error) => logger.defect('The audit log could not be written.', error));
 }
 
-/**
- * Serves the metrics, and what else there is, on the admin port where there is one; gives the function that closes it.
- */
+/** Serves the metrics and `sections` on the admin port, if there is one. @returns the function that closes it */
 export async function openAdmin(
   { adminPort, adminHost }: Configuration,
   logger: GatewayLog,
@@ -122,7 +118,7 @@ export async function openAdmin(
   return admin.close;
 }
 
-/** Every call switches between the configured level and `debug` (or `info`, when `debug` is the configured one). */
+/** Each call switches between the configured level and `debug`, or `info` where `debug` is the configured one. */
 export function levelSwitch(
   { logLevel }: Configuration,
   change: (level: Configuration['logLevel']) => void,
@@ -135,7 +131,7 @@ export function levelSwitch(
   };
 }
 
-/** Tells the new level before it counts or after, whichever lets the line through. */
+/** Logs the new level, then sets it. */
 export function switchLevel(logger: GatewayLog, level: Configuration['logLevel']): void {
   logger.event('info', 'The log level changes.', { logLevel: level });
   logger.setLevel(level);

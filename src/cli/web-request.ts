@@ -1,9 +1,12 @@
-/** The few HTTP requests commands make themselves; calls to a CRM in service are the upstream's business. */
+/**
+ * HTTP requests of the commands themselves (`import`, `probe`). The calls of a gateway that serves are in
+ * `src/upstream`.
+ */
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { reasonOf } from './surroundings';
+import { shortReason } from './surroundings';
 
-export interface HttpCall {
+export interface WebRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
@@ -14,31 +17,31 @@ export interface HttpCall {
   readonly timeoutMs: number;
 }
 
-export type ReceivedAnswer =
+export type WebAnswer =
   | {
-      readonly kind: 'reply';
+      readonly kind: 'answer';
       readonly status: number;
       readonly headers: IncomingMessage['headers'];
       readonly bytes: Uint8Array;
     }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** One request; redirects are not followed, nothing is unpacked. Never rejects. */
-export function callHttp(call: HttpCall): Promise<ReceivedAnswer> {
-  const { method, url, headers = {}, body, timeoutMs } = call;
+/** Sends one request. It follows no redirect and unpacks nothing. Never rejects: a failure is `failed`. */
+export function sendWebRequest(webRequest: WebRequest): Promise<WebAnswer> {
+  const { method, url, headers = {}, body, timeoutMs } = webRequest;
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return Promise.resolve({ kind: 'failed', message: 'only http and https addresses are read' });
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const failed = (error: unknown): void => {
-      const message = signal.aborted ? `no complete answer within ${timeoutMs} ms` : reasonOf(error);
+      const message = signal.aborted ? `no complete answer within ${timeoutMs} ms` : shortReason(error);
       resolve({ kind: 'failed', message });
     };
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(
       url,
       { method, signal, headers: { 'accept-encoding': 'identity', ...headers } },
       (response) => {
-        readAll(response, call.bytesMax).then(resolve, failed);
+        readAll(response, webRequest.bytesMax).then(resolve, failed);
       },
     );
     request.on('error', failed);
@@ -46,7 +49,7 @@ export function callHttp(call: HttpCall): Promise<ReceivedAnswer> {
   });
 }
 
-async function readAll(response: IncomingMessage, bytesMax: number): Promise<ReceivedAnswer> {
+async function readAll(response: IncomingMessage, bytesMax: number): Promise<WebAnswer> {
   const { headers, statusCode: status = 0 } = response;
   const coding = headers['content-encoding'];
   const chunks: Uint8Array[] = [];
@@ -59,21 +62,24 @@ async function readAll(response: IncomingMessage, bytesMax: number): Promise<Rec
   }
   if (coding !== undefined && coding.toLowerCase() !== 'identity')
     return { kind: 'failed', message: 'the answer is compressed, which was not asked for' };
-  return { kind: 'reply', status, headers, bytes: Buffer.concat(chunks) };
+  return { kind: 'answer', status, headers, bytes: Buffer.concat(chunks) };
 }
 
 const redirectsMax = 3;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** GET that follows redirects on the same host and port only (or from http to https on that host). Never rejects. */
-export async function getHttp(url: URL, limits: Pick<HttpCall, 'bytesMax' | 'timeoutMs'>): Promise<ReceivedAnswer> {
+export async function getFollowingRedirects(
+  url: URL,
+  limits: Pick<WebRequest, 'bytesMax' | 'timeoutMs'>,
+): Promise<WebAnswer> {
   let at = url;
   for (let count = 0; count <= redirectsMax; count++) {
-    const reply = await callHttp({ method: 'GET', url: at, ...limits });
-    if (reply.kind === 'failed' || !redirects.has(reply.status)) return reply;
-    const location = reply.headers.location ?? '';
+    const answer = await sendWebRequest({ method: 'GET', url: at, ...limits });
+    if (answer.kind === 'failed' || !redirects.has(answer.status)) return answer;
+    const location = answer.headers.location ?? '';
     if (location === '' || !URL.canParse(location, at.href))
-      return { kind: 'failed', message: 'it redirects to nowhere' };
+      return { kind: 'failed', message: 'it redirects without an address' };
     const next = new URL(location, at);
     const upgraded = at.protocol === 'http:' && next.protocol === 'https:' && next.hostname === at.hostname;
     if (next.origin !== at.origin && !upgraded)

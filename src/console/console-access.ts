@@ -1,26 +1,25 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../command';
-import type { ConsoleReply, ConsoleRequest } from './exchange';
 
-/** Fields only a proxy adds: then the address we see is the proxy's, and says nothing about who asks. */
+/** Fields that only a proxy adds. With one of them the address is the proxy's, and that of the client is unknown. */
 const proxyFields = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /**
- * Why a request may not see the console; undefined: it may. With a password: Basic credentials, any user name. Without
- * one: from this machine only, and by a name of this machine, for a page anywhere can let its own name lead here (DNS
- * rebinding).
+ * The refusal of a request that may not see the console; undefined when it may. With a password it needs Basic
+ * credentials, with any user name. Without one it must come from this machine and name this machine as its host:
+ * a page anywhere can let its own name lead here (DNS rebinding).
  */
 export function refusedAccess(request: ConsoleRequest, password: Secret | undefined): ConsoleReply | undefined {
-  if (password === undefined) return isFromHere(request) ? undefined : plain(403, hereOnly);
-  if (knows(password, request.headers.authorization)) return undefined;
+  if (password === undefined) return isFromThisMachine(request) ? undefined : plain(403, localOnly);
+  if (hasPassword(password, request.headers.authorization)) return undefined;
   return plain(401, 'The console asks for its password; the user name does not matter.', {
     'www-authenticate': 'Basic realm="console", charset="UTF-8"',
   });
 }
 
-const hereOnly = 'Without CONSOLE_PASSWORD the console can be seen from this machine only, at localhost or 127.0.0.1.';
+const localOnly = 'Without CONSOLE_PASSWORD the console can be seen from this machine only, at localhost or 127.0.0.1.';
 
-/** Whether a form was sent by a page of this very console. Browsers say where a form comes from; programs need not. */
+/** Whether a page of this console sent the form. Browsers send where a form comes from; programs need not. */
 export function isOwnForm({ headers }: ConsoleRequest): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
@@ -29,7 +28,7 @@ export function isOwnForm({ headers }: ConsoleRequest): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-function isFromHere({ remoteAddress, headers }: ConsoleRequest): boolean {
+function isFromThisMachine({ remoteAddress, headers }: ConsoleRequest): boolean {
   if (proxyFields.some((name) => headers[name] !== undefined)) return false;
   const name = (headers.host ?? '').replace(/:\d{1,5}$/, '').toLowerCase();
   return (
@@ -40,8 +39,8 @@ function isFromHere({ remoteAddress, headers }: ConsoleRequest): boolean {
 
 const isLoopback = (address: string): boolean => address === '::1' || /^127(?:\.\d{1,3}){3}$/.test(address);
 
-/** Hashes are compared, so that neither time nor an exception tells anything about length or content. */
-function knows(password: Secret, authorization: string | undefined): boolean {
+/** Compares hashes, so that neither time nor an exception reveals length or content. */
+function hasPassword(password: Secret, authorization: string | undefined): boolean {
   const given = passwordOf(authorization);
   return given !== undefined && timingSafeEqual(digest(given), digest(password.reveal()));
 }
@@ -56,7 +55,32 @@ function passwordOf(authorization: string | undefined): string | undefined {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** A plain sentence. */
+/** A reply that is one plain sentence. */
 export function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): ConsoleReply {
   return { status, contentType: 'text/plain; charset=utf-8', body: `${text}\n`, headers };
+}
+
+/** A request as the admin port hands it over. */
+export interface ConsoleRequest {
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  /** Lower-case names, as Node delivers them. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>> & {
+    readonly host?: string | undefined;
+    readonly authorization?: string | undefined;
+    readonly origin?: string | undefined;
+    readonly 'content-type'?: string | undefined;
+  };
+  readonly remoteAddress: string;
+  /** Reads the body; undefined: it has more than so many bytes. */
+  body(bytesMax: number): Promise<Uint8Array | undefined>;
+}
+
+export interface ConsoleReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** Besides the admin port's own. */
+  readonly headers: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-import { nearMisses } from '../../src/cli/near-miss';
+import { nearMisses } from '../../src/cli/describe-name';
 
 const names = ['SetSeen', 'SetSeenMany', 'Move', 'GetAppointment', 'Delete'];
 

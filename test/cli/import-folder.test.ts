@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importDestination } from '../../src/cli/import-destination';
+import { importDestination } from '../../src/cli/import-folder';
 import { gardenWsdl } from '../contract/fixture';
 import { ownWsdl, run, temporaryFolder } from './command-run';
 

@@ -1,4 +1,4 @@
-/** Takes a request as far as the Command and what would be sent to a CRM of either wire. Nothing is sent. */
+/** Shows the Command that a request means, and what would be sent to a CRM of either wire. Nothing is sent. */
 import {
   extras,
   failure,
@@ -17,8 +17,8 @@ import { encodeRequest as encodeRest } from '../rest';
 import type { Configuration } from '../operations';
 import { encodeRequest as encodeSoap } from '../soap';
 import { withoutUnknown } from '../upstream';
-import { createDryGateway } from './dry-gateway';
-import type { HttpText } from './http-text';
+import { createOfflineGateway } from './offline';
+import type { HttpText } from './translate-request';
 import { maskCommand } from './mask';
 
 export interface Translation {
@@ -42,9 +42,9 @@ export async function translateRequest(
   contract: Contract,
   settings: Configuration,
 ): Promise<Translation> {
-  let understood: Command | undefined;
-  const gateway = createDryGateway(contract, settings, (command) => {
-    understood = command;
+  let decoded: Command | undefined;
+  const gateway = createOfflineGateway(contract, settings, (command) => {
+    decoded = command;
     return failure('internal', 'nothing is carried out here');
   });
   const { method, target, headers, body } = request;
@@ -57,23 +57,24 @@ export async function translateRequest(
     correlationId: 'translate',
   };
   const { answer, record } = await gateway.open(head).handle(body, new AbortController().signal);
-  if (understood !== undefined) return { valid: true, parts: partsOf(maskCommand(understood)) };
-  const told = typeof answer.body === 'object' && 'pipe' in answer.body ? '' : bodyBytes(answer.body).toString('utf8');
+  if (decoded !== undefined) return { valid: true, parts: partsOf(maskCommand(decoded)) };
+  const replyText =
+    typeof answer.body === 'object' && 'pipe' in answer.body ? '' : bodyBytes(answer.body).toString('utf8');
   const text = record.outcome === 'ok' ? 'No command: this is answered with a page' : `Refused: ${record.outcome}`;
   const parts = [
     { title: `Request: ${method} ${target}`, text },
-    { title: `Answer: ${answer.status}`, text: told },
+    { title: `Reply: ${answer.status}`, text: replyText },
   ];
   return { valid: false, parts };
 }
 
 function partsOf(command: Command): readonly TranslationPart[] {
   const { operation, caller, select } = command;
-  const said = { arguments: plainOf(command.arguments), caller, ...(select === undefined ? {} : { select }) };
+  const shown = { arguments: plainOf(command.arguments), caller, ...(select === undefined ? {} : { select }) };
   return [
     {
       title: `Command: ${operation.version}.${operation.agent}.${operation.name}, valid`,
-      text: JSON.stringify(said, null, 2),
+      text: JSON.stringify(shown, null, 2),
     },
     { title: 'To a REST CRM', text: restText(command).join('\n') },
     { title: `To a SOAP CRM (${operation.version})`, text: soapText(command).join('\n') },
@@ -93,7 +94,7 @@ function plainOf(value: Value): unknown {
   const actual = value[subtype];
   const fields = Object.entries(value).map(([name, item]) => [name, item === undefined ? undefined : plainOf(item)]);
   const unknown = Array.from(value[extras] ?? [], ([name, text]) => [`${name} (in no contract)`, { json: text.shown }]);
-  const strange = Array.from(value[unknownElements]?.elements.values() ?? [], ({ name, text }) => [
+  const unknownChildren = Array.from(value[unknownElements]?.elements.values() ?? [], ({ name, text }) => [
     `${name} (in no contract)`,
     { xml: text },
   ]);
@@ -101,17 +102,17 @@ function plainOf(value: Value): unknown {
     ...(actual === undefined ? {} : { '(actual type)': actual }),
     ...Object.fromEntries(fields),
     ...Object.fromEntries(unknown),
-    ...Object.fromEntries(strange),
+    ...Object.fromEntries(unknownChildren),
   };
 }
 
 function restText(command: Command): readonly string[] {
   if (command.operation.agent === 'SoPrincipal')
     return ['(v1 has no SoPrincipal agent; the gateway asks the v1 API who the user is instead)'];
-  const told = withoutUnknown(command, { spoken: 'v1', ignore: false, onSkew: () => undefined });
-  if ('kind' in told) return [`(refused: ${told.path ?? ''} ${told.message})`];
+  const known = withoutUnknown(command, { spoken: 'v1', ignore: false, onSkew: () => undefined });
+  if ('kind' in known) return [`(refused: ${known.path ?? ''} ${known.message})`];
   try {
-    const { method, path, headers, body } = encodeRest(told);
+    const { method, path, headers, body } = encodeRest(known);
     const shown = Object.entries(headers).map(([name, value]) => `${name}: ${shownHeader(name, value)}`);
     const text = bodyBytes(body).toString('utf8');
     return [`${method} ${path}`, ...shown, '', ...(text === '' ? ['(no body)'] : [text])];

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { callHttp } from '../../src/cli/http-call';
+import { sendWebRequest } from '../../src/cli/web-request';
 
 async function ask(
   listener: RequestListener,
@@ -12,8 +12,8 @@ async function ask(
   const port = typeof found === 'object' && found !== null ? found.port : 0;
   const url = new URL(`http://127.0.0.1:${port}/`);
   try {
-    const reply = await callHttp({ method: 'GET', url, bytesMax: 100, timeoutMs: 10_000, ...limits });
-    return reply.kind === 'failed' ? reply.message : Buffer.from(reply.bytes).toString();
+    const answer = await sendWebRequest({ method: 'GET', url, bytesMax: 100, timeoutMs: 10_000, ...limits });
+    return answer.kind === 'failed' ? answer.message : Buffer.from(answer.bytes).toString();
   } finally {
     server.closeAllConnections();
     server.close();

@@ -1,22 +1,26 @@
-import { html, type Markup } from './markup';
+/** The page, and the files that it asks for. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { palette } from '../text/web-page';
+import { html, type Html } from './html-template';
 
-/** One setting as it counts now; the value of a secret one is never here, '' is none. */
+/** One setting in force. The value of a secret setting is never here; '' is no value. */
 export interface SettingInForce {
   readonly name: string;
   readonly value: string;
-  /** Whether the environment says so, not the default. */
+  /** Whether the environment sets it; otherwise it has its default. */
   readonly set: boolean;
 }
 
 export interface PageContent {
   readonly programVersion: string;
-  readonly live: Markup;
-  readonly translator: Markup;
+  readonly live: Html;
+  readonly translator: Html;
   readonly settings: readonly SettingInForce[];
 }
 
 /** The whole page. Addresses are relative, so that it works behind any prefix. */
-export function page({ programVersion, live, translator, settings }: PageContent): string {
+export function consolePage({ programVersion, live, translator, settings }: PageContent): string {
   return `<!doctype html>\n${
     html`<html lang="en">
       <head>
@@ -43,7 +47,7 @@ export function page({ programVersion, live, translator, settings }: PageContent
   }`;
 }
 
-function settingsTable(settings: readonly SettingInForce[]): Markup {
+function settingsTable(settings: readonly SettingInForce[]): Html {
   return html`<section>
     <h2 id="settings">Configuration in force</h2>
     ${table(
@@ -60,7 +64,7 @@ function settingsTable(settings: readonly SettingInForce[]): Markup {
   </section>`;
 }
 
-function table(title: string, settings: readonly SettingInForce[]): Markup {
+function table(title: string, settings: readonly SettingInForce[]): Html {
   if (settings.length === 0) return html`<p class="note">None.</p>`;
   const lines = settings.map(({ name, value }) => {
     const shown = value === '' ? html`<span class="note">unset</span>` : html`<code>${value}</code>`;
@@ -82,4 +86,26 @@ function table(title: string, settings: readonly SettingInForce[]): Markup {
       </tbody>
     </table>
   </div>`;
+}
+
+interface Asset {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Beside this file in the sources; scripts/copy-assets.mjs copies it into a build. */
+const folder = path.join(__dirname, 'assets');
+
+/**
+ * Reads the style sheet and the script, once for all requests. The console serves them itself, as its policy allows
+ * nothing from elsewhere and nothing inline.
+ * @returns the files by exact path
+ * @throws the file system's error
+ */
+export function readAssets(): ReadonlyMap<string, Asset> {
+  const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+  return new Map([
+    ['/console/console.css', { contentType: 'text/css; charset=utf-8', body: `${palette}\n${read('console.css')}` }],
+    ['/console/console.js', { contentType: 'text/javascript; charset=utf-8', body: read('console.js') }],
+  ]);
 }

@@ -1,4 +1,4 @@
-import { readHttpText } from '../../src/cli/http-text';
+import { readHttpText } from '../../src/cli/translate-request';
 
 const read = (text: string) => {
   const request = readHttpText(Buffer.from(text, 'utf8'));
