@@ -56,13 +56,13 @@ export async function translateRequest(
     remoteAddress: '127.0.0.1',
     correlationId: 'translate',
   };
-  const { answer, record } = await gateway.open(head).handle(body, new AbortController().signal);
+  const { reply, record } = await gateway.open(head).handle(body, new AbortController().signal);
   if (understood !== undefined) return { valid: true, parts: partsOf(maskCommand(understood)) };
-  const told = typeof answer.body === 'object' && 'pipe' in answer.body ? '' : bodyBytes(answer.body).toString('utf8');
+  const told = typeof reply.body === 'object' && 'pipe' in reply.body ? '' : bodyBytes(reply.body).toString('utf8');
   const text = record.outcome === 'ok' ? 'No command: this is answered with a page' : `Refused: ${record.outcome}`;
   const parts = [
     { title: `Request: ${method} ${target}`, text },
-    { title: `Answer: ${answer.status}`, text: told },
+    { title: `Answer: ${reply.status}`, text: told },
   ];
   return { valid: false, parts };
 }

@@ -30,7 +30,7 @@ export interface RequestHead {
 export type RequestBody = Uint8Array | BodyWithDocuments;
 
 /** One header field by its lower-case name; repeated ones joined as RFC 9110 §5.3 says. */
-export function headerOf(head: RequestHead, name: string): string | undefined {
+export function headerOf(head: Pick<RequestHead, 'headers'>, name: string): string | undefined {
   const value = head.headers[name];
   return typeof value === 'string' ? value : value?.join(', ');
 }

@@ -11,7 +11,7 @@ import { httpLimits } from './limits';
 import { serviceVersion } from './identity-files';
 import { arrangeIdentity, identityShape, type IdentitySettings } from './identity-settings';
 import { arrangePassThrough, passThroughPaths, type PassThrough } from './pass-through-settings';
-import { isProxyEntry } from './trusted-proxy';
+import { isNetwork } from '../policy';
 
 /** Who carries commands out. `url` has no trailing slash. */
 export type UpstreamChoice =
@@ -277,6 +277,11 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
 
 function consoleOf({ CONSOLE_PASSWORD: password }: Settings): NonNullable<Configuration['console']> {
   return password === undefined ? {} : { password: new Secret(password) };
+}
+
+/** Never a bare count or `true`: both believe any client. */
+export function isProxyEntry(entry: string): boolean {
+  return entry === 'loopback' || isNetwork(entry);
 }
 
 function isPlainAddress(text: string): boolean {

@@ -21,4 +21,3 @@ export type { WorkerEvent } from './worker-member';
 export { StartFailure } from './start-failure';
 export { readPolicy } from './identity-files';
 export { type HttpLimits } from './limits';
-export { clientAddress, type TrustCheck, trustedProxies } from './trusted-proxy';
