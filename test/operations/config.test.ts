@@ -8,7 +8,7 @@ import {
   httpLimits,
   readConfiguration,
 } from '../../src/operations';
-import { environmentSchema, isProxyEntry } from '../../src/operations/config';
+import { environmentSchema, isProxyEntry } from '../../src/operations/config-schema';
 
 /** What a test does not care about: a CRM, the one in memory unless the test names one. */
 function overSomeCrm(env: Environment): Environment {
@@ -46,7 +46,7 @@ test('defaults', () => {
     host: '127.0.0.1',
     basePath: '',
     trustProxy: [],
-    // Which one, test/operations/contract-place.test.ts says.
+    // Which one, test/operations/contract-folder.test.ts says.
     contractDir: expect.stringMatching(/\/(?:wsdl|contract)$/),
     upstream: { kind: 'sandbox', timeoutMs: 30_000 },
     guard: { concurrency: 256, queue: 1_200, queueWaitMs: 2_000, failuresMax: 5, resetMs: 1_000 },
