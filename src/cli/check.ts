@@ -85,14 +85,14 @@ async function verifyAgent(agent: Agent, gateway: Gateway): Promise<readonly Con
     remoteAddress: '',
     correlationId: 'check',
   };
-  const { answer } = await gateway.open(head).handle(new Uint8Array(), new AbortController().signal);
-  const { body } = answer;
+  const { reply } = await gateway.open(head).handle(new Uint8Array(), new AbortController().signal);
+  const { body } = reply;
   const text = typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
   const file = `${agent.version}/${agent.name}.wsdl`;
   const messages =
-    answer.status === 200
+    reply.status === 200
       ? compare(agent, await describeWithToolkit(text, file))
-      : [`The gateway answers ${answer.status} to a request for it.`];
+      : [`The gateway answers ${reply.status} to a request for it.`];
   return messages.map((message) => ({ file, line: 1, element: 'wsdl:definitions', message }));
 }
 

@@ -56,14 +56,14 @@ export async function translateRequest(
     remoteAddress: '127.0.0.1',
     correlationId: 'translate',
   };
-  const { answer, record } = await gateway.open(head).handle(body, new AbortController().signal);
+  const { reply, record } = await gateway.open(head).handle(body, new AbortController().signal);
   if (decoded !== undefined) return { valid: true, parts: partsOf(maskCommand(decoded)) };
   const replyText =
-    typeof answer.body === 'object' && 'pipe' in answer.body ? '' : bodyBytes(answer.body).toString('utf8');
+    typeof reply.body === 'object' && 'pipe' in reply.body ? '' : bodyBytes(reply.body).toString('utf8');
   const text = record.outcome === 'ok' ? 'No command: this is answered with a page' : `Refused: ${record.outcome}`;
   const parts = [
     { title: `Request: ${method} ${target}`, text },
-    { title: `Reply: ${answer.status}`, text: replyText },
+    { title: `Reply: ${reply.status}`, text: replyText },
   ];
   return { valid: false, parts };
 }

@@ -91,5 +91,5 @@ export function describeCall(head: RequestHead, route: Of<'rest'>, operation: Op
           : operation.results.map(({ name, type }) => ({ Name: name, Type: type.name.local })),
   });
   const { version, agent, name } = operation;
-  return { answer, record: { wire: 'page', version, agent, operation: name, outcome: 'ok' } };
+  return { reply: answer, record: { wire: 'page', version, agent, operation: name, outcome: 'ok' } };
 }

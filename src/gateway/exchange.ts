@@ -25,7 +25,7 @@ export interface ExchangeRecord {
 }
 
 export interface Exchange {
-  readonly answer: HttpReply;
+  readonly reply: HttpReply;
   readonly record: ExchangeRecord;
 }
 

@@ -116,7 +116,7 @@ function exchangeOf(
     operation === undefined
       ? { wire: wire.name, version, agent, outcome: told, ...why }
       : { wire: wire.name, version, agent, operation: operation.name, outcome: told, ...why };
-  return { answer: reply, record };
+  return { reply: reply, record };
 }
 
 const traceparentForm = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;

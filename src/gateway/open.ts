@@ -55,8 +55,8 @@ function guarded({ mode, bodyBytesMax, carryOut, stream: pass, refuse }: Opened)
       return await run();
     } catch (error) {
       const text = 'the gateway failed; the operator finds the reason under the correlation id';
-      const { answer, record } = refuse(failure('internal', text));
-      return { answer, record: { ...record, defect: error } };
+      const { reply: answer, record } = refuse(failure('internal', text));
+      return { reply: answer, record: { ...record, defect: error } };
     }
   };
   return {
@@ -188,7 +188,7 @@ const refuseUnknown = (head: RequestHead, route: Route, ways: Ways): Exchange =>
   refusalIn(ways[wireOf(head, route)], failure('request.notFound', 'no such version, agent or page'), head);
 
 function pageExchange(answer: HttpReply, named: Partial<Exchange['record']> = {}): Exchange {
-  return { answer, record: { wire: 'page', ...named, outcome: 'ok' } };
+  return { reply: answer, record: { wire: 'page', ...named, outcome: 'ok' } };
 }
 
 /** What is passed on is as large as the CRM lets it be, but for operations: one that is unknown may take documents. */
@@ -204,7 +204,7 @@ function streamed(head: RequestHead, route: StreamRoute, ways: Ways, refuse: Pla
 
 function refusalIn(wire: Pick<Wire<never, never>, 'name' | 'refuse'>, refusal: Failure, head: RequestHead): Exchange {
   return {
-    answer: wire.refuse(refusal, head),
+    reply: wire.refuse(refusal, head),
     record: { wire: wire.name, outcome: refusal.code, ...causeOf(refusal) },
   };
 }

@@ -80,7 +80,7 @@ export async function stream(
   const { status, headers, body: content } = answer;
   // A name that the CRM does not know is anybody's, and not told.
   const named = route.kind === 'rest' && status < 400 ? { agent: route.agent, operation: route.operation } : {};
-  return { answer: { status, headers, body: content }, record: { wire: 'rest', ...named, outcome: 'ok' } };
+  return { reply: { status, headers, body: content }, record: { wire: 'rest', ...named, outcome: 'ok' } };
 }
 
 const notFound = (): Failure => failure('request.notFound', 'nothing is served under this path');

@@ -22,7 +22,7 @@ export interface AdminRequest {
   body(bytesMax: number): Promise<Uint8Array | undefined>;
 }
 
-/** Everything at and below one path, with a mind of its own about methods and about who may see it. */
+/** Everything at and below one path; it decides itself which methods it takes and who may see it. */
 export interface AdminSection {
   /** Such as `/console`. */
   readonly path: string;
@@ -121,7 +121,7 @@ function readBody(request: http.IncomingMessage, bytesMax: number): Promise<Uint
       else resolve(undefined);
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
-    // Whoever has gone gets no answer, whatever it is.
+    // A client that is gone gets no reply, whatever is given here.
     request.once('close', () => resolve(undefined));
   });
 }

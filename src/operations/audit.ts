@@ -99,7 +99,7 @@ function whoOf({ tenant, credential, applicationToken }: Caller) {
   }
 }
 
-/** Tickets and tokens are random enough that nobody finds them from 64 bits of their hash. */
+/** Tickets and tokens are random enough that 64 bits of their hash do not reveal them. */
 function fingerprint(secret: Secret): string {
   return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 16);
 }

@@ -1,14 +1,13 @@
 import cluster, { type Worker } from 'node:cluster';
-import type { ProcessEvents } from './lifecycle';
+import type { ProcessEvents, StartProblem } from './lifecycle';
 import {
   isSupervisorMessage,
   isWorkerMessage,
   type CrmMessage,
   type SupervisorMessage,
   type WorkerMessage,
-} from './worker-messages';
-import type { StartProblem } from './start-failure';
-import type { WorkerProcess } from './worker-member';
+  type WorkerProcess,
+} from './worker-process';
 
 /** This process's number among the workers; undefined when it is not one. */
 export function workerNumber(): number | undefined {
@@ -76,8 +75,8 @@ export interface WorkerSelf extends ProcessEvents {
 }
 
 /**
- * A worker's life as watchProcess knows it: the supervisor's word to stop is a SIGTERM more. Whoever stops a whole
- * group of processes signals the workers, too; watchProcess takes all that for one wish.
+ * A worker's life as watchProcess knows it: the supervisor's message to stop counts as one more SIGTERM. Stopping a
+ * whole group of processes signals the workers, too; watchProcess takes all these for one request.
  */
 export function workerEvents(process: WorkerSelf, duties: WorkerDuties): ProcessEvents {
   let stop: ((argument: unknown) => void) | undefined;
@@ -102,7 +101,7 @@ export function workerEvents(process: WorkerSelf, duties: WorkerDuties): Process
   };
 }
 
-/** Says something to the supervisor; resolves when it is on its way, or when nobody listens any more. */
+/** Sends a message to the supervisor; resolves when it is on its way, or when the supervisor is gone. */
 export function tellSupervisor(process: WorkerSelf, message: WorkerMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined) return resolve();

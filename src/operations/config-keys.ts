@@ -1,3 +1,9 @@
+/** The settings there are, and which of them are in force. */
+import type { SettingInForce } from '../console';
+
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** One setting of the environment, as an operator reads about it. */
 export interface ConfigurationKey {
   readonly name: string;
@@ -23,22 +29,26 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'TRUST_PROXY',
     'off',
-    'Proxies whose `X-Forwarded-*` or `Forwarded` headers are believed: addresses, networks (`10.0.0.0/8`) or `loopback`, with commas.',
+    'Proxies whose `X-Forwarded-*` or `Forwarded` headers are believed: addresses, networks (`10.0.0.0/8`) or ' +
+      '`loopback`, with commas.',
   ),
   key(
     'CONTRACT_DIR',
     undefined,
-    'Folder of the WSDL files; unset: `contract` where the gateway is started, if there is one, else the `wsdl` folder of the package.',
+    'Folder of the WSDL files; unset: `contract` where the gateway is started, if there is one, else the ' +
+      '`wsdl` folder of the package.',
   ),
   key(
     'UPSTREAM_KIND',
     undefined,
-    'How the CRM is reached: `rest`, `soap`, `auto` (asks it) or `sandbox` (a CRM in memory, without UPSTREAM_URL); unset: `rest`.',
+    'How the CRM is reached: `rest`, `soap`, `auto` (asks it) or `sandbox` (a CRM in memory, without ' +
+      'UPSTREAM_URL); unset: `rest`.',
   ),
   key(
     'UPSTREAM_URL',
     undefined,
-    'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path segment of the call. Needed by `serve`.',
+    'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path ' +
+      'segment of the call. Needed by `serve`.',
   ),
   key(
     'UPSTREAM_VERSION',
@@ -67,17 +77,20 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'CONSOLE',
     'off',
-    '`on` or `off`: a page for operators, `/console` on the admin port; it shows traffic, errors and settings and translates requests.',
+    '`on` or `off`: a page for operators, `/console` on the admin port; it shows traffic, errors and settings ' +
+      'and translates requests.',
   ),
   key(
     'CONSOLE_PASSWORD',
     undefined,
-    'Password of the console (any user name), at least 12 characters; unset: the console is seen from this machine only.',
+    'Password of the console (any user name), at least 12 characters; unset: the console is seen from this ' +
+      'machine only.',
   ),
   key(
     'OTEL_EXPORTER_OTLP_ENDPOINT',
     undefined,
-    'Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as `http://collector:4318`; unset: no traces are sent.',
+    'Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as `http://collector:4318`; ' +
+      'unset: no traces are sent.',
   ),
   key('REDIS_URL', undefined, 'Redis that several gateways share limits and log-ins through; unset: memory.'),
   key(
@@ -88,42 +101,50 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'UNKNOWN_PROPERTIES',
     'forward',
-    'What the contract does not know: `forward` (v1 to v1, SOAP to SOAP of one version; else refused if it says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
+    'What the contract does not know: `forward` (v1 to v1, SOAP to SOAP of one version; else refused if it ' +
+      'says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
   ),
   key(
     'READING',
     'lenient',
-    'How v1 bodies are read: `lenient`, as the replaced server reads them (`"5"` for 5, `2` for a member, a comma before an end, other forms of dates), or `strict`.',
+    'How v1 bodies are read: `lenient`, as the replaced server reads them (`"5"` for 5, `2` for a member, a ' +
+      'comma before an end, other forms of dates), or `strict`.',
   ),
   key(
     'PASS_THROUGH',
     'on',
-    '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer operations) goes to a v1 CRM as it is.',
+    '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer ' +
+      'operations) goes to a v1 CRM as it is.',
   ),
   key(
     'PASS_THROUGH_LINKS',
     'rewrite',
-    "`rewrite` or `keep`: the CRM's own address in JSON and XML that is passed on (`odata.nextLink`, `_Links`) becomes the one the client uses, or stays.",
+    "`rewrite` or `keep`: the CRM's own address in JSON and XML that is passed on (`odata.nextLink`, `_Links`) " +
+      'becomes the one the client uses, or stays.',
   ),
   key(
     'PASS_THROUGH_PATHS',
     undefined,
-    'Paths that PASS_THROUGH is narrowed to, with commas, such as `/api/v1/Contact,/api/v1/Agents/Workflow`; unset: all.',
+    'Paths that PASS_THROUGH is narrowed to, with commas, such as `/api/v1/Contact,/api/v1/Agents/Workflow`; ' +
+      'unset: all.',
   ),
   key(
     'SAVE_OVERLAY',
     'on',
-    '`on` or `off`: whether an entity saved through an older version keeps what only the CRM knows (read, overlay, save).',
+    '`on` or `off`: whether an entity saved through an older version keeps what only the CRM knows (read, ' +
+      'overlay, save).',
   ),
   key(
     'APPLICATION_ERRORS',
     'exception-info',
-    'How SOAP callers are told what the CRM refuses in its own words: `exception-info` (headers, as NetServer does) or `fault`.',
+    'How SOAP callers are told what the CRM refuses in its own words: `exception-info` (headers, as NetServer ' +
+      'does) or `fault`.',
   ),
   key(
     'TICKET_KEY',
     undefined,
-    'Keys for tickets of our own and for log-ins shared through Redis: 32 bytes in base64 or a passphrase, with commas; the first seals, all open. Unset: no tickets of our own.',
+    'Keys for tickets of our own and for log-ins shared through Redis: 32 bytes in base64 or a passphrase, ' +
+      'with commas; the first seals, all open. Unset: no tickets of our own.',
   ),
   key('TICKET_HOURS', '24', 'Hours a ticket of our own lives.'),
   key('APP_TOKEN', undefined, 'Application token for callers that send none.'),
@@ -132,9 +153,22 @@ export const configurationKeys: readonly ConfigurationKey[] = [
   key(
     'TRUSTED_USER_HEADER',
     undefined,
-    'Field in which a proxy of TRUST_PROXY names the user it has authenticated, for implicit login; taken out of every other request.',
+    'Field in which a proxy of TRUST_PROXY names the user it has authenticated, for implicit login; taken out ' +
+      'of every other request.',
   ),
   key('TRUSTED_USERS', undefined, 'JSON file: the name in TRUSTED_USER_HEADER to the credentials it logs in with.'),
   key('POLICY_FILE', undefined, 'JSON file of rules: who may call what, and how often; unset: everybody everything.'),
   key('CORS_ORIGINS', undefined, 'Origins whose pages may call from a browser, with commas; unset: none.'),
 ];
+
+/** Other addresses cannot hold a password: readConfiguration refuses them. */
+const secretKeys: ReadonlySet<string> = new Set(['REDIS_URL', 'TICKET_KEY', 'APP_TOKEN', 'CONSOLE_PASSWORD']);
+
+/** The settings of an environment that readConfiguration has accepted, for showing: secrets are `[secret]`. */
+export function settingsInForce(environment: Environment): readonly SettingInForce[] {
+  return configurationKeys.map(({ name, default: fallback = '' }) => {
+    const given = environment[name]?.trim() ?? '';
+    if (given === '') return { name, value: fallback, set: false };
+    return { name, value: secretKeys.has(name) ? '[secret]' : given, set: true };
+  });
+}

@@ -1,19 +1,14 @@
-import { isIP } from 'node:net';
-import { availableParallelism } from 'node:os';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import { excerpt, Secret } from '../command';
-import { configurationKeys } from './config-keys';
-import { contractFolder } from './contract-place';
+import { configurationKeys, type Environment } from './config-keys';
+import { environmentSchema, type LogFormat, type LogLevel, type Settings } from './config-schema';
 import { gatewayLimits } from '../gateway';
-import { type InputLimits, readLimits } from './input-limits';
-import { httpLimits } from './limits';
-import { serviceVersion } from './identity-files';
-import { arrangeIdentity, identityShape, type IdentitySettings } from './identity-settings';
-import { arrangePassThrough, passThroughPaths, type PassThrough } from './pass-through-settings';
-import { isProxyEntry } from './trusted-proxy';
+import type { InputLimits } from './input-limits';
+import { httpLimits } from './http-limits';
+import { arrangeIdentity, type IdentitySettings } from './identity-settings';
 
-/** Who carries commands out. `url` has no trailing slash. */
+/** Which CRM carries commands out. `url` has no trailing slash. */
 export type UpstreamChoice =
   | { readonly kind: 'sandbox'; readonly timeoutMs: number }
   | {
@@ -24,6 +19,15 @@ export type UpstreamChoice =
       readonly timeoutMs: number;
     };
 
+/** What of v1 that no contract describes goes on to a v1 CRM, and how. */
+export interface PassThrough {
+  readonly enabled: boolean;
+  /** Lower-case prefixes of paths; empty: all. */
+  readonly paths: readonly string[];
+  /** What becomes of the CRM's own address in bodies that are passed on. */
+  readonly links: 'rewrite' | 'keep';
+}
+
 /** Everything an operator can set, checked. */
 export interface Configuration {
   readonly port: number;
@@ -32,7 +36,7 @@ export interface Configuration {
   readonly basePath: string;
   /** Without a trailing slash. */
   readonly publicUrl?: string;
-  /** Addresses, networks and `loopback`; empty: nobody. */
+  /** Addresses, networks and `loopback`; empty: no proxy is trusted. */
   readonly trustProxy: readonly string[];
   /** Absolute. */
   readonly contractDir: string;
@@ -71,105 +75,7 @@ export interface Configuration {
   readonly identity: IdentitySettings;
 }
 
-const logLevels = ['error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof logLevels)[number];
-const logFormats = ['json', 'pretty'] as const;
-export type LogFormat = (typeof logFormats)[number];
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 export type ConfigurationReading = { readonly configuration: Configuration } | { readonly problems: readonly string[] };
-
-const wholeNumber = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.string().regex(/^\d{1,9}$/, error).transform(Number).pipe(z.number().min(min, error).max(max, error)); // prettier-ignore
-};
-const oneOf = <const T extends readonly string[]>(...members: T) =>
-  z.enum(members, { error: `must be one of ${members.join(', ')}` });
-const address = (error: string) => z.string().refine(isPlainAddress, error).transform(withoutTrailingSlashes);
-
-/** The names are held against `configurationKeys` by a test; defaults come from there. */
-export const environmentSchema = z.object({
-  PORT: wholeNumber(0, 65_535),
-  HOST: z.string().regex(/^[A-Za-z0-9._:%-]+$/, 'must be an IP address or a host name'),
-  BASE_PATH: z
-    .string()
-    .transform(withoutTrailingSlashes)
-    .pipe(z.string().regex(/^(?:\/[A-Za-z0-9._~-]+)*$/, 'must be a path such as /crm'))
-    .optional(),
-  PUBLIC_URL: address('must be an http or https address without credentials, query and fragment').optional(),
-  TRUST_PROXY: z
-    .string()
-    .transform((text) => (text === 'off' ? [] : text.split(',').map((entry) => entry.trim())))
-    .refine(
-      (entries) => entries.every(isProxyEntry),
-      'must list IP addresses, networks such as 10.0.0.0/8 or loopback',
-    ),
-  CONTRACT_DIR: z.string().optional(),
-  UPSTREAM_KIND: oneOf('rest', 'soap', 'auto', 'sandbox').optional(),
-  // `{tenant}` stands for the first path segment of the call.
-  UPSTREAM_URL: z
-    .string()
-    .refine(
-      (url) => isPlainAddress(url.replaceAll('{tenant}', 'tenant')),
-      'must be an http or https address without credentials, query and fragment',
-    )
-    .transform(withoutTrailingSlashes)
-    .refine(
-      (url) => !/\/(?:api(?:\/v1)?|Remote(?:\/Services\d+)?)$/i.test(url),
-      'must be the base address of the CRM, without /api/v1 or /Remote',
-    )
-    .optional(),
-  UPSTREAM_VERSION: serviceVersion.optional(),
-  UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000),
-  UPSTREAM_CONCURRENCY: wholeNumber(1, 10_000),
-  UPSTREAM_QUEUE: wholeNumber(0, 100_000),
-  UPSTREAM_QUEUE_WAIT_MS: wholeNumber(0, 600_000),
-  BREAKER_FAILURES: wholeNumber(1, 1_000_000),
-  BREAKER_RESET_MS: wholeNumber(1, 600_000),
-  DRAIN_TIMEOUT_MS: wholeNumber(0, 600_000),
-  LOG_LEVEL: oneOf(...logLevels),
-  LOG_FORMAT: oneOf(...logFormats).optional(),
-  RATE_LIMIT: z
-    .string()
-    .regex(/^(?:off|[1-9]\d{0,5}\/s)$/, 'must be off, or calls per second such as 50/s')
-    .transform((text) => (text === 'off' ? undefined : { perSecond: Number.parseInt(text, 10) })),
-  LOG_SAMPLE: z
-    .string()
-    .regex(/^(?:0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a number from 0 to 1, such as 0.1')
-    .transform(Number),
-  AUDIT_LOG: z.string().optional(),
-  WORKERS: z.union([z.literal('auto').transform(() => availableParallelism()), wholeNumber(1, 256)], {
-    error: 'must be auto or a whole number from 1 to 256',
-  }),
-  ADMIN_PORT: wholeNumber(0, 65_535).optional(),
-  HOST_ADMIN: z.string().regex(/^[A-Za-z0-9._:%-]+$/, 'must be an IP address or a host name'),
-  CONSOLE: oneOf('on', 'off'),
-  CONSOLE_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: address(
-    'must be an http or https address without credentials, query and fragment',
-  ).optional(),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\/\S+$/, 'must be a redis or rediss address')
-    .optional(),
-  LIMITS: z
-    .string()
-    .transform((text, context) => {
-      const limits = readLimits(text);
-      if (typeof limits !== 'string') return limits;
-      context.addIssue({ code: 'custom', message: limits });
-      return z.NEVER;
-    })
-    .optional(),
-  UNKNOWN_PROPERTIES: oneOf('forward', 'refuse', 'ignore'),
-  READING: oneOf('lenient', 'strict'),
-  PASS_THROUGH: oneOf('on', 'off'),
-  PASS_THROUGH_LINKS: oneOf('rewrite', 'keep'),
-  PASS_THROUGH_PATHS: passThroughPaths,
-  SAVE_OVERLAY: oneOf('on', 'off'),
-  APPLICATION_ERRORS: oneOf('exception-info', 'fault'),
-  ...identityShape,
-});
 
 /** Addresses may hold a password: their text is never repeated. */
 const silentKeys: ReadonlySet<string> = new Set([
@@ -206,8 +112,6 @@ export function readConfiguration(env: Environment = process.env): Configuration
   return { configuration: { ...arrange(parsed.data, upstream), identity } };
 }
 
-type Settings = z.output<typeof environmentSchema>;
-
 function sentence(where: readonly PropertyKey[], message: string, texts: ReadonlyMap<string, string>): string {
   const name = String(where[0]);
   const text = texts.get(name);
@@ -217,7 +121,8 @@ function sentence(where: readonly PropertyKey[], message: string, texts: Readonl
 }
 
 const noUpstream =
-  'UPSTREAM_URL must be set, the address of the CRM; to try the gateway over a CRM in memory: netserver-gateway sandbox, or UPSTREAM_KIND=sandbox.';
+  'UPSTREAM_URL must be set, the address of the CRM; ' +
+  'to try the gateway over a CRM in memory: netserver-gateway sandbox, or UPSTREAM_KIND=sandbox.';
 
 /** What does not fit together is told as the sentence. */
 function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): UpstreamChoice | string {
@@ -279,17 +184,26 @@ function consoleOf({ CONSOLE_PASSWORD: password }: Settings): NonNullable<Config
   return password === undefined ? {} : { password: new Secret(password) };
 }
 
-function isPlainAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const web = url.protocol === 'http:' || url.protocol === 'https:';
-  return web && url.username === '' && url.password === '' && !/[?#\s]/.test(text) && isHost(url.hostname);
+function arrangePassThrough(settings: Settings): PassThrough {
+  const paths = (settings.PASS_THROUGH_PATHS ?? '').toLowerCase().split(',');
+  return {
+    enabled: settings.PASS_THROUGH === 'on',
+    links: settings.PASS_THROUGH_LINKS,
+    paths: paths.filter((text) => text !== ''),
+  };
 }
 
-function isHost(name: string): boolean {
-  return /^[A-Za-z0-9._-]+$/.test(name) || isIP(name.slice(1, -1)) === 6;
+/** The folder beside `src` and `dist` alike: found from the program, not from where it was started. */
+export const bundledContract = path.join(__dirname, '..', '..', 'wsdl');
+
+/** Where contracts of one's own are looked for, and imported to, unless CONTRACT_DIR says otherwise. */
+export function ownContract(): string {
+  return path.resolve('contract');
 }
 
-function withoutTrailingSlashes(text: string): string {
-  return text.replace(/\/+$/, '');
+/** The contract folder: CONTRACT_DIR, else `./contract` where it exists, else the bundled one. Absolute. */
+export function contractFolder(given: string | undefined): string {
+  if (given !== undefined) return path.resolve(given);
+  const own = ownContract();
+  return statSync(own, { throwIfNoEntry: false })?.isDirectory() === true ? own : bundledContract;
 }

@@ -1,4 +1,4 @@
-/** The files that say who may come in and where he goes: TENANTS, APP_TOKEN_MAP, TRUSTED_USERS, POLICY_FILE. */
+/** The files about callers, their CRMs and their rights: TENANTS, APP_TOKEN_MAP, TRUSTED_USERS, POLICY_FILE. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Secret } from '../command';

@@ -1,4 +1,4 @@
-/** The settings around who calls, which CRM is his, and what he may do. */
+/** The settings about who calls, which CRM the call goes to, and what the caller may do. */
 import path from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../command';
@@ -19,7 +19,7 @@ export interface IdentitySettings {
   readonly ticketHours: number;
   readonly applicationTokens: ApplicationTokens;
   /** Unset: one CRM, whatever the tenant. */
-  readonly tenants?: ReadonlyMap<string, TenantCrm>;
+  readonly tenants?: ReadonlyMap<string, TenantCrmSettings>;
   /** Lower-case. Set together with `frontUsers`. */
   readonly frontUserHeader?: string;
   readonly frontUsers?: ReadonlyMap<string, FrontUser>;
@@ -28,7 +28,7 @@ export interface IdentitySettings {
 }
 
 /** A tenant's CRM, complete. */
-interface TenantCrm {
+interface TenantCrmSettings {
   readonly kind: 'rest' | 'soap' | 'auto';
   readonly url: string;
   readonly version?: string;
@@ -36,8 +36,12 @@ interface TenantCrm {
 }
 
 /** Fields with a meaning of their own cannot name a user. */
-const userHeaderForm =
-  /^(?!(?:authorization|cookie|host|connection|expect|soapaction|transfer-encoding|upgrade|x-xsrf-token|x-forwarded-(?:for|host|port|prefix|proto)|(?:content|so)-.*)$)[a-z0-9-]{1,64}$/i;
+const fieldsOfTheirOwn = [
+  'authorization|cookie|host|connection|expect|soapaction|transfer-encoding|upgrade|x-xsrf-token',
+  'x-forwarded-(?:for|host|port|prefix|proto)',
+  '(?:content|so)-.*',
+].join('|');
+const userHeaderForm = new RegExp(`^(?!(?:${fieldsOfTheirOwn})$)[a-z0-9-]{1,64}$`, 'i');
 const keyBytes = 32;
 const passphraseCharsMin = 16;
 
@@ -82,9 +86,9 @@ export const identityShape = {
 const identitySchema = z.object(identityShape);
 type Given = z.output<typeof identitySchema>;
 
-/** What a tenant has that says nothing of its own. */
+/** What counts for a tenant that sets nothing else. */
 interface TenantDefaults {
-  readonly UPSTREAM_KIND?: TenantCrm['kind'] | 'sandbox' | undefined;
+  readonly UPSTREAM_KIND?: TenantCrmSettings['kind'] | 'sandbox' | undefined;
   readonly UPSTREAM_VERSION?: string | undefined;
   readonly UPSTREAM_TIMEOUT_MS: number;
 }
@@ -125,7 +129,7 @@ export function arrangeIdentity(
 function completed(
   tenants: ReadonlyMap<string, TenantSetting>,
   defaults: TenantDefaults,
-): ReadonlyMap<string, TenantCrm> {
+): ReadonlyMap<string, TenantCrmSettings> {
   const { UPSTREAM_KIND: kind = 'rest', UPSTREAM_VERSION: version, UPSTREAM_TIMEOUT_MS: timeoutMs } = defaults;
   const others = {
     kind: kind === 'sandbox' ? 'rest' : kind,

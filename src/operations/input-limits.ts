@@ -3,7 +3,7 @@
  */
 import { excerpt } from '../command';
 import { gatewayLimits, type GatewayLimits } from '../gateway';
-import { httpLimitReasons, httpLimits, type HttpLimits } from './limits';
+import { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';
 
 export interface InputLimit {
   /** As LIMITS names it: `bodyBytesMax`, `xml.depth`. */
@@ -20,12 +20,16 @@ export interface InputLimits {
 const { xml, json } = gatewayLimits;
 
 const structural: readonly InputLimit[] = [
-  ['documentBytesMax', gatewayLimits.documentBytesMax, 'Body of an operation with base64Binary parameters (over SOAP: of an agent that has one): 50 MB of them.'],
+  ['documentBytesMax', gatewayLimits.documentBytesMax,
+   'Body of an operation with base64Binary parameters (over SOAP: of an agent that has one): 50 MB of them.'],
   ['arrayItemsMax', gatewayLimits.arrayItemsMax, 'Items of one list, entries of one dictionary; WCF allows 16,384.'],
   ['xml.depth', xml.depth, 'The deepest sample has 11 levels; WCF allows 32, CXF 100.'],
-  ['xml.elements', xml.elements, 'The largest sample has 407; raise it for clients that save long lists of entities.'],
-  ['xml.attributesPerElement', xml.attributesPerElement, 'Real clients write one to five, namespace declarations not counted.'],
-  ['xml.namespacesPerElement', xml.namespacesPerElement, "The Node soap client declares about 290 on the Envelope."],
+  ['xml.elements', xml.elements,
+   'The largest sample has 407; raise it for clients that save long lists of entities.'],
+  ['xml.attributesPerElement', xml.attributesPerElement,
+   'Real clients write one to five, namespace declarations not counted.'],
+  ['xml.namespacesPerElement', xml.namespacesPerElement,
+   'The Node soap client declares about 290 on the Envelope.'],
   ['xml.namespacesTotal', xml.namespacesTotal, 'The same, and what WCF writes on inner arrays.'],
   ['xml.nameChars', xml.nameChars, 'The longest real name has 62 characters.'],
   ['xml.attributeChars', xml.attributeChars, 'Attributes carry types and flags, never content.'],
@@ -35,7 +39,9 @@ const structural: readonly InputLimit[] = [
   ['json.keysPerObject', json.keysPerObject, 'A few hundred properties, and dictionaries of custom fields.'],
   ['json.stringChars', json.stringChars, '`textBytesMax` decides before this does; documents do not count.'],
   ['json.itemsPerArray', json.itemsPerArray, 'Enough for every bulk operation.'],
-].map(([key, value, reason]) => ({ key: String(key), default: Number(value), reason: String(reason) })); // prettier-ignore
+].map(([key, value, reason]) => (
+  { key: String(key), default: Number(value), reason: String(reason) }
+)); // prettier-ignore
 
 /**
  * The whole table. What is not a number of the request itself (lengths of single values) is fixed and stands in

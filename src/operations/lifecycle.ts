@@ -22,8 +22,8 @@ export interface LifecycleOptions {
 const orderly = ['SIGTERM', 'SIGHUP'];
 
 /**
- * SIGINTs within this time are one press of Ctrl-C: npm passes on to the gateway what the terminal has sent it already,
- * some milliseconds later, and the two signals look alike. Whoever presses twice on purpose takes longer, or presses
+ * SIGINTs within this time are one press of Ctrl-C: npm passes on, some milliseconds later, the signal that the
+ * terminal has sent already, and the two look alike. A person who presses twice on purpose takes longer, or presses
  * again.
  */
 const samePressMs = 300;
@@ -34,8 +34,8 @@ const interruptedCode = 130;
 /**
  * Ties the process's life to the server's. SIGTERM, however often, and a first SIGINT stop in order (exit 0): process
  * managers, npm and process groups deliver one wish twice. A second SIGINT ends at once (exit 130), for only a person
- * sends that. A defect that reached the process is logged once and stops in order too (exit 1), for nobody knows what
- * it left behind.
+ * sends that. A defect that reached the process is logged once and stops in order too (exit 1), because its effects are
+ * unknown.
  */
 export function watchProcess({ process, stop, logger, now = () => performance.now() }: LifecycleOptions): void {
   let code: number | undefined;
@@ -73,5 +73,27 @@ export function watchProcess({ process, stop, logger, now = () => performance.no
       if (code !== 1) logger.defect(`The gateway stops because of a defect (${event}).`, error);
       void end(1);
     });
+  }
+}
+
+/** Why something does not come to serve. */
+export interface StartProblem {
+  /** A sentence, for the log. */
+  readonly reason: string;
+  /** 2: a setting or a file is wrong; 1: anything else. */
+  readonly exitCode: number;
+}
+
+/** A start that has failed and would fail again as things are. */
+export class StartFailure extends Error {
+  readonly reasons: readonly string[];
+  readonly exitCode: number;
+
+  constructor(problems: readonly StartProblem[]) {
+    // Several workers mostly say the same.
+    const reasons = [...new Set(problems.map(({ reason }) => reason))];
+    super(reasons.join(' '));
+    this.reasons = reasons;
+    this.exitCode = problems[0]?.exitCode ?? 1;
   }
 }

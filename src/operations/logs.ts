@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import winston from 'winston';
 import { failures, type Debug, type TellDebug } from '../command';
 import type { ExchangeRecord } from '../gateway';
-import type { LogFormat, LogLevel } from './config';
+import type { LogFormat, LogLevel } from './config-schema';
 
 /**
  * What is told of one request. `client.gone`: the client left before its request was complete; then there is no status.
@@ -62,7 +62,7 @@ export function createLog(options: LogOptions): GatewayLog {
   });
   // Levels have been looked at by then; the batch goes through winston as one message that none of them holds back.
   const lines = new LineBatch((text) => void logger.log('error', text), stream === process.stdout ? batchMs : 0);
-  // winston asks all its transports anew each time, which allocates 600 bytes.
+  // winston asks all its transports anew each time, which allocates memory.
   const enabled = new Map<LogLevel, boolean>();
   const isEnabled = (level: LogLevel): boolean => {
     const known = enabled.get(level) ?? logger.isLevelEnabled(level);
@@ -168,7 +168,7 @@ const risky = /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 let lastMs = Number.NaN;
 let lastIso = '';
 
-/** Under load several lines are said in one millisecond, and writing its name takes 0.4 µs. */
+/** Under load several lines fall into one millisecond, so the text of the last one is kept. */
 function isoTime(ms: number): string {
   if (ms !== lastMs) {
     lastIso = new Date(ms).toISOString();
@@ -220,12 +220,10 @@ const charsMax = 4_000;
 
 /**
  * Gathers lines and hands them on as one text, without a line end after the last one: those of one turn of the event
- * loop, or of `waitMs` milliseconds. Only a process that is cut off in this time loses them: whoever ends it in order
- * flushes first, and so does whoever has something urgent to say.
+ * loop, or of `waitMs` milliseconds. Only a process that is cut off in this time loses them: an orderly end flushes
+ * first, and so does an urgent line.
  *
- * Why: a write to a pipe is a system call that costs more than everything else about a line. SetSeen, 64 connections,
- * CPU a request: 10 µs when every turn wrote its lines, 1 µs with those of 10 ms (profile; the same rounds of bench/
- * said 148 µs a request with a write for each line, 139 for each turn).
+ * Why: a write to a pipe is a system call that costs more than everything else about a line.
  */
 export class LineBatch {
   readonly #hand: (text: string) => void;

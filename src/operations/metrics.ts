@@ -47,7 +47,8 @@ export function createMetrics(options: { readonly contract: Contract; readonly p
   let probes: Probes = {};
   watchProbes(registry, () => probes);
   new Gauge({
-    name: 'gateway_info', help: 'The running program.', labelNames: ['version'], registers: [registry], aggregator: 'first',
+    name: 'gateway_info', help: 'The running program.', labelNames: ['version'], registers: [registry],
+    aggregator: 'first',
   }).set({ version: options.programVersion }, 1); // prettier-ignore
   return {
     registry,
@@ -92,7 +93,11 @@ function watchProbes(registry: Registry, probes: () => Probes): void {
     ['gateway_connections', 'Open client connections.', () => probes().connections?.()],
     ['gateway_upstream_in_flight', 'Calls under way at the CRM.', () => state()?.underWay],
     ['gateway_queued', 'Calls waiting for their turn at the CRM.', () => state()?.waiting],
-    ['gateway_breaker_tenants_open', 'Tenants left alone because all their calls ran out of time.', () => state()?.tenantsOpen],
+      [
+      'gateway_breaker_tenants_open',
+      'Tenants left alone because all their calls ran out of time.',
+      () => state()?.tenantsOpen,
+    ],
   ] as const; // prettier-ignore
   for (const [name, help, read] of numbers) {
     new Gauge({
@@ -155,8 +160,8 @@ interface Cell {
 const other = 'other';
 
 /**
- * Counts requests in plain numbers and hands them to prom-client when somebody asks: its own counters cost five times
- * as much per call.
+ * Counts requests in plain numbers and hands them to prom-client at a scrape: its own counters cost several times as
+ * much per call.
  * @returns the function that counts one request, and gives the wire's label
  */
 function createTally(registry: Registry, contract: Contract): (line: ExchangeLine) => string {

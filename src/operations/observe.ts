@@ -34,7 +34,7 @@ export function observe({ observers, trace }: Observation): Layer {
     outcome: CarriedOut['outcome'],
   ) => {
     const call = { what, caller, context, outcome, startedAt: began.at, ms: performance.now() - began.ms };
-    for (const told of observers) told(call);
+    for (const observer of observers) observer(call);
   };
   return {
     name: 'observe',
@@ -69,12 +69,12 @@ export function observe({ observers, trace }: Observation): Layer {
   };
 }
 
-/** A log whose exchanges are told to somebody else, too. */
-export function observedLog(log: GatewayLog, told: GatewayLog['exchange']): GatewayLog {
+/** A log that also hands each exchange to `observer`, before it writes the line. */
+export function observedLog(log: GatewayLog, observer: GatewayLog['exchange']): GatewayLog {
   return {
     ...log,
     exchange: (line) => {
-      told(line);
+      observer(line);
       log.exchange(line);
     },
   };

@@ -1,7 +1,12 @@
-import { rolling } from './rolling';
-import { StartFailure } from './start-failure';
-import { dismiss, enlist, type Member, type WorkersOptions } from './worker-member';
-import type { SupervisorMessage } from './worker-messages';
+import { rollingRestart } from './rolling-restart';
+import { StartFailure } from './lifecycle';
+import {
+  stopWorker,
+  startWorker,
+  type SupervisedWorker,
+  type WorkersOptions,
+  type SupervisorMessage,
+} from './worker-process';
 
 export interface Workers {
   /**
@@ -36,10 +41,10 @@ export function backoffMs(crashes: number): number {
 
 /** Keeps `count` workers alive. */
 export function superviseWorkers(options: WorkersOptions): Workers {
-  const members = new Set<Member>();
+  const members = new Set<SupervisedWorker>();
   const state = { stopping: false, crashes: 0, everServed: false };
-  const add = (): Member => {
-    const member = enlist(options, (how) => {
+  const add = (): SupervisedWorker => {
+    const member = startWorker(options, (how) => {
       members.delete(member);
       // Before any has served start() has the last word; while they are replaced one that does not come to serve is
       // rolling's to tell.
@@ -52,7 +57,7 @@ export function superviseWorkers(options: WorkersOptions): Workers {
     });
     return member;
   };
-  const afterCrash = (member: Member, how: string): void => {
+  const afterCrash = (member: SupervisedWorker, how: string): void => {
     state.crashes = options.now() - member.startedAt >= healthyMs ? 1 : state.crashes + 1;
     const waitMs = backoffMs(state.crashes);
     const event = member.state === 'starting' ? 'startFailed' : 'crashed';
@@ -64,8 +69,8 @@ export function superviseWorkers(options: WorkersOptions): Workers {
       options.onEvent('replaced', { worker: process.id, instead: member.process.id });
     });
   };
-  const fill = (): readonly Member[] => {
-    const added: Member[] = [];
+  const fill = (): readonly SupervisedWorker[] => {
+    const added: SupervisedWorker[] = [];
     while (!state.stopping && members.size < options.count) added.push(add());
     return added;
   };
@@ -74,7 +79,7 @@ export function superviseWorkers(options: WorkersOptions): Workers {
     begun = resolve;
   });
   const stopping = (): boolean => state.stopping;
-  const roll = rolling({
+  const roll = rollingRestart({
     ...options,
     members,
     add,
@@ -95,7 +100,7 @@ export function superviseWorkers(options: WorkersOptions): Workers {
     roll,
     async stop() {
       state.stopping = true;
-      await Promise.all(Array.from(members, (member) => dismiss(options, member)));
+      await Promise.all(Array.from(members, (member) => stopWorker(options, member)));
     },
     stopping,
     tellAll: (message) => {

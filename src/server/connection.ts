@@ -6,8 +6,8 @@ import { type Failure, failure, stopping } from '../command';
 import type { RequestHead } from '../gateway';
 import { type HttpLimits, httpLimits } from '../operations';
 
-/** One request on its way through the server, from its head to the last byte of its answer. */
-export interface Call {
+/** One request on its way through the server, from its head to the last byte of its reply. */
+export interface ServedCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly connection: Connection;
@@ -22,7 +22,7 @@ export interface Call {
 /** Requests sent ahead, above which a connection is not read on before they are answered. */
 const aheadMax = 100;
 
-/** The first one brings the reset, the second one finds it. Go's client takes no more than five interim answers. */
+/** The first one brings the reset, the second one finds it. Go's client takes no more than five interim replies. */
 const asksMax = 5;
 
 /**
@@ -30,19 +30,19 @@ const asksMax = 5;
  * one of them under way.
  */
 export class Connection {
-  /** The call under way, and behind it those that wait for its answer. No Set: see takeOut in upstream/http.ts. */
-  readonly running: Call[] = [];
+  /** The call under way, and behind it those that wait for its reply. A Set would cost more at this size. */
+  readonly running: ServedCall[] = [];
   /**
-   * Aborted when the client is gone before its answers. One for all calls of the socket: an AbortController for each
-   * cost 6 to 10 µs of CPU a request.
+   * Aborted when the client is gone before its replies. One for all calls of the socket, because an AbortController for
+   * each call costs noticeable CPU time.
    */
   readonly gone = new AbortController();
   /**
-   * Last request of this socket that was taken on: only its answer may carry `Connection: close`, or the ones behind it
-   * were lost.
+   * Last request of this socket that was taken on. Only its reply may carry `Connection: close`: on an earlier one it
+   * would lose the requests behind it.
    */
-  newest: Call | undefined;
-  /** No further request of this socket is taken on: those behind a refused or a closing one must not have an effect. */
+  newest: ServedCall | undefined;
+  /** No further request of this socket is taken on: one behind a refused or a closing one must not have an effect. */
   closing = false;
   /** Why nothing more can be read; calls whose body is not complete are refused with it. */
   unreadable: Failure | undefined;
@@ -53,36 +53,37 @@ export class Connection {
     readonly socket: Socket,
     private readonly all: Connections,
   ) {
-    // A call to the CRM listens to it; each takes its listener back when it ends.
+    // Each call to the CRM listens to it and removes its listener when it ends.
     setMaxListeners(Infinity, this.gone.signal);
   }
 
   /**
-   * Takes a call on. @returns whether it may begin at once. If not it is to be given to `later`: what was sent ahead is
-   * carried out in its order, or a write and the read behind it could change places (RFC 9112 §9.3.2).
+   * Takes a call on. Requests sent ahead are carried out in their order, or a write and the read behind it could change
+   * places (RFC 9112 §9.3.2).
+   * @returns whether it may begin at once; if not, hand its work to `later`
    */
-  begin(call: Call): boolean {
+  begin(call: ServedCall): boolean {
     const isFirst = this.running.length === 0;
     this.running.push(call);
     this.newest = call;
     return isFirst;
   }
 
-  /** Does it when the answers before have been written. */
+  /** Does the work when the replies before it have been written. */
   later(work: () => void): void {
     this.#waiting.push(work);
     if (this.#waiting.length >= aheadMax) this.socket.pause();
   }
 
-  /** The call's answer has been handed to the system, or nobody waits for it. */
-  end(call: Call): void {
+  /** The call's reply has been handed to the system, or no client waits for it. */
+  end(call: ServedCall): void {
     const at = this.running.indexOf(call);
     if (at >= 0) this.running.splice(at, 1);
     // Kept any longer, the last call of each open connection would be copied by every run of the garbage collector.
     if (this.newest === call) this.newest = undefined;
     const next = this.#waiting.shift();
     if (next !== undefined) {
-      // The patience of answer.ts was for this answer; the calls behind it are timed by their upstream.
+      // The time limit that reply.ts set was for this reply; the calls behind it are timed by their upstream.
       this.socket.setTimeout(0);
       if (this.socket.isPaused()) this.socket.resume();
       next();
@@ -96,9 +97,10 @@ export class Connection {
   }
 
   /**
-   * The client has ended its side. Whether it still waits or has gone altogether looks the same from here, until
-   * something is sent to it: bytes for a client that has gone come back as a reset. `100 Continue` is what every
-   * HTTP/1.1 client must pass over (RFC 9110 §15.2.1); HTTP/1.0 does not know it.
+   * The client has ended its side. It may still wait, or it may be gone: only sending shows which, because bytes for a
+   * client that is gone come back as a reset. So `100 Continue` is sent, which every HTTP/1.1 client must pass over
+   * (RFC 9110 §15.2.1); HTTP/1.0 does not know it.
+   * @param askAfterMs time until the first one; the next intervals follow from it
    */
   halfClosed(askAfterMs: number, asked = 0): void {
     this.closing = true;
@@ -111,18 +113,18 @@ export class Connection {
   }
 
   /**
-   * The gateway cannot wait any longer: every call gets an answer that says so, and the connection ends with the last
+   * The gateway cannot wait any longer: every call gets a reply that says so, and the connection ends with the last
    * one.
    */
   cutShort(): void {
     this.closing = true;
     if (this.running.length === 0) return this.finish();
-    // Of one that has come completely the CRM may know. A copy: a call that ends leaves the list.
+    // The CRM may know of a request that has come completely. A copy: a call that ends leaves the list.
     for (const call of this.running.slice()) if (!call.request.complete) call.breakOff?.(drained());
     this.gone.abort(stopping);
   }
 
-  /** The socket is closed: whoever still works for it may stop. */
+  /** The socket is closed: the calls under way may stop. */
   lost(): void {
     clearTimeout(this.#asking);
     this.closing = true;
@@ -132,7 +134,7 @@ export class Connection {
   }
 }
 
-/** Of a call that was not begun. */
+/** The failure of a call that was not begun before the gateway stopped. */
 export function drained(): Failure {
   return failure('gateway.draining', 'The gateway is shutting down; nothing was carried out.', {
     retryAfterSeconds: 1,
@@ -140,13 +142,13 @@ export function drained(): Failure {
 }
 
 /**
- * All open connections; the drain needs them, because Node's own idle list cuts off answers that are still being sent.
+ * All open connections; the drain needs them, because Node's own idle list cuts off replies that are still being sent.
  */
 export class Connections {
   readonly #open = new Map<Duplex, Connection>();
   /** Set once, when the server is told to stop: it is not ready any more. */
   stopping = false;
-  /** Set once, when the server has stopped listening: from then on every connection ends with its last answer. */
+  /** Set once, when the server has stopped listening: from then on every connection ends with its last reply. */
   draining = false;
   /** Set once, when the time for that is over: nothing more is begun. */
   over = false;
@@ -178,13 +180,13 @@ export class Connections {
     }
   }
 
-  /** Ends what is under way, each call with an answer. */
+  /** Ends what is under way, each call with a reply. */
   cutShort(): void {
     this.over = true;
     for (const connection of this.#open.values()) connection.cutShort();
   }
 
-  /** Cuts off everything; whoever still works for a client is told first. */
+  /** Cuts off everything; calls under way are aborted first. */
   destroyAll(): void {
     for (const connection of this.#open.values()) {
       connection.lost();

@@ -3,9 +3,9 @@ import type { HttpReply } from '../gateway';
 
 /** Browser pages of other origins (WHATWG Fetch, "CORS protocol"): off unless their origins are listed. */
 export interface CrossOrigin {
-  /** Puts on an answer what lets the page read it; to be called before its head is written. */
+  /** Puts on a reply what lets the page read it; to be called before its head is written. */
   permit(request: IncomingMessage, response: ServerResponse): void;
-  /** The answer to a preflight of a listed origin; undefined: it is none, and goes the usual way. */
+  /** The reply to a preflight of a listed origin; undefined: it is none, and goes the usual way. */
   preflight(request: IncomingMessage): HttpReply | undefined;
 }
 
@@ -35,7 +35,7 @@ const answerFields = ['content-disposition', 'etag', 'location', 'retry-after', 
 /** Ten minutes; browsers cap it at a few hours anyway. */
 const preflightSeconds = '600';
 
-/** @param origins exact origins such as `https://app.example.com`; empty: undefined, nothing is added to any answer */
+/** @param origins exact origins such as `https://app.example.com`; empty: undefined, nothing is added to any reply */
 export function crossOrigin(origins: readonly string[]): CrossOrigin | undefined {
   if (origins.length === 0) return undefined;
   const allowed = new Set(origins);
@@ -43,7 +43,7 @@ export function crossOrigin(origins: readonly string[]): CrossOrigin | undefined
     headers.origin !== undefined && allowed.has(headers.origin);
   return {
     permit(request, response) {
-      // Also on answers to others: a cache must not give theirs to a listed origin.
+      // Also on replies to others: a cache must not give theirs to a listed origin.
       response.setHeader('vary', 'Origin');
       const { origin } = request.headers;
       if (origin === undefined || !isAllowed(request)) return;

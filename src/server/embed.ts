@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Front, serve } from './serve';
+import { type Front, serveRequest } from './serve-request';
 import { frontOf, type ServerOptions } from './server';
 
 /** What Express and its kin add to a request under a mount path. */
@@ -13,12 +13,13 @@ export type Handler = (request: MountedRequest, response: ServerResponse, next?:
 
 export interface Embedded {
   readonly handler: Handler;
-  /** From now on each connection ends with its last answer. */
+  /** From now on each connection ends with its last reply. */
   readonly drain: () => void;
 }
 
 const bodyTaken =
-  'The body of this request has been read before the gateway saw it: mount the gateway in front of express.json() and other body parsers.';
+  'The body of this request has been read before the gateway saw it: ' +
+  'mount the gateway in front of express.json() and other body parsers.';
 
 /**
  * The server's front without its own listening socket. Limits of HTTP that Node keeps before any handler runs (time for
@@ -38,7 +39,7 @@ export function embed(options: ServerOptions): Embedded {
       if (front.connections.find(request.socket) === undefined) front.connections.open(request.socket);
       // Node has answered it before calling a handler.
       delete request.headers.expect;
-      serve(mounted(front, request), request, response);
+      serveRequest(mounted(front, request), request, response);
     },
     drain() {
       front.connections.draining = true;
@@ -46,7 +47,7 @@ export function embed(options: ServerOptions): Embedded {
   };
 }
 
-/** Addresses told to clients start with the path the gateway is mounted at, as this client has written it. */
+/** Addresses in replies start with the path the gateway is mounted at, as this client has written it. */
 function mounted(front: Front, { baseUrl = '' }: MountedRequest): Front {
   if (baseUrl === '') return front;
   return { ...front, addressing: { ...front.addressing, mount: baseUrl } };

@@ -1,6 +1,8 @@
+/** What proxies in front say of a request, and which of them are believed. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { isIP } from 'node:net';
-import { hostShown, isHost } from './host';
+import { BlockList, isIP } from 'node:net';
+import { headerOf } from '../command';
+import { hostShown, isHost } from './request-target';
 
 /** What a trusted proxy says about the request it passed on; whatever does not look right is left out. */
 export interface Forwarding {
@@ -23,13 +25,14 @@ const families = ['x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', '
  * proxy that writes the one passes the client's own inventions in the other through. For the same reason the last of
  * several values counts: our own proxy added it.
  */
-export function readForwarding(headers: IncomingHttpHeaders): Forwarding {
+export function readForwarding(request: { readonly headers: IncomingHttpHeaders }): Forwarding {
+  const { headers } = request;
   const x = families.some((name) => headers[name] !== undefined);
   const standard = x || headers.forwarded === undefined ? [] : listOf(headers.forwarded, ',').map(pairsOf);
   const own = standard.at(-1);
   const pick = (name: string, standardName: string): string | undefined =>
-    x ? listOf(text(headers[name]), ',').at(-1)?.trim() : own?.get(standardName);
-  const hops = x ? listOf(text(headers['x-forwarded-for']), ',') : standard.map((pairs) => pairs.get('for') ?? '');
+    x ? listOf(headerOf(request, name), ',').at(-1)?.trim() : own?.get(standardName);
+  const hops = x ? listOf(headerOf(request, 'x-forwarded-for'), ',') : standard.map((pairs) => pairs.get('for') ?? '');
   const proto = pick('x-forwarded-proto', 'proto')?.toLowerCase();
   const host = pick('x-forwarded-host', 'host');
   // RFC 7239 has neither a port nor a prefix of its own.
@@ -92,6 +95,39 @@ function nodeAddress(node: string): string {
   return six ?? four ?? plain;
 }
 
-function text(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value;
+/** Whether the peer at this address may speak for its clients through `X-Forwarded-*`. */
+export type TrustCheck = (address: string) => boolean;
+
+const loopback = ['127.0.0.0/8', '::1'];
+
+/**
+ * Makes the check of TRUST_PROXY's entries, which the configuration has validated; undefined when there are none, so
+ * that the usual case costs nothing.
+ */
+export function trustedProxies(entries: readonly string[]): TrustCheck | undefined {
+  if (entries.length === 0) return undefined;
+  const list = new BlockList();
+  for (const entry of entries.flatMap((one) => (one === 'loopback' ? loopback : [one]))) {
+    const [address = '', length] = entry.split('/');
+    if (length === undefined) list.addAddress(address, family(address));
+    else list.addSubnet(address, Number(length), family(address));
+  }
+  return (address) => isIP(address) !== 0 && list.check(address, family(address));
+}
+
+/**
+ * The nearest address that is not one of our proxies: the hops read from their right end, because a client can write
+ * anything at their left.
+ */
+export function clientAddress(peer: string, hops: readonly string[], trust: TrustCheck): string {
+  let address = peer;
+  for (const next of hops.toReversed()) {
+    if (!trust(address) || isIP(next) === 0) return address;
+    address = next;
+  }
+  return address;
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

@@ -1,12 +1,12 @@
+/** Reads and checks the head of a request, and what of it a proxy in front may say. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import { excerpt, failure, type Failure } from '../command';
+import type { IncomingMessage, IncomingHttpHeaders } from 'node:http';
+import { excerpt, failure, headerOf, type Failure } from '../command';
 import type { RequestHead } from '../gateway';
-import { expectsContinue } from './body';
-import { originOf, readForwarding, type Forwarding } from './forwarded';
-import { readFrontUser } from './front-user';
-import { hostShown, isHost } from './host';
-import { type HttpLimits, clientAddress, type TrustCheck } from '../operations';
+import { expectsContinue } from './request-body';
+import { clientAddress, originOf, readForwarding, type Forwarding, type TrustCheck } from './forwarded';
+import { hostShown, isHost, readTarget } from './request-target';
+import type { HttpLimits } from '../operations';
 
 /** How the gateway is reached from outside. */
 export interface Addressing {
@@ -28,12 +28,12 @@ export interface HeadReading {
 }
 
 /**
- * Fields of which a request may have one only: two of them mean two readings, one of which somebody in front of us may
- * have checked.
+ * Fields that a request may have once only. Two of them can be read in two ways, and a proxy in front may have checked
+ * the other one.
  */
 const singleFields: ReadonlySet<string> = new Set([
-  'host', 'authorization', 'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'expect', 'soapaction',
-  'so-apptoken', 'so-timezone', 'so-language', 'so-culture', 'x-xsrf-token',
+  'host', 'authorization', 'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'expect',
+  'soapaction', 'so-apptoken', 'so-timezone', 'so-language', 'so-culture', 'x-xsrf-token',
 ]); // prettier-ignore
 
 const correlationForm = /^[A-Za-z0-9._-]{1,64}$/;
@@ -49,7 +49,7 @@ export function readHead(request: IncomingMessage, addressing: Addressing, limit
   const target = readTarget(request.url ?? '', addressing.basePath);
   const host = target.authority ?? headers.host;
   const peer = request.socket.remoteAddress ?? '';
-  const forwarded = peerTrusted ? readForwarding(headers) : undefined;
+  const forwarded = peerTrusted ? readForwarding(front) : undefined;
   const head: RequestHead = {
     method: request.method ?? '',
     target: target.origin,
@@ -57,7 +57,7 @@ export function readHead(request: IncomingMessage, addressing: Addressing, limit
     publicUrl:
       addressing.publicUrl ?? publicUrl(request, host, (addressing.mount ?? '') + addressing.basePath, forwarded),
     remoteAddress: addressing.trust === undefined ? peer : clientAddress(peer, forwarded?.hops ?? [], addressing.trust),
-    correlationId: correlationId(headers),
+    correlationId: correlationId(front),
     ...(front.user === undefined ? {} : { frontUser: front.user }),
   };
   const failure = refusedHead(request, limits) ?? front.failure ?? refusedHost(request, host) ?? target.failure;
@@ -118,7 +118,10 @@ function refusedHost({ headers, httpVersionMinor }: IncomingMessage, host: strin
   return failure('request.malformed', 'The Host is neither a name nor an address.', { path: 'host' });
 }
 
-/** An HTTP/1.0 client may leave the Host out: then it gets the address it connected to. */
+/**
+ * The address as the client sees it. An HTTP/1.0 client may leave the Host out: then it gets the address it connected
+ * to.
+ */
 function publicUrl(
   request: IncomingMessage,
   host: string | undefined,
@@ -134,65 +137,58 @@ function publicUrl(
   return `${originOf(forwarded, own)}${forwarded.prefix ?? ''}${basePath}`;
 }
 
-function correlationId(headers: IncomingMessage['headers']): string {
-  const given = text(headers['x-correlation-id']) ?? text(headers['x-request-id']);
+function correlationId(request: Pick<IncomingMessage, 'headers'>): string {
+  const given = headerOf(request, 'x-correlation-id') ?? headerOf(request, 'x-request-id');
   return given !== undefined && correlationForm.test(given) ? given : randomUUID();
 }
 
-function text(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value;
-}
-
-/** A request target, read. */
-export interface Target {
-  /** Path and query as sent, the base path taken off: `/api/v1/Agents/…?$select=Name`. */
-  readonly origin: string;
-  /** `origin` without its query. */
-  readonly path: string;
-  /** Host of an absolute-form target; it counts before the Host header (RFC 9112 §3.2.2). */
-  readonly authority?: string;
+/** The request's fields without the one that names a user, and the user's name if the peer is trusted. */
+export interface FrontUserReading {
+  readonly headers: IncomingHttpHeaders;
+  readonly user?: string;
   readonly failure?: Failure;
 }
 
-const absoluteForm = /^https?:\/\/([^/?#]*)([^]*)$/i;
+const userCharsMax = 256;
 
 /**
- * Reduces a request target (RFC 9112 §3.2) to origin form. Anything but a path under the base path comes with its
- * failure.
+ * Takes TRUSTED_USER_HEADER out of every request, and believes it only when the peer itself is a trusted proxy; a
+ * client behind that proxy is not one. Two such fields are refused: a proxy that adds instead of replacing would let
+ * the client's own through.
  */
-export function readTarget(raw: string, basePath: string): Target {
-  if (raw.startsWith('/')) return underBase(folded(raw), basePath, {});
-  const [, authority, rest = ''] = absoluteForm.exec(raw) ?? [];
-  if (authority === undefined || authority === '' || authority.includes('@')) {
-    return { origin: '/', path: '/', failure: failure('request.malformed', 'The request target is not a path.') };
-  }
-  return underBase(folded(rest.startsWith('/') ? rest : `/${rest}`), basePath, { authority });
+export function readFrontUser(request: IncomingMessage, header: string, peerIsTrusted: boolean): FrontUserReading {
+  const { [header]: value, ...headers } = request.headers;
+  if (value === undefined || !peerIsTrusted) return { headers };
+  const count = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === header).length;
+  if (count !== 1 || Array.isArray(value))
+    return { headers, failure: failure('request.malformed', `The header field ${header} must not come twice.`) };
+  const user = value.trim();
+  return user === '' || user.length > userCharsMax ? { headers } : { headers, user };
 }
 
-function underBase(origin: string, basePath: string, extra: Pick<Target, 'authority'>): Target {
-  if (basePath === '') return { origin, path: pathOf(origin), ...extra };
-  const path = pathOf(origin);
-  // IIS, which legacy clients were written against, reads paths in any letter case.
-  const within = path.slice(0, basePath.length).toLowerCase() === basePath.toLowerCase();
-  const rest = origin.slice(basePath.length);
-  if (!within || (path.length > basePath.length && !rest.startsWith('/'))) {
-    return { origin, path, ...extra, failure: failure('request.notFound', 'There is nothing at this path.') };
-  }
-  const inner = rest.startsWith('/') ? rest : `/${rest}`;
-  return { origin: inner, path: pathOf(inner), ...extra };
-}
+/** No more of the bytes is read: a head has its limit, and the fields that count stand at its beginning. */
+const charsMax = 16 * 1024;
 
 /**
- * Repeated slashes of the path become one, before anything is decided by it: IIS reads `/api//v1` as `/api/v1`, so a
- * path must not mean one thing here and another there. The query is the client's.
+ * Reads as much of a head as bytes that are no HTTP request allow: enough to know in which protocol to refuse it.
+ * Nothing of it may be shown.
+ * @param received the bytes of Node's `clientError`, which usually begin with the request; undefined if there are none
  */
-function folded(origin: string): string {
-  if (!origin.includes('//')) return origin;
-  const path = pathOf(origin);
-  return path.replace(/\/{2,}/g, '/') + origin.slice(path.length);
-}
-
-function pathOf(origin: string): string {
-  const end = origin.indexOf('?');
-  return end < 0 ? origin : origin.slice(0, end);
+export function readBrokenHead(received: unknown, { basePath }: Addressing): RequestHead {
+  const text = Buffer.isBuffer(received) ? received.toString('latin1', 0, charsMax) : '';
+  const [, method = '', target = '/'] = /^(?:\r\n)*([A-Za-z]{1,32}) (\/[!-~]*)/.exec(text) ?? [];
+  const fields = text.split('\r\n\r\n', 1)[0] ?? '';
+  const headers: Record<string, string> = {};
+  for (const name of ['accept', 'content-type', 'soapaction']) {
+    const value = new RegExp(`\\n${name}:[ \\t]*([ -~]{0,256})`, 'i').exec(fields)?.[1];
+    if (value !== undefined) headers[name] = value;
+  }
+  return {
+    method,
+    target: readTarget(target, basePath).origin,
+    headers,
+    publicUrl: '',
+    remoteAddress: '',
+    correlationId: randomUUID(),
+  };
 }

@@ -2,10 +2,10 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { failure, type Failure } from '../command';
-import { readBrokenHead } from './broken-head';
-import type { Call, Connection } from './connection';
+import { readBrokenHead } from './head';
+import type { ServedCall, Connection } from './connection';
 import type { HttpLimits } from '../operations';
-import { type Front, refuseUnread } from './serve';
+import { type Front, refuseUnread } from './serve-request';
 
 const malformed = failure('request.malformed', 'The request is not valid HTTP.');
 
@@ -20,11 +20,11 @@ const refusals: ReadonlyMap<string, Failure> = new Map([
 const gone: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
 /**
- * What happens to a socket whose bytes Node's parser refuses (event `clientError`): the refusal in the caller's own
- * protocol, as far as he can be told from what has come of his request. But never before answers that are still under
- * way, for he would take it for one of them.
+ * Handles a socket whose bytes Node's parser refuses (event `clientError`): it sends the refusal in the caller's own
+ * protocol, as far as the bytes show which that is. Never before replies that are still under way: the client would
+ * take it for one of them.
  */
-export function answerParserError(front: Front, error: Error, stream: Duplex): void {
+export function replyToParserError(front: Front, error: Error, stream: Duplex): void {
   const refusal = refusals.get(codeOf(error)) ?? malformed;
   const connection = front.connections.find(stream);
   // Bytes behind the first error bring it again.
@@ -35,25 +35,25 @@ export function answerParserError(front: Front, error: Error, stream: Duplex): v
   }
   connection.closing = true;
   connection.unreadable = refusal;
-  // A call whose body had arrived before the bad bytes is carried out: they are not its own.
+  // A call whose body had arrived before the bad bytes is carried out: the bad bytes are not its own.
   const reading = connection.running.find((call) => call.breakOff !== undefined && !call.request.complete);
   if (reading?.breakOff !== undefined) reading.breakOff(refusal);
   else if (connection.running.length === 0) refuse(front, connection, error, refusal);
 }
 
-/** There is no request for this answer, as far as Node knows. */
+/** Node knows no request for this reply, so one is made. */
 function refuse(front: Front, connection: Connection, error: Error, refusal: Failure): void {
   const { socket } = connection;
   const request = new IncomingMessage(socket);
   const response = new ServerResponse(request);
   response.assignSocket(socket);
   const head = readBrokenHead('rawPacket' in error ? error.rawPacket : undefined, front.addressing);
-  const call: Call = { request, response, connection, head, startedMs: performance.now(), bytesIn: 0 };
+  const call: ServedCall = { request, response, connection, head, startedMs: performance.now(), bytesIn: 0 };
   response.once('finish', () => endLingering(socket, front.limits));
   refuseUnread(front, call, refusal);
 }
 
-/** Our side of the socket ends; the other side may go on for a while, so that it reads the answer and no reset. */
+/** Our side of the socket ends; the other side may go on for a while, so that it reads the reply and no reset. */
 function endLingering(socket: Socket, limits: HttpLimits): void {
   socket.end();
   const timer = setTimeout(() => socket.destroy(), limits.lingerMs);

@@ -2,15 +2,14 @@ import http from 'node:http';
 import { type AddressInfo, Server } from 'node:net';
 import type { Gateway } from '../gateway';
 import type { CrmStates } from '../upstream';
-import { createApp, listenerOf } from './app';
-import { type Configuration, type HttpLimits, httpLimits, type GatewayLog, trustedProxies } from '../operations';
+import { createApp, listenerOf, shapedFor } from './app';
+import { type Configuration, type HttpLimits, httpLimits, type GatewayLog } from '../operations';
 import { Connections } from './connection';
 import { crossOrigin } from './cors';
-import { shapedFor } from './express-shape';
-import { healthPages } from './health';
-import { allPages, type ExtraPages } from './pages';
-import { answerParserError } from './parser-errors';
-import type { Front } from './serve';
+import { trustedProxies } from './forwarded';
+import { healthPages, allPages, type ExtraPages } from './server-pages';
+import { replyToParserError } from './parser-errors';
+import type { Front } from './serve-request';
 
 export interface ServerOptions {
   readonly configuration: Pick<
@@ -19,16 +18,16 @@ export interface ServerOptions {
   > &
     Partial<Pick<Configuration, 'identity'>>;
   readonly gateway: Gateway;
-  /** How what stands behind the gateway fares. */
+  /** The state of the CRMs behind the gateway. */
   readonly crms: () => Promise<CrmStates>;
   readonly pages?: ExtraPages;
   readonly logger: GatewayLog;
-  /** Told of every bug; each has been logged by then, do not log it again. */
+  /** Called for every bug; each has been logged by then, do not log it again. */
   readonly onDefect: (error: unknown) => void;
   readonly limits?: Partial<HttpLimits>;
   /**
-   * A worker's listening ends when its supervisor has learnt of it: so long its open connections are not ended, or
-   * their clients would come again.
+   * A worker's listening ends when its supervisor has learnt of it. For so many milliseconds its open connections are
+   * not ended, or their clients would connect to it again.
    */
   readonly settleMs?: number;
 }
@@ -38,9 +37,9 @@ export interface RunningServer {
   readonly address: string;
   readonly port: number;
   /**
-   * Ends in order: not ready, no new connections, idle ones closed after a second, answers under way finished with
-   * `Connection: close`. After DRAIN_TIMEOUT_MS what is left is told so and cut off. Resolves when everything is
-   * closed; further calls get the same promise.
+   * Ends in order: not ready, no new connections, idle ones closed after a second, replies under way finished with
+   * `Connection: close`. After DRAIN_TIMEOUT_MS calls still under way get a failure and are cut off. Resolves when
+   * everything is closed; further calls get the same promise.
    */
   drain(): Promise<void>;
   /** Requests under way, bytes of their bodies that have arrived, and open connections. */
@@ -116,7 +115,7 @@ function createHttpServer(front: Front): http.Server {
   const server = http.createServer(
     {
       ...shapedFor(app),
-      // head.ts refuses a missing Host in the caller's own protocol; Node's answer has no body.
+      // head.ts refuses a missing Host in the caller's own protocol; Node's reply has no body.
       requireHostHeader: false,
       // Node refuses at this number, not above it.
       maxHeaderSize: limits.headerBytesMax + 1,
@@ -128,7 +127,7 @@ function createHttpServer(front: Front): http.Server {
     },
     listener,
   );
-  // A client that ends its side behind its request still gets its answer; without this Node would end ours, too.
+  // A client that ends its side behind its request still gets its reply; without this Node would end ours, too.
   Object.assign(server, { httpAllowHalfOpen: true });
   // 0 is "no limit", so that none is dropped silently: they are counted in head.ts.
   server.maxHeadersCount = 0;
@@ -136,25 +135,25 @@ function createHttpServer(front: Front): http.Server {
   server.maxRequestsPerSocket = limits.requestsPerConnectionMax;
   server.on('connection', (socket) => connections.open(socket));
   server.on('checkContinue', listener);
-  // Refused in head.ts; Node's own answer has no body.
+  // Refused in head.ts; Node's own reply has no body.
   server.on('checkExpectation', listener);
-  // CONNECT and other tunnels: no HTTP follows, so nothing can be said in anybody's protocol.
+  // CONNECT and other tunnels: no HTTP follows, so no protocol of ours fits.
   server.on('connect', (_request, socket) => {
     socket.on('error', () => undefined);
     socket.end('HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
     socket.once('finish', () => socket.destroy());
   });
-  server.on('clientError', (error, socket) => answerParserError(front, error, socket));
+  server.on('clientError', (error, socket) => replyToParserError(front, error, socket));
   return server;
 }
 
-/** Time for the answers of calls that are ended when the time for the drain is over. */
+/** Time for the replies of calls that are ended when the time for the drain is over. */
 const lastWordsMs = 500;
 
 /**
- * Clients whose connections are ended connect again. That must find either a listening gateway or none: a connection
- * taken by the system, and by nobody after that, is reset together with the request on it. So listening ends first,
- * then what has been accepted is ended.
+ * Clients whose connections are ended connect again. They must find either a listening gateway or none: a connection
+ * that the system takes and no gateway accepts is reset together with the request on it. So listening ends first, then
+ * what has been accepted is ended.
  */
 async function drain(server: http.Server, { connections, limits }: Front, options: ServerOptions): Promise<void> {
   const { drainTimeoutMs: ms } = options.configuration;
@@ -166,7 +165,7 @@ async function drain(server: http.Server, { connections, limits }: Front, option
   // What waits to be accepted is accepted in the next turn of the event loop; the first one ends this turn.
   await nextTurn();
   await nextTurn();
-  // Not http's own close(): that would also destroy connections whose answer is written but not yet sent.
+  // Not http's own close(): that would also destroy connections whose reply is written but not yet sent.
   const closed = new Promise<void>((resolve) => {
     Server.prototype.close.call(server, () => resolve());
   });

@@ -51,8 +51,8 @@ test('a served WSDL that shows the toolkit something else is a problem', async (
   const gateway = createOfflineGateway(contract, reading.configuration, () => failure('internal', ''));
   const parameters = '<xs:element name="Litres" type="xs:int"/>';
   const messagesWith = async (body: string, status = 200): Promise<readonly string[]> => {
-    const answer = { status, headers: {}, body };
-    const exchange = { answer, record: { wire: 'page', outcome: 'ok' } } as const;
+    const reply = { status, headers: {}, body };
+    const exchange = { reply, record: { wire: 'page', outcome: 'ok' } } as const;
     const changed: Gateway = { open: (head) => ({ ...gateway.open(head), handle: async () => exchange }) };
     return (await checkContract(contract, changed, () => undefined)).problems.map(({ message }) => message);
   };

@@ -46,7 +46,7 @@ test('a request becomes a command, and what came of it a reply', async () => {
   expect(command?.original).toMatchObject({ wire: 'soap', bytes: body, arguments: command?.arguments });
   const { version, agent, name } = operation;
   expect(exchange.record).toEqual({ wire: 'soap', version, agent, operation: name, outcome: 'ok' });
-  expect(exchange.answer.status).toBe(200);
+  expect(exchange.reply.status).toBe(200);
 });
 
 test('what must be written anew does not go on as it came', async () => {

@@ -8,7 +8,7 @@ import {
   httpLimits,
   readConfiguration,
 } from '../../src/operations';
-import { environmentSchema } from '../../src/operations/config';
+import { environmentSchema, isProxyEntry } from '../../src/operations/config-schema';
 
 /** What a test does not care about: a CRM, the one in memory unless the test names one. */
 function overSomeCrm(env: Environment): Environment {
@@ -46,7 +46,7 @@ test('defaults', () => {
     host: '127.0.0.1',
     basePath: '',
     trustProxy: [],
-    // Which one, test/operations/contract-place.test.ts says.
+    // Which one, test/operations/contract-folder.test.ts says.
     contractDir: expect.stringMatching(/\/(?:wsdl|contract)$/),
     upstream: { kind: 'sandbox', timeoutMs: 30_000 },
     guard: { concurrency: 256, queue: 1_200, queueWaitMs: 2_000, failuresMax: 5, resetMs: 1_000 },
@@ -204,4 +204,20 @@ test('the console is off unless asked for, and needs the admin port', () => {
 
 test('every bad key is named at once', () => {
   expect(problems({ PORT: 'x', WORKERS: '0', LOG_FORMAT: 'y' })).toHaveLength(3);
+});
+
+test.each([
+  ['loopback', true],
+  ['10.1.2.3', true],
+  ['10.0.0.0/8', true],
+  ['10.0.0.0/33', false],
+  ['fd00::/128', true],
+  ['fd00::/129', false],
+  ['10.0.0.0/', false],
+  ['10.0.0.0/8/8', false],
+  ['true', false],
+  ['1', false],
+  ['', false],
+])('%s as an entry: %s', (entry, expected) => {
+  expect(isProxyEntry(entry)).toBe(expected);
 });

@@ -1,7 +1,6 @@
 /** A supervisor over workers that do what the test says. */
 import { superviseWorkers } from '../../src/operations';
-import type { WorkerProcess } from '../../src/operations/worker-member';
-import type { SupervisorMessage, WorkerMessage } from '../../src/operations/worker-messages';
+import type { WorkerProcess, SupervisorMessage, WorkerMessage } from '../../src/operations/worker-process';
 
 /** A worker that does what the test says. */
 class FakeWorker implements WorkerProcess {

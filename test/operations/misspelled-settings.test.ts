@@ -1,4 +1,4 @@
-import { configurationKeys, misspelledSettings } from '../../src/operations';
+import { configurationKeys, misspelledSettings, editDistance } from '../../src/operations';
 
 const meant = (name: string, value = 'x'): string | undefined => misspelledSettings({ [name]: value })[0]?.meant;
 
@@ -102,4 +102,18 @@ test("npm's own, Kubernetes' and Docker's links are left alone, whatever they ar
 test('the keys themselves, and what is empty, are none', () => {
   expect(misspelledSettings(Object.fromEntries(configurationKeys.map(({ name }) => [name, 'x'])))).toEqual([]);
   expect(misspelledSettings({ UPSTREAM_ULR: ' ', LOG_LEVL: undefined })).toEqual([]);
+});
+
+test.each([
+  ['', '', 0],
+  ['', 'abc', 3],
+  ['same', 'same', 0],
+  ['UPSTREAM_URL', 'UPSTEAM_URL', 1],
+  ['UPSTREAM_URL', 'UPSTREAM_URLS', 1],
+  ['UPSTREAM_URL', 'UPSTREAM_URI', 1],
+  ['UPSTREAM_URL', 'UPSTREAM_ULR', 1],
+  ['UPSTREAM_URL', 'UPSTRAEM_ULR', 2],
+  ['kitten', 'sitting', 3],
+])('%j and %j', (a, b, distance) => {
+  expect([editDistance(a, b), editDistance(b, a)]).toEqual([distance, distance]);
 });

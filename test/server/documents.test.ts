@@ -80,7 +80,7 @@ describe('an answer in pieces', () => {
 
   async function answering(): Promise<Rig> {
     const rig = await start();
-    rig.gateway.respond = () => ({ ...answer(200, ''), answer: { status: 200, headers: {}, body: download() } });
+    rig.gateway.respond = () => ({ ...answer(200, ''), reply: { status: 200, headers: {}, body: download() } });
     return rig;
   }
 
@@ -118,7 +118,7 @@ describe('an answer in pieces', () => {
   test('a client that reads nothing is let go', async () => {
     const rig = await start({ limits: { answerStallMs: 50 } });
     const large = new BodyParts(Array.from({ length: 40 }, () => bytes));
-    rig.gateway.respond = () => ({ ...answer(200, ''), answer: { status: 200, headers: {}, body: large } });
+    rig.gateway.respond = () => ({ ...answer(200, ''), reply: { status: 200, headers: {}, body: large } });
     const client = new RawClient(rig.server.port);
     client.pause();
     client.send(head('POST /x', 'Content-Length: 0'));

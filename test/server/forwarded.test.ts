@@ -1,4 +1,4 @@
-import { originOf, readForwarding } from '../../src/server/forwarded';
+import { originOf, readForwarding, clientAddress, trustedProxies } from '../../src/server/forwarded';
 import { head, start, stopAll, talk } from './support';
 
 afterEach(stopAll);
@@ -32,7 +32,7 @@ test.each([
   ['an empty port is none', { 'x-forwarded-host': 'crm:', 'x-forwarded-prefix': '/..x' }, { host: 'crm', prefix: '/..x', hops: [] }],
   ['port 0 and signs are none', { 'x-forwarded-port': '-1' }, { hops: [] }],
 ])('%s', (_, headers, expected) => {
-  expect(readForwarding(headers)).toEqual(expected);
+  expect(readForwarding({ headers })).toEqual(expected);
 }); // prettier-ignore
 
 test.each([
@@ -59,4 +59,28 @@ test('Forwarded and X-Forwarded-Port count from a trusted proxy, and from nobody
   const strict = await start({ configuration: { trustProxy: ['10.0.0.0/8'] } });
   await talk(strict.server.port, head('GET /', ...lines, 'X-Forwarded-Port: 1'));
   expect(strict.gateway.handled[0]?.head).toMatchObject({ publicUrl: 'http://gw', remoteAddress: '127.0.0.1' });
+});
+
+test('no entries, no check', () => {
+  expect(trustedProxies([])).toBeUndefined();
+});
+
+test('addresses, networks and loopback, also written as IPv6', () => {
+  const trust = trustedProxies(['loopback', '10.0.0.0/8', 'fd00::1']);
+  const addresses = ['127.0.0.9', '::1', '::ffff:127.0.0.1', '10.9.9.9', '::ffff:10.1.1.1', 'fd00::1'];
+  expect(addresses.map((address) => trust?.(address))).toEqual(addresses.map(() => true));
+  expect(['11.0.0.1', 'fd00::2', '', 'unknown'].map((address) => trust?.(address))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('the client is the nearest address that is no proxy of ours', () => {
+  const trust = trustedProxies(['10.0.0.0/8']) ?? (() => false);
+  expect(clientAddress('10.0.0.1', ['6.6.6.6', '1.2.3.4', '10.0.0.2'], trust)).toBe('1.2.3.4');
+  expect(clientAddress('9.9.9.9', ['1.2.3.4'], trust)).toBe('9.9.9.9');
+  expect(clientAddress('10.0.0.1', ['nonsense'], trust)).toBe('10.0.0.1');
+  expect(clientAddress('10.0.0.1', [], trust)).toBe('10.0.0.1');
 });

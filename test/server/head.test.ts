@@ -1,4 +1,5 @@
 import { head, type Rig, start, stopAll, talk } from './support';
+import { readBrokenHead } from '../../src/server/head';
 
 afterEach(stopAll);
 
@@ -154,4 +155,79 @@ test('16 KiB of header block pass, one byte more does not', async () => {
   const field = (bytes: number) => `A: ${'v'.repeat(bytes - fixed)}`;
   expect(await talk(rig.server.port, head('GET /', field(16 * 1024)))).toMatch(/^HTTP\/1.1 200/);
   expect(await talk(rig.server.port, head('GET /', field(16 * 1024 + 1)))).toMatch(/^HTTP\/1.1 431 /);
+});
+
+const read = (text: string, basePath = '') => readBrokenHead(Buffer.from(text, 'latin1'), { basePath });
+
+test('the request line, and the three fields that tell a protocol', () => {
+  const text =
+    '\r\nPOST /crm/Remote/Services86/Contact.svc?x HTTP/1.1\r\nHost: gw\r\nAuthorization: Basic x\r\ncontent-TYPE:\ttext/xml\r\nSOAPAction:"a"\r\nAccept: */*\r\n\r\n';
+  expect(read(text, '/crm')).toMatchObject({
+    method: 'POST',
+    target: '/Remote/Services86/Contact.svc?x',
+    headers: { 'content-type': 'text/xml', soapaction: '"a"', accept: '*/*' },
+  });
+});
+
+test.each([
+  ['nothing', ''],
+  ['what is no text', '\x16\x03\x01\x00\xa5'],
+  ['another form of target', 'GET http://gw/Remote HTTP/1.1\r\n'],
+  ['fields of the body', 'PO ST / HTTP/1.1\r\n\r\nAccept: x\r\n'],
+])('of %s nothing is read', (_, text) => {
+  expect(read(text)).toMatchObject({ method: '', target: '/', headers: {} });
+});
+
+test('no bytes at all: a slow head', () => {
+  expect(readBrokenHead(undefined, { basePath: '' })).toMatchObject({ target: '/', headers: {} });
+});
+
+test('what is cut off or too long is read as far as it goes', () => {
+  expect(read(`GET /Remote/${'x'.repeat(20_000)}`).target).toMatch(/^\/Remote\/x+$/);
+  expect(read(`GET / HTTP/1.1\r\nAccept: ${'x'.repeat(1000)}\x00`).headers).toEqual({ accept: 'x'.repeat(256) });
+});
+
+const namingUsers = {
+  ticketHours: 24,
+  applicationTokens: { replacements: new Map() },
+  policy: [],
+  corsOrigins: [],
+  frontUserHeader: 'x-remote-user',
+  frontUsers: new Map(),
+};
+
+async function seenBehind(trustProxy: readonly string[], ...lines: string[]) {
+  const rig = await start({ configuration: { identity: namingUsers, trustProxy } });
+  const text = await talk(rig.server.port, head('POST /x', 'Content-Length: 0', ...lines));
+  return { text, head: rig.gateway.handled[0]?.head };
+}
+
+test('a trusted proxy names the user; the field itself goes no further', async () => {
+  const { head: got } = await seenBehind(['loopback'], 'X-Remote-User: EXAMPLE\\tje', 'X-Forwarded-For: 6.6.6.6');
+  expect(got).toMatchObject({ frontUser: 'EXAMPLE\\tje', remoteAddress: '6.6.6.6' });
+  expect(got?.headers['x-remote-user']).toBeUndefined();
+});
+
+test('from anybody else the field is taken out and says nothing', async () => {
+  for (const trusted of [['10.0.0.0/8'], []]) {
+    const { head: got } = await seenBehind(trusted, 'x-REMOTE-user: tje', 'X-Forwarded-For: 10.0.0.1');
+    expect(got).not.toHaveProperty('frontUser');
+    expect(got?.headers).not.toHaveProperty('x-remote-user');
+  }
+});
+
+test('two of them are refused: a proxy that adds to what its client sent names two users', async () => {
+  const { text, head: got } = await seenBehind(['loopback'], 'X-Remote-User: admin', 'X-Remote-User: tje');
+  expect(text).toMatch(/^HTTP\/1.1 400/);
+  expect(got).toBeUndefined();
+});
+
+test.each(['X-Remote-User:', `X-Remote-User: ${'x'.repeat(257)}`])('an unusable name is none (%#)', async (line) => {
+  expect((await seenBehind(['loopback'], line)).head).not.toHaveProperty('frontUser');
+});
+
+test('without the setting no field names a user', async () => {
+  const rig = await start({ configuration: { trustProxy: ['loopback'] } });
+  await talk(rig.server.port, head('POST /x', 'Content-Length: 0', 'X-Remote-User: tje'));
+  expect(rig.gateway.handled[0]?.head).not.toHaveProperty('frontUser');
 });

@@ -45,7 +45,7 @@ export class FakeGateway implements Gateway {
     this.refused.push(failure);
     const { status } = failures[failure.code];
     return {
-      answer: { status, headers: { 'content-type': 'text/refusal' }, body: `${failure.code}: ${failure.message}` },
+      reply: { status, headers: { 'content-type': 'text/refusal' }, body: `${failure.code}: ${failure.message}` },
       record: { wire: 'rest', outcome: failure.code },
     };
   }
@@ -59,7 +59,7 @@ export function answer(status: number, body: string | Uint8Array, headers: Recor
     operation: 'SetSeen',
     outcome: 'ok',
   } as const;
-  return { answer: { status, headers: { 'content-type': 'text/plain', ...headers }, body }, record };
+  return { reply: { status, headers: { 'content-type': 'text/plain', ...headers }, body }, record };
 }
 
 /** A log that is kept in memory. */

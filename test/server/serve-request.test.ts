@@ -106,7 +106,7 @@ test('a defect the gateway reports is logged once and counted', async () => {
   const rig = await start();
   const done = answer(500, 'internal');
   rig.gateway.respond = () => ({
-    answer: done.answer,
+    reply: done.reply,
     record: { wire: 'rest', outcome: 'internal', defect: new Error('bug') },
   });
   expect(await talk(rig.server.port, head('GET /'))).toMatch(/^HTTP\/1.1 500/);

@@ -1,6 +1,8 @@
-import type { RestartReason } from './metrics-view';
-import type { StartProblem } from './start-failure';
-import type { SupervisorMessage, WorkerMessage, WorkerReport } from './worker-messages';
+import type { RestartReason, MetricsSnapshot } from './metrics-view';
+import type { StartProblem } from './lifecycle';
+import type { Activity } from '../console';
+import type { CrmNews } from '../upstream';
+import type { LogLevel } from './config-schema';
 
 /** One worker process, as the supervisor needs it; cluster-workers.ts makes them. */
 export interface WorkerProcess {
@@ -38,8 +40,8 @@ export interface WorkersOptions {
 
 export type WorkerEvent = 'crashed' | 'startFailed' | 'replaced' | 'rolling' | 'rolled' | 'rollFailed' | 'killed';
 
-/** A worker in the supervisor's books. */
-export interface Member {
+/** A worker as its supervisor keeps track of it. */
+export interface SupervisedWorker {
   readonly process: WorkerProcess;
   readonly startedAt: number;
   state: 'starting' | 'serving' | 'stopping';
@@ -51,11 +53,11 @@ export interface Member {
 }
 
 /** Starts a worker. `onExit` is told why it ended: in its own words if it had any, else by its exit code or signal. */
-export function enlist(options: WorkersOptions, onExit: (how: string) => void): Member {
+export function startWorker(options: WorkersOptions, onExit: (how: string) => void): SupervisedWorker {
   const process = options.fork();
   let arrive: (problem: StartProblem | undefined) => void = () => undefined;
   let leave: () => void = () => undefined;
-  const member: Member = {
+  const member: SupervisedWorker = {
     process,
     startedAt: options.now(),
     state: 'starting',
@@ -94,7 +96,7 @@ export function enlist(options: WorkersOptions, onExit: (how: string) => void): 
 }
 
 /** Asks a worker to finish, and kills it when it does not. */
-export async function dismiss(options: WorkersOptions, member: Member): Promise<void> {
+export async function stopWorker(options: WorkersOptions, member: SupervisedWorker): Promise<void> {
   member.state = 'stopping';
   member.process.tell({ say: 'stop' });
   const cancel = options.later(options.stopMs, () => {
@@ -103,4 +105,40 @@ export async function dismiss(options: WorkersOptions, member: Member): Promise<
   });
   await member.gone;
   cancel();
+}
+
+/** What the supervising process says to a worker. */
+export type SupervisorMessage =
+  | { readonly say: 'stop' }
+  | { readonly say: 'measure' }
+  | { readonly say: 'level'; readonly level: LogLevel }
+  | CrmMessage;
+
+/** A worker has seen a CRM go or come back; all of them learn of it. */
+export interface CrmMessage {
+  readonly say: 'crm';
+  readonly tenant: string;
+  readonly news: CrmNews;
+}
+
+/** What a worker says to the supervising process while it serves. */
+export type WorkerReport =
+  | { readonly say: 'measured'; readonly snapshot: MetricsSnapshot; readonly activity?: Activity }
+  | { readonly say: 'audit'; readonly line: string }
+  | CrmMessage;
+
+/** All it says: its last word when it cannot serve, too. */
+export type WorkerMessage = WorkerReport | ({ readonly say: 'failed' } & StartProblem);
+
+/** Both ends run the same program; a message without our word in it is Node's own. */
+export function isSupervisorMessage(message: unknown): message is SupervisorMessage {
+  return says(message, ['stop', 'measure', 'level', 'crm']);
+}
+
+export function isWorkerMessage(message: unknown): message is WorkerMessage {
+  return says(message, ['measured', 'audit', 'failed', 'crm']);
+}
+
+function says(message: unknown, words: readonly string[]): boolean {
+  return typeof message === 'object' && message !== null && 'say' in message && words.includes(String(message.say));
 }

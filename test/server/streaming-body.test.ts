@@ -116,7 +116,7 @@ test('an answer in front of the rest of the body ends the connection, and the cl
   gateway.carry = async (body) => {
     body.destroy();
     const early = answer(200, '');
-    return { ...early, answer: { ...early.answer, body: Readable.from([Buffer.from('enough')]) } };
+    return { ...early, reply: { ...early.reply, body: Readable.from([Buffer.from('enough')]) } };
   };
   const request = put('Content-Length: 9').replace('Connection: close\r\n', '');
   expect(await talk(rig.server.port, request, 'x')).toMatch(/^HTTP\/1.1 200 .*enough/s);
@@ -132,7 +132,7 @@ test('a small body nobody wants does not stand in the way of the next request', 
 describe('a streamed answer', () => {
   const streamed = (body: Readable, headers: Record<string, string> = {}): Exchange => {
     const { record } = answer(200, '');
-    return { answer: { status: 200, headers, body }, record };
+    return { reply: { status: 200, headers, body }, record };
   };
   const get = head('GET /api/v1/Document/5/Content');
 

@@ -1,6 +1,6 @@
 import http, { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
-import { shapedFor } from '../../src/server/express-shape';
+import { shapedFor } from '../../src/server/app';
 import { talk, head } from './support';
 
 test('requests and responses are born with the prototypes Express wants', async () => {

@@ -1,27 +1,27 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { type Failure, failure } from '../command';
-import { tooLarge } from './body';
-import type { Call } from './connection';
+import { tooLarge } from './request-body';
+import type { ServedCall } from './connection';
 import type { HttpLimits } from '../operations';
 
 /** The body of a call that is passed on while it arrives. */
-export interface PassingBody {
-  /** As much of it as its reader takes. Who destroys it leaves the request and its connection alone. */
+export interface StreamingBody {
+  /** Gives as much as its reader takes. Destroying it leaves the request and its connection alone. */
   readonly stream: Readable;
   /** Aborted when the client is gone, and when the rest of the body will not come. */
   readonly signal: AbortSignal;
-  /** Why the rest will not come; undefined while that is not so. */
+  /** Why the rest will not come; undefined as long as it may come. */
   broken(): Failure | undefined;
-  /** The call is over, whatever has come of it. */
+  /** To be called when the call is over, however it ended. */
   close(): void;
 }
 
 /**
- * The body of a call as a stream of its own. It has a clock, for whoever it is passed on to cannot tell a slow client
- * from one that never goes on.
+ * Gives the body of a call as a stream of its own. It has a time limit, because the CRM cannot tell a slow client from
+ * one that never goes on.
  */
-export function passBody(call: Call, limits: HttpLimits, bytesMax: number): PassingBody {
+export function streamBody(call: ServedCall, limits: HttpLimits, bytesMax: number): StreamingBody {
   const { request, connection } = call;
   const breaking = new AbortController();
   const gone = connection.gone.signal;
@@ -37,7 +37,7 @@ export function passBody(call: Call, limits: HttpLimits, bytesMax: number): Pass
     clock.stop();
     call.breakOff = undefined;
     request.off('data', take).off('end', finish).off('close', leave);
-    // A rest that nobody takes would stand in the way of the connection's next request.
+    // A rest that is not read would block the connection's next request.
     if (!request.readableEnded) request.resume();
   };
   const leave = (): void => breaking.abort(gone.reason);
@@ -60,7 +60,7 @@ export function passBody(call: Call, limits: HttpLimits, bytesMax: number): Pass
   gone.addEventListener('abort', leave);
   // Without a listener the error of an aborted request would end the process.
   request.on('error', () => undefined);
-  // Listening makes it flow; nothing of it is taken before somebody reads.
+  // Listening makes the request flow; nothing of it is taken before the stream is read.
   request.on('data', take).on('end', finish).on('close', leave).pause();
   return {
     stream,
@@ -74,9 +74,9 @@ export function passBody(call: Call, limits: HttpLimits, bytesMax: number): Pass
 }
 
 /**
- * A stream that others fill.
+ * A stream that is filled from outside.
  * @param want called when its reader takes more
- * @param left called when nobody reads it any more
+ * @param left called when it has no reader any more
  */
 function outlet(want: () => void, left: () => void): Readable {
   return new Readable({
@@ -89,8 +89,8 @@ function outlet(want: () => void, left: () => void): Readable {
 }
 
 /**
- * `bodyMs` for a body of usual size, `largeBodyMs` for one that is larger or does not say its length; and never more
- * than `bodyMs` for its next piece, which counts only while somebody wants that.
+ * Allows `bodyMs` for a body of usual size, and `largeBodyMs` for one that is larger or has no Content-Length. The next
+ * piece never takes more than `bodyMs`; this time counts only while a piece is wanted.
  */
 class BodyClock {
   readonly #idleMs: number;

@@ -68,7 +68,8 @@ export const httpLimitReasons: readonly HttpLimit[] = [
   ),
   limit(
     'heldBytesMax',
-    'All bodies under way together; above it those of more than 256 KiB get 503: some large ones at once are all the memory there is.',
+    'All bodies under way together; above it those of more than 256 KiB get 503: ' +
+      'some large ones at once are all the memory there is.',
   ),
   limit(
     'inflateFreeBytes',
@@ -91,7 +92,8 @@ export const httpLimitReasons: readonly HttpLimit[] = [
   limit('keepAliveMs', "Idle connections; must outlive a proxy's 60 s, or its requests meet a closing socket."),
   limit(
     'drainIdleMs',
-    'When stopping, idle connections stay so long for a request that a proxy is just sending; each gets its last answer.',
+    'When stopping, idle connections stay so long for a request that a proxy is just sending; ' +
+      'each gets its last answer.',
   ),
   limit(
     'halfClosedMs',
@@ -103,7 +105,8 @@ export const httpLimitReasons: readonly HttpLimit[] = [
   limit('connectionsMax', 'Open connections; further ones are not accepted.'),
   limit(
     'requestsPerConnectionMax',
-    'The last of them is answered with `Connection: close`: connections of a proxy spread over several gateways again.',
+    'The last of them is answered with `Connection: close`: ' +
+      'connections of a proxy spread over several gateways again.',
   ),
   limit('inFlightMax', 'Requests under way; 503 with Retry-After above: shed, do not queue.'),
   limit('retryAfterSeconds', 'Retry-After of such a 503.'),

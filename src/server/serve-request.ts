@@ -3,38 +3,36 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Failure, failure } from '../command';
 import type { Exchange, Gateway, OpenCall } from '../gateway';
 import { BodyParts } from '../body';
-import { writeReply, type WholeReply, releaseDocuments } from './reply';
-import { expectsContinue, type Load, readBody, tooLarge } from './body';
-import { type Call, type Connections, drained } from './connection';
+import { writeReply, type WholeReply, releaseDocuments, isStreamed, streamReply } from './reply';
+import { expectsContinue, type Load, readBody, tooLarge, drainRequest } from './request-body';
+import { type ServedCall, type Connections, drained } from './connection';
 import type { CrossOrigin } from './cors';
 import { type Addressing, type HeadReading, readHead } from './head';
 import type { HttpLimits, GatewayLog } from '../operations';
-import { readOn } from './linger';
-import type { Page } from './pages';
-import { passBody } from './passing-body';
-import { isStreamed, streamReply } from './stream-reply';
+import type { ServerPage } from './server-pages';
+import { streamBody } from './streaming-body';
 
 /** Everything the serving of one request needs; made once, by startServer. */
 export interface Front {
   readonly gateway: Gateway;
-  readonly pages: ReadonlyMap<string, Page>;
+  readonly pages: ReadonlyMap<string, ServerPage>;
   readonly addressing: Addressing;
   readonly crossOrigin?: CrossOrigin;
   readonly limits: HttpLimits;
   readonly log: GatewayLog;
-  /** Told of bugs met while serving; they are in the log already. */
+  /** Called for bugs met while serving; they are in the log already. */
   readonly onDefect: (error: unknown) => void;
   readonly connections: Connections;
   readonly load: Load;
 }
 
-/** Serves one request: head, body, gateway, answer, log line. Never throws and never rejects. */
-export function serve(front: Front, request: IncomingMessage, response: ServerResponse): void {
+/** Serves one request: head, body, gateway, reply, log line. Never throws and never rejects. */
+export function serveRequest(front: Front, request: IncomingMessage, response: ServerResponse): void {
   const startedMs = performance.now();
   const connection = front.connections.find(request.socket);
   if (connection === undefined || connection.closing) return;
   const reading = readHead(request, front.addressing, front.limits);
-  const call: Call = { request, response, connection, head: reading.head, startedMs, bytesIn: 0 };
+  const call: ServedCall = { request, response, connection, head: reading.head, startedMs, bytesIn: 0 };
   const isFirst = connection.begin(call);
   response.once('finish', () => connection.end(call));
   // After an offer to switch protocols Node's parser stops at the end of this request: nothing behind it can be read.
@@ -44,14 +42,14 @@ export function serve(front: Front, request: IncomingMessage, response: ServerRe
   else connection.later(() => begin(front, call, reading));
 }
 
-/** The answers before it have been written: it is this call's turn. */
-function begin(front: Front, call: Call, { path, failure: refused }: HeadReading): void {
+/** Begins a call once the replies before it have been written. */
+function begin(front: Front, call: ServedCall, { path, failure: refused }: HeadReading): void {
   const { request, connection } = call;
   if (front.connections.over) return refuse(front, call, drained());
   // The rest of its body was no HTTP.
   if (connection.unreadable !== undefined && !request.complete) return refuse(front, call, connection.unreadable);
   const preflight = refused === undefined ? front.crossOrigin?.preflight(request) : undefined;
-  if (preflight !== undefined) return void answerUnread(front, call, { answer: preflight, record: preflighted });
+  if (preflight !== undefined) return void replyUnread(front, call, { reply: preflight, record: preflighted });
   const page = front.pages.get(path);
   if (page !== undefined && (refused === undefined || (page.health && refused.code === 'request.notFound'))) {
     void servePage(front, call, page);
@@ -64,18 +62,18 @@ const ignore = (): void => undefined;
 const preflighted = { wire: 'page', outcome: 'ok' } as const;
 
 /** The gateway decides once what the request is. */
-function carryOut(front: Front, call: Call): Promise<void> | undefined {
+function carryOut(front: Front, call: ServedCall): Promise<void> | undefined {
   try {
     const open = front.gateway.open(call.head);
-    return open.mode === 'stream' ? passOn(front, call, open) : exchange(front, call, open);
+    return open.mode === 'stream' ? streamCall(front, call, open) : exchange(front, call, open);
   } catch (error) {
     finishDefect(front, call, error);
     return undefined;
   }
 }
 
-/** The usual way: body in, gateway, answer out. */
-async function exchange(front: Front, call: Call, open: OpenCall): Promise<void> {
+/** The usual way: reads the body, lets the gateway handle the call, sends the reply. */
+async function exchange(front: Front, call: ServedCall, open: OpenCall): Promise<void> {
   front.load.inFlight += 1;
   try {
     const body = await readBody(call, open.bodyBytesMax, front.limits, front.load);
@@ -84,7 +82,7 @@ async function exchange(front: Front, call: Call, open: OpenCall): Promise<void>
     const done = await open.handle(body.content, call.connection.gone.signal);
     if (done.record.defect !== undefined) front.onDefect(done.record.defect);
     finish(front, call, done);
-    releaseDocuments(call.response, body.content, done.answer.body);
+    releaseDocuments(call.response, body.content, done.reply.body);
   } catch (error) {
     finishDefect(front, call, error);
   } finally {
@@ -93,21 +91,21 @@ async function exchange(front: Front, call: Call, open: OpenCall): Promise<void>
   }
 }
 
-/** Outside the contract: the body is not read here but streams to the CRM, and the CRM's answer streams back. */
-async function passOn(front: Front, call: Call, open: OpenCall): Promise<void> {
+/** A call outside the contract: its body streams to the CRM, and the CRM's answer streams back. */
+async function streamCall(front: Front, call: ServedCall, open: OpenCall): Promise<void> {
   const bytesMax = open.bodyBytesMax;
   // Then nothing of it shall reach the CRM.
   if (Number(call.request.headers['content-length'] ?? 0) > bytesMax) return refuse(front, call, tooLarge(bytesMax));
   front.load.inFlight += 1;
-  const body = passBody(call, front.limits, bytesMax);
+  const body = streamBody(call, front.limits, bytesMax);
   try {
     if (expectsContinue(call.request)) call.response.writeContinue();
-    const { answer, record } = await open.stream(body.stream, body.signal);
+    const { reply, record } = await open.stream(body.stream, body.signal);
     const broken = body.broken();
-    if (!isStreamed(answer))
-      return broken === undefined ? await answerUnread(front, call, { answer, record }) : refuse(front, call, broken);
-    const bytesOut = await streamReply(call, answer, isLast(front, call), front.limits);
-    log(front, call, record, answer.status, bytesOut);
+    if (!isStreamed(reply))
+      return broken === undefined ? await replyUnread(front, call, { reply, record }) : refuse(front, call, broken);
+    const bytesOut = await streamReply(call, reply, isLast(front, call), front.limits);
+    log(front, call, record, reply.status, bytesOut);
     if (!call.request.complete) leaveUnread(front, call);
   } catch (error) {
     finishDefect(front, call, error);
@@ -117,26 +115,26 @@ async function passOn(front: Front, call: Call, open: OpenCall): Promise<void> {
   }
 }
 
-async function servePage(front: Front, call: Call, page: Page): Promise<void> {
+async function servePage(front: Front, call: ServedCall, page: ServerPage): Promise<void> {
   try {
     if (call.head.method !== 'GET' && call.head.method !== 'HEAD') {
       return refuse(front, call, failure('request.method', 'This page can only be read.', { allow: 'GET, HEAD' }));
     }
     const { status, contentType, body } = await page.read();
     const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
-    const done: Exchange = { answer: { status, headers, body }, record: { wire: 'page', outcome: 'ok' } };
+    const done: Exchange = { reply: { status, headers, body }, record: { wire: 'page', outcome: 'ok' } };
     // Health checks come every few seconds and would bury the rest.
-    await answerUnread(front, call, done, page.health ? ignore : log);
+    await replyUnread(front, call, done, page.health ? ignore : log);
   } catch (error) {
     finishDefect(front, call, error);
   }
 }
 
 /**
- * Answers a request that is not carried out. Unless it has arrived completely its connection ends with it: what follows
- * on the socket is the rest of a request nobody reads, and requests behind it must not run.
+ * Replies to a request that is not carried out. Unless it has arrived completely, its connection ends with it: the rest
+ * of it is never parsed, and requests behind it must not run.
  */
-function refuse(front: Front, call: Call, refusal: Failure): void {
+function refuse(front: Front, call: ServedCall, refusal: Failure): void {
   try {
     settle(front, call, front.gateway.open(call.head).refuse(refusal));
   } catch (error) {
@@ -144,28 +142,28 @@ function refuse(front: Front, call: Call, refusal: Failure): void {
   }
 }
 
-function settle(front: Front, call: Call, done: Exchange, told = log): void {
-  if (call.request.complete) return finish(front, call, done, told);
+function settle(front: Front, call: ServedCall, done: Exchange, report = log): void {
+  if (call.request.complete) return finish(front, call, done, report);
   call.connection.closing = true;
-  const bytesOut = writeReply(call, whole(done.answer), { close: true, hold: true }, front.limits);
-  told(front, call, done.record, done.answer.status, bytesOut);
-  void readOn(call.request, front.limits).then(() => call.response.end());
+  const bytesOut = writeReply(call, whole(done.reply), { close: true, hold: true }, front.limits);
+  report(front, call, done.record, done.reply.status, bytesOut);
+  void drainRequest(call.request, front.limits).then(() => call.response.end());
 }
 
-/** An answer for which the body does not count. A small one has arrived in the next turn of the event loop. */
-async function answerUnread(front: Front, call: Call, done: Exchange, told = log): Promise<void> {
+/** Replies to a request whose body does not count. A small body has arrived in the next turn of the event loop. */
+async function replyUnread(front: Front, call: ServedCall, done: Exchange, report = log): Promise<void> {
   if (!call.request.complete) await nextTurn();
-  settle(front, call, done, told);
+  settle(front, call, done, report);
 }
 
-/** The answer is out before the request is in. */
-function leaveUnread(front: Front, { request, connection }: Call): void {
+/** The reply is out before the request is in. */
+function leaveUnread(front: Front, { request, connection }: ServedCall): void {
   connection.closing = true;
-  void readOn(request, front.limits).then(() => connection.finish());
+  void drainRequest(request, front.limits).then(() => connection.finish());
 }
 
-/** Refuses what is no request; the answer ends by itself, its connection does not. */
-export function refuseUnread(front: Front, call: Call, refusal: Failure): void {
+/** Refuses bytes that are no request; the reply ends by itself, its connection does not. */
+export function refuseUnread(front: Front, call: ServedCall, refusal: Failure): void {
   try {
     finish(front, call, front.gateway.open(call.head).refuse(refusal));
   } catch (error) {
@@ -173,19 +171,19 @@ export function refuseUnread(front: Front, call: Call, refusal: Failure): void {
   }
 }
 
-/** Only relayed answers stream; anywhere else a stream is a defect. */
-function whole(answer: Exchange['answer']): WholeReply {
-  const { body } = answer;
+/** A reply that is no stream. Only relayed answers stream; anywhere else a stream is a defect. */
+function whole(reply: Exchange['reply']): WholeReply {
+  const { body } = reply;
   if (typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof BodyParts))
-    throw new TypeError('this answer must not be a stream');
-  return { ...answer, body };
+    throw new TypeError('this reply must not be a stream');
+  return { ...reply, body };
 }
 
 /**
- * A bug, of the gateway or of the server: told as `internal` in the caller's protocol if that still works, else in
- * plain text.
+ * Replies after a bug of the gateway or the server: `internal` in the caller's protocol if that still works, else plain
+ * text.
  */
-function finishDefect(front: Front, call: Call, error: unknown): void {
+function finishDefect(front: Front, call: ServedCall, error: unknown): void {
   front.onDefect(error);
   call.connection.closing = true;
   const record = { wire: 'page', outcome: 'internal', defect: error } as const;
@@ -195,34 +193,34 @@ function finishDefect(front: Front, call: Call, error: unknown): void {
     return;
   }
   try {
-    const told = front.gateway
+    const refused = front.gateway
       .open(call.head)
       .refuse(failure('internal', 'The gateway has a defect; its log tells more.'));
-    finish(front, call, { answer: told.answer, record: { ...told.record, defect: error } });
+    finish(front, call, { reply: refused.reply, record: { ...refused.record, defect: error } });
   } catch {
     const headers = { 'content-type': 'text/plain; charset=utf-8' };
-    finish(front, call, { answer: { status: 500, headers, body: 'Internal error.\n' }, record });
+    finish(front, call, { reply: { status: 500, headers, body: 'Internal error.\n' }, record });
   }
 }
 
-function finish(front: Front, call: Call, { answer, record }: Exchange, told = log): void {
-  const bytesOut = send(front, call, answer);
-  told(front, call, record, answer.status, bytesOut);
+function finish(front: Front, call: ServedCall, { reply, record }: Exchange, report = log): void {
+  const bytesOut = send(front, call, reply);
+  report(front, call, record, reply.status, bytesOut);
 }
 
-function send(front: Front, call: Call, answer: Exchange['answer']): number {
-  return writeReply(call, whole(answer), { close: isLast(front, call), hold: false }, front.limits);
+function send(front: Front, call: ServedCall, reply: Exchange['reply']): number {
+  return writeReply(call, whole(reply), { close: isLast(front, call), hold: false }, front.limits);
 }
 
-/** Whether the connection ends with this answer. */
-function isLast(front: Front, call: Call): boolean {
+/** Whether the connection ends with this reply. */
+function isLast(front: Front, call: ServedCall): boolean {
   const { connection } = call;
   const last = connection.newest === call && (connection.closing || front.connections.draining);
   if (last) connection.closing = true;
   return last;
 }
 
-function log(front: Front, call: Call, record: Exchange['record'], status: number, bytesOut: number): void {
+function log(front: Front, call: ServedCall, record: Exchange['record'], status: number, bytesOut: number): void {
   const ms = performance.now() - call.startedMs;
   front.log.exchange({
     status,
@@ -230,13 +228,12 @@ function log(front: Front, call: Call, record: Exchange['record'], status: numbe
     bytesIn: call.bytesIn,
     bytesOut,
     correlationId: call.head.correlationId,
-    // Last, not first: what is added behind a leading spread costs V8 11.3 (Node 20) 0.5 µs a property, 3 µs here
-    // (docs/performance.md).
+    // Last, not first: properties behind a leading spread are slow in V8 (docs/performance.md).
     ...record,
   });
 }
 
-function logGone(front: Front, call: Call): void {
+function logGone(front: Front, call: ServedCall): void {
   const { startedMs, bytesIn, head } = call;
   const ms = performance.now() - startedMs;
   front.log.exchange({ outcome: 'client.gone', ms, bytesIn, bytesOut: 0, correlationId: head.correlationId });
