@@ -1,4 +1,4 @@
-/** Writing appointments: create, save, move, assign, delete, alone or along a series (see series.ts). */
+/** Writing appointments: create, save, move, assign, delete, alone or along a series (see recurrence.ts). */
 import type { Failure, Outcome, Struct, StructDraft } from '../command';
 import { blankEntity, change, entityOf, invitationOf, isChild, mayWrite, motherIdOf, seriesOf } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';

@@ -120,7 +120,7 @@ function createHttpServer(front: Front): http.Server {
       // Node refuses at this number, not above it.
       maxHeaderSize: limits.headerBytesMax + 1,
       headersTimeout: limits.headersMs,
-      // Bodies have their own clock (body.ts); this one is behind it.
+      // Bodies have their own clock (request-body.ts); this one is behind it.
       requestTimeout: limits.headersMs + limits.largeBodyMs,
       connectionsCheckingInterval: limits.timeoutCheckMs,
       keepAliveTimeout: limits.keepAliveMs,
