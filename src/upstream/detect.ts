@@ -4,7 +4,7 @@
  */
 import { failure, type Command, type Failure, type Upstream } from '../command';
 import { createHttpClient, type HttpClient, type HttpFailure, type HttpTarget } from './http';
-import { transportFailure } from './transport-failure';
+import { transportFailure } from './delivery';
 
 export type Detected = { readonly kind: 'rest' } | { readonly kind: 'soap'; readonly version: string };
 

@@ -12,7 +12,7 @@ import {
 import { Admission, type AdmissionOptions, type Entry } from './admission';
 import { type BreakerState, Breakers, type BreakersOptions } from './breakers';
 import type { CrmHealth } from './crm-health';
-import { cutShort } from './cut-short';
+import { cutShort } from './delivery';
 import type { PageReader } from './pages';
 
 export interface GuardOptions extends AdmissionOptions, BreakersOptions {

@@ -6,7 +6,7 @@ export { createPageReader } from './pages';
 export { isRepeatable } from './repeatable';
 export { createSaveMerge, translate, type SkewEvent } from './translate';
 export { tellCommands } from './tell';
-export { reportDelivery } from './fate';
+export { reportDelivery } from './delivery';
 export { redact } from './redact';
 export { CrmHealth, type CrmNews, type CrmState } from './crm-health';
 export { namedCrms, ownCrm, unnamedCrms, worstOf, type Crms, type CrmStates } from './crms';

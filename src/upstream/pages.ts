@@ -3,7 +3,7 @@ import type { CallContext, Caller, Failure } from '../command';
 import type { JsonLimits } from '../json';
 import { encodeCaller, type RestAnswerBody } from '../rest';
 import { createHttpClient, type HttpTarget } from './http';
-import { transportFailure } from './transport-failure';
+import { transportFailure } from './delivery';
 
 export interface PageReader {
   /**

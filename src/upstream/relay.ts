@@ -1,14 +1,13 @@
 /** Passes calls outside the contract to a CRM of the same wire: the caller's bytes in, the CRM's bytes out. */
 import { causeOf, failure, type Failure, type Relay, type RelayAnswer, type RelayRequest } from '../command';
 import { encodeCaller } from '../rest';
-import { cutShort } from './cut-short';
+import { cutShort, transportFailure } from './delivery';
 import type { HttpFailure, HttpTarget } from './http-call';
 import { createStreamClient, type StreamClient } from './http-stream';
 import { mayHoldLinks, publicLinks } from './public-links';
 import { RetryBudget } from './http';
 import type { StreamAnswer, StreamCall } from './stream-call';
 import { tellAttempt } from './tell';
-import { transportFailure } from './transport-failure';
 
 const methods: ReadonlyMap<string, StreamCall['method']> = new Map([
   ['GET', 'GET'],

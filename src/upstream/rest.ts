@@ -9,7 +9,7 @@ import { createRelay } from './relay';
 import { isRepeatable } from './repeatable';
 import type { SkewEvent } from './skew';
 import { straightAnswer } from './straight-answer';
-import { transportFailure } from './transport-failure';
+import { transportFailure } from './delivery';
 
 export interface RestUpstreamOptions {
   readonly target: HttpTarget;

@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../command';
 import type { Detected } from './detect';
 import { createHttpClient, type HttpTarget } from './http';
-import { transportFailure } from './transport-failure';
+import { transportFailure } from './delivery';
 
 /** How long a CRM may take over it. */
 const answerMs = 5_000;

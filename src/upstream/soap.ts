@@ -17,7 +17,7 @@ import type { XmlLimits } from '../xml';
 import { createHttpClient, type HttpTarget } from './http';
 import { isRepeatable } from './repeatable';
 import type { SkewEvent } from './translate';
-import { transportFailure } from './transport-failure';
+import { transportFailure } from './delivery';
 
 export interface SoapUpstreamOptions {
   readonly target: HttpTarget;
