@@ -13,7 +13,7 @@ import {
   formsOf,
   leaveOutUnknown,
   redact,
-  tellCommands,
+  logCommands,
   reportDelivery,
   translate,
   type Detected,
@@ -67,7 +67,7 @@ function frontLayers(
 ): readonly Layer[] {
   return [
     // At level debug: what each message was read as.
-    ...(debug === undefined ? [] : [tellCommands(debug)]),
+    ...(debug === undefined ? [] : [logCommands(debug)]),
     // Metrics, audit and traces see the call as it came and the outcome as the caller gets it.
     ...(observe === undefined ? [] : [observe]),
     // Who may call what, and how often, before anything is done for the call.

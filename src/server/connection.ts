@@ -30,7 +30,7 @@ const asksMax = 5;
  * one of them under way.
  */
 export class Connection {
-  /** The call under way, and behind it those that wait for its answer. No Set: see takeOut in upstream/http.ts. */
+  /** The call under way, and behind it those that wait for its answer. No Set: see takeOut in upstream/http-client.ts. */
   readonly running: Call[] = [];
   /**
    * Aborted when the client is gone before its answers. One for all calls of the socket: an AbortController for each

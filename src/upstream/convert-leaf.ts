@@ -4,7 +4,7 @@
  */
 import type { EnumType, FlagsType, ScalarType, StructType, Type, TypeTable } from '../contract';
 import { integerBounds, leafText, Refusal, type Value } from '../command';
-import { hasMember, holdsAll } from './same-type';
+import { hasMember, holdsAll } from './assignable';
 
 /** What a conversion does with what the target cannot hold. */
 export interface Conversion {

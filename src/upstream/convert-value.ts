@@ -19,7 +19,7 @@ import {
 } from '../command';
 import { TurnBudget, type Turns } from '../text/turn';
 import { leafConverterOf, mismatch, mismatched, type Conversion, type Convert } from './convert-leaf';
-import { holdsAll } from './same-type';
+import { holdsAll } from './assignable';
 
 /** Converts a value that holds others; gives the very value back when nothing about it had to change. */
 type ConvertWhole = (value: Value, conversion: Conversion, budget: TurnBudget) => Turns<Value>;

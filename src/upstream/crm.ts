@@ -4,7 +4,7 @@ import { stack, type Failure, type Layer, type Upstream } from '../command';
 import type { JsonLimits } from '../json';
 import type { XmlLimits } from '../xml';
 import { createDetectingUpstream, type Detected } from './detect';
-import type { HttpTarget } from './http';
+import type { HttpTarget } from './http-client';
 import { createRestUpstream } from './rest';
 import { signOfLife } from './sign-of-life';
 import { createSoapUpstream } from './soap';

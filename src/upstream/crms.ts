@@ -1,6 +1,6 @@
 /** All CRMs of one gateway, as the health page, the metrics and the console see them. */
 import type { CrmNews, CrmState } from './crm-health';
-import type { CrmWatch } from './watch';
+import type { CrmWatch } from './crm-watch';
 
 /** By tenant; '' is the one CRM of a gateway that has no list of tenants. */
 export type CrmStates = ReadonlyMap<string, CrmState>;

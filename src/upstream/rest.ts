@@ -4,8 +4,8 @@ import { v1MayLack, v1Offers } from '../contract';
 import type { JsonLimits } from '../json';
 import { decodeResponseInTurns, encodeRequestInTurns, type RestCall } from '../rest';
 import { inTurns, isUnfinished, type Turns, type MaybeTurns } from '../text/turn';
-import { createHttpClient, type HttpTarget } from './http';
-import { createRelay } from './relay';
+import { basePath, createHttpClient, type HttpTarget } from './http-client';
+import { createRelay } from './crm-relay';
 import { isRepeatable } from './repeatable';
 import type { SkewEvent } from './skew';
 import { straightAnswer } from './straight-answer';
@@ -26,7 +26,7 @@ const relayIdleMs = 60_000;
 export function createRestUpstream({ target, clock, json, onSkew }: RestUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
   const passing = createRelay(target, clock, relayIdleMs);
-  const base = target.url.pathname.replace(/\/+$/, '');
+  const base = basePath(target.url);
   return {
     async execute(command: Command): Promise<Outcome> {
       if (!v1Offers(command.operation)) return unsupported(command);

@@ -14,7 +14,7 @@ import { parseRetryAfter } from '../body';
 import { decodeResponseInTurns, encodeRequestInTurns, type SoapReading } from '../soap';
 import { inTurns } from '../text/turn';
 import type { XmlLimits } from '../xml';
-import { createHttpClient, type HttpTarget } from './http';
+import { basePath, createHttpClient, type HttpTarget } from './http-client';
 import { isRepeatable } from './repeatable';
 import type { SkewEvent } from './translate';
 import { transportFailure } from './delivery';
@@ -35,7 +35,7 @@ export interface SoapUpstreamOptions {
  */
 export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: SoapUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
-  const base = target.url.pathname.replace(/\/+$/, '');
+  const base = basePath(target.url);
   return {
     async execute(command: Command): Promise<Outcome> {
       const ticket = ticketOf(command.caller.credential);

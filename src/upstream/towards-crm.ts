@@ -8,7 +8,7 @@ import { Refusal, type Command, type Failure } from '../command';
 import type { Turns } from '../text/turn';
 import type { Conversion } from './convert-leaf';
 import { convertFields, typeNamed } from './convert-value';
-import { isNeutral, saysNothing } from './says-nothing';
+import { isNeutralMember, isUnset } from './carries-information';
 import type { SkewEvent } from './skew';
 
 interface Options {
@@ -39,7 +39,7 @@ function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }
   return {
     types: spoken.types,
     onField(name, value, type, target) {
-      if (saysNothing(value, type)) {
+      if (isUnset(value, type)) {
         // Null is no value that could be missed.
         if (value !== null) leaveOut(`${target?.name.local ?? operation}.${name}`);
         return;
@@ -52,7 +52,7 @@ function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }
     },
     onMember(name, type, target) {
       const zero = target.members.find(({ value }) => value === 0);
-      if (type.kind === 'enum' && zero !== undefined && isNeutral(type, name)) {
+      if (type.kind === 'enum' && zero !== undefined && isNeutralMember(type, name)) {
         leaveOut(`${target.name.local}.${name}`);
         return zero.name;
       }

@@ -1,6 +1,6 @@
 import { CrmHealth, type CrmState } from '../../src/upstream/crm-health';
 import { namedCrms, ownCrm, unnamedCrms, worstOf } from '../../src/upstream/crms';
-import { watchCrm, type CrmWatch } from '../../src/upstream/watch';
+import { watchCrm, type CrmWatch } from '../../src/upstream/crm-watch';
 
 const clock = { now: () => 1_000_000 };
 

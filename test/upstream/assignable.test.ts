@@ -1,5 +1,5 @@
 import type { EnumType, Field, StructType, Type } from '../../src/contract';
-import { hasMember, holdsAll } from '../../src/upstream/same-type';
+import { hasMember, holdsAll } from '../../src/upstream/assignable';
 
 const name = (local: string) => ({ namespace: 'urn:x', local });
 const scalar = (kind: 'int' | 'short'): Type => ({ kind: 'scalar', scalar: kind, name: name(kind) });
