@@ -87,7 +87,7 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
   const spoken = isV1 ? 'v1' : detected.version;
   const forms = formsOf(contract, detected);
   // A v1 CRM is newer than any WSDL: it may hold properties that no contract names.
-  const overlay = configuration.saveOverlay ? createSaveMerge(forms.siblingOf, isV1) : undefined;
+  const saveMerge = configuration.saveOverlay ? createSaveMerge(forms.siblingOf, isV1) : undefined;
   return [
     // Texts of the log-in pages, which the next layer asks for by itself, past the inner redaction.
     redact(url),
@@ -98,7 +98,7 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
     // Operations the CRM lacks, made up of others it has.
     emulate(forms),
     // From the caller's version to the CRM's and back; a save keeps what the caller's version cannot say.
-    translate({ ...forms, contract, spoken, onSkew, overlay }),
+    translate({ ...forms, contract, spoken, onSkew, saveMerge }),
     // Tickets that this gateway has issued become the credentials they stand for.
     openTickets(identity.seal),
     // A SOAP CRM takes tickets only: users with a password are logged in, once.

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import {
-  causeOf,
   failure,
   headerSecret,
   isStruct,
+  notSentAfter,
   Refusal,
   Secret,
   type CallContext,
@@ -12,7 +12,6 @@ import {
   type Debug,
   type Execute,
   type Failure,
-  type FailureCode,
   type Outcome,
 } from '../command';
 import type { Contract } from '../contract';
@@ -145,21 +144,9 @@ export class Logins {
   }
 }
 
-/** Failures that tell of the log-in only: the command itself has not been sent, so nothing about it is unknown. */
-const aboutLoginOnly: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'upstream.unknown',
-  'upstream.invalid',
-  'upstream.carriedOut',
-  'upstream.timeout',
-  'upstream.tooLarge',
-]);
-
 function readLogin(outcome: Outcome): Login {
-  if (outcome.kind === 'failure') {
-    if (!aboutLoginOnly.has(outcome.code)) return outcome;
-    const message = 'the CRM gave no usable answer to the log-in; the command was not sent';
-    return failure('upstream.unreachable', message, { retryAfterSeconds: 1, ...causeOf(outcome) });
-  }
+  if (outcome.kind === 'failure')
+    return notSentAfter(outcome, 'the CRM gave no usable answer to the log-in; the command was not sent');
   const { Credentials: credentials, AuthenticationSucceeded: succeeded } = outcome.results;
   if (succeeded !== true) return wrongPassword();
   const ticket = isStruct(credentials) ? credentials.Ticket : undefined;

@@ -1,46 +1,45 @@
+/** Which types of one version of the contract need no conversion to those of another. */
 import { declaredMembers, v1Members, type EnumType, type FlagsType, type Type } from '../contract';
+import { perPair } from '../text/memo';
 
 /** Whether the type declares a member of that name. */
 export const hasMember = (type: EnumType | FlagsType, name: string): boolean => declaredMembers(type).has(name);
 
-/** For each type, those of another version that hold everything it can say (true), or do not. */
-type Known = WeakMap<Type, WeakMap<Type, boolean>>;
-const decided: Known = new WeakMap();
-
-function remember(known: Known, from: Type, to: Type, answer: boolean): void {
-  const row = known.get(from) ?? new WeakMap<Type, boolean>();
-  known.set(from, row);
-  row.set(to, answer);
+interface Verdict {
+  /** undefined: not known yet. */
+  isAssignable: boolean | undefined;
 }
+
+const verdictOf: (from: Type, to: Type) => Verdict = perPair((): Verdict => ({ isAssignable: undefined }));
 
 /**
- * Whether every value of the type `from`, of whatever wire, is as it stands a value of the type `to`: then nothing need
- * be converted. Types may contain themselves, so a pair met again while it is being compared is taken for equal (the
- * greatest fixed point). "No" rests on a difference that was seen and is remembered at once; "yes" rests on those
- * assumptions and is remembered, for all pairs, when the outermost is done.
+ * Whether every value of the type `from`, on either wire, is a value of the type `to` without change: then nothing has
+ * to be converted. Types may contain themselves, so a pair that is met again during its comparison is assumed to be
+ * assignable (the greatest fixed point). A "no" rests on a difference that was seen, and is remembered at once. A "yes"
+ * rests on the assumptions, and is remembered for all pairs when the outermost comparison is done.
  */
-export function holdsAll(to: Type, from: Type): boolean {
-  const known = decided.get(from)?.get(to);
+export function isAssignable(from: Type, to: Type): boolean {
+  const known = verdictOf(from, to).isAssignable;
   if (known !== undefined) return known;
-  const assumed: [Type, Type][] = [];
+  const assumed = new Set<Verdict>();
   const answer = compare(from, to, assumed);
-  if (answer) for (const [one, other] of assumed) remember(decided, one, other, true);
+  if (answer) for (const verdict of assumed) verdict.isAssignable = true;
   return answer;
 }
 
-function compare(from: Type, to: Type, assumed: [Type, Type][]): boolean {
-  // The one anyType of all versions: its values have types of their own version.
+function compare(from: Type, to: Type, assumed: Set<Verdict>): boolean {
+  // All versions share one anyType, but its values have types of their own version.
   if (from === to) return from.kind !== 'any';
-  const known = decided.get(from)?.get(to);
-  if (known !== undefined) return known;
-  if (assumed.some(([one, other]) => one === from && other === to)) return true;
-  assumed.push([from, to]);
+  const verdict = verdictOf(from, to);
+  if (verdict.isAssignable !== undefined) return verdict.isAssignable;
+  if (assumed.has(verdict)) return true;
+  assumed.add(verdict);
   const answer = compareParts(from, to, (one, other) => compare(one, other, assumed));
-  if (!answer) remember(decided, from, to, false);
+  if (!answer) verdict.isAssignable = false;
   return answer;
 }
 
-function compareParts(from: Type, to: Type, same: (from: Type, to: Type) => boolean): boolean {
+function compareParts(from: Type, to: Type, areAssignable: (from: Type, to: Type) => boolean): boolean {
   switch (from.kind) {
     case 'scalar':
       return to.kind === 'scalar' && from.scalar === to.scalar;
@@ -53,13 +52,13 @@ function compareParts(from: Type, to: Type, same: (from: Type, to: Type) => bool
       const targets = new Map(to.fields.map((field) => [field.name, field.type]));
       return from.fields.every(({ name, type }) => {
         const target = targets.get(name);
-        return target !== undefined && same(type, target);
+        return target !== undefined && areAssignable(type, target);
       });
     }
     case 'list':
-      return to.kind === 'list' && same(from.item.type, to.item.type);
+      return to.kind === 'list' && areAssignable(from.item.type, to.item.type);
     case 'dictionary':
-      return to.kind === 'dictionary' && same(from.value.type, to.value.type);
+      return to.kind === 'dictionary' && areAssignable(from.value.type, to.value.type);
     case 'any':
       return false;
   }

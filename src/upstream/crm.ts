@@ -8,7 +8,7 @@ import type { HttpTarget } from './http-client';
 import { createRestUpstream } from './rest';
 import { signOfLife } from './sign-of-life';
 import { createSoapUpstream } from './soap';
-import type { SkewEvent } from './translate';
+import type { SkewEvent } from './skew';
 
 export interface CrmOptions {
   readonly kind: 'rest' | 'soap' | 'auto';

@@ -16,7 +16,7 @@ import { inTurns } from '../text/turn';
 import type { XmlLimits } from '../xml';
 import { basePath, createHttpClient, type HttpTarget } from './http-client';
 import { isRepeatable } from './repeatable';
-import type { SkewEvent } from './translate';
+import type { SkewEvent } from './skew';
 import { transportFailure } from './delivery';
 
 export interface SoapUpstreamOptions {

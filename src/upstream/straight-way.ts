@@ -2,8 +2,7 @@
 import type { JsonReader } from '../json';
 import type { Namespaces } from '../soap';
 import type { TurnBudget } from '../text/turn';
-import type { Conversion } from './convert-leaf';
-import type { SkewEvent } from './skew';
+import type { Conversion, SkewEvent } from './skew';
 
 /** Thrown where the straight way ends: whatever it was, the ordinary way says. */
 export const surprise: unique symbol = Symbol('surprise');

@@ -5,10 +5,9 @@
 import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type WireName } from '../command';
 import { neutralMember, type Operation } from '../contract';
 import type { Turns } from '../text/turn';
-import type { Conversion } from './convert-leaf';
 import { convertFields } from './convert-value';
 import { isRepeatable } from './repeatable';
-import type { SkewEvent } from './skew';
+import type { Conversion, SkewEvent } from './skew';
 
 export function* towardsCaller(
   outcome: Outcome,

@@ -6,10 +6,9 @@
 import type { Contract, EnumType, FlagsType, Operation, StructType } from '../contract';
 import { Refusal, type Command, type Failure } from '../command';
 import type { Turns } from '../text/turn';
-import type { Conversion } from './convert-leaf';
 import { convertFields, typeNamed } from './convert-value';
 import { isNeutralMember, isUnset } from './carries-information';
-import type { SkewEvent } from './skew';
+import type { Conversion, SkewEvent } from './skew';
 
 interface Options {
   readonly contract: Contract;
