@@ -31,8 +31,8 @@ export function mismatch(from: Type, to: Type): never {
 }
 
 /**
- * Converts the scalars that changed their type: integers of other widths, and integers that became booleans (0 is false,
- * 1 is true; anything else has no counterpart).
+ * Converts the scalars that changed their type: integers of other widths, and integers that became booleans (0 is
+ * false, 1 is true; anything else has no counterpart).
  */
 function convertScalar(value: Value, from: ScalarType, to: ScalarType): Value {
   if (from.scalar === to.scalar) return value;

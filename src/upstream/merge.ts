@@ -1,6 +1,6 @@
 /**
- * Merges a caller's record into the CRM's: what the caller's version can say comes from the caller, everything else from
- * the CRM.
+ * Merges a caller's record into the CRM's: what the caller's version can say comes from the caller, everything else
+ * from the CRM.
  */
 import {
   extras,
@@ -142,8 +142,8 @@ function* recordsByKey(
 }
 
 /**
- * What makes two records the same: their id. Where the type has no id, it is all that both versions can say, which finds
- * the items that the caller did not change. undefined: the record is new.
+ * What makes two records the same: their id. Where the type has no id, it is all that both versions can say, which
+ * finds the items that the caller did not change. undefined: the record is new.
  */
 function keyOf(record: Struct, plan: MergePlan): string | undefined {
   if (plan.idName !== undefined) {
@@ -154,8 +154,8 @@ function keyOf(record: Struct, plan: MergePlan): string | undefined {
 }
 
 /**
- * Equal for equal values. Three things do not count: what no contract names, the order of properties, and whether one is
- * absent or nil.
+ * Equal for equal values. Three things do not count: what no contract names, the order of properties, and whether one
+ * is absent or nil.
  */
 function keyText(value: Value | undefined, plan: MergePlan): string {
   if (Array.isArray(value)) return `[${value.map((item: Value) => keyText(item, plan)).join()}]`;

@@ -1,23 +1,26 @@
 import type { Operation } from '../contract';
+import { perKey } from '../text/memo';
 
 /**
- * Which operations may be sent twice, and whose missing answer is therefore harmless. A wrong yes carries a command out
- * twice, a wrong no costs one retry: in doubt it is no. Sources: NetServer's naming, and the vendor's own words on each
+ * Which operations may be sent twice, so that a missing answer is harmless. A wrong yes carries a command out twice; a
+ * wrong no costs one retry: in doubt it is no. Sources: NetServer's naming, and the vendor's own words on each
  * of the 2,000 operations of its v1 client.
  */
 
 /**
- * Reading by name. `CreateDefault…` fills a form and stores nothing; `Validate…` and `Calculate…` are missing, for some
- * of them store what they found.
+ * Names of operations that read. `CreateDefault…` fills a form and stores nothing; `Validate…` and `Calculate…` are
+ * missing, for some of them store what they found.
  */
 const reading = /^(?:Get|Find|Is|Has|Can|Search|Count|Exists|CreateDefault)(?=[A-Z]|$)/;
 
 /**
- * Words that make a doing of it: GetNextInQueue assigns a ticket, GetNewMail fetches, GetOrRegister… registers,
- * GetRefreshed… rebuilds a cache.
+ * Words of operations that change something all the same: GetNextInQueue assigns a ticket, GetNewMail fetches,
+ * GetOrRegister… registers, GetRefreshed… rebuilds a cache.
  */
-const doing =
-  /(?:Next|NewMail|Refresh|Generate|Register|Checkout|Toggle|AccessToken|AuthUrl|Or(?:Create|Add|Insert)|And(?:Set|Get|Delete|Lock|Mark|Reset|Clear|Update|Save|Remove|Increment))/;
+const doing = new RegExp(
+  'Next|NewMail|Refresh|Generate|Register|Checkout|Toggle|AccessToken|AuthUrl|Or(?:Create|Add|Insert)|' +
+    'And(?:Set|Get|Delete|Lock|Mark|Reset|Clear|Update|Save|Remove|Increment)',
+);
 
 /**
  * Agents whose reading has effects elsewhere: models that are paid and trained by the question, mail servers, chats,
@@ -25,7 +28,7 @@ const doing =
  */
 const doingAgents: ReadonlySet<string> = new Set(['AI', 'Chat', 'EMail', 'Messaging', 'Replication']);
 
-/** Single operations, with what the vendor says they do. */
+/** Single operations that change something, with what the vendor says they do. */
 const doers: ReadonlySet<string> = new Set([
   'Configuration.GetLandingPage', // "Creates the landing page row if it does not exist."
   'Document.GetDocumentUrl', // hands the document to an editor, which checks it out
@@ -35,19 +38,14 @@ const doers: ReadonlySet<string> = new Set([
   'User.GetExternalTokens', // tokens behind a key that may serve once
 ]);
 
-const known = new WeakMap<object, boolean>();
-
 /** Whether carrying the operation out a second time does no harm. */
 export function isRepeatable(operation: Pick<Operation, 'agent' | 'name' | 'isUndescribed'>): boolean {
-  // A name says what is known of its kind, and of this one nothing is.
+  // The contract does not describe it, so its name proves nothing.
   if (operation.isUndescribed === true) return false;
-  const before = known.get(operation);
-  if (before !== undefined) return before;
-  const answer = onlyReads(operation);
-  known.set(operation, answer);
-  return answer;
+  return onlyReads(operation);
 }
 
-function onlyReads({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean {
-  return reading.test(name) && !doing.test(name) && !doingAgents.has(agent) && !doers.has(`${agent}.${name}`);
-}
+const onlyReads = perKey(
+  ({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean =>
+    reading.test(name) && !doing.test(name) && !doingAgents.has(agent) && !doers.has(`${agent}.${name}`),
+);

@@ -1,7 +1,7 @@
 /**
- * A command in the words of the CRM's version. What that cannot hold is refused, with the path and the versions that
- * can, when it carries information: nobody shall believe that it was saved. What carries none is left out and told;
- * proxies generated from a newer WSDL write all of it.
+ * Converts a command to the CRM's version. What that version cannot hold is refused when it carries information,
+ * because the caller must not believe that it was saved; the failure has its path and the versions that can hold it.
+ * What carries none is left out and reported: proxies generated from a newer WSDL write all properties.
  */
 import type { Contract, EnumType, FlagsType, Operation, StructType } from '../contract';
 import { Refusal, type Command, type Failure } from '../command';
@@ -39,7 +39,7 @@ function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }
     types: spoken.types,
     onField(name, value, type, target) {
       if (isUnset(value, type)) {
-        // Null is no value that could be missed.
+        // Leaving out null loses nothing, so it is not reported.
         if (value !== null) leaveOut(`${target?.name.local ?? operation}.${name}`);
         return;
       }
@@ -55,22 +55,21 @@ function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }
         leaveOut(`${target.name.local}.${name}`);
         return zero.name;
       }
+      const versions = having((twin) => hasMember(twin, target, name));
       throw new Refusal(
         'upstream.skew',
-        `the CRM does not know the member ${name} of ${target.name.local}; ${having((twin) => hasMember(twin, target, name))} it`,
+        `the CRM does not know the member ${name} of ${target.name.local}; ${versions} it`,
       );
     },
     onType(type) {
-      throw new Refusal(
-        'upstream.skew',
-        `the CRM does not know the type ${type.name.local}; ${having((twin) => typeNamed(twin.types, type) !== undefined)} it`,
-      );
+      const versions = having((twin) => typeNamed(twin.types, type) !== undefined);
+      throw new Refusal('upstream.skew', `the CRM does not know the type ${type.name.local}; ${versions} it`);
     },
   };
 }
 
 /**
- * The loaded versions, the CRM's own excepted, whose form of the operation has something: "Services87 and Services88
+ * The loaded versions, except the CRM's own, whose form of the operation has something: "Services87 and Services88
  * have".
  */
 function versionsHaving(

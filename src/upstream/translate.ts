@@ -23,7 +23,9 @@ export interface TranslateOptions {
   readonly saveMerge?: SaveMerge | undefined;
 }
 
-/** Lets callers of every version use a CRM of one version. A command in the CRM's own version goes through unchanged. */
+/**
+ * Lets callers of every version use a CRM of one version. A command in the CRM's own version goes through unchanged.
+ */
 export function translate(options: TranslateOptions): Layer {
   const { saveMerge } = options;
   const carryOut = (own: Command, asked: Operation, next: Execute): Promise<Outcome> =>
