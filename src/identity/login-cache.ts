@@ -31,7 +31,7 @@ export interface LoginOptions {
 }
 
 export type BasicCredential = Extract<Credential, { scheme: 'basic' }>;
-export type Login = { readonly ticket: Secret; readonly isNew: boolean } | Failure;
+export type LoginResult = { readonly ticket: Secret; readonly isNew: boolean } | Failure;
 
 /**
  * How long a wrong password is remembered. It is long enough that many requests at once do not lock the account, and
@@ -45,7 +45,7 @@ const timerMsMax = 2 ** 31 - 1;
 /** Tickets of users who have logged in with name and password. One log-in serves all commands that wait for it. */
 export class LoginCache {
   readonly #options: LoginOptions;
-  readonly #running = new Map<string, Promise<Login>>();
+  readonly #running = new Map<string, Promise<LoginResult>>();
   /** When each refusal is forgotten, oldest first. */
   readonly #refused = new Map<string, number>();
 
@@ -57,7 +57,7 @@ export class LoginCache {
    * The user's ticket, kept or new. Waits no longer than the command's deadline.
    * @param next the way to the CRM, for the log-in itself
    */
-  ticketFor(command: Command, basic: BasicCredential, next: Execute): Promise<Login> {
+  ticketFor(command: Command, basic: BasicCredential, next: Execute): Promise<LoginResult> {
     const key = this.#keyOf(command, basic);
     let running = this.#running.get(key);
     if (running !== undefined) this.#log(command, 'awaited');
@@ -79,7 +79,7 @@ export class LoginCache {
     return createHmac('sha256', this.#options.cacheKey).update(JSON.stringify(parts)).digest('base64url');
   }
 
-  async #find(key: string, command: Command, basic: BasicCredential, next: Execute): Promise<Login> {
+  async #find(key: string, command: Command, basic: BasicCredential, next: Execute): Promise<LoginResult> {
     const { clock, store } = this.#options;
     if ((this.#refused.get(key) ?? 0) > clock.now()) {
       this.#log(command, 'refused lately');
@@ -125,7 +125,7 @@ export class LoginCache {
     if (oldest !== undefined) this.#refused.delete(oldest);
   }
 
-  #inTime(running: Promise<Login>, { deadline, signal }: CallContext): Promise<Login> {
+  #inTime(running: Promise<LoginResult>, { deadline, signal }: CallContext): Promise<LoginResult> {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
         settle();
@@ -143,7 +143,7 @@ export class LoginCache {
   }
 }
 
-function readLogin(outcome: Outcome): Login {
+function readLogin(outcome: Outcome): LoginResult {
   if (outcome.kind === 'failure')
     return notSentAfter(outcome, 'the CRM gave no usable answer to the log-in; the command was not sent');
   const { Credentials: credentials, AuthenticationSucceeded: succeeded } = outcome.results;

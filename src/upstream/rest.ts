@@ -6,10 +6,9 @@ import { decodeResponseInTurns, encodeRequestInTurns, type RestCall } from '../r
 import { inTurns, isUnfinished, type Turns, type MaybeTurns } from '../text/turn';
 import { basePath, createHttpClient, type HttpTarget } from './http-client';
 import { createRelay } from './crm-relay';
-import { isRepeatable } from './repeatable';
+import { isRepeatable, transportFailure } from './delivery';
 import type { SkewEvent } from './skew';
 import { straightAnswer } from './straight-answer';
-import { transportFailure } from './delivery';
 
 export interface RestUpstreamOptions {
   readonly target: HttpTarget;

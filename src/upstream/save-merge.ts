@@ -26,8 +26,6 @@ export interface SaveMerge {
    * @param next to the CRM
    */
   save(command: Command, spoken: Operation, next: Execute): Promise<Outcome>;
-  /** Whether this command is a save that may have to be merged. */
-  applies(command: Command): boolean;
 }
 
 /** Whether a read entity had properties that no contract knows: found out once per operation, then remembered. */
@@ -45,7 +43,6 @@ export function createSaveMerge(
 ): SaveMerge {
   const learned = new Map<Operation, Learned>();
   return {
-    applies: ({ operation, context }) => context.wire !== 'rest' && requestShape(operation).kind === 'entity',
     async save(command, spoken, next) {
       const plan = savePlanOf(command, spoken, siblingOf);
       if (plan === undefined) return next(command);

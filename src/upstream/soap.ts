@@ -15,9 +15,8 @@ import { decodeResponseInTurns, encodeRequestInTurns, type SoapReading } from '.
 import { inTurns } from '../text/turn';
 import type { XmlLimits } from '../xml';
 import { basePath, createHttpClient, type HttpTarget } from './http-client';
-import { isRepeatable } from './repeatable';
+import { isRepeatable, transportFailure } from './delivery';
 import type { SkewEvent } from './skew';
-import { transportFailure } from './delivery';
 
 export interface SoapUpstreamOptions {
   readonly target: HttpTarget;

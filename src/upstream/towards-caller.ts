@@ -5,7 +5,7 @@ import { failure, Refusal, type Answer, type Command, type Failure, type Outcome
 import { neutralMember, type Operation } from '../contract';
 import type { Turns } from '../text/turn';
 import { convertFields } from './convert-value';
-import { isRepeatable } from './repeatable';
+import { isRepeatable } from './delivery';
 import type { Conversion, SkewEvent } from './skew';
 
 export function* towardsCaller(

@@ -4,7 +4,7 @@
  * towards-crm.ts.
  */
 import { failure, type Command, type Execute, type Failure, type Layer, type Outcome } from '../command';
-import type { Contract, Operation } from '../contract';
+import { requestShape, type Contract, type Operation } from '../contract';
 import { inTurns } from '../text/turn';
 import { differ } from './convert-value';
 import type { SaveMerge } from './save-merge';
@@ -29,7 +29,7 @@ export interface TranslateOptions {
 export function translate(options: TranslateOptions): Layer {
   const { saveMerge } = options;
   const carryOut = (own: Command, asked: Operation, next: Execute): Promise<Outcome> =>
-    saveMerge?.applies(own) === true ? saveMerge.save(own, asked, next) : next(own);
+    saveMerge !== undefined && isEntitySave(own) ? saveMerge.save(own, asked, next) : next(own);
   return {
     name: 'translate',
     // Not async where nothing is converted: that would cost each call a promise.
@@ -46,6 +46,11 @@ export function translate(options: TranslateOptions): Layer {
       return carried.then((outcome) => inTurns(towardsCaller(outcome, command, operation, options.onSkew)));
     },
   };
+}
+
+/** Whether the command saves a whole entity, which may have to be merged. A v1 caller saves what it sends. */
+export function isEntitySave({ operation, context }: Command): boolean {
+  return context.wire !== 'rest' && requestShape(operation).kind === 'entity';
 }
 
 /** Names the oldest loaded version that has the operation; v1 lacks whole agents of every version. */

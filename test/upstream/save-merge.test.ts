@@ -9,6 +9,7 @@ import {
 } from '../../src/command';
 import type { Operation } from '../../src/contract';
 import { createSaveMerge } from '../../src/upstream/save-merge';
+import { isEntitySave } from '../../src/upstream/translate';
 import { commandOf, recorded } from './recorded';
 import { operationIn, smallContract } from './small-contract';
 
@@ -137,12 +138,11 @@ test('a v1 CRM is looked at once: properties no contract names are kept, or foun
   ]);
 });
 
-test('applies to saves of whole entities that no v1 caller asked for', () => {
-  const { merge } = over(answered(stored), true);
+test('only saves of whole entities that no v1 caller asked for may be merged', () => {
   const command = save('Services88', {});
-  expect(merge.applies(command)).toBe(true);
-  expect(merge.applies(commandOf(group('Services88', 'Rename'), {}))).toBe(false);
+  expect(isEntitySave(command)).toBe(true);
+  expect(isEntitySave(commandOf(group('Services88', 'Rename'), {}))).toBe(false);
   const { context } = command;
-  expect(merge.applies({ ...command, context: { ...context, wire: 'soap' } })).toBe(true);
-  expect(merge.applies({ ...command, context: { ...context, wire: 'rest' } })).toBe(false);
+  expect(isEntitySave({ ...command, context: { ...context, wire: 'soap' } })).toBe(true);
+  expect(isEntitySave({ ...command, context: { ...context, wire: 'rest' } })).toBe(false);
 });
