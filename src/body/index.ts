@@ -7,3 +7,4 @@ export { delimitersOf, DocumentExtractor } from './document-extractor';
 export { BodyWithDocuments } from './body-with-documents';
 export { gzipEnd, TextCompressor, type CompressedText } from './compressed-text';
 export { bodyBytes, BodyParts } from './body-parts';
+export { Output } from './output';

@@ -12,11 +12,10 @@ import {
   type Operation,
   type RequestShape,
 } from '../contract';
-import type { BodyParts } from '../body';
+import { type BodyParts, Output } from '../body';
 import { perKey } from '../text/memo';
-import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
+import { finishWork, type Turns, type MaybeTurns } from '../text/turn';
 import { encodeCaller } from './caller-headers';
-import { Output } from './output';
 import { compileFieldsWriter, writeValue, type WriteFields } from './write-value';
 
 /** A call to the CRM. */
@@ -43,7 +42,7 @@ export function encodeRequestInTurns(command: Command): MaybeTurns<RestCall> {
   // An id or no argument travels without a body, whatever the client's was (`null`, `{}`); unknown properties need one.
   const isBodiless = shape.kind === 'query' || shape.kind === 'none';
   const original = isBodiless ? undefined : originalBody(command, 'rest')?.bytes;
-  const output = new Output(new TurnBudget());
+  const output = new Output();
   const hasBody = !isBodiless || command.hasExtras === true;
   const remaining = hasBody && original === undefined ? writeBody(command, shape, output) : undefined;
   return remaining === undefined

@@ -10,12 +10,11 @@ import {
   type Struct,
   type Value,
 } from '../command';
-import { Document, chooseType, BodyParts } from '../body';
+import { Document, chooseType, BodyParts, Output } from '../body';
 import { perKey } from '../text/memo';
-import { finishWork, TurnBudget, type Turns, type MaybeTurns } from '../text/turn';
+import { finishWork, type Turns, type MaybeTurns } from '../text/turn';
 import { foldCase } from './property-names';
 import { parseSelect, type Select } from './query';
-import { Output } from './output';
 import { compileFieldsWriter, writeValue, type WriteFields } from './write-value';
 import type { WriteContext } from './write-context';
 import { writeXmlElement } from './write-xml';
@@ -102,7 +101,7 @@ function* encodeAnswer(answer: Answer, operation: Operation, type: string, optio
   if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
   const headers = { ...zone, 'content-type': type === binary ? binary : `${type}; charset=utf-8` };
   if (type === binary) return { status: 200, headers, body: bytesOf(singleValue(operation, answer.results)) };
-  const output = new Output(new TurnBudget());
+  const output = new Output();
   const context = { types: operation.types, output };
   const select = options.select === undefined ? undefined : parseSelect(options.select);
   const remaining = (type.endsWith('json') ? writeJson : writeXml)(answer, operation, context, select);

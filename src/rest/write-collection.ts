@@ -2,10 +2,10 @@
 import type { DictionaryType, TypeTable } from '../contract';
 import { holdsRights, notesOf, Refusal, type Dictionary, type Extras, type List, type Value } from '../command';
 import { writeJsonString } from '../json';
-import { TurnBudget } from '../text/turn';
+
 import { jsonWriter, WriteTextFrame } from './write-leaf';
 import { metadata } from './property-names';
-import { Output } from './output';
+import { Output } from '../body';
 import type { Select } from './query';
 import { fewChars, type BeginWrite, type ValueWriter, type WriteContext, type Writing } from './write-context';
 
@@ -96,7 +96,7 @@ function writingOnce(writer: ValueWriter): ValueWriter {
 
 /** The JSON text of a value; undefined: it is so long that a pause is due. */
 function writtenText(value: Value, writer: ValueWriter, types: TypeTable): string | undefined {
-  const output = new Output(new TurnBudget());
+  const output = new Output();
   const remaining = writer.begin(value, undefined, { types, refusesMetadata: true, output }, undefined);
   const body = remaining === undefined ? output.body() : undefined;
   return typeof body === 'string' ? body : undefined;

@@ -1,7 +1,7 @@
 /** What the compiled JSON writers are handed, and what they are. */
 import type { TypeTable } from '../contract';
 import type { Frame, Value } from '../command';
-import type { Output } from './output';
+import type { Output } from '../body';
 import type { Select } from './query';
 
 /** What the compiled JSON writers are handed with each value. */

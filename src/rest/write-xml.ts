@@ -17,13 +17,12 @@ import {
   type Struct,
   type Value,
 } from '../command';
-import { Document } from '../body';
+import { Document, type Output } from '../body';
 import { JsonNumber, readJsonTreeInTurns, type JsonLimits, type JsonTree } from '../json';
 import { pieceEnd } from '../text/characters';
 import { TurnBudget, type Turns } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
 import { leafOf } from './leaf';
-import type { Output } from './output';
 import { foldCase } from './property-names';
 import type { Select } from './query';
 import type { WriteContext } from './write-context';

@@ -1,11 +1,10 @@
 import type { Struct, TimeZone } from '../command';
 import type { Field, HeaderPart, QName } from '../contract';
-import type { BodyParts } from '../body';
+import { type BodyParts, Output } from '../body';
 import type { Turns } from '../text/turn';
 import type { Tags } from './write-element';
 import type { WriteContext } from './write-leaf';
 import { envelopeNamespace, type SoapVersion, Namespaces } from './namespaces';
-import { Output } from './output';
 import { compileElement } from './write-value';
 
 /** How envelopes of the two directions differ. */
@@ -61,7 +60,7 @@ function compileMessage<Content>(
     const bodyRest = writeBody(content, context);
     if (bodyRest !== undefined) yield* bodyRest;
     output.text += envelopeEnd;
-    return output.behind(envelopeStart(version, namespaces.declarations()));
+    return output.body(envelopeStart(version, namespaces.declarations()));
   };
 }
 

@@ -3,7 +3,7 @@ import { declaredMembers, type EnumType, FlagsType, ScalarKind, ScalarType, Type
 import { compileFlags, excerpt, isoOfTimeSpan, leafText, Refusal, type Value } from '../command';
 import type { Turns } from '../text/turn';
 import { escapeText, illegalCharacterAt } from '../xml';
-import type { Output } from './output';
+import type { Output } from '../body';
 import type { Namespaces } from './namespaces';
 import { perKey, remembering } from '../text/memo';
 import { isShortAndPlain, pieceEnd } from '../text/characters';

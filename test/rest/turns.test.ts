@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { BodyParts } from '../../src/body';
+import { BodyParts, Output } from '../../src/body';
 import {
   decodeRequestInTurns,
   decodeResponseInTurns,
@@ -191,10 +191,11 @@ describe('with a pause at every opportunity', () => {
     const due = (['spend', 'count', 'isPauseDue'] as const).map((question) =>
       jest.spyOn(TurnBudget.prototype, question).mockReturnValue(true),
     );
+    const full = jest.spyOn(Output.prototype, 'isFull').mockReturnValue(true);
     try {
       return work();
     } finally {
-      for (const question of due) question.mockRestore();
+      for (const question of [...due, full]) question.mockRestore();
     }
   }
 

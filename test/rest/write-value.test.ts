@@ -1,8 +1,8 @@
 import { extras, JsonText, subtype, Typed, type Struct } from '../../src/command';
 import { parseSelect } from '../../src/rest/query';
-import { Output } from '../../src/rest/output';
+import { Output } from '../../src/body/output';
 import { compileFieldsWriter } from '../../src/rest/write-value';
-import { finish, TurnBudget } from '../../src/text/turn';
+import { finish } from '../../src/text/turn';
 import { garden } from '../golden/garden';
 import { textOf } from '../properties/calls';
 import { missing, waterOperation } from './messages';
@@ -10,7 +10,7 @@ import { missing, waterOperation } from './messages';
 const write = compileFieldsWriter(waterOperation.results);
 
 function written(struct: Struct, select = ''): string {
-  const output = new Output(new TurnBudget());
+  const output = new Output();
   const rest = write(struct, { types: garden.types, output }, parseSelect(select));
   if (rest !== undefined) finish(rest);
   return textOf(output.body());

@@ -1,7 +1,7 @@
 import { extras, JsonText, subtype, Typed, type Value } from '../../src/command';
-import { Output } from '../../src/rest/output';
+import { Output } from '../../src/body/output';
 import { writeXmlElement } from '../../src/rest/write-xml';
-import { finish, TurnBudget } from '../../src/text/turn';
+import { finish } from '../../src/text/turn';
 import { caught } from '../caught';
 import { garden } from '../golden/garden';
 import { textOf } from '../properties/calls';
@@ -11,7 +11,7 @@ const i = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 
 function written(name: string, value: Value): string {
   const field = waterOperation.results.find((candidate) => candidate.name === name) ?? missing();
-  const output = new Output(new TurnBudget());
+  const output = new Output();
   finish(writeXmlElement(name, field.type, value, { types: garden.types, output }));
   return textOf(output.body());
 }

@@ -10,7 +10,7 @@ import {
   encodeRequestInTurns,
   encodeResponseInTurns,
 } from '../../src/soap';
-import { Output } from '../../src/soap/output';
+import { Output } from '../../src/body/output';
 import { Namespaces } from '../../src/soap/namespaces';
 import { compileFields } from '../../src/soap/read-value';
 import { tagsOf } from '../../src/soap/write-element';
@@ -214,7 +214,7 @@ test('wherever they pause, readers and writers come to the same result', () => {
     const output = new Output(units);
     const rest = write(struct, { namespaces, types: garden.types, undeclared: 'refuse', output });
     if (rest !== undefined) finish(rest);
-    return [namespaces.declarations(), textOf(output.behind(''))];
+    return [namespaces.declarations(), textOf(output.body(''))];
   };
   fc.assert(
     fc.property(

@@ -1,7 +1,7 @@
 import { subtype, Typed, type Struct } from '../../src/command';
 import type { QName } from '../../src/contract';
 import { Document } from '../../src/body';
-import { Output } from '../../src/soap/output';
+import { Output } from '../../src/body/output';
 import { Namespaces } from '../../src/soap/namespaces';
 import { compileElement } from '../../src/soap/write-value';
 import type { WriteContext } from '../../src/soap/write-leaf';

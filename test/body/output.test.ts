@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Document, BodyParts } from '../../src/body';
-import { Output } from '../../src/soap/output';
+import { Output } from '../../src/body/output';
 import { textOf } from '../properties/calls';
 
 const large = new Document([randomBytes(200_000)]);
@@ -14,7 +14,7 @@ test('documents stand where they were written, large ones apart from the text', 
   output.addDocument(small);
   expect(output.text).toBe('][YWJj');
   output.text += ']';
-  const message = output.behind('<');
+  const message = output.body('<');
   expect(message).toBeInstanceOf(BodyParts);
   expect(textOf(message)).toBe(`<ä[${large.text()}][YWJj]`);
 });
@@ -24,7 +24,7 @@ test('without large documents and pauses it is one text', () => {
   output.text += '<a>';
   output.addDocument(small);
   expect(output.isPauseDue()).toBe(false);
-  expect(output.behind('<?xml?>')).toBe('<?xml?><a>YWJj');
+  expect(output.body('<?xml?>')).toBe('<?xml?><a>YWJj');
 });
 
 test('at a pause nothing is lost', () => {
@@ -36,5 +36,29 @@ test('at a pause nothing is lost', () => {
   expect(output.isPauseDue()).toBe(true);
   expect(output.text).toBe('');
   output.text += 'd';
-  expect(textOf(output.behind('-'))).toBe('-abcd');
+  expect(textOf(output.body('-'))).toBe('-abcd');
+});
+
+test('what was written before a pause becomes bytes', () => {
+  const output = new Output();
+  const text = '😀'.repeat(10_000);
+  output.add(text);
+  expect([output.isFull(), output.isPauseDue()]).toEqual([false, false]);
+  output.add(text);
+  expect([output.isFull(), output.isPauseDue(), output.isPauseDue()]).toEqual([true, true, false]);
+  output.add(text);
+  const body = output.body();
+  expect(body).toBeInstanceOf(BodyParts);
+  expect(textOf(body) === text.repeat(3)).toBe(true);
+});
+
+test.each([300, 300_000])('a document of %i bytes stands in its place', (bytes) => {
+  const content = Buffer.alloc(bytes, 'bytes');
+  const output = new Output();
+  output.add('["');
+  output.addDocument(new Document([content]));
+  output.add('"]');
+  const body = output.body();
+  expect(typeof body === 'string').toBe(bytes === 300);
+  expect(textOf(body) === `["${content.toString('base64')}"]`).toBe(true);
 });
