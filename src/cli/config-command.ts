@@ -10,7 +10,7 @@ export function addConfig(program: Program, { out, exit }: Surroundings): void {
   program
     .command('config')
     .description('print every configuration key (environment variable), its default and its meaning')
-    .option('--markdown', "print the README's table")
+    .option('--markdown', "print the README's tables")
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
@@ -21,7 +21,7 @@ Examples:
     )
     .action((options: unknown) => {
       const { markdown = false, json = false } = optionsForm.parse(options);
-      const write = json ? jsonOf : markdown ? configurationTable : plain;
+      const write = json ? jsonOf : markdown ? configurationTables : plain;
       out.write(write(configurationKeys));
       exit(0);
     });
@@ -29,12 +29,28 @@ Examples:
 
 /** `default` is null where there is none; the meaning then says what happens without the key. */
 function jsonOf(keys: readonly ConfigurationKey[]): string {
-  const entries = keys.map(({ name, default: fallback, meaning }) => ({ name, default: fallback ?? null, meaning }));
+  const entries = keys.map(({ name, default: fallback, meaning, group }) => ({
+    name,
+    default: fallback ?? null,
+    meaning,
+    group,
+  }));
   return `${JSON.stringify(entries, null, 2)}\n`;
 }
 
-/** The table of the README, formatted as prettier formats it. */
-export function configurationTable(keys: readonly ConfigurationKey[]): string {
+/** The keys by group, in their order. */
+function groupsOf(keys: readonly ConfigurationKey[]): ReadonlyMap<string, readonly ConfigurationKey[]> {
+  const groups = new Map<string, ConfigurationKey[]>();
+  for (const key of keys) groups.set(key.group, [...(groups.get(key.group) ?? []), key]);
+  return groups;
+}
+
+/** The README's tables of settings, one under the title of each group, formatted as prettier formats them. */
+export function configurationTables(keys: readonly ConfigurationKey[]): string {
+  return Array.from(groupsOf(keys), ([title, members]) => `### ${title}\n\n${configurationTable(members)}`).join('\n');
+}
+
+function configurationTable(keys: readonly ConfigurationKey[]): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = [
     ['key', 'default', 'meaning'],
@@ -54,9 +70,9 @@ export function configurationTable(keys: readonly ConfigurationKey[]): string {
 
 function plain(keys: readonly ConfigurationKey[]): string {
   const width = Math.max(...keys.map(({ name }) => name.length));
-  const blocks = keys.map(({ name, default: fallback, meaning }) => {
+  const block = ({ name, default: fallback, meaning }: ConfigurationKey): string => {
     const shown = fallback === undefined ? '(unset)' : fallback === '' ? '(empty)' : fallback;
     return `${name.padEnd(width)}  ${shown}\n${' '.repeat(width + 2)}${meaning.replaceAll('`', '')}\n`;
-  });
-  return blocks.join('');
+  };
+  return Array.from(groupsOf(keys), ([title, members]) => `${title}\n\n${members.map(block).join('')}`).join('\n');
 }

@@ -10,156 +10,202 @@ export interface ConfigurationKey {
   /** The text that counts when the key is unset or empty; undefined: the meaning says what happens then. */
   readonly default: string | undefined;
   readonly meaning: string;
+  /** Title of the group it stands in. */
+  readonly group: string;
 }
 
-const key = (name: string, fallback: string | undefined, meaning: string): ConfigurationKey => ({
+const key = (name: string, fallback: string | undefined, meaning: string) => ({
   name,
   default: fallback,
   meaning,
 });
 
-/**
- * Every setting there is. The README's table is generated from this; a test holds it against the schema in config.ts.
- */
-export const configurationKeys: readonly ConfigurationKey[] = [
-  key('PORT', '8086', 'Port to listen on; 0 lets the system choose.'),
-  key('HOST', '127.0.0.1', 'Address to listen on; `0.0.0.0` or `::` for every interface.'),
-  key('BASE_PATH', '', 'Path in front of everything, such as `/crm`; health checks answer without it, too.'),
-  key('PUBLIC_URL', undefined, 'Address clients use, with its path; unset: taken from each request.'),
-  key(
-    'TRUST_PROXY',
-    'off',
-    'Proxies whose `X-Forwarded-*` or `Forwarded` headers are believed: addresses, networks (`10.0.0.0/8`) or ' +
-      '`loopback`, with commas.',
-  ),
-  key(
-    'CONTRACT_DIR',
-    undefined,
-    'Folder of the WSDL files; unset: `contract` where the gateway is started, if there is one, else the ' +
-      '`wsdl` folder of the package.',
-  ),
-  key(
-    'UPSTREAM_KIND',
-    undefined,
-    'How the CRM is reached: `rest`, `soap`, `auto` (asks it) or `sandbox` (a CRM in memory, without ' +
-      'UPSTREAM_URL); unset: `rest`.',
-  ),
-  key(
-    'UPSTREAM_URL',
-    undefined,
-    'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path ' +
-      'segment of the call. Needed by `serve`.',
-  ),
-  key(
-    'UPSTREAM_VERSION',
-    undefined,
-    'The version that a SOAP upstream is spoken to in, such as Services86 or Services75.',
-  ),
-  key('UPSTREAM_TIMEOUT_MS', '30000', 'Milliseconds one call to the CRM may take, headers and body.'),
-  key('UPSTREAM_CONCURRENCY', '256', 'Calls to the CRM at once; one tenant gets at most three quarters of them.'),
-  key('UPSTREAM_QUEUE', '1200', 'Calls that may wait for their turn; more are refused at once (503).'),
-  key('UPSTREAM_QUEUE_WAIT_MS', '2000', 'Milliseconds a call waits for its turn at most, then it is refused (503).'),
-  key(
-    'BREAKER_FAILURES',
-    '5',
-    'Failed connections or deadlines in a row after which the CRM is left alone for a while.',
-  ),
-  key('BREAKER_RESET_MS', '1000', 'Milliseconds until a single call tries whether the CRM is back.'),
-  key('DRAIN_TIMEOUT_MS', '30000', 'Milliseconds calls under way may take to finish when the gateway is stopped.'),
-  key('LOG_LEVEL', 'info', '`error`, `warn`, `info` or `debug`.'),
-  key('LOG_FORMAT', undefined, '`json` or `pretty`; unset: `pretty` on a terminal, else `json`.'),
-  key('RATE_LIMIT', 'off', '`off`, or calls per second and caller, such as `50/s`.'),
-  key('LOG_SAMPLE', '1', 'Share of the successful calls that are logged, 0 to 1; all others always are.'),
-  key('AUDIT_LOG', undefined, 'File for one line per state-changing call (10 MiB, 10 files are kept); unset: none.'),
-  key('WORKERS', '1', 'Processes that share the port, or `auto`: one per core.'),
-  key('ADMIN_PORT', undefined, 'Port of the metrics page; unset: none.'),
-  key('HOST_ADMIN', '127.0.0.1', 'Address the admin port listens on; what it shows is for operators only.'),
-  key(
-    'CONSOLE',
-    'off',
-    '`on` or `off`: a page for operators, `/console` on the admin port; it shows traffic, errors and settings ' +
-      'and translates requests.',
-  ),
-  key(
-    'CONSOLE_PASSWORD',
-    undefined,
-    'Password of the console (any user name), at least 12 characters; unset: the console is seen from this ' +
-      'machine only.',
-  ),
-  key(
-    'OTEL_EXPORTER_OTLP_ENDPOINT',
-    undefined,
-    'Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as `http://collector:4318`; ' +
-      'unset: no traces are sent.',
-  ),
-  key('REDIS_URL', undefined, 'Redis that several gateways share limits and log-ins through; unset: memory.'),
-  key(
-    'LIMITS',
-    undefined,
-    'Input limits to change, such as `bodyBytesMax=8388608,xml.elements=50000`; SECURITY.md names them all.',
-  ),
-  key(
-    'UNKNOWN_PROPERTIES',
-    'forward',
-    'What the contract does not know: `forward` (v1 to v1, SOAP to SOAP of one version; else refused if it ' +
-      'says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
-  ),
-  key(
-    'READING',
-    'lenient',
-    'How v1 bodies are read: `lenient`, as the replaced server reads them (`"5"` for 5, `2` for a member, a ' +
-      'comma before an end, other forms of dates), or `strict`.',
-  ),
-  key(
-    'PASS_THROUGH',
-    'on',
-    '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer ' +
-      'operations) goes to a v1 CRM as it is.',
-  ),
-  key(
-    'PASS_THROUGH_LINKS',
-    'rewrite',
-    "`rewrite` or `keep`: the CRM's own address in JSON and XML that is passed on (`odata.nextLink`, `_Links`) " +
-      'becomes the one the client uses, or stays.',
-  ),
-  key(
-    'PASS_THROUGH_PATHS',
-    undefined,
-    'Paths that PASS_THROUGH is narrowed to, with commas, such as `/api/v1/Contact,/api/v1/Agents/Workflow`; ' +
-      'unset: all.',
-  ),
-  key(
-    'SAVE_OVERLAY',
-    'on',
-    '`on` or `off`: whether an entity saved through an older version keeps what only the CRM knows (read, ' +
-      'overlay, save).',
-  ),
-  key(
-    'APPLICATION_ERRORS',
-    'exception-info',
-    'How SOAP callers are told what the CRM refuses in its own words: `exception-info` (headers, as NetServer ' +
-      'does) or `fault`.',
-  ),
-  key(
-    'TICKET_KEY',
-    undefined,
-    'Keys for tickets of our own and for log-ins shared through Redis: 32 bytes in base64 or a passphrase, ' +
-      'with commas; the first seals, all open. Unset: no tickets of our own.',
-  ),
-  key('TICKET_HOURS', '24', 'Hours a ticket of our own lives.'),
-  key('APP_TOKEN', undefined, 'Application token for callers that send none.'),
-  key('APP_TOKEN_MAP', undefined, "JSON file: the client's application token to the one the CRM gets."),
-  key('TENANTS', undefined, 'JSON file: the first path segment to its CRM; takes the place of UPSTREAM_URL.'),
-  key(
-    'TRUSTED_USER_HEADER',
-    undefined,
-    'Field in which a proxy of TRUST_PROXY names the user it has authenticated, for implicit login; taken out ' +
-      'of every other request.',
-  ),
-  key('TRUSTED_USERS', undefined, 'JSON file: the name in TRUSTED_USER_HEADER to the credentials it logs in with.'),
-  key('POLICY_FILE', undefined, 'JSON file of rules: who may call what, and how often; unset: everybody everything.'),
-  key('CORS_ORIGINS', undefined, 'Origins whose pages may call from a browser, with commas; unset: none.'),
+const groups: readonly (readonly [title: string, keys: readonly Omit<ConfigurationKey, 'group'>[]])[] = [
+  [
+    'Listening',
+    [
+      key('PORT', '8086', 'Port to listen on; 0 lets the system choose.'),
+      key('HOST', '127.0.0.1', 'Address to listen on; `0.0.0.0` or `::` for every interface.'),
+      key('BASE_PATH', '', 'Path in front of everything, such as `/crm`; health checks answer without it, too.'),
+      key('PUBLIC_URL', undefined, 'Address clients use, with its path; unset: taken from each request.'),
+      key(
+        'TRUST_PROXY',
+        'off',
+        'Proxies whose `X-Forwarded-*` or `Forwarded` headers are believed: addresses, networks (`10.0.0.0/8`) or ' +
+          '`loopback`, with commas.',
+      ),
+    ],
+  ],
+  [
+    'The CRM',
+    [
+      key(
+        'CONTRACT_DIR',
+        undefined,
+        'Folder of the WSDL files; unset: `contract` where the gateway is started, if there is one, else the ' +
+          '`wsdl` folder of the package.',
+      ),
+      key(
+        'UPSTREAM_KIND',
+        undefined,
+        'How the CRM is reached: `rest`, `soap`, `auto` (asks it) or `sandbox` (a CRM in memory, without ' +
+          'UPSTREAM_URL); unset: `rest`.',
+      ),
+      key(
+        'UPSTREAM_URL',
+        undefined,
+        'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path ' +
+          'segment of the call. Needed by `serve`.',
+      ),
+      key(
+        'UPSTREAM_VERSION',
+        undefined,
+        'The version that a SOAP upstream is spoken to in, such as Services86 or Services75.',
+      ),
+      key('UPSTREAM_TIMEOUT_MS', '30000', 'Milliseconds one call to the CRM may take, headers and body.'),
+      key('UPSTREAM_CONCURRENCY', '256', 'Calls to the CRM at once; one tenant gets at most three quarters of them.'),
+      key('UPSTREAM_QUEUE', '1200', 'Calls that may wait for their turn; more are refused at once (503).'),
+      key(
+        'UPSTREAM_QUEUE_WAIT_MS',
+        '2000',
+        'Milliseconds a call waits for its turn at most, then it is refused (503).',
+      ),
+      key(
+        'BREAKER_FAILURES',
+        '5',
+        'Failed connections or deadlines in a row after which the CRM is left alone for a while.',
+      ),
+      key('BREAKER_RESET_MS', '1000', 'Milliseconds until a single call tries whether the CRM is back.'),
+    ],
+  ],
+  [
+    'Processes',
+    [
+      key('WORKERS', '1', 'Processes that share the port, or `auto`: one per core.'),
+      key('DRAIN_TIMEOUT_MS', '30000', 'Milliseconds calls under way may take to finish when the gateway is stopped.'),
+      key('REDIS_URL', undefined, 'Redis that several gateways share limits and log-ins through; unset: memory.'),
+    ],
+  ],
+  [
+    'What calls may hold, and how they cross',
+    [
+      key(
+        'LIMITS',
+        undefined,
+        'Input limits to change, such as `bodyBytesMax=8388608,xml.elements=50000`; SECURITY.md names them all.',
+      ),
+      key(
+        'UNKNOWN_PROPERTIES',
+        'forward',
+        'What the contract does not know: `forward` (v1 to v1, SOAP to SOAP of one version; else refused if it ' +
+          'says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
+      ),
+      key(
+        'READING',
+        'lenient',
+        'How v1 bodies are read: `lenient`, as the replaced server reads them (`"5"` for 5, `2` for a member, a ' +
+          'comma before an end, other forms of dates), or `strict`.',
+      ),
+      key(
+        'PASS_THROUGH',
+        'on',
+        '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer ' +
+          'operations) goes to a v1 CRM as it is.',
+      ),
+      key(
+        'PASS_THROUGH_LINKS',
+        'rewrite',
+        "`rewrite` or `keep`: the CRM's own address in JSON and XML that is passed on (`odata.nextLink`, `_Links`) " +
+          'becomes the one the client uses, or stays.',
+      ),
+      key(
+        'PASS_THROUGH_PATHS',
+        undefined,
+        'Paths that PASS_THROUGH is narrowed to, with commas, such as `/api/v1/Contact,/api/v1/Agents/Workflow`; ' +
+          'unset: all.',
+      ),
+      key(
+        'SAVE_OVERLAY',
+        'on',
+        '`on` or `off`: whether an entity saved through an older version keeps what only the CRM knows (read, ' +
+          'overlay, save).',
+      ),
+      key(
+        'APPLICATION_ERRORS',
+        'exception-info',
+        'How SOAP callers are told what the CRM refuses in its own words: `exception-info` (headers, as NetServer ' +
+          'does) or `fault`.',
+      ),
+    ],
+  ],
+  [
+    'Logs, metrics, traces and the console',
+    [
+      key('LOG_LEVEL', 'info', '`error`, `warn`, `info` or `debug`.'),
+      key('LOG_FORMAT', undefined, '`json` or `pretty`; unset: `pretty` on a terminal, else `json`.'),
+      key('LOG_SAMPLE', '1', 'Share of the successful calls that are logged, 0 to 1; all others always are.'),
+      key(
+        'AUDIT_LOG',
+        undefined,
+        'File for one line per state-changing call (10 MiB, 10 files are kept); unset: none.',
+      ),
+      key('ADMIN_PORT', undefined, 'Port of the metrics page; unset: none.'),
+      key('HOST_ADMIN', '127.0.0.1', 'Address the admin port listens on; what it shows is for operators only.'),
+      key(
+        'CONSOLE',
+        'off',
+        '`on` or `off`: a page for operators, `/console` on the admin port; it shows traffic, errors and settings ' +
+          'and translates requests.',
+      ),
+      key(
+        'CONSOLE_PASSWORD',
+        undefined,
+        'Password of the console (any user name), at least 12 characters; unset: the console is seen from this ' +
+          'machine only.',
+      ),
+      key(
+        'OTEL_EXPORTER_OTLP_ENDPOINT',
+        undefined,
+        'Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as `http://collector:4318`; ' +
+          'unset: no traces are sent.',
+      ),
+    ],
+  ],
+  [
+    'Who calls, and what they may do',
+    [
+      key('RATE_LIMIT', 'off', '`off`, or calls per second and caller, such as `50/s`.'),
+      key(
+        'TICKET_KEY',
+        undefined,
+        'Keys for tickets of our own and for log-ins shared through Redis: 32 bytes in base64 or a passphrase, ' +
+          'with commas; the first seals, all open. Unset: no tickets of our own.',
+      ),
+      key('TICKET_HOURS', '24', 'Hours a ticket of our own lives.'),
+      key('APP_TOKEN', undefined, 'Application token for callers that send none.'),
+      key('APP_TOKEN_MAP', undefined, "JSON file: the client's application token to the one the CRM gets."),
+      key('TENANTS', undefined, 'JSON file: the first path segment to its CRM; takes the place of UPSTREAM_URL.'),
+      key(
+        'TRUSTED_USER_HEADER',
+        undefined,
+        'Field in which a proxy of TRUST_PROXY names the user it has authenticated, for implicit login; taken out ' +
+          'of every other request.',
+      ),
+      key('TRUSTED_USERS', undefined, 'JSON file: the name in TRUSTED_USER_HEADER to the credentials it logs in with.'),
+      key(
+        'POLICY_FILE',
+        undefined,
+        'JSON file of rules: who may call what, and how often; unset: every caller may do everything.',
+      ),
+      key('CORS_ORIGINS', undefined, 'Origins whose pages may call from a browser, with commas; unset: none.'),
+    ],
+  ],
 ];
+
+/** Every setting there is, group by group. The README is generated from it; a test holds it against the schema. */
+export const configurationKeys: readonly ConfigurationKey[] = groups.flatMap(([group, keys]) =>
+  keys.map((each) => ({ ...each, group })),
+);
 
 /** Other addresses cannot hold a password: readConfiguration refuses them. */
 const secretKeys: ReadonlySet<string> = new Set(['REDIS_URL', 'TICKET_KEY', 'APP_TOKEN', 'CONSOLE_PASSWORD']);

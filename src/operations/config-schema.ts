@@ -47,7 +47,6 @@ export const environmentSchema = z.object({
     ),
   CONTRACT_DIR: z.string().optional(),
   UPSTREAM_KIND: oneOf('rest', 'soap', 'auto', 'sandbox').optional(),
-  // `{tenant}` stands for the first path segment of the call.
   UPSTREAM_URL: z
     .string()
     .refine(
@@ -67,28 +66,10 @@ export const environmentSchema = z.object({
   UPSTREAM_QUEUE_WAIT_MS: wholeNumber(0, 600_000),
   BREAKER_FAILURES: wholeNumber(1, 1_000_000),
   BREAKER_RESET_MS: wholeNumber(1, 600_000),
-  DRAIN_TIMEOUT_MS: wholeNumber(0, 600_000),
-  LOG_LEVEL: oneOf(...logLevels),
-  LOG_FORMAT: oneOf(...logFormats).optional(),
-  RATE_LIMIT: z
-    .string()
-    .regex(/^(?:off|[1-9]\d{0,5}\/s)$/, 'must be off, or calls per second such as 50/s')
-    .transform((text) => (text === 'off' ? undefined : { perSecond: Number.parseInt(text, 10) })),
-  LOG_SAMPLE: z
-    .string()
-    .regex(/^(?:0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a number from 0 to 1, such as 0.1')
-    .transform(Number),
-  AUDIT_LOG: z.string().optional(),
   WORKERS: z.union([z.literal('auto').transform(() => availableParallelism()), wholeNumber(1, 256)], {
     error: 'must be auto or a whole number from 1 to 256',
   }),
-  ADMIN_PORT: wholeNumber(0, 65_535).optional(),
-  HOST_ADMIN: z.string().regex(/^[A-Za-z0-9._:%-]+$/, 'must be an IP address or a host name'),
-  CONSOLE: oneOf('on', 'off'),
-  CONSOLE_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: address(
-    'must be an http or https address without credentials, query and fragment',
-  ).optional(),
+  DRAIN_TIMEOUT_MS: wholeNumber(0, 600_000),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/\S+$/, 'must be a redis or rediss address')
@@ -109,6 +90,24 @@ export const environmentSchema = z.object({
   PASS_THROUGH_PATHS: passThroughPaths,
   SAVE_OVERLAY: oneOf('on', 'off'),
   APPLICATION_ERRORS: oneOf('exception-info', 'fault'),
+  LOG_LEVEL: oneOf(...logLevels),
+  LOG_FORMAT: oneOf(...logFormats).optional(),
+  LOG_SAMPLE: z
+    .string()
+    .regex(/^(?:0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a number from 0 to 1, such as 0.1')
+    .transform(Number),
+  AUDIT_LOG: z.string().optional(),
+  ADMIN_PORT: wholeNumber(0, 65_535).optional(),
+  HOST_ADMIN: z.string().regex(/^[A-Za-z0-9._:%-]+$/, 'must be an IP address or a host name'),
+  CONSOLE: oneOf('on', 'off'),
+  CONSOLE_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(
+    'must be an http or https address without credentials, query and fragment',
+  ).optional(),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^(?:off|[1-9]\d{0,5}\/s)$/, 'must be off, or calls per second such as 50/s')
+    .transform((text) => (text === 'off' ? undefined : { perSecond: Number.parseInt(text, 10) })),
   ...identityShape,
 });
 

@@ -39,14 +39,16 @@ test('a wrong option and a wrong command end with 2', async () => {
 test('config shows every key in all three forms', async () => {
   const names = configurationKeys.map(({ name }) => name);
   const plain = (await run(['config'])).out;
-  expect(plain.split('\n').flatMap((line) => /^[A-Z_]+/.exec(line)?.[0] ?? [])).toEqual(names);
-  const table = (await run(['config', '--markdown'])).out.trim().split('\n');
-  expect(table.slice(2).map((row) => /^\| `([A-Z_]+)`/.exec(row)?.[1])).toEqual(names);
-  expect(new Set(table.map((row) => row.length)).size).toBe(1);
+  expect(plain.split('\n').flatMap((line) => /^[A-Z_]{2,}/.exec(line)?.[0] ?? [])).toEqual(names);
+  const tables = (await run(['config', '--markdown'])).out.split(/^### .*\n/m).slice(1);
+  const groups = tables.map((table) => table.trim().split('\n'));
+  expect(groups.flatMap((rows) => rows.slice(2).map((row) => /^\| `([A-Z_]+)`/.exec(row)?.[1]))).toEqual(names);
+  for (const rows of groups) expect(new Set(rows.map((row) => row.length)).size).toBe(1);
   expect(JSON.parse((await run(['config', '--json'])).out)).toContainEqual({
     name: 'PORT',
     default: '8086',
     meaning: expect.any(String),
+    group: 'Listening',
   });
 });
 

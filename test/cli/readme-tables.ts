@@ -1,11 +1,11 @@
 /**
- * The two tables of the README that the code knows better.
+ * The tables of the README that the code knows better: settings and errors.
  * `node -r ./test/cli/source-hook.js test/cli/readme-tables.ts` writes them anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { failures, type FaultCode } from '../../src/command';
-import { configurationTable } from '../../src/cli/config-command';
+import { configurationTables } from '../../src/cli/config-command';
 import { configurationKeys } from '../../src/operations';
 
 /** How a SOAP caller learns of it. */
@@ -37,14 +37,14 @@ function errorTable(): string {
   return `${[line(heading), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')}\n`;
 }
 
-/** The README with both tables as the code has them now. */
+/** The README with all tables as the code has them now. */
 export function withTables(readme: string): string {
   const put = (text: string, name: string, table: string): string =>
     text.replace(
       new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
       (_, start: string, end: string) => `${start}\n${table}\n${end}`,
     );
-  return put(put(readme, 'settings', configurationTable(configurationKeys)), 'errors', errorTable());
+  return put(put(readme, 'settings', configurationTables(configurationKeys)), 'errors', errorTable());
 }
 
 if (require.main === module) {
