@@ -33,8 +33,7 @@ import { defaultXmlLimits } from './xml';
 const mebibyte = 1024 * 1024;
 
 /**
- * A CRM is trusted further than a caller: lists of records may be long, the answer's bytes are bounded by the
- * transport.
+ * A CRM is trusted further than a caller: lists of records may be long. The transport bounds the answer's bytes.
  */
 const answerLimits = {
   arrayItemsMax: 1_000_000,
@@ -42,7 +41,7 @@ const answerLimits = {
   json: { ...defaultJsonLimits, itemsPerArray: 1_000_000 },
 };
 
-export const wallClock = { now: (): number => Date.now() };
+export const wallClock: { now(): number } = Date;
 
 function targetOf(url: string, connections: number): HttpTarget {
   return {
@@ -55,16 +54,16 @@ function targetOf(url: string, connections: number): HttpTarget {
   };
 }
 
-/** What is behind the gateway. */
-export interface Behind {
+/** What the gateway gets of the CRM's side. */
+export interface CrmSide {
   readonly upstream: Upstream;
-  /** How the CRMs fare. */
+  /** The state of each CRM. */
   readonly crms: Crms;
-  /** For metrics; undefined where there is nothing to guard (sandbox, or a CRM not yet found out about). */
+  /** For metrics; undefined where there is nothing to guard: the sandbox, or several CRMs. */
   readonly guardState: () => GuardState | undefined;
   /** Pages besides the gateway's own: the sandbox shows its state. */
   readonly pages: ExtraPages;
-  /** Undefined: anybody may name a tenant. */
+  /** Undefined: callers may name any tenant. */
   readonly knowsTenant?: (tenant: string) => boolean;
 }
 
@@ -72,7 +71,7 @@ export interface Behind {
 type LayersOf = (crm: CrmParts, detected: Detected) => readonly Layer[];
 
 /** The CRM, or the CRMs of all tenants, with the layers around each. */
-export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: LayersOf): Behind {
+export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: LayersOf): CrmSide {
   const { configuration } = shared;
   const choice = configuration.upstream;
   if (choice.kind === 'sandbox') return overSandbox(configuration, options);
@@ -122,7 +121,7 @@ function overCrm(
   shared: SharedParts,
   { onSkew, onRetry, onCrmChange, debug = noDebug }: AssembleOptions,
   layersOf: LayersOf,
-): Pick<Behind, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
+): Pick<CrmSide, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
   const { configuration, contract } = shared;
   const target = {
     ...targetOf(choice.url, configuration.guard.concurrency),
@@ -157,13 +156,13 @@ function overCrm(
   return { upstream, watch, guardState: () => guard.state() };
 }
 
-function overSandbox({ unknownProperties }: AssembledConfiguration, { onSkew }: AssembleOptions): Behind {
+function overSandbox({ unknownProperties }: AssembledConfiguration, { onSkew }: AssembleOptions): CrmSide {
   const sandbox = createSandbox({ clock: wallClock });
   const state = (): { contentType: string; body: string } => ({
     contentType: 'application/json; charset=utf-8',
     body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
   });
-  // It is of no version, and knows what the contract knows.
+  // The sandbox is of no version, and knows what the contract knows.
   const unknown = leaveOutUnknown({ spoken: 'v1', ignore: unknownProperties === 'ignore', onSkew });
   return {
     upstream: stack(sandbox, [unknown]),

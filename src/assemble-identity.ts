@@ -20,7 +20,7 @@ import type { Configuration, UpstreamChoice } from './operations';
 export interface IdentityOptions {
   readonly contract: Contract;
   readonly clock: { now(): number };
-  /** Redis has gone; each gateway goes on by itself. */
+  /** Redis does not answer; each gateway goes on by itself. */
   readonly onRedisTrouble: () => void;
   readonly debug: Debug;
 }
@@ -45,7 +45,7 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
   const seal = keys && createTicketSeal({ keys, ticketHours: identity.ticketHours, clock });
   const redis = redisUrl && connectRedis(redisUrl, options.onRedisTrouble);
   const memory = memoryTicketStore(clock);
-  // Without a key of the operator's, what one gateway encrypts no other could read.
+  // Without a key of the operator's, no other gateway could read what one has encrypted.
   const store = redis !== undefined && keys !== undefined ? redisTicketStore(redis, keys, memory) : memory;
   const [cacheKey] = (keys ?? randomKeys()).of('cache key');
   return {

@@ -1,4 +1,4 @@
-/** What the wiring of the rooms is told. */
+/** What the wiring of the rooms needs to know. */
 import type { Debug, Layer } from './command';
 import type { ContractProblem } from './contract';
 import type { Configuration } from './operations';
@@ -31,8 +31,8 @@ export interface AssembleOptions {
   /** A call to the CRM is about to be sent a second time. */
   readonly onRetry?: () => void;
   /**
-   * A CRM was reached for the first time, or it is not reached any more, or again. Not told of tenants that callers
-   * name as they like.
+   * A CRM was reached for the first time, or it is not reached any more, or again. Not called for tenants that callers
+   * may name freely.
    */
   readonly onCrmChange?: (tenant: string, news: CrmNews, before: CrmState) => void;
   /** The shared Redis does not answer any more. */

@@ -1,10 +1,10 @@
 /** The one place that wires the rooms together: what a call passes, the outermost first. */
-import { crmOf, wallClock, type Behind, type CrmParts } from './assemble-crm';
+import { crmOf, wallClock, type CrmSide, type CrmParts } from './assemble-crm';
 import { assembleIdentity, type Identity } from './assemble-identity';
 import type { AssembledConfiguration, AssembleOptions } from './assemble-options';
 import { noDebug, stack, type Layer } from './command';
 import { loadContract, type Contract } from './contract';
-import { createGateway, type Gateway } from './gateway';
+import { buildGateway, type Gateway } from './gateway';
 import { bridgePrincipal, logInImplicitly, logInOnce, openTickets, setApplicationToken } from './identity';
 import { enforcePolicy } from './policy';
 import {
@@ -19,7 +19,7 @@ import {
   type Detected,
 } from './upstream';
 
-export interface Assembled extends Omit<Behind, 'knowsTenant'> {
+export interface Assembled extends Omit<CrmSide, 'knowsTenant'> {
   readonly contract: Contract;
   readonly gateway: Gateway;
 }
@@ -41,7 +41,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     knowsTenant,
   } = crmOf({ configuration, contract, identity }, options, crmLayers);
   const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
-  const gateway = createGateway({
+  const gateway = buildGateway({
     contract,
     upstream,
     clock: wallClock,
@@ -89,13 +89,13 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
   // A v1 CRM is newer than any WSDL: it may hold properties that no contract names.
   const saveMerge = configuration.saveOverlay ? createSaveMerge(forms.siblingOf, isV1) : undefined;
   return [
-    // Texts of the log-in pages, which the next layer asks for by itself, past the inner redaction.
+    // Texts of the log-in pages: the next layer asks for them itself, past the inner redaction.
     redact(url),
     // SOAP clients log in to a CRM whose API has no such agent.
     ...(isV1 ? [bridgePrincipal({ pages: guard.pages(pages()), seal: identity.seal })] : []),
-    // What a caller says that no contract names: only a CRM of his wire, and of his version, can be told.
+    // What the caller sends that no contract names: only a CRM of the caller's wire and version can take it.
     leaveOutUnknown({ spoken, ignore: configuration.unknownProperties === 'ignore', onSkew }),
-    // Operations the CRM lacks, made up of others it has.
+    // Operations the CRM lacks, made of others it has.
     emulate(forms),
     // From the caller's version to the CRM's and back; a save keeps what the caller's version cannot say.
     translate({ ...forms, contract, spoken, onSkew, saveMerge }),

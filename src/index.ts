@@ -1,4 +1,4 @@
-/** The gateway inside somebody else's Express application. */
+/** The package's interface: the gateway inside another Express application. */
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
@@ -10,13 +10,13 @@ export type { CrmReport, CrmStatus, Handler } from './server';
 
 export interface GatewayOptions {
   /**
-   * The README's settings: `{ UPSTREAM_URL: 'https://crm.example.com' }`, or `process.env`, which is not looked at
+   * The README's settings: `{ UPSTREAM_URL: 'https://crm.example.com' }`, or `process.env`, which is not read
    * otherwise. Those of the listening socket, of workers and of the admin port have no effect here.
    */
   readonly settings?: Environment;
   /** Where log lines go; standard output when unset. */
   readonly log?: Writable;
-  /** Told of every bug met while serving; the log has it already. */
+  /** Called for every bug met while serving; the log has it already. */
   readonly onDefect?: (error: unknown) => void;
 }
 
@@ -25,9 +25,9 @@ export interface EmbeddedGateway {
   readonly handler: Handler;
   /** Whether calls are taken: until `close`. */
   ready(): Promise<boolean>;
-  /** How the CRM fares; looked after where what is known is older than a few seconds. */
+  /** The state of the CRM; asked for anew where what is known is older than a few seconds. */
   crm(): Promise<CrmReport>;
-  /** To be called when the application stops: finishes what is under way and lets go of the CRM. */
+  /** To be called when the application stops: finishes what is under way and closes the connections to the CRM. */
   close(): Promise<void>;
 }
 

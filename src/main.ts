@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // Before anything is loaded, and in each worker, which runs this file, too. V8 learns per place in the code whether
 // what is allocated there lives long, and from then on allocates it in the old space (allocation-site pretenuring).
-// Loading a contract teaches it so about places that later serve every call: 3 to 5 KB of each SOAP call got into the
-// old space in most starts, and 0.1 KB with this (docs/performance.md, bench/promotion.mjs).
+// Loading a contract teaches it so about places that later serve every call: in most starts some kilobytes of each SOAP
+// call got into the old space, and next to nothing with this (docs/performance.md, bench/promotion.mjs).
 import v8 = require('node:v8');
 v8.setFlagsFromString('--no-allocation-site-pretenuring');
 
-// Loading the rest takes a while: a server that is told to stop before it serves has nothing to finish. Later others
-// listen, too.
+// Loading the rest takes a while. A server that is told to stop before it serves has nothing to finish. Later, other
+// listeners see to the signal.
 const [, , command = 'serve'] = process.argv;
 const isServer = command === 'serve' || command === 'sandbox';
 for (const signal of isServer ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : [])
@@ -30,8 +30,7 @@ const program = cli.createProgram({
   },
 });
 
-// A reader that has seen enough (`... | head`) is no defect. A server has other things to do than to be read: its log
-// goes on without.
+// A reader that has seen enough (`... | head`) is no defect. A server goes on without the reader of its log.
 process.stdout.on('error', (error) => {
   if (!('code' in error) || error.code !== 'EPIPE') throw error;
   if (!isServer) process.exit(process.exitCode ?? 1);

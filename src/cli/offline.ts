@@ -2,7 +2,7 @@
 import { loadContract, type Contract, type ContractProblem } from '../contract';
 import { readConfiguration, type Configuration } from '../operations';
 import type { Command, Outcome, Upstream } from '../command';
-import { createGateway, type Gateway } from '../gateway';
+import { buildGateway, type Gateway } from '../gateway';
 import { shortReason, type Surroundings } from './surroundings';
 import { programVersion } from '../version';
 
@@ -59,7 +59,7 @@ export function createOfflineGateway(
     execute: (command) => Promise.resolve(execute(command)),
     close: () => Promise.resolve(),
   };
-  return createGateway({
+  return buildGateway({
     contract,
     upstream,
     clock: { now: () => Date.now() },

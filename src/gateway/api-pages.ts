@@ -6,12 +6,10 @@ import { headerOf } from '../command';
 import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
 import type { KeptTexts } from './kept-texts';
 import type { Exchange, HttpReply, RequestHead } from './exchange';
-import { links, page } from './html';
+import { htmlPage, links } from './html';
 import { openApiEnd } from './openapi';
-import { answerPacked } from './packed-reply';
-import type { Route } from './route';
-
-type Of<K extends Route['kind']> = Extract<Route, { kind: K }>;
+import { packedReply } from './packed-reply';
+import type { RouteOf } from './route';
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
@@ -22,7 +20,12 @@ function json(content: unknown): HttpReply {
 const baseOf = (head: RequestHead, tenant: string): string => `${head.publicUrl}${tenant === '' ? '' : `/${tenant}`}`;
 
 /** `GET /api`: the supported API versions and the services behind it. */
-export function apiPage(head: RequestHead, route: Of<'api'>, contract: Contract, programVersion: string): HttpReply {
+export function apiPage(
+  head: RequestHead,
+  route: RouteOf<'api'>,
+  contract: Contract,
+  programVersion: string,
+): HttpReply {
   const base = baseOf(head, route.tenant);
   // Browsers name text/html first; programs name JSON, or nothing.
   if (chooseType(headerOf(head, 'accept'), ['application/json', 'text/html']) === 'text/html') return apiHtml(base);
@@ -47,12 +50,12 @@ function apiHtml(base: string): HttpReply {
     [`${base}/api/v1`, 'List of URLs'],
     [`${base}/Remote/`, 'SOAP services and their WSDL files'],
   ] as const;
-  return page('Agents API v1', links(entries));
+  return htmlPage('Agents API v1', links(entries));
 }
 
 /** `GET /api/v1`: every URL with its methods. */
-export async function v1Page(head: RequestHead, route: Of<'v1'>, texts: KeptTexts): Promise<HttpReply> {
-  return answerPacked(head, await texts.urls(`${baseOf(head, route.tenant)}/api/v1/Agents`), jsonType);
+export async function v1Page(head: RequestHead, route: RouteOf<'v1'>, texts: KeptTexts): Promise<HttpReply> {
+  return packedReply(head, await texts.urls(`${baseOf(head, route.tenant)}/api/v1/Agents`), jsonType);
 }
 
 /**
@@ -61,21 +64,23 @@ export async function v1Page(head: RequestHead, route: Of<'v1'>, texts: KeptText
  */
 export async function openApiPage(
   head: RequestHead,
-  route: Of<'openapi'>,
+  route: RouteOf<'openapi'>,
   texts: KeptTexts,
 ): Promise<HttpReply | undefined> {
   const asked = new URLSearchParams(route.query);
   const text = await texts.openApi(asked.get('agent') ?? undefined, asked.get('version') ?? undefined);
-  return text && answerPacked(head, text, jsonType, openApiEnd(baseOf(head, route.tenant)));
+  return text && packedReply(head, text, jsonType, openApiEnd(baseOf(head, route.tenant)));
 }
 
 /** `GET` on a call's own path: what to send and what comes back. */
-export function describeCall(head: RequestHead, route: Of<'rest'>, operation: Operation): Exchange {
+export function describeCall(head: RequestHead, route: RouteOf<'rest'>, operation: Operation): Exchange {
   const shape = requestShape(operation);
-  const answer = json({
-    Url: `${baseOf(head, route.tenant)}/api/v1/Agents/${operation.agent}/${operation.name}${shape.kind === 'query' ? `?${shape.queryName}={id}` : ''}`,
+  const { version, agent, name } = operation;
+  const query = shape.kind === 'query' ? `?${shape.queryName}={id}` : '';
+  const reply = json({
+    Url: `${baseOf(head, route.tenant)}/api/v1/Agents/${agent}/${name}${query}`,
     Method: 'POST',
-    Contract: operation.version,
+    Contract: version,
     RequestBody: shape.kind,
     Parameters: v1Parameters(operation).fields.map(({ name, type, optional, nillable }) => ({
       Name: name,
@@ -90,6 +95,5 @@ export function describeCall(head: RequestHead, route: Of<'rest'>, operation: Op
           ? 'application/octet-stream'
           : operation.results.map(({ name, type }) => ({ Name: name, Type: type.name.local })),
   });
-  const { version, agent, name } = operation;
-  return { reply: answer, record: { wire: 'page', version, agent, operation: name, outcome: 'ok' } };
+  return { reply, record: { wire: 'page', version, agent, operation: name, outcome: 'ok' } };
 }

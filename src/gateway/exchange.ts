@@ -1,3 +1,4 @@
+/** What the server and the gateway hand each other: calls, replies, and what the log learns. */
 import type { Readable } from 'node:stream';
 import type { Failure, FailureCode, Reply, RequestBody, RequestHead, WireName } from '../command';
 
@@ -18,7 +19,7 @@ export interface ExchangeRecord {
   readonly operation?: string;
   /** `ok`, or the failure's code. */
   readonly outcome: 'ok' | FailureCode;
-  /** Code of what kept the CRM's answer away, such as `ECONNREFUSED`; the answer does not tell it. */
+  /** Code of what kept the CRM's answer away, such as `ECONNREFUSED`; the reply does not tell it. */
   readonly cause?: string;
   /** Defects only: what went wrong inside, for the log. */
   readonly defect?: unknown;

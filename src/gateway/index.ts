@@ -1,4 +1,3 @@
 export type * from './exchange';
-export { createGateway } from './open';
-export { gatewayLimits } from './limits';
-export type { GatewayLimits, GatewayOptions } from './options';
+export { buildGateway } from './open';
+export { gatewayLimits, type FlowOptions, type GatewayLimits } from './gateway-options';

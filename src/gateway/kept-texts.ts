@@ -9,7 +9,8 @@ import { describeOpenApi, type OperationSource } from './openapi';
 import { v1AgentOperations, v1Operations } from './v1-operations';
 
 /**
- * Addresses differ as clients reach the gateway under different names; whoever makes names up must not fill the memory.
+ * Addresses differ as clients reach the gateway under different names. A client that makes up names must not fill the
+ * memory.
  */
 const basesMax = 8;
 
@@ -90,7 +91,7 @@ export class KeptTexts {
     if (known !== undefined) return known;
     const text = this.#lanes[lane].then(() => inTurns(steps()));
     made.set(key, text);
-    // Who asks again after a failure has it tried again.
+    // After a failure the next request tries again.
     this.#lanes[lane] = text.catch(() => made.delete(key));
     return text;
   }

@@ -1,6 +1,6 @@
 /**
- * Decides, once per request, what it is: a page, a call, a call that is passed on, or a refusal. Holds the one
- * try/catch.
+ * Decides once per request what it is: a page, a call, a call that is passed on, or a refusal. The flow's one try/catch
+ * is here.
  */
 import type { Readable } from 'node:stream';
 import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
@@ -8,25 +8,26 @@ import { findV1Operation, undescribedAgent, type Agent } from '../contract';
 import { createRestWire } from '../rest';
 import { createSoapWire, findAgent, unreadableAgent } from '../soap';
 import { describeCall } from './api-pages';
-import { mayTakeDocuments, takesDocuments, handle, type Call } from './handle';
+import { handle, type TargetedCall } from './handle';
 import type { Exchange, Gateway, HttpReply, OpenCall, RequestBody, RequestHead } from './exchange';
 import { KeptTexts } from './kept-texts';
-import type { GatewayOptions } from './options';
-import { pageOf, type PageRoute, type PageSources } from './pages';
+import type { FlowOptions } from './gateway-options';
+import { choosePage, type PageRoute, type PageSources } from './choose-page';
 import { agentPage } from './remote-pages';
-import { routeOf, type Route } from './route';
+import { routeOf, tellRoute, type Route, type RouteOf } from './route';
 import { stream, streamRoute, type StreamRoute } from './stream';
-import { tellRoute } from './tell-route';
+import { mayTakeDocuments, takesDocuments } from './takes-documents';
 
-/** Both wires towards clients, and what every call needs besides. */
-interface Ways extends GatewayOptions, PageSources {
+/** Both wires towards clients, and what all calls share. */
+interface Flow extends FlowOptions, PageSources {
   readonly soap: ReturnType<typeof createSoapWire>;
   readonly rest: ReturnType<typeof createRestWire>;
 }
 
-export function createGateway(options: GatewayOptions): Gateway {
+/** The flow over one CRM and one contract: it decides what each request is, and carries it out. */
+export function buildGateway(options: FlowOptions): Gateway {
   const { limits, unknownProperties, reading, applicationErrors } = options;
-  const ways: Ways = {
+  const flow: Flow = {
     ...options,
     texts: new KeptTexts(options.contract, options.programVersion),
     soap: createSoapWire({
@@ -36,10 +37,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     }),
     rest: createRestWire({ unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep', reading, ...limits }),
   };
-  return { open: (head) => guarded(open(head, ways)) };
+  return { open: (head) => guarded(open(head, flow)) };
 }
 
-/** What is decided of a request; `guarded` makes the call of it that the server sees. */
+/** What a request is; `guarded` makes the call of it that the server sees. */
 interface Opened {
   readonly mode: OpenCall['mode'];
   readonly bodyBytesMax: number;
@@ -49,21 +50,21 @@ interface Opened {
 }
 
 /** The one try/catch: what is thrown here is a defect, answered as `internal` in the caller's protocol. */
-function guarded({ mode, bodyBytesMax, carryOut, stream: pass, refuse }: Opened): OpenCall {
+function guarded({ mode, bodyBytesMax, carryOut, stream: streamOn, refuse }: Opened): OpenCall {
   const attempt = async (run: () => Promise<Exchange> | Exchange): Promise<Exchange> => {
     try {
       return await run();
     } catch (error) {
       const text = 'the gateway failed; the operator finds the reason under the correlation id';
-      const { reply: answer, record } = refuse(failure('internal', text));
-      return { reply: answer, record: { ...record, defect: error } };
+      const { reply, record } = refuse(failure('internal', text));
+      return { reply, record: { ...record, defect: error } };
     }
   };
   return {
     mode,
     bodyBytesMax,
     handle: (body, signal) => attempt(() => carryOut(body, signal)),
-    stream: (body, signal) => attempt(() => (pass ?? notStreamed)(body, signal)),
+    stream: (body, signal) => attempt(() => (streamOn ?? notStreamed)(body, signal)),
     refuse,
   };
 }
@@ -72,39 +73,40 @@ function notStreamed(): never {
   throw new Error('this call is not passed on');
 }
 
-function open(head: RequestHead, ways: Ways): Opened {
+function open(head: RequestHead, flow: Flow): Opened {
   const route = routeOf(head.target);
-  const tell = ways.debug?.();
-  if (tell !== undefined) tellRoute(tell, head, route, ways.contract);
-  const refuse = (refusal: Failure): Exchange => refusalIn(ways[wireOf(head, route)], refusal, head);
+  const tell = flow.debug?.();
+  if (tell !== undefined) tellRoute(tell, head, route, flow.contract);
+  const refuse = (refusal: Failure): Exchange => refusalIn(flow[wireOf(head, route)], refusal, head);
   /** A request whose body does not count. */
-  const answered = (answer: () => Promise<Exchange> | Exchange): Opened => ({
+  const replied = (reply: () => Promise<Exchange> | Exchange): Opened => ({
     mode: 'read',
-    bodyBytesMax: ways.limits.bodyBytesMax,
-    carryOut: answer,
+    bodyBytesMax: flow.limits.bodyBytesMax,
+    carryOut: reply,
     refuse,
   });
-  const refused = (refusal: Failure): Opened => answered(() => refuse(refusal));
-  if (route.kind !== 'unknown' && ways.knowsTenant?.(route.tenant) === false)
+  const refused = (refusal: Failure): Opened => replied(() => refuse(refusal));
+  if (route.kind !== 'unknown' && flow.knowsTenant?.(route.tenant) === false)
     return refused(failure('request.notFound', 'there is no such tenant'));
-  const plain = { answered, refused, refuse };
-  const passed = route.kind === 'relay' || route.kind === 'rest' ? streamRoute(route, ways) : undefined;
-  if (passed !== undefined) return streamed(head, passed, ways, refuse);
+  const openers = { replied, refused, refuse };
+  const passed = route.kind === 'relay' || route.kind === 'rest' ? streamRoute(route, flow) : undefined;
+  if (passed !== undefined) return openStream(head, passed, flow, refuse);
   switch (route.kind) {
     case 'soap':
-      return openSoap(head, route, ways, plain);
+      return openSoap(head, route, flow, openers);
     case 'rest':
-      return openRest(head, route, ways, plain);
+      return openRest(head, route, flow, openers);
     case 'relay':
     case 'unknown':
       return refused(failure('request.notFound', 'nothing is served under this path'));
     default:
-      return openPage(head, route, ways, plain);
+      return openPage(head, route, flow, openers);
   }
 }
 
-interface Plain {
-  readonly answered: (answer: () => Promise<Exchange> | Exchange) => Opened;
+/** How a request is opened whose body does not count. */
+interface Openers {
+  readonly replied: (reply: () => Promise<Exchange> | Exchange) => Opened;
   readonly refused: (refusal: Failure) => Opened;
   readonly refuse: (refusal: Failure) => Exchange;
 }
@@ -112,58 +114,56 @@ interface Plain {
 const isReading = ({ method }: RequestHead): boolean => method === 'GET' || method === 'HEAD';
 
 /** `POST` is a call, `GET ?wsdl` gives the contract, plain `GET` a page for people. */
-type SoapRoute = Extract<Route, { kind: 'soap' }>;
-
-function openSoap(head: RequestHead, route: SoapRoute, ways: Ways, plain: Plain): Opened {
-  const known = findAgent(ways.contract, route.version, route.agent);
-  const isNowhere = 'code' in known && known.code === 'request.notFound' && head.method === 'POST';
-  const agent = (isNowhere ? newerAgent(head, route, ways) : undefined) ?? known;
-  if ('code' in agent) return plain.refused(agent);
+function openSoap(head: RequestHead, route: RouteOf<'soap'>, flow: Flow, openers: Openers): Opened {
+  const known = findAgent(flow.contract, route.version, route.agent);
+  const isMissing = 'code' in known && known.code === 'request.notFound' && head.method === 'POST';
+  const agent = (isMissing ? agentWithoutWsdl(head, route, flow) : undefined) ?? known;
+  if ('code' in agent) return openers.refused(agent);
   const named = { version: agent.version, agent: agent.name };
   // The WSDL is one file without imports: nothing stands at the addresses that .NET's tools ask for besides.
   if (isReading(head) && /^(?:xsd|disco)\b/i.test(route.query))
-    return plain.refused(failure('request.notFound', 'the contract is one file, ?wsdl'));
+    return openers.refused(failure('request.notFound', 'the contract is one file, ?wsdl'));
   if (isReading(head))
-    return plain.answered(() => {
+    return openers.replied(() => {
       const page = agentPage(head, route, agent);
-      return page === undefined ? plain.refuse(unreadableAgent()) : pageExchange(page, named);
+      return page === undefined ? openers.refuse(unreadableAgent()) : pageExchange(page, named);
     });
-  if (head.method !== 'POST') return plain.refused(wrongMethod());
+  if (head.method !== 'POST') return openers.refused(wrongMethod());
   const documents = mayTakeDocuments(agent, headerOf(head, 'soapaction'));
-  const found = { wire: ways.soap, target: agent, head, tenant: route.tenant, named };
-  return called(found, documents, ways, plain);
+  const found = { wire: flow.soap, target: agent, head, tenant: route.tenant, named };
+  return openCall(found, documents, flow, openers);
 }
 
-/** An agent that the folder has no WSDL of, and a CRM of the caller's version may have. */
-function newerAgent(head: RequestHead, { version, agent }: SoapRoute, ways: Ways): Agent | undefined {
-  const found = ways.unknownProperties === 'refuse' ? undefined : ways.contract.version(version);
+/** An agent that has no WSDL in the folder; a CRM of the caller's version may have it all the same. */
+function agentWithoutWsdl(head: RequestHead, { version, agent }: RouteOf<'soap'>, flow: Flow): Agent | undefined {
+  const found = flow.unknownProperties === 'refuse' ? undefined : flow.contract.version(version);
   // In the address letter case does not count, in the action it does.
   const [, named = ''] = /\/(\w+)\/\w+"?$/.exec(headerOf(head, 'soapaction') ?? '') ?? [];
   return found && undescribedAgent(found, named.toLowerCase() === agent.toLowerCase() ? named : agent);
 }
 
 /** `POST` is a call; `GET` on the same path describes it, as the vendor's does. */
-function openRest(head: RequestHead, route: Extract<Route, { kind: 'rest' }>, ways: Ways, plain: Plain): Opened {
-  const operation = findV1Operation(ways.contract, route.agent, route.operation);
+function openRest(head: RequestHead, route: RouteOf<'rest'>, flow: Flow, openers: Openers): Opened {
+  const operation = findV1Operation(flow.contract, route.agent, route.operation);
   if (operation === undefined)
-    return plain.refused(failure('request.notFound', 'the contract has no such agent or operation'));
-  if (isReading(head)) return plain.answered(() => describeCall(head, route, operation));
-  if (head.method !== 'POST') return plain.refused(wrongMethod());
+    return openers.refused(failure('request.notFound', 'the contract has no such agent or operation'));
+  if (isReading(head)) return openers.replied(() => describeCall(head, route, operation));
+  if (head.method !== 'POST') return openers.refused(wrongMethod());
   const target = { operation, query: route.query };
-  const found = { wire: ways.rest, target, head, tenant: route.tenant, named: operation };
-  return called(found, takesDocuments(operation), ways, plain);
+  const found = { wire: flow.rest, target, head, tenant: route.tenant, named: operation };
+  return openCall(found, takesDocuments(operation), flow, openers);
 }
 
-type Found<Target, Format> = Pick<Call<Target, Format>, 'wire' | 'target' | 'head' | 'tenant' | 'named'>;
+type Found<Target, Format> = Pick<TargetedCall<Target, Format>, 'wire' | 'target' | 'head' | 'tenant' | 'named'>;
 
-function called<Target, Format extends object>(
+function openCall<Target, Format extends object>(
   { wire, target, head, tenant, named }: Found<Target, Format>,
   documents: boolean,
-  { limits, upstream, clock, upstreamMs }: Ways,
-  { refuse }: Plain,
+  { limits, upstream, clock, upstreamMs }: Flow,
+  { refuse }: Openers,
 ): Opened {
   const { bodyBytesMax, documentBytesMax } = limits;
-  // Not spread: a spread of all that `ways` has left 2.5 KB of each call in V8's old space (bench/promotion.mjs).
+  // Not spread: a spread of all that `flow` has would leave some of each call in V8's old space (bench/promotion.mjs).
   const call = { wire, target, head, tenant, named, upstream, clock, upstreamMs, bodyBytesMax };
   return {
     mode: 'read',
@@ -176,28 +176,28 @@ function called<Target, Format extends object>(
 const wrongMethod = (): Failure =>
   failure('request.method', 'only POST and GET are possible here', { allow: 'GET, HEAD, POST' });
 
-function openPage(head: RequestHead, route: PageRoute, ways: Ways, { answered, refused }: Plain): Opened {
+function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, refused }: Openers): Opened {
   if (!isReading(head)) return refused(failure('request.method', 'only GET is possible here', { allow: 'GET, HEAD' }));
-  return answered(async () => {
-    const page = await pageOf(head, route, ways);
-    return page === undefined ? refuseUnknown(head, route, ways) : pageExchange(page);
+  return replied(async () => {
+    const page = await choosePage(head, route, flow);
+    return page === undefined ? refuseUnknown(head, route, flow) : pageExchange(page);
   });
 }
 
-const refuseUnknown = (head: RequestHead, route: Route, ways: Ways): Exchange =>
-  refusalIn(ways[wireOf(head, route)], failure('request.notFound', 'no such version, agent or page'), head);
+const refuseUnknown = (head: RequestHead, route: Route, flow: Flow): Exchange =>
+  refusalIn(flow[wireOf(head, route)], failure('request.notFound', 'no such version, agent or page'), head);
 
-function pageExchange(answer: HttpReply, named: Partial<Exchange['record']> = {}): Exchange {
-  return { reply: answer, record: { wire: 'page', ...named, outcome: 'ok' } };
+function pageExchange(reply: HttpReply, named: Partial<Exchange['record']> = {}): Exchange {
+  return { reply, record: { wire: 'page', ...named, outcome: 'ok' } };
 }
 
-/** What is passed on is as large as the CRM lets it be, but for operations: one that is unknown may take documents. */
-function streamed(head: RequestHead, route: StreamRoute, ways: Ways, refuse: Plain['refuse']): Opened {
+/** The CRM limits what is passed on. For operations the limit is that of documents: an unknown one may take some. */
+function openStream(head: RequestHead, route: StreamRoute, flow: Flow, refuse: Openers['refuse']): Opened {
   return {
     mode: 'stream',
-    bodyBytesMax: route.kind === 'rest' ? ways.limits.documentBytesMax : Infinity,
+    bodyBytesMax: route.kind === 'rest' ? flow.limits.documentBytesMax : Infinity,
     carryOut: () => refuse(failure('request.notFound', 'nothing is served under this path')),
-    stream: (body, signal) => stream(head, route, body, signal, ways, refuse),
+    stream: (body, signal) => stream(head, route, body, signal, flow, refuse),
     refuse,
   };
 }
@@ -209,7 +209,7 @@ function refusalIn(wire: Pick<Wire<never, never>, 'name' | 'refuse'>, refusal: F
   };
 }
 
-/** Whose language a refused request speaks: its path says so, and where that is neither's own what it brings. */
+/** The wire in whose language a request is refused: its path says so, or else its headers. */
 function wireOf(head: RequestHead, route: Route): WireName {
   if (route.kind === 'soap' || route.kind === 'agents' || route.kind === 'versions') return 'soap';
   if (route.kind === 'rest' || route.kind === 'relay') return 'rest';

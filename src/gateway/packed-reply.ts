@@ -6,12 +6,12 @@ import type { HttpReply, RequestHead } from './exchange';
 const nothing = new Uint8Array();
 
 /**
- * Answers with a text that is kept compressed: as it is kept where the client takes gzip, else decompressed piece by
+ * A reply with a text that is kept compressed: as it is kept where the client takes gzip, else decompressed piece by
  * piece as fast as the client reads it; 304 when the client has it already (RFC 9110 §13.1.2).
- * @param headers Content-Type, and what else the answer is to say
+ * @param headers Content-Type, and what else the reply is to say
  * @param end what the text ends with for this client
  */
-export function answerPacked(
+export function packedReply(
   head: RequestHead,
   text: CompressedText,
   headers: HttpReply['headers'],
@@ -19,7 +19,7 @@ export function answerPacked(
 ): HttpReply {
   const isGzip = acceptsGzip(headerOf(head, 'accept-encoding'));
   const etag = etagOf(text, end, isGzip);
-  // Asked again each time, a client learns of a new contract at once, and is told 304 otherwise.
+  // The client asks each time: so it learns of a new contract at once, and gets 304 otherwise.
   const caching = { etag, 'cache-control': 'no-cache', vary: 'Accept-Encoding' };
   if (isKnown(headerOf(head, 'if-none-match'), etag)) return { status: 304, headers: caching, body: '' };
   const all = { ...headers, ...caching };
@@ -39,7 +39,7 @@ function etagOf({ digest }: CompressedText, end: Uint8Array, isGzip: boolean): s
 }
 
 /**
- * Proxies that compress answers themselves make weak tags of strong ones; for GET both mean the same (RFC 9110
+ * Proxies that compress replies themselves make weak tags of strong ones; for GET both mean the same (RFC 9110
  * §13.1.2).
  */
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {

@@ -6,10 +6,8 @@ import { returnsBytes, type Agent, type Contract, type Operation } from '../cont
 import { escapeAttribute, escapeText, indentXml } from '../xml';
 import type { HttpReply, RequestHead } from './exchange';
 import { exampleAnswerEnvelope, exampleEnvelope, exampleRestAnswer, exampleRestCall } from './examples';
-import { code, links, page } from './html';
-import type { Route } from './route';
-
-type Of<K extends Route['kind']> = Extract<Route, { kind: K }>;
+import { code, htmlPage, links } from './html';
+import type { RouteOf } from './route';
 
 const prefixOf = (tenant: string): string => (tenant === '' ? '' : `/${tenant}`);
 
@@ -22,12 +20,12 @@ function endpoint(head: RequestHead, tenant: string, agent: Agent): string {
  * What `GET` on an agent's address gives: its contract where the query asks for it, else a page for people. Undefined:
  * the contract cannot be read any more.
  */
-export function agentPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpReply | undefined {
+export function agentPage(head: RequestHead, route: RouteOf<'soap'>, agent: Agent): HttpReply | undefined {
   return /^(?:single)?wsdl\b/i.test(route.query) ? wsdlPage(head, route, agent) : operationsPage(head, route, agent);
 }
 
 /** The file as it is, but for `location` of the port's address (WSDL 1.1 §3.8). */
-function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): HttpReply | undefined {
+function wsdlPage(head: RequestHead, { tenant }: RouteOf<'soap'>, agent: Agent): HttpReply | undefined {
   const location = escapeAttribute(endpoint(head, tenant, agent));
   const wsdl = agent.wsdl();
   if (!('text' in wsdl)) return undefined;
@@ -39,23 +37,35 @@ function wsdlPage(head: RequestHead, { tenant }: Of<'soap'>, agent: Agent): Http
 }
 
 /** `GET …svc`: the operations of an agent; `?op=SetSeen`: one of them with examples. */
-function operationsPage(head: RequestHead, route: Of<'soap'>, agent: Agent): HttpReply {
+function operationsPage(head: RequestHead, route: RouteOf<'soap'>, agent: Agent): HttpReply {
   const address = endpoint(head, route.tenant, agent);
   const wanted = /^op=(\w{1,128})$/i.exec(route.query)?.[1];
   const operation = wanted === undefined ? undefined : agent.operationIgnoringCase(wanted);
   if (operation !== undefined) return operationPage(head, route, address, operation);
   const items = agent.operations.map(({ name, parameters }) => {
     const signature = parameters.map((field) => `${field.name}: ${field.type.name.local}`).join(', ');
-    return `<li><a href="${escapeAttribute(`${address}?op=${name}`)}"><code>${escapeText(name)}</code></a> <code>(${escapeText(signature)})</code></li>`;
+    const link = `<a href="${escapeAttribute(`${address}?op=${name}`)}"><code>${escapeText(name)}</code></a>`;
+    return `<li>${link} <code>(${escapeText(signature)})</code></li>`;
   });
-  const content = `<p>Send SOAP 1.1 or 1.2 envelopes with POST to <code>${escapeText(address)}</code>; the contract is its <a href="${escapeAttribute(`${address}?wsdl`)}">WSDL</a>.</p>\n<ul>\n${items.join('\n')}\n</ul>`;
-  return page(`${agent.version} ${agent.name}`, content, trailTo(head, route.tenant, agent.version));
+  const to = `Send SOAP 1.1 or 1.2 envelopes with POST to <code>${escapeText(address)}</code>`;
+  const wsdl = `<a href="${escapeAttribute(`${address}?wsdl`)}">WSDL</a>`;
+  const content = `<p>${to}; the contract is its ${wsdl}.</p>\n<ul>\n${items.join('\n')}\n</ul>`;
+  return htmlPage(`${agent.version} ${agent.name}`, content, trailTo(head, route.tenant, agent.version));
 }
 
-function operationPage(head: RequestHead, { tenant }: Of<'soap'>, address: string, operation: Operation): HttpReply {
+function operationPage(
+  head: RequestHead,
+  { tenant }: RouteOf<'soap'>,
+  address: string,
+  operation: Operation,
+): HttpReply {
   const { version, agent, name, soapAction } = operation;
   const call = exampleRestCall(operation);
-  const rest = `POST ${head.publicUrl}${prefixOf(tenant)}${call.path}\nContent-Type: application/json\nAuthorization: SoTicket 7T:...`;
+  const rest = [
+    `POST ${head.publicUrl}${prefixOf(tenant)}${call.path}`,
+    'Content-Type: application/json',
+    'Authorization: SoTicket 7T:...',
+  ].join('\n');
   const soap = `POST ${address}\nContent-Type: text/xml; charset=utf-8\nSOAPAction: "${soapAction}"`;
   const content = [
     '<h2>SOAP</h2>\n<h3>Request</h3>',
@@ -68,7 +78,7 @@ function operationPage(head: RequestHead, { tenant }: Of<'soap'>, address: strin
     code(answerText(operation)),
   ];
   const trail = [...trailTo(head, tenant, version), [address, agent] as const];
-  return page(`${version} ${agent} ${name}`, content.join('\n'), trail);
+  return htmlPage(`${version} ${agent} ${name}`, content.join('\n'), trail);
 }
 
 function answerText(operation: Operation): string {
@@ -92,16 +102,16 @@ function trailTo(head: RequestHead, tenant: string, version: string): readonly (
 }
 
 /** `GET /Remote/Services86/`: the agents of a version; undefined when there is no such version. */
-export function agentsPage(head: RequestHead, route: Of<'agents'>, contract: Contract): HttpReply | undefined {
+export function agentsPage(head: RequestHead, route: RouteOf<'agents'>, contract: Contract): HttpReply | undefined {
   const version = contract.version(route.version);
   if (version === undefined) return undefined;
   const base = `${head.publicUrl}${prefixOf(route.tenant)}/Remote/${version.name}`;
   const trail = trailTo(head, route.tenant, version.name).slice(0, 1);
-  return page(version.name, links(version.agentNames.map((name) => [`${base}/${name}.svc`, name])), trail);
+  return htmlPage(version.name, links(version.agentNames.map((name) => [`${base}/${name}.svc`, name])), trail);
 }
 
 /** `GET /Remote/`: the versions. */
-export function versionsPage(head: RequestHead, route: Of<'versions'>, contract: Contract): HttpReply {
+export function versionsPage(head: RequestHead, route: RouteOf<'versions'>, contract: Contract): HttpReply {
   const base = `${head.publicUrl}${prefixOf(route.tenant)}/Remote`;
-  return page('NetServer services', links(contract.versions.map(({ name }) => [`${base}/${name}/`, name])));
+  return htmlPage('NetServer services', links(contract.versions.map(({ name }) => [`${base}/${name}/`, name])));
 }

@@ -1,9 +1,12 @@
 /**
- * What a request target asks for. Letter case does not count in fixed parts (IIS made these paths case-insensitive), a
- * trailing slash neither.
+ * What a request target asks for. Neither letter case in fixed parts (IIS made these paths case-insensitive) nor a
+ * trailing slash counts.
  */
+import type { DebugFields, TellDebug } from '../command';
+import { findV1Operation, type Contract } from '../contract';
+import type { RequestHead } from './exchange';
 
-interface Target {
+interface RouteBase {
   /** First path segment in front of `/Remote` or `/api`, such as `Cust12345`; '' for none. */
   readonly tenant: string;
   /** Raw query without the question mark. */
@@ -11,19 +14,22 @@ interface Target {
 }
 
 export type Route =
-  | (Target & { readonly kind: 'soap'; readonly version: string; readonly agent: string })
-  | (Target & { readonly kind: 'agents'; readonly version: string })
-  | (Target & { readonly kind: 'versions' })
-  | (Target & { readonly kind: 'rest'; readonly agent: string; readonly operation: string })
-  | (Target & { readonly kind: 'api' })
-  | (Target & { readonly kind: 'v1' })
-  | (Target & { readonly kind: 'openapi' })
+  | (RouteBase & { readonly kind: 'soap'; readonly version: string; readonly agent: string })
+  | (RouteBase & { readonly kind: 'agents'; readonly version: string })
+  | (RouteBase & { readonly kind: 'versions' })
+  | (RouteBase & { readonly kind: 'rest'; readonly agent: string; readonly operation: string })
+  | (RouteBase & { readonly kind: 'api' })
+  | (RouteBase & { readonly kind: 'v1' })
+  | (RouteBase & { readonly kind: 'openapi' })
   /** The documentation page, or with `file` what it asks for. */
-  | (Target & { readonly kind: 'docs'; readonly file: string })
+  | (RouteBase & { readonly kind: 'docs'; readonly file: string })
   /** A well-formed path below /api that no contract describes; `path` is without tenant. */
-  | (Target & { readonly kind: 'relay'; readonly path: string })
-  /** Nothing of ours; `wire` is whose language a caller of such a path most likely speaks. */
+  | (RouteBase & { readonly kind: 'relay'; readonly path: string })
+  /** Nothing is served here; `wire` is the language that a caller of such a path most likely speaks. */
   | { readonly kind: 'unknown'; readonly wire: 'soap' | 'rest' };
+
+/** The route of one kind, or of one of several. */
+export type RouteOf<K extends Route['kind']> = Extract<Route, { kind: K }>;
 
 const name = '[A-Za-z][A-Za-z0-9_]{0,127}';
 const tenant = '(?:/(?!remote(?:/|$)|api(?:/|$))([A-Za-z0-9][A-Za-z0-9_-]{0,63}))?';
@@ -52,7 +58,7 @@ export function routeOf(target: string): Route {
   if (rest !== null)
     return { kind: 'rest', query, tenant: rest[1] ?? '', agent: rest[2] ?? '', operation: rest[3] ?? '' };
   return (
-    pageOf(path, query) ??
+    pageRouteOf(path, query) ??
     relayOf(path, query) ?? { kind: 'unknown', wire: /\/remote(?:\/|$)|\.svc/i.test(path) ? 'soap' : 'rest' }
   );
 }
@@ -62,7 +68,10 @@ export function routeOf(target: string): Route {
  * none of them `.` or `..`.
  */
 const relayForm = new RegExp(
-  `^${tenant}(/api(?:/(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%(?!2[eEfF5]|5[cC]|[01]|7[fF])[0-9A-Fa-f]{2})+)+/?)$`,
+  [
+    `^${tenant}(/api(?:/(?!\\.{1,2}(?:/|$))`,
+    "(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%(?!2[eEfF5]|5[cC]|[01]|7[fF])[0-9A-Fa-f]{2})+)+/?)$",
+  ].join(''),
   'i',
 );
 
@@ -73,9 +82,11 @@ function relayOf(path: string, query: string): Route | undefined {
 }
 
 /**
- * What the contract describes must not slip past it in another spelling. For the CRM `%41gents` is `Agents` (RFC 3986
- * §6.2.2.2); IIS and ASP.NET also take `(S(…))` segments out of a path (cookieless sessions), and Windows does not see
- * dots and blanks at a name's end, or what follows a colon; some servers take parameters off behind a semicolon.
+ * Whether a path means the agents. What the contract describes must not slip past it in another spelling.
+ *
+ * For the CRM `%41gents` is `Agents` (RFC 3986 §6.2.2.2). IIS and ASP.NET take `(S(…))` segments out of a path
+ * (cookieless sessions). Windows does not see dots and blanks at a name's end, or what follows a colon. Some servers
+ * take parameters off behind a semicolon.
  */
 function namesAgents(path: string): boolean {
   try {
@@ -89,7 +100,7 @@ function namesAgents(path: string): boolean {
   }
 }
 
-function pageOf(path: string, query: string): Route | undefined {
+function pageRouteOf(path: string, query: string): Route | undefined {
   const agents = agentsForm.exec(path);
   if (agents !== null) return { kind: 'agents', query, tenant: agents[1] ?? '', version: agents[2] ?? '' };
   const versions = versionsForm.exec(path);
@@ -104,4 +115,31 @@ function pageOf(path: string, query: string): Route | undefined {
   if (path === '/') return { kind: 'api', query, tenant: '' };
   const api = apiForm.exec(path);
   return api === null ? undefined : { kind: 'api', query, tenant: api[1] ?? '' };
+}
+
+/**
+ * Writes one debug line: the route that a request's target was read as. Its names are the contract's: the rest of a
+ * target is the client's text, and may hold secrets.
+ */
+export function tellRoute(tell: TellDebug, head: RequestHead, route: Route, contract: Contract): void {
+  const { correlationId, method } = head;
+  tell('The route of a request.', { correlationId, method, route: route.kind, ...namesOf(route, contract) });
+}
+
+function namesOf(route: Route, contract: Contract): DebugFields {
+  switch (route.kind) {
+    case 'soap': {
+      const version = contract.version(route.version);
+      const lookup = version?.agent(route.agent);
+      return { version: version?.name, agent: lookup?.found === 'agent' ? lookup.agent.name : undefined };
+    }
+    case 'rest': {
+      const operation = findV1Operation(contract, route.agent, route.operation);
+      return { version: operation?.version, agent: operation?.agent, operation: operation?.name };
+    }
+    case 'agents':
+      return { version: contract.version(route.version)?.name };
+    default:
+      return {};
+  }
 }

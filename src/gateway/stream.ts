@@ -1,6 +1,6 @@
 /**
- * What of v1 no contract describes (entity REST, archives, streams, operations that are newer than the WSDLs):
- * authenticated, then passed on as it is, streaming.
+ * Passes on, streaming, v1 calls that no contract describes: entity REST, archives, streams, operations that are newer
+ * than the WSDLs. Their credentials are read, all else stays as it is.
  */
 import type { Readable } from 'node:stream';
 import { failure, headerOf, type Failure } from '../command';
@@ -8,15 +8,15 @@ import { findV1Operation } from '../contract';
 import { decodeCallerOf } from '../rest';
 import { contextOf } from './handle';
 import type { Exchange, RequestHead } from './exchange';
-import type { GatewayOptions } from './options';
-import type { Route } from './route';
+import type { FlowOptions } from './gateway-options';
+import type { RouteOf } from './route';
 
-export type StreamRoute = Extract<Route, { kind: 'relay' | 'rest' }>;
+export type StreamRoute = RouteOf<'relay' | 'rest'>;
 
 /** What goes on besides credentials: content, conditions, ranges and preferences. */
 const requestHeaders = [
   'accept',
-  // The bytes go on as they are, so does the word on how to read them.
+  // The bytes go on as they are, and so must the header that says how to read them.
   'content-encoding',
   'content-length',
   'content-type',
@@ -32,7 +32,7 @@ const requestHeaders = [
 ];
 
 /** The route of a path that is outside the contract and may be passed on; undefined for any other. */
-export function streamRoute(route: StreamRoute, options: GatewayOptions): StreamRoute | undefined {
+export function streamRoute(route: StreamRoute, options: FlowOptions): StreamRoute | undefined {
   const { upstream, passThrough, contract } = options;
   if (upstream.relay === undefined || !passThrough.enabled) return undefined;
   if (route.kind === 'rest' && findV1Operation(contract, route.agent, route.operation) !== undefined) return undefined;
@@ -45,7 +45,7 @@ export function streamRoute(route: StreamRoute, options: GatewayOptions): Stream
   return isPassed ? route : undefined;
 }
 
-/** Without tenant, in the one spelling that everybody reads alike. */
+/** Without tenant, in the one spelling that all servers read alike. */
 function pathOf(route: StreamRoute): string {
   return route.kind === 'relay' ? route.path : `/api/v1/Agents/${route.agent}/${route.operation}`;
 }
@@ -56,16 +56,16 @@ export async function stream(
   route: StreamRoute,
   body: Readable,
   signal: AbortSignal,
-  options: GatewayOptions,
+  options: FlowOptions,
   refuse: (failure: Failure) => Exchange,
 ): Promise<Exchange> {
   const caller = decodeCallerOf(head);
   if ('code' in caller) return refuse(caller);
-  const { relay: pass } = options.upstream;
+  const { relay } = options.upstream;
   const answer =
-    pass === undefined
+    relay === undefined
       ? notFound()
-      : await pass({
+      : await relay({
           method: head.method,
           path: pathOf(route),
           ...(route.kind === 'rest' ? { operation: { agent: route.agent, name: route.operation } } : {}),
@@ -78,7 +78,7 @@ export async function stream(
         });
   if (answer.kind === 'failure') return refuse(answer);
   const { status, headers, body: content } = answer;
-  // A name that the CRM does not know is anybody's, and not told.
+  // The CRM does not know a name that it refuses: it is the client's text, and stays out of the log.
   const named = route.kind === 'rest' && status < 400 ? { agent: route.agent, operation: route.operation } : {};
   return { reply: { status, headers, body: content }, record: { wire: 'rest', ...named, outcome: 'ok' } };
 }

@@ -2,9 +2,9 @@ import { v1AgentNames, type Contract, type Operation } from '../contract';
 import type { Turns } from '../text/turn';
 
 /**
- * Tells every operation of the contract in its newest version, by agent and name, with pauses. Agents that nobody has
- * used so far are read on the way and forgotten again: the whole contract never stands in memory because somebody asks
- * for a page about it.
+ * Gives every operation of the contract in its newest version to `take`, by agent and name, with pauses. Agents that
+ * no call has used so far are read on the way and forgotten again. So a page about the whole contract never holds all
+ * of it in memory.
  */
 export function* v1Operations(contract: Contract, take: (operation: Operation) => void): Turns<void> {
   for (const agent of v1AgentNames(contract)) yield* v1AgentOperations(contract, agent, take);
@@ -19,7 +19,7 @@ export function* v1AgentOperations(
   const newest = new Map<string, Operation>();
   for (const version of contract.versions.toReversed()) {
     yield;
-    // Versions only add: nearly always the newest has them all, and its elders need not be compiled.
+    // Versions only add: nearly always the newest has them all, and the older ones need not be compiled.
     if (newest.size > 0 && (yield* version.namesIn(agent)).every((name) => newest.has(name.toLowerCase()))) continue;
     const lookup = yield* version.look(agent);
     if (lookup.found !== 'agent') continue;

@@ -7,20 +7,17 @@ import path from 'node:path';
 import type { Contract } from '../contract';
 import { TextCompressor, type CompressedText } from '../body';
 import type { Turns } from '../text/turn';
-import { pagePolicy } from '../text/web-page';
+import { pagePolicy, palette } from '../text/web-page';
 import { escapeAttribute, escapeText } from '../xml';
 import type { KeptTexts } from './kept-texts';
 import type { HttpReply, RequestHead } from './exchange';
-import { answerPacked } from './packed-reply';
-import type { Route } from './route';
-import { pageScript, pageStyle } from './viewer-assets';
+import { packedReply } from './packed-reply';
+import type { RouteOf } from './route';
 
-type Docs = Extract<Route, { kind: 'docs' }>;
-
-/**
- * Filled by scripts/copy-assets.mjs when the program is built, so that an installation needs no package for the viewer.
- */
-const builtFolder = path.join(__dirname, '..', 'viewer');
+/** The page's own style sheet and script. Beside this file in the sources; scripts/copy-assets.mjs copies them. */
+const ownFolder = path.join(__dirname, 'assets');
+/** Filled by scripts/copy-assets.mjs in a build, so that an installation needs no package for the viewer. */
+const viewerFolder = path.join(__dirname, '..', 'viewer');
 
 const typeOf: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
@@ -30,34 +27,34 @@ const typeOf: ReadonlyMap<string, string> = new Map([
 /** `GET /api/docs` and the files it asks for; undefined when there is no such file. */
 export async function docsPage(
   head: RequestHead,
-  { file, query }: Docs,
+  { file, query }: RouteOf<'docs'>,
   contract: Contract,
   texts: KeptTexts,
 ): Promise<HttpReply | undefined> {
   if (file === '') return viewerPage(/^[^?]*\/(?:\?|$)/.test(head.target), new URLSearchParams(query), contract);
   const text = await textOf(file, texts);
   const contentType = typeOf.get(path.extname(file)) ?? 'text/plain; charset=utf-8';
-  return text && answerPacked(head, text, { 'content-type': contentType });
+  return text && packedReply(head, text, { 'content-type': contentType });
 }
 
+/** Files of the page itself, and what each begins with besides. */
+const ownFiles: ReadonlyMap<string, string> = new Map([
+  ['docs.css', `${palette}\n`],
+  ['docs.js', ''],
+]);
+
+/** A file is read when it is first asked for, and kept. */
 function textOf(file: string, texts: KeptTexts): Promise<CompressedText> | undefined {
-  if (file === 'docs.css') return texts.make(file, () => packText(pageStyle));
-  if (file === 'docs.js') return texts.make(file, () => packText(pageScript));
-  const built = path.join(builtFolder, file);
-  return existsSync(built) ? texts.make(file, () => packFile(built)) : undefined;
-}
-
-// eslint-disable-next-line require-yield
-function* packText(text: string): Turns<CompressedText> {
-  const packer = new TextCompressor();
-  packer.text(text);
-  return packer.finish();
+  const start = ownFiles.get(file);
+  const from = path.join(start === undefined ? viewerFolder : ownFolder, file);
+  return existsSync(from) ? texts.make(file, () => packFile(from, start ?? '')) : undefined;
 }
 
 const pieceBytes = 64 * 1024;
 
-function* packFile(file: string): Turns<CompressedText> {
+function* packFile(file: string, start: string): Turns<CompressedText> {
   const packer = new TextCompressor();
+  packer.text(start);
   const bytes = readFileSync(file);
   for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
     yield;
@@ -78,7 +75,16 @@ function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contrac
   const agent = agents.find((name) => name.toLowerCase() === wanted) ?? agents[0] ?? '';
   const api = isFolder ? '../' : '';
   const all = JSON.stringify(Object.fromEntries(versions.map(({ name, agentNames }) => [name, agentNames])));
-  const description = `${api}v1/openapi.json?${new URLSearchParams({ version: version?.name ?? '', agent }).toString()}`;
+  const chosen = new URLSearchParams({ version: version?.name ?? '', agent }).toString();
+  const links = [
+    `<a id="description" href="${escapeAttribute(`${api}v1/openapi.json?${chosen}`)}">openapi.json of this agent</a>`,
+    `<a href="${api}v1/openapi.json">of all agents</a>`,
+    `<a href="${api}../Remote/">SOAP</a>`,
+  ].join(' ');
+  const withoutScript = [
+    'The viewer needs JavaScript. Every operation with examples stands under',
+    `<a href="${api}../Remote/">Remote</a>, too.`,
+  ].join(' ');
   const body = `<!doctype html>
 <html lang="en">
 <head>
@@ -100,9 +106,9 @@ function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contrac
   )}</select></label>
 <noscript><button>Show</button></noscript>
 </form>
-<nav aria-label="Description"><a id="description" href="${escapeAttribute(description)}">openapi.json of this agent</a> <a href="${api}v1/openapi.json">of all agents</a> <a href="${api}../Remote/">SOAP</a></nav>
+<nav aria-label="Description">${links}</nav>
 </header>
-<noscript><p>The viewer needs JavaScript. Every operation with examples stands under <a href="${api}../Remote/">Remote</a>, too.</p></noscript>
+<noscript><p>${withoutScript}</p></noscript>
 <div id="ui"></div>
 <script src="${api}docs/swagger-ui-bundle.js"></script>
 <script src="${api}docs/docs.js"></script>

@@ -1,6 +1,6 @@
 /**
- * Work that can pause and go on later. Everything that reads, converts or writes a message is written so: a large message
- * would hold up every other client of the process.
+ * Work that can pause and go on later. Everything that reads, converts or writes a message is written so: a large
+ * message would hold up every other client of the process.
  */
 
 /** Yields where it may pause; returns the result, throws what the work throws. */
@@ -68,7 +68,8 @@ const waiting: Job[] = [];
 
 /**
  * Does the work in turns, between which the event loop serves all others. Work of one step, as nearly every message is,
- * is done at once and its result returned as it is: no promise, no delay. Throws, or rejects, with what the work throws.
+ * is done at once and its result returned as it is: no promise, no delay. Throws, or rejects, with what the work
+ * throws.
  */
 export function inTurns<T>(steps: Turns<T>): T | Promise<T> {
   const first = steps.next();
@@ -93,8 +94,8 @@ function later<T>(steps: Turns<T>): Promise<T> {
 }
 
 /**
- * The work that waits longest goes on; the next ones use what is left of the time. Work that did not end goes behind the
- * others.
+ * The work that waits longest goes on; the next ones use what is left of the time. Work that did not end goes behind
+ * the others.
  */
 function turn(): void {
   const end = performance.now() + turnMs;

@@ -89,7 +89,7 @@ test.each([
   ['POST', '/Remote/Services12/Appointment.svc', 404, null],
   ['DELETE', '/Remote/Services86/Appointment.svc', 405, 'GET, HEAD, POST'],
   ['POST', '/Remote/Services86/', 405, 'GET, HEAD'],
-  // Where the path says nothing, what is brought does.
+  // Where the path does not name a wire, the Content-Type does.
   ['POST', '/', 405, 'GET, HEAD'],
   ['POST', '/api', 405, 'GET, HEAD'],
   ['POST', '/nothing', 404, null],

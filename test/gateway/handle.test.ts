@@ -1,6 +1,6 @@
 /** The flow of a call, by a wire and a CRM that the test plays. */
 import { failure, type Command, type RequestBody, type Upstream, type Wire, type WireRequest } from '../../src/command';
-import { handle, type Call } from '../../src/gateway/handle';
+import { handle, type TargetedCall } from '../../src/gateway/handle';
 import { BodyWithDocuments } from '../../src/body';
 import { done, someCommand } from '../upstream/some-command';
 
@@ -9,7 +9,7 @@ const request: WireRequest = { kind: 'request', operation, arguments: { A: 1 }, 
 const head = { method: 'POST', target: '/', headers: {}, publicUrl: '', remoteAddress: '', correlationId: 'c1' };
 type Read = ReturnType<Wire<string, object>['decode']>;
 
-function callOf(read: Read, taken: Command[]): Call<string, object> {
+function callOf(read: Read, taken: Command[]): TargetedCall<string, object> {
   const upstream: Upstream = {
     execute: async (command) => {
       taken.push(command);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { assemble } from '../../src/assemble';
 import { loadContract, type Contract } from '../../src/contract';
-import { createGateway, gatewayLimits, type Gateway } from '../../src/gateway';
+import { buildGateway, gatewayLimits, type Gateway } from '../../src/gateway';
 import { createSandbox, type SandboxState } from '../../src/sandbox';
 import { startServer, type ServerOptions } from '../../src/server';
 import { createLog, readConfiguration, type Configuration, type Environment } from '../../src/operations';
@@ -55,7 +55,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
     return createSandbox({ clock, identifiers: () => `ticket-${++issued}` });
   };
   let sandbox = create();
-  const gateway = createGateway({
+  const gateway = buildGateway({
     contract: ownContract(),
     upstream: {
       execute: (command) => sandbox.execute(command),

@@ -1,6 +1,7 @@
 /**
- * A SOAP caller and a CRM that is newer than the WSDLs here: what the contract does not know travels between the two
- * when both speak SOAP of one version, and is told from what a CRM of another version or wire can hold otherwise.
+ * A SOAP caller and a CRM that is newer than the WSDLs here. What the contract does not know travels between the two
+ * when both speak SOAP of one version. A CRM of another version or wire cannot hold it: the call is refused,
+ * unless nothing is lost.
  */
 import { crmServer } from '../upstream/crm-server';
 import { runGateway, type RunningGateway } from './running';

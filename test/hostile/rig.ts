@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { stack, Typed, type Command, type Outcome, type Relay, type Upstream, type Value } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import { leaveOutUnknown } from '../../src/upstream';
-import { createGateway, gatewayLimits, type GatewayOptions } from '../../src/gateway';
+import { buildGateway, gatewayLimits, type FlowOptions } from '../../src/gateway';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/server';
 import { createLog } from '../../src/operations';
 import { refuseSecrets } from '../gateway/secrets';
@@ -65,7 +65,7 @@ export interface HostileRig {
 }
 
 export interface RigOptions {
-  readonly gateway?: Partial<GatewayOptions>;
+  readonly gateway?: Partial<FlowOptions>;
   readonly http?: ServerOptions['limits'];
   readonly basePath?: string;
   readonly passThrough?: boolean;
@@ -79,7 +79,7 @@ export async function startRig(options: RigOptions = {}): Promise<HostileRig> {
   const stream = new PassThrough();
   const chunks: string[] = [];
   stream.on('data', (chunk) => chunks.push(String(chunk)));
-  const gateway = createGateway({
+  const gateway = buildGateway({
     contract,
     // As in front of a v1 CRM: what a SOAP caller says that the contract does not know cannot be told.
     upstream: stack(upstream, [leaveOutUnknown({ spoken: 'v1', ignore: false, onSkew: () => undefined })]),

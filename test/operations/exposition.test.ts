@@ -1,6 +1,6 @@
 import { readExposition } from './exposition';
 
-/** The reader itself: what promtool refuses it must refuse, or the tests that use it say nothing. */
+/** The reader itself: what promtool refuses it must refuse, or the tests that use it prove nothing. */
 const good = '# HELP a_total x\n# TYPE a_total counter\na_total{b="c"} 1\n';
 
 test('a clean page is read', () => {

@@ -26,7 +26,7 @@ test('workers are added up; one that has ended keeps what it counted and loses w
   view.retire(2);
   view.retire(3);
   view.retire(9);
-  // Nobody has a gauge any more, and the counter does not go back.
+  // No worker has a gauge any more, and the counter does not go back.
   expect(valueOf(readExposition(await view.read()), 'requests_total')).toBe(18);
 });
 

@@ -120,7 +120,7 @@ test('workers that crash over a broken file come back when it is mended; stoppin
   write('POLICY_FILE');
   const mended = gateway.lines.length;
   const { address } = await gateway.says(/^The gateway listens/, mended);
-  // Nobody held the old port, which the system had chosen.
+  // No other process held the old port, which the system had chosen.
   expect(await isLive(Number(new URL(String(address)).port))).toBe(true);
   const { after } = await hangUp(gateway, /^All workers have been replaced/);
   write('POLICY_FILE', '[');

@@ -64,7 +64,7 @@ describe('requests sent ahead', () => {
       head('GET /3'),
     );
     await began.promise;
-    // Whoever is not behind it does not wait for it.
+    // A request that is not behind it does not wait for it.
     expect(await talk(rig.server.port, head('GET /other'))).toMatch(/other$/);
     slow.open();
     expect(Array.from((await client.closed).matchAll(/\r\n\r\n(\/\w+?|\{.*?\})(?=HTTP|$)/g), ([, body]) => body)).toEqual([
@@ -162,7 +162,7 @@ describe('a client that ends its side behind its request', () => {
     const client = new RawClient(rig.server.port).send(post('/slow'), post('/2'));
     await began.promise;
     client.leave();
-    // Resolves only because the call ends: nobody opens its gate.
+    // Resolves only because the call ends: the test does not open its gate.
     await rig.server.drain();
     await ended.promise;
     expect(events).toEqual(['/slow begins', '/slow ends']);

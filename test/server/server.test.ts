@@ -76,7 +76,7 @@ test('readiness is off while draining, and requests on open connections are stil
   );
   await other.until(/100 Continue/);
   const drained = rig.server.drain();
-  // Answers say so as soon as nobody listens any more.
+  // Replies say so as soon as the server does not listen any more.
   await expect(new RawClient(rig.server.port).until(/./)).rejects.toThrow('closed');
   client.send(keepAlive('/health/ready'));
   other.send('ab');
@@ -121,7 +121,7 @@ test('an answer that is still being sent survives the drain', async () => {
   rig.gateway.respond = () => answer(200, Buffer.alloc(bytes, 'x'));
   const socket = net.connect(rig.server.port, '127.0.0.1').pause();
   socket.write(keepAlive('/'));
-  // The head is there, most of the body cannot be: nobody reads.
+  // The head is there, most of the body cannot be: the client does not read.
   await new Promise((resolve) => socket.once('readable', resolve));
   const drained = rig.server.drain();
   let received = 0;

@@ -1,10 +1,10 @@
+/** What a gateway is built from, and the limits of what a request may hold. */
 import type { Debug, Upstream } from '../command';
 import type { Contract } from '../contract';
-import type { JsonLimits } from '../json';
-import type { XmlLimits } from '../xml';
+import { defaultJsonLimits, type JsonLimits } from '../json';
+import { defaultXmlLimits, type XmlLimits } from '../xml';
 
-/** What the flow needs from whoever assembles it. */
-export interface GatewayOptions {
+export interface FlowOptions {
   readonly contract: Contract;
   readonly upstream: Upstream;
   readonly clock: { now(): number };
@@ -22,7 +22,7 @@ export interface GatewayOptions {
   readonly passThrough: { readonly enabled: boolean; readonly paths: readonly string[] };
   /** Whether a first path segment ('' for none) leads to a CRM; unset: any does. */
   readonly knowsTenant?: (tenant: string) => boolean;
-  /** Total time of one call to the CRM. */
+  /** Total time of one call to the CRM, in milliseconds. */
   readonly upstreamMs: number;
   /** Version of this program, for `GET /api`. */
   readonly programVersion: string;
@@ -38,3 +38,17 @@ export interface GatewayLimits {
   readonly xml: XmlLimits;
   readonly json: JsonLimits;
 }
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Limits of what a request may hold once it has arrived; those of HTTP are the server's. The reasons:
+ * operations/input-limits.ts.
+ */
+export const gatewayLimits: GatewayLimits = {
+  bodyBytesMax: 4 * mebibyte,
+  documentBytesMax: 80 * mebibyte,
+  arrayItemsMax: 10_000,
+  xml: defaultXmlLimits,
+  json: defaultJsonLimits,
+};

@@ -15,7 +15,7 @@ function read(traceparent: string | readonly string[] | undefined) {
   return contextOf(head, 'soap', new AbortController().signal, { clock: { now: () => 1000 }, upstreamMs: 30 });
 }
 
-test('the frame: who, from where, until when: the deadline counts from now', () => {
+test('the context: who, from where, until when: the deadline counts from now', () => {
   expect(read(undefined)).toMatchObject({ correlationId: 'c', deadline: 1030, wire: 'soap', remoteAddress: '1.2.3.4' });
 });
 

@@ -1,8 +1,8 @@
-/** Which page a path means. */
+/** Which page a route means. */
 import { apiPage, openApiPage, v1Page } from './api-pages';
 import type { HttpReply, RequestHead } from './exchange';
 import type { KeptTexts } from './kept-texts';
-import type { GatewayOptions } from './options';
+import type { FlowOptions } from './gateway-options';
 import { agentsPage, versionsPage } from './remote-pages';
 import type { Route } from './route';
 import { docsPage } from './viewer-page';
@@ -10,12 +10,12 @@ import { docsPage } from './viewer-page';
 export type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>;
 
 /** What pages are made of. */
-export interface PageSources extends Pick<GatewayOptions, 'contract' | 'programVersion'> {
+export interface PageSources extends Pick<FlowOptions, 'contract' | 'programVersion'> {
   readonly texts: KeptTexts;
 }
 
-/** The page; undefined when it is about a version or an agent that there is not, or is not there itself. */
-export function pageOf(
+/** Makes the page. Undefined: there is no such page, or no such version or agent. */
+export function choosePage(
   head: RequestHead,
   route: PageRoute,
   { contract, programVersion, texts }: PageSources,
