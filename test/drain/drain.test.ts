@@ -12,10 +12,8 @@ import { startProgram, type Program } from './program';
 const rounds = Number(process.env['DRAIN_ROUNDS'] ?? 2);
 jest.setTimeout(60_000 + rounds * 10_000);
 
-const program = compileProgram();
+const main = compileProgram();
 const opened: (() => Promise<unknown>)[] = [];
-
-afterAll(() => program.remove());
 
 afterEach(async () => {
   for (const close of opened.splice(0).toReversed()) await close();
@@ -33,7 +31,7 @@ async function slowCrm(): Promise<FakeCrm> {
 }
 
 async function start(crm: FakeCrm, environment: Record<string, string> = {}): Promise<Program> {
-  const running = await startProgram(program.main, crm.url, environment);
+  const running = await startProgram(main, crm.url, environment);
   opened.push(async () => {
     running.process.kill('SIGKILL');
     await running.ended;
