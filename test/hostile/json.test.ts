@@ -18,7 +18,7 @@ const tables = {
   ...restDress,
 };
 
-runTables({ ...tables, ...expensiveRest });
+runTables({ ...tables, ...expensiveRest() });
 runTables(jsonUnknownRefused, { gateway: { unknownProperties: 'refuse' } });
 runTables(jsonReadingStrict, { gateway: { reading: 'strict' } });
 
