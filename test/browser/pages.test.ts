@@ -119,7 +119,7 @@ here(`in a browser${reason}`, () => {
     expect(await page.locator('#translation b').count()).toBe(0);
   });
 
-  test('a page of somebody else cannot send the form', async () => {
+  test('a page of another origin cannot send the form', async () => {
     const { page } = await open();
     // The sandbox's gateway is another origin than its admin port.
     await page.goto(`${base}/api/v1`);

@@ -105,7 +105,7 @@ describeNginx('deploy/nginx.conf', () => {
     expect(data).toContain('"ErrorType"');
   });
 
-  test('SIGHUP under load: every worker is replaced, nobody notices', async () => {
+  test('SIGHUP under load: every worker is replaced, and no client notices', async () => {
     const { failed } = await underLoad(nginx.port, 100, () => rollInstance(second));
     expect([...failed]).toEqual([]);
   }, 30_000);
@@ -116,7 +116,7 @@ describeNginx('deploy/nginx.conf', () => {
     expect(lost).toBeLessThanOrEqual(clients);
   }, 30_000);
 
-  test('SIGTERM of an instance under load: nobody notices', async () => {
+  test('SIGTERM of an instance under load: no client notices', async () => {
     const { failed } = await underLoad(nginx.port, 100, () => stopInstance(first));
     expect([...failed]).toEqual([]);
     expect(await first.exited).toBe(0);

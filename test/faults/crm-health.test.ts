@@ -112,7 +112,7 @@ test('why a CRM cannot be reached: in the log and on the page, not in the answer
     NODE_EXTRA_CA_CERTS: authorityFile,
   });
 
-  // Nobody has called yet: the page looks for itself.
+  // No call has been made yet: the page asks the CRM itself.
   const page = await health('crm');
   expect(page.status).toBe(503);
   const told: unknown = JSON.parse(page.text);

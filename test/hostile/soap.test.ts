@@ -1,4 +1,4 @@
-import { countsOf, runTables } from './table';
+import { countsOf, runTables } from './run-tables';
 import { expensiveSoap } from './tables/expensive';
 import { soapDocument } from './tables/soap-document';
 import { soapDress } from './tables/soap-dress';
