@@ -1,6 +1,10 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/run/environment.js',
+  globalSetup: '<rootDir>/test/run/begin.js',
+  globalTeardown: '<rootDir>/test/run/end.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // `npm run test:long` runs these.
@@ -11,7 +15,7 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // Jest would leave one core idle: of two, half.
-  maxWorkers: '100%',
+  // One more than there are cores: some tests wait for other processes most of the time.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 15000,
 };

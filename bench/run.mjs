@@ -4,13 +4,14 @@
  *
  *   --quick             some minutes: four scenarios, three starts, short rounds
  *   --scenario a,b      only these
- *   --nasty             only the messages that cost much for their size: how long each holds up everybody else
+ *   --nasty             only the messages that cost much for their size: how long each holds up all others
  *   --contender 'a;b'   only these (the bare proxy is always there)
- *   --compare folder    a second build (a checkout with `dist`, `wsdl` and `package.json`) in the same starts, and how the two differ
- *   --contract whole    or `bundled`; whole (all WSDLs, see contract.mjs) where it is at hand
+ *   --compare folder    a second build in the same starts, and how the two differ; the folder is a checkout with
+ *                       `dist`, `wsdl` and `package.json`
+ *   --contract whole    all WSDLs (see contract.mjs), the default where they are at hand; or `bundled`
  *   --starts n          fresh processes of every contender, at least 8 for a figure that is to be quoted
  *   --seconds n         how long each start is measured
- *   --warm-up n         seconds under load before that: V8 goes on compiling what is called for some ten seconds
+ *   --warm-up n         seconds under load before that, in which V8 compiles what is called
  *   --rate n            calls per second of the latency table; 0: none
  *   --json file         results, default bench-result.json in the system's temporary folder
  *   --svg file          the chart

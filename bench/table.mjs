@@ -87,7 +87,7 @@ export function documentTable(results) {
   return markdown([['one call', 'contender', 'ms', 'CPU ms', 'RSS MB', 'longest wait of others, ms'], ...rows]);
 }
 
-/** Messages that cost much for their size: time of one call, and how long everybody else was held up. */
+/** Messages that cost much for their size: time of one call, and how long all others were held up. */
 export function nastyTable(results) {
   const rows = results.map(({ title, megabytes, ms, heldUpMs, worstMs }) => [title, fixed(megabytes, 1), fixed(ms, 0), fixed(heldUpMs, 1), fixed(worstMs, 1)]); // prettier-ignore
   return markdown([['one message', 'MB', 'ms', 'event loop held up, ms', 'worst, ms'], ...rows]);

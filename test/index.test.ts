@@ -15,7 +15,7 @@ afterEach(async () => {
   }
 });
 
-/** An application of somebody else's with the gateway under `/crm`. */
+/** Another application, with the gateway under `/crm`. */
 async function start(prepare: (app: Express) => void = () => undefined) {
   const log = new PassThrough();
   const lines: string[] = [];
@@ -79,7 +79,7 @@ test("what is not there is refused in the caller's protocol, not by the applicat
   expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ Error: true })]);
 });
 
-test('a body that somebody has read already is a mistake in mounting, and said to be one', async () => {
+test('a body that was read before is a mistake in mounting, and reported as one', async () => {
   const { base, log } = await start((app) => app.use(express.json()));
   const answer = await setSeen(base);
   expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('express.json()')]);

@@ -9,7 +9,7 @@ const reason = browserPath === undefined ? ' (not run: there is no Chromium here
 jest.setTimeout(60_000);
 
 here(`in a browser${reason}`, () => {
-  let program: ReturnType<typeof compileProgram>;
+  let main: string;
   let gateway: GatewayProcess;
   let base = '';
   let site = '';
@@ -18,8 +18,8 @@ here(`in a browser${reason}`, () => {
 
   beforeAll(async () => {
     browser = await startBrowser();
-    program = compileProgram();
-    gateway = new GatewayProcess(program.main, {
+    main = compileProgram();
+    gateway = new GatewayProcess(main, {
       ADMIN_PORT: '0',
       CONSOLE: 'on',
       APP_TOKEN: 'geheim',
@@ -35,7 +35,6 @@ here(`in a browser${reason}`, () => {
     await browser.close();
     gateway.signal('SIGKILL');
     await gateway.exited;
-    program.remove();
   });
 
   test('the console: what has been called, nothing refused by its own policy, no secret', async () => {
@@ -54,7 +53,7 @@ here(`in a browser${reason}`, () => {
   });
 
   test.each(['light', 'dark'] as const)('a CRM that is down is red, and the page says why: %s', async (colorScheme) => {
-    const away = new GatewayProcess(program.main, { ADMIN_PORT: '0', CONSOLE: 'on', UPSTREAM_URL: 'http://a..b', DRAIN_TIMEOUT_MS: '0' }); // prettier-ignore
+    const away = new GatewayProcess(main, { ADMIN_PORT: '0', CONSOLE: 'on', UPSTREAM_URL: 'http://a..b', DRAIN_TIMEOUT_MS: '0' }); // prettier-ignore
     try {
       await fetch(`http://127.0.0.1:${await away.port()}/health/crm`);
       const { page, complaints } = await open({ colorScheme, viewport: { width: 360, height: 800 } });
@@ -120,7 +119,7 @@ here(`in a browser${reason}`, () => {
     expect(await page.locator('#translation b').count()).toBe(0);
   });
 
-  test('a page of somebody else cannot send the form', async () => {
+  test('a page of another origin cannot send the form', async () => {
     const { page } = await open();
     // The sandbox's gateway is another origin than its admin port.
     await page.goto(`${base}/api/v1`);

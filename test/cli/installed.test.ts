@@ -22,24 +22,20 @@ function install(project: string, compiled: string): string {
 test('import writes into the project, serve finds it there, also after the next install', async () => {
   const compiled = compileProgram();
   const project = temporaryFolder();
-  try {
-    const main = install(project, compiled.main);
-    const files = () => readdirSync(path.join(path.dirname(main), '..', 'wsdl'), { recursive: true }).sort();
-    const before = files();
-    writeFileSync(path.join(project, 'garden.xml'), gardenWsdl());
-    const run = (...words: readonly string[]) =>
-      spawnSync(process.execPath, [main, ...words], { cwd: project, encoding: 'utf8', env: {} });
-    expect(run('import', 'garden.xml')).toMatchObject({ status: 0, stderr: '' });
-    expect(existsSync(path.join(project, 'contract', 'Services86', 'Garden.wsdl'))).toBe(true);
-    expect(files()).toEqual(before);
-    install(project, compiled.main);
-    expect(run('describe', 'Services86').stdout).toBe('Services86\n  Garden\n');
-    const gateway = new GatewayProcess(main, {}, project);
-    expect(await gateway.says(/^The gateway starts/)).toMatchObject({ contract: path.join(project, 'contract'), agents: 1 }); // prettier-ignore
-    await gateway.port();
-    gateway.signal('SIGTERM');
-    expect(await gateway.exited).toBe(0);
-  } finally {
-    compiled.remove();
-  }
+  const main = install(project, compiled);
+  const files = () => readdirSync(path.join(path.dirname(main), '..', 'wsdl'), { recursive: true }).sort();
+  const before = files();
+  writeFileSync(path.join(project, 'garden.xml'), gardenWsdl());
+  const run = (...words: readonly string[]) =>
+    spawnSync(process.execPath, [main, ...words], { cwd: project, encoding: 'utf8', env: {} });
+  expect(run('import', 'garden.xml')).toMatchObject({ status: 0, stderr: '' });
+  expect(existsSync(path.join(project, 'contract', 'Services86', 'Garden.wsdl'))).toBe(true);
+  expect(files()).toEqual(before);
+  install(project, compiled);
+  expect(run('describe', 'Services86').stdout).toBe('Services86\n  Garden\n');
+  const gateway = new GatewayProcess(main, {}, project);
+  expect(await gateway.says(/^The gateway starts/)).toMatchObject({ contract: path.join(project, 'contract'), agents: 1 }); // prettier-ignore
+  await gateway.port();
+  gateway.signal('SIGTERM');
+  expect(await gateway.exited).toBe(0);
 }, 30_000);

@@ -11,9 +11,8 @@ import { curlCommands, runCurl } from './curl';
 // On a machine that does other things, too, a process takes seconds to start.
 jest.setTimeout(60_000);
 
-const compiled = compileProgram();
-const root = path.join(compiled.main, '..', '..');
-afterAll(() => compiled.remove());
+const main = compileProgram();
+const root = path.join(main, '..', '..');
 
 class Program {
   out = '';
@@ -23,7 +22,7 @@ class Program {
 
   constructor(words: readonly string[], environment: Record<string, string>, hooks: readonly string[]) {
     const required = hooks.flatMap((hook) => ['-r', hook]);
-    this.#child = spawn(process.execPath, [...required, compiled.main, ...words], {
+    this.#child = spawn(process.execPath, [...required, main, ...words], {
       // Another folder: nothing may depend on where the program is started.
       cwd: path.parse(root).root,
       env: { PORT: '0', DRAIN_TIMEOUT_MS: '2000', ...environment },

@@ -158,7 +158,7 @@ describe.each<{ site: Site; secure: boolean; prefix: string }>([
       expect([answer.status, told(answer)]).toEqual([400, telling(as, 'request.malformed')]);
     });
 
-    test.each(callers.slice(2, 5))('%s: a transfer coding nobody knows', async (as, path, type) => {
+    test.each(callers.slice(2, 5))('%s: an unknown transfer coding', async (as, path, type) => {
       const answer = await send(head(path, type, 'Transfer-Encoding: strange'));
       expect([answer.status, told(answer)]).toEqual([501, telling(as, 'request.malformed')]);
     });
@@ -168,7 +168,7 @@ describe.each<{ site: Site; secure: boolean; prefix: string }>([
       expect([answer.status, told(answer)]).toEqual([405, telling('json', 'request.method')]);
     });
 
-    test('a target that is too long, and no HTTP at all: nobody knows who asks', async () => {
+    test('a target that is too long, and no HTTP at all: the caller is unknown', async () => {
       const long = await send(`GET ${prefix}/api/${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
       expect([long.status, told(long)]).toEqual([414, telling('json', 'request.uriTooLong')]);
       const nothing = await send('what is this\r\n\r\n');
@@ -202,7 +202,7 @@ describe.each<{ site: Site; secure: boolean; prefix: string }>([
   describeNginx('without any gateway', () => {
     let nginx: RunningNginx;
     beforeAll(async () => {
-      // Two ports on which nobody listens: port 1 is reserved and never taken by a test.
+      // Two ports where nothing listens: port 1 is reserved, and no test takes it.
       nginx = await startNginx([1, 1], site);
     }, 30_000);
     afterAll(() => nginx.stop(), 30_000);

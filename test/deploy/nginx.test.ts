@@ -11,7 +11,6 @@ import { clients, killWorker, rollInstance, stopInstance, underLoad } from './re
 const namespace = 'http://www.superoffice.net/ws/crm/NetServer/Services86';
 
 describeNginx('deploy/nginx.conf', () => {
-  let program: ReturnType<typeof compileProgram>;
   let first: GatewayProcess;
   let second: GatewayProcess;
   let nginx: RunningNginx;
@@ -20,10 +19,10 @@ describeNginx('deploy/nginx.conf', () => {
   const host = (): string => `127.0.0.1:${nginx.port}`;
 
   beforeAll(async () => {
-    program = compileProgram();
+    const main = compileProgram();
     const env = { TRUST_PROXY: 'loopback', LOG_SAMPLE: '0' };
-    first = new GatewayProcess(program.main, env);
-    second = new GatewayProcess(program.main, { ...env, WORKERS: '2' });
+    first = new GatewayProcess(main, env);
+    second = new GatewayProcess(main, { ...env, WORKERS: '2' });
     nginx = await startNginx([await first.port(), await second.port()]);
   }, 30_000);
 
@@ -32,7 +31,6 @@ describeNginx('deploy/nginx.conf', () => {
     httpsAgent.destroy();
     for (const gateway of [first, second]) gateway.signal('SIGTERM');
     await Promise.all([first.exited, second.exited]);
-    program.remove();
   }, 30_000);
 
   /** Sends raw bytes over TLS and gives everything that comes back. */
@@ -107,7 +105,7 @@ describeNginx('deploy/nginx.conf', () => {
     expect(data).toContain('"ErrorType"');
   });
 
-  test('SIGHUP under load: every worker is replaced, nobody notices', async () => {
+  test('SIGHUP under load: every worker is replaced, and no client notices', async () => {
     const { failed } = await underLoad(nginx.port, 100, () => rollInstance(second));
     expect([...failed]).toEqual([]);
   }, 30_000);
@@ -118,7 +116,7 @@ describeNginx('deploy/nginx.conf', () => {
     expect(lost).toBeLessThanOrEqual(clients);
   }, 30_000);
 
-  test('SIGTERM of an instance under load: nobody notices', async () => {
+  test('SIGTERM of an instance under load: no client notices', async () => {
     const { failed } = await underLoad(nginx.port, 100, () => stopInstance(first));
     expect([...failed]).toEqual([]);
     expect(await first.exited).toBe(0);

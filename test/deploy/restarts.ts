@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { GatewayProcess } from '../server/program';
-import { type Load, type LoadFigures, startLoad } from './load';
+import { type Load, type LoadFigures, startLoad } from './steady-load';
 
 /** A write that any worker of any instance can answer, whatever the others know. */
 const call = {

@@ -1,21 +1,19 @@
 /**
- * The program in a process of its own, under load on both wires, stopped and killed. What its clients learned is held
- * against the CRM's ledger. `DRAIN_ROUNDS=20` makes a long run of it.
+ * The program in a process of its own, under load on both wires, is stopped and killed. What its clients learned is
+ * compared with the CRM's ledger. `DRAIN_ROUNDS=20` makes a long run of it.
  */
 import { ask, codeTold, until } from '../faults/client';
 import { FakeCrm, rightAnswer, type CrmCall } from '../faults/fake-crm';
 import { workersOf } from '../deploy/restarts';
 import { compileProgram } from '../server/program';
 import { Load } from './load';
-import { startProgram, type Program } from './program';
+import { startProgram, type Program } from './start-program';
 
 const rounds = Number(process.env['DRAIN_ROUNDS'] ?? 2);
 jest.setTimeout(60_000 + rounds * 10_000);
 
-const program = compileProgram();
+const main = compileProgram();
 const opened: (() => Promise<unknown>)[] = [];
-
-afterAll(() => program.remove());
 
 afterEach(async () => {
   for (const close of opened.splice(0).toReversed()) await close();
@@ -33,7 +31,7 @@ async function slowCrm(): Promise<FakeCrm> {
 }
 
 async function start(crm: FakeCrm, environment: Record<string, string> = {}): Promise<Program> {
-  const running = await startProgram(program.main, crm.url, environment);
+  const running = await startProgram(main, crm.url, environment);
   opened.push(async () => {
     running.process.kill('SIGKILL');
     await running.ended;
@@ -63,8 +61,8 @@ test.each(Array.from({ length: rounds }, (_, round) => [round + 1]))(
 );
 
 /**
- * Also when nobody takes the connection: Node's cluster keeps one that came in the moment in which the last worker
- * stopped listening until the supervisor ends.
+ * Also true when the connection is never taken. Node's cluster keeps one that came in the moment in which the last
+ * worker stopped listening, until the supervisor ends.
  */
 const isClosed = async (port: number): Promise<boolean> =>
   !(await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(1_000) }).then(
@@ -105,7 +103,7 @@ test.each([
     // What a process group gets, and what npm passes on.
     for (const each of [...group, pid]) process.kill(each, signal);
     await until(() => isClosed(port));
-    // Process managers repeat SIGTERM; of an interrupt only a person does that.
+    // Process managers repeat SIGTERM; only a person repeats an interrupt.
     for (const each of group) signalIfThere(each, 'SIGTERM');
     // Workers take calls on open connections for a while yet.
     crm.usually = (call) => call.socket.write(rightAnswer(call));
@@ -135,7 +133,7 @@ test.each(['1', '2'])('WORKERS=%s: a second Ctrl-C ends at once, though a call h
   expect(load.fates.get(1)).toBe('broken');
 });
 
-test('longer than DRAIN_TIMEOUT_MS nobody waits; clients are told what is known of their calls', async () => {
+test('the drain ends after DRAIN_TIMEOUT_MS, and clients are told what is known of their calls', async () => {
   const crm = await slowCrm();
   crm.usually = () => undefined;
   const { port, process: child, ended } = await start(crm, { DRAIN_TIMEOUT_MS: '100', UPSTREAM_CONCURRENCY: '2' });

@@ -1,6 +1,6 @@
 /**
- * Many clients at once, each with its own connection and one write after the other, until told to stop or nobody
- * answers any more.
+ * Many clients at once, each with its own connection and one write after the other. They go on until they are told to
+ * stop or the port takes no more connections.
  */
 import http from 'node:http';
 import { codeTold, requestFor, type ClientWire } from '../faults/client';

@@ -14,20 +14,17 @@ import { certificate } from '../upstream/certificates';
 import { answerText, scriptedServer } from '../upstream/scripted-server';
 import { ask, codeTold, type ClientWire } from './client';
 
-const program = compileProgram();
+const main = compileProgram();
 const folder = mkdtempSync(path.join(tmpdir(), 'gateway-crm-'));
 const stops: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop();
 });
-afterAll(() => {
-  program.remove();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function start(settings: Readonly<Record<string, string>>) {
-  const gateway = new GatewayProcess(program.main, { ADMIN_PORT: '0', DRAIN_TIMEOUT_MS: '0', ...settings });
+  const gateway = new GatewayProcess(main, { ADMIN_PORT: '0', DRAIN_TIMEOUT_MS: '0', ...settings });
   stops.push(() => {
     gateway.signal('SIGKILL');
     return gateway.exited;
@@ -115,7 +112,7 @@ test('why a CRM cannot be reached: in the log and on the page, not in the answer
     NODE_EXTRA_CA_CERTS: authorityFile,
   });
 
-  // Nobody has called yet: the page looks for itself.
+  // No call has been made yet: the page asks the CRM itself.
   const page = await health('crm');
   expect(page.status).toBe(503);
   const told: unknown = JSON.parse(page.text);

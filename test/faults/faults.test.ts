@@ -1,14 +1,14 @@
 /**
- * Every row of the table against both kinds of CRM, from both kinds of client, as a write and as a read, through a
- * gateway with real sockets on both sides. What the caller is told is held against the CRM's ledger: no success without
- * its effect, nothing twice, nothing unknown called known.
+ * Every row of the table, from both kinds of client, against both kinds of CRM, as a write and as a read. The gateway
+ * has real sockets on both sides. What the caller is told is compared with the CRM's ledger: no success without its
+ * effect, nothing twice, nothing unknown called known.
  */
 import { failures } from '../../src/command';
 import { runGateway, type RunningGateway } from '../gateway/running';
 import { ask, codeTold, secrets, type AnswerTold, type ClientWire } from './client';
 import { FakeCrm, type Flavour } from './fake-crm';
 import { refusals } from './refusals';
-import { internals, rows as others, type Row, type Told } from './table';
+import { internals, rows as others, type Row, type Told } from './fault-table';
 
 const rows = [...others, ...refusals];
 

@@ -4,7 +4,7 @@
  */
 import { runGateway, type RunningGateway } from '../gateway/running';
 import { http } from '../hostile/requests';
-import { exchange } from '../hostile/table';
+import { exchange } from '../hostile/run-tables';
 import { scriptedServer, type Script, type ScriptedServer } from '../upstream/scripted-server';
 import { until } from './client';
 

@@ -1,6 +1,6 @@
 /** Refusals that need not be the CRM's: what a proxy, a firewall or a web server in front of it answers with. */
 import type { FailureCode } from '../../src/command';
-import { page, refuses, vendors, type Row } from './table';
+import { page, refuses, vendors, type Row } from './fault-table';
 
 /** What anybody in front of a CRM may answer with: nothing of it is the CRM's word. */
 const anybodys: readonly (readonly [what: string, content: string, type: string])[] = [

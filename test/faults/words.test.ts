@@ -99,7 +99,7 @@ test.each([
   [404, 'application/json', 'null'],
   [413, 'text/plain', 'too large'],
   [429, '', ''],
-])('with %p as %p nobody knows who speaks: a Fault, over either kind of CRM', async (status, type, content) => {
+])('with %p as %p the sender is unknown: a Fault, over either kind of CRM', async (status, type, content) => {
   for (const flavour of flavours)
     for (const told of await tellAll(flavour, status, content, type)) {
       expect(told.status).toBe(500);

@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../any-character';
 import { SaxesParser } from 'saxes';
 import { failures, anonymous, type Command, type Outcome, type Struct } from '../../src/command';
 import { defaultJsonLimits } from '../../src/json';
@@ -29,7 +30,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   length: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.double({ min: 0, max: 0.3, noNaN: true }) }),
   put: fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...pieces) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
+    { weight: 1, arbitrary: fc.string({ unit: anyCharacter, maxLength: 6 }) },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 4 }) },
     { weight: 1, arbitrary: fc.constant('') },
   ),

@@ -1,6 +1,7 @@
 /**
- * The long run: `node test/fuzz/run.js [inputs per decoder] [seconds at most] [seed]`. Prints what it found and how long the slowest input took;
- * exits with 1 when a property did not hold. Give the seed it prints to see the same inputs again.
+ * The long run: `node test/fuzz/run.js [inputs per decoder] [seconds at most] [seed]`. It prints what it found and how
+ * long the slowest input took, and exits with 1 when a property did not hold. The seed that it prints gives the same
+ * inputs again.
  */
 require('../cli/source-hook');
 const { properties } = require('./properties');

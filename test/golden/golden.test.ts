@@ -1,7 +1,7 @@
 /**
  * Every folder beside this file is one fact about the two wires, named `<Agent>.<Operation>__<what_it_shows>`. Each
- * request in it must be read as command.json (or refused as failure.json says), command.json must be written as the
- * upstream documents, outcome.json as the responses, and the upstream's answers must be read as outcome.json.
+ * request in it must be read as command.json, or refused as failure.json says. command.json must be written as the
+ * upstream documents, and outcome.json as the responses. The upstream's answers must be read as outcome.json.
  */
 import { readdirSync } from 'node:fs';
 import {
@@ -73,7 +73,7 @@ describe.each(names)('%s', (name) => {
   test.each(documents)('%s', (file) => {
     expect.hasAssertions();
     const check = checks.find(([pattern]) => pattern.test(file))?.[1];
-    if (check === undefined) throw new Error(`nobody knows what ${file} is`);
+    if (check === undefined) throw new Error(`${file} is a document of no known kind`);
     check(folder, file);
   });
 });

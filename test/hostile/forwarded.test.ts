@@ -1,7 +1,7 @@
 /**
- * What a SOAP CRM gets of a caller of its own version. His bytes, when a strict reader of the contract takes them as we
- * did; else a message written anew. The CRM here only records; libxml2 says whether its schema takes what came:
- * elements in order, nothing that it does not name.
+ * What a SOAP CRM gets of a caller of its own version: the caller's bytes, when a strict reader of the contract takes
+ * them as we did, else a message written anew. The CRM here only records. libxml2 says whether the schema takes what
+ * came: elements in order, and none that it does not name.
  */
 import { memoryPages, validateXML } from 'xmllint-wasm';
 import { runGateway, type RunningGateway } from '../gateway/running';
@@ -9,7 +9,7 @@ import { schemaSet } from '../properties/schema-set';
 import { crmServer, type Seen } from '../upstream/crm-server';
 import { appointment86, bytesOf, envelope, ns, setSeenBody, soap } from './requests';
 import { contract } from './rig';
-import { exchange, type Row } from './table';
+import { exchange, type Row } from './run-tables';
 import { kept, rewritten, strange } from './tables/soap-forwarded';
 import { soapDress } from './tables/soap-dress';
 import { soapEncodings } from './tables/soap-encodings';

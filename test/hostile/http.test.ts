@@ -1,4 +1,4 @@
-import { countsOf, runTables } from './table';
+import { countsOf, runTables } from './run-tables';
 import { httpFraming } from './tables/http-framing';
 
 runTables(httpFraming, { http: { bodyMs: 300 } });

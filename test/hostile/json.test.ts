@@ -1,4 +1,4 @@
-import { countsOf, runTables } from './table';
+import { countsOf, runTables } from './run-tables';
 import { expensiveRest } from './tables/expensive';
 import { jsonSyntax } from './tables/json-syntax';
 import { jsonReading, jsonReadingStrict } from './tables/json-reading';
@@ -18,7 +18,7 @@ const tables = {
   ...restDress,
 };
 
-runTables({ ...tables, ...expensiveRest });
+runTables({ ...tables, ...expensiveRest() });
 runTables(jsonUnknownRefused, { gateway: { unknownProperties: 'refuse' } });
 runTables(jsonReadingStrict, { gateway: { reading: 'strict' } });
 

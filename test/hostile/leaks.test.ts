@@ -7,7 +7,7 @@ import { assemble } from '../../src/assemble';
 import { startServer } from '../../src/server';
 import { createLog, readConfiguration } from '../../src/operations';
 import { PassThrough } from 'node:stream';
-import { exchange } from './table';
+import { exchange } from './run-tables';
 import { call, envelope, form, http, ns, rest, seen, soap, xml } from './requests';
 
 /** One marker per place; each is so odd that it cannot be there by chance. */

@@ -19,7 +19,7 @@ import {
   soap,
 } from './requests';
 import { startRig } from './rig';
-import { exchange } from './table';
+import { exchange } from './run-tables';
 
 interface LimitRow {
   /** LIMITS for both requests; the limit itself is in it. */

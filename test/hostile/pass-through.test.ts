@@ -1,4 +1,4 @@
-import { runTables } from './table';
+import { runTables } from './run-tables';
 import { passThrough } from './tables/pass-through';
 
 runTables(passThrough, { passThrough: true });

@@ -1,4 +1,4 @@
-import { countsOf, runTables } from './table';
+import { countsOf, runTables } from './run-tables';
 import { expensiveSoap } from './tables/expensive';
 import { soapDocument } from './tables/soap-document';
 import { soapDress } from './tables/soap-dress';
@@ -18,7 +18,7 @@ const tables = {
   ...soapPackages,
 };
 
-runTables({ ...tables, ...expensiveSoap });
+runTables({ ...tables, ...expensiveSoap() });
 
 test('the tables are as large as promised, a third of them legal', () => {
   const { rows, legal } = countsOf(tables);

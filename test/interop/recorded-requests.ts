@@ -171,7 +171,7 @@ export const recordedRequests: readonly RecordedRequest[] = [
     body: vb6,
     ...seen,
   },
-  { toolkit: 'node soap: 290 namespaces nobody uses', fields: [xml(), action('SetSeen')], body: nodeSoap, ...seen },
+  { toolkit: 'node soap: 290 unused namespaces', fields: [xml(), action('SetSeen')], body: nodeSoap, ...seen },
   { toolkit: 'SoapUI: WS-Security UsernameToken', fields: [xml(), action('SetSeen')], body: usernameToken, ...seen },
   { toolkit: 'no SOAPAction at all', fields: [xml()], body: plainSetSeen, ...seen },
   {

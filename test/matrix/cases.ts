@@ -1,6 +1,6 @@
 /**
- * The calls of the matrix, each written by hand for every wire, and what a CRM behind the gateway must be told and must
- * have done. A new direction (another kind of CRM) or a new wire uses the same table.
+ * The calls of the matrix, each written by hand for every wire. Each has what a CRM behind the gateway must be told and
+ * must have done. A new direction (another kind of CRM) or a new wire uses the same table.
  */
 import type { SandboxState } from '../../src/sandbox';
 

@@ -60,7 +60,7 @@ function expectV1Call(calls: readonly RecordedCall[], each: MatrixCase, wire: Wi
 function expectSoapCall(calls: readonly RecordedCall[], each: MatrixCase, wire: Wire): void {
   const newest: MatrixCase = { ...each, version: 'Services88' };
   const written = lean(envelopeOf('1.1', wire.name === 'form' ? { ...newest, soap: withoutNil(each.soap) } : newest));
-  // A SOAP 1.1 caller who speaks the CRM's version has his own bytes sent on.
+  // The bytes of a SOAP 1.1 caller who speaks the CRM's version go on as they are.
   const body = wire.name === 'SOAP 1.1' && each.version === 'Services88' ? wire.write(each).body : written;
   expect(calls).toEqual([
     {
@@ -80,7 +80,7 @@ function expectSoapCall(calls: readonly RecordedCall[], each: MatrixCase, wire: 
   for (const name of ['authorization', 'cookie', 'so-apptoken']) expect(call?.headers).not.toHaveProperty(name);
 }
 
-/** The gateway's own way to write: a declaration, its prefix, no namespace nobody uses, empty elements short. */
+/** The gateway's own way to write: a declaration, its prefix, no unused namespace, empty elements short. */
 function lean(envelope: string): string {
   const own = envelope
     .replaceAll('<e:', '<s:')

@@ -6,17 +6,15 @@ import { useAll } from './use-all';
 
 jest.setTimeout(120_000);
 
-let program: ReturnType<typeof compileProgram>;
 let contract: LargeContract;
 let gateway: GatewayProcess;
 
 beforeAll(() => {
-  program = compileProgram();
   contract = largeContract();
 });
 beforeEach(() => {
   // Without a contract it takes about 30.
-  gateway = new GatewayProcess(program.main, {
+  gateway = new GatewayProcess(compileProgram(), {
     UPSTREAM_KIND: 'sandbox',
     CONTRACT_DIR: contract.folder,
     NODE_OPTIONS: '--max-old-space-size=64',
@@ -27,7 +25,6 @@ afterEach(async () => {
   await gateway.exited;
 });
 afterAll(() => {
-  program.remove();
   contract.remove();
 });
 

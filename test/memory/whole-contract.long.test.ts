@@ -32,22 +32,19 @@ function unpack(folder: string): LargeContract['agents'] {
 }
 
 here(`the whole contract${existsSync(archive) ? '' : ` (not run: there is no ${path.basename(archive)})`}`, () => {
-  let program: ReturnType<typeof compileProgram>;
   let folder = '';
 
   beforeAll(() => {
-    program = compileProgram();
     folder = mkdtempSync(path.join(tmpdir(), 'whole-contract-'));
   });
   afterAll(() => {
-    program.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('can be asked for and used, all at once', async () => {
     const agents = unpack(folder);
     expect(agents.length).toBeGreaterThan(200);
-    const gateway = new GatewayProcess(program.main, {
+    const gateway = new GatewayProcess(compileProgram(), {
       UPSTREAM_KIND: 'sandbox',
       CONTRACT_DIR: folder,
       NODE_OPTIONS: '--max-old-space-size=259',

@@ -14,8 +14,8 @@ const ns = 'http://www.superoffice.net/ws/crm/NetServer/Services75';
 const only75 = path.join(__dirname);
 let folder: string;
 /**
- * A CRM in memory that speaks v1 and all three versions, and gateways with the same contract in front of it, by what
- * they speak to it.
+ * A CRM in memory that speaks v1 and all three versions. The gateways in front of it have the same contract; their keys
+ * are what they speak to the CRM.
  */
 let crm: RunningGateway;
 const gateways = new Map<string, RunningGateway>();

@@ -69,20 +69,17 @@ test('other words are done, and strange messages ignored', () => {
 }); // prettier-ignore
 
 describe('over real processes', () => {
-  const program = compileProgram();
+  const main = compileProgram();
   const folder = mkdtempSync(path.join(tmpdir(), 'gateway-workers-'));
   const running: GatewayProcess[] = [];
   afterEach(async () => {
     for (const gateway of running) gateway.signal('SIGTERM');
     await Promise.all(running.splice(0).map((gateway) => gateway.exited));
   });
-  afterAll(() => {
-    program.remove();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   function start(env: Readonly<Record<string, string>>): GatewayProcess {
-    const gateway = new GatewayProcess(program.main, env);
+    const gateway = new GatewayProcess(main, env);
     running.push(gateway);
     return gateway;
   }

@@ -7,7 +7,7 @@ import { compileProgram, GatewayProcess } from '../server/program';
 
 jest.setTimeout(120_000);
 
-const program = compileProgram();
+const main = compileProgram();
 const running: GatewayProcess[] = [];
 const folders: string[] = [];
 afterEach(async () => {
@@ -15,7 +15,6 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((gateway) => gateway.exited));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
-afterAll(() => program.remove());
 
 /** Two workers over files that can be broken. */
 const good: Readonly<Record<string, string>> = {
@@ -27,7 +26,7 @@ const good: Readonly<Record<string, string>> = {
 const keys = Object.keys(good);
 
 function start(environment: Readonly<Record<string, string>> = {}): GatewayProcess {
-  const gateway = new GatewayProcess(program.main, { WORKERS: '2', ...environment });
+  const gateway = new GatewayProcess(main, { WORKERS: '2', ...environment });
   running.push(gateway);
   return gateway;
 }

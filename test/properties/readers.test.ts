@@ -1,7 +1,7 @@
 /**
- * What goes on to a v1 CRM is read alike by everybody: by a strict reader, and by ones that take comments, loose commas
- * and single quotes, that keep the first or the last of two equal keys, and that tell keys apart by letter case or do
- * not. (Keys of dictionaries are data: here no two differ by case.)
+ * All readers read alike what goes on to a v1 CRM. One is strict. Others take comments, loose commas and single quotes;
+ * keep the first or the last of two equal keys; tell keys apart by letter case, or do not. Keys of dictionaries are
+ * data: here no two differ by case.
  */
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
@@ -82,7 +82,7 @@ const nearly = fc.letrec<{ any: string; object: string; array: string }>((tie) =
     .chain((items) => blank.map((end) => `[${items.map((item) => item.join('')).join()}${end}]`)),
 }));
 
-test('nobody reads otherwise what is nearly JSON', () => {
+test('no reader reads otherwise what is nearly JSON', () => {
   let accepted = 0;
   const holds = (body: string): void => {
     if (isReadAlike(body, water)) accepted += 1;
@@ -137,7 +137,7 @@ test('a body in any form is read as what it says', () => {
     );
 });
 
-test('nobody reads it otherwise, with properties that no contract has', () => {
+test('no reader reads it otherwise, with properties that no contract has', () => {
   for (const operation of operations)
     fc.assert(
       fc.property(bodyFor(operation, unknownElements), ({ body }) => expect(isReadAlike(body, operation)).toBe(true)),
@@ -146,8 +146,8 @@ test('nobody reads it otherwise, with properties that no contract has', () => {
 });
 
 /**
- * One change to a text, as a slip of the hand or somebody with a purpose makes it: of characters, or of a whole value,
- * name or sign.
+ * One change to a text, as a slip of the hand or an attacker makes it: of characters, or of a whole value, name or
+ * sign.
  */
 const change = fc.record({
   kind: fc.constantFrom('insert', 'leave out', 'put instead', 'twice', 'token', 'token', 'token twice'),

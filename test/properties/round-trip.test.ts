@@ -124,7 +124,7 @@ function sendable(operation: Operation, wishes: Wishes): fc.Arbitrary<Struct> {
   return kind === 'query' || kind === 'entity' || kind === 'array' ? values.filter(says) : values;
 }
 
-/** A single result is the whole body: null is null, and there is no way to say nothing. */
+/** A single result is the whole body: null is null, and it cannot be left out. */
 function answers(operation: Operation, wishes: Wishes): fc.Arbitrary<Struct> {
   const single = operation.results.length === 1;
   const required = operation.results.map((field) => ({

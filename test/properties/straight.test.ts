@@ -1,7 +1,7 @@
 /**
- * The straight way from a v1 CRM's JSON to a SOAP caller's reply says what the ordinary way says, byte by byte, for
- * every carrier of every loaded contract (`CONTRACT_DIR`, default the project's own), between every version and the
- * newest, and whatever order the CRM has.
+ * The straight way from a v1 CRM's JSON to a SOAP caller's reply writes the same bytes as the ordinary way. It does so
+ * for every struct of the contract (`CONTRACT_DIR`, by default the project's own), between every version and the
+ * newest, and for any order of properties.
  */
 import * as fc from 'fast-check';
 import type { Command, Struct } from '../../src/command';

@@ -1,5 +1,6 @@
 /** Arbitrary canonical values of any contract type (see src/command/value.ts). */
 import * as fc from 'fast-check';
+import { anyCharacter } from '../any-character';
 import {
   compileFlags,
   leafText,
@@ -49,7 +50,7 @@ const awkward = [
 const text = fc.oneof(
   fc.constantFrom(...awkward),
   fc
-    .string({ unit: 'binary', maxLength: 8 })
+    .string({ unit: anyCharacter, maxLength: 8 })
     .map((value) => value.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')),
 );
 

@@ -1,7 +1,7 @@
 /** The console where operators find it: on the admin port of the program, one process or several. */
 import { compileProgram, GatewayProcess } from './program';
 
-const program = compileProgram();
+const main = compileProgram();
 const running: GatewayProcess[] = [];
 afterEach(async () => {
   for (const gateway of running.splice(0)) {
@@ -9,10 +9,9 @@ afterEach(async () => {
     await gateway.exited;
   }
 });
-afterAll(() => program.remove());
 
 async function start(settings: Readonly<Record<string, string>>) {
-  const gateway = new GatewayProcess(program.main, { ADMIN_PORT: '0', DRAIN_TIMEOUT_MS: '0', ...settings });
+  const gateway = new GatewayProcess(main, { ADMIN_PORT: '0', DRAIN_TIMEOUT_MS: '0', ...settings });
   running.push(gateway);
   const base = `http://127.0.0.1:${await gateway.port()}`;
   const admin = `http://127.0.0.1:${await gateway.adminPort()}`;

@@ -1,14 +1,42 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { transformFileSync } from '@swc/core';
 
 const root = path.join(__dirname, '..', '..');
 
-/** The program compiled into a folder of its own, for tests over real processes; takes well under a second. */
-export function compileProgram(): { readonly main: string; readonly remove: () => void } {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gateway-program-'));
+/**
+ * The program compiled for tests over real processes: its `main.js`. The first suite of a run that asks compiles it
+ * (test/run/end.js removes it); no test may change it.
+ */
+export function compileProgram(): string {
+  const { TEST_PROGRAM_FOLDER: run = '' } = process.env;
+  const shared = path.join(run, 'program');
+  if (!existsSync(shared)) {
+    const own = compile(run);
+    try {
+      renameSync(own, shared);
+    } catch (error) {
+      // Another worker of jest was faster.
+      if (!existsSync(shared)) throw error;
+      rmSync(own, { recursive: true });
+    }
+  }
+  return path.join(shared, 'dist', 'main.js');
+}
+
+/** Compiles the program into a new folder inside `parent`. */
+function compile(parent: string): string {
+  const folder = mkdtempSync(path.join(parent, 'compiling-'));
   for (const name of ['package.json', 'wsdl', 'node_modules']) {
     symlinkSync(path.join(root, name), path.join(folder, name));
   }
@@ -25,10 +53,7 @@ export function compileProgram(): { readonly main: string; readonly remove: () =
     writeFileSync(out, code);
   }
   execFileSync(process.execPath, [path.join(root, 'scripts', 'copy-assets.mjs'), path.join(folder, 'dist')]);
-  return {
-    main: path.join(folder, 'dist', 'main.js'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  return folder;
 }
 
 type LogLine = Readonly<Record<string, unknown>>;

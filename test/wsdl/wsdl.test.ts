@@ -45,7 +45,7 @@ async function describedOperations(file: string): Promise<string[]> {
 /** Attributes that hold a prefixed name, and the elements such a name can point at. */
 const referring = new Set(['type', 'base', 'element', 'message', 'binding']);
 const declaring = new Set(['element', 'complexType', 'simpleType', 'message', 'portType', 'binding']);
-/** Where a declaration counts for the whole file; an element inside a type is nobody's target. */
+/** Where a declaration counts for the whole file; no name points at an element inside a type. */
 const scopes = new Set(['schema', 'definitions']);
 
 /**

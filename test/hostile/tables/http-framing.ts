@@ -10,7 +10,7 @@ import {
   setSeenJson,
   soap,
 } from '../requests';
-import { answers, client, each, error, errorXml, once, sender, type Row } from '../table';
+import { answers, client, each, error, errorXml, once, sender, type Row } from '../run-tables';
 
 const api = '/api/v1/Agents/Appointment/SetSeen';
 const lines = (...texts: readonly string[]): Buffer => Buffer.from(texts.join('\r\n'), 'latin1');

@@ -1,7 +1,7 @@
 /** What the replaced server reads besides (measured): forwarded as what it means, refused by READING=strict. */
 import { form, rest, xml } from '../requests';
 import { map } from '../rig';
-import { each, error, once, type Row } from '../table';
+import { each, error, once, type Row } from '../run-tables';
 
 const pocket = 'Pocket/SendPushNotification';
 const message = (properties: string): Buffer => rest(`{"Message":{${properties}}}`, { path: pocket });
@@ -60,7 +60,7 @@ const tableOf = (row: (given: Case, index: number) => Row): Readonly<Record<stri
 
 const bodyOf = (request: Buffer): string => request.toString().split('\r\n\r\n')[1] ?? '';
 
-/** Both letter cases of a name, and the name of a member twice, in any form: nobody may choose. */
+/** Both letter cases of a name, and the name of a member twice, in any form: no reader may choose one. */
 const twice: readonly Row[] = each(
   ['{"AppointmentId":5,"AppointmentId":"5",}', '{"AppointmentId":"5","appointmentId":5}', '{"x":1,"X":1,}', '{"x":[{"a":1,"A":2,},]}', '{"AppointmentId":5,"x":{"a":1,"a":1,},}'],
   (content): Row => [content, rest(content), invalid],

@@ -3,7 +3,7 @@
  */
 import { gzipSync, deflateSync } from 'node:zlib';
 import { bytesOf, rest, setSeenArguments, setSeenJson, soap } from '../requests';
-import { client, each, error, errorXml, once, type Row } from '../table';
+import { client, each, error, errorXml, once, type Row } from '../run-tables';
 
 const malformed = error('request.malformed');
 const json = (content: string | Uint8Array, type = 'application/json'): Buffer =>

@@ -3,7 +3,7 @@
  * none does.
  */
 import { form, rest, xml } from '../requests';
-import { each, error, once, type Row } from '../table';
+import { each, error, once, type Row } from '../run-tables';
 
 const seen = (content: string): Buffer => rest(content);
 const entity = (content: string): Buffer => rest(content, { path: 'Appointment/SaveAppointmentEntity' });

@@ -4,7 +4,7 @@
  */
 import { rest } from '../requests';
 import { map } from '../rig';
-import { each, error, once, type Row } from '../table';
+import { each, error, once, type Row } from '../run-tables';
 
 const invalid = (path: string) => error('request.invalid', path);
 const seen = (value: string): Buffer => rest(`{"AppointmentId":${value}}`);

@@ -3,7 +3,7 @@
  * contract.
  */
 import { http, secrets } from '../requests';
-import { each, error, once, type Row } from '../table';
+import { each, error, once, type Row } from '../run-tables';
 
 const usual = { Authorization: `SoTicket ${secrets.ticket}`, Accept: 'application/json' } as const;
 const get = (path: string, headers = {}): Buffer => http(`GET ${path}`, { ...usual, ...headers });

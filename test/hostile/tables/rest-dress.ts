@@ -3,7 +3,7 @@
  * credentials.
  */
 import { rest, setSeenArguments } from '../requests';
-import { once, type Row } from '../table';
+import { once, type Row } from '../run-tables';
 
 type Write = (id: string, mode: string, value: string) => string;
 

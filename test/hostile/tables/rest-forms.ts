@@ -1,7 +1,7 @@
 /** The form and XML variants of v1 bodies: untyped text, led by the contract all the same. */
 import { form, ns, setSeenArguments, xml } from '../requests';
 import { map } from '../rig';
-import { each, error, once, type Row } from '../table';
+import { each, error, once, type Row } from '../run-tables';
 
 const invalid = (path?: string) => error('request.invalid', path);
 const malformed = error('request.malformed');

@@ -1,6 +1,6 @@
-/** Who calls and what he calls, over v1: credentials, header values that go on to the CRM, paths and methods. */
+/** Who calls and what is called, over v1: credentials, header values that go on to the CRM, paths and methods. */
 import { http, rest, secrets, setSeenArguments, setSeenJson } from '../requests';
-import { each, error, once, type Expected, type Row } from '../table';
+import { each, error, once, type Expected, type Row } from '../run-tables';
 
 const authorized = (authorization: string | readonly string[] | undefined, more = {}): Buffer =>
   rest(setSeenJson, { headers: { Authorization: authorization, ...more } });

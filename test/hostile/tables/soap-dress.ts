@@ -1,6 +1,6 @@
 /** One and the same call in every legal dress that toolkits put on it: combined, not only one by one. */
 import { credentials, http, ns, secrets, setSeenArguments } from '../requests';
-import { once, type Row } from '../table';
+import { once, type Row } from '../run-tables';
 
 const placements = ['in Header', 'beside the Body', 'behind the Body'] as const;
 const prefixes = ['default namespace', 'one prefix', 'two prefixes for one namespace'] as const;

@@ -3,7 +3,7 @@
  * nothing else, nothing guessed.
  */
 import { bytesOf, call, envelope, ns, soap, soap12, type Content } from '../requests';
-import { client, each, once, sender, type Row } from '../table';
+import { client, each, once, sender, type Row } from '../run-tables';
 
 const status = (text: string, prolog = ''): string =>
   envelope(

@@ -3,7 +3,7 @@
  * twice.
  */
 import { call, ns, secrets, setSeenArguments, setSeenBody } from '../requests';
-import { client, each, once, type Row } from '../table';
+import { client, each, once, type Row } from '../run-tables';
 
 const header = (text: string): Buffer => call(setSeenBody, { header: text });
 const ticket = (text: string): Buffer => header(`<Credentials><Ticket>${text}</Ticket></Credentials>`);

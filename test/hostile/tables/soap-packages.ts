@@ -1,6 +1,6 @@
 /** MTOM packages (XOP 1.0, RFC 2387): documents beside the envelope, and everything that can be wrong with them. */
 import { appointment88, bytesOf, envelope, ns, soap, type Content } from '../requests';
-import { client, once, type Row } from '../table';
+import { client, once, type Row } from '../run-tables';
 
 const include = (href: string): string =>
   `<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="${href}"/>`;
@@ -65,7 +65,7 @@ const legal: readonly Row[] = [
     given(Buffer.from('a--Bc').toString('base64')),
   ],
   ['no attachment at all', whole(root('AAEC')), given('AAEC')],
-  ['an attachment nobody asks for', whole(root('AAEC'), part('other@x', bytes)), given('AAEC')],
+  ['an attachment that nothing refers to', whole(root('AAEC'), part('other@x', bytes)), given('AAEC')],
   [
     'the root behind its attachment',
     whole(part('doc@x', bytes), root(include('cid:doc@x'))),

@@ -12,7 +12,7 @@ import {
   soap,
   soap12,
 } from '../requests';
-import { client, each, once, sender, type Row } from '../table';
+import { client, each, once, sender, type Row } from '../run-tables';
 
 const open = `<s:Envelope xmlns:s="${ns.soap11}" xmlns="${ns.services86}">`;
 const close = '</s:Envelope>';
@@ -138,10 +138,10 @@ const understanding: readonly Row[] = [
   ...each(['yes', '2', 'TRUE', '', 'no', '-1', '01'], (value): Row => [`mustUnderstand="${value}"`, understand(`s:mustUnderstand="${value}"`), invalid('Header')]),
   ['mustUnderstand="TRUE" over SOAP 1.2', soap12(envelope(setSeenBody, { version: '1.2', header: '<x:Extra xmlns:x="urn:x" s:mustUnderstand="TRUE"/>' })), sender('request.invalid', 'Header')],
   ['mustUnderstand="yes" on what is understood', call(setSeenBody, { header: credentials.replaceAll(/<(ApplicationToken|Credentials)>/g, '<$1 s:mustUnderstand="yes">') }), once(setSeenArguments)],
-  ['mustUnderstand="yes" for somebody else', understand('s:mustUnderstand="yes" s:actor="urn:somebody"'), once(setSeenArguments)],
+  ['mustUnderstand="yes" for another actor', understand('s:mustUnderstand="yes" s:actor="urn:somebody"'), once(setSeenArguments)],
   ['mustUnderstand=" 0 "', understand('s:mustUnderstand=" 0 "'), once(setSeenArguments)],
   ['mustUnderstand="0"', understand('s:mustUnderstand="0"'), once(setSeenArguments)],
-  ['mustUnderstand for somebody else', understand('s:mustUnderstand="1" s:actor="urn:somebody"'), once(setSeenArguments)],
+  ['mustUnderstand for another actor', understand('s:mustUnderstand="1" s:actor="urn:somebody"'), once(setSeenArguments)],
   ['mustUnderstand of the other SOAP', understand(`o:mustUnderstand="1" xmlns:o="${ns.soap12}"`), once(setSeenArguments)],
   ['mustUnderstand without a namespace', understand('mustUnderstand="1"'), once(setSeenArguments)],
   ['an unknown block, with anything in it', call(setSeenBody, { header: '<x:Extra xmlns:x="urn:x"><a b="c">text<!-- --></a></x:Extra>' }), once(setSeenArguments)],

@@ -4,7 +4,7 @@
  */
 import { appointment88, call, ns, seen, seenMany } from '../requests';
 import { map } from '../rig';
-import { client, each, once, type Row } from '../table';
+import { client, each, once, type Row } from '../run-tables';
 
 const invalid = (path: string) => client('request.invalid', path);
 const limit = (path: string) => client('request.limit', path);
@@ -141,7 +141,7 @@ const structs: readonly Row[] = [
   ['a member that only a newer CRM may know', entity('<BookingType>Seance</BookingType>'), invalid(entityAt('BookingType'))],
   ['flags that only a newer CRM may know', entity('<TableRight><Mask>Select Burn</Mask></TableRight>'), invalid(entityAt('TableRight/Mask'))],
   ['a type that is not derived', entity('<Recurrence i:type="Appointment"/>'), invalid(entityAt('Recurrence'))],
-  ['a type nobody declared', entity('<Recurrence i:type="urn:Nothing"/>'), invalid(entityAt('Recurrence'))],
+  ['a type that is not declared', entity('<Recurrence i:type="urn:Nothing"/>'), invalid(entityAt('Recurrence'))],
   ['a nil struct', call('<SendPushNotification><Message i:nil="1"/></SendPushNotification>', { path: pocket }), once({ Message: null })],
   ['an empty struct', message(''), told({})],
   ['text is kept as it is', field('Title', '  a\tb\n c&lt;b&gt;&amp;&quot;&apos; '), told({ Title: '  a\tb\n c<b>&"\' ' })],

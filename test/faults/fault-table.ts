@@ -138,7 +138,7 @@ const framing: readonly Row[] = [
   { name: 'chunked', fault: says((call) => `${chunked(call)}${call.content.length.toString(16)}\r\n${call.content}\r\n0\r\n\r\n`), ...fine },
   { name: 'early hints, then the answer', fault: says((call) => `HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${right(call)}`), ...fine },
   { name: 'a storm of interim answers', fault: says((call) => 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(500) + right(call)), ...unreadable },
-  { name: 'a protocol switch nobody asked for', fault: says(() => 'HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n'), ...unreadable },
+  { name: 'a protocol switch that was not asked for', fault: says(() => 'HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n'), ...unreadable },
   { name: 'two lengths', fault: says((call) => right(call).replace('\r\n', '\r\nContent-Length: 1\r\n')), ...unreadable },
   { name: 'length and chunks', fault: says((call) => right(call, { 'Transfer-Encoding': 'chunked' })), ...unreadable },
   { name: 'a bad chunk size', fault: says((call) => `${chunked(call)}zz\r\n${call.content}\r\n0\r\n\r\n`), ...unreadable },
@@ -167,7 +167,7 @@ const content: readonly Row[] = [
   { name: 'another media type', fault: says((call) => right(call, { 'Content-Type': 'text/plain' })), ...unreadable },
   { name: 'bytes where an entity is due', fault: says((call) => right(call, { 'Content-Type': 'application/octet-stream' })), ...unreadable },
   { name: 'bytes that are no UTF-8', fault: says((call) => Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${call.contentType}\r\nContent-Length: ${call.content.length + 1}\r\n\r\n`), Buffer.from([0xff]), Buffer.from(call.content)])), ...unreadable },
-  { name: 'a charset nobody knows', fault: says((call) => right(call, { 'Content-Type': call.contentType.replace('utf-8', 'klingon') })), ...unreadable },
+  { name: 'an unknown charset', fault: says((call) => right(call, { 'Content-Type': call.contentType.replace('utf-8', 'klingon') })), ...unreadable },
   { name: "another operation's answer", fault: says((call) => inFlavour(call, '[1,2]', envelope('Accept', call.id))), ...unreadable },
   { name: 'a value against the contract', fault: says((call) => inFlavour(call, '{"AppointmentId":"many"}', call.content.replace(`>${call.id}<`, '>many<'))), ...done, same: { soap: fine, rest: fine } },
   { name: 'depth without end', fault: says((call) => inFlavour(call, '['.repeat(100_000), '<a>'.repeat(100_000))), ...unreadable },
@@ -287,7 +287,7 @@ const words: readonly Row[] = [
   { name: 'an answer about something else', fault: inWords(200, '{"UserGroupId":5,"Name":"x"}', soapMessage(block('true'), `<AcceptResponse xmlns="${serviceNamespace}"/>`)), ...unreadable },
   { name: 'two answers in one', fault: inWords(200, '{"AppointmentId":5}{"AppointmentId":5}', soapMessage(block('true'), `${moved}</s:Body><s:Body>${moved}`)), ...unreadable },
   { name: 'two verdicts', fault: inWords(200, '{"AppointmentId":5,"appointmentid":6}', soapMessage(block('false') + block('true'), moved)), ...unreadable, same: { rest: fine } },
-  { name: 'a verdict of somebody else', fault: inWords(200, '"Internal error"', soapMessage(block('false', 'urn:x'), moved)), ...unreadable },
+  { name: 'a verdict in another namespace', fault: inWords(200, '"Internal error"', soapMessage(block('false', 'urn:x'), moved)), ...unreadable },
 ];
 
 export const rows: readonly Row[] = [...connection, ...framing, ...content, ...statuses, ...words];

@@ -90,7 +90,7 @@ export function exchange(port: number, request: Uint8Array): Promise<string> {
     }, answerMsMax);
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
-      // The server reads on for a while, so that the answer is not lost in a reset; nobody has to wait for that.
+      // The server reads on for a while, so that the answer is not lost in a reset. No test has to wait for that.
       if (isLastAnswer(Buffer.concat(chunks).toString('latin1'))) socket.destroy();
     });
     socket.on('error', () => undefined);
