@@ -5,12 +5,12 @@ import { perPair } from '../text/memo';
 /** Whether the type declares a member of that name. */
 export const hasMember = (type: EnumType | FlagsType, name: string): boolean => declaredMembers(type).has(name);
 
-interface Verdict {
+interface PairVerdict {
   /** undefined: not known yet. */
   isAssignable: boolean | undefined;
 }
 
-const verdictOf: (from: Type, to: Type) => Verdict = perPair((): Verdict => ({ isAssignable: undefined }));
+const verdictOf: (from: Type, to: Type) => PairVerdict = perPair((): PairVerdict => ({ isAssignable: undefined }));
 
 /**
  * Whether every value of the type `from`, on either wire, is a value of the type `to` without change: then nothing has
@@ -21,13 +21,13 @@ const verdictOf: (from: Type, to: Type) => Verdict = perPair((): Verdict => ({ i
 export function isAssignable(from: Type, to: Type): boolean {
   const known = verdictOf(from, to).isAssignable;
   if (known !== undefined) return known;
-  const assumed = new Set<Verdict>();
+  const assumed = new Set<PairVerdict>();
   const answer = compare(from, to, assumed);
   if (answer) for (const verdict of assumed) verdict.isAssignable = true;
   return answer;
 }
 
-function compare(from: Type, to: Type, assumed: Set<Verdict>): boolean {
+function compare(from: Type, to: Type, assumed: Set<PairVerdict>): boolean {
   // All versions share one anyType, but its values have types of their own version.
   if (from === to) return from.kind !== 'any';
   const verdict = verdictOf(from, to);

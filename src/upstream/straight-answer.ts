@@ -36,17 +36,17 @@ export function straightAnswer(command: Command, { json, onSkew }: StraightOptio
   const version = asked === undefined ? '1.2' : '1.1';
   return (text, timeZone) => {
     if (text.length > charsMax) return undefined;
-    const told: SkewEvent[] = [];
-    const conversion = leavingOut(wanted, context.wire, (event) => told.push(event));
+    const skews: SkewEvent[] = [];
+    const conversion = leavingOut(wanted, context.wire, (event) => skews.push(event));
     const content = (namespaces: Namespaces): string => {
       const reader = new JsonReader(text, json);
       return walkThrough(
-        { reader, namespaces, conversion, budget: new TurnBudget(), told, depth: 0, isPlain: false },
+        { reader, namespaces, conversion, budget: new TurnBudget(), skews, depth: 0, isPlain: false },
         copy,
       );
     };
     const written = undefinedAtSurprise(() => replyAround(wanted, version, timeZone, content));
-    if (written !== undefined) told.forEach(onSkew);
+    if (written !== undefined) skews.forEach(onSkew);
     return written;
   };
 }

@@ -44,10 +44,10 @@ export function dictionaryContent(type: DictionaryType, copyValue: Copy): CopyCo
         continue;
       }
       const start = reader.offset;
-      const told = walk.told.length;
+      const skews = walk.skews.length;
       const { xml, used } = namespaces.watch(() => copyEntry(key, walk));
       text += xml;
-      if (used === undefined || walk.told.length > told) continue;
+      if (used === undefined || walk.skews.length > skews) continue;
       const json = `${writeJsonString(key)}:${reader.textSince(start)}`;
       previous = known.add(previous, key, json, () => ({ xml: ownCopy(xml), used }), xml.length);
     }

@@ -74,10 +74,10 @@ function remembered(written: WrittenText): WrittenText {
   return (text, walk) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const told = walk.told.length;
+    const skews = walk.skews.length;
     const content = written(text, walk);
     // What is left out must be reported each time, so it is not remembered.
-    const isReported = walk.told.length > told || content === undefined;
+    const isReported = walk.skews.length > skews || content === undefined;
     const isFew = known.size < rememberedMax && text.length <= rememberedChars;
     if (!isReported && isFew) known.set(ownCopy(text), ownCopy(content));
     return content;

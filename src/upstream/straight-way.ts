@@ -14,7 +14,7 @@ export interface Walk {
   readonly conversion: Conversion;
   readonly budget: TurnBudget;
   /** What `conversion` has left out so far; reported when the whole answer was written. */
-  readonly told: readonly SkewEvent[];
+  readonly skews: readonly SkewEvent[];
   /** How many structs are open. */
   depth: number;
   /** Whether the result has a property that no error object has. */

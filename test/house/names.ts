@@ -25,7 +25,10 @@ function areTwins(files: readonly string[]): boolean {
   return files.length === 2 && rooms.has('src/soap') && rooms.has('src/rest');
 }
 
-/** File names that stand twice. @param roles names of one role in several rooms, such as a wire's interface and the wires */
+/**
+ * File names that stand twice.
+ * @param roles names of one role in several rooms, such as a wire's interface and the wires
+ */
 export function fileNamesTwice(sources: Sources, roles: ReadonlySet<string>): readonly string[] {
   const files = [...sources.keys()].filter((file) => !isDoor(file) && !roles.has(path.posix.basename(file, '.ts')));
   return twice(files.map((file) => [path.posix.basename(file), file] as const));
