@@ -14,7 +14,7 @@ import {
   type Tenants,
   type TicketSeal,
 } from './identity';
-import type { Rule, SharedCounter } from './policy';
+import type { PolicyRule, SharedCounter } from './policy';
 import type { Configuration, UpstreamChoice } from './operations';
 
 export interface IdentityOptions {
@@ -29,7 +29,7 @@ export interface IdentityOptions {
 export interface Identity {
   readonly seal: TicketSeal | undefined;
   readonly login: LoginOptions;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly PolicyRule[];
   /** Where limits are counted for several gateways; undefined: each counts for itself. */
   readonly counter: SharedCounter | undefined;
   close(): Promise<void>;
@@ -61,7 +61,7 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
 }
 
 /** RATE_LIMIT is a rule like any other, after those of the file. */
-function rulesOf({ identity, rateLimit }: IdentityConfiguration): readonly Rule[] {
+function rulesOf({ identity, rateLimit }: IdentityConfiguration): readonly PolicyRule[] {
   if (rateLimit === undefined) return identity.policy;
   const effect = { calls: rateLimit.perSecond, seconds: 1, per: 'caller' } as const;
   return [...identity.policy, { name: 'RATE_LIMIT', effect }];

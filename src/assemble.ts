@@ -13,7 +13,7 @@ import {
   formsOf,
   leaveOutUnknown,
   redact,
-  tellCommands,
+  logCommands,
   reportDelivery,
   translate,
   type Detected,
@@ -67,7 +67,7 @@ function frontLayers(
 ): readonly Layer[] {
   return [
     // At level debug: what each message was read as.
-    ...(debug === undefined ? [] : [tellCommands(debug)]),
+    ...(debug === undefined ? [] : [logCommands(debug)]),
     // Metrics, audit and traces see the call as it came and the outcome as the caller gets it.
     ...(observe === undefined ? [] : [observe]),
     // Who may call what, and how often, before anything is done for the call.
@@ -87,7 +87,7 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
   const spoken = isV1 ? 'v1' : detected.version;
   const forms = formsOf(contract, detected);
   // A v1 CRM is newer than any WSDL: it may hold properties that no contract names.
-  const overlay = configuration.saveOverlay ? createSaveMerge(forms.siblingOf, isV1) : undefined;
+  const saveMerge = configuration.saveOverlay ? createSaveMerge(forms.siblingOf, isV1) : undefined;
   return [
     // Texts of the log-in pages, which the next layer asks for by itself, past the inner redaction.
     redact(url),
@@ -98,7 +98,7 @@ function crmLayers(crm: CrmParts, detected: Detected): readonly Layer[] {
     // Operations the CRM lacks, made up of others it has.
     emulate(forms),
     // From the caller's version to the CRM's and back; a save keeps what the caller's version cannot say.
-    translate({ ...forms, contract, spoken, onSkew, overlay }),
+    translate({ ...forms, contract, spoken, onSkew, saveMerge }),
     // Tickets that this gateway has issued become the credentials they stand for.
     openTickets(identity.seal),
     // A SOAP CRM takes tickets only: users with a password are logged in, once.

@@ -97,7 +97,7 @@ function command(): Command {
 }
 
 const all = [
-  'tell commands',
+  'log commands',
   'observe',
   'policy',
   'application token',

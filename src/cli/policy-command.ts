@@ -1,6 +1,6 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { explainPolicy, type Effect, type Rule, type Subject } from '../policy';
+import { explainPolicy, type Effect, type PolicyRule, type Subject } from '../policy';
 import { readPolicy } from '../operations';
 import type { Surroundings } from './surroundings';
 
@@ -69,7 +69,10 @@ function subjectOf(options: z.output<typeof optionsForm>): Subject {
 }
 
 /** One line per rule that was looked at. */
-function explanation(rules: readonly Rule[], subject: Subject): { readonly text: string; readonly isAllowed: boolean } {
+function explanation(
+  rules: readonly PolicyRule[],
+  subject: Subject,
+): { readonly text: string; readonly isAllowed: boolean } {
   const steps = explainPolicy(rules, subject);
   const lines = steps.map(({ rule, unfit }, index) =>
     unfit === undefined

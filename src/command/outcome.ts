@@ -90,6 +90,25 @@ export function causeOf({ cause }: Failure): Pick<Failure, 'cause'> {
   return cause === undefined ? {} : { cause };
 }
 
+/** Failures whose meaning ends with the call that failed: they say that its delivery or its answer is unknown. */
+const ofOneCall: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'upstream.unknown',
+  'upstream.invalid',
+  'upstream.carriedOut',
+  'upstream.timeout',
+  'upstream.tooLarge',
+]);
+
+/**
+ * The failure of a command that was not sent because a call before it failed, such as its log-in.
+ * @param earlier the failure of that call; given back where it says the same of the command
+ * @param message for the caller, in place of the earlier one
+ */
+export function notSentAfter(earlier: Failure, message: string): Failure {
+  if (!ofOneCall.has(earlier.code)) return earlier;
+  return failure('upstream.unreachable', message, { retryAfterSeconds: 1, ...causeOf(earlier) });
+}
+
 /** Builds a Failure; `extra` adds its path, exception, Retry-After and so on. */
 export function failure(
   code: FailureCode,

@@ -3,11 +3,11 @@ import { rewriteCaller, type Layer, type Secret } from '../command';
 export interface ApplicationTokens {
   /** Added where the client sends none. */
   readonly fallback?: Secret;
-  /** From the client's own to the one the CRM shall see; a token that is not in it goes on as it is. */
+  /** From the client's own token to the one for the CRM; a token that is not in it goes on unchanged. */
   readonly replacements: ReadonlyMap<string, Secret>;
 }
 
-/** Sees to it that the CRM gets the application token it expects. */
+/** The layer that gives the CRM the application token it expects. */
 export function setApplicationToken({ fallback, replacements }: ApplicationTokens): Layer {
   const name = 'application token';
   if (fallback === undefined && replacements.size === 0) return { name };

@@ -1,12 +1,10 @@
 export { setApplicationToken, type ApplicationTokens } from './application-token';
-export { logInImplicitly, type FrontUser } from './implicit';
+export { logInImplicitly, type FrontUser } from './implicit-login';
 export { randomKeys, readKeys, type Keys } from './keys';
-export { logInOnce } from './login';
-export type { LoginOptions } from './logins';
-export { openTickets } from './open-tickets';
+export { logInOnce } from './log-in-once';
+export type { LoginOptions } from './login-cache';
 export { bridgePrincipal } from './principal';
 export { connectRedis } from './redis';
-export { redisTicketStore } from './redis-ticket-store';
-export { createTicketSeal, type TicketSeal } from './sealed-ticket';
+export { createTicketSeal, openTickets, type TicketSeal } from './sealed-ticket';
 export { fixedTenants, madeTenants, routeTenants, type Tenants } from './tenants';
-export { memoryTicketStore } from './ticket-store';
+export { memoryTicketStore, redisTicketStore } from './ticket-store';

@@ -27,7 +27,7 @@ export function readKeys(text: Secret): Keys {
   return keysOf(masters);
 }
 
-/** Keys that nobody else has and that end with this process. */
+/** Keys that no other process has and that end with this one. */
 export function randomKeys(): Keys {
   return keysOf([randomBytes(keyBytes)]);
 }

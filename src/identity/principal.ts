@@ -1,7 +1,7 @@
 /**
- * Log-in for SOAP clients of a CRM that speaks v1 only: agent SoPrincipal answered from `GET
- * /api/v1/User/currentPrincipal` and `GET /api/v1/User/currentToken` (the vendor's reference: the session's user, and a
- * token that may be used instead of his credentials).
+ * Log-in for SOAP clients of a CRM that speaks v1 only. The gateway answers the SoPrincipal agent from `GET
+ * /api/v1/User/currentPrincipal` (the session's user) and `GET /api/v1/User/currentToken`. The vendor's reference calls
+ * the latter a token that may be used instead of credentials.
  */
 import {
   basicCredential,
@@ -22,9 +22,8 @@ import {
   type Value,
 } from '../command';
 import { decodeFailure, decodeValue, type RestAnswerBody } from '../rest';
-import { jsonText, type CrmPages } from './crm-pages';
+import { jsonText, type CrmPages, readSystemInfo } from './crm-pages';
 import type { TicketSeal } from './sealed-ticket';
-import { readSystemInfo } from './system-info';
 
 export interface PrincipalOptions {
   readonly pages: CrmPages;
@@ -32,9 +31,9 @@ export interface PrincipalOptions {
   readonly seal: TicketSeal | undefined;
 }
 
-type Answering = (command: Command, options: PrincipalOptions) => Promise<Outcome>;
+type PrincipalOperation = (command: Command, options: PrincipalOptions) => Promise<Outcome>;
 
-const answering: ReadonlyMap<string, Answering> = new Map<string, Answering>([
+const operations: ReadonlyMap<string, PrincipalOperation> = new Map<string, PrincipalOperation>([
   ['GetSystemInfo', getSystemInfo],
   ['AuthenticateUsernamePassword', (command, options) => logIn(command, options, byPassword(command.arguments))],
   ['AuthenticateWithAccessToken', (command, options) => logIn(command, options, byAccessToken(command.arguments))],
@@ -48,7 +47,7 @@ export function bridgePrincipal(options: PrincipalOptions): Layer {
     execute: (command, next) => {
       // A v1 caller gets what v1 gives it: it has no such agent.
       if (command.operation.agent !== 'SoPrincipal' || command.context.wire === 'rest') return next(command);
-      const answer = answering.get(command.operation.name);
+      const answer = operations.get(command.operation.name);
       if (answer !== undefined) return answer(command, options);
       return Promise.resolve(failure('upstream.unsupported', 'a v1 CRM offers no such login operation'));
     },
@@ -64,23 +63,23 @@ async function getSystemInfo(command: Command, options: PrincipalOptions): Promi
   return readSystemInfo(page, command.operation, pages.json);
 }
 
-/** Reading a page changes nothing: whoever has lost the answer, it may be read again. */
+/** Reading a page changes nothing, so it may be read again when its answer was lost. */
 function refused(page: RestAnswerBody, { pages }: PrincipalOptions): Failure {
-  const told = decodeFailure(page, pages.json);
-  return told.code === 'upstream.unknown' ? failure('upstream.timeout', told.message) : told;
+  const failed = decodeFailure(page, pages.json);
+  return failed.code === 'upstream.unknown' ? failure('upstream.timeout', failed.message) : failed;
 }
 
-type Chosen = Credential | 'nobody' | Failure;
+type Chosen = Credential | 'anonymous' | Failure;
 
 async function logIn(command: Command, options: PrincipalOptions, chosen: Chosen): Promise<Outcome> {
-  if (chosen === 'nobody') return notSucceeded;
+  if (chosen === 'anonymous') return notSucceeded;
   if ('kind' in chosen) return chosen;
   const { pages } = options;
   const caller = { ...command.caller, credential: chosen };
   const page = await pages.get('/api/v1/User/currentPrincipal', caller, command.context);
   if ('kind' in page) return page;
   if (page.status === 401) {
-    // A right password costs a second round trip, so a wrong one does too: the time does not tell them apart.
+    // A right password costs a second round trip, so a wrong one must too: the time then does not tell them apart.
     await pages.get('/api', withoutCredential(command), command.context);
     return notSucceeded;
   }
@@ -95,8 +94,8 @@ async function logIn(command: Command, options: PrincipalOptions, chosen: Chosen
 }
 
 function withoutCredential({ caller }: Command): Command['caller'] {
-  const { credential: _, ...nobody } = caller;
-  return nobody;
+  const { credential: _, ...anonymous } = caller;
+  return anonymous;
 }
 
 /** NetServer's form of a wrong password: no fault, no principal, no ticket. */
@@ -110,9 +109,7 @@ function succeeded(principal: Struct, ticket: Secret): Outcome {
   return { kind: 'answer', results };
 }
 
-/**
- * The CRM's token; else what the caller came with, if it is a ticket or token already; else his credentials, sealed.
- */
+/** The CRM's token; without one the caller's own ticket or token; without that the caller's credentials, sealed. */
 async function ticketFor(
   credential: Credential,
   command: Command,
@@ -125,7 +122,7 @@ async function ticketFor(
   if (token !== undefined) return token;
   if (credential.scheme === 'ticket') return credential.ticket;
   if (credential.scheme === 'bearer') return credential.token;
-  if (credential.scheme === 'session') throw new Error('nobody logs in with a session');
+  if (credential.scheme === 'session') throw new Error('a session is not used for log-in');
   if (options.seal === undefined)
     return failure(
       'upstream.unsupported',
@@ -160,12 +157,12 @@ function choose(make: () => Chosen): Chosen {
   }
 }
 
-/** An empty user name or password would be no log-in at some CRMs but an anonymous call. */
+/** At some CRMs an empty user name or password would make an anonymous call of a log-in. */
 function passwordOf(user: string, password: string): Chosen {
   return choose(() => {
     const credential = ticketAsUser(user, password) ?? basicCredential(user, password, 'UserName');
     const usable = credential.scheme !== 'basic' || (user !== '' && password !== '');
-    return usable ? credential : 'nobody';
+    return usable ? credential : 'anonymous';
   });
 }
 
@@ -175,7 +172,7 @@ function byPassword(given: Struct): Chosen {
 
 function byAccessToken(given: Struct): Chosen {
   const token = text(given.AccessToken);
-  return token === '' ? 'nobody' : choose(() => ({ scheme: 'bearer', token: headerSecret(token, 'AccessToken') }));
+  return token === '' ? 'anonymous' : choose(() => ({ scheme: 'bearer', token: headerSecret(token, 'AccessToken') }));
 }
 
 /**

@@ -2,22 +2,23 @@ import type { Redis as Client } from 'ioredis';
 import type { Secret } from '../command';
 
 /**
- * What several gateways share. The client is loaded and connected at first use; without REDIS_URL the package is never
- * loaded.
+ * A store that several gateways share. The client is loaded and connected at first use; without REDIS_URL the package
+ * is never loaded.
  */
 export interface SharedRedis {
   client(): Promise<Client>;
   close(): Promise<void>;
 }
 
-/** A shared store that does not answer must cost less than doing without it. */
+/** Waiting for a shared store that does not answer must cost less than doing without it. */
 const commandMs = 250;
 const connectMs = 1_000;
 const reconnectMs = 1_000;
 
 /**
- * Commands fail at once while Redis is away (nothing queues); the connection is tried again every second. `onTrouble`
- * is told when it goes.
+ * Connects to Redis. While it is away, commands fail at once (nothing queues), and the connection is tried again every
+ * second.
+ * @param onTrouble called when the connection is lost
  */
 export function connectRedis(url: Secret, onTrouble: () => void): SharedRedis {
   let connecting: Promise<Client> | undefined;
@@ -41,7 +42,7 @@ export function connectRedis(url: Secret, onTrouble: () => void): SharedRedis {
       if (!isAway) onTrouble();
       isAway = true;
     });
-    // The first answer may come before the connection stands: whoever asks has a way without it.
+    // Connecting may fail: whatever uses Redis has a way without it.
     await client.connect().catch(() => undefined);
     return client;
   };

@@ -2,19 +2,20 @@
  * Tickets of our own, for CRMs that issue none: user name and password sealed with AES-256-GCM (NIST SP 800-38D).
  * Nothing is stored; every node that has the key opens them.
  *
- * `NG:` base64url( format 1 | key id 4 | IV 12 | tag 16 | ciphertext ); the tenant is authenticated with it, so a
- * ticket of one opens nothing of another.
+ * `NG:` base64url( format 1 | key id 4 | IV 12 | tag 16 | ciphertext ), lengths in bytes. The tenant is authenticated
+ * with it, so a ticket of one tenant opens nothing of another.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { Secret, type Credential } from '../command';
+import { rewriteCaller, Secret, type Credential, type Layer } from '../command';
+import { notAccepted } from './crm-login';
 import type { Keys } from './keys';
 
-export const sealedPrefix = 'NG:';
+const sealedPrefix = 'NG:';
 
 export interface TicketSeal {
   /** undefined: user name and password are too long for a ticket. */
   seal(tenant: string, user: string, password: Secret): Secret | undefined;
-  /** undefined: not ours, changed, of another tenant, or expired; nobody is told which. */
+  /** undefined: not ours, changed, of another tenant, or expired. The caller does not learn which. */
   open(tenant: string, ticket: Secret): Credential | undefined;
 }
 
@@ -58,7 +59,7 @@ export function createTicketSeal({ keys, ticketHours, clock }: SealOptions): Tic
   };
 }
 
-/** Tells keys apart without telling anything of them. */
+/** Tells keys apart, and gives nothing of them away. */
 function idOf(key: Buffer): Buffer {
   return createHash('sha256').update('key id').update(key).digest().subarray(0, keyIdBytes);
 }
@@ -71,7 +72,7 @@ function readTicket(text: string): Buffer | undefined {
   if (!text.startsWith(sealedPrefix) || text.length > ticketCharsMax) return undefined;
   const body = text.slice(sealedPrefix.length);
   const bytes = Buffer.from(body, 'base64url');
-  // The text form is the only one: base64 readers would pass over foreign characters and unused bits.
+  // Only the exact text counts: a base64 reader would skip foreign characters and unused bits.
   const isExact = bytes.toString('base64url') === body;
   return isExact && bytes.length > headBytes && bytes[0] === format ? bytes : undefined;
 }
@@ -97,4 +98,27 @@ function writeContent(user: string, password: Secret, expires: number): Buffer {
 function readContent(content: Buffer, now: number): Credential | undefined {
   const [, expires = '0', user = '', password = ''] = /^(\d+)\n([^\n]*)\n([^]*)$/.exec(content.toString('utf8')) ?? [];
   return Number(expires) > now ? { scheme: 'basic', user, password: new Secret(password) } : undefined;
+}
+
+/**
+ * The layer that turns sealed tickets (`NG:`, as SoTicket or Bearer) back into Basic credentials. Without a seal it
+ * refuses all of them.
+ */
+export function openTickets(seal: TicketSeal | undefined): Layer {
+  return rewriteCaller('open tickets', (caller) => {
+    const ticket = sealedTicketOf(caller.credential);
+    if (ticket === undefined) return caller;
+    const credential = seal?.open(caller.tenant, ticket);
+    return credential === undefined ? notAccepted('the ticket is not valid, or no longer') : { ...caller, credential };
+  });
+}
+
+function sealedTicketOf(credential: Credential | undefined): Secret | undefined {
+  const text =
+    credential?.scheme === 'ticket'
+      ? credential.ticket
+      : credential?.scheme === 'bearer'
+        ? credential.token
+        : undefined;
+  return text?.reveal().startsWith(sealedPrefix) === true ? text : undefined;
 }

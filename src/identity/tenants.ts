@@ -1,4 +1,4 @@
-/** Tenants: the first path segment chooses the CRM. Whoever names none that is configured reaches nobody. */
+/** Tenants: the first path segment chooses the CRM. A call with an unknown tenant reaches no CRM. */
 import { failure, type Failure, type Upstream } from '../command';
 
 interface Tenant<U extends Upstream> {
@@ -8,17 +8,17 @@ interface Tenant<U extends Upstream> {
 }
 
 export interface Tenants<U extends Upstream = Upstream> {
-  /** Whether `find` would find one; makes none. */
+  /** Whether `find` would find one. It makes none. */
   knows(name: string): boolean;
   /** Undefined: no such tenant. */
   find(name: string): Tenant<U> | undefined;
-  /** The tenants met so far, the one met last at the end; or all of a fixed list. */
+  /** All of a fixed list; otherwise the tenants called so far, the one called last at the end. */
   all(): Iterable<Tenant<U>>;
 }
 
 /**
- * A fixed list, found in any letter case, as IIS reads paths. Names that differ in case only are a defect of whoever
- * read the file.
+ * A fixed list, found in any letter case, as IIS reads paths. The reader of the list has refused names that differ in
+ * case only.
  */
 export function fixedTenants<U extends Upstream>(upstreams: ReadonlyMap<string, U>): Tenants<U> {
   const tenants = new Map<string, Tenant<U>>();
@@ -55,7 +55,7 @@ export function madeTenants<U extends Upstream>(make: (name: string) => U, tenan
       const oldest = tenants.size >= tenantsMax ? tenants.values().next().value : undefined;
       if (oldest !== undefined) {
         tenants.delete(oldest.name);
-        // Finishes what is under way; there is nobody to tell if that fails.
+        // Finishes the calls under way; if that fails, there is no caller to report it to.
         void oldest.upstream.close().catch(() => undefined);
       }
       return touch({ name, upstream: make(name) });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Secret } from '../command';
 import type { FrontUser } from '../identity';
-import { isNetwork, limitSubjects, type Effect, type Rule } from '../policy';
+import { isNetwork, limitSubjects, type Effect, type PolicyRule } from '../policy';
 
 /** A tenant's own CRM; what is left out is as UPSTREAM_KIND and UPSTREAM_VERSION say. */
 export interface TenantSetting {
@@ -114,13 +114,13 @@ const limitSeconds: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** An array of rules; see docs/identity.md. */
-export function readPolicy(path: string): FileReading<readonly Rule[]> {
+export function readPolicy(path: string): FileReading<readonly PolicyRule[]> {
   const read = readJson('POLICY_FILE', path, policySchema, 'path');
   if ('problem' in read) return read;
   return { value: read.value.map((rule, index) => ruleOf(rule, index)) };
 }
 
-function ruleOf({ name, effect, ...conditions }: z.output<typeof policySchema>[number], index: number): Rule {
+function ruleOf({ name, effect, ...conditions }: z.output<typeof policySchema>[number], index: number): PolicyRule {
   return { name: name ?? `rule ${index + 1}`, effect: effectOf(effect), ...present(conditions) };
 }
 
@@ -130,7 +130,7 @@ function effectOf(effect: z.output<typeof effectSchema>): Effect {
   return { calls: Number(calls), seconds: limitSeconds.get(unit) ?? 1, per: effect.per };
 }
 
-/** zod gives absent members as undefined; a Rule has only conditions that are there. */
+/** zod gives absent members as undefined; a PolicyRule has only conditions that are there. */
 function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
   Object.assign(kept, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));

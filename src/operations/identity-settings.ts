@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../command';
 import type { ApplicationTokens, FrontUser } from '../identity';
-import type { Rule } from '../policy';
+import type { PolicyRule } from '../policy';
 import {
   readApplicationTokens,
   readFrontUsers,
@@ -23,7 +23,7 @@ export interface IdentitySettings {
   /** Lower-case. Set together with `frontUsers`. */
   readonly frontUserHeader?: string;
   readonly frontUsers?: ReadonlyMap<string, FrontUser>;
-  readonly policy: readonly Rule[];
+  readonly policy: readonly PolicyRule[];
   readonly corsOrigins: readonly string[];
 }
 

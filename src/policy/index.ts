@@ -1,11 +1,10 @@
-export { enforcePolicy } from './enforce';
-export type { SharedCounter } from './limiter';
+export { enforcePolicy, type SharedCounter } from './enforce';
 export {
   explainPolicy,
   isNetwork,
   limitSubjects,
   type Effect,
   type LimitSubject,
-  type Rule,
+  type PolicyRule,
   type Subject,
 } from './policy';

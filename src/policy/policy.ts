@@ -1,6 +1,6 @@
 /**
- * Who may call what: rules in order, the first that fits decides. Pure data and one pure function; the file is read
- * elsewhere.
+ * Who may call what: rules in order, the first that fits decides. Pure data and pure functions; the file with the rules
+ * is read elsewhere.
  */
 import { createHash } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
@@ -20,11 +20,11 @@ export interface Limit {
 export type Effect = 'allow' | 'deny' | Limit;
 
 /**
- * Each condition that is there must fit; of a list, one must. `*` stands for any characters, letter case does not
+ * Each condition that is set must fit; of a list, one item must. `*` stands for any characters; letter case does not
  * count.
  */
-export interface Rule {
-  /** Tells the rule in explanations. */
+export interface PolicyRule {
+  /** Names the rule in explanations. */
   readonly name: string;
   readonly tenant?: readonly string[];
   /** SHA-256 of application tokens, lower-case hex: a policy file holds no token. */
@@ -59,26 +59,26 @@ export interface Subject {
 }
 
 /** The first rule that fits; undefined: none, so the call is allowed. */
-export type Policy = (subject: Subject) => Rule | undefined;
+export type Policy = (subject: Subject) => PolicyRule | undefined;
 
-type Condition = Exclude<keyof Rule, 'name' | 'effect'>;
+type Condition = Exclude<keyof PolicyRule, 'name' | 'effect'>;
 interface Check {
   readonly condition: Condition;
   readonly fits: (subject: Subject) => boolean;
 }
 
 /** Compiles the rules once. @throws RangeError for a network that is none (the file's reader checks them before) */
-export function compilePolicy(rules: readonly Rule[]): Policy {
+export function compilePolicy(rules: readonly PolicyRule[]): Policy {
   const compiled = rules.map((rule) => ({ rule, checks: checksOf(rule) }));
   return (subject) => compiled.find(({ checks }) => checks.every(({ fits }) => fits(subject)))?.rule;
 }
 
 /** The decision rule by rule, up to the one that fits: undefined, or the first condition that does not. */
 export function explainPolicy(
-  rules: readonly Rule[],
+  rules: readonly PolicyRule[],
   subject: Subject,
-): readonly { readonly rule: Rule; readonly unfit: Condition | undefined }[] {
-  const steps: { rule: Rule; unfit: Condition | undefined }[] = [];
+): readonly { readonly rule: PolicyRule; readonly unfit: Condition | undefined }[] {
+  const steps: { rule: PolicyRule; unfit: Condition | undefined }[] = [];
   for (const rule of rules) {
     const unfit = checksOf(rule).find(({ fits }) => !fits(subject))?.condition;
     steps.push({ rule, unfit });
@@ -117,7 +117,7 @@ export function tokenHash(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('hex');
 }
 
-function checksOf(rule: Rule): readonly Check[] {
+function checksOf(rule: PolicyRule): readonly Check[] {
   const globs = (condition: 'tenant' | 'version' | 'agent', texts: readonly string[] | undefined): Check[] => {
     if (texts === undefined) return [];
     const forms = texts.map(glob);

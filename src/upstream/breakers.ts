@@ -1,11 +1,11 @@
 import type { Outcome } from '../command';
-import { isWord } from './crm-health';
+import { isFromCrm } from './crm-health';
 
-/** More tenants in trouble than this are not told apart from healthy ones: tenants are names that callers give. */
+/** Tenants in trouble that are remembered. Callers choose tenants' names, so their number must be bounded. */
 const tenantsMax = 1_000;
 
 export interface BreakersOptions extends Omit<BreakerOptions, 'onChange'> {
-  /** Which one is told by its kind only: a tenant's name is the caller's word. */
+  /** Called when a breaker changes. It gets no tenant's name, because callers choose those. */
   readonly onBreaker?: (breaker: 'address' | 'tenant', state: BreakerState) => void;
 }
 
@@ -14,7 +14,7 @@ const clockSlackMs = 20;
 
 /**
  * The breakers of one CRM: one for its address, opened by connections that do not come about, and one for each tenant
- * behind it, opened by deadlines that pass. So one tenant's hanging database stops nobody else.
+ * behind it, opened by deadlines that pass. So one tenant's hanging database stops no other tenant.
  */
 export class Breakers {
   readonly #ofTenant: BreakerOptions;
@@ -35,7 +35,7 @@ export class Breakers {
   /** Whether a call for this tenant must not be made now. */
   refuses(tenant: string, now: number): boolean {
     const own = this.#tenants.get(tenant);
-    // A trial is used up by asking, so the second breaker is asked only when the first lets the call through.
+    // `refuses` uses a trial up, so the second breaker is asked only when the first lets the call through.
     if (own !== undefined && this.#address.state(now) !== 'open' && own.refuses(now)) return true;
     return this.#address.refuses(now);
   }
@@ -45,7 +45,7 @@ export class Breakers {
     this.#address.answered();
   }
 
-  /** Learns from a call's outcome. Resets and a proxy's 502 are neither: somebody is there. */
+  /** Learns from a call's outcome. Resets and a proxy's 502 count neither way: something answered. */
   learn(tenant: string, outcome: Outcome, deadline: number, now: number): void {
     switch (lessonOf(outcome, deadline, now)) {
       case 'answered':
@@ -84,7 +84,7 @@ function lessonOf(
   deadline: number,
   now: number,
 ): 'answered' | 'noConnection' | 'tooLate' | 'nothing' {
-  if (outcome.kind === 'answer' || isWord(outcome)) return 'answered';
+  if (outcome.kind === 'answer' || isFromCrm(outcome)) return 'answered';
   switch (outcome.code) {
     case 'upstream.unreachable':
       return 'noConnection';
@@ -101,17 +101,18 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 export interface BreakerOptions {
   /** Consecutive failures that open it. */
   readonly failuresMax: number;
-  /** How long nothing is tried while it is open, and how long one trial has before the next may follow. */
+  /** Milliseconds without any try while it is open, and from one trial to the next. */
   readonly resetMs: number;
-  /** Told that it opens, that a trial is let through (`half-open`), and that it closes. */
+  /** Called when it opens, when it lets a trial through (`half-open`), and when it closes. */
   readonly onChange?: (state: BreakerState) => void;
 }
 
 /**
- * A circuit breaker: after `failuresMax` failures in a row nothing is tried for `resetMs`, then one trial per `resetMs`
- * until one is answered. Own code beside cockatiel (bench/guard.mjs): while its one trial is under way that one holds
- * every other call until the trial is settled, 2,002 ms for a trial of 2 s, and knows no outcome that proves neither
- * life nor death. Times are epoch milliseconds.
+ * A circuit breaker: after `failuresMax` failures in a row nothing is tried for `resetMs`. Then there is one trial per
+ * `resetMs` until one is answered. Times are epoch milliseconds.
+ *
+ * It is own code in place of cockatiel (bench/guard.mjs) for two reasons. During a trial, cockatiel holds every other
+ * call until the trial is settled. And it has no outcome that counts neither as success nor as failure.
  */
 export class Breaker {
   readonly #options: BreakerOptions;
@@ -140,7 +141,7 @@ export class Breaker {
     if (before !== 'open') this.#options.onChange?.('open');
   }
 
-  /** The other side lives. */
+  /** The other side has answered. */
   answered(): void {
     if (this.#failures >= this.#options.failuresMax) this.#options.onChange?.('closed');
     this.#failures = 0;

@@ -13,16 +13,16 @@ export interface Connector extends Faults {
   readonly connect: buildConnector.connector;
 }
 
-/** What is known of a connection that ends, besides undici's word. */
+/** What is known of a connection that ends, beyond what undici reports. */
 export interface Faults {
   /**
-   * Whether a connection's error is being handed round at this very moment. A body that only the connection's end
-   * delimits counts as complete for undici even when that end was a reset; RFC 9112 section 8 says it is not.
+   * Whether a connection's error is being reported at this very moment. A body that only the connection's end delimits
+   * counts as complete for undici even when that end was a reset; RFC 9112 section 8 says it is not.
    */
   readonly broke: () => boolean;
   /**
-   * Whether this error is the CRM's word that the TLS handshake failed. In TLS 1.3 it may come when our side is through
-   * with it and the request is on its way: the CRM has not got as far as reading that.
+   * Whether this error is the CRM's alert that the TLS handshake failed. In TLS 1.3 it may come when our side has
+   * finished the handshake and sent the request: the CRM has not read that.
    */
   readonly refusedHandshake: (error: Error) => boolean;
 }
@@ -32,8 +32,12 @@ export interface Faults {
  * handshake of TLS 1.3 is complete none of them can come: they would need a renegotiation, which is gone, or a late
  * request for a certificate, which only goes to clients that offer it. We do not.
  */
-const handshakeAlerts =
-  /^ERR_SSL_(?:SSLV3_ALERT_(?:HANDSHAKE_FAILURE|(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_[A-Z]+)|TLSV1_ALERT_(?:UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR)|TLSV13_ALERT_CERTIFICATE_REQUIRED)$/;
+const handshakeAlerts = new RegExp(
+  '^ERR_SSL_(?:' +
+    'SSLV3_ALERT_(?:HANDSHAKE_FAILURE|(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_[A-Z]+)|' +
+    'TLSV1_ALERT_(?:UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR)|' +
+    'TLSV13_ALERT_CERTIFICATE_REQUIRED)$',
+);
 
 /**
  * undici's connector for HTTP/1.1, plus marks on what ends a connection.
@@ -50,7 +54,7 @@ export function createConnector(connectMs: number): Connector {
         socket?.prependListener('error', (error: Error) => {
           isBreaking = true;
           if (isHandshakeRefusal(error, socket)) refusals.add(error);
-          // Node lets the end of the connection follow a TLS alert, and undici would tell that in place of it.
+          // In Node the end of the connection follows a TLS alert, and undici would report that end instead.
           socket.destroy();
           process.nextTick(() => {
             isBreaking = false;

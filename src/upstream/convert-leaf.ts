@@ -1,37 +1,18 @@
 /**
- * Moves leaves between two versions of one contract: members one side does not have, and the one field that changed its
- * type.
+ * Converts leaves between two versions of one contract: members that one side does not have, and the one field that
+ * changed its type.
  */
-import type { EnumType, FlagsType, ScalarType, StructType, Type, TypeTable } from '../contract';
+import type { EnumType, FlagsType, ScalarType, Type } from '../contract';
 import { integerBounds, leafText, Refusal, type Value } from '../command';
-import { hasMember, holdsAll } from './same-type';
-
-/** What a conversion does with what the target cannot hold. */
-export interface Conversion {
-  /** The target's. */
-  readonly types: TypeTable;
-  /**
-   * Called with a property the target type lacks, and its type; throws, or says by returning that it may be left out.
-   */
-  onField(name: string, value: Value, type: Type, target: StructType | undefined): void;
-  /**
-   * Called with a member the target enumeration lacks: the member to put in its place (of a set: undefined leaves it
-   * out), or a throw.
-   */
-  onMember(name: string, type: EnumType | FlagsType, target: EnumType | FlagsType): string | undefined;
-  /**
-   * Called with the type of a value of anyType that the target does not have; throws, or says by returning that null
-   * may stand there.
-   */
-  onType(type: Type): void;
-}
+import { hasMember, isAssignable } from './assignable';
+import type { Conversion } from './skew';
 
 /** Converts a leaf value from one type to another; gives the very value back when nothing about it had to change. */
 export type Convert = (value: Value, conversion: Conversion) => Value;
 
-/** The converter of a type's leaves; undefined: each of them is one of the other type as it stands. */
+/** The converter of a type's leaves; undefined: each of them is a value of the other type without change. */
 export function leafConverter(from: Type, to: Type): Convert | undefined {
-  return holdsAll(to, from) ? undefined : leafConverterOf(from, to);
+  return isAssignable(from, to) ? undefined : leafConverterOf(from, to);
 }
 
 export function leafConverterOf(from: Type, to: Type): Convert {
@@ -50,8 +31,8 @@ export function mismatch(from: Type, to: Type): never {
 }
 
 /**
- * The retype cases: integers of other widths, and integers that became booleans (0 is false, 1 is true; anything else
- * has no counterpart).
+ * Converts the scalars that changed their type: integers of other widths, and integers that became booleans (0 is
+ * false, 1 is true; anything else has no counterpart).
  */
 function convertScalar(value: Value, from: ScalarType, to: ScalarType): Value {
   if (from.scalar === to.scalar) return value;
@@ -72,7 +53,7 @@ function convertMember(name: string, from: EnumType, to: EnumType, conversion: C
   return hasMember(to, name) ? name : (conversion.onMember(name, from, to) ?? name);
 }
 
-/** Sets that both types have, kept per pair of types: a record says the same few of them hundreds of times. */
+/** Sets of members that both types have, kept per pair of types: a record holds the same few hundreds of times. */
 const knownSetsMax = 64;
 
 function flagsConverter(from: FlagsType, to: FlagsType): Convert {
@@ -85,7 +66,7 @@ function flagsConverter(from: FlagsType, to: FlagsType): Convert {
       return names
         .flatMap((name) => (hasMember(to, name) ? [name] : (conversion.onMember(name, from, to) ?? [])))
         .join(', ');
-    // Joined anew: the text itself may be a slice of a whole message, which would stay with it.
+    // Joined anew: the text itself may be a slice of a whole message, which would stay in memory with it.
     if (known.size < knownSetsMax) known.add(names.join(', '));
     return canonical;
   };

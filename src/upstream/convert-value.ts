@@ -1,9 +1,9 @@
 /**
- * Moves canonical values between two versions of one contract. Skew between Services84 and 88 is additive: types gain
- * fields, enumerations members; one field changed its type (UserGroup.Deleted, short up to 86, boolean from 87).
+ * Converts canonical values between two versions of one contract. Services84 to 88 differ by additions: types gain
+ * fields, enumerations members. One field changed its type (UserGroup.Deleted, short up to 86, boolean from 87).
  *
- * Compiled per pair of types, and only for what differs: of Services88 against 86 that is a few properties and the sets
- * of rights. Converting a full AppointmentEntity of some 700 elements took 42 µs when every value was visited.
+ * Converters are compiled per pair of types, and only for what differs. Between Services88 and 86 that is a few
+ * properties and the sets of rights, so most of a record need not be visited.
  */
 import type { DictionaryType, Field, ListType, StructType, Type, TypeTable } from '../contract';
 import {
@@ -13,21 +13,22 @@ import {
   subtype,
   Typed,
   within,
+  type Dictionary,
   type Struct,
   type StructDraft,
   type Value,
 } from '../command';
+import { perPair } from '../text/memo';
 import { TurnBudget, type Turns } from '../text/turn';
-import { leafConverterOf, mismatch, mismatched, type Conversion, type Convert } from './convert-leaf';
-import { holdsAll } from './same-type';
+import { leafConverterOf, mismatch, mismatched, type Convert } from './convert-leaf';
+import type { Conversion } from './skew';
+import { isAssignable } from './assignable';
 
 /** Converts a value that holds others; gives the very value back when nothing about it had to change. */
 type ConvertWhole = (value: Value, conversion: Conversion, budget: TurnBudget) => Turns<Value>;
 type Converter = { readonly leaf: Convert } | { readonly whole: ConvertWhole };
 
-/**
- * Whether values of these fields may need converting at all: about a third of the operations differ between versions.
- */
+/** Whether values of these fields may need converting: most operations are the same in all versions. */
 export function differ(from: readonly Field[], to: readonly Field[]): boolean {
   return changesOf(from, to).length > 0;
 }
@@ -46,36 +47,28 @@ export function* convertFields(
   return yield* convertStruct(values, changesOf(from, to), conversion, undefined, new TurnBudget());
 }
 
-/** A property that needs a look: one whose type differs (`convert`), or one the target lacks. */
-interface Change {
+/** A property that differs: its type does (then there is a `converter`), or the target lacks it. */
+interface FieldChange {
   readonly name: string;
   readonly type: Type;
   readonly converter: Converter | undefined;
 }
 
-const compiledChanges = new WeakMap<readonly Field[], WeakMap<readonly Field[], readonly Change[]>>();
+/** What has to be converted between two versions of one field list, in its order: usually a handful of properties. */
+const changesOf: (from: readonly Field[], to: readonly Field[]) => readonly FieldChange[] = perPair(compileChanges);
 
-/** What has to be looked at between two versions of one field list, in its order: usually a handful of properties. */
-function changesOf(from: readonly Field[], to: readonly Field[]): readonly Change[] {
-  const known = compiledChanges.get(from) ?? new WeakMap<readonly Field[], readonly Change[]>();
-  compiledChanges.set(from, known);
-  const changes = known.get(to) ?? compileChanges(from, to);
-  known.set(to, changes);
-  return changes;
-}
-
-function compileChanges(from: readonly Field[], to: readonly Field[]): readonly Change[] {
+function compileChanges(from: readonly Field[], to: readonly Field[]): readonly FieldChange[] {
   const targets = new Map(to.map((field) => [field.name, field.type]));
-  return from.flatMap(({ name, type }): Change[] => {
+  return from.flatMap(({ name, type }): FieldChange[] => {
     const target = targets.get(name);
     if (target === undefined) return [{ name, type, converter: undefined }];
-    return holdsAll(target, type) ? [] : [{ name, type, converter: converterOf(type, target) }];
+    return isAssignable(type, target) ? [] : [{ name, type, converter: converterOf(type, target) }];
   });
 }
 
 function* convertStruct(
   values: Struct,
-  changes: readonly Change[],
+  changes: readonly FieldChange[],
   conversion: Conversion,
   target: StructType | undefined,
   budget: TurnBudget,
@@ -101,13 +94,13 @@ function* convertStruct(
   return changed === undefined ? values : changedCopy(values, changed);
 }
 
-/** A carrier takes about as long as so many units of text. */
+/** A struct takes about as long as so many units of text. */
 const unitsPerStruct = 200;
 const unitsPerItem = 10;
 
 /**
- * All that the value holds, what a derived type adds to the declared one included. undefined as a change: the property
- * is left out.
+ * A copy with all that the value holds, including what a derived type adds to the declared one. undefined as a change:
+ * the property is left out.
  */
 function changedCopy(values: Struct, changed: ReadonlyMap<string, Value | undefined>): StructDraft {
   const copy: StructDraft = {};
@@ -141,7 +134,7 @@ function converterOf(from: Type, to: Type): Converter {
 
 function structConverter(from: StructType, to: StructType): ConvertWhole {
   // Looked up at the first value: a type may contain itself.
-  let changes: readonly Change[] | undefined;
+  let changes: readonly FieldChange[] | undefined;
   return (value, conversion, budget) =>
     isStruct(value)
       ? convertStruct(value, (changes ??= changesOf(from.fields, to.fields)), conversion, to, budget)
@@ -150,56 +143,60 @@ function structConverter(from: StructType, to: StructType): ConvertWhole {
 
 function listConverter(from: ListType, to: ListType): ConvertWhole {
   let converter: Converter | undefined;
-  return function* (value, conversion, budget) {
+  return (value, conversion, budget) => {
     if (!Array.isArray(value)) return mismatch(from, to);
     const items: readonly Value[] = value;
-    converter ??= converterOf(from.item.type, to.item.type);
-    const converted: Value[] = [];
-    let isChanged = false;
-    for (const item of items) {
-      if (budget.spend(unitsPerItem)) yield;
-      try {
-        const next =
-          item === null
-            ? null
-            : 'leaf' in converter
-              ? converter.leaf(item, conversion)
-              : yield* converter.whole(item, conversion, budget);
-        isChanged ||= next !== item;
-        converted.push(next);
-      } catch (error) {
-        throw within(error, `[${converted.length}]`);
-      }
-    }
-    return isChanged ? converted : items;
+    return convertItems(items, (converter ??= converterOf(from.item.type, to.item.type)), conversion, budget);
   };
 }
 
 function dictionaryConverter(from: DictionaryType, to: DictionaryType): ConvertWhole {
   let converter: Converter | undefined;
-  return function* (value, conversion, budget) {
+  return (value, conversion, budget) => {
     if (!(value instanceof Map)) return mismatch(from, to);
-    const entries: ReadonlyMap<string, Value> = value;
-    converter ??= converterOf(from.value.type, to.value.type);
-    let isChanged = false;
-    const converted = new Map<string, Value>();
-    for (const [key, item] of entries) {
-      if (budget.spend(unitsPerItem)) yield;
-      try {
-        const next =
-          item === null
-            ? null
-            : 'leaf' in converter
-              ? converter.leaf(item, conversion)
-              : yield* converter.whole(item, conversion, budget);
-        isChanged ||= next !== item;
-        converted.set(key, next);
-      } catch (error) {
-        throw within(error, key);
-      }
-    }
-    return isChanged ? converted : entries;
+    const entries: Dictionary = value;
+    return convertItems(entries, (converter ??= converterOf(from.value.type, to.value.type)), conversion, budget);
   };
+}
+
+/** Converts the items of a list, or the values of a dictionary. */
+function* convertItems(
+  held: readonly Value[] | Dictionary,
+  converter: Converter,
+  conversion: Conversion,
+  budget: TurnBudget,
+): Turns<Value> {
+  const converted: Value[] = [];
+  let isChanged = false;
+  for (const item of held instanceof Map ? held.values() : held) {
+    if (budget.spend(unitsPerItem)) yield;
+    try {
+      const next =
+        item === null
+          ? null
+          : 'leaf' in converter
+            ? converter.leaf(item, conversion)
+            : yield* converter.whole(item, conversion, budget);
+      isChanged ||= next !== item;
+      converted.push(next);
+    } catch (error) {
+      throw within(error, segmentOf(held, converted.length));
+    }
+  }
+  if (!isChanged) return held;
+  return held instanceof Map ? withValues(held, converted) : converted;
+}
+
+/** The path segment of an item: `[3]` in a list, its key in a dictionary. */
+function segmentOf(held: readonly Value[] | Dictionary, index: number): string {
+  return held instanceof Map ? (Array.from(held.keys())[index] ?? '') : `[${index}]`;
+}
+
+function withValues(entries: Dictionary, values: readonly Value[]): Dictionary {
+  const converted = new Map<string, Value>();
+  let index = 0;
+  for (const key of entries.keys()) converted.set(key, values[index++] ?? null);
+  return converted;
 }
 
 const isAny = (value: Value): value is Typed | JsonText => value instanceof Typed || value instanceof JsonText;
@@ -214,7 +211,7 @@ function* convertAny(given: Typed | JsonText, conversion: Conversion, budget: Tu
     return null;
   }
   if (target === type) return given;
-  if (value === null || holdsAll(target, type)) return new Typed(target, value);
+  if (value === null || isAssignable(type, target)) return new Typed(target, value);
   const converter = converterOf(type, target);
   const converted =
     'leaf' in converter ? converter.leaf(value, conversion) : yield* converter.whole(value, conversion, budget);

@@ -1,41 +1,41 @@
 import { causeOf, failures, type Failure, type FailureCode, type Outcome } from '../command';
 
-/** How one CRM fares: plain data, so that it travels between processes. */
+/** The state of one CRM: plain data, so that it can be sent between processes. */
 export interface CrmState {
-  /** unknown: it has not been asked anything yet. */
+  /** unknown: nothing has been asked of it yet. */
   readonly status: 'up' | 'down' | 'unknown';
-  /** Since when it is so, in milliseconds since the epoch. */
+  /** When the status began, in milliseconds since the epoch. */
   readonly since: number;
   /** Why it is down. */
   readonly code?: FailureCode;
-  /** What was met: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
+  /** Code of the error: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
   readonly cause?: string;
 }
 
 /** A change of state, for other processes over the same CRM. */
 export interface CrmNews extends CrmState {
   /**
-   * It takes connections and leaves calls without a word: no sign of life takes that back, only an answer to a call.
+   * It takes connections and does not answer calls. No sign of life ends that, only an answer to a call.
    */
   readonly silent: boolean;
 }
 
 export interface CrmHealthOptions {
-  /** Calls in a row without a word after which it counts as down. */
+  /** Calls in a row without an answer after which it counts as down. */
   readonly failuresMax: number;
   readonly clock: { now(): number };
   readonly onChange?: (news: CrmNews, before: CrmState) => void;
 }
 
-/** Somebody took the call, and no word of the CRM came back. */
+/** The call was taken, and no answer of the CRM came back. */
 const silences: ReadonlySet<FailureCode> = new Set<FailureCode>(['upstream.timeout', 'upstream.unknown']);
 
 /**
- * Whether a CRM is there, as its calls have shown. Time alone changes nothing: what is down is down until the CRM has
- * answered. It is down
+ * Whether a CRM is there, as its calls have shown. Time alone changes nothing: a CRM that is down stays down until it
+ * has answered. It is down
  *
- * - when no connection comes about, and nothing was answered while that was tried;
- * - when several calls in a row got no word, whether their time ran out or the connection broke.
+ * - when no connection can be made, and nothing was answered during the try;
+ * - when several calls in a row got no answer, because their time ran out or the connection broke.
  */
 export class CrmHealth {
   readonly #options: CrmHealthOptions;
@@ -62,9 +62,9 @@ export class CrmHealth {
     return this.#lookedAt;
   }
 
-  /** A call has come to its end. @param began when it was sent on its way */
+  /** Takes note of a call that has ended. @param began when it was sent, in epoch milliseconds */
   learn(outcome: Outcome, began: number): void {
-    if (outcome.kind === 'answer' || isWord(outcome)) {
+    if (outcome.kind === 'answer' || isFromCrm(outcome)) {
       this.#silent = 0;
       this.#reached();
     } else if (outcome.code === 'upstream.unreachable') {
@@ -77,29 +77,30 @@ export class CrmHealth {
   }
 
   /**
-   * It was asked for nothing but a sign of life.
-   * @param told why none came; undefined: one came, which proves that the address can be reached, and no more
+   * Takes note of a probe.
+   * @param failed why the CRM gave no sign of life; undefined: it gave one, which proves only that it can be reached
+   * @param began when the probe was sent, in epoch milliseconds
    */
-  tried(told: Failure | undefined, began: number): void {
-    if (told === undefined) this.#reached();
-    else this.#notReached(told, began);
+  tried(failed: Failure | undefined, began: number): void {
+    if (failed === undefined) this.#reached();
+    else this.#notReached(failed, began);
   }
 
-  /** Another process has seen it change. What this one has seen later counts more. */
+  /** Takes note of a change that another process has seen. What this one has seen later counts more. */
   heard({ status, since, silent, code = 'upstream.unreachable', cause }: CrmNews): void {
     if (status === 'up' && since >= this.#troubledAt) {
       this.#silent = 0;
       this.#reached(false);
     } else if (status === 'down' && since >= this.#answeredAt) {
-      const told: Failure = {
+      const reported: Failure = {
         kind: 'failure',
         code,
         message: failures[code].meaning,
         ...(cause === undefined ? {} : { cause }),
       };
       if (silent) this.#silent = Math.max(this.#silent, this.#options.failuresMax);
-      if (silent) this.#silence = told;
-      else this.#unreached = told;
+      if (silent) this.#silence = reported;
+      else this.#unreached = reported;
       this.#conclude(false);
     }
   }
@@ -110,15 +111,15 @@ export class CrmHealth {
     if (this.#state.status !== 'up') this.#conclude(isOwn);
   }
 
-  #notReached(told: Failure, began: number): void {
+  #notReached(failed: Failure, began: number): void {
     this.#lookedAt = this.#options.clock.now();
-    // One connection that fails among others that serve proves nothing.
+    // One failed connection proves nothing while others get answers.
     if (this.#answeredAt >= began) return;
-    this.#unreached = told;
+    this.#unreached = failed;
     this.#conclude();
   }
 
-  /** @param isOwn seen by this process itself: others are to be told */
+  /** @param isOwn seen by this process itself, which reports it to the others */
   #conclude(isOwn = true): void {
     const now = this.#options.clock.now();
     const silent = this.#unreached === undefined && this.#silent >= this.#options.failuresMax;
@@ -132,8 +133,8 @@ export class CrmHealth {
   }
 }
 
-/** Whether a failure is the CRM's own word. One that cannot be read is, too: somebody is there. */
-export function isWord({ code }: Failure): boolean {
+/** Whether a failure comes from the CRM itself. That includes an answer that cannot be read: the CRM is there. */
+export function isFromCrm({ code }: Failure): boolean {
   return failures[code].fault === 'Exception' || unreadable.has(code);
 }
 

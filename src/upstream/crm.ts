@@ -1,14 +1,15 @@
-/** One CRM: found out about where need be, spoken to over its own wire, with its layers around it. */
+/** One CRM: its wire is detected where it is not configured, and its layers stand around it. */
 import { findV1Operation, v1Offers, type Contract, type Operation } from '../contract';
 import { stack, type Failure, type Layer, type Upstream } from '../command';
 import type { JsonLimits } from '../json';
+import { perKey } from '../text/memo';
 import type { XmlLimits } from '../xml';
 import { createDetectingUpstream, type Detected } from './detect';
-import type { HttpTarget } from './http';
+import type { HttpTarget } from './http-client';
 import { createRestUpstream } from './rest';
 import { signOfLife } from './sign-of-life';
 import { createSoapUpstream } from './soap';
-import type { SkewEvent } from './translate';
+import type { SkewEvent } from './skew';
 
 export interface CrmOptions {
   readonly kind: 'rest' | 'soap' | 'auto';
@@ -18,9 +19,9 @@ export interface CrmOptions {
   readonly clock: { now(): number };
   readonly contract: Contract;
   readonly limits: { readonly xml: XmlLimits; readonly json: JsonLimits; readonly arrayItemsMax: number };
-  /** Told of what an answer says that the CRM's contract does not know, or the caller's version. */
+  /** Called with what an answer holds that the CRM's contract, or the caller's version, does not know. */
   readonly onSkew: (event: SkewEvent) => void;
-  /** All that stands between a caller and this CRM, the outermost first; asked once it is known what the CRM speaks. */
+  /** The layers between a caller and this CRM, the outermost first. Called when it is known what the CRM speaks. */
   readonly layers: (detected: Detected) => readonly Layer[];
 }
 
@@ -49,7 +50,7 @@ export function createCrm(options: CrmOptions): Crm {
     upstream,
     ask: () => {
       const detected = detecting.known();
-      // Until it is known what the CRM speaks nothing else proves that it can be used.
+      // Until it is known what the CRM speaks, nothing else proves that it can be used.
       return detected === undefined ? detecting.ask() : signOfLife(target, detected, clock);
     },
   };
@@ -94,16 +95,12 @@ function v1Form(contract: Contract, operation: Operation): Operation | undefined
 
 /** v1 is the newest loaded version that has an operation; a SOAP CRM has just its own. Looked up once per operation. */
 function ownForm(contract: Contract, detected: Detected): (operation: Operation) => Operation | undefined {
-  const known = new Map<Operation, Operation | undefined>();
-  return (operation) => {
-    // Made for this call: to be forgotten with it.
-    if (operation.isUndescribed === true) return operation;
-    if (known.has(operation)) return known.get(operation);
-    const own =
+  const lookUp = perKey((operation: Operation) => ({
+    own:
       detected.kind === 'rest'
         ? v1Form(contract, operation)
-        : operationIn(contract, detected.version, operation.agent, operation.name);
-    known.set(operation, own);
-    return own;
-  };
+        : operationIn(contract, detected.version, operation.agent, operation.name),
+  }));
+  // An undescribed operation is made for one call, and is in no contract.
+  return (operation) => (operation.isUndescribed === true ? operation : lookUp(operation).own);
 }

@@ -1,10 +1,10 @@
 /**
- * `UPSTREAM_KIND=auto`: finds out by asking whether a CRM speaks v1 REST or SOAP, and which version; asked at the first
- * command, remembered when known.
+ * `UPSTREAM_KIND=auto`: finds out whether a CRM speaks v1 REST or SOAP, and which version. It asks the CRM at the first
+ * command and remembers the answer.
  */
 import { failure, type Command, type Failure, type Upstream } from '../command';
-import { createHttpClient, type HttpClient, type HttpFailure, type HttpTarget } from './http';
-import { transportFailure } from './transport-failure';
+import { basePath, createHttpClient, type HttpClient, type HttpFailure, type HttpTarget } from './http-client';
+import { transportFailure } from './delivery';
 
 export type Detected = { readonly kind: 'rest' } | { readonly kind: 'soap'; readonly version: string };
 
@@ -13,24 +13,24 @@ export interface DetectOptions {
   readonly clock: { now(): number };
   /** Versions to try, newest first. */
   readonly versions: readonly string[];
-  /** Only SOAP is wanted, the version is the question. */
+  /** Whether the CRM speaks SOAP for certain, and only its version is unknown. */
   readonly soapOnly: boolean;
-  /** How long one question may take. */
+  /** Milliseconds that one request may take. */
   readonly questionMs: number;
   readonly build: (detected: Detected) => Upstream;
 }
 
 export interface Detecting {
   readonly upstream: Upstream;
-  /** Asks where it is not known yet what the CRM speaks. @returns why that could not be found out */
+  /** Asks the CRM unless it is known what it speaks. @returns why that could not be found out */
   ask(): Promise<Failure | undefined>;
-  /** What it has turned out to be. */
+  /** What the CRM speaks; undefined: not known yet. */
   known(): Detected | undefined;
 }
 
 /**
- * An upstream that becomes what the CRM turns out to be. While the CRM cannot be asked, commands fail as unreachable
- * and the next one asks again.
+ * An upstream that becomes REST or SOAP when the CRM has answered. While the CRM cannot be asked, commands fail as
+ * unreachable, and the next one asks again.
  */
 export function createDetectingUpstream(options: DetectOptions): Detecting {
   let found: { readonly detected: Detected; readonly upstream: Upstream } | undefined;
@@ -89,21 +89,21 @@ async function detect(client: HttpClient, options: DetectOptions): Promise<Detec
   return failure('upstream.invalid', 'the CRM answers, but neither as a v1 API nor as a NetServer of a loaded version');
 }
 
-/** Of the command itself nothing has been sent. */
+/** The command itself has not been sent. */
 function unreachable(failed: HttpFailure): Failure {
   return transportFailure({ ...failed, reason: 'unreachable', left: false }, true);
 }
 
-interface Page {
+interface DetectionAnswer {
   readonly status: number;
   readonly type: string;
   readonly text: string;
 }
 
-async function get(client: HttpClient, path: string, options: DetectOptions): Promise<Page | HttpFailure> {
+async function get(client: HttpClient, path: string, options: DetectOptions): Promise<DetectionAnswer | HttpFailure> {
   const result = await client.call({
     method: 'GET',
-    path: options.target.url.pathname.replace(/\/+$/, '') + path,
+    path: basePath(options.target.url) + path,
     headers: { accept: 'application/json, text/xml' },
     deadline: options.clock.now() + options.questionMs,
     signal: new AbortController().signal,

@@ -1,6 +1,4 @@
-/**
- * Operations a CRM lacks, carried out by others it has. Every rule is declared here; what is not declared is refused.
- */
+/** Operations that a CRM lacks, carried out by others that it has. An operation without a rule here is refused. */
 import type { Operation } from '../contract';
 import {
   failure,
@@ -79,7 +77,7 @@ export interface EmulateOptions {
   readonly siblingOf: (operation: Operation, name: string) => Operation | undefined;
 }
 
-/** Commands the CRM lacks are emulated where a rule says how and the CRM has what the rule needs. */
+/** The layer that emulates operations which the CRM lacks, where there is a rule and the CRM has what it needs. */
 export function emulate(options: EmulateOptions): Layer {
   return {
     name: 'emulate',
@@ -112,8 +110,8 @@ async function forEachItem(next: Execute, command: Command, rule: EachRule, oper
 }
 
 /**
- * With no item there is no call, and without one nobody has looked at the caller's ticket: a success would be our own
- * invention.
+ * Refuses an empty list: without an item there is no call, so the CRM has not checked the caller's ticket, and a
+ * success would be invented.
  */
 function nothingToAsk({ agent, name }: Operation, { list }: EachRule): Failure {
   return failure(
@@ -126,8 +124,7 @@ function nothingToAsk({ agent, name }: Operation, { list }: EachRule): Failure {
 }
 
 /**
- * "Not carried out: wait, log in, and try again" would be untrue of the items that were done, and clients do so of
- * themselves.
+ * Whether clients repeat the command by themselves after this code, which would be wrong for the items that are done.
  */
 function invitesAgain(code: FailureCode): boolean {
   return failures[code].retryable || failures[code].status === 401;
@@ -140,18 +137,20 @@ function report(cause: Failure, labels: readonly string[], failedAt: number): Fa
   const done = labels.slice(0, isDone ? failedAt + 1 : failedAt);
   const left = labels.slice(failedAt + 1);
   const failed = labels[failedAt] ?? '';
-  const message = `${cause.message} (item ${failedAt + 1} of ${labels.length}, ${failed}; done: ${done.join(', ') || 'none'}; not attempted: ${left.join(', ') || 'none'})`;
+  const item = `item ${failedAt + 1} of ${labels.length}, ${failed}`;
+  const others = `done: ${done.join(', ') || 'none'}; not attempted: ${left.join(', ') || 'none'}`;
+  const message = `${cause.message} (${item}; ${others})`;
   const parameters = new Map<string, Value>([
     ['Done', done.join(', ')],
     ['Failed', failed],
     ['NotAttempted', left.join(', ')],
   ]);
   const { kind: _kind, code: _code, message: _message, exception, ...extra } = cause;
-  const told: { exception?: ExceptionInfo } =
+  const shown: { exception?: ExceptionInfo } =
     exception === undefined ? {} : { exception: { ...exception, message, parameters } };
-  if (done.length === 0) return failure(cause.code, message, { ...extra, ...told });
+  if (done.length === 0) return failure(cause.code, message, { ...extra, ...shown });
   const { status, retryAfterSeconds: _retryAfterSeconds, ...lasting } = extra;
   if (invitesAgain(cause.code) || (isDone && left.length > 0))
-    return failure('upstream.partial', message, { ...lasting, ...told });
-  return failure(cause.code, message, { ...lasting, ...(status === undefined ? {} : { status }), ...told });
+    return failure('upstream.partial', message, { ...lasting, ...shown });
+  return failure(cause.code, message, { ...lasting, ...(status === undefined ? {} : { status }), ...shown });
 }

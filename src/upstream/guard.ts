@@ -9,13 +9,13 @@ import {
   type RelayAnswer,
   type RelayRequest,
 } from '../command';
-import { Admission, type AdmissionOptions, type Entry } from './admission';
+import { Bulkhead, type BulkheadOptions, type Permit } from './bulkhead';
 import { type BreakerState, Breakers, type BreakersOptions } from './breakers';
 import type { CrmHealth } from './crm-health';
-import { cutShort } from './cut-short';
-import type { PageReader } from './pages';
+import { cutShort } from './delivery';
+import type { PageReader } from './page-reader';
 
-export interface GuardOptions extends AdmissionOptions, BreakersOptions {
+export interface GuardOptions extends BulkheadOptions, BreakersOptions {
   readonly clock: { now(): number };
   readonly health: CrmHealth;
 }
@@ -35,69 +35,69 @@ export interface GuardState {
 export interface Guard {
   readonly layer: Layer;
   state(): GuardState;
-  /** The same bounds, and the same breaker, for what else is asked of this CRM. */
+  /** Reads pages of this CRM within the same bounds, and with the same breakers. */
   pages(pages: PageReader): PageReader;
-  /** The CRM was asked for a sign of life; undefined: it gave one. */
-  tried(told: Failure | undefined, began: number): void;
+  /** Takes note of a probe. @param failed why the CRM gave no sign of life; undefined: it gave one */
+  tried(failed: Failure | undefined, began: number): void;
 }
 
-type Work = {
+type GuardedCall = {
   readonly caller: { readonly tenant: string };
   readonly context: { readonly deadline: number; readonly signal: AbortSignal };
 };
 
 /**
- * Bears with a CRM that is slow or away: bounded concurrency with a bounded, fair queue, and a circuit breaker. What is
- * refused here has not been sent. Belongs directly around what does the sending, so that every single call counts,
- * those of log-in and emulation too.
+ * Protects the gateway from a CRM that is slow or away: a bulkhead with a bounded, fair queue, and circuit breakers.
+ * What is refused here has not been sent. The layer belongs directly around the transport, so that every single call
+ * counts, those of log-in and emulation too.
  */
 export function createGuard(options: GuardOptions): Guard {
-  const gate = new Gate(options);
+  const crm = new GuardedCrm(options);
   const carryOut = async (tenant: string, command: Command, next: Execute): Promise<Outcome> => {
-    const began = gate.now();
+    const began = crm.now();
     try {
       const outcome = await next(command);
-      gate.learn(tenant, command, outcome, began);
+      crm.learn(tenant, command, outcome, began);
       return outcome;
     } finally {
-      gate.leave(tenant);
+      crm.release(tenant);
     }
   };
   const layer: Layer = {
     name: 'guard',
     execute: (command, next) => {
       const tenant = tenantOf(command);
-      const refused = gate.refusal(tenant, command);
+      const refused = crm.refusal(tenant, command);
       if (refused === undefined) return carryOut(tenant, command, next);
       if (!(refused instanceof Promise)) return Promise.resolve(refused);
-      return refused.then((told) => told ?? carryOut(tenant, command, next));
+      return refused.then((failed) => failed ?? carryOut(tenant, command, next));
     },
-    relay: (request, next) => guardRelay(gate, request, next),
+    relay: (request, next) => guardRelay(crm, request, next),
   };
   return {
     layer,
-    state: () => gate.state(),
-    pages: (pages) => guardPages(pages, gate),
-    tried: (told, began) => gate.tried(told, began),
+    state: () => crm.state(),
+    pages: (pages) => guardPages(pages, crm),
+    tried: (failed, began) => crm.tried(failed, began),
   };
 }
 
-function guardPages(pages: PageReader, gate: Gate): PageReader {
+function guardPages(pages: PageReader, crm: GuardedCrm): PageReader {
   return {
     json: pages.json,
     close: () => pages.close(),
     async get(path, caller, context) {
-      const work = { caller, context };
-      const tenant = tenantOf(work);
-      const refused = await gate.refusal(tenant, work);
+      const call = { caller, context };
+      const tenant = tenantOf(call);
+      const refused = await crm.refusal(tenant, call);
       if (refused !== undefined) return refused;
-      const began = gate.now();
+      const began = crm.now();
       try {
         const page = await pages.get(path, caller, context);
-        gate.learn(tenant, work, 'kind' in page ? page : answered, began);
+        crm.learn(tenant, call, 'kind' in page ? page : answered, began);
         return page;
       } finally {
-        gate.leave(tenant);
+        crm.release(tenant);
       }
     },
   };
@@ -105,62 +105,65 @@ function guardPages(pages: PageReader, gate: Gate): PageReader {
 
 const answered: Outcome = { kind: 'answer', results: {} };
 
-/** A relayed answer holds its place until its last byte: a stream nobody reads counts, too. */
-async function guardRelay(gate: Gate, request: RelayRequest, next: Relay): Promise<RelayAnswer | Failure> {
+/** A relayed answer holds its place until its last byte: a stream without a reader counts, too. */
+async function guardRelay(crm: GuardedCrm, request: RelayRequest, next: Relay): Promise<RelayAnswer | Failure> {
   const tenant = tenantOf(request);
-  const refused = await gate.refusal(tenant, request);
+  const refused = await crm.refusal(tenant, request);
   if (refused !== undefined) return refused;
-  const began = gate.now();
+  const began = crm.now();
   let answer: RelayAnswer | Failure | undefined;
   try {
     answer = await next(request);
-    gate.learn(tenant, request, answer.kind === 'failure' ? answer : answered, began);
+    crm.learn(tenant, request, answer.kind === 'failure' ? answer : answered, began);
     return answer;
   } finally {
     const body = answer?.kind === 'relayed' ? answer.body : undefined;
-    if (body === undefined || body instanceof Uint8Array || body.closed) gate.leave(tenant);
-    else body.once('close', () => gate.leave(tenant));
+    if (body === undefined || body instanceof Uint8Array || body.closed) crm.release(tenant);
+    else body.once('close', () => crm.release(tenant));
   }
 }
 
 /** IIS compares path segments regardless of letter case; another spelling is no other tenant. */
-const tenantOf = ({ caller }: Work): string => caller.tenant.toLowerCase();
+const tenantOf = ({ caller }: GuardedCall): string => caller.tenant.toLowerCase();
 
-class Gate {
+/** The limits and the known state of one CRM. */
+class GuardedCrm {
   readonly #options: GuardOptions;
-  readonly #admission: Admission;
+  readonly #bulkhead: Bulkhead;
   readonly #breakers: Breakers;
   #busy = 0;
   #open = 0;
 
   constructor(options: GuardOptions) {
     this.#options = options;
-    this.#admission = new Admission(options);
+    this.#bulkhead = new Bulkhead(options);
     this.#breakers = new Breakers(options);
   }
 
-  /** Undefined: the call has a place, which `leave` must give back. A promise only where it must wait. */
-  refusal(tenant: string, { context }: Work): Failure | undefined | Promise<Failure | undefined> {
+  /** Undefined: the call has a place, which `release` must give back. A promise: the call must wait. */
+  refusal(tenant: string, { context }: GuardedCall): Failure | undefined | Promise<Failure | undefined> {
     const now = this.now();
-    if (this.#breakers.refuses(tenant, now)) return this.#away();
-    const entry = this.#admission.enter(tenant, context.deadline - now, context.signal);
-    if (entry === 'in') return undefined;
-    return typeof entry === 'string' ? this.#notIn(entry, context.signal) : this.#waited(tenant, entry, context.signal);
+    if (this.#breakers.refuses(tenant, now)) return this.#notAnswering();
+    const permit = this.#bulkhead.acquire(tenant, context.deadline - now, context.signal);
+    if (permit === 'granted') return undefined;
+    return typeof permit === 'string'
+      ? this.#notGranted(permit, context.signal)
+      : this.#afterWaiting(tenant, permit, context.signal);
   }
 
-  leave(tenant: string): void {
-    this.#admission.leave(tenant);
+  release(tenant: string): void {
+    this.#bulkhead.release(tenant);
   }
 
-  /** @param began when the call was sent on its way */
-  learn(tenant: string, { context }: Work, outcome: Outcome, began: number): void {
+  /** @param began when the call was sent, in epoch milliseconds */
+  learn(tenant: string, { context }: GuardedCall, outcome: Outcome, began: number): void {
     this.#breakers.learn(tenant, outcome, context.deadline, this.now());
     this.#options.health.learn(outcome, began);
   }
 
-  tried(told: Failure | undefined, began: number): void {
-    if (told === undefined) this.#breakers.reached();
-    this.#options.health.tried(told, began);
+  tried(failed: Failure | undefined, began: number): void {
+    if (failed === undefined) this.#breakers.reached();
+    this.#options.health.tried(failed, began);
   }
 
   now(): number {
@@ -170,8 +173,8 @@ class Gate {
   state(): GuardState {
     const now = this.now();
     return {
-      underWay: this.#admission.underWay,
-      waiting: this.#admission.waiting,
+      underWay: this.#bulkhead.underWay,
+      waiting: this.#bulkhead.waiting,
       breaker: this.#breakers.addressState(now),
       tenantsOpen: this.#breakers.tenantsOpen(now),
       refused: { busy: this.#busy, open: this.#open },
@@ -179,22 +182,22 @@ class Gate {
   }
 
   /** The breaker may have opened while the call was waiting. */
-  async #waited(tenant: string, waiting: Promise<Entry>, signal: AbortSignal): Promise<Failure | undefined> {
-    const entry = await waiting;
-    if (entry !== 'in') return this.#notIn(entry, signal);
+  async #afterWaiting(tenant: string, waiting: Promise<Permit>, signal: AbortSignal): Promise<Failure | undefined> {
+    const permit = await waiting;
+    if (permit !== 'granted') return this.#notGranted(permit, signal);
     if (!this.#breakers.refuses(tenant, this.now())) return undefined;
-    this.#admission.leave(tenant);
-    return this.#away();
+    this.#bulkhead.release(tenant);
+    return this.#notAnswering();
   }
 
-  #notIn(entry: Exclude<Entry, 'in'>, signal: AbortSignal): Failure {
-    if (entry === 'gone') return cutShort(signal, false);
+  #notGranted(permit: Exclude<Permit, 'granted'>, signal: AbortSignal): Failure {
+    if (permit === 'gone') return cutShort(signal, false);
     this.#busy += 1;
     const text = 'too many commands are under way; this one was not carried out';
     return failure('gateway.busy', text, { retryAfterSeconds: 1 });
   }
 
-  #away(): Failure {
+  #notAnswering(): Failure {
     this.#open += 1;
     const retryAfterSeconds = Math.max(1, Math.ceil(this.#options.resetMs / 1_000));
     const text = 'the CRM has not been answering; the command was not sent';

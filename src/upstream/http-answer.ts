@@ -1,14 +1,14 @@
 import { gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from 'node:zlib';
 import { type Document, BodyReceiver, BodyWithDocuments, parseMediaType, Chunks } from '../body';
 
-/** Text packs 10 to 40 times, a bomb up to 1,032 times (the format's limit). */
+/** Text packs 10 to 40 times, a decompression bomb up to 1,032 times (the format's limit). */
 const unpackedRatioMax = 100;
-/** Small answers of one repeated character are honest: the ratio counts above this size only. */
+/** The ratio counts above this size only: a small answer of one repeated character is honest. */
 const unpackedFreeBytes = 1024 * 1024;
 const noBytes = new Uint8Array(0);
-/** A larger answer of bytes (an image, an archive) is a document in pieces. */
+/** A larger answer of bytes (an image, an archive) becomes a document. */
 const wholeBytesMax = 256 * 1024;
-/** What is left of an answer without its documents, and one that none can be taken out of. */
+/** For the text of an answer without its documents, and for an answer that can have none. */
 const textBytesMax = 32 * 1024 * 1024;
 
 /** The body of an answer that has arrived. */
@@ -27,7 +27,7 @@ export interface ReceivedBody {
 export class AnswerBody {
   readonly #bytesMax: number;
   readonly #intake: BodyReceiver | undefined;
-  readonly #slabs = new Chunks();
+  readonly #chunks = new Chunks();
 
   constructor(headers: ReadonlyMap<string, string>, coding: Coding | undefined, bytesMax: number) {
     this.#bytesMax = bytesMax;
@@ -40,14 +40,14 @@ export class AnswerBody {
   /** False: it is too large. */
   push(piece: Uint8Array): boolean {
     if (this.#intake !== undefined) return this.#intake.push(piece);
-    this.#slabs.push(piece);
-    return this.#slabs.byteLength <= this.#bytesMax;
+    this.#chunks.push(piece);
+    return this.#chunks.byteLength <= this.#bytesMax;
   }
 
   /** undefined: it is too large. */
   finish(): ReceivedBody | undefined {
     if (this.#intake === undefined) {
-      const document = this.#slabs.finish();
+      const document = this.#chunks.finish();
       if (document.byteLength > wholeBytesMax) return { body: noBytes, document };
       return { body: Buffer.concat(document.pieces) };
     }
@@ -58,7 +58,7 @@ export class AnswerBody {
   }
 }
 
-/** Neither text nor markup nor a package of parts; what says nothing of itself may be any of them. */
+/** Whether it is neither text nor markup nor a package of parts. Without a type it may be any of them. */
 function isBytes(contentType: string): boolean {
   const type = parseMediaType(contentType)?.type ?? '';
   return type !== '' && !/^(?:text|multipart)\/|[/+](?:json|xml|html)$/.test(type);
@@ -84,7 +84,7 @@ export function readHeaders(
 
 export type Coding = 'identity' | 'gzip' | 'deflate';
 
-/** What must be undone; undefined: something we never asked for and cannot undo. */
+/** The coding to undo; undefined: one that we never asked for and cannot undo. */
 export function bodyCoding(headers: ReadonlyMap<string, string>): Coding | undefined {
   const transfer = headers.get('transfer-encoding')?.trim().toLowerCase();
   if (transfer !== undefined && transfer !== 'chunked') return undefined;

@@ -2,7 +2,7 @@ import { AnswerBody, bodyCoding, readHeaders, unpack, type ReceivedBody } from '
 import { codeOf, type Faults } from './connector';
 import type { HttpCall, HttpFailure, HttpFailureReason, HttpResult } from './http-call';
 
-/** What one try came to, and after how many milliseconds another may follow; undefined: none may. */
+/** The result of one try, and after how many milliseconds another may follow; undefined: none may. */
 export interface Attempted {
   readonly result: HttpResult;
   readonly retryAfterMs: number | undefined;
@@ -15,7 +15,7 @@ interface Controller {
 
 /** Long enough for a listener that is just being restarted, short against any deadline. */
 const backOffMs = 50;
-/** RFC 9110 section 15.2 lets any number of interim answers come first; nobody honest sends more than a few. */
+/** RFC 9110 section 15.2 allows any number of interim answers; an honest server sends only a few. */
 export const interimAnswersMax = 100;
 export const timerMsMax = 2 ** 31 - 1;
 const noHeaders: ReadonlyMap<string, string> = new Map();
@@ -77,8 +77,8 @@ export class HttpAttempt {
   }
 
   onRequestStart(controller: Controller): void {
-    // Thrown, not aborted: undici then drops the request and keeps the connection. The second case is undici about to
-    // send again by itself.
+    // Thrown, not aborted: undici then drops the request and keeps the connection. In the second case undici is about
+    // to send again by itself.
     if (this.#settled || this.#left) throw ended;
     this.#controller = controller;
   }
@@ -104,7 +104,7 @@ export class HttpAttempt {
 
   onResponseData(_: Controller, piece: Uint8Array): void {
     if (this.#settled) return;
-    // Not before: a fifth of all answers have no body.
+    // Not made earlier: many answers have no body.
     this.#body ??= new AnswerBody(this.#headers, bodyCoding(this.#headers), this.#answerBytesMax);
     if (!this.#body.push(piece)) this.end('tooLarge');
   }
@@ -128,7 +128,7 @@ export class HttpAttempt {
 
   onResponseError(_: unknown, error: Error): void {
     if (this.#faults.refusedHandshake(error)) this.#controller = undefined;
-    const reason = reasonOf(error, this.#left, this.#status > 0);
+    const reason = httpFailureReason(error, this.#left, this.#status > 0);
     this.#fail(reason, causeIn(error), this.#retryAfterMs(reason, codeOf(error)));
   }
 
@@ -159,12 +159,12 @@ export class HttpAttempt {
   }
 }
 
-/** A failure, with the code of what was met where that is known. */
+/** A failure, with the code of the error where that is known. */
 export function failed(reason: HttpFailureReason, left: boolean, cause?: string): HttpFailure {
   return { kind: 'failed', reason, left, ...(cause === undefined ? {} : { cause }) };
 }
 
-/** The system's name for a connection that did not come about in time, whoever's clock it was. */
+/** The system's name for a connection that was not made in time, whether by its own clock or by undici's. */
 const systemNames: ReadonlyMap<string, string> = new Map([['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']]);
 
 /**
@@ -181,7 +181,7 @@ export function causeIn(error: Error): string | undefined {
  * @param left whether it had been sent
  * @param headCame whether the head of its answer had come
  */
-export function reasonOf(error: Error, left: boolean, headCame: boolean): HttpFailureReason {
+export function httpFailureReason(error: Error, left: boolean, headCame: boolean): HttpFailureReason {
   const code = codeOf(error);
   const reason = reasons.get(code);
   if (reason !== undefined) return reason;
@@ -189,7 +189,7 @@ export function reasonOf(error: Error, left: boolean, headCame: boolean): HttpFa
   if (error.name === 'HTTPParserError') return error.message.includes('EOF') ? 'reset' : 'protocol';
   // Said of a body that is too short, but also of a head with a length that contradicts another field.
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return headCame ? 'reset' : 'protocol';
-  // undici's words for an answer it does not want: 100 without Expect, 101 without Upgrade, an answer nobody asked for.
+  // undici's words for an answer it does not want: 100 without Expect, 101 without Upgrade, one without a request.
   if (code === 'UND_ERR_SOCKET' && error.message.startsWith('bad ')) return 'protocol';
   return left ? 'reset' : 'unreachable';
 }

@@ -1,8 +1,8 @@
-/** What the HTTP transport is asked and what it says; `http.ts` carries it out. */
+/** What the HTTP transport is asked, and what it gives back; `http-client.ts` carries it out. */
 import type { Debug } from '../command';
 import type { Document, BodyWithDocuments, BodyParts } from '../body';
 
-/** Where the CRM is and how much of it we bear. */
+/** Where the CRM is, and the limits of what we accept from it. */
 export interface HttpTarget {
   /** Only scheme, host and port count. */
   readonly url: URL;
@@ -18,9 +18,9 @@ export interface HttpTarget {
   readonly keepAliveMs: number;
   /** Whether the CRM's own address in answers that are passed on becomes the client's; unset: it does. */
   readonly passThroughLinks?: 'rewrite' | 'keep';
-  /** Told before a call is sent a second time. */
+  /** Called before a call is sent a second time. */
   readonly onRetry?: () => void;
-  /** The way to the log at level `debug`: each try is told there. */
+  /** Writes a line of the log at level `debug` for each try. */
   readonly debug?: Debug;
 }
 
@@ -41,7 +41,7 @@ export interface HttpCall {
 /**
  * unreachable: no connection; timeout: the deadline; reset: the connection ended before the answer did; aborted: the
  * signal, or the client was closed; tooLarge: answer head, body or unpacked body; protocol: not HTTP, or a request that
- * HTTP cannot carry; encoding: a coding we do not know, or broken data in it.
+ * HTTP cannot carry; encoding: an unknown coding, or broken data in it.
  */
 export type HttpFailureReason = 'unreachable' | 'timeout' | 'reset' | 'aborted' | 'tooLarge' | 'protocol' | 'encoding';
 

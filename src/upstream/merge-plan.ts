@@ -8,9 +8,9 @@ interface Nested {
   readonly spoken: StructType;
 }
 
-/** What a carrier's type says about laying a caller's record over the CRM's. */
+/** How a caller's record of one type is merged into the CRM's. */
 export interface MergePlan {
-  /** See idName: without one two records are the same where they stand in the same place, or say the same. */
+  /** See `idName`. Without one, two records are the same where they stand in the same place, or have equal values. */
   readonly idName: string | undefined;
   /** Properties that both have. */
   readonly shared: readonly string[];
@@ -21,10 +21,7 @@ export interface MergePlan {
   readonly declaresMore: boolean;
 }
 
-/**
- * What to do between the CRM's type and the caller's, worked out once (it took more time per save than the laying
- * itself).
- */
+/** The plan for the CRM's type and the caller's, compiled once: compiling takes longer than a merge. */
 export const mergePlanOf: (type: StructType, spoken: StructType) => MergePlan = perPair(compile);
 
 function compile(type: StructType, spoken: StructType): MergePlan {
@@ -45,7 +42,7 @@ function nestedOf(name: string, type: Type, spoken: Type | undefined): readonly 
     : [];
 }
 
-/** The property that identifies a carrier: `AppointmentId` in AppointmentEntity, `AssociateId` in Associate. */
+/** The property that identifies a record: `AppointmentId` in AppointmentEntity, `AssociateId` in Associate. */
 export function idName({ name, fields }: StructType): string | undefined {
   const candidates = new Set([`${name.local}id`.toLowerCase(), `${name.local.replace(/Entity$/, '')}id`.toLowerCase()]);
   return fields.find((field) => candidates.has(field.name.toLowerCase()))?.name;

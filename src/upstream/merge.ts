@@ -1,4 +1,7 @@
-/** Lays one record over another: what the caller's version can say is his, the rest is what the CRM has. */
+/**
+ * Merges a caller's record into the CRM's: what the caller's version can say comes from the caller, everything else
+ * from the CRM.
+ */
 import {
   extras,
   isStruct,
@@ -15,7 +18,7 @@ import { Document } from '../body';
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import { mergePlanOf, type MergePlan } from './merge-plan';
 
-/** A carrier takes about as long as so many units of text. */
+/** A struct takes about as long as so many units of text. */
 const unitsPerStruct = 100;
 
 /** Whether a value read from a CRM has, at any depth, properties that no contract knows. */
@@ -27,7 +30,7 @@ export function* hasExtras(value: Value | undefined, budget: TurnBudget = new Tu
   return false;
 }
 
-/** Whether a value that all messages share holds only what the contract knows: found out once. */
+/** Whether a value that all messages share holds only what the contract knows. Found out once. */
 function isKnownPlain(value: Value): boolean {
   const notes = notesOf(value);
   if (notes === undefined) return false;
@@ -41,11 +44,13 @@ function heldBy(value: Value | undefined): Iterable<Value | undefined> {
 }
 
 /**
- * The caller's properties, and for every property his version does not have the CRM's; nested records likewise when
- * they are the same record.
+ * Merges two records: the caller's properties, and the CRM's where the caller's version does not have the property.
+ * Nested records are merged in the same way when they are the same record.
+ * @param own the caller's record
+ * @param current the CRM's record
  * @returns the very `own` when nothing had to be added
  */
-export function* laidOver(
+export function* mergeRecord(
   own: Struct,
   current: Struct,
   plan: MergePlan,
@@ -55,57 +60,52 @@ export function* laidOver(
   let merged: StructDraft | undefined;
   for (const name of plan.lacking) {
     const theirs = current[name];
-    if (theirs !== undefined) (merged ??= copyOf(own))[name] = theirs;
+    if (theirs !== undefined) (merged ??= draftOf(own))[name] = theirs;
   }
   for (const { name, type, spoken } of plan.nested) {
     const mine = own[name];
     const theirs = current[name];
     if (mine === undefined || theirs === undefined) continue;
-    const value = yield* laidOverValue(mine, theirs, mergePlanOf(type, spoken), budget);
-    if (value !== mine) (merged ??= copyOf(own))[name] = value;
+    const value = yield* mergeValue(mine, theirs, mergePlanOf(type, spoken), budget);
+    if (value !== mine) (merged ??= draftOf(own))[name] = value;
   }
   const unknown = current[extras];
-  if (unknown !== undefined) (merged ??= copyOf(own))[extras] = new Map([...unknown, ...(own[extras] ?? [])]);
-  const strange = current[unknownElements];
-  if (strange !== undefined) (merged ??= copyOf(own))[unknownElements] = strange;
+  if (unknown !== undefined) (merged ??= draftOf(own))[extras] = new Map([...unknown, ...(own[extras] ?? [])]);
+  const elements = current[unknownElements];
+  if (elements !== undefined) (merged ??= draftOf(own))[unknownElements] = elements;
   return merged ?? own;
 }
 
-const copyOf = (own: Struct): StructDraft => ({ ...own });
+const draftOf = (own: Struct): StructDraft => ({ ...own });
 
-function* laidOverValue(mine: Value, theirs: Value, plan: MergePlan, budget: TurnBudget): Turns<Value> {
-  if (Array.isArray(mine) && Array.isArray(theirs)) return yield* laidOverList(mine, theirs, plan, budget);
-  if (mine instanceof Map && theirs instanceof Map) return yield* laidOverEntries(mine, theirs, plan, budget);
+function* mergeValue(mine: Value, theirs: Value, plan: MergePlan, budget: TurnBudget): Turns<Value> {
+  if (Array.isArray(mine) && Array.isArray(theirs)) return yield* mergeList(mine, theirs, plan, budget);
+  if (mine instanceof Map && theirs instanceof Map) return yield* mergeEntries(mine, theirs, plan, budget);
   if (!isStruct(mine) || !isStruct(theirs)) return mine;
   const isTwin = plan.idName === undefined ? mine[subtype] === theirs[subtype] : isSameRecord(mine, theirs, plan);
-  return isTwin ? yield* laidOver(mine, theirs, plan, budget) : mine;
+  return isTwin ? yield* mergeRecord(mine, theirs, plan, budget) : mine;
 }
 
-function* laidOverEntries(
-  mine: Dictionary,
-  theirs: Dictionary,
-  plan: MergePlan,
-  budget: TurnBudget,
-): Turns<Dictionary> {
+function* mergeEntries(mine: Dictionary, theirs: Dictionary, plan: MergePlan, budget: TurnBudget): Turns<Dictionary> {
   const merged = new Map<string, Value>();
   let isMerged = false;
   for (const [key, one] of mine) {
     const twin = theirs.get(key) ?? null;
-    // Asked here: most of them are known, and a generator for each takes longer than the asking.
-    const next = !plan.declaresMore && isKnownPlain(twin) ? one : yield* laidOverValue(one, twin, plan, budget);
+    // Checked here: most are known, and a generator for each takes longer than the check.
+    const next = !plan.declaresMore && isKnownPlain(twin) ? one : yield* mergeValue(one, twin, plan, budget);
     isMerged ||= next !== one;
     merged.set(key, next);
   }
   return isMerged ? merged : mine;
 }
 
-function* laidOverList(
+function* mergeList(
   mine: readonly Value[],
   theirs: readonly Value[],
   plan: MergePlan,
   budget: TurnBudget,
 ): Turns<readonly Value[]> {
-  // Whether two say the same takes long to tell, and matters only where there is something to add.
+  // Comparing items takes long, and matters only where there is something to add.
   if (plan.idName === undefined && !plan.declaresMore && !(yield* hasExtras(theirs, budget))) return mine;
   const twins = yield* recordsByKey(theirs, plan, budget);
   const merged: Value[] = [];
@@ -113,7 +113,7 @@ function* laidOverList(
   for (const one of mine) {
     const key = isStruct(one) ? keyOf(one, plan) : undefined;
     const twin = key === undefined ? undefined : twins.get(key)?.shift();
-    const next = twin === undefined ? one : yield* laidOverValue(one, twin, plan, budget);
+    const next = twin === undefined ? one : yield* mergeValue(one, twin, plan, budget);
     isMerged ||= next !== one;
     merged.push(next);
   }
@@ -121,8 +121,8 @@ function* laidOverList(
 }
 
 /**
- * The CRM's records by what makes them the same, in their order; a search per record would take the square of the
- * list's length.
+ * The CRM's records by key, those of one key in their order. A search for each record would take time by the square of
+ * the list's length.
  */
 function* recordsByKey(
   records: readonly Value[],
@@ -142,8 +142,8 @@ function* recordsByKey(
 }
 
 /**
- * The id, or, where the type has none, all that both versions can say: an item that was left alone. undefined: the
- * record is new.
+ * What makes two records the same: their id. Where the type has no id, it is all that both versions can say, which
+ * finds the items that the caller did not change. undefined: the record is new.
  */
 function keyOf(record: Struct, plan: MergePlan): string | undefined {
   if (plan.idName !== undefined) {
@@ -154,8 +154,8 @@ function keyOf(record: Struct, plan: MergePlan): string | undefined {
 }
 
 /**
- * Equal for equal values. What no contract names does not count, nor does it in which order properties came and whether
- * one is absent or nil.
+ * Equal for equal values. Three things do not count: what no contract names, the order of properties, and whether one
+ * is absent or nil.
  */
 function keyText(value: Value | undefined, plan: MergePlan): string {
   if (Array.isArray(value)) return `[${value.map((item: Value) => keyText(item, plan)).join()}]`;

@@ -4,29 +4,28 @@ import { v1MayLack, v1Offers } from '../contract';
 import type { JsonLimits } from '../json';
 import { decodeResponseInTurns, encodeRequestInTurns, type RestCall } from '../rest';
 import { inTurns, isUnfinished, type Turns, type MaybeTurns } from '../text/turn';
-import { createHttpClient, type HttpTarget } from './http';
-import { createRelay } from './relay';
-import { isRepeatable } from './repeatable';
+import { basePath, createHttpClient, type HttpTarget } from './http-client';
+import { createRelay } from './crm-relay';
+import { isRepeatable, transportFailure } from './delivery';
 import type { SkewEvent } from './skew';
 import { straightAnswer } from './straight-answer';
-import { transportFailure } from './transport-failure';
 
 export interface RestUpstreamOptions {
   readonly target: HttpTarget;
   readonly clock: { now(): number };
   readonly json: JsonLimits;
-  /** Told of what is left out of an answer for the caller's version. */
+  /** Called with what is left out of an answer for the caller's version. */
   readonly onSkew: (event: SkewEvent) => void;
 }
 
-/** Between pieces of a passed-on answer's body: documents and archives take their time. */
+/** Between pieces of a relayed answer's body: documents and archives take long. */
 const relayIdleMs = 60_000;
 
 /** Carries commands out with `POST /api/v1/Agents/{Agent}/{Operation}` below the target's address. */
 export function createRestUpstream({ target, clock, json, onSkew }: RestUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
   const passing = createRelay(target, clock, relayIdleMs);
-  const base = target.url.pathname.replace(/\/+$/, '');
+  const base = basePath(target.url);
   return {
     async execute(command: Command): Promise<Outcome> {
       if (!v1Offers(command.operation)) return unsupported(command);
@@ -40,7 +39,7 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const wanted = {
         json,
-        // What is read for a v1 caller at all he gets whole.
+        // A v1 caller gets all of an answer that is read for it.
         keepUnknown: command.keepUnknown === true || command.context.wire === 'rest',
         isSelected: command.select !== undefined,
         passesOn: command.context.wire === 'rest' && command.asked === command.operation,
@@ -58,23 +57,23 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
   };
 }
 
-/** @param said the CRM's own words, when it was asked */
-function unsupported({ operation: { agent, name } }: Command, said?: string): Failure {
-  const words = said === undefined ? '' : `; it says: ${said}`;
+/** @param answered the CRM's own message, when it was asked */
+function unsupported({ operation: { agent, name } }: Command, answered?: string): Failure {
+  const words = answered === undefined ? '' : `; it says: ${answered}`;
   return failure('upstream.unsupported', `the v1 API of the CRM does not have ${agent}/${name}${words}`);
 }
 
-/** The call, or why v1 cannot be told. */
+/** The call, or why it cannot be put into v1. */
 function encoded(command: Command): MaybeTurns<RestCall | Failure> {
   try {
     const work = encodeRequestInTurns(command);
-    return isUnfinished(work) ? encodedInInTurns(work) : work;
+    return isUnfinished(work) ? encodedInTurns(work) : work;
   } catch (error) {
     return refused(error);
   }
 }
 
-function* encodedInInTurns(work: Turns<RestCall>): Turns<RestCall | Failure> {
+function* encodedInTurns(work: Turns<RestCall>): Turns<RestCall | Failure> {
   try {
     return yield* work;
   } catch (error) {

@@ -14,10 +14,9 @@ import {
 import { decodeResponseInTurns, encodeRequestInTurns, type SoapReading } from '../soap';
 import { inTurns } from '../text/turn';
 import type { XmlLimits } from '../xml';
-import { createHttpClient, type HttpTarget } from './http';
-import { isRepeatable } from './repeatable';
-import type { SkewEvent } from './translate';
-import { transportFailure } from './transport-failure';
+import { basePath, createHttpClient, type HttpTarget } from './http-client';
+import { isRepeatable, transportFailure } from './delivery';
+import type { SkewEvent } from './skew';
 
 export interface SoapUpstreamOptions {
   readonly target: HttpTarget;
@@ -30,12 +29,12 @@ export interface SoapUpstreamOptions {
 
 /**
  * Carries commands out with `POST /Remote/{version}/{Agent}.svc` below the target's address. The command's operation
- * must be the CRM's own (see translate), its credential a ticket or an access token (see the login wrapper); both are
- * put into the `Credentials` header block.
+ * must be the CRM's own (see translate), its credential a ticket or an access token (see the layer `log-in once`). The
+ * credential goes into the `Credentials` header block.
  */
 export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: SoapUpstreamOptions): Upstream {
   const client = createHttpClient(target, clock);
-  const base = target.url.pathname.replace(/\/+$/, '');
+  const base = basePath(target.url);
   return {
     async execute(command: Command): Promise<Outcome> {
       const ticket = ticketOf(command.caller.credential);
@@ -67,7 +66,7 @@ export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: So
       const answer = { status, contentType, bytes: body, documents, retryAfterSeconds };
       return inTurns(decodeResponseInTurns(answer, operation, limits, readingFor(command, onSkew)));
     },
-    // What no contract describes there is nobody to pass on to, and the caller learns who would serve it.
+    // A SOAP CRM has nothing to relay to; the caller learns which CRM would serve the call.
     relay: (request) => Promise.resolve(servedElsewhere(request, spoken)),
     close: () => client.close(),
   };

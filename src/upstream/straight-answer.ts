@@ -1,8 +1,8 @@
 /**
- * The straight way for entities: a v1 CRM's answer becomes a SOAP caller's reply in one walk, without the record in
- * between, where nobody asks for the record. It is the ordinary way with its steps put into one another: the leaves are
- * read, converted and written by the very same functions, and a property test holds both ways equal on every type of
- * every contract. At the first surprise it gives up, and the ordinary way says what it was.
+ * The straight way for entities: a v1 CRM's answer becomes a SOAP caller's reply in one walk, where no layer needs the
+ * record in between. Leaves are read, converted and written by the same functions as on the ordinary way. A property
+ * test holds both ways equal on every type of every contract. At the first surprise the straight way gives up, and the
+ * ordinary way handles the answer.
  */
 import { Refusal, type Command } from '../command';
 import type { Operation } from '../contract';
@@ -19,11 +19,11 @@ import { perPair } from '../text/memo';
 
 export interface StraightOptions {
   readonly json: JsonLimits;
-  /** Told of what was left out for the caller's version. */
+  /** Called with what was left out for the caller's version. */
   readonly onSkew: (event: SkewEvent) => void;
 }
 
-/** Larger answers are read with pauses: this much takes about a millisecond. In UTF-16 units. */
+/** Larger answers are read with pauses. In UTF-16 units. */
 const charsMax = 128 * 1024;
 
 /** @param command in the CRM's own version @returns the straight way for its answer; undefined: there is none */
@@ -54,7 +54,7 @@ export function straightAnswer(command: Command, { json, onSkew }: StraightOptio
 function walkThrough(walk: Walk, { element, isStruct }: ResultCopy): string {
   const text = element(walk);
   walk.reader.end();
-  // It may be an error object with a status of success: that is judged by all of it.
+  // It may be an error object with a status of success: to decide that, the whole of it must be read.
   if (isStruct && !walk.isPlain) throw surprise;
   return text;
 }
@@ -75,7 +75,7 @@ interface ResultCopy {
 
 const resultCopy: (given: Operation, wanted: Operation) => ResultCopy | undefined = perPair(compile);
 
-/** For one result that is a carrier or a list of them: what else there is, is small. */
+/** For one result that is a struct or a list of them: other results are small. */
 function compile({ results: [from, second] }: Operation, { results: [to, other] }: Operation): ResultCopy | undefined {
   if (from === undefined || to === undefined || second !== undefined || other !== undefined) return undefined;
   const { kind } = from.type;

@@ -3,7 +3,7 @@ import { holdsRights, KnownEntries, type KnownEntry } from '../command';
 import type { DictionaryType } from '../contract';
 import { JsonToken, writeJsonString } from '../json';
 import { leafWriter, taggedOf, tagsIn, type WriteLeaf } from '../soap';
-import { end, surprise, type Content, type Copy, type Walk } from './straight-way';
+import { end, surprise, type CopyContent, type Copy, type Walk } from './straight-way';
 import { ownCopy } from '../text/memo';
 
 /** What an entry becomes. */
@@ -14,7 +14,7 @@ interface EntryXml {
 }
 
 /** @param copyValue copies an entry's value, null too */
-export function dictionaryContent(type: DictionaryType, copyValue: Copy): Content {
+export function dictionaryContent(type: DictionaryType, copyValue: Copy): CopyContent {
   const keyType = type.key.type;
   if (keyType.kind !== 'scalar' || keyType.scalar !== 'string') return end;
   const copyEntry = entryCopy(type, leafWriter(keyType), copyValue);

@@ -65,7 +65,7 @@ function textContent(ofString: OfString, written: Written): LeafContent {
   };
 }
 
-/** Of a type's members and sets, a record says the same few hundreds of times. */
+/** A record holds the same few members and sets hundreds of times. */
 const rememberedMax = 64;
 const rememberedChars = 512;
 
@@ -76,10 +76,10 @@ function remembered(written: WrittenText): WrittenText {
     if (before !== undefined) return before;
     const told = walk.told.length;
     const content = written(text, walk);
-    // What somebody is told of is told each time.
-    const isTold = walk.told.length > told || content === undefined;
+    // What is left out must be reported each time, so it is not remembered.
+    const isReported = walk.told.length > told || content === undefined;
     const isFew = known.size < rememberedMax && text.length <= rememberedChars;
-    if (!isTold && isFew) known.set(ownCopy(text), ownCopy(content));
+    if (!isReported && isFew) known.set(ownCopy(text), ownCopy(content));
     return content;
   };
 }

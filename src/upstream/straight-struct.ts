@@ -1,6 +1,6 @@
 /**
- * Carriers on the straight way, compiled per pair of types: what the CRM's version says in JSON becomes the caller's
- * XML.
+ * Structs and lists on the straight way, compiled per pair of types: JSON of the CRM's version becomes XML of the
+ * caller's.
  */
 import type { DictionaryType, Field, ListType, StructType, Type } from '../contract';
 import { JsonToken, skip, writeJsonString } from '../json';
@@ -9,10 +9,10 @@ import { taggedOf, tagsIn, type Tagged } from '../soap';
 import { finish } from '../text/turn';
 import { dictionaryContent } from './straight-dictionary';
 import { leafContent } from './straight-leaf';
-import { end, surprise, type Content, type Copy, type Walk } from './straight-way';
+import { end, surprise, type CopyContent, type Copy, type Walk } from './straight-way';
 import { perPair } from '../text/memo';
 
-/** @param isProperty whether null may mean that the value is not there, as in a carrier, other than in a list */
+/** @param isProperty whether null may mean that the value is not there, as in a struct, other than in a list */
 export function copyOf(from: Field, to: Field, isProperty: boolean): Copy {
   const element = taggedOf(to);
   const onNull = copyNull(from, to, element, isProperty);
@@ -51,12 +51,12 @@ function copyNull(from: Field, to: Field, element: Tagged, isProperty: boolean):
 const isLeaf = (type: Type) => type.kind === 'scalar' || type.kind === 'enum' || type.kind === 'flags';
 
 /** Compiled at the first value: a type may contain itself, and most of what an entity reaches is never sent. */
-function lazily(compile: () => Content): Content {
-  let content: Content | undefined;
+function lazily(compile: () => CopyContent): CopyContent {
+  let content: CopyContent | undefined;
   return (walk) => (content ??= compile())(walk);
 }
 
-function contentOf(from: Type, to: Type): Content {
+function contentOf(from: Type, to: Type): CopyContent {
   if (from.kind === 'struct' && to.kind === 'struct') return structContent(from, to);
   if (from.kind === 'list' && to.kind === 'list') return listContent(from, to);
   if (from.kind === 'dictionary' && to.kind === 'dictionary') return dictionaryContent(to, copyEntryValue(from, to));
@@ -68,7 +68,7 @@ function contentOf(from: Type, to: Type): Content {
 const copyEntryValue = ({ value: from }: DictionaryType, { value: to }: DictionaryType): Copy =>
   copyOf({ ...from, nillable: true }, to, true);
 
-interface Slot {
+interface PropertyCopy {
   readonly name: string;
   /** Where it stands in the XML, which has the order of the caller's contract. */
   readonly place: number;
@@ -78,34 +78,34 @@ interface Slot {
   readonly isResult: boolean;
   readonly copy: Copy;
   /** Which property came next the last time: a CRM keeps to its order. */
-  follower: Slot | undefined;
+  follower: PropertyCopy | undefined;
 }
 
-interface Slots {
+interface StructCopy {
   /** By name in any letter case. */
-  readonly byName: ReadonlyMap<string, Slot>;
+  readonly byName: ReadonlyMap<string, PropertyCopy>;
   /** As many empty places as there may be. */
   readonly none: readonly undefined[];
   /** Which came first the last time. */
-  opening: Slot | undefined;
+  opening: PropertyCopy | undefined;
 }
 
-function structContent(from: StructType, to: StructType): Content {
+function structContent(from: StructType, to: StructType): CopyContent {
   const slots = slotsOf(from, to);
   return (walk) => copyProperties(walk, slots);
 }
 
-const slotsOf: (from: StructType, to: StructType) => Slots = perPair(compileSlots);
+const slotsOf: (from: StructType, to: StructType) => StructCopy = perPair(compileSlots);
 
-function compileSlots(from: StructType, to: StructType): Slots {
+function compileSlots(from: StructType, to: StructType): StructCopy {
   const targets = new Map(to.fields.map((field, place) => [field.name, { field, place }]));
   let places = to.fields.length;
-  const inOrder = from.fields.map((field): Slot => {
+  const inOrder = from.fields.map((field): PropertyCopy => {
     const { name } = field;
     const target = targets.get(name);
     return {
       name,
-      // What is left out has a place, too: it must not stand twice.
+      // A property that is left out has a place, too: it must not stand twice.
       place: target?.place ?? places++,
       literal: `${writeJsonString(name)}:`,
       isResult: isResultName(name),
@@ -135,15 +135,15 @@ function passOver({ reader, budget }: Walk): void {
   if (rest !== undefined) finish(rest);
 }
 
-function copyProperties(walk: Walk, slots: Slots): string {
+function copyProperties(walk: Walk, slots: StructCopy): string {
   const { reader } = walk;
   if (reader.peek() !== JsonToken.object) throw surprise;
   reader.enterObject();
   walk.depth += 1;
-  /** By place: a CRM has its own order, in which what a carrier inherits comes last. */
+  /** By place: a CRM has its own order, in which inherited properties come last. */
   const parts: (string | undefined)[] = slots.none.slice();
   let guess = slots.opening;
-  let previous: Slot | undefined;
+  let previous: PropertyCopy | undefined;
   for (;;) {
     let slot = guess;
     if (slot === undefined || !reader.nextKeyIs(slot.literal)) {
@@ -157,7 +157,7 @@ function copyProperties(walk: Walk, slots: Slots): string {
       if (previous === undefined) slots.opening = slot;
       else previous.follower = slot;
     }
-    // It stands twice.
+    // The property stands twice.
     if (parts[slot.place] !== undefined) throw surprise;
     if (slot.isResult && walk.depth === 1) walk.isPlain = true;
     parts[slot.place] = slot.copy(walk);
@@ -170,13 +170,13 @@ function copyProperties(walk: Walk, slots: Slots): string {
   return text;
 }
 
-/** A newer CRM says more. `$type` names another carrier, and "error" may be the beginning of a refusal. */
+/** A newer CRM has more properties. `$type` names another struct, and "error" may be the beginning of a refusal. */
 function passUnknown(walk: Walk, key: string): void {
   if (key === '$type' || isErrorWord(key)) throw surprise;
   passOver(walk);
 }
 
-function listContent({ item: from }: ListType, { item: to }: ListType): Content {
+function listContent({ item: from }: ListType, { item: to }: ListType): CopyContent {
   const copy = copyOf(from, to, false);
   return (walk) => {
     const { reader } = walk;

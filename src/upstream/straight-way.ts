@@ -2,10 +2,9 @@
 import type { JsonReader } from '../json';
 import type { Namespaces } from '../soap';
 import type { TurnBudget } from '../text/turn';
-import type { Conversion } from './convert-leaf';
-import type { SkewEvent } from './skew';
+import type { Conversion, SkewEvent } from './skew';
 
-/** Thrown where the straight way ends: whatever it was, the ordinary way says. */
+/** Thrown where the straight way ends: the ordinary way then handles the answer. */
 export const surprise: unique symbol = Symbol('surprise');
 
 /** One answer on its way. */
@@ -14,21 +13,21 @@ export interface Walk {
   readonly namespaces: Namespaces;
   readonly conversion: Conversion;
   readonly budget: TurnBudget;
-  /** What `conversion` has left out so far; told when the way was gone to its end. */
+  /** What `conversion` has left out so far; reported when the whole answer was written. */
   readonly told: readonly SkewEvent[];
-  /** How many carriers are open. */
+  /** How many structs are open. */
   depth: number;
   /** Whether the result has a property that no error object has. */
   isPlain: boolean;
 }
 
-/** Reads a value and gives the element that says it; '' where there is none. The reader stands before the value. */
+/** Reads a value and gives its element; '' where there is none. The reader stands before the value. */
 export type Copy = (walk: Walk) => string;
 
-/** What stands between a carrier's tags. */
-export type Content = (walk: Walk) => string;
+/** Gives what stands between the tags of a struct, list or dictionary. */
+export type CopyContent = (walk: Walk) => string;
 
-/** Of what does not go this way. */
-export const end: Content = () => {
+/** For types that cannot go the straight way. */
+export const end: CopyContent = () => {
   throw surprise;
 };

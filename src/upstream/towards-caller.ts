@@ -1,14 +1,12 @@
 /**
- * Turns an answer of the CRM's version into one of the caller's: what is newer is left out or becomes the neutral
- * member.
+ * Converts an answer of the CRM's version into the caller's: what is newer is left out or becomes the neutral member.
  */
 import { failure, Refusal, type Answer, type Command, type Failure, type Outcome, type WireName } from '../command';
 import { neutralMember, type Operation } from '../contract';
 import type { Turns } from '../text/turn';
-import type { Conversion } from './convert-leaf';
 import { convertFields } from './convert-value';
-import { isRepeatable } from './repeatable';
-import type { SkewEvent } from './skew';
+import { isRepeatable } from './delivery';
+import type { Conversion, SkewEvent } from './skew';
 
 export function* towardsCaller(
   outcome: Outcome,
@@ -16,7 +14,7 @@ export function* towardsCaller(
   given: Operation,
   onSkew: (event: SkewEvent) => void,
 ): Turns<Outcome> {
-  // Written straight from the CRM's text it is in the caller's version already.
+  // An answer that was written straight from the CRM's text is in the caller's version already.
   if (outcome.kind === 'failure' || outcome.written !== undefined) return outcome;
   try {
     const { original: _original, ...answer }: Answer = outcome;
@@ -29,9 +27,7 @@ export function* towardsCaller(
   }
 }
 
-/**
- * What is newer than the caller's version is left out, or is the neutral member; whoever looks after the skew is told.
- */
+/** Leaves out what is newer than the caller's version, or puts the neutral member in its place, and reports it. */
 export function leavingOut(
   wanted: Operation,
   wire: WireName | undefined,
@@ -54,7 +50,7 @@ export function leavingOut(
   };
 }
 
-/** What was carried out stays so, though its answer has no form in the caller's version. */
+/** A write was carried out, although its answer has no form in the caller's version. */
 function unconverted({ message, path }: Refusal, operation: Operation): Failure {
   if (isRepeatable(operation)) return failure('upstream.invalid', message, { path });
   return failure('upstream.carriedOut', `the command was carried out, but of its answer: ${message}`, { path });

@@ -1,15 +1,14 @@
 /**
- * A command in the words of the CRM's version. What that cannot hold is refused, with the path and the versions that
- * can, when it carries information: nobody shall believe that it was saved. What carries none is left out and told;
- * proxies generated from a newer WSDL write all of it.
+ * Converts a command to the CRM's version. What that version cannot hold is refused when it carries information,
+ * because the caller must not believe that it was saved; the failure has its path and the versions that can hold it.
+ * What carries none is left out and reported: proxies generated from a newer WSDL write all properties.
  */
 import type { Contract, EnumType, FlagsType, Operation, StructType } from '../contract';
 import { Refusal, type Command, type Failure } from '../command';
 import type { Turns } from '../text/turn';
-import type { Conversion } from './convert-leaf';
 import { convertFields, typeNamed } from './convert-value';
-import { isNeutral, saysNothing } from './says-nothing';
-import type { SkewEvent } from './skew';
+import { isNeutralMember, isUnset } from './carries-information';
+import type { Conversion, SkewEvent } from './skew';
 
 interface Options {
   readonly contract: Contract;
@@ -39,8 +38,8 @@ function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }
   return {
     types: spoken.types,
     onField(name, value, type, target) {
-      if (saysNothing(value, type)) {
-        // Null is no value that could be missed.
+      if (isUnset(value, type)) {
+        // Leaving out null loses nothing, so it is not reported.
         if (value !== null) leaveOut(`${target?.name.local ?? operation}.${name}`);
         return;
       }
@@ -52,26 +51,25 @@ function conversionFor(asked: Operation, spoken: Operation, { contract, onSkew }
     },
     onMember(name, type, target) {
       const zero = target.members.find(({ value }) => value === 0);
-      if (type.kind === 'enum' && zero !== undefined && isNeutral(type, name)) {
+      if (type.kind === 'enum' && zero !== undefined && isNeutralMember(type, name)) {
         leaveOut(`${target.name.local}.${name}`);
         return zero.name;
       }
+      const versions = having((twin) => hasMember(twin, target, name));
       throw new Refusal(
         'upstream.skew',
-        `the CRM does not know the member ${name} of ${target.name.local}; ${having((twin) => hasMember(twin, target, name))} it`,
+        `the CRM does not know the member ${name} of ${target.name.local}; ${versions} it`,
       );
     },
     onType(type) {
-      throw new Refusal(
-        'upstream.skew',
-        `the CRM does not know the type ${type.name.local}; ${having((twin) => typeNamed(twin.types, type) !== undefined)} it`,
-      );
+      const versions = having((twin) => typeNamed(twin.types, type) !== undefined);
+      throw new Refusal('upstream.skew', `the CRM does not know the type ${type.name.local}; ${versions} it`);
     },
   };
 }
 
 /**
- * The loaded versions, the CRM's own excepted, whose form of the operation has something: "Services87 and Services88
+ * The loaded versions, except the CRM's own, whose form of the operation has something: "Services87 and Services88
  * have".
  */
 function versionsHaving(

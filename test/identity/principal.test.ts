@@ -30,7 +30,7 @@ const version = {
   NetServer: 'NetServer 10.0 Release (Build: 617), expires in 76 days.',
 };
 
-/** A v1 CRM where tje0's password is Tje0, his access token 8A:his and his ticket 7T:his. */
+/** A v1 CRM where tje0's password is Tje0, with the access token 8A:his and the ticket 7T:his. */
 function crm(pages: Partial<Record<'token' | 'principal' | 'api', RestAnswerBody | Failure>> = {}, own?: TicketSeal) {
   const asked: string[] = [];
   const inner = recorder();

@@ -1,8 +1,8 @@
 import { Secret, type Caller, type Credential, type Outcome, stack } from '../../src/command';
-import { enforcePolicy, type LimitSubject, type Rule } from '../../src/policy';
+import { enforcePolicy, type LimitSubject, type PolicyRule } from '../../src/policy';
 import { basic, code, context, recorder, setSeen, ticket } from '../identity/world';
 
-const limit = (calls: number, per: LimitSubject = 'caller'): Rule => ({
+const limit = (calls: number, per: LimitSubject = 'caller'): PolicyRule => ({
   name: `limit per ${per}`,
   // Long enough that no test sees the window end.
   effect: { calls, seconds: 3600, per },
@@ -111,7 +111,7 @@ test('relayed calls are subject to the rules', async () => {
 
 const unknown = { agent: 'Workflow', name: 'GetEmailFlow' } as const;
 
-test.each<[string, Omit<Rule, 'name' | 'effect'>, boolean]>([
+test.each<[string, Omit<PolicyRule, 'name' | 'effect'>, boolean]>([
   ['the agent', { agent: ['workflow'] }, true],
   ['the agent and any operation', { operation: ['Workflow.*'] }, true],
   ['the operation', { operation: ['getemailflow'] }, true],

@@ -5,7 +5,7 @@ import {
   isNetwork,
   subjectOf,
   tokenHash,
-  type Rule,
+  type PolicyRule,
   type Subject,
 } from '../../src/policy/policy';
 import { context, operation } from '../identity/world';
@@ -20,10 +20,10 @@ const subject: Subject = {
   operation: 'SetSeen',
 };
 
-const fits = (conditions: Partial<Rule>, some: Partial<Subject> = {}) =>
+const fits = (conditions: Partial<PolicyRule>, some: Partial<Subject> = {}) =>
   compilePolicy([{ name: 'r', effect: 'deny', ...conditions }])({ ...subject, ...some }) !== undefined;
 
-test.each<[Partial<Rule>, Partial<Subject>, boolean]>([
+test.each<[Partial<PolicyRule>, Partial<Subject>, boolean]>([
   [{}, {}, true],
   [{ tenant: ['cust1'] }, {}, true],
   [{ tenant: ['Cust*'] }, {}, true],
@@ -55,7 +55,7 @@ test.each<[Partial<Rule>, Partial<Subject>, boolean]>([
   expect(fits(conditions, some)).toBe(expected);
 });
 
-const rules: readonly Rule[] = [
+const rules: readonly PolicyRule[] = [
   { name: 'office', network: ['192.168.0.0/16'], effect: 'allow' },
   { name: 'no deletes', operation: ['Delete*'], effect: 'deny' },
   { name: 'readers', operation: ['Get*'], effect: 'allow' },

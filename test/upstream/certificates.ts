@@ -13,7 +13,7 @@ interface Issuer extends Certificate {
 }
 
 export interface Wanted {
-  /** Whoever the certificate is for: an IPv4 address or a name. */
+  /** Whose certificate it is: an IPv4 address or a name. */
   readonly host: string;
   /** Unset: it signs itself. */
   readonly issuer?: Issuer;

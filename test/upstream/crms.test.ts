@@ -1,6 +1,6 @@
 import { CrmHealth, type CrmState } from '../../src/upstream/crm-health';
 import { namedCrms, ownCrm, unnamedCrms, worstOf } from '../../src/upstream/crms';
-import { watchCrm, type CrmWatch } from '../../src/upstream/watch';
+import { watchCrm, type CrmWatch } from '../../src/upstream/crm-watch';
 
 const clock = { now: () => 1_000_000 };
 
@@ -45,7 +45,7 @@ describe('tenants that callers name', () => {
     const crms = unnamedCrms(() => watches, 0);
     expect(statuses(crms.look())).toEqual([expected]);
     expect(statuses(await crms.wait())).toEqual([expected]);
-    // Whoever names a thousand tenants shall not make a thousand trials.
+    // A caller who names a thousand tenants must not cause a thousand probes.
     expect(watches.map(({ looks }) => looks)).toEqual(all.map((__, index) => (index === all.length - 1 ? 2 : 0)));
   });
 });

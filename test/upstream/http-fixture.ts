@@ -4,7 +4,7 @@ import {
   type HttpClient,
   type HttpResult,
   type HttpTarget,
-} from '../../src/upstream/http';
+} from '../../src/upstream/http-client';
 import { scriptedServer, type Script, type ScriptedServer } from './scripted-server';
 
 /** What one test file opens; `end` belongs into its afterEach. */

@@ -1,7 +1,7 @@
 import { extras, JsonText, type Value } from '../../src/command';
 import type { Field, StructType, Type } from '../../src/contract';
 import { finish } from '../../src/text/turn';
-import { hasExtras, laidOver } from '../../src/upstream/merge';
+import { hasExtras, mergeRecord } from '../../src/upstream/merge';
 import { mergePlanOf } from '../../src/upstream/merge-plan';
 
 const field = (name: string, type: Type): Field => ({ name, namespace: 'n', type, optional: true, nillable: true });
@@ -38,7 +38,7 @@ const guests = (count: number, more: Readonly<Record<string, Value>>): readonly 
 test('records of a list meet their twins whatever their order; new ones and those without twin stay as they are', () => {
   const mine = [{ GuestId: 3 }, { GuestId: 1 }, { GuestId: 0 }, { Name: 'new' }, { GuestId: 9 }, null];
   const theirs = [...guests(3, { Diet: 'vegan' }), { GuestId: 0, Diet: 'none' }, { Diet: 'of nobody' }];
-  const merged = finish(laidOver({ PartyId: 1, Guests: mine }, { PartyId: 1, Guests: theirs }, plan));
+  const merged = finish(mergeRecord({ PartyId: 1, Guests: mine }, { PartyId: 1, Guests: theirs }, plan));
   expect(merged['Guests']).toEqual([
     { GuestId: 3, Diet: 'vegan' },
     { GuestId: 1, Diet: 'vegan' },
@@ -49,7 +49,7 @@ test('records of a list meet their twins whatever their order; new ones and thos
   ]);
 });
 
-test('long lists are laid over in steps, each record looked up once', () => {
+test('long lists are merged in turns, each record looked up once', () => {
   let lookUps = 0;
   const counted = Array.from({ length: 5_000 }, () => ({
     get GuestId(): number {
@@ -58,12 +58,12 @@ test('long lists are laid over in steps, each record looked up once', () => {
     },
     Diet: 'none',
   }));
-  const steps = laidOver({ PartyId: 1, Guests: guests(5_000, {}) }, { PartyId: 1, Guests: counted }, plan);
+  const steps = mergeRecord({ PartyId: 1, Guests: guests(5_000, {}) }, { PartyId: 1, Guests: counted }, plan);
   let pauses = 0;
   while (steps.next().done !== true) pauses++;
   expect(pauses).toBe(0);
   expect(lookUps).toBeLessThan(5_010);
-  const many = laidOver(
+  const many = mergeRecord(
     { PartyId: 1, Guests: guests(5_000, {}) },
     { PartyId: 1, Guests: guests(5_000, { Diet: 'x' }) },
     plan,
@@ -118,7 +118,7 @@ test('what has no id is the same in the same place, and in a list when it says t
     ]),
     Plates: [{ Dish: { Name: 'g', Price: 1 }, Size: 3 }],
   };
-  expect(finish(laidOver(mine, theirs, mergePlanOf(meal(dish), meal(dish))))).toEqual({
+  expect(finish(mergeRecord(mine, theirs, mergePlanOf(meal(dish), meal(dish))))).toEqual({
     MealId: 1,
     Main: { Name: 'changed', ...unknown('1') },
     Sides: [
@@ -149,7 +149,7 @@ test('so keeps what the version of the caller cannot say', () => {
     Menu: new Map([['k', { Name: 'e' }]]),
     Plates: [{ Dish: { Name: 'g' } }],
   };
-  expect(finish(laidOver(mine, theirs, mergePlanOf(meal(newerDish), meal(dish))))).toEqual(theirs);
+  expect(finish(mergeRecord(mine, theirs, mergePlanOf(meal(newerDish), meal(dish))))).toEqual(theirs);
 });
 
 test('unknown properties are found at any depth', () => {

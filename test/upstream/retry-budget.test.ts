@@ -1,4 +1,4 @@
-import { RetryBudget } from '../../src/upstream/http';
+import { RetryBudget } from '../../src/upstream/http-client';
 
 test('ten at once, then one in five', () => {
   const budget = new RetryBudget();

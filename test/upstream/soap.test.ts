@@ -2,7 +2,7 @@ import path from 'node:path';
 import { anonymous, Secret, type Command } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import { createSoapUpstream } from '../../src/upstream/soap';
-import type { SkewEvent } from '../../src/upstream/translate';
+import type { SkewEvent } from '../../src/upstream/skew';
 import { defaultXmlLimits } from '../../src/xml';
 import { crmServer, targetAt, type Seen } from './crm-server';
 import { commandOf } from './recorded';

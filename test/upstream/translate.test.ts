@@ -1,5 +1,6 @@
 import { failures, type Outcome, type Struct, stack } from '../../src/command';
-import { translate, type SkewEvent } from '../../src/upstream/translate';
+import type { SkewEvent } from '../../src/upstream/skew';
+import { translate } from '../../src/upstream/translate';
 import { commandOf, recorded } from './recorded';
 import { operationIn, smallContract } from './small-contract';
 

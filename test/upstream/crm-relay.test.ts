@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { anonymous, Secret, type DebugFields, type RelayRequest } from '../../src/command';
-import { createRelay } from '../../src/upstream/relay';
+import { createRelay } from '../../src/upstream/crm-relay';
 import { crmServer, targetAt, type Seen } from './crm-server';
 import { scriptedServer, type Script } from './scripted-server';
 

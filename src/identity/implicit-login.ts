@@ -1,8 +1,8 @@
-import { findLogin } from './login-operation';
+import { loginOperation } from './crm-login';
 import { failure, type Command, type Execute, type Layer, type Outcome, type Secret, type Struct } from '../command';
 import type { Contract } from '../contract';
 
-/** What a user named by a trusted front is logged in with. */
+/** The configured credentials of a user whom a trusted front names. */
 export type FrontUser =
   | { readonly user: string; readonly password: Secret }
   /** A system user's or the user's own access token. */
@@ -21,7 +21,7 @@ export function logInImplicitly(contract: Contract, users: ReadonlyMap<string, F
     const user = users.get(named.toLowerCase());
     if (user === undefined)
       return failure('caller.forbidden', 'the trusted proxy named a user who may not log in here');
-    return next(explicit(command, contract, user));
+    return next(explicitLogin(command, contract, user));
   };
   return {
     name: 'implicit log-in',
@@ -32,12 +32,11 @@ export function logInImplicitly(contract: Contract, users: ReadonlyMap<string, F
   };
 }
 
-function explicit(command: Command, contract: Contract, user: FrontUser): Command {
+function explicitLogin(command: Command, contract: Contract, user: FrontUser): Command {
   const [name, given]: readonly [string, Struct] =
     'user' in user
       ? ['AuthenticateUsernamePassword', { UserName: user.user, Password: user.password.reveal() }]
       : ['AuthenticateWithAccessToken', { AccessToken: user.accessToken.reveal() }];
-  const operation = findLogin(contract, command.operation.version, name);
-  if (operation === undefined) throw new Error(`the contract has no SoPrincipal.${name}`);
+  const operation = loginOperation(contract, command.operation.version, name);
   return { ...command, operation, arguments: given };
 }

@@ -1,21 +1,10 @@
 /** For a CRM that takes tickets only: users with a name and a password are logged in once, and their ticket is kept. */
-import {
-  failure,
-  Secret,
-  type Command,
-  type Credential,
-  type Execute,
-  type Failure,
-  type Layer,
-  type Outcome,
-} from '../command';
-import { Logins, type LoginOptions } from './logins';
-
-type Basic = Extract<Credential, { scheme: 'basic' }>;
+import { failure, Secret, type Command, type Execute, type Failure, type Layer, type Outcome } from '../command';
+import { LoginCache, type BasicCredential, type LoginOptions } from './login-cache';
 
 /** Turns Basic credentials into a ticket of the CRM; tickets and access tokens go on as they are. */
 export function logInOnce(options: LoginOptions): Layer {
-  const logins = new Logins(options);
+  const logins = new LoginCache(options);
   return {
     name: 'log-in once',
     execute: (command, next) => {
@@ -33,7 +22,12 @@ export function logInOnce(options: LoginOptions): Layer {
   };
 }
 
-async function withTicket(command: Command, basic: Basic, next: Execute, logins: Logins): Promise<Outcome> {
+async function withTicket(
+  command: Command,
+  basic: BasicCredential,
+  next: Execute,
+  logins: LoginCache,
+): Promise<Outcome> {
   // NetServer takes a ticket for a user name when the password is empty.
   if (basic.password.reveal() === '') return next(withCredential(command, new Secret(basic.user)));
   const login = await logins.ticketFor(command, basic, next);
@@ -48,9 +42,9 @@ async function withTicket(command: Command, basic: Basic, next: Execute, logins:
 }
 
 function withCredential(command: Command, ticket: Secret | undefined): Command {
-  const { credential, ...nobody } = command.caller;
-  if (ticket !== undefined) return { ...command, caller: { ...nobody, credential: { scheme: 'ticket', ticket } } };
-  return credential === undefined ? command : { ...command, caller: nobody };
+  const { credential, ...anonymous } = command.caller;
+  if (ticket !== undefined) return { ...command, caller: { ...anonymous, credential: { scheme: 'ticket', ticket } } };
+  return credential === undefined ? command : { ...command, caller: anonymous };
 }
 
 function isUnauthenticated(outcome: Outcome): boolean {

@@ -1,6 +1,6 @@
 /**
- * What is known of a CRM, for whoever asks: the health page, the metrics, the console. What is too old to be told is
- * looked after first.
+ * What is known of a CRM, for the health page, the metrics and the console. Where that is too old, the CRM is probed
+ * first.
  */
 import type { Failure } from '../command';
 import type { CrmHealth, CrmNews, CrmState } from './crm-health';
@@ -9,45 +9,45 @@ export interface WatchOptions {
   readonly health: CrmHealth;
   /** Asks the CRM for a sign of life; undefined: it gave one. */
   readonly ask: () => Promise<Failure | undefined>;
-  readonly onTried: (told: Failure | undefined, began: number) => void;
+  readonly onTried: (failed: Failure | undefined, began: number) => void;
   readonly clock: { now(): number };
-  /** How long a CRM that does not answer is left alone between two trials. */
+  /** Milliseconds between two probes of a CRM that does not answer. */
   readonly restMs: number;
 }
 
 export interface CrmWatch {
-  /** What is known now; where that is old, a trial is on its way. */
+  /** What is known now; where that is old, a probe has been sent. */
   look(): CrmState;
-  /** Waits for the trial, within bounds. */
+  /** Waits for the probe, within bounds. */
   wait(): Promise<CrmState>;
   /** What is known, however old. */
   state(): CrmState;
   heard(news: CrmNews): void;
 }
 
-/** What is told of a CRM that is up is never older, whether or not anybody has called meanwhile. */
+/** What is known of a CRM that is up is never older, with or without calls in between. */
 const freshMs = 5_000;
-/** Monitors give up after a few seconds; the trial itself goes on. */
+/** Monitors give up after a few seconds; the probe itself goes on. */
 const waitMs = 2_000;
 
 export function watchCrm({ health, ask, onTried, clock, restMs }: WatchOptions): CrmWatch {
-  let trial: Promise<void> | undefined;
+  let probe: Promise<void> | undefined;
   const attempt = async (): Promise<void> => {
     const began = clock.now();
     try {
       onTried(await ask(), began);
     } finally {
-      trial = undefined;
+      probe = undefined;
     }
   };
   const begin = (): Promise<void> | undefined => {
     const oldMs = health.state.status === 'up' ? freshMs : restMs;
-    if (trial === undefined && clock.now() - health.lookedAt >= oldMs) trial = attempt();
-    return trial;
+    if (probe === undefined && clock.now() - health.lookedAt >= oldMs) probe = attempt();
+    return probe;
   };
   return {
     look() {
-      // A defect of a trial is one of calls, too, and told there.
+      // A defect of a probe is one of calls, too, and is reported there.
       begin()?.catch(() => undefined);
       return health.state;
     },

@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../src/command';
 import { CrmHealth } from '../../src/upstream/crm-health';
-import { watchCrm } from '../../src/upstream/watch';
+import { watchCrm } from '../../src/upstream/crm-watch';
 
 const away = failure('upstream.unreachable', 'away', { cause: 'ECONNREFUSED' });
 

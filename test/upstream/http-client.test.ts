@@ -6,7 +6,7 @@ afterEach(() => fixture.end());
 
 const nothing = (): void => undefined;
 
-/** An address where nobody listens. */
+/** An address without a listener. */
 async function deadAddress(): Promise<URL> {
   const server = await fixture.serve(() => undefined);
   await server.stop();

@@ -1,11 +1,12 @@
 /**
- * Properties of a v1 caller that no contract names, in front of a CRM that speaks SOAP: there are no elements for them.
- * What carries information is refused with its path, for nobody shall believe that it was saved; what carries none is
- * left out and counted. Elements of a SOAP caller: see strange.ts.
+ * What a caller says that the contract does not know, in front of a CRM that cannot be told it. A SOAP caller may send
+ * unknown elements; a v1 caller may send unknown properties and parameters. What carries information is refused with
+ * its path, because the caller must not believe that it was saved. What carries none is left out and counted.
  */
 import {
   extras,
   excerpt,
+  failure,
   isStruct,
   Refusal,
   within,
@@ -15,28 +16,68 @@ import {
   type Layer,
   type Outcome,
   type QueryPair,
+  type Unknown,
   type Value,
 } from '../command';
 import { isNeutralName } from '../contract';
 import { isIncidental } from '../rest';
 import { inTurns, TurnBudget, type Turns } from '../text/turn';
 import { carriesInformation } from './carries-information';
-import { withoutUnknown, type UnknownOptions } from './strange';
+import type { SkewEvent } from './skew';
 
-/** In front of a CRM whose callers may say what only another could be told. */
+export interface UnknownOptions {
+  /** What the CRM speaks: `v1`, or a version such as `Services86`. */
+  readonly spoken: string;
+  /** Whether what carries information is left out, too. */
+  readonly ignore: boolean;
+  /** Called with each thing that is left out. */
+  readonly onSkew: (event: SkewEvent) => void;
+}
+
+/** In front of a CRM whose callers may say what only another CRM could be told. */
 export function leaveOutUnknown(options: UnknownOptions): Layer {
   return {
     name: 'leave out unknown',
     // Not async where nothing is judged: that would cost each call a promise.
     execute: (command, next) => {
       if (command.strange !== undefined || command.elsewhere !== undefined) {
-        const told = withoutUnknown(command, options);
-        return 'kind' in told ? Promise.resolve(told) : next(told);
+        const known = withoutUnknown(command, options);
+        return 'kind' in known ? Promise.resolve(known) : next(known);
       }
       return options.spoken !== 'v1' && saysMore(command) ? judged(command, next, options) : next(command);
     },
   };
 }
+
+/**
+ * The part of a SOAP caller's command that the CRM can be told. It is all of it when the CRM speaks the caller's
+ * version. Otherwise an unknown element that carries information is refused with its path, and the others are left out.
+ */
+export function withoutUnknown(command: Command, options: UnknownOptions): Command | Failure {
+  const { strange: unknown = [], elsewhere, ...known } = command;
+  if (options.spoken === command.operation.version) return command;
+  if (elsewhere !== undefined) return elsewhere;
+  const { version, agent, name: operation } = command.operation;
+  const informative = unknown.find(({ saysNothing, isElement }) => !saysNothing && !(options.ignore && isElement));
+  if (informative !== undefined) return refusedElement(informative, agent, options.spoken);
+  for (const { path } of unknown)
+    options.onSkew({ version, agent, operation, kind: 'unknown', name: `${operation}(${placeOf(path)})` });
+  return known;
+}
+
+function refusedElement({ message, path }: Unknown, agent: string, spoken: string): Failure {
+  const who = `only a SOAP CRM of the caller's version could be told, and this one speaks ${spoken}`;
+  const remedy = `import the ${agent} WSDL of a version that has it`;
+  return failure('request.invalid', `${message}; ${who}: ${remedy}`, { path });
+}
+
+/** In the contract's words: without Body and operation, the name that the client chose, and indices. */
+const placeOf = (path: string): string =>
+  path
+    .split('/')
+    .slice(2, -1)
+    .join('/')
+    .replace(/\[\d+\]/g, '');
 
 const saysMore = ({ hasExtras, extraQuery }: Command): boolean => hasExtras === true || extraQuery !== undefined;
 
@@ -58,31 +99,35 @@ function* judge(command: Command, options: UnknownOptions): Turns<Failure | unde
   }
 }
 
-const nothing: ReadonlySet<string> = new Set(['', '0', 'false', 'null']);
+/** Values of a parameter that carry no information. */
+const emptyValues: ReadonlySet<string> = new Set(['', '0', 'false', 'null']);
 
-/** @throws Refusal for a parameter of the query that says something */
+/** @throws Refusal for a parameter of the query that carries information */
 function judgeParameter(
   [name, value]: QueryPair,
   command: Command,
   options: UnknownOptions,
   leaveOut: (place: string) => void,
 ): void {
-  const saysNothing = isIncidental(name) || nothing.has(value.toLowerCase()) || isNeutralName(value);
-  if (!options.ignore && !saysNothing) throw refusal({ command, options }).within(`?${segment(name)}`);
+  const isEmpty = isIncidental(name) || emptyValues.has(value.toLowerCase()) || isNeutralName(value);
+  if (!options.ignore && !isEmpty) throw refusedProperty({ command, options }).within(`?${segment(name)}`);
   leaveOut('?');
 }
 
 interface Judging {
   readonly command: Command;
   readonly options: UnknownOptions;
-  /** Told of the place of each property that is left out, in the contract's words. */
+  /** Called with the place of each property that is left out, in the contract's words. */
   readonly leaveOut: (place: string) => void;
   readonly budget: TurnBudget;
 }
 
 const unitsPerValue = 20;
 
-/** @param place of the value in the contract's words: no keys of dictionaries @throws Refusal */
+/**
+ * @param place of the value in the contract's words: no keys of dictionaries
+ * @throws Refusal for a property that carries information
+ */
 function* judgeValue(value: Value, judging: Judging, place: string): Turns<void> {
   if (judging.budget.spend(unitsPerValue)) yield;
   if (Array.isArray(value)) return yield* judgeItems(value, judging, place);
@@ -90,7 +135,7 @@ function* judgeValue(value: Value, judging: Judging, place: string): Turns<void>
   if (!isStruct(value)) return undefined;
   for (const [name, text] of value[extras] ?? []) {
     if (!judging.options.ignore && (yield* carriesInformation(text.shown, judging.budget)))
-      throw refusal(judging).within(segment(name));
+      throw refusedProperty(judging).within(segment(name));
     judging.leaveOut(place);
   }
   for (const [name, held] of Object.entries(value)) {
@@ -125,10 +170,10 @@ function* judgeEntries(entries: ReadonlyMap<string, Value>, judging: Judging, pl
   }
 }
 
-/** The client's own words, fit to be shown. */
+/** The client's own words, safe to show. */
 const segment = (name: string): string => excerpt(name).slice(1, -1);
 
-function refusal({ command, options: { spoken } }: Pick<Judging, 'command' | 'options'>): Refusal {
+function refusedProperty({ command, options: { spoken } }: Pick<Judging, 'command' | 'options'>): Refusal {
   const { agent } = command.operation;
   const why = `the contract does not name this, so a CRM that speaks ${spoken} over SOAP cannot be told`;
   const remedy = `import the ${agent} WSDL of a version that has it, or connect a CRM that speaks v1`;

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import {
-  causeOf,
   failure,
   headerSecret,
   isStruct,
+  notSentAfter,
   Refusal,
   Secret,
   type CallContext,
@@ -12,41 +12,40 @@ import {
   type Debug,
   type Execute,
   type Failure,
-  type FailureCode,
   type Outcome,
 } from '../command';
 import type { Contract } from '../contract';
-import { findLogin } from './login-operation';
+import { loginOperation, notAccepted } from './crm-login';
 import type { TicketStore } from './ticket-store';
 
 export interface LoginOptions {
   readonly contract: Contract;
   readonly clock: { now(): number };
   readonly store: TicketStore;
-  /** Keys the hash under which a login is kept; shared by all nodes that share the store. */
+  /** Key of the hash under which a ticket is kept; shared by all nodes that share the store. */
   readonly cacheKey: Uint8Array;
   /** Milliseconds a login may take: it serves many commands and does not end with one of them. */
   readonly loginMs: number;
-  /** The way to the log at level `debug`. */
+  /** Writes to the log at level `debug`. */
   readonly debug?: Debug;
 }
 
-type Basic = Extract<Credential, { scheme: 'basic' }>;
-export type Login = { readonly ticket: Secret; readonly isNew: boolean } | Failure;
+export type BasicCredential = Extract<Credential, { scheme: 'basic' }>;
+export type LoginResult = { readonly ticket: Secret; readonly isNew: boolean } | Failure;
 
 /**
- * How long a wrong password is remembered: enough to keep a crowd of requests from locking the account, too short to
- * hide a corrected one.
+ * How long a wrong password is remembered. It is long enough that many requests at once do not lock the account, and
+ * too short to hide a corrected password.
  */
 const refusedMs = 5_000;
 const refusalsMax = 10_000;
-/** What setTimeout can wait; more would be no wait at all. */
+/** The longest wait of setTimeout; a longer one would not wait at all. */
 const timerMsMax = 2 ** 31 - 1;
 
-/** One login per user, however many commands wait for it. */
-export class Logins {
+/** Tickets of users who have logged in with name and password. One log-in serves all commands that wait for it. */
+export class LoginCache {
   readonly #options: LoginOptions;
-  readonly #running = new Map<string, Promise<Login>>();
+  readonly #running = new Map<string, Promise<LoginResult>>();
   /** When each refusal is forgotten, oldest first. */
   readonly #refused = new Map<string, number>();
 
@@ -55,13 +54,13 @@ export class Logins {
   }
 
   /**
-   * The user's ticket, kept or new. Waits no longer than the command does.
+   * The user's ticket, kept or new. Waits no longer than the command's deadline.
    * @param next the way to the CRM, for the log-in itself
    */
-  ticketFor(command: Command, basic: Basic, next: Execute): Promise<Login> {
+  ticketFor(command: Command, basic: BasicCredential, next: Execute): Promise<LoginResult> {
     const key = this.#keyOf(command, basic);
     let running = this.#running.get(key);
-    if (running !== undefined) this.#tell(command, 'awaited');
+    if (running !== undefined) this.#log(command, 'awaited');
     else {
       running = this.#find(key, command, basic, next).finally(() => this.#running.delete(key));
       this.#running.set(key, running);
@@ -70,24 +69,24 @@ export class Logins {
   }
 
   /** Forgets a ticket the CRM did not accept. */
-  forget(command: Command, basic: Basic, ticket: Secret): Promise<void> {
+  forget(command: Command, basic: BasicCredential, ticket: Secret): Promise<void> {
     return this.#options.store.drop(this.#keyOf(command, basic), ticket);
   }
 
-  /** Who, where, and through which application: none of these may share a ticket with another. */
-  #keyOf({ caller }: Command, { user, password }: Basic): string {
+  /** By user, tenant and application: no two of them may share a ticket. */
+  #keyOf({ caller }: Command, { user, password }: BasicCredential): string {
     const parts = [caller.tenant, user, password.reveal(), caller.applicationToken?.reveal() ?? ''];
     return createHmac('sha256', this.#options.cacheKey).update(JSON.stringify(parts)).digest('base64url');
   }
 
-  async #find(key: string, command: Command, basic: Basic, next: Execute): Promise<Login> {
+  async #find(key: string, command: Command, basic: BasicCredential, next: Execute): Promise<LoginResult> {
     const { clock, store } = this.#options;
     if ((this.#refused.get(key) ?? 0) > clock.now()) {
-      this.#tell(command, 'refused lately');
+      this.#log(command, 'refused lately');
       return wrongPassword();
     }
     const kept = await store.get(key);
-    this.#tell(command, kept === undefined ? 'new' : 'kept');
+    this.#log(command, kept === undefined ? 'new' : 'kept');
     if (kept !== undefined) return { ticket: kept, isNew: false };
     const outcome = await next(this.#loginCommand(command, basic));
     const login = readLogin(outcome);
@@ -96,14 +95,13 @@ export class Logins {
     return login;
   }
 
-  #tell({ context }: Command, login: 'kept' | 'new' | 'awaited' | 'refused lately'): void {
+  #log({ context }: Command, login: 'kept' | 'new' | 'awaited' | 'refused lately'): void {
     this.#options.debug?.()?.('A user is logged in.', { correlationId: context.correlationId, login });
   }
 
-  #loginCommand(command: Command, { user, password }: Basic): Command {
+  #loginCommand(command: Command, { user, password }: BasicCredential): Command {
     const { contract, clock, loginMs } = this.#options;
-    const operation = findLogin(contract, command.operation.version, 'AuthenticateUsernamePassword');
-    if (operation === undefined) throw new Error('the contract has no SoPrincipal.AuthenticateUsernamePassword');
+    const operation = loginOperation(contract, command.operation.version, 'AuthenticateUsernamePassword');
     const { credential: _, ...caller } = command.caller;
     const { traceparent, correlationId } = command.context;
     return {
@@ -114,7 +112,7 @@ export class Logins {
         correlationId,
         ...(traceparent === undefined ? {} : { traceparent }),
         deadline: clock.now() + loginMs,
-        // The client that happens to be first may go; the others still wait.
+        // The first client may go away; the others still wait.
         signal: new AbortController().signal,
       },
     };
@@ -127,7 +125,7 @@ export class Logins {
     if (oldest !== undefined) this.#refused.delete(oldest);
   }
 
-  #inTime(running: Promise<Login>, { deadline, signal }: CallContext): Promise<Login> {
+  #inTime(running: Promise<LoginResult>, { deadline, signal }: CallContext): Promise<LoginResult> {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
         settle();
@@ -145,21 +143,9 @@ export class Logins {
   }
 }
 
-/** Failures that tell of the log-in only: the command itself has not been sent, so nothing about it is unknown. */
-const aboutLoginOnly: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'upstream.unknown',
-  'upstream.invalid',
-  'upstream.carriedOut',
-  'upstream.timeout',
-  'upstream.tooLarge',
-]);
-
-function readLogin(outcome: Outcome): Login {
-  if (outcome.kind === 'failure') {
-    if (!aboutLoginOnly.has(outcome.code)) return outcome;
-    const message = 'the CRM gave no usable answer to the log-in; the command was not sent';
-    return failure('upstream.unreachable', message, { retryAfterSeconds: 1, ...causeOf(outcome) });
-  }
+function readLogin(outcome: Outcome): LoginResult {
+  if (outcome.kind === 'failure')
+    return notSentAfter(outcome, 'the CRM gave no usable answer to the log-in; the command was not sent');
   const { Credentials: credentials, AuthenticationSucceeded: succeeded } = outcome.results;
   if (succeeded !== true) return wrongPassword();
   const ticket = isStruct(credentials) ? credentials.Ticket : undefined;
@@ -175,9 +161,5 @@ function readLogin(outcome: Outcome): Login {
 }
 
 function wrongPassword(): Failure {
-  const message = 'the CRM did not accept the user name and password';
-  return failure('crm.unauthenticated', message, {
-    status: 401,
-    exception: { message, type: 'SuperOffice.Exceptions.SoSessionException', source: 'netserver-gateway' },
-  });
+  return notAccepted('the CRM did not accept the user name and password');
 }

@@ -1,9 +1,9 @@
-/** What a v1 CRM tells with GET outside its agents: the version block, the session's user and his token. */
+/** Pages that a v1 CRM has for GET outside its agents: the version block, the session's user and the user's token. */
 import type { CallContext, Caller, Failure } from '../command';
 import type { JsonLimits } from '../json';
 import { encodeCaller, type RestAnswerBody } from '../rest';
-import { createHttpClient, type HttpTarget } from './http';
-import { transportFailure } from './transport-failure';
+import { basePath, createHttpClient, type HttpTarget } from './http-client';
+import { transportFailure } from './delivery';
 
 export interface PageReader {
   /**
@@ -12,11 +12,11 @@ export interface PageReader {
    */
   get(path: string, caller: Caller, context: CallContext): Promise<RestAnswerBody | Failure>;
   close(): Promise<void>;
-  /** Limits for reading what comes. */
+  /** Limits for reading a page's JSON. */
   readonly json: JsonLimits;
 }
 
-/** Asks with the caller's own credentials; nothing asked for here changes anything, so it may be asked twice. */
+/** Asks with the caller's own credentials. Reading a page changes nothing, so it may be repeated. */
 export function createPageReader(options: {
   readonly target: HttpTarget;
   readonly clock: { now(): number };
@@ -24,7 +24,7 @@ export function createPageReader(options: {
 }): PageReader {
   const { target, clock, json } = options;
   const client = createHttpClient(target, clock);
-  const base = target.url.pathname.replace(/\/+$/, '');
+  const base = basePath(target.url);
   return {
     json,
     close: () => client.close(),

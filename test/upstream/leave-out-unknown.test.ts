@@ -1,6 +1,6 @@
 import { extras, JsonText, stack, type Struct } from '../../src/command';
 import type { SkewEvent } from '../../src/upstream';
-import { leaveOutUnknown } from '../../src/upstream/unknown-properties';
+import { leaveOutUnknown } from '../../src/upstream/leave-out-unknown';
 import { commandOf, recorded } from './recorded';
 import { operationIn, smallContract } from './small-contract';
 

@@ -3,10 +3,11 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { BodyParts } from '../body';
+import { perKey, remembering } from '../text/memo';
 import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { failed, HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
-import { tellAttempt } from './tell';
+import { logAttempt } from './debug-lines';
 
 export type * from './http-call';
 
@@ -38,6 +39,11 @@ export function createHttpClient(target: HttpTarget, clock: { now(): number }): 
   return new PooledClient(target, clock);
 }
 
+/** The path of a CRM's address, without slashes at its end: the CRM's paths are below it. */
+export function basePath({ pathname }: URL): string {
+  return pathname.replace(/\/+$/, '');
+}
+
 function notBegun(reason: HttpFailureReason): Promise<Attempted> {
   return Promise.resolve({ result: failed(reason, false), retryAfterMs: undefined });
 }
@@ -48,7 +54,8 @@ class PooledClient implements HttpClient {
   readonly #reads: Pool;
   readonly #writes: Pool;
   readonly #attempts: HttpAttempt[] = [];
-  readonly #abortable = new WeakMap<AbortSignal, HttpAttempt[]>();
+  /** The attempts that a signal ends. */
+  readonly #abortableBy = perKey(endedBySignal);
   readonly #budget = new RetryBudget();
   readonly #connector: Connector;
   #closed = false;
@@ -96,7 +103,7 @@ class PooledClient implements HttpClient {
     // Jitter, so that calls refused together do not come back together.
     if (retryAfterMs > 0) await wait(retryAfterMs * (0.5 + Math.random() / 2));
     const second = await this.#attempt(call, 2);
-    // A second try that never left takes nothing back of a first one that did.
+    // A second try that never left changes nothing about a first one that did.
     const firstLeft = first.result.kind === 'failed' && first.result.left;
     return firstLeft && second.result.kind === 'failed' && !second.result.left ? first.result : second.result;
   }
@@ -107,15 +114,15 @@ class PooledClient implements HttpClient {
     if (headers === undefined || !originForm.test(path)) return notBegun('protocol');
     if (call.signal.aborted || this.#reads.destroyed) return notBegun('aborted');
     const remainingMs = call.deadline - this.#clock.now();
-    // Put this way round, a deadline that is no number has passed too.
+    // Written this way, a deadline that is not a number has passed too.
     if (!(remainingMs > 0)) return notBegun('timeout');
     const abortable = this.#abortableBy(call.signal);
-    const told = tellAttempt(this.#target.debug, call.headers['x-correlation-id'], method, number);
+    const logResult = logAttempt(this.#target.debug, call.headers['x-correlation-id'], method, number);
     return new Promise((resolve) => {
       const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#connector, (attempted) => {
         takeOut(this.#attempts, attempt);
         takeOut(abortable, attempt);
-        told?.(attempted.result);
+        logResult?.(attempted.result);
         resolve(attempted);
       });
       this.#attempts.push(attempt);
@@ -124,30 +131,26 @@ class PooledClient implements HttpClient {
       pool.dispatch({ method, path, headers, body: bodyFor(body, headers) }, attempt);
     });
   }
-
-  /**
-   * The attempts a signal ends, with one listener for all of them: a signal is that of a client's connection and sees
-   * many calls, and adding and taking back a listener costs a call 1.5 µs.
-   */
-  #abortableBy(signal: AbortSignal): HttpAttempt[] {
-    const known = this.#abortable.get(signal);
-    if (known !== undefined) return known;
-    const attempts: HttpAttempt[] = [];
-    this.#abortable.set(signal, attempts);
-    // One for each client that ever served the signal's connection, which may be many tenants'.
-    setMaxListeners(Infinity, signal);
-    signal.addEventListener('abort', () => {
-      for (const attempt of attempts.slice()) attempt.end('aborted');
-    });
-    return attempts;
-  }
 }
 
 /**
- * Takes an item out of a short list whose order does not matter. A Set in which something is put and deleted with every
- * call makes a new table every few calls, each table refers to the next one, and once the first is in V8's old space
- * everything they ever held stays until the next full collection: 8 KB a call here, and 40 ms of stillness every two
- * seconds (docs/performance.md).
+ * A list of attempts that an abort of the signal ends, with one listener for all of them. The signal is that of a
+ * client's connection and sees many calls; adding and removing a listener would cost each of them time.
+ */
+function endedBySignal(signal: AbortSignal): HttpAttempt[] {
+  const attempts: HttpAttempt[] = [];
+  // One listener for each HTTP client that ever served the signal's connection, which may be those of many tenants.
+  setMaxListeners(Infinity, signal);
+  signal.addEventListener('abort', () => {
+    for (const attempt of attempts.slice()) attempt.end('aborted');
+  });
+  return attempts;
+}
+
+/**
+ * Takes an item out of a short list whose order does not matter. A Set that each call adds to and deletes from makes a
+ * new table every few calls, and each table refers to the next one. Once the first is in V8's old space, everything
+ * they ever held stays until the next full collection (docs/performance.md).
  */
 function takeOut<T>(list: T[], item: T): void {
   const at = list.indexOf(item);
@@ -162,7 +165,7 @@ function bodyFor(body: NonNullable<HttpCall['body']> | null, headers: string[]):
   const joined = body.joined();
   if (joined !== undefined) return joined;
   headers.push('content-length', String(body.byteLength));
-  // A new walk through the pieces for each try.
+  // Each try iterates over the pieces anew.
   return streamOf(body);
 }
 
@@ -177,7 +180,7 @@ function streamOf(pieces: BodyParts): Readable {
 async function* oneByOne(pieces: BodyParts): AsyncGenerator<Uint8Array, void, undefined> {
   let isFirst = true;
   for (const piece of pieces) {
-    // Not behind the last one: undici ends a connection whose answer comes before the body's end.
+    // Not after the last piece: undici ends a connection whose answer comes before the body's end.
     if (!isFirst) await nextTurn();
     isFirst = false;
     yield piece;
@@ -199,10 +202,7 @@ function createPool(target: HttpTarget, connect: Connector['connect'], idleMs: n
   });
 }
 
-/**
- * The caller's headers, with our own wish for an uncompressed answer in place of his; undefined: HTTP cannot carry
- * them.
- */
+/** The given headers, with our own wish for an uncompressed answer; undefined: HTTP cannot carry them. */
 function headerLines(headers: Readonly<Record<string, string>>): string[] | undefined {
   const lines = ['accept-encoding', 'identity'];
   for (const name in headers) {
@@ -216,25 +216,21 @@ function headerLines(headers: Readonly<Record<string, string>>): string[] | unde
 }
 
 /** The gateway writes a dozen names, the same ones on every call. */
-const policies = new Map<string, 'sent' | 'left out' | 'refused'>();
-const policiesMax = 100;
+const headerPolicy = remembering(
+  (name): 'sent' | 'left out' | 'refused' => {
+    const lower = name.toLowerCase();
+    if (!fieldName.test(name) || ownFields.has(lower)) return 'refused';
+    return lower === 'accept-encoding' ? 'left out' : 'sent';
+  },
+  { entriesMax: 100 },
+);
 
-function headerPolicy(name: string): 'sent' | 'left out' | 'refused' {
-  const known = policies.get(name);
-  if (known !== undefined) return known;
-  const lower = name.toLowerCase();
-  const refused = !fieldName.test(name) || ownFields.has(lower);
-  const policy = refused ? 'refused' : lower === 'accept-encoding' ? 'left out' : 'sent';
-  if (policies.size < policiesMax) policies.set(name, policy);
-  return policy;
-}
-
-/** Each call earns a fifth of a retry: retries never add more than 20 % to what a struggling CRM gets. */
+/** What each call earns: retries never add more than 20 % to what a struggling CRM gets. */
 const perCall = 0.2;
-/** Saved up at most, and there at the start, so that a quiet gateway can retry too. */
+/** Retries saved at most; all of them are there at the start, so that a quiet gateway can retry too. */
 const savedMax = 10;
 
-/** A token bucket for second tries. */
+/** A token bucket for retries. */
 export class RetryBudget {
   #saved = savedMax;
 

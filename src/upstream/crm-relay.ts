@@ -1,14 +1,12 @@
 /** Passes calls outside the contract to a CRM of the same wire: the caller's bytes in, the CRM's bytes out. */
 import { causeOf, failure, type Failure, type Relay, type RelayAnswer, type RelayRequest } from '../command';
 import { encodeCaller } from '../rest';
-import { cutShort } from './cut-short';
+import { cutShort, transportFailure } from './delivery';
 import type { HttpFailure, HttpTarget } from './http-call';
-import { createStreamClient, type StreamClient } from './http-stream';
+import { createStreamClient, type StreamClient, type StreamAnswer, type StreamCall } from './http-stream';
 import { mayHoldLinks, publicLinks } from './public-links';
-import { RetryBudget } from './http';
-import type { StreamAnswer, StreamCall } from './stream-call';
-import { tellAttempt } from './tell';
-import { transportFailure } from './transport-failure';
+import { basePath, RetryBudget } from './http-client';
+import { logAttempt } from './debug-lines';
 
 const methods: ReadonlyMap<string, StreamCall['method']> = new Map([
   ['GET', 'GET'],
@@ -19,13 +17,13 @@ const methods: ReadonlyMap<string, StreamCall['method']> = new Map([
   ['DELETE', 'DELETE'],
 ]);
 
-/** What goes back: content and caching. Cookies, server names and everything hop-by-hop stay here. */
+/** Fields that go back to the client: content and caching. Cookies, server names and hop-by-hop fields stay here. */
 const answerHeaders: ReadonlySet<string> = new Set([
   'accept-ranges',
   'allow',
   'cache-control',
   'content-disposition',
-  // None was asked for; where there is one all the same, the client must know.
+  // None was asked for; if there is one, the client must know.
   'content-encoding',
   'content-language',
   'content-length',
@@ -41,9 +39,9 @@ const answerHeaders: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Context deadlines hold until the first byte of an answer.
- * @param clock epoch milliseconds
- * @param idleMs between two pieces of an answer's body
+ * Passes calls on to one CRM. The deadline of a call's context holds until the first byte of the answer.
+ * @param clock in epoch milliseconds
+ * @param idleMs milliseconds between two pieces of an answer's body
  */
 export function createRelay(
   target: HttpTarget,
@@ -51,11 +49,11 @@ export function createRelay(
   idleMs: number,
 ): { readonly relay: Relay; close(): Promise<void> } {
   const client = createStreamClient(target);
-  const crm: Crm = { target, clock, idleMs, client, budget: new RetryBudget() };
+  const crm: RelayedCrm = { target, clock, idleMs, client, budget: new RetryBudget() };
   return { relay: (request) => pass(crm, request), close: () => client.close() };
 }
 
-interface Crm {
+interface RelayedCrm {
   readonly target: HttpTarget;
   readonly clock: { now(): number };
   readonly idleMs: number;
@@ -63,26 +61,26 @@ interface Crm {
   readonly budget: RetryBudget;
 }
 
-async function pass(crm: Crm, request: RelayRequest): Promise<RelayAnswer | Failure> {
+async function pass(crm: RelayedCrm, request: RelayRequest): Promise<RelayAnswer | Failure> {
   const { target } = crm;
   const method = methods.get(request.method);
   if (method === undefined)
     return failure('request.method', 'this method is not passed on', { allow: Array.from(methods.keys()).join(', ') });
-  const base = target.url.pathname.replace(/\/+$/, '');
+  const base = basePath(target.url);
   const path = `${base}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
   const headers = { ...request.headers, ...encodeCaller(request.caller), ...frameHeaders(request) };
   const { body, context } = request;
   const attempt = async (number: 1 | 2) => {
     const remainingMs = context.deadline - crm.clock.now();
-    const told = tellAttempt(target.debug, context.correlationId, method, number);
+    const logResult = logAttempt(target.debug, context.correlationId, method, number);
     const { signal } = context;
-    const came = await crm.client.call({ method, path, headers, body, signal, remainingMs, idleMs: crm.idleMs });
-    told?.(came);
-    return came;
+    const result = await crm.client.call({ method, path, headers, body, signal, remainingMs, idleMs: crm.idleMs });
+    logResult?.(result);
+    return result;
   };
   crm.budget.earn();
   const first = await attempt(1);
-  // A kept connection may turn out dead in the moment of reuse; what only reads may be asked for once more.
+  // A kept connection may turn out dead in the moment of reuse; a read may be sent once more.
   const isAgain = isRead(method) && body === undefined && first.kind === 'failed' && first.reason === 'reset';
   const result = isAgain && crm.budget.spend() ? await attempt(2) : first;
   return result.kind === 'answer' ? answerOf(result, target, request) : failureOf(result, method, request);
@@ -110,8 +108,8 @@ function answerOf({ status, headers, body }: StreamAnswer, target: HttpTarget, r
     ? publicLinks({ crm: target.url, shown: shownAddress(request) })
     : undefined;
   if (links === undefined) return { kind: 'relayed', status, headers: passed, body };
-  // Its length is another one now. An ETag stays as it is: it is the CRM's word for the record, which a conditional
-  // request must bring back unchanged.
+  // The length changes. The ETag stays: it is the CRM's name for the record, and a conditional request must bring it
+  // back unchanged.
   delete passed['content-length'];
   const rewritten = body.pipe(links);
   body.on('error', (error: Error) => links.destroy(error));
@@ -135,8 +133,8 @@ function shownAddress({ publicUrl, caller }: Pick<RelayRequest, 'publicUrl' | 'c
 
 /** The CRM's address in a Location becomes the one the client uses; a foreign or unreadable one is not passed on. */
 function publicLocation(location: string, target: HttpTarget, { publicUrl, caller }: RelayRequest): string | undefined {
-  const base = target.url.origin + target.url.pathname.replace(/\/+$/, '');
-  // Bytes beyond ASCII are UTF-8 wherever there are any, and percent-encoded from here on.
+  const base = target.url.origin + basePath(target.url);
+  // Bytes beyond ASCII are UTF-8 in practice; URL.parse percent-encodes them.
   const url = URL.parse(Buffer.from(location, 'latin1').toString(), target.url.origin)?.href;
   if (url === undefined || !url.startsWith(`${base}/`)) return undefined;
   return `${shownAddress({ publicUrl, caller })}${url.slice(base.length)}`;
@@ -144,11 +142,11 @@ function publicLocation(location: string, target: HttpTarget, { publicUrl, calle
 
 const isRead = (method: StreamCall['method']): boolean => method === 'GET' || method === 'HEAD';
 
-/** As reportDelivery says it of commands: what changes something and has no usable answer may have been carried out. */
+/** As `reportDelivery` for commands: a write without a usable answer may have been carried out. */
 function failureOf(result: HttpFailure, method: StreamCall['method'], { context }: RelayRequest): Failure {
   const reads = isRead(method);
   if (context.signal.aborted) return cutShort(context.signal, result.left && !reads);
-  const told = transportFailure(result, reads);
-  if (reads || !result.left || told.code === 'upstream.unknown') return told;
-  return failure('upstream.unknown', `${told.message}; whether the call was carried out is unknown`, causeOf(told));
+  const failed = transportFailure(result, reads);
+  if (reads || !result.left || failed.code === 'upstream.unknown') return failed;
+  return failure('upstream.unknown', `${failed.message}; whether the call was carried out is unknown`, causeOf(failed));
 }
