@@ -46,12 +46,12 @@ export interface Command {
    */
   readonly askedAnew?: Operation | undefined;
   /**
-   * What a SOAP caller says, at any depth, that the contract does not know: only a SOAP CRM of the caller's version can
-   * take it.
+   * Parts of a SOAP caller's arguments, at any depth, that the contract does not know: only a SOAP CRM of the caller's
+   * version can take them.
    */
-  readonly strange?: readonly Unknown[] | undefined;
-  /** What a CRM of another wire or version is refused as, when no WSDL describes the operation. */
-  readonly elsewhere?: Failure | undefined;
+  readonly unknownParts?: readonly Unknown[] | undefined;
+  /** Set where no WSDL describes the operation: the failure in front of a CRM of another wire or version. */
+  readonly failureElsewhere?: Failure | undefined;
   /** Asks for a v1 CRM's answer with the properties that the contract does not know (see `extras`). */
   readonly keepUnknown?: boolean;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */

@@ -64,8 +64,8 @@ export interface WireRequest {
   readonly asked?: Operation | undefined;
   /** See Command, as for the next two. */
   readonly askedAnew?: Operation | undefined;
-  readonly strange?: readonly Unknown[] | undefined;
-  readonly elsewhere?: Failure | undefined;
+  readonly unknownParts?: readonly Unknown[] | undefined;
+  readonly failureElsewhere?: Failure | undefined;
 }
 
 /** A request that was refused while it was read. */
