@@ -73,7 +73,7 @@ type Frame = Pick<Call<never, never>, 'head' | 'tenant' | 'clock' | 'upstreamMs'
 function commandOf(request: WireRequest, frame: Frame, body: RequestBody, signal: AbortSignal): Command {
   const { head, tenant, clock, wire } = frame;
   const { operation, arguments: given, forwardable, hasExtras, extraQuery, select } = request;
-  const { asked, askedAnew, unknownParts, failureElsewhere } = request;
+  const { forwardAnswerOf, rewriteAnswerOf, unknownParts, failureElsewhere } = request;
   const upstreamMs = body instanceof BodyWithDocuments ? Math.max(frame.upstreamMs, documentMs) : frame.upstreamMs;
   const context = contextOf(head, wire.name, signal, { clock, upstreamMs });
   const caller: Caller = { tenant, ...request.caller };
@@ -91,8 +91,8 @@ function commandOf(request: WireRequest, frame: Frame, body: RequestBody, signal
     unknownParts,
     failureElsewhere,
     select,
-    asked,
-    askedAnew,
+    forwardAnswerOf,
+    rewriteAnswerOf,
   };
 }
 
