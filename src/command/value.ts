@@ -131,14 +131,14 @@ export class Unknown {
   readonly #segments: string[] = [];
 
   /**
-   * @param tell gives the reason why another CRM cannot take it, without its path
+   * @param describe gives the reason why another CRM cannot take it, without its path
    * @param isElement true for an element. Otherwise it is a member of an enumeration, which cannot be left out: no
    * other
    *   member is known to mean the same
    * @param isNeutral whether it can be left out without a loss
    */
   constructor(
-    private readonly tell: () => string,
+    private readonly describe: () => string,
     readonly isElement: boolean,
     readonly isNeutral: boolean,
   ) {}
@@ -149,7 +149,7 @@ export class Unknown {
   }
 
   get message(): string {
-    return this.tell();
+    return this.describe();
   }
 
   get path(): string {
