@@ -1,5 +1,5 @@
 import type { Activity } from '../console';
-import { loadContract, type Contract, contractState, findWorseAside, type ContractState } from '../contract';
+import { loadContract, type Contract, contractState, findRegressionInThread, type ContractState } from '../contract';
 import {
   createMetricsView,
   forkWorker,
@@ -196,13 +196,13 @@ function verifyRestart(environment: Environment, contractDir: string): () => Pro
     if ('problems' in reading) return reading.problems.join(' ');
     const folder = reading.configuration.contractDir;
     const found = stateOf(folder);
-    const reason = await findWorseAside(folder, served, withinMs);
+    const reason = await findRegressionInThread(folder, served, withinMs);
     if (reason === undefined) served = found;
     return reason;
   };
 }
 
-/** undefined: the folder cannot be listed; `findWorseAside` then gives the reason. */
+/** undefined: the folder cannot be listed; `findRegressionInThread` then gives the reason. */
 function stateOf(folder: string): ContractState | undefined {
   try {
     return contractState(folder);

@@ -32,26 +32,26 @@ export interface Command {
   readonly context: CallContext;
   readonly original?: OriginalBody | undefined;
   /**
-   * The operation in the caller's own words, for a caller that takes a CRM's own bytes (SOAP 1.1; JSON, all of it). The
-   * answer to just that operation may go on as it is.
+   * Set for a caller that takes a CRM's own bytes (SOAP 1.1, or all of a JSON answer). Only an answer to this operation
+   * may go on as it is: layers may replace `operation`.
    */
-  readonly asked?: Operation | undefined;
+  readonly forwardAnswerOf?: Operation | undefined;
   /** Whether the arguments hold `extras`, at any depth: only a v1 CRM can take them. */
   readonly hasExtras?: boolean | undefined;
   /** Parameters of a v1 caller's query that the contract does not know: only a v1 CRM can take them. */
   readonly extraQuery?: readonly QueryPair[] | undefined;
   /**
-   * The same for a SOAP 1.2 caller: the answer to just that operation is written anew, with what the contract does not
+   * Set for a SOAP 1.2 caller. An answer to this operation is written anew, with the parts that the contract does not
    * know.
    */
-  readonly askedAnew?: Operation | undefined;
+  readonly rewriteAnswerOf?: Operation | undefined;
   /**
-   * What a SOAP caller says, at any depth, that the contract does not know: only a SOAP CRM of the caller's version can
-   * take it.
+   * Parts of a SOAP caller's arguments, at any depth, that the contract does not know: only a SOAP CRM of the caller's
+   * version can take them.
    */
-  readonly strange?: readonly Unknown[] | undefined;
-  /** What a CRM of another wire or version is refused as, when no WSDL describes the operation. */
-  readonly elsewhere?: Failure | undefined;
+  readonly unknownParts?: readonly Unknown[] | undefined;
+  /** Set where no WSDL describes the operation: the failure in front of a CRM of another wire or version. */
+  readonly failureElsewhere?: Failure | undefined;
   /** Asks for a v1 CRM's answer with the properties that the contract does not know (see `extras`). */
   readonly keepUnknown?: boolean;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */

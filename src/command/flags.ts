@@ -65,16 +65,16 @@ export function compileFlags(members: readonly EnumMember[]): FlagSet {
   }
   function compositeOf(canonical: string): string {
     const given = namesOf(canonical);
-    const strangers = given.filter((name) => !byName.has(name));
+    const unknownNames = given.filter((name) => !byName.has(name));
     let rest = bitsOf(given.filter((name) => byName.has(name)));
-    if (rest === 0n && strangers.length === 0) return zeroName;
+    if (rest === 0n && unknownNames.length === 0) return zeroName;
     const names: string[] = [];
     for (const { name, bits } of descending) {
       if ((rest & bits) !== bits) continue;
       rest &= ~bits;
       names.unshift(name);
     }
-    return [...names, ...strangers].join(', ');
+    return [...names, ...unknownNames].join(', ');
   }
 
   return {

@@ -54,7 +54,7 @@ export {
   ticketAsUser,
   zoneCode,
 } from './caller';
-export { retelling, rewriteCaller, stack, type Execute, type Layer } from './layer';
+export { rewordFailures, rewriteCaller, stack, type Execute, type Layer } from './layer';
 export { exampleArguments, exampleOf, exampleResults } from './example';
 export * from './wire';
 export { parseRetryAfter } from './retry-after';

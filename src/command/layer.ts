@@ -46,15 +46,15 @@ function relayThrough(relay: Layer['relay'], next: Relay): Relay {
 }
 
 /** A layer that rewords failures; answers go through as they are. */
-export function retelling(name: string, tell: Retell): Layer {
+export function rewordFailures(name: string, reword: RewordFailure): Layer {
   return {
     name,
     execute: (command, next) =>
-      next(command).then((outcome) => (outcome.kind === 'answer' ? outcome : tell(command, outcome))),
+      next(command).then((outcome) => (outcome.kind === 'answer' ? outcome : reword(command, outcome))),
   };
 }
 
-type Retell = (command: Command, told: Extract<Outcome, { kind: 'failure' }>) => Outcome;
+type RewordFailure = (command: Command, failed: Extract<Outcome, { kind: 'failure' }>) => Outcome;
 
 /**
  * Gives the caller as the CRM shall see it (the very same object where nothing changes), or why it is not let through.

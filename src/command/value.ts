@@ -131,15 +131,16 @@ export class Unknown {
   readonly #segments: string[] = [];
 
   /**
-   * @param tell gives why another CRM cannot take it, without its path
-   * @param isElement an element; else a member of an enumeration, which cannot be left out, for no other member is
-   * known to mean the same
-   * @param saysNothing it can be left out without a loss
+   * @param describe gives the reason why another CRM cannot take it, without its path
+   * @param isElement true for an element. Otherwise it is a member of an enumeration, which cannot be left out: no
+   * other
+   *   member is known to mean the same
+   * @param isNeutral whether it can be left out without a loss
    */
   constructor(
-    private readonly tell: () => string,
+    private readonly describe: () => string,
     readonly isElement: boolean,
-    readonly saysNothing: boolean,
+    readonly isNeutral: boolean,
   ) {}
 
   /** Puts a name or an index (`[3]`) in front of the path. */
@@ -148,7 +149,7 @@ export class Unknown {
   }
 
   get message(): string {
-    return this.tell();
+    return this.describe();
   }
 
   get path(): string {

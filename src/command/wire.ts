@@ -60,12 +60,11 @@ export interface WireRequest {
   readonly extraQuery?: readonly QueryPair[] | undefined;
   /** v1 `$select`, verbatim. */
   readonly select?: string;
-  /** The operation in the form in which the client takes the CRM's own bytes; unset: they must be written anew. */
-  readonly asked?: Operation | undefined;
-  /** See Command, as for the next two. */
-  readonly askedAnew?: Operation | undefined;
-  readonly strange?: readonly Unknown[] | undefined;
-  readonly elsewhere?: Failure | undefined;
+  /** This and the next three: see Command. */
+  readonly forwardAnswerOf?: Operation | undefined;
+  readonly rewriteAnswerOf?: Operation | undefined;
+  readonly unknownParts?: readonly Unknown[] | undefined;
+  readonly failureElsewhere?: Failure | undefined;
 }
 
 /** A request that was refused while it was read. */

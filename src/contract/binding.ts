@@ -9,7 +9,7 @@ export interface BoundMessage {
   readonly headers: readonly BoundHeader[];
 }
 
-/** A soap:header: which part of which message. */
+/** A soap:header: it names one part of one message. */
 interface BoundHeader {
   readonly message: QName;
   readonly part: string;
@@ -25,7 +25,7 @@ export interface BoundOperation {
 
 /**
  * Reads how the portType is bound to SOAP 1.1 over HTTP, document/literal (WSDL 1.1 §3). Bindings without a
- * soap:binding (SOAP 1.2) are passed over; several SOAP 1.1 bindings (one for http, one for https) must say the same.
+ * soap:binding (SOAP 1.2) are ignored. Several SOAP 1.1 bindings (one for http, one for https) must be equal.
  * @returns the bound operations by name
  */
 export function readBinding(definitions: XmlElement, portType: QName): ReadonlyMap<string, BoundOperation> {
@@ -45,7 +45,7 @@ export function readBinding(definitions: XmlElement, portType: QName): ReadonlyM
   return operations;
 }
 
-/** A port must say where the bound service is: whoever serves the WSDL replaces that address. */
+/** A port must have the address of the bound service: the gateway replaces it when it serves the WSDL. */
 function checkPort(definitions: XmlElement, bindings: ReadonlySet<string>): void {
   const ports = childrenNamed(definitions, wsdlNamespace, 'service').flatMap((service) =>
     childrenNamed(service, wsdlNamespace, 'port'),
@@ -93,7 +93,7 @@ function readMessage(operation: XmlElement, direction: 'input' | 'output'): Boun
   };
 }
 
-/** All a binding says, as text to compare. */
+/** The content of a binding as text, for a comparison. */
 function outline(operations: ReadonlyMap<string, BoundOperation>): string {
   return JSON.stringify(
     [...operations]

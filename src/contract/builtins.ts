@@ -12,7 +12,7 @@ export const integerKinds: readonly ScalarKind[] = [
   'unsignedLong',
 ];
 
-/** XSD built-ins whose name is their kind. */
+/** XSD built-ins that have the same name as their kind. */
 const plain: readonly ScalarKind[] = [
   'string',
   'anyURI',
@@ -28,8 +28,8 @@ const plain: readonly ScalarKind[] = [
 ];
 
 /**
- * XSD built-ins derived from one of the above. Unbounded integers are decimals here, for `long` would lose digits. The
- * others (date, time, hexBinary, the g… types, lists of tokens) have a lexical form no kind stands for and are refused.
+ * XSD built-ins derived from one of the above. Unbounded integers are decimals here, because `long` would lose digits.
+ * The others (date, time, hexBinary, the g… types, lists of tokens) are refused: no kind has their lexical form.
  */
 const derived: readonly (readonly [name: string, kind: ScalarKind])[] = [
   ['normalizedString', 'string'],
@@ -48,8 +48,8 @@ const derived: readonly (readonly [name: string, kind: ScalarKind])[] = [
 ];
 
 /**
- * The three types of the Microsoft serialization schema ([MS-NRTP] / WCF's DataContractSerializer writes them in every
- * WSDL).
+ * The three types of the Microsoft serialization schema ([MS-NRTP]). WCF's DataContractSerializer writes them in every
+ * WSDL.
  */
 const serialization: readonly ScalarKind[] = ['char', 'duration', 'guid'];
 

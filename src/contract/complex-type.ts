@@ -3,7 +3,7 @@ import type { SchemaSite } from './declarations';
 import type { DictionaryType, Field, ListType, QName, StructType, Type } from './model';
 import { xsdNamespace } from './wsdl-names';
 
-/** Types while their fields are not read yet: recursive types need the object before its content. */
+/** A type while its fields are not read yet: a recursive type needs the object before its content. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 interface StructShell extends StructType {
   base: StructType | undefined;
@@ -11,10 +11,10 @@ interface StructShell extends StructType {
   readonly ownFields: Field[];
 }
 
-/** How a complex type reaches the types it names. */
+/** How a complex type finds the types that it names. */
 export interface ComplexTypeScope {
   named(name: QName, at: XmlElement): Type;
-  /** Compiles a complexType or simpleType without a name; `name` is only for people. */
+  /** Compiles a complexType or simpleType without a name; `name` is only for messages. */
   inline(element: XmlElement, name: QName, site: SchemaSite): Type;
   /** Resolves `ref=` to a global element: its type and whether it may be nil. */
   global(name: QName, at: XmlElement): { readonly type: Type; readonly nillable: boolean };
@@ -22,7 +22,7 @@ export interface ComplexTypeScope {
   filled(struct: StructType, at: XmlElement): StructType;
 }
 
-/** A complex type as an empty shell, and how to fill it once all its neighbours can be named. */
+/** A complex type as an empty shell. `fill` reads its fields, as soon as all types that they name can be found. */
 export interface Shell {
   readonly type: StructType | ListType | DictionaryType;
   fill(): void;
@@ -34,8 +34,8 @@ interface TypeContent {
 }
 
 /**
- * Tells what a complexType is, without following a reference: a dictionary when it is annotated so, a list when its
- * only element is repeated, else a struct.
+ * Decides what a complexType is, without following a reference. An annotated one is a dictionary; one whose only
+ * element is repeated is a list; each other one is a struct.
  * @param struct forces a struct: request and response wrappers are never lists
  */
 export function readShell(
@@ -56,7 +56,7 @@ export function readShell(
   return collects ? listShell(only, name, site, scope) : structShell(content, name, site, scope);
 }
 
-/** Stands in a shell until it is filled; nobody sees it. */
+/** The placeholder in a shell until it is filled; no other code sees it. */
 const unread: Field = {
   name: '',
   namespace: '',
@@ -156,7 +156,7 @@ function readField(element: XmlElement, site: SchemaSite, scope: ComplexTypeScop
 }
 
 /**
- * The type an xs:element gives its content: by `type=`, inline, or anyType when it says nothing ([XML Schema 1]
+ * The type of an xs:element's content: named by `type=`, inline, or anyType where it has neither ([XML Schema 1]
  * §3.3.2).
  */
 export function elementType(element: XmlElement, name: QName, site: SchemaSite, scope: ComplexTypeScope): Type {

@@ -2,7 +2,7 @@ import { childrenNamed, required, Unreadable, type XmlElement } from './wsdl-ele
 import type { QName } from './model';
 import { NameMap, serializationNamespace, showName, xsdNamespace } from './wsdl-names';
 
-/** What a schema says about everything inside it. */
+/** The settings of a schema that hold for everything inside it. */
 export interface SchemaSite {
   readonly targetNamespace: string;
   /** elementFormDefault="qualified": local elements live in the target namespace. */
@@ -16,7 +16,7 @@ export interface Declaration {
   readonly site: SchemaSite;
 }
 
-/** Declarations in file order, each to be found by its name. */
+/** Declarations in file order, and by name. */
 class Declared {
   readonly all: Declaration[] = [];
   readonly #byName = new NameMap<Declaration>();

@@ -1,4 +1,4 @@
-/** What stands in a contract folder, by name only. */
+/** The files of a contract folder, by name only: no file is opened. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,14 +6,14 @@ import { join } from 'node:path';
 export interface ContractFile {
   /** As the file is spelled, without `.wsdl`. */
   readonly agent: string;
-  /** For people: `Services86/Appointment.wsdl`. */
+  /** For messages: `Services86/Appointment.wsdl`. */
   readonly name: string;
   readonly path: string;
 }
 
 /** A folder `ServicesNN` and its WSDLs. */
 export interface VersionFolder {
-  /** `Services86`, however the folder is spelled. */
+  /** `Services86`, in whatever letter case the folder is spelled. */
   readonly name: string;
   readonly files: readonly ContractFile[];
 }
@@ -69,12 +69,12 @@ function list(folder: string): readonly string[] {
   }
 }
 
-/** Follows symbolic links, which mounted configuration is made of. */
+/** Follows symbolic links: mounted configuration consists of them. */
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** `ENOENT` and the like; the rest of Node's message repeats the path. */
+/** The code of a system error, such as `ENOENT`: the rest of Node's message repeats the path. */
 export function reason(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }

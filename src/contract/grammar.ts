@@ -3,11 +3,11 @@ import { Unreadable, type XmlElement } from './wsdl-element';
 import { soapNamespace, wsdlNamespace, xsdNamespace } from './wsdl-names';
 
 /**
- * What of WSDL 1.1 and XML Schema 1.0 this room understands, as one table. Everything else is refused by name, so that
- * no part of a contract is ever skipped in silence. An attribute written `name=a|b` may have these values only.
+ * The part of WSDL 1.1 and XML Schema 1.0 that this room understands, as one table. Everything else is refused by name,
+ * so no part of a contract is ever skipped silently. An attribute written `name=a|b` may have these values only.
  *
- * Facets that only narrow a value (pattern, ranges, lengths, digits) are accepted and not enforced: the CRM behind the
- * gateway checks its own values. whiteSpace changes how a value is read and is refused.
+ * Facets that only narrow a value (pattern, ranges, lengths, digits) are accepted and not enforced: the CRM checks its
+ * own values. whiteSpace changes how a value is read, so it is refused.
  */
 interface GrammarRule {
   readonly children: ReadonlySet<string>;
@@ -45,7 +45,8 @@ const rules: ReadonlyMap<string, GrammarRule> = new Map([
     'xs:element',
     rule(
       'xs:complexType xs:simpleType',
-      `id name type ref minOccurs=0|1 maxOccurs=1|unbounded nillable=true|false|1|0 form=qualified|unqualified abstract=${no}`,
+      'id name type ref minOccurs=0|1 maxOccurs=1|unbounded nillable=true|false|1|0 form=qualified|unqualified ' +
+        `abstract=${no}`,
     ),
   ],
   ['xs:complexType', rule('xs:sequence xs:complexContent', `id name mixed=${no} abstract=${no}`)],
@@ -57,7 +58,8 @@ const rules: ReadonlyMap<string, GrammarRule> = new Map([
   [
     'xs:restriction',
     rule(
-      'xs:enumeration xs:pattern xs:minInclusive xs:maxInclusive xs:minExclusive xs:maxExclusive xs:length xs:minLength xs:maxLength xs:totalDigits xs:fractionDigits',
+      'xs:enumeration xs:pattern xs:minInclusive xs:maxInclusive xs:minExclusive xs:maxExclusive ' +
+        'xs:length xs:minLength xs:maxLength xs:totalDigits xs:fractionDigits',
       'id base',
     ),
   ],
@@ -72,7 +74,7 @@ const rules: ReadonlyMap<string, GrammarRule> = new Map([
   ['xs:maxLength', facet],
   ['xs:totalDigits', facet],
   ['xs:fractionDigits', facet],
-  // Only the serialization schema declares any (FactoryType, Id, Ref); complexType has no rule that would let one in.
+  // Only the serialization schema declares some (FactoryType, Id, Ref); the rule of complexType allows none.
   ['xs:attribute', rule('', 'id name type')],
 ]);
 
@@ -83,7 +85,7 @@ const vocabularies: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Extensions that say nothing about the messages: policies, addressing, and the SOAP 1.2 twin of the SOAP 1.1 binding.
+ * Extensions that do not change the messages: policies, addressing, and the SOAP 1.2 twin of the SOAP 1.1 binding.
  */
 const ignorable: ReadonlySet<string> = new Set([
   'http://schemas.xmlsoap.org/ws/2004/09/policy',
@@ -106,7 +108,7 @@ function rule(children: string, attributes: string): GrammarRule {
   };
 }
 
-/** Checked between two pauses: far below a millisecond. */
+/** Elements checked between two pauses: they take far less than a millisecond. */
 const elementsPerStep = 64;
 
 /**
@@ -128,7 +130,7 @@ export function* checkGrammar(root: XmlElement): Turns<void> {
 
 const requiredMark = `{${wsdlNamespace}}required`;
 
-/** Whether the element says something about the messages. What is refused here is what its parent must not hold. */
+/** Whether the element describes messages, so that it is checked. Throws where its parent must not contain it. */
 function isOurs(element: XmlElement): boolean {
   const required = element.foreignAttributes.get(requiredMark);
   if (required === 'true' || required === '1')
@@ -146,7 +148,7 @@ function ruleOf(element: XmlElement): GrammarRule {
   return own;
 }
 
-/** The names of the table by namespace and local name: the walk makes no texts. */
+/** The names of the table by namespace and local name, so that the walk builds no strings. */
 const shortNames: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   Array.from(vocabularies, ([namespace, vocabulary]) => {
     const names = [...rules.keys(), 'xs:annotation', 'wsdl:documentation'];

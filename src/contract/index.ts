@@ -4,7 +4,7 @@ export { loadContract } from './load';
 export { findUnusable, surveyContract } from './survey';
 export { readWsdl } from './wsdl';
 export { contractState, type ContractState } from './verify';
-export { findWorseAside } from './verify-aside';
+export { findRegressionInThread } from './verify-in-thread';
 export { findV1Operation, v1AgentNames } from './v1';
 export {
   mayBeInQuery,

@@ -5,17 +5,17 @@ import { listContract, reason, type ContractFile, type VersionFolder } from './f
 import type { AgentLookup, Contract, ContractProblem, ContractVersion, WsdlText } from './model';
 import { readWsdlInTurns } from './wsdl';
 
-/** Far above the largest known WSDL (under 2 MB); stops a mistaken file before it is read into memory twice. */
+/** Far above the largest known WSDL (under 2 MB): a file put there by mistake is not read into memory. */
 export const fileBytesMax = 32 * 1024 * 1024;
 
 interface LoadOptions {
-  /** Told once about every file that turns out to be unreadable. */
+  /** Called once for each file that cannot be read. */
   onProblem(problem: ContractProblem): void;
 }
 
 /**
- * Opens a contract folder: `ServicesNN/Agent.wsdl`, names in any letter case. Only names are read now; a file is loaded
- * at its agent's first use and kept.
+ * Opens a contract folder: `ServicesNN/Agent.wsdl`, names in any letter case. Only names are read now. A file is loaded
+ * when its agent is first used, and kept.
  * @throws Error, one sentence, when the folder cannot be listed or holds the same version or agent twice
  */
 export function loadContract(folder: string, options: LoadOptions): Contract {
@@ -27,7 +27,7 @@ export function loadContract(folder: string, options: LoadOptions): Contract {
 function openVersion({ name: version, files }: VersionFolder, options: LoadOptions): ContractVersion {
   const byAgent = new Map(files.map((file) => [file.agent.toLowerCase(), file]));
   const loaded = new Map<string, AgentLookup>();
-  /** A problem is told once, whoever meets it first. */
+  /** Keeps what was found, and so reports a problem once only. */
   const keep = (key: string, lookup: AgentLookup): AgentLookup => {
     loaded.set(key, lookup);
     if (lookup.found === 'problem') options.onProblem(lookup.problem);
@@ -42,7 +42,7 @@ function openVersion({ name: version, files }: VersionFolder, options: LoadOptio
       if (file === undefined) return { found: 'nothing' };
       return loaded.get(key) ?? keep(key, finish(loadAgent(file, version)));
     },
-    *look(name) {
+    *agentInTurns(name) {
       const key = name.toLowerCase();
       const file = byAgent.get(key);
       if (file === undefined) return { found: 'nothing' };
@@ -51,21 +51,24 @@ function openVersion({ name: version, files }: VersionFolder, options: LoadOptio
       const lookup = yield* loadAgent(file, version);
       return loaded.get(key) ?? (lookup.found === 'problem' ? keep(key, lookup) : lookup);
     },
-    *namesIn(name) {
+    *operationNames(name) {
       const known = loaded.get(name.toLowerCase());
       if (known !== undefined)
         return known.found === 'agent' ? known.agent.operations.map((operation) => operation.name) : [];
       const file = byAgent.get(name.toLowerCase());
       const read = file === undefined ? undefined : readText(file.path);
       yield;
-      return read !== undefined && 'text' in read ? operationNames(read.text) : [];
+      return read !== undefined && 'text' in read ? namesInText(read.text) : [];
     },
   };
 }
 
-/** Also those of bindings and of what stands in comments; with a reference in it a name is another one. */
-function operationNames(wsdl: string): readonly string[] {
-  // The schemas in front of it are most of the file.
+/**
+ * The names of `operation` elements, without parsing the file. Those of bindings and comments are among them. A name
+ * that the file writes with a character reference comes out wrong.
+ */
+function namesInText(wsdl: string): readonly string[] {
+  // The schemas in front of the portType are most of the file.
   const from = Math.max(0, wsdl.indexOf('portType'));
   const form = /<(?:[\w.-]+:)?operation(?=\s)(?:[^<>"']|"[^"]*"|'[^']*')*?\sname\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
   return Array.from(
@@ -91,6 +94,6 @@ function readText(path: string): WsdlText {
     return { message: `The file cannot be read (${reason(error)}).` };
   }
   if (!isUtf8(bytes)) return { message: 'The file is not UTF-8.' };
-  // Nearly all are ASCII, and are read ten times as fast as such.
+  // Nearly all files are ASCII, and `latin1` is read much faster.
   return { text: bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8') };
 }

@@ -1,19 +1,19 @@
-/** The members of enumerations and sets: those declared, those v1 adds, and the one that stands for nothing. */
+/** The members of enumerations and flags: declared ones, those that v1 adds, and the neutral one. */
 import { perKey } from '../text/memo';
 import type { EnumMember, EnumType, FlagsType } from './model';
 
 /**
- * The member names that a type's own WSDL declares: v1 and newer versions know more, which this version cannot read.
+ * The member names that a type's own WSDL declares. v1 and newer versions know more, which this version cannot read.
  */
 export const declaredMembers = perKey(
   ({ members }: EnumType | FlagsType): ReadonlySet<string> => new Set(members.map(({ name }) => name)),
 );
 
 /**
- * Member names v1 uses that a WSDL does not declare: names for zero, names for several bits at once, and aliases that
- * older WSDLs lack. (`xs:list` cannot express the first two: the empty list is zero, and each item is one bit.) Source:
- * the numeric enumerations of the vendor's client package `@superoffice/webapi`, Enums.ts. A number belongs to one type
- * only: `Update` is 2 in ETableRight (declared there) and 3 in EFieldRight.
+ * Member names that v1 uses and a WSDL does not declare: names for zero, names for several bits at once, and aliases
+ * that older WSDLs lack. `xs:list` cannot express the first two: the empty list is zero, and each item is one bit. A
+ * number belongs to one type only: `Update` is 2 in ETableRight (declared there) and 3 in EFieldRight. Source: the
+ * numeric enumerations of the vendor's client package `@superoffice/webapi`, Enums.ts.
  */
 const v1Only: ReadonlyMap<string, readonly EnumMember[]> = new Map([
   ['ArchiveBehaviour', members('None=0')],
@@ -54,7 +54,7 @@ function members(text: string): readonly EnumMember[] {
   });
 }
 
-/** The members v1 may name: the declared ones first, then those only v1 knows. */
+/** The members that v1 may name: the declared ones first, then those that only v1 knows. */
 export function v1Members(type: EnumType | FlagsType): readonly EnumMember[] {
   const extra = v1Only.get(type.name.local);
   if (extra === undefined) return type.members;
@@ -65,8 +65,8 @@ export function v1Members(type: EnumType | FlagsType): readonly EnumMember[] {
 const neutralNames: ReadonlySet<string> = new Set(['Unknown', 'None', 'Undefined', 'NotSet', 'Default']);
 
 /**
- * The member that stands for one the reader's version does not have: the zero member by NetServer's convention (mostly
- * `Unknown` or `None`), else one of those names, else the first.
+ * The member that replaces one which the reader's version does not have. It is the zero member by NetServer's
+ * convention (mostly `Unknown` or `None`), else one of the neutral names, else the first member.
  */
 export function neutralMember(type: EnumType): string {
   const zero = type.members.find(({ value }) => value === 0);
@@ -74,7 +74,7 @@ export function neutralMember(type: EnumType): string {
   return (zero ?? named ?? type.members[0])?.name ?? '';
 }
 
-/** Whether a name, in any letter case, says by itself that it stands for nothing. */
+/** Whether a member name, in any letter case, means "no value" by itself. */
 export function isNeutralName(name: string): boolean {
   return lowerNeutralNames.has(name.toLowerCase());
 }

@@ -12,7 +12,7 @@ export interface QName {
   readonly local: string;
 }
 
-/** The built-in kinds a leaf value can have; XSD built-ins plus the three of the Microsoft serialization namespace. */
+/** The kinds of leaf values: XSD built-ins, and the three of the Microsoft serialization namespace. */
 export type ScalarKind =
   | 'string'
   | 'anyURI'
@@ -42,7 +42,7 @@ export interface ScalarType {
 }
 
 /**
- * A value named by member: `value` is the number NetServer gives it (EnumerationValue annotation, else its position).
+ * A named value: `value` is its number in NetServer (EnumerationValue annotation, else its position).
  */
 export interface EnumMember {
   readonly name: string;
@@ -55,7 +55,7 @@ export interface EnumType {
   readonly members: readonly EnumMember[];
 }
 
-/** A set of members (`xs:list` of an enumeration): member values are single bits, 1, 2, 4, … unless annotated. */
+/** A set of members (`xs:list` of an enumeration). Member values are single bits, 1, 2, 4, … unless annotated. */
 export interface FlagsType {
   readonly kind: 'flags';
   readonly name: QName;
@@ -63,8 +63,8 @@ export interface FlagsType {
 }
 
 /**
- * One element of a sequence. Both "may be left out" (minOccurs=0) and "may be nil" (nillable) are kept, for they differ
- * on the wire.
+ * One element of a sequence. "May be left out" (minOccurs=0) and "may be nil" (nillable) are kept apart, because they
+ * differ on the wire.
  */
 export interface Field {
   readonly name: string;
@@ -78,9 +78,9 @@ export interface StructType {
   readonly kind: 'struct';
   readonly name: QName;
   readonly base: StructType | undefined;
-  /** Every field in the order of the wire: the base type's first ([XML Schema] extension appends). */
+  /** All fields in the order of the wire: those of the base type come first ([XML Schema] extension appends). */
   readonly fields: readonly Field[];
-  /** Fields declared by this type itself, a tail of `fields`. */
+  /** The fields that this type itself declares: the last ones of `fields`. */
   readonly ownFields: readonly Field[];
 }
 
@@ -100,7 +100,7 @@ export interface DictionaryType {
   readonly value: Field;
 }
 
-/** `xs:anyType`: the value says its own type by `xsi:type`. */
+/** `xs:anyType`: the value names its own type by `xsi:type`. */
 export interface AnyType {
   readonly kind: 'any';
   readonly name: QName;
@@ -108,7 +108,7 @@ export interface AnyType {
 
 export type Type = ScalarType | EnumType | FlagsType | StructType | ListType | DictionaryType | AnyType;
 
-/** A SOAP header block an operation declares: part name (as in the WSDL message), element and type. */
+/** A SOAP header block that an operation declares: part name (as in the WSDL message), element and type. */
 export interface HeaderPart {
   readonly part: string;
   readonly element: QName;
@@ -120,28 +120,28 @@ export interface Operation {
   readonly version: string;
   /** Such as `Appointment`. */
   readonly agent: string;
-  /** Such as `SetSeen`: the portType operation's name, also the v1 operation name. */
+  /** Such as `SetSeen`: the name of the portType's operation, and of the v1 operation. */
   readonly name: string;
   readonly soapAction: string;
-  /** The element that is the Body's child in a request; its local name equals `name` in every known contract. */
+  /** The Body's child in a request; its local name equals `name` in every known contract. */
   readonly request: QName;
   readonly parameters: readonly Field[];
   /** The Body's child in a response; not always `name + 'Response'` (SoPrincipal.Authenticate*). */
   readonly response: QName;
-  /** Out elements in order: none (void), one (`Response` mostly) or several. */
+  /** Result elements in order: none (void), one (mostly `Response`) or several. */
   readonly results: readonly Field[];
   readonly requestHeaders: readonly HeaderPart[];
   readonly responseHeaders: readonly HeaderPart[];
-  /** The types of this operation's own agent: 26 names mean different things for different agents. */
+  /** The types of this operation's own agent: some names mean different types in different agents. */
   readonly types: TypeTable;
-  /** No WSDL describes it: only a SOAP CRM of its version can be asked, in the caller's own words. */
+  /** No WSDL describes it: the caller's message goes unchanged to a SOAP CRM of its version. */
   readonly isUndescribed?: true;
 }
 
-/** Finds a named type, for `xsi:type`; built-in XSD and serialization types included. */
+/** Types by name, for `xsi:type`; built-in XSD and serialization types included. */
 export interface TypeTable {
   find(name: QName): Type | undefined;
-  /** All named types the file declares, in file order. */
+  /** All named types that the file declares, in file order. */
   all(): readonly Type[];
   /** Types that extend the given struct, at any depth, the struct itself excluded. */
   derivedOf(type: StructType): readonly StructType[];
@@ -156,22 +156,22 @@ export interface Agent {
   readonly operations: readonly Operation[];
   readonly types: TypeTable;
   /**
-   * Reads the WSDL text as it stands in the file, which is not kept in memory; whoever serves it replaces the address
-   * of the port.
+   * Reads the WSDL text from the file; it is not kept in memory. The page that serves it replaces the address of the
+   * port.
    */
   readonly wsdl: () => WsdlText;
-  /** There is no file of it: only a SOAP CRM of its version can be asked. */
+  /** It has no file: only a SOAP CRM of its version can carry out its operations. */
   readonly isUndescribed?: true;
-  /** Exact name of the operation, as the SOAP wire needs it. */
+  /** By the exact name, as the SOAP wire needs it. */
   operation(name: string): Operation | undefined;
-  /** Any letter case, as v1 paths need it. */
+  /** By the name in any letter case, as v1 paths need it. */
   operationIgnoringCase(name: string): Operation | undefined;
 }
 
 /** The text of a file, or why it cannot be read. */
 export type WsdlText = { readonly text: string } | { readonly message: string };
 
-/** Why a WSDL could not be read: the file, the element and the line to look at. */
+/** Why a WSDL cannot be read, with the file, the element and the line. */
 export interface ContractProblem {
   readonly file: string;
   readonly line: number;
@@ -185,21 +185,21 @@ export type AgentLookup =
   | { readonly found: 'nothing' };
 
 export interface ContractVersion {
-  /** Such as `Services86`, as its folder is called. */
+  /** The name of its folder, such as `Services86`. */
   readonly name: string;
-  /** Names of the agents that have a file, sorted; nothing is loaded for this. */
+  /** Sorted names of the agents that have a file; no file is loaded for this. */
   readonly agentNames: readonly string[];
-  /** Loads and compiles the agent's file at first use, and keeps it; name in any letter case. */
+  /** Loads and compiles the agent's file at first use, and keeps it. The name may have any letter case. */
   agent(name: string): AgentLookup;
-  /** As `agent`, but with pauses and keeping nothing: for who goes through the whole contract. */
-  look(name: string): Turns<AgentLookup>;
-  /** Names of which the agent's operations are some: what a look at its file tells without compiling it. */
-  namesIn(name: string): Turns<readonly string[]>;
+  /** As `agent`, but with pauses, and nothing is kept: for code that walks through the whole contract. */
+  agentInTurns(name: string): Turns<AgentLookup>;
+  /** Names found in the agent's file without compiling it: its operations, and perhaps others. */
+  operationNames(name: string): Turns<readonly string[]>;
 }
 
 export interface Contract {
   /** Oldest first. */
   readonly versions: readonly ContractVersion[];
-  /** Name in any letter case. */
+  /** By the name in any letter case. */
   version(name: string): ContractVersion | undefined;
 }

@@ -10,17 +10,17 @@ import {
 import type { EnumMember, QName, Type } from './model';
 import { xsdNamespace } from './wsdl-names';
 
-/** How a simple type reaches the types it names. */
+/** How a simple type finds the types that it names. */
 export interface SimpleTypeScope {
-  /** The type of that name; `at` is what an error points to. */
+  /** The type of that name; an error points to `at`. */
   named(name: QName, at: XmlElement): Type;
-  /** The xs:simpleType that declares the name, if the file has one. */
+  /** The xs:simpleType that declares the name, where the file has one. */
   simpleTypeElement(name: QName): XmlElement | undefined;
 }
 
 /**
- * Compiles an xs:simpleType: an enumeration, a list of one (flags), or a restricted built-in (its facets are not
- * enforced, see grammar.ts).
+ * Compiles an xs:simpleType: an enumeration, a list of an enumeration (flags), or a restricted built-in. Facets are not
+ * enforced, see grammar.ts.
  * @throws Unreadable for everything else
  */
 export function readSimpleType(element: XmlElement, name: QName, scope: SimpleTypeScope): Type {
@@ -41,8 +41,7 @@ export function readSimpleType(element: XmlElement, name: QName, scope: SimpleTy
 }
 
 /**
- * The enumeration facets of a list's item type, be it inline or named: a flags type counts 1, 2, 4, … where no number
- * is annotated.
+ * The enumeration facets of a list's item type, which is inline or named.
  */
 function flagEnumerations(list: XmlElement, scope: SimpleTypeScope): readonly XmlElement[] {
   const itemType = list.attributes.get('itemType');

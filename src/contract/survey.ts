@@ -1,13 +1,13 @@
 /**
- * What a start says of a contract folder, without loading it: the whole contract would take seconds and a hundred
- * megabytes.
+ * What the start report says of a contract folder. The folder is not loaded, because the whole contract takes seconds
+ * and much memory.
  */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { listContract, type ContractFile } from './folder';
 import { fileBytesMax, loadContract } from './load';
 import type { ContractProblem } from './model';
 
-/** How much there is in a contract folder. */
+/** How much a contract folder offers. */
 export interface ContractSurvey {
   /** Oldest first. */
   readonly versions: readonly string[];
@@ -18,14 +18,14 @@ export interface ContractSurvey {
 }
 
 /**
- * Counts what a contract folder offers. Files are looked through one by one, not parsed: 275 WSDLs of 28 MB take a
- * tenth of a second.
+ * Counts what a contract folder offers. The files are searched one by one, not parsed, so it takes a fraction of a
+ * second.
  * @throws Error as listContract does
  */
 export function surveyContract(folder: string): ContractSurvey {
   const versions = listContract(folder).filter(({ files }) => files.length > 0);
   const files = versions.flatMap((version) => version.files);
-  // One for all files: a buffer each would leave the process 20 MB larger.
+  // One buffer for all files: with one for each, the process would stay larger afterwards.
   const sized = files.map((file) => ({ file, bytes: sizeOf(file) })).filter(({ bytes }) => bytes <= fileBytesMax);
   const buffer = Buffer.allocUnsafeSlow(Math.max(0, ...sized.map(({ bytes }) => bytes)));
   return {
@@ -35,7 +35,7 @@ export function surveyContract(folder: string): ContractSurvey {
   };
 }
 
-/** 0 for a file that cannot be read: loading it is going to tell why. */
+/** 0 for a file that cannot be read: the reason is reported when it is loaded. */
 function operationsIn(file: ContractFile, buffer: Buffer): number {
   try {
     const bytes = readInto(buffer, file);
@@ -47,7 +47,7 @@ function operationsIn(file: ContractFile, buffer: Buffer): number {
   }
 }
 
-/** The file's bytes, at the buffer's beginning. */
+/** Reads the file to the start of the buffer. */
 function readInto(buffer: Buffer, file: ContractFile): Buffer {
   const descriptor = openSync(file.path, 'r');
   try {
@@ -58,8 +58,8 @@ function readInto(buffer: Buffer, file: ContractFile): Buffer {
 }
 
 /**
- * Says why a gateway could serve nothing from a contract folder: it cannot be listed, holds no WSDL, or none of its
- * WSDLs can be read. The smallest are tried first, so a usable folder costs the loading of one small agent.
+ * Finds out why a gateway could serve nothing from a contract folder: it cannot be listed, holds no WSDL, or none of
+ * its WSDLs can be read. The smallest are tried first, so for a usable folder one small agent is loaded.
  * @returns one sentence; undefined for a folder of which at least one agent can be served
  */
 export function findUnusable(folder: string): string | undefined {

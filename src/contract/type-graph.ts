@@ -7,7 +7,7 @@ import type { Field, QName, StructType, Type, TypeTable } from './model';
 import { NameMap, showName } from './wsdl-names';
 import { readSimpleType, type SimpleTypeScope } from './simple-type';
 
-/** The types a file declares, by name. */
+/** The types that a file declares, by name. */
 class NamedTypes implements TypeTable {
   readonly #byName = new NameMap<Type>();
   readonly #derived = new Map<Type, StructType[]>();
@@ -29,7 +29,7 @@ class NamedTypes implements TypeTable {
     this.#byName.set(name, type);
   }
 
-  /** @param all the named types in file order; nothing is added after this */
+  /** @param all the named types in file order; no type is added after this */
   complete(all: readonly Type[]): void {
     this.#all = all;
     for (const type of all) this.#listUnderBases(type);
@@ -47,17 +47,16 @@ class NamedTypes implements TypeTable {
 
 /**
  * Compiles the declarations of a file into types. Types may contain themselves, so it works in two passes: a complex
- * type is first an empty shell that others can point to, and is filled later. After `complete()` nothing changes any
- * more.
+ * type is first an empty shell that others can point to, and is filled later. After `complete()` nothing changes.
  *
- * The graph holds the file's elements, half of all memory a contract would take: nothing that stays may point to it.
- * What stays is `types`.
+ * The graph holds the file's elements, which take as much memory as the compiled contract. So only `types` may be kept,
+ * and nothing that is kept may point to the graph.
  */
 export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
   readonly #declarations: Declarations;
-  /** To be asked after `complete()` only. */
+  /** Usable after `complete()` only. */
   readonly types = new NamedTypes();
-  /** Types of global elements; an inline type that refers to its own element must be one object. */
+  /** Types of global elements: an inline type that refers to its own element must be the same object. */
   readonly #elementTypes = new Map<Declaration, Type>();
   readonly #wrappers = new Set<Declaration>();
   readonly #reading = new Set<Declaration>();
@@ -107,7 +106,7 @@ export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
   }
 
   /**
-   * The elements inside a request or response wrapper: never a list, even when it has one repeated element.
+   * The fields inside a request or response wrapper, which is never a list, even when it has one repeated element.
    * @param name a global element whose type is a struct, inline or named
    */
   wrapped(name: QName, at: XmlElement): readonly Field[] {
@@ -125,7 +124,7 @@ export class TypeGraph implements ComplexTypeScope, SimpleTypeScope {
     return this.filled(type, element).fields;
   }
 
-  /** Compiles whatever nothing referred to (a mistake in an unused type is a mistake) and fills all shells. */
+  /** Compiles the types that nothing refers to, so that their mistakes are found too, and fills all shells. */
   *complete(): Turns<void> {
     const { types, elements } = this.#declarations;
     const all: Type[] = [];

@@ -1,17 +1,17 @@
 /**
- * Operations and agents that a CRM of a known version has and its WSDLs here do not: what can be said of them without
- * having seen them.
+ * Operations and agents that a CRM of a known version has and our WSDLs of that version do not describe. They are built
+ * from what their neighbours have in common.
  */
 import type { Agent, ContractVersion, Operation, TypeTable } from './model';
 
-/** As NetServer names them; nothing that would have to be escaped anywhere. */
+/** The form of NetServer's names; no character of it ever needs to be escaped. */
 const nameForm = /^[A-Za-z][A-Za-z0-9_]{0,127}$/;
 
 /**
- * An operation that the agent's WSDL does not describe: header blocks and address are those of its neighbours, as in
+ * An operation that the agent's WSDL does not describe. Header blocks and address are those of its neighbours, as in
  * every WSDL of NetServer.
- * @returns undefined for a name that cannot be one, and where there is no neighbour; a log-in's secrets have to be
- * known as such
+ * @returns undefined where the name has not the form of one, where there is no neighbour, and for SoPrincipal: the
+ *   secrets of a log-in must be known as such
  */
 export function undescribedOperation(agent: Agent, name: string): Operation | undefined {
   const neighbour = neighbourOf(agent);
@@ -31,15 +31,15 @@ export function undescribedOperation(agent: Agent, name: string): Operation | un
   };
 }
 
-/** Any operation for users that are logged in. */
+/** An operation of the agent that needs a log-in. */
 const neighbourOf = ({ operations }: Agent): Operation | undefined =>
   operations.find(({ requestHeaders }) => requestHeaders.some(({ element }) => element.local === 'Credentials'));
 
 const noTypes: TypeTable = { find: () => undefined, all: () => [], derivedOf: () => [] };
 
 /**
- * An agent that the version's folder has no file of. Its only operation is a neighbour's, under a name that no client
- * can write.
+ * An agent for which the version's folder has no file. Its only operation is that of a neighbour, with the empty name,
+ * which no client can write.
  */
 export function undescribedAgent(version: ContractVersion, name: string): Agent | undefined {
   if (!nameForm.test(name)) return undefined;

@@ -3,8 +3,8 @@ import type { Contract, Field, Operation, ScalarKind } from './model';
 import { perKey } from '../text/memo';
 
 /**
- * How a v1 request carries an operation's parameters. Source: the vendor's TypeScript client (`@superoffice/webapi`),
- * whose agents post each operation in one of these five shapes; the test of this file compares them all.
+ * How a v1 request carries an operation's parameters. Source: the vendor's TypeScript client (`@superoffice/webapi`).
+ * Its agents post each operation in one of these five shapes; the test of this file compares them all.
  */
 export type RequestShape =
   /** No parameters: no body, or the JSON text `null`. */
@@ -19,8 +19,8 @@ export type RequestShape =
   | { readonly kind: 'parameters' };
 
 /**
- * Operations that look like one of the generated Get/Delete/Save operations but were written by hand: they take a
- * parameters object. `Agent/Operation` in lower case.
+ * Operations that look like generated Get, Delete or Save operations but were written by hand: they take a parameters
+ * object. `Agent/Operation` in lower case.
  */
 const handWritten: ReadonlySet<string> = new Set(
   [
@@ -53,7 +53,7 @@ const handWritten: ReadonlySet<string> = new Set(
     'Quote/GetQuoteVersion',
     'Quote/SaveQuoteVersion',
     'Quote/DeleteSaleTypeQuoteAttachment',
-    // As its page of the vendor's reference has it; the vendor's client does not know it.
+    // Source: its page in the vendor's reference; the vendor's client does not have it.
     'Report/DeleteReport',
     'Selection/GetBoardViewSettings',
     'Selection/SaveBoardViewSettings',
@@ -94,8 +94,8 @@ function shapeOf(operation: Operation): RequestShape {
 }
 
 /**
- * Whether the one parameter is taken from the query as well as from the body, and is sent in both: the vendor's
- * reference and its client disagree, so either reader finds it where it looks.
+ * Whether the one parameter is accepted in the query as well as in the body, and is sent in both. The vendor's
+ * reference and its client disagree, so each kind of reader finds it.
  */
 export function mayBeInQuery({ agent, name }: Operation): boolean {
   return inQueryToo.has(`${agent}/${name}`.toLowerCase());
@@ -124,37 +124,37 @@ function lowerFirst(name: string): string {
 /**
  * Agents of Services84–88 that the v1 API does not have: the vendor's v1 reference has no page for them. Audience,
  * Dashboard, Replication and most of Report have pages there, though the vendor's client `@superoffice/webapi` leaves
- * them out. Whatever else a CRM may lack is not listed: it is asked, and its 404 says so.
+ * them out. What else a CRM may lack is not listed: the call is sent, and the CRM answers 404.
  */
 const missingAgents: ReadonlySet<string> = new Set(['blobmanager', 'filemanager', 'soprincipal']);
 
-/** Whether a v1 CRM can be asked for this operation at all. */
+/** Whether the v1 API has the agent of this operation. */
 export function v1Offers({ agent }: Pick<Operation, 'agent'>): boolean {
   return !missingAgents.has(agent.toLowerCase());
 }
 
 /**
- * What the vendor's client leaves out of what the reference has: a 404 of the CRM says of these that it has not the
- * operation, not that it has not the record.
+ * Agents that the vendor's reference has and its client leaves out. For these, a 404 of the CRM means that it lacks the
+ * operation, not the record.
  */
 const doubtfulAgents: ReadonlySet<string> = new Set(['audience', 'dashboard', 'replication']);
 const reportLabelLayout = /^(?:CreateDefault|Get|Save|Delete)ReportLabelLayoutEntity$/i;
 
-/** Whether the sources disagree about an operation, so that only the CRM can tell. */
+/** Whether the sources disagree about an operation, so that only the CRM knows whether it exists. */
 export function v1MayLack({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean {
   const lower = agent.toLowerCase();
   return lower === 'report' ? !reportLabelLayout.test(name) : doubtfulAgents.has(lower);
 }
 
 /**
- * Where v1 and the WSDLs call one parameter by two names: `Agent/Operation` in lower case → the WSDL's name → v1's.
- * Source: the vendor's client `@superoffice/webapi` beside the WSDLs.
+ * Parameters that have different names on v1 and in the WSDLs: `Agent/Operation` in lower case → the WSDL's name →
+ * v1's. Source: the vendor's client `@superoffice/webapi` beside the WSDLs.
  */
 const renamed: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
   ['user/executeusercommand', new Map([['CommandActionResult', 'ActionResult']])],
 ]);
 
-/** The parameters of an operation as v1 has them, in the contract's order. */
+/** The parameters of an operation with their names on v1, in the contract's order. */
 export interface V1Parameters {
   readonly fields: readonly Field[];
   /** A parameter's name on v1. */
@@ -184,10 +184,10 @@ function isId(parameter: Field): boolean {
 }
 
 /**
- * The parameters that say what is to be deleted, of an operation that deletes: its ids, or its only parameter; where it
- * has neither, none.
+ * The parameters of a deleting operation that name what to delete: its ids, or its only parameter. Empty for an
+ * operation that has neither, and for one that does not delete.
  *
- * A v1 server reads an id that is left out as 0, and for some operations that means all: the vendor says of
+ * A v1 server reads an id that is left out as 0, and for some operations 0 means all records: the vendor says of
  * ForeignSystem.DeleteForeignKeyOnName that "a zero recordId will remove the recordId restriction".
  */
 export const deletionIds = perKey((operation: Operation): readonly Field[] => {
@@ -200,17 +200,17 @@ export function isDeletion({ name }: Operation): boolean {
   return deleting.test(name);
 }
 
-/** As DataContract and Json.NET read an id that is left out; undefined: not by a number. */
+/** The value that DataContract and Json.NET use for an id that is left out; undefined where the id is no number. */
 export function idLeftOut(parameter: Field): 0 | undefined {
   return isInteger(parameter) ? 0 : undefined;
 }
 
 /**
- * What the v1 API of this contract offers: v1 has no versions, it is the newest. Where the newest version has no file
- * for an agent (or does not have the operation), the next older one that has it stands in; versions only add.
+ * What the v1 API of this contract offers. v1 has no versions: it is the newest one. Where the newest version lacks the
+ * agent's file or the operation, the next older version that has it is used, because versions only add.
  */
 
-/** The operation a v1 path names; agent and operation in any letter case. Loads the agents it has to look into. */
+/** The operation that a v1 path names; agent and operation in any letter case. Loads the agents that it searches. */
 export function findV1Operation(contract: Contract, agent: string, operation: string): Operation | undefined {
   for (const version of contract.versions.toReversed()) {
     const lookup = version.agent(agent);
@@ -220,7 +220,7 @@ export function findV1Operation(contract: Contract, agent: string, operation: st
   return undefined;
 }
 
-/** Names of all agents of all versions, sorted, as the newest version spells them. Loads nothing. */
+/** Sorted names of all agents of all versions, as the newest version spells them. Loads no file. */
 export function v1AgentNames(contract: Contract): readonly string[] {
   const names = new Map<string, string>();
   for (const version of contract.versions) {

@@ -1,7 +1,7 @@
-/** Runs in a thread of its own; see verify-aside.ts. */
+/** The entry file of the thread that verify-in-thread.ts starts. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { findWorse, type VerifyJob } from './verify';
+import { findRegression, type VerifyJob } from './verify';
 
 const { folder, before }: VerifyJob = workerData;
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-parentPort?.postMessage(findWorse(folder, before) ?? '');
+parentPort?.postMessage(findRegression(folder, before) ?? '');

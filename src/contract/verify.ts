@@ -1,25 +1,25 @@
-/** Whether the files of a contract folder can take the place of those that were there before. */
+/** Whether the files of a contract folder can replace those that were there before. */
 import { statSync } from 'node:fs';
 import { listContract, type VersionFolder } from './folder';
 import { loadContract } from './load';
 import type { ContractProblem } from './model';
 
-/** How a contract folder looked at one time, without a file of it opened. */
+/** The state of a contract folder at one time; no file is opened for it. */
 export interface ContractState {
   readonly folder: string;
   /** `Services86/Appointment.wsdl` → its size and times. */
   readonly files: ReadonlyMap<string, string>;
-  /** Those with an agent in them. */
+  /** Names of the versions that have an agent. */
   readonly versions: readonly string[];
 }
 
-/** What is to be verified. */
+/** The input of the verification. */
 export interface VerifyJob {
   readonly folder: string;
   readonly before: ContractState | undefined;
 }
 
-/** @throws Error as listContract does */
+/** The state of the folder now. @throws Error as listContract does */
 export function contractState(folder: string): ContractState {
   const versions = listContract(folder).filter(({ files }) => files.length > 0);
   const files = versions.flatMap((version) => version.files.map(({ name, path }) => [name, stampOf(path)] as const));
@@ -32,12 +32,11 @@ function stampOf(path: string): string {
 }
 
 /**
- * Says why the folder's files would not do: none is left, none of a version, or one that has changed cannot be read as
- * a WSDL. Files that are as they were are not looked at, for they are no worse than before. Takes a tenth of a second
- * for a large agent and keeps nothing.
+ * Finds out why the folder's files must not replace those before: no file is left, none of a version, or a changed one
+ * cannot be read as a WSDL. Unchanged files are not read, because they are no worse than before. Nothing is kept.
  * @returns one sentence or two; undefined when all is well
  */
-export function findWorse(folder: string, before: ContractState | undefined): string | undefined {
+export function findRegression(folder: string, before: ContractState | undefined): string | undefined {
   try {
     const now = contractState(folder);
     if (now.files.size === 0) return `The contract folder ${folder} holds no ServicesNN/Agent.wsdl.`;
@@ -60,7 +59,7 @@ function problemsIn(folder: string, isNew: (name: string) => boolean): readonly 
   const look = ({ name, files }: VersionFolder): void => {
     for (const file of files) {
       if (!isNew(file.name)) continue;
-      // Anew for each file: a contract keeps what it has loaded.
+      // A new contract for each file, because a contract keeps what it has loaded.
       const contract = loadContract(folder, { onProblem: (problem) => problems.push(problem) });
       contract.version(name)?.agent(file.agent);
     }

@@ -6,7 +6,7 @@ import type { QName } from './model';
 /** Attributes of WSDL 1.1 and XML Schema 1.0 whose value is a QName. */
 const qualified: ReadonlySet<string> = new Set(['type', 'base', 'ref', 'itemType', 'element', 'message', 'binding']);
 
-/** A file is bounded by its size; deeper than this nothing of a WSDL is nested. */
+/** The size of the file is the bound for most of it. The depth limit stays: no WSDL is nested deeper. */
 const limits: XmlLimits = {
   ...defaultXmlLimits,
   elements: Infinity,
@@ -16,7 +16,7 @@ const limits: XmlLimits = {
   commentsAndCdata: Infinity,
 };
 
-/** Characters read between two pauses: about a millisecond. */
+/** Characters read between two pauses: they take about a millisecond. */
 const stepChars = 16 * 1024;
 
 interface ElementDraft extends XmlElement {
@@ -24,13 +24,13 @@ interface ElementDraft extends XmlElement {
   text: string;
 }
 
-/** Stands in every element that has none: an array of its own would take as much memory as the element. */
+/** Shared by all elements without children: an array for each would take as much memory as the element. */
 const noChildren: XmlElement[] = [];
 
 /**
  * Reads one document.
  * @param text the whole document
- * @returns the root element; no text in the tree but `text` keeps the document in memory
+ * @returns the root element; of all strings in the tree, only `text` keeps the document in memory
  * @throws Unreadable when it is not one well-formed XML 1.0 document without DOCTYPE
  */
 export function* readDocument(text: string): Turns<XmlElement> {
@@ -51,12 +51,12 @@ export function* readDocument(text: string): Turns<XmlElement> {
   return tree.root;
 }
 
-/** The line, counted from 1, that holds the position; CR LF, CR and LF end one. */
+/** The line of a position, counted from 1; CR LF, CR and LF each end a line. */
 export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split(/\r\n?|\n/).length;
 }
 
-/** Processing instructions say nothing to us. The reader, made for messages, refuses them. */
+/** Blanks out processing instructions: they have no meaning here, and the reader, made for messages, refuses them. */
 function withoutInstructions(text: string): string {
   const instruction = /<\?(?!xml\s)[^]*?(?:\?>|$)/g;
   return instruction.test(text) ? text.replace(instruction, (found) => found.replace(/[^\r\n]/g, ' ')) : text;
@@ -65,9 +65,9 @@ function withoutInstructions(text: string): string {
 const none: ReadonlyMap<string, never> = new Map<string, never>();
 const noReferences: readonly Reference[] = [];
 
-/** What has been read so far. */
+/** The tree of the elements that have been read so far. */
 class Tree {
-  /** Names of the document that have been met, each as it is kept. */
+  /** The names found in the document, each as the one string that is kept. */
   readonly #names = new Map<string, string>();
   #root: XmlElement | undefined;
   #open: ElementDraft | undefined;
@@ -101,7 +101,7 @@ class Tree {
       children: noChildren,
       text: '',
       parent: this.#open,
-      // There is no `<` in a start tag but its first character.
+      // The first character of a start tag is its only `<`.
       index: this.text.lastIndexOf('<', reader.offset - 1),
     };
     if (this.#open === undefined) this.#root = draft;
@@ -149,17 +149,17 @@ class Tree {
 }
 
 /**
- * The same text as a string of its own. What is cut out of a document is for V8 a view into it (a sliced string), and
- * one kept name would keep the whole document. V8 keeps each name of a property once for the whole process, as long as
- * somebody uses it: so names that versions share stand in memory once, and properties of that name are found without
- * comparing texts.
+ * The same text as a string of its own. V8 makes a part of a document a view into it (a sliced string), so one kept
+ * name would keep the whole document in memory. V8 also keeps each property name once for the whole process, as long as
+ * it is used. So names that versions share are in memory once, and V8 finds properties of that name without comparing
+ * texts.
  */
 export function interned(text: string): string {
-  // Without prototype the object has no shape that V8 would have to remember.
+  // An object without prototype has no shape that V8 would keep.
   return Object.keys({ __proto__: null, [text]: 0 })[0] ?? text;
 }
 
-/** A handful of attributes: looking through them is faster than any table. */
+/** The few attributes of an element: a linear search is faster than a table. */
 class AttributeList implements Attributes {
   readonly #all: readonly string[];
 

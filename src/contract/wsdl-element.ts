@@ -1,20 +1,20 @@
 import type { QName } from './model';
 import { serializationNamespace, xsdNamespace } from './wsdl-names';
 
-/** Attributes in file order. A Map for each of a WSDL's 10,000 elements would take most of the time of reading it. */
+/** Attributes in file order. A Map for each element would take most of the time of reading a WSDL. */
 export interface Attributes extends Iterable<readonly [name: string, value: string]> {
   get(name: string): string | undefined;
-  /** As walking it, which makes a pair for each. */
+  /** As the iterator, which makes a pair for each attribute. */
   forEach(take: (name: string, value: string) => void): void;
 }
 
-/** An attribute that names something. */
+/** An attribute whose value is a QName, and that name. */
 export interface Reference {
   readonly attribute: string;
   readonly name: QName;
 }
 
-/** One element of a WSDL with its namespaces resolved; the only picture of XML the rest of this room sees. */
+/** One element of a WSDL with its namespaces resolved; the only form of XML that the rest of this room sees. */
 export interface XmlElement {
   readonly namespace: string;
   readonly local: string;
@@ -25,8 +25,8 @@ export interface XmlElement {
   /** Attributes with a prefix, by `{namespace}local`. */
   readonly foreignAttributes: ReadonlyMap<string, string>;
   /**
-   * What those attributes name whose value is a QName (`type`, `base`, `message` …), as far as their prefix is
-   * declared. Hardly ever more than one.
+   * The names in attributes whose value is a QName (`type`, `base`, `message` …), where the prefix is declared. There
+   * is seldom more than one.
    */
   readonly references: readonly Reference[];
   readonly children: readonly XmlElement[];
@@ -38,14 +38,14 @@ export interface XmlElement {
 }
 
 /**
- * How the reader stops deep inside a file: what is wrong and where. Thrown between the functions of this room only;
- * `readWsdl` catches it and hands out a ContractProblem.
+ * Stops the reader deep inside a file: what is wrong and where. It never leaves this room: `readWsdl` catches it and
+ * returns a ContractProblem.
  */
 export class Unreadable extends Error {
   constructor(
     message: string,
     readonly at: XmlElement | undefined,
-    /** Line, when no element is known yet. */
+    /** The line, where no element is known yet. */
     readonly line = 1,
   ) {
     super(message);
@@ -75,7 +75,7 @@ export function childrenNamed(element: XmlElement, namespace: string, local: str
   return element.children.filter((child) => child.local === local && child.namespace === namespace);
 }
 
-/** The one child of that name, or nothing; two are refused. */
+/** The one child of that name, or undefined; a second one is refused. */
 export function childNamed(element: XmlElement, namespace: string, local: string): XmlElement | undefined {
   const [first, second] = childrenNamed(element, namespace, local);
   if (second !== undefined) throw new Unreadable(`There is more than one ${second.tag}.`, second);
@@ -83,8 +83,8 @@ export function childNamed(element: XmlElement, namespace: string, local: string
 }
 
 /**
- * What an attribute names that must be there, with the prefixes in scope there ([Namespaces in XML] §4, [XML Schema 2]
- * §3.2.18).
+ * The name in an attribute that must be there, resolved with the prefixes in scope ([Namespaces in XML] §4, [XML Schema
+ * 2] §3.2.18).
  */
 export function requiredName(element: XmlElement, attribute: string): QName {
   const value = required(element, attribute).trim();
@@ -97,9 +97,9 @@ export function requiredName(element: XmlElement, attribute: string): QName {
 }
 
 /**
- * Data contract annotations WCF writes into `xs:appinfo` ([MS-NRTP]-style, namespace of the serialization schema). Two
- * mean something here: IsDictionary and EnumerationValue. ActualType (which integer an enum is stored as) and all
- * documentation are ignored.
+ * Data contract annotations that WCF writes into `xs:appinfo` ([MS-NRTP]-style, namespace of the serialization schema).
+ * Two are used here: IsDictionary and EnumerationValue. ActualType (the integer type of an enum) and all documentation
+ * are ignored.
  */
 function annotations(element: XmlElement, local: string): readonly XmlElement[] {
   return childrenNamed(element, xsdNamespace, 'annotation')
@@ -107,12 +107,12 @@ function annotations(element: XmlElement, local: string): readonly XmlElement[] 
     .flatMap((appinfo) => childrenNamed(appinfo, serializationNamespace, local));
 }
 
-/** Whether a complexType says it is a dictionary. */
+/** Whether a complexType is annotated as a dictionary. */
 export function isDictionary(complexType: XmlElement): boolean {
   return annotations(complexType, 'IsDictionary').some((found) => found.text.trim() === 'true');
 }
 
-/** The number an enumeration facet is given, when it is given one. */
+/** The annotated number of an enumeration facet; undefined where it has none. */
 export function enumerationValue(enumeration: XmlElement): number | undefined {
   const [found] = annotations(enumeration, 'EnumerationValue');
   if (found === undefined) return undefined;

@@ -1,24 +1,23 @@
 import type { QName } from './model';
 
-/** Namespaces a WSDL of NetServer (Windows Communication Foundation) uses. */
+/** Namespaces in a WSDL of NetServer (Windows Communication Foundation). */
 export const xsdNamespace = 'http://www.w3.org/2001/XMLSchema';
 export const serializationNamespace = 'http://schemas.microsoft.com/2003/10/Serialization/';
 export const wsdlNamespace = 'http://schemas.xmlsoap.org/wsdl/';
 export const soapNamespace = 'http://schemas.xmlsoap.org/wsdl/soap/';
 
-/** A text that two names share only when they are equal; for Map keys. A space cannot stand in a local name. */
+/** A text for Map keys: equal for equal names only, because a local name cannot contain a space. */
 export function nameKey(name: QName): string {
   return `${name.local} ${name.namespace}`;
 }
 
-/** How a name is shown to a person: `{namespace}local`. */
+/** A name as messages show it: `{namespace}local`. */
 export function showName(name: QName): string {
   return name.namespace === '' ? name.local : `{${name.namespace}}${name.local}`;
 }
 
 /**
- * What stands under a name. One key made of both parts of a name would be a long text for each name kept, and for each
- * look.
+ * A map by name. One key made of both parts would be a long string for each name that is kept, and for each look-up.
  */
 export class NameMap<T> {
   readonly #byNamespace = new Map<string, Map<string, T>>();

@@ -24,14 +24,17 @@ type Read = { readonly agent: Agent } | { readonly problem: ContractProblem };
  * @param text the WSDL
  * @param file path or name, for error messages; its base name must be the portType's name in any letter case
  * @param version such as `Services86`; the target namespace must end with it
- * @param wsdl where the agent has its text from when it is asked for it; without it the text is kept
- * @returns the agent, or why and where the file could not be read. Never throws for anything a file can hold.
+ * @returns the agent, whose `wsdl` keeps the text, or why and where the file could not be read. No content of a file
+ *   makes it throw.
  */
 export function readWsdl(text: string, file: string, version: string): Read {
   return finish(readWsdlInTurns(text, file, version, () => ({ text })));
 }
 
-/** As `readWsdl`, with pauses. Nothing of the agent but `wsdl` keeps the text in memory. */
+/**
+ * As `readWsdl`, with pauses.
+ * @param wsdl gives the text of the agent's file when it is needed; no other part of the agent keeps the text in memory
+ */
 export function* readWsdlInTurns(text: string, file: string, version: string, wsdl: Agent['wsdl']): Turns<Read> {
   try {
     return { agent: yield* readDefinitions(yield* readDocument(text), wsdl, file, version) };
@@ -46,7 +49,7 @@ export function* readWsdlInTurns(text: string, file: string, version: string, ws
   }
 }
 
-/** The parts of a wsdl:message: which element each one is. */
+/** The element of each part of each wsdl:message. */
 type Messages = ReadonlyMap<string, ReadonlyMap<string, QName>>;
 
 interface WsdlReading {

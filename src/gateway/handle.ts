@@ -74,7 +74,7 @@ type CallBasis = Pick<TargetedCall<never, never>, 'head' | 'tenant' | 'clock' | 
 function commandOf(request: WireRequest, basis: CallBasis, body: RequestBody, signal: AbortSignal): Command {
   const { head, tenant, clock, wire } = basis;
   const { operation, arguments: given, forwardable, hasExtras, extraQuery, select } = request;
-  const { asked, askedAnew, strange, elsewhere } = request;
+  const { forwardAnswerOf, rewriteAnswerOf, unknownParts, failureElsewhere } = request;
   const upstreamMs = body instanceof BodyWithDocuments ? Math.max(basis.upstreamMs, documentMs) : basis.upstreamMs;
   const context = contextOf(head, wire.name, signal, { clock, upstreamMs });
   const caller: Caller = { tenant, ...request.caller };
@@ -89,11 +89,11 @@ function commandOf(request: WireRequest, basis: CallBasis, body: RequestBody, si
     original,
     hasExtras,
     extraQuery,
-    strange,
-    elsewhere,
+    unknownParts,
+    failureElsewhere,
     select,
-    asked,
-    askedAnew,
+    forwardAnswerOf,
+    rewriteAnswerOf,
   };
 }
 

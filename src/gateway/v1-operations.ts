@@ -20,8 +20,9 @@ export function* v1AgentOperations(
   for (const version of contract.versions.toReversed()) {
     yield;
     // Versions only add: nearly always the newest has them all, and the older ones need not be compiled.
-    if (newest.size > 0 && (yield* version.namesIn(agent)).every((name) => newest.has(name.toLowerCase()))) continue;
-    const lookup = yield* version.look(agent);
+    if (newest.size > 0 && (yield* version.operationNames(agent)).every((name) => newest.has(name.toLowerCase())))
+      continue;
+    const lookup = yield* version.agentInTurns(agent);
     if (lookup.found !== 'agent') continue;
     for (const operation of lookup.agent.operations) {
       const key = operation.name.toLowerCase();

@@ -47,7 +47,7 @@ export function isResultName(name: string): boolean {
 }
 
 /** The CRM's refusal, a result, or something else. */
-export type Verdict = Failure | 'result' | 'other';
+export type SuccessVerdict = Failure | 'result' | 'other';
 
 /** An answer with a status of success. */
 export interface SuccessAnswer {
@@ -63,7 +63,7 @@ export interface SuccessAnswer {
 }
 
 /** Reads an answer that may be no result, and tells what it is as far as that can be seen here. */
-export function* classify(answer: SuccessAnswer): Turns<Verdict> {
+export function* classify(answer: SuccessAnswer): Turns<SuccessVerdict> {
   const { text, operation, limits, isProblem, isSelected, isUnfit } = answer;
   const mayBeUnknown = isSelected && operation.results.length > 0;
   const tree = yield* parseTree(text, limits);
@@ -79,7 +79,7 @@ function classifyTree(
   tree: JsonTree | undefined,
   operation: Operation,
   { isProblem, mayBeUnknown }: { readonly isProblem: boolean; readonly mayBeUnknown: boolean },
-): Verdict {
+): SuccessVerdict {
   const properties = propertiesOf(tree);
   if (properties === undefined) return isProblem || !mayBeResult(tree, operation) ? 'other' : 'result';
   const known = knownNames(operation, properties);
@@ -168,7 +168,7 @@ function statusOf(properties: ErrorProperties): number | undefined {
  * CRM may write a number as `7.0`, or a member that is newer than the contract. The outermost value tells whether it is
  * a success, which is much faster than reading it all.
  */
-export function* classifyPassing(text: string, operation: Operation, limits: JsonLimits): Turns<Verdict> {
+export function* classifyPassing(text: string, operation: Operation, limits: JsonLimits): Turns<SuccessVerdict> {
   const begun = /^\ufeff?\s*/.exec(text)?.[0].length ?? 0;
   const first = text.charAt(begun);
   if (first !== '{' && first !== '[') return yield* classifyLeaf(text, operation, limits);
@@ -198,7 +198,7 @@ function* classifyLeaf(text: string, operation: Operation, limits: JsonLimits): 
   return tree === null || (tree !== undefined && mayBegin('leaf', operation)) ? 'result' : 'other';
 }
 
-function* classifyObject(text: string, operation: Operation, limits: JsonLimits): Turns<Verdict> {
+function* classifyObject(text: string, operation: Operation, limits: JsonLimits): Turns<SuccessVerdict> {
   const tree = yield* parseTree(text, limits);
   if (tree === undefined) return 'other';
   const verdict = classifyTree(tree, operation, { isProblem: false, mayBeUnknown: operation.results.length === 0 });

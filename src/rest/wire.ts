@@ -63,8 +63,8 @@ function taken(
 ): (WireRequest | WireRefusal) & RestFormat {
   if (decoded.kind === 'failure') return { kind: 'refused', failure: decoded.failure, operation };
   const accept = headerOf(head, 'accept');
-  const asked = takesJson(operation, { accept, select: decoded.select }) ? operation : undefined;
-  return Object.assign(decoded, { operation, asked });
+  const forwardAnswerOf = takesJson(operation, { accept, select: decoded.select }) ? operation : undefined;
+  return Object.assign(decoded, { operation, forwardAnswerOf });
 }
 
 function written(

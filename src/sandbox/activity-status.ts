@@ -1,6 +1,6 @@
 /**
- * Completed or not: appointments, to-dos, sales and documents, named by identifiers such as `appointment_id=973`,
- * `sale_id=12`.
+ * The status of activities: appointments, to-dos, sales and documents. Identifiers such as `appointment_id=973` and
+ * `sale_id=12` name them.
  */
 import type { Failure, Outcome } from '../command';
 import { change, mayWrite } from './appointment';
@@ -15,7 +15,7 @@ export const activityAgent: ReadonlyMap<string, SandboxHandler> = new Map<string
   ['Appointment.ToggleAppointmentStatus', toggleAppointmentStatus],
 ]);
 
-/** One thing that can be completed: how it stands, whether the caller may write it, and how to write it. */
+/** One activity: its status, whether the caller may write it, and how to write it. */
 interface CompletableActivity {
   readonly identifier: string;
   readonly status: string;
@@ -23,7 +23,7 @@ interface CompletableActivity {
   readonly set: (status: string) => void;
 }
 
-/** One record that does not exist, and nothing changes at all, which is no error; one the sentry protects is one. */
+/** Where one record does not exist, nothing changes, and that is no error; a record that the sentry protects is one. */
 function setActivityStatus(store: Store, call: SandboxCall): Outcome {
   const status = textIn(call.given, 'ActivityStatus');
   const activities = find(store, call, textsIn(call.given, 'ActivityIdentifier'));
@@ -35,7 +35,7 @@ function setActivityStatus(store: Store, call: SandboxCall): Outcome {
   return answered();
 }
 
-/** Each one from completed to not started or the other way; answers what became of the first. */
+/** Switches each between Completed and NotStarted; the answer is the new status of the first. */
 function toggle(store: Store, call: SandboxCall, identifiers: readonly string[]): Outcome {
   const activities = find(store, call, identifiers);
   if (activities === undefined) return answered({ Response: 'Unknown' });
@@ -55,7 +55,7 @@ function toggleAppointmentStatus(store: Store, call: SandboxCall): Outcome {
 
 const toggled = (status: string): string => (status === 'Completed' ? 'NotStarted' : 'Completed');
 
-/** All of them, each once, or undefined when one does not exist. */
+/** All activities, each once, or undefined where one does not exist. */
 function find(
   store: Store,
   call: SandboxCall,

@@ -1,5 +1,5 @@
 /**
- * What an appointment record says about itself, and the carriers made of it. Property names: AppointmentEntity and
+ * The properties of an appointment record, and the structs made of it. Property names: AppointmentEntity and
  * Appointment of the WSDL.
  */
 import type { Struct } from '../command';
@@ -10,7 +10,7 @@ import { associateOf, type User } from './users';
 export const ownerOf = (record: AppointmentRecord): number =>
   numberIn(structIn(record.entity, 'Associate'), 'AssociateId');
 
-/** The booking's master record, 0 outside a booking; the master names itself. */
+/** The id of the booking's master record, 0 outside a booking; the master has its own id here. */
 export const motherIdOf = (record: AppointmentRecord): number => numberIn(record.entity, 'MotherId');
 
 /** The series' id, 0 for a single appointment. */
@@ -27,20 +27,24 @@ export const isInvitation = (record: AppointmentRecord): boolean => !none.has(in
 
 export const isAssignment = (record: AppointmentRecord): boolean => !none.has(assignmentOf(record));
 
-/** Whether the record is somebody's copy of another's booking. */
+/** Whether the record is a participant's copy of a booking. */
 export const isChild = (record: AppointmentRecord): boolean =>
   motherIdOf(record) !== 0 && motherIdOf(record) !== record.id;
 
 /**
- * The sentry: owners write their records, other internal users too unless the record names its writers; external users
- * nobody else's.
+ * The sentry's rule. Owners may write their records. Other internal users may, too, unless the record names its
+ * writers. External users may write their own records only.
  */
 export function mayWrite(user: User, record: AppointmentRecord): boolean {
   if (ownerOf(record) === user.associateId) return true;
   return !user.external && (record.writers?.includes(user.associateId) ?? true);
 }
 
-/** Stores new values of some properties, and who changed them when. Hands the stored record back. */
+/**
+ * Stores new values of some properties, and the user and the time of the change.
+ * @param now milliseconds since the epoch
+ * @returns the stored record
+ */
 export function change(
   store: Store,
   record: AppointmentRecord,
@@ -54,7 +58,7 @@ export function change(
   return changed;
 }
 
-/** A new, unsaved AppointmentEntity of the user: one hour from now, in his diary. */
+/** A new, unsaved AppointmentEntity in the user's diary: it starts `now` and takes one hour. */
 export function blankEntity(user: User, now: number): Struct {
   const start = stamp(now);
   return {
@@ -94,16 +98,16 @@ export function taskOf(type: string): Struct {
   return { TaskListItemId: tasks.indexOf(known) + 1, Value: known, Type: known, Tooltip: '', Deleted: false };
 }
 
-/** The entity as callers read it: a booking's child shows the participants of its master. */
+/** The entity that callers read: a booking's child has the participants of its master. */
 export function entityOf(store: Store, record: AppointmentRecord): Struct {
   const mother = isChild(record) ? store.appointments.get(motherIdOf(record)) : undefined;
   return mother === undefined ? record.entity : { ...record.entity, Participants: mother.entity.Participants ?? null };
 }
 
-/** The read-only `Appointment` carrier, which lists show. */
+/** The read-only `Appointment` struct, as lists contain it. */
 export function summaryOf(record: AppointmentRecord): Struct {
   const { entity } = record;
-  const from = (carrier: string) => structIn(entity, carrier);
+  const from = (name: string) => structIn(entity, name);
   const recurrence = from('Recurrence');
   return {
     ...entity,

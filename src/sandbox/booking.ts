@@ -1,6 +1,6 @@
 /**
- * A booking is one master record of the organizer and one child record for each participant; all of them name the
- * master as mother.
+ * A booking is one master record of the organizer and one child record for each participant. The MotherId of all of
+ * them is the master's id.
  */
 import type { Failure, Struct } from '../command';
 import { change, invitationOf, isAssignment, isChild, isInvitation, motherIdOf, ownerOf } from './appointment';
@@ -9,7 +9,7 @@ import { numberIn, structsIn, textIn } from './values';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf, userById } from './users';
 
-/** The master of a child, the record itself otherwise; a child whose master is gone stands for itself. */
+/** The master of a child; the record itself, where it is no child or its master is deleted. */
 export function masterOf(store: Store, record: AppointmentRecord): AppointmentRecord {
   return (isChild(record) ? store.appointments.get(motherIdOf(record)) : undefined) ?? record;
 }
@@ -19,7 +19,7 @@ export function childrenOf(store: Store, master: AppointmentRecord): readonly Ap
   return store.appointments.values().filter((record) => isChild(record) && motherIdOf(record) === master.id);
 }
 
-/** The caller's own invitation (or assignment), whether `id` names it, its master or another participant's record. */
+/** The caller's own invitation or assignment. `id` may be its own, its master's or another participant's record. */
 export function ownInvitation(store: Store, call: SandboxCall, id: number): AppointmentRecord | Failure {
   const named = store.appointments.get(id);
   if (named === undefined) return noSuchAppointment(id);
@@ -33,8 +33,8 @@ export function ownInvitation(store: Store, call: SandboxCall, id: number): Appo
 
 const isAnswerable = (record: AppointmentRecord): boolean => isInvitation(record) || isAssignment(record);
 
-/** Puts a child's changes on its master too: the participant's status, and a rejection's reason and count. */
-export function tellMaster(store: Store, child: AppointmentRecord, call: SandboxCall): void {
+/** Copies a child's changes to its master: the participant's status, and a rejection's reason and count. */
+export function updateMaster(store: Store, child: AppointmentRecord, call: SandboxCall): void {
   const master = masterOf(store, child);
   if (master === child) return;
   const Participants = structsIn(master.entity, 'Participants').map((participant) =>
@@ -54,7 +54,7 @@ export function tellMaster(store: Store, child: AppointmentRecord, call: Sandbox
 
 const withStatus = (participant: Struct, InvitationStatus: string): Struct => ({ ...participant, InvitationStatus });
 
-/** Takes rejected or removed participants out of the master's list. */
+/** The master's list of participants without the given associates. */
 export function withoutParticipants(master: AppointmentRecord, associateIds: readonly number[]): Struct {
   const Participants = structsIn(master.entity, 'Participants').filter(
     (participant) => !associateIds.includes(numberIn(participant, 'AssociateId')),
@@ -62,13 +62,15 @@ export function withoutParticipants(master: AppointmentRecord, associateIds: rea
   return { Participants };
 }
 
-/** What a child shares with its master. */
+/** The properties that a child shares with its master. */
 const shared = ['Description', 'StartDate', 'EndDate', 'ActiveDate', 'Location', 'Task', 'Type', 'IsAlldayEvent'];
 
 /**
- * After a master was stored: new participants get their child record, missing ones a cancellation, and everybody the
- * new time and text. A new time turns what was seen or accepted into Moved. Participants who are no users of the
- * sandbox are only listed.
+ * Updates the children after a master was stored. New participants get their child record, missing ones a cancellation,
+ * and all of them the new time and text. A new time sets the status of each invitation to Moved. Participants who are
+ * no users of the sandbox are only listed.
+ * @param before the master's entity before the change
+ * @returns the master as it is stored now
  */
 export function invite(store: Store, before: Struct, stored: AppointmentRecord, call: SandboxCall): AppointmentRecord {
   if (isChild(stored)) return stored;
@@ -95,8 +97,8 @@ export function invite(store: Store, before: Struct, stored: AppointmentRecord, 
       : moved && invitationOf(child) !== 'Cancelled'
         ? 'Moved'
         : invitationOf(child);
-    const told = change(store, child, { ...common, InvitationStatus }, call.user, call.now);
-    if (!gone) tellMaster(store, told, call);
+    const changed = change(store, child, { ...common, InvitationStatus }, call.user, call.now);
+    if (!gone) updateMaster(store, changed, call);
   }
   const known = new Set(children.map(ownerOf));
   for (const user of invited.filter(({ associateId }) => !known.has(associateId))) {

@@ -1,4 +1,4 @@
-/** Reading appointments, and the drafts a client fills in before it saves. */
+/** Reads appointments, and makes the drafts that a client fills in before it saves. */
 import type { Outcome } from '../command';
 import { blankEntity, entityOf, ownerOf, summaryOf, taskOf } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered } from './operation';
@@ -15,7 +15,7 @@ export const calendarAgent: ReadonlyMap<string, SandboxHandler> = new Map<string
   ['Appointment.CreateDefaultAppointmentEntityByType', createDefaultByType],
 ]);
 
-/** A record that does not exist is a null answer, as NetServer's Get operations give it. */
+/** The answer is null for a record that does not exist, as in NetServer's Get operations. */
 function getAppointment(store: Store, call: SandboxCall): Outcome {
   const record = store.appointments.get(numberIn(call.given, 'AppointmentId'));
   return answered({ Response: record === undefined ? null : summaryOf(record) });
@@ -26,15 +26,15 @@ function getAppointmentEntity(store: Store, call: SandboxCall): Outcome {
   return answered({ Response: record === undefined ? null : entityOf(store, record) });
 }
 
-/** In the order asked for; ids that do not exist are left out. */
+/** In the order of the given ids; ids that do not exist are left out. */
 function getAppointmentList(store: Store, call: SandboxCall): Outcome {
   const records = numbersIn(call.given, 'AppointmentIds').flatMap((id) => store.appointments.get(id) ?? []);
   return answered({ Response: records.map(summaryOf) });
 }
 
 /**
- * The caller's appointments that touch the window, earliest first; a missing end leaves it open, Count -1 or 0 sets no
- * limit.
+ * The caller's appointments between StartTime and EndTime, earliest first. A missing time leaves that side open; with
+ * Count -1 or 0 there is no limit.
  */
 function getMyAppointments(store: Store, call: SandboxCall): Outcome {
   const from = instantOf(textIn(call.given, 'StartTime')) ?? Number.NEGATIVE_INFINITY;

@@ -1,8 +1,8 @@
-/** Answers to invitations and assignments: seen, accepted, rejected, and the organizer's consent to a rejection. */
+/** Responses to invitations and assignments: seen, accepted, rejected, and the organizer's consent to a rejection. */
 import type { Failure, Outcome, Struct } from '../command';
 import { assignmentOf, change, entityOf, invitationOf, isAssignment, isChild, ownerOf } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
-import { childrenOf, masterOf, ownInvitation, tellMaster, withoutParticipants } from './booking';
+import { childrenOf, masterOf, ownInvitation, updateMaster, withoutParticipants } from './booking';
 import { numberIn, numbersIn, structIn, textIn } from './values';
 import { reachOf, type Reach } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
@@ -10,7 +10,7 @@ import { associateOf } from './users';
 
 const setSeen: SandboxHandler = (store, call) => answerAll(store, call, [numberIn(call.given, 'AppointmentId')], seen);
 
-/** All of the list or none of it. */
+/** Marks all of the list or none of it. */
 const setSeenMany: SandboxHandler = (store, call) =>
   answerAll(store, call, numbersIn(call.given, 'AppointmentIds'), seen);
 
@@ -22,7 +22,7 @@ const reject: SandboxHandler = (store, call) =>
     rejected(record, textIn(call.given, 'RejectReason')),
   );
 
-/** The variants that also send mail do here what the plain ones do: the sandbox sends no mail. */
+/** The variants that also send mail equal the plain ones here: the sandbox sends no mail. */
 export const invitationAgent: ReadonlyMap<string, SandboxHandler> = new Map([
   ['Appointment.SetSeen', setSeen],
   ['Appointment.SetSeenMany', setSeenMany],
@@ -35,10 +35,10 @@ export const invitationAgent: ReadonlyMap<string, SandboxHandler> = new Map([
   ['Appointment.AcceptRejected', acceptRejected],
 ]);
 
-/** What an answer changes on the record; undefined when the invitation can no longer be answered. */
+/** The changes that a response makes to the record; undefined for a cancelled invitation. */
 type RecordChange = (record: AppointmentRecord) => Struct | undefined;
 
-/** Finds every record first; only when all of them can be answered is the first one written. */
+/** Writes nothing before every record is found and can be answered. */
 function answerAll(store: Store, call: SandboxCall, ids: readonly number[], changeOf: RecordChange): Outcome {
   const changes = new Map<number, Struct>();
   for (const id of ids) {
@@ -52,7 +52,7 @@ function answerAll(store: Store, call: SandboxCall, ids: readonly number[], chan
   }
   for (const [id, changed] of changes) {
     const record = store.appointments.get(id);
-    if (record !== undefined) tellMaster(store, change(store, record, changed, call.user, call.now), call);
+    if (record !== undefined) updateMaster(store, change(store, record, changed, call.user, call.now), call);
   }
   return answered();
 }
@@ -67,7 +67,7 @@ const seenStatus = new Map([
   ['Moved', 'MovedSeen'],
 ]);
 
-/** What was answered already stays answered. */
+/** An invitation that was accepted or rejected keeps its status. */
 function seen(record: AppointmentRecord): Struct {
   if (assignmentOf(record) === 'Assigning') return { AssignmentStatus: 'Seen' };
   return { InvitationStatus: seenStatus.get(invitationOf(record)) ?? invitationOf(record) };
@@ -87,8 +87,8 @@ function rejected(record: AppointmentRecord, RejectReason: string): Struct | und
 }
 
 /**
- * The organizer accepts a refusal: rejecting participants leave the booking, a rejected assignment comes back. Answers
- * the organizer's entity.
+ * The organizer accepts a rejection: the participants who rejected leave the booking, and a rejected assignment comes
+ * back to the organizer. The answer is the organizer's entity.
  */
 function acceptRejected(store: Store, call: SandboxCall): Outcome {
   const id = numberIn(call.given, 'AppointmentId');
@@ -110,7 +110,7 @@ function acceptRejected(store: Store, call: SandboxCall): Outcome {
   return answered({ Response: entityOf(store, store.appointments.get(master.id) ?? master) });
 }
 
-/** The master's declined children, of one associate only where `associateId` is given. */
+/** The master's declined children; only those of the associate, where `associateId` is given. */
 function declinedOf(store: Store, master: AppointmentRecord, associateId: number | undefined) {
   return childrenOf(store, master).filter(
     (child) => invitationOf(child) === 'Declined' && (associateId === undefined || ownerOf(child) === associateId),

@@ -2,13 +2,13 @@ import type { Credential } from '../command';
 import type { Tickets } from './tickets';
 import { tje0, userByPassword, type User } from './users';
 
-/** The access token that opens the sandbox as tje0 (`Authorization: Bearer …`, AuthenticateWithAccessToken). */
+/** The access token that logs in as tje0 (`Authorization: Bearer …`, AuthenticateWithAccessToken). */
 export const demoAccessToken = '8A:1234abcxyzExample==';
 
-/** The cookie and XSRF token of tje0's browser: a session is made by a login page, which the sandbox has not. */
+/** The cookie and XSRF token of tje0's browser. Only a login page makes sessions, and the sandbox has none. */
 export const demoSession = { cookie: 'SuperOfficeSession=1234abcxyzExample', xsrf: '1234abcxyzExample' } as const;
 
-/** Whose credential it is; undefined when it is missing, wrong or expired. */
+/** The user of a credential; undefined where the credential is missing, wrong or expired. */
 export function identify(credential: Credential | undefined, tickets: Tickets): User | undefined {
   switch (credential?.scheme) {
     case 'basic':
@@ -28,7 +28,7 @@ export function userByAccessToken(token: string): User | undefined {
   return token === demoAccessToken ? tje0 : undefined;
 }
 
-/** NetServer takes a ticket for a user name when the password is empty. */
+/** With an empty password, NetServer accepts a ticket as user name. */
 function userByBasic(name: string, password: string, tickets: Tickets): User | undefined {
   return password === '' ? tickets.userOf(name) : userByPassword(name, password);
 }

@@ -1,14 +1,13 @@
 /**
- * One operation of the sandbox: what it is given, and how it answers, in the words and types that NetServer's clients
- * look for.
+ * The input and the answers of one operation of the sandbox, with the texts and types that NetServer's clients look
+ * for.
  */
 import { failure, type Answer, type Failure, type Outcome, type Struct } from '../command';
 import type { Store } from './store';
 import type { User } from './users';
 
 /**
- * One command as the sandbox's agents see it: who asks, with which arguments, at what time (milliseconds since the
- * epoch).
+ * One command as the sandbox's agents see it: the user, the arguments, and the time (milliseconds since the epoch).
  */
 export interface SandboxCall {
   readonly user: User;
@@ -16,23 +15,23 @@ export interface SandboxCall {
   readonly now: number;
 }
 
-/** Carries one operation out on the store; synchronous, so commands never see each other half done. */
+/** Carries out one operation on the store; synchronous, so no command sees another one half done. */
 export type SandboxHandler = (store: Store, call: SandboxCall) => Outcome;
 
-/** A command carried out; `results` holds the out elements by name, none for a void operation. */
+/** The answer to a command; `results` holds the result elements by name, none for a void operation. */
 export function answered(results: Struct = {}): Answer {
   return { kind: 'answer', results };
 }
 
 /**
- * Understood and refused: SOAP callers read Succeeded=false and ExceptionInfo with HTTP 200, v1 callers an error
- * object.
+ * The CRM understood the command and refused it. SOAP callers get Succeeded=false and ExceptionInfo with HTTP 200, v1
+ * callers an error object.
  */
 export function refusedByCrm(message: string): Failure {
   return failure('crm.refused', message, { exception: exception(message, 'SuperOffice.CRM.Services.SoException') });
 }
 
-/** The sentry's no: the user has no write access to the record. The type's name is the one NetServer documents. */
+/** The sentry's refusal: the user has no write access to the record. NetServer documents the name of the type. */
 export function sentry(what: string): Failure {
   const message = `No write access to ${what}.`;
   return failure('crm.forbidden', message, {
@@ -41,7 +40,7 @@ export function sentry(what: string): Failure {
   });
 }
 
-/** No credential, or one that opens nothing. One text for every cause, so that nobody learns which user names exist. */
+/** No credential, or a wrong one. One text for every cause, so that callers cannot learn which user names exist. */
 export function unauthenticated(): Failure {
   const message = 'Not logged in: credentials are missing, wrong or expired.';
   return failure('crm.unauthenticated', message, {

@@ -1,4 +1,4 @@
-/** The Pocket agent: devices, push messages, and notifications that are raised and handled. Nothing is really sent. */
+/** The Pocket agent: devices, push messages, and notifications that are raised and handled. No message is sent. */
 import type { Failure, Outcome } from '../command';
 import { type SandboxCall, type SandboxHandler, answered, refusedByCrm } from './operation';
 import { numberIn, numbersIn, structIn, structsIn, textIn } from './values';
@@ -25,7 +25,7 @@ export const pocketAgent: ReadonlyMap<string, SandboxHandler> = new Map<string, 
   ],
 ]);
 
-/** Registering a device again gives it to whoever does so; its tags stay. */
+/** A device that is registered again belongs to the new caller; its tags stay. */
 function registerDevice(store: Store, call: SandboxCall): Outcome {
   const device = structIn(call.given, 'DeviceInfo');
   const identifier = textIn(device, 'DeviceIdentifier');
@@ -72,11 +72,11 @@ function noSuchDevice(): Failure {
   return refusedByCrm('No device is registered under this DeviceIdentifier.');
 }
 
-/** To all of the associates or to none. */
+/** Stores the message for all of the associates or for none. */
 function sendPushNotification(store: Store, call: SandboxCall): Outcome {
   const associateIds = numbersIn(call.given, 'AssociateIds');
-  const nobody = associateIds.find((id) => userById(id) === undefined);
-  if (nobody !== undefined) return refusedByCrm(`There is no associate with id ${nobody}.`);
+  const unknownId = associateIds.find((id) => userById(id) === undefined);
+  if (unknownId !== undefined) return refusedByCrm(`There is no associate with id ${unknownId}.`);
   store.pushes.set(store.newId(), { associateIds, message: structIn(call.given, 'Message') ?? null });
   return answered();
 }
@@ -99,7 +99,7 @@ function notifyUsers(store: Store, call: SandboxCall): Outcome {
   return answered();
 }
 
-/** One that was never raised, or was handled before, is handled all the same: other devices of the user may know it. */
+/** A notification that was not raised, or was handled before, is no error: the user's other devices may have it. */
 function handle(store: Store, events: readonly Notification[]): Outcome {
   for (const each of events) {
     const times = store.handled.get(keyOf(each))?.times ?? 0;

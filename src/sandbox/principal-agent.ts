@@ -1,6 +1,6 @@
 /**
- * The SoPrincipal agent: the one door that needs no credential. A wrong password is an answer, not an error, as in
- * NetServer.
+ * The SoPrincipal agent, the only one that needs no credential. As in NetServer, the answer to a wrong password is no
+ * error.
  */
 import type { Dictionary, Outcome, Struct } from '../command';
 import { userByAccessToken } from './log-in';
@@ -38,8 +38,8 @@ function login(user: User | undefined, tickets: Tickets): Outcome {
 }
 
 /**
- * Names and values by agreement between client and installation: here UserName with Password, AccessToken, or Ticket;
- * names have no case.
+ * Client and installation agree on names and values. Here they are UserName with Password, AccessToken, or Ticket, in
+ * any letter case.
  */
 function authenticateGeneric(given: Struct, tickets: Tickets): Outcome {
   const data = given.AuthenticationData;

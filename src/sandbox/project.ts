@@ -1,19 +1,19 @@
 /**
- * Answers in the caller's own contract: an old client's AppointmentEntity has fewer properties than the stored one, and
- * NetServer always writes every property it declares. So unknown properties are left out, and missing ones get null
- * where the contract allows it, else .NET's default.
+ * Fits results to the caller's own contract. An old client's AppointmentEntity has fewer properties than the stored
+ * one, and NetServer always writes every property that it declares. So unknown properties are left out, and missing
+ * ones get null where the contract allows it, else .NET's default.
  */
 import type { EnumType, Field, FlagsType, Operation, ScalarKind, StructType, Type, TypeTable } from '../contract';
 import { integerBounds, JsonText, subtype, Typed, type Struct, type StructDraft, type Value } from '../command';
 import { Document } from '../body';
 import { isDictionaryValue, isList, isStruct } from './values';
 
-/** The out elements of `operation` that `results` holds, cut to the operation's types. */
+/** The `results` that the operation declares, reduced to the operation's types. */
 export function projectResults(operation: Operation, results: Struct): Struct {
   return projectFields(operation.results, results, operation.types);
 }
 
-/** The value cut to the type; undefined when it is of another kind altogether. */
+/** The value reduced to the type; undefined where it is of another kind. */
 export function project(type: Type, value: Value, types: TypeTable): Value | undefined {
   switch (type.kind) {
     case 'scalar':
@@ -35,7 +35,7 @@ export function project(type: Type, value: Value, types: TypeTable): Value | und
   }
 }
 
-/** A value of a derived type keeps that type, if the caller's contract has it. */
+/** A value of a derived type keeps that type where the caller's contract has it. */
 function projectStruct(type: StructType, value: Struct, types: TypeTable): Struct {
   const name = value[subtype];
   const derived = name === undefined ? undefined : types.derivedOf(type).find((each) => each.name.local === name);
@@ -58,7 +58,7 @@ function projectField(field: Field, held: Value | undefined, types: TypeTable): 
   return value ?? (field.nillable ? null : defaultOf(field, types));
 }
 
-/** .NET's default; an optional carrier or list is left out. */
+/** .NET's default; an optional struct or list is left out. */
 function defaultOf(field: Field, types: TypeTable): Value | undefined {
   switch (field.type.kind) {
     case 'scalar':
@@ -68,7 +68,7 @@ function defaultOf(field: Field, types: TypeTable): Value | undefined {
     case 'flags':
       return '';
     case 'struct':
-      return field.optional ? undefined : projectFields(field.type.fields.filter(mayEnd), {}, types);
+      return field.optional ? undefined : projectFields(field.type.fields.filter(isNoRequiredStruct), {}, types);
     case 'list':
       return field.optional ? undefined : [];
     case 'dictionary':
@@ -78,8 +78,8 @@ function defaultOf(field: Field, types: TypeTable): Value | undefined {
   }
 }
 
-/** A required carrier within a required carrier could be the same one again, for ever. */
-function mayEnd(field: Field): boolean {
+/** A required struct within a required struct could be of the same type, without end. */
+function isNoRequiredStruct(field: Field): boolean {
   return field.type.kind !== 'struct' || field.optional || field.nillable;
 }
 
@@ -87,7 +87,7 @@ function zeroMember(type: EnumType): Value | undefined {
   return (type.members.find((member) => member.value === 0) ?? type.members[0])?.name;
 }
 
-/** In contract order, without members a newer contract has. */
+/** The members that the type has, in contract order. */
 function knownFlags(type: FlagsType, value: string): string {
   const named = new Set(value.split(',').map((name) => name.trim()));
   const known = type.members.filter((member) => named.has(member.name));

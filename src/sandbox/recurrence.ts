@@ -1,12 +1,13 @@
 /**
- * How far a command reaches in a recurring series (RecurrenceUpdateMode of the WSDL):
+ * How far a command reaches in a recurring series (RecurrenceUpdateMode of the WSDL). A single appointment is reached
+ * alone, whatever the mode. For one of a series:
  *
- * | mode           | single appointment | one of a series                                                                 |
- * |----------------|--------------------|---------------------------------------------------------------------------------|
- * | OnlyThis       | this one           | this one                                                                        |
- * | ThisAndForward | this one           | this one and the later ones of the same associate                               |
- * | StopRecurrence | this one           | Save, Move: this one, later ones are deleted; Delete: all of them; else refused |
- * | Unknown        | this one           | refused: "undecided" must not decide over a series                              |
+ * | mode           | reaches                                                                                 |
+ * |----------------|-----------------------------------------------------------------------------------------|
+ * | OnlyThis       | this one                                                                                |
+ * | ThisAndForward | this one and the later ones of the same associate                                       |
+ * | StopRecurrence | Save, Move: this one, later ones are deleted; Delete: this and later ones; else refused |
+ * | Unknown        | refused: an undecided mode must not change a series                                     |
  */
 import type { Failure } from '../command';
 import { ownerOf, seriesOf } from './appointment';
@@ -20,15 +21,14 @@ export interface Reach {
   readonly records: readonly AppointmentRecord[];
 }
 
-/** What an invitation's answer or an edit reaches, when StopRecurrence has no meaning for it. */
+/** The reach of a command for which StopRecurrence has no meaning, such as the response to an invitation. */
 export function reachOf(store: Store, record: AppointmentRecord, mode: string): Reach | Failure {
   if (mode !== 'StopRecurrence' || seriesOf(record) === 0) return reachForward(store, record, mode);
   return refusedByCrm('StopRecurrence can only be saved, moved or deleted.');
 }
 
 /**
- * The same, with StopRecurrence reaching as far as ThisAndForward: what to do with the later ones is the caller's
- * business.
+ * As `reachOf`, but StopRecurrence reaches as far as ThisAndForward: the caller decides what happens to the later ones.
  */
 export function reachForward(store: Store, record: AppointmentRecord, mode: string): Reach | Failure {
   if (seriesOf(record) === 0 || mode === 'OnlyThis') return { kind: 'reach', records: [record] };
@@ -51,7 +51,7 @@ function laterOf(store: Store, record: AppointmentRecord): readonly AppointmentR
     .sort((a, b) => startOf(a) - startOf(b));
 }
 
-/** Start as milliseconds since the epoch; a record without start is older than any other. */
+/** The start in milliseconds since the epoch; a record without start is earlier than all others. */
 export function startOf(record: AppointmentRecord): number {
   return instantOf(textIn(record.entity, 'StartDate')) ?? Number.NEGATIVE_INFINITY;
 }

@@ -27,18 +27,18 @@ import { principalOf } from './users';
 export interface SandboxOptions {
   /** Milliseconds since the epoch. */
   readonly clock: { now(): number };
-  /** Text nobody can guess, for tickets; random unless a test wants it otherwise. */
+  /** Gives unguessable texts for tickets; random ones by default. */
   readonly identifiers?: () => string;
 }
 
-/** A CRM in memory: the vendor's samples work against it, and it keeps what it is told. */
+/** A CRM in memory: the vendor's samples work against it, and it stores changes. */
 export interface Sandbox extends Upstream {
   state(): SandboxState;
-  /** NetServer's SoPrincipalCarrier of whoever the credential belongs to, whole; undefined when it opens nothing. */
+  /** The complete SoPrincipalCarrier of the credential's user; undefined for an invalid credential. */
   principalOf(credential: Credential | undefined): Struct | undefined;
   /**
-   * A ticket for the credential's user: his latest one while it lives, else a new one; undefined when the credential
-   * opens nothing.
+   * A ticket for the credential's user: the user's latest one while it is valid, else a new one. Undefined for an
+   * invalid credential.
    */
   tokenOf(credential: Credential | undefined): Secret | undefined;
 }
@@ -52,7 +52,7 @@ const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
   ...pocketAgent,
 ]);
 
-/** A new CRM with the seeded records and nobody logged in. */
+/** A new CRM with the seeded records and no tickets. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { clock, identifiers = () => randomBytes(24).toString('base64url') } = options;
   const tickets = createTickets(() => clock.now(), identifiers);
@@ -93,7 +93,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 }
 
 /**
- * Login operations need no credential; what the sandbox does not know is answered with an example of the contract's
+ * Login operations need no credential. The answer to an operation without a handler is an example of the contract's
  * types.
  */
 function carryOut(key: string, command: Command, store: Store, tickets: Tickets, now: number): Outcome {
@@ -106,9 +106,7 @@ function carryOut(key: string, command: Command, store: Store, tickets: Tickets,
   return handler(store, { user, given: command.arguments, now });
 }
 
-/**
- * NetServer answers in the caller's time zone and repeats it; the sandbox repeats it and leaves every date as it is.
- */
+/** NetServer answers in the caller's time zone and repeats it. The sandbox repeats it too, but changes no date. */
 function inTheCallersContract(command: Command, outcome: Outcome): Outcome {
   if (outcome.kind === 'failure') return outcome;
   const results = projectResults(command.operation, outcome.results);

@@ -1,8 +1,8 @@
-/** Writing appointments: create, save, move, assign, delete, alone or along a series (see recurrence.ts). */
+/** Writes appointments: creates, saves, moves, assigns, deletes, alone or along a series (see recurrence.ts). */
 import type { Failure, Outcome, Struct, StructDraft } from '../command';
 import { blankEntity, change, entityOf, invitationOf, isChild, mayWrite, motherIdOf, seriesOf } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
-import { childrenOf, invite, masterOf, tellMaster } from './booking';
+import { childrenOf, invite, masterOf, updateMaster } from './booking';
 import { instantOf, noDate, shifted, numberIn, structIn, textIn } from './values';
 import { reachForward, reachOf, type Reach } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
@@ -17,7 +17,7 @@ export const saveAgent: ReadonlyMap<string, SandboxHandler> = new Map<string, Sa
   ['Appointment.DeleteAppointmentEntity', (store, call) => remove(store, call, 'AppointmentEntityId', 'OnlyThis')],
 ]);
 
-/** Id 0 creates. Properties that were given replace the stored ones, whatever they are called; the others stay. */
+/** Id 0 creates. All given properties replace the stored ones, known or not; the others stay. */
 function save(store: Store, call: SandboxCall, mode: string): Outcome {
   const given = structIn(call.given, 'AppointmentEntity');
   if (given === undefined) return refusedByCrm('There is no appointment to save.');
@@ -50,8 +50,8 @@ function create(store: Store, call: SandboxCall, given: Struct): Outcome {
 }
 
 /**
- * A new owner is resolved by his id. A nil list of participants says nothing about a booking; an empty one cancels it
- * for everybody.
+ * A new owner is found by id. A nil list of participants leaves a booking unchanged; an empty one cancels it for all
+ * participants.
  */
 function saveOne(store: Store, record: AppointmentRecord, given: Struct, call: SandboxCall): Struct {
   const owner = structIn(given, 'Associate');
@@ -64,7 +64,7 @@ function saveOne(store: Store, record: AppointmentRecord, given: Struct, call: S
   return entityOf(store, invite(store, record.entity, saved, call));
 }
 
-/** What later ones of a series do not take over from the one that was saved. */
+/** Properties that the later ones of a series do not take over from the saved one. */
 const ownProperties: ReadonlySet<string> = new Set(
   `AppointmentId MotherId StartDate EndDate ActiveDate Recurrence InvitationStatus AssignmentStatus BookingType
   CreatedBy CreatedDate Completed RejectReason RejectCounter`.split(/\s+/),
@@ -74,7 +74,7 @@ function withoutOwn(given: Struct): Struct {
   return Object.fromEntries(Object.entries(given).filter(([name]) => !ownProperties.has(name)));
 }
 
-/** "Moving a booking": a child's id moves the whole booking, and its participants have to answer again. */
+/** Moves an appointment. With a child's id the whole booking moves, and its participants have to answer again. */
 function move(store: Store, call: SandboxCall): Outcome {
   const target = textIn(call.given, 'NewStartTime');
   const named = store.appointments.get(numberIn(call.given, 'AppointmentId'));
@@ -96,7 +96,7 @@ function move(store: Store, call: SandboxCall): Outcome {
   });
 }
 
-/** Milliseconds from one date-time to another; none when either is no date. */
+/** Milliseconds from one date-time to another; 0 where one of them is no date. */
 function distance(from: string, to: string): number {
   return (instantOf(to) ?? Number.NaN) - (instantOf(from) ?? Number.NaN) || 0;
 }
@@ -106,13 +106,13 @@ function shift(record: AppointmentRecord, delta: number): Struct {
   return { StartDate: later('StartDate'), EndDate: later('EndDate'), ActiveDate: later('ActiveDate') };
 }
 
-/** The one at which a series stops is a single appointment from then on. */
+/** The appointment at which a series stops is a single one from then on. */
 function outOfSeries(record: AppointmentRecord): Struct {
   if (seriesOf(record) === 0) return {};
   return { Recurrence: { ...structIn(record.entity, 'Recurrence'), RecurrenceId: 0, IsRecurrence: false } };
 }
 
-/** The appointment changes hands; its new owner has yet to see and accept it. */
+/** Changes the owner; the new owner has yet to see and accept the appointment. */
 function assignTo(store: Store, call: SandboxCall): Outcome {
   const record = writable(store, call, numberIn(call.given, 'AppointmentId'));
   if (!('entity' in record)) return record;
@@ -148,7 +148,7 @@ function cancel(store: Store, record: AppointmentRecord, call: SandboxCall): voi
     store.appointments.get(motherIdOf(record)) !== undefined &&
     invitationOf(record) !== 'Declined'
   )
-    tellMaster(store, { ...record, entity: { ...record.entity, InvitationStatus: 'Cancelled' } }, call);
+    updateMaster(store, { ...record, entity: { ...record.entity, InvitationStatus: 'Cancelled' } }, call);
   store.appointments.delete(record.id);
 }
 

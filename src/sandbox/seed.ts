@@ -1,5 +1,5 @@
 /**
- * What the sandbox holds when it starts: the records of the vendor's samples, and one of every case its users can meet.
+ * The records of the sandbox at its start: those of the vendor's samples, and one of each case that clients can meet.
  */
 import type { Struct } from '../command';
 import { blankEntity } from './appointment';
@@ -21,12 +21,12 @@ interface Seat {
 
 /**
  * Fills an empty store:
- * - 973, 598, 685, 477: tje0's invitations to kbe0's meetings (masters 970, 597, 684, 476); 973 and 477 have further
- * participants
+ * - 973, 598, 685, 477: tje0's invitations to kbe0's meetings (masters 970, 597, 684, 476); 973 and 477 have more
+ *   participants
  * - 951: kbe0 rejected tje0's meeting 950, for AcceptRejected
  * - 801–804: kbe0's weekly series 80 with tje0's invitations 821–824; 841–844: tje0's own weekly series 84
- * - 301: tje0's appointment without invitation; 44: his to-do; 302: kbe0's, which nobody else may write
- * - sale 12, document 33; sale 13 only kbe0 may write
+ * - 301: tje0's appointment without invitation; 44: tje0's to-do; 302: kbe0's, which only kbe0 may write
+ * - sale 12, document 33; sale 13, which only kbe0 may write
  */
 export function seed(store: Store): void {
   booking(store, 970, kbe0, 'Budget meeting', monday, [
@@ -79,7 +79,7 @@ function weekly(RecurrenceId: number, StartDate: string): Struct {
   };
 }
 
-/** One record of its own, an hour long. */
+/** One record, an hour long. */
 function single(
   store: Store,
   id: number,

@@ -1,4 +1,4 @@
-/** What the sandbox has of v1 outside the agents: the session's user and his token. */
+/** The v1 pages of the sandbox outside the agents: the user of the session, and the user's token. */
 import { failure, type Failure, type RelayAnswer } from '../command';
 import { unauthenticated } from './operation';
 import type { Tickets } from './tickets';
@@ -6,7 +6,7 @@ import { principalOf, type User } from './users';
 
 /**
  * `GET /api/v1/User/currentPrincipal` and `…/currentToken`, in any letter case.
- * @param user whoever the credential belongs to
+ * @param user the credential's user; undefined for an invalid credential
  */
 export function relaySession(
   method: string,

@@ -4,7 +4,7 @@ import { numberIn, textIn } from './values';
 import type { AppointmentRecord, NotificationRecord, Store } from './store';
 import { userById } from './users';
 
-/** One participant's invitation, read off his own record. */
+/** One participant's invitation, as in the participant's own record. */
 export interface ParticipantState {
   readonly associateId: number;
   readonly associate: string;
@@ -26,17 +26,17 @@ export interface AppointmentState {
   readonly description: string;
   readonly start: string;
   readonly end: string;
-  /** ActivityStatus. */
+  /** An ActivityStatus. */
   readonly status: string;
   readonly invitationStatus: string;
   readonly assignmentStatus: string;
   readonly rejectReason: string;
   readonly rejectCounter: number;
-  /** Of the whole booking, on its master and on every child alike. */
+  /** The participants of the whole booking, equal on its master and on every child. */
   readonly participants: readonly ParticipantState[];
 }
 
-/** Everything the sandbox holds, as plain JSON; no ticket, no password, no device handle. */
+/** All records of the sandbox as plain JSON, without tickets, passwords and device handles. */
 export interface SandboxState {
   readonly appointments: readonly AppointmentState[];
   /** Sales, documents and to-dos. */
@@ -59,11 +59,11 @@ export interface SandboxState {
   readonly alarmBrokerRuns: number;
   /** How many commands changed something, by `Agent.Operation`. */
   readonly effects: Readonly<Record<string, number>>;
-  /** How many commands arrived at all, refused ones included, by `Agent.Operation`. */
+  /** How many commands arrived, refused ones included, by `Agent.Operation`. */
   readonly commands: Readonly<Record<string, number>>;
 }
 
-/** The store as it stands now. */
+/** The present state of the store. */
 export function snapshot(store: Store): Omit<SandboxState, 'effects' | 'commands'> {
   const records = [...store.appointments.values()].sort((a, b) => a.id - b.id);
   const invited = new Map<number, AppointmentRecord[]>();

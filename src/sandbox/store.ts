@@ -1,15 +1,15 @@
-/** The records in memory. Every write leaves a way back, so that a command that fails half-way has done nothing. */
+/** The records in memory. Every write can be undone, so a command that fails half-way changes nothing. */
 import type { Outcome, Struct } from '../command';
 
 export interface AppointmentRecord {
   readonly id: number;
-  /** An AppointmentEntity: whatever was ever given, also properties this room has never heard of. */
+  /** An AppointmentEntity with all properties that were ever given, also those that this room does not know. */
   readonly entity: Struct;
-  /** Associates the sentry lets write, besides the owner; absent: every internal user. */
+  /** Associates who may write besides the owner; absent: every internal user may. */
   readonly writers?: readonly number[];
 }
 
-/** A sale or document as far as SetActivityStatus knows it; to-dos are appointments. */
+/** The part of a sale or document that SetActivityStatus needs; to-dos are appointments. */
 export interface ActivityRecord {
   readonly status: string;
   readonly writers?: readonly number[];
@@ -37,7 +37,7 @@ export interface PushRecord {
 
 type Undo = () => void;
 
-/** A map that writes its undo log. Above `rowsMax` the oldest row goes. */
+/** A map that writes its undo log. Above `rowsMax` the oldest row is dropped. */
 class JournaledTable<K, V> {
   readonly #rows = new Map<K, V>();
   readonly #journal: Undo[];
@@ -86,17 +86,17 @@ class JournaledTable<K, V> {
 export class Store {
   readonly #journal: Undo[] = [];
   #nextId = 1001;
-  /** New appointments are refused at this many; nothing a test needs is dropped silently. */
+  /** Above this number new appointments are refused; no record that a test needs is dropped silently. */
   readonly appointmentsMax = 100_000;
   readonly appointments = new JournaledTable<number, AppointmentRecord>(this.#journal, this.appointmentsMax);
   /** By identifier, such as `sale_id=12`. */
   readonly activities = new JournaledTable<string, ActivityRecord>(this.#journal, 1000);
   readonly devices = new JournaledTable<string, DeviceRecord>(this.#journal, 1000);
-  /** What NotifyUsers raised and nobody has handled yet, by `type=id`; the same keys for what was handled. */
+  /** Notifications that NotifyUsers raised and that are not handled yet, by `type=id`; `handled` has the same keys. */
   readonly raised = new JournaledTable<string, NotificationRecord>(this.#journal, 10_000);
   readonly handled = new JournaledTable<string, NotificationRecord>(this.#journal, 10_000);
   readonly pushes = new JournaledTable<number, PushRecord>(this.#journal, 1000);
-  /** One row per kind of thing that is only counted. */
+  /** Counts by name, for operations that do nothing else. */
   readonly counters = new JournaledTable<string, number>(this.#journal, 100);
 
   /** A record id that was never used before, also not by a command that failed. */
@@ -104,7 +104,7 @@ export class Store {
     return this.#nextId++;
   }
 
-  /** Carries out the whole of `work` or nothing of it; `changed` tells whether it wrote at all. */
+  /** Carries out the whole of `work` or nothing of it; `changed`: whether it wrote anything. */
   transact(work: () => Outcome): { readonly outcome: Outcome; readonly changed: boolean } {
     this.#journal.length = 0;
     let done = false;

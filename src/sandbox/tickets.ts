@@ -1,10 +1,10 @@
-/** Tickets: issued at login, alive for six hours after their last use, at most `ticketsMax` at a time. */
+/** Tickets: issued at login, valid for six hours after their last use, at most `ticketsMax` at a time. */
 import { tje0, userById, type User } from './users';
 
 const ticketHours = 6;
 const ticketsMax = 10_000;
 
-/** The ticket of the vendor's SOAP samples: tje0's, and it never ends. */
+/** The ticket of the vendor's SOAP samples: it is tje0's, and never expires. */
 export const demoTicket = '7T:1234abcxyzExample==';
 
 interface Issued {
@@ -15,15 +15,15 @@ interface Issued {
 export interface Tickets {
   /** A new ticket text for the user. */
   issue(user: User): string;
-  /** The user's latest ticket if it is still alive, a new one otherwise. */
+  /** The user's latest ticket while it is valid, else a new one. */
   reuse(user: User): string;
-  /** Whose ticket it is; using it gives it another six hours. */
+  /** The user of the ticket; each use prolongs it by six hours. Undefined for an invalid ticket. */
   userOf(ticket: string): User | undefined;
 }
 
-/** `now` in milliseconds since the epoch; `identifiers` gives text nobody can guess. */
+/** `now` gives milliseconds since the epoch; `identifiers` gives unguessable texts. */
 export function createTickets(now: () => number, identifiers: () => string): Tickets {
-  /** Least recently used first: the first to go when there are too many. */
+  /** The least recently used ticket comes first: it is dropped when there are too many. */
   const issued = new Map<string, Issued>();
   const latest = new Map<number, string>();
   const keep = (ticket: string, associateId: number) => {

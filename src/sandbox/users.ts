@@ -1,4 +1,4 @@
-/** Who may log in. All of it is documented demo data: the sandbox protects nothing but the shape of the protocol. */
+/** The users. All of them are documented demo data: the sandbox has nothing to protect. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Struct } from '../command';
 
@@ -21,7 +21,7 @@ export const tje0: User = {
   external: false,
 };
 
-/** A colleague: organizes most meetings, and owns what tje0 may read and not write. */
+/** A colleague of tje0, who organizes most meetings, and owns records that tje0 may read but not write. */
 export const kbe0: User = {
   associateId: 11,
   name: 'kbe0',
@@ -31,7 +31,7 @@ export const kbe0: User = {
   external: false,
 };
 
-/** An external user: writes his own records only. */
+/** An external user, who may write only records of this user. */
 export const guest: User = {
   associateId: 42,
   name: 'guest@example.com',
@@ -41,15 +41,15 @@ export const guest: User = {
   external: true,
 };
 
-const everybody: readonly User[] = [tje0, kbe0, guest];
-const byId = new Map(everybody.map((user) => [user.associateId, user]));
-const byName = new Map(everybody.map((user) => [user.name, user]));
+const users: readonly User[] = [tje0, kbe0, guest];
+const byId = new Map(users.map((user) => [user.associateId, user]));
+const byName = new Map(users.map((user) => [user.name, user]));
 
 export function userById(associateId: number): User | undefined {
   return byId.get(associateId);
 }
 
-/** Compares in constant time, against some password even when the name is unknown. User names have no case. */
+/** Compares in constant time, also for an unknown name. The letter case of user names does not matter. */
 export function userByPassword(name: string, password: string): User | undefined {
   const user = byName.get(name.toLowerCase());
   const right = timingSafeEqual(digest(user?.password ?? ''), digest(password));
@@ -60,7 +60,7 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
 }
 
-/** The user as NetServer's `Associate` carrier. */
+/** The user as NetServer's `Associate` struct. */
 export function associateOf(user: User): Struct {
   return {
     AssociateId: user.associateId,
@@ -78,7 +78,7 @@ export function associateOf(user: User): Struct {
   };
 }
 
-/** The user as NetServer's `SoPrincipalCarrier`; v1 `User/currentPrincipal` has the same fields. */
+/** The user as NetServer's `SoPrincipalCarrier`; `User/currentPrincipal` of v1 has the same fields. */
 export function principalOf(user: User): Struct {
   return {
     UserType: user.external ? 'ExternalAssociate' : 'InternalAssociate',

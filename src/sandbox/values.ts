@@ -1,6 +1,6 @@
 /**
- * Reading canonical values out of a Struct. What is absent or of another kind reads as .NET's default: 0, '', false,
- * nothing.
+ * Reads canonical values from a Struct. A property that is absent or of another kind reads as .NET's default: 0, '',
+ * false or nothing.
  */
 import { isStruct, type Dictionary, type List, type Struct, type Value } from '../command';
 
@@ -51,17 +51,17 @@ export function structsIn(struct: Struct | undefined, name: string): readonly St
 }
 
 /**
- * Canonical date-times are text; here they are compared and shifted without ever losing the zone they were written in.
+ * Canonical date-times are text. Here they are compared and shifted, and keep the zone in which they were written.
  */
 
 const pattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/;
 
-/** .NET's DateTime.MinValue, which NetServer's clients send for "no date". */
+/** .NET's DateTime.MinValue: NetServer's clients send it for "no date". */
 export const noDate = '0001-01-01T00:00:00';
 
 /**
- * Milliseconds since the epoch; a text without zone counts as UTC. Undefined for no date at all: '', MinValue, anything
- * unreadable.
+ * Milliseconds since the epoch; a text without zone counts as UTC. Undefined for no date: '', MinValue, or an
+ * unreadable text.
  */
 export function instantOf(text: string): number | undefined {
   const parts = pattern.exec(text);
@@ -70,7 +70,7 @@ export function instantOf(text: string): number | undefined {
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-/** The date-time `milliseconds` later, in the same zone and form; a text that is no date stays as it is. */
+/** The date-time `milliseconds` later, in the same zone and form; a text that is no date stays unchanged. */
 export function shifted(text: string, milliseconds: number): string {
   const parts = pattern.exec(text);
   const wall = parts === null || milliseconds === 0 ? Number.NaN : Date.parse(`${parts[1]}Z`);
@@ -78,7 +78,7 @@ export function shifted(text: string, milliseconds: number): string {
   return `${stamp(wall + milliseconds)}${parts[2] ?? ''}${parts[3] ?? ''}`;
 }
 
-/** A clock's milliseconds as a date-time without zone, to the second. */
+/** Milliseconds since the epoch as a date-time without zone, to the second. */
 export function stamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 19);
 }

@@ -49,10 +49,10 @@ export type DecodedSoap =
        * were read here.
        */
       readonly forwardable: boolean;
-      /** What the contract does not know. */
-      readonly strange?: readonly Unknown[];
-      /** Of an operation that no WSDL describes: the failure where the CRM is of another wire or version. */
-      readonly elsewhere?: Failure;
+      /** Parts of the arguments that the contract does not know. */
+      readonly unknownParts?: readonly Unknown[];
+      /** Set where no WSDL describes the operation: the failure in front of a CRM of another wire or version. */
+      readonly failureElsewhere?: Failure;
     }
   /**
    * `version` is the envelope's when it could be read, else what the Content-Type says: the fault is written in it.
@@ -115,9 +115,10 @@ export function* decodeRequestInTurns(request: SoapRequest, options: DecodeOptio
       operation,
       arguments: parameters,
     };
-    if (operation.isUndescribed === true) return Object.assign(decoded, { elsewhere: undescribed(agent, operation) });
+    if (operation.isUndescribed === true)
+      return Object.assign(decoded, { failureElsewhere: undescribed(agent, operation) });
     const { unknowns = [] } = context;
-    return unknowns.length === 0 ? decoded : Object.assign(decoded, { strange: unknowns });
+    return unknowns.length === 0 ? decoded : Object.assign(decoded, { unknownParts: unknowns });
   } catch (error) {
     if (error instanceof XmlError) yield* error.locate();
     const failure = failureOf(error);

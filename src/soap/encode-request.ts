@@ -29,7 +29,7 @@ export function* encodeRequestInTurns(command: Command, ticket: string | undefin
   const original = originalBody(command, 'soap');
   if (original !== undefined) return { contentType: contentTypeOf['1.1'], soapAction, body: original.bytes };
   const write = writerOf(operation);
-  const undeclared = command.strange === undefined ? 'refuse' : 'write';
+  const undeclared = command.unknownParts === undefined ? 'refuse' : 'write';
   const rules = { types: operation.types, undeclared } as const;
   try {
     const body = yield* write('1.1', headerBlocks(caller, ticket), command.arguments, rules);

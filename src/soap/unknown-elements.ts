@@ -85,9 +85,9 @@ class UnknownChildFrame implements Reading {
     this.elements.set(this.key, { before, name, text: copied.text });
     const { unknowns } = context;
     // Most texts are never needed.
-    const tell = (): string => unknownChildText(name, namespace, undefined, known);
+    const describe = (): string => unknownChildText(name, namespace, undefined, known);
     if (unknowns !== undefined)
-      placeUnknowns(unknowns, unknowns.push(new Unknown(tell, true, copied.isNeutral)) - 1, this);
+      placeUnknowns(unknowns, unknowns.push(new Unknown(describe, true, copied.isNeutral)) - 1, this);
     return this.outer;
   }
 }

@@ -103,13 +103,13 @@ function withHttpHead(decoded: DecodedSoap, head: RequestHead): (WireRequest | W
   const { operation } = decoded;
   const basic = decoded.caller.credential === undefined ? httpBasic(head) : undefined;
   if (basic?.kind === 'failure') return { kind: 'refused', failure: basic, version, operation };
-  // A reply in 1.2 is never the CRM's own bytes.
-  const asked = version === '1.1' ? { asked: operation } : { askedAnew: operation };
+  // The bytes of a CRM's answer are SOAP 1.1, so a reply in 1.2 is never those.
+  const answer = version === '1.1' ? { forwardAnswerOf: operation } : { rewriteAnswerOf: operation };
   const language = acceptLanguage(head, decoded.caller);
-  if (basic === undefined && language === undefined) return Object.assign(decoded, asked);
+  if (basic === undefined && language === undefined) return Object.assign(decoded, answer);
   return {
     ...decoded,
-    ...asked,
+    ...answer,
     caller: {
       ...decoded.caller,
       ...(basic === undefined ? {} : { credential: basic.credential }),

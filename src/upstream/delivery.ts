@@ -5,7 +5,7 @@
 import {
   causeOf,
   failure,
-  retelling,
+  rewordFailures,
   stopping,
   type Command,
   type Failure,
@@ -32,7 +32,7 @@ const unanswered: ReadonlySet<FailureCode> = new Set<FailureCode>([
  *   likely done it, so it must not be called refused.
  * - A read may be repeated, whatever became of its answer.
  */
-export const reportDelivery = (): Layer => retelling('delivery', withDelivery);
+export const reportDelivery = (): Layer => rewordFailures('delivery', withDelivery);
 
 function withDelivery(command: Command, given: Failure): Failure {
   const { code, message, path } = given;

@@ -40,7 +40,7 @@ export function leaveOutUnknown(options: UnknownOptions): Layer {
     name: 'leave out unknown',
     // Not async where nothing is judged: that would cost each call a promise.
     execute: (command, next) => {
-      if (command.strange !== undefined || command.elsewhere !== undefined) {
+      if (command.unknownParts !== undefined || command.failureElsewhere !== undefined) {
         const known = withoutUnknown(command, options);
         return 'kind' in known ? Promise.resolve(known) : next(known);
       }
@@ -54,13 +54,13 @@ export function leaveOutUnknown(options: UnknownOptions): Layer {
  * version. Otherwise an unknown element that carries information is refused with its path, and the others are left out.
  */
 export function withoutUnknown(command: Command, options: UnknownOptions): Command | Failure {
-  const { strange: unknown = [], elsewhere, ...known } = command;
+  const { unknownParts = [], failureElsewhere, ...known } = command;
   if (options.spoken === command.operation.version) return command;
-  if (elsewhere !== undefined) return elsewhere;
+  if (failureElsewhere !== undefined) return failureElsewhere;
   const { version, agent, name: operation } = command.operation;
-  const informative = unknown.find(({ saysNothing, isElement }) => !saysNothing && !(options.ignore && isElement));
+  const informative = unknownParts.find(({ isNeutral, isElement }) => !isNeutral && !(options.ignore && isElement));
   if (informative !== undefined) return refusedElement(informative, agent, options.spoken);
-  for (const { path } of unknown)
+  for (const { path } of unknownParts)
     options.onSkew({ version, agent, operation, kind: 'unknown', name: `${operation}(${placeOf(path)})` });
   return known;
 }

@@ -6,7 +6,7 @@ import {
   extras,
   isSecretName,
   isStruct,
-  retelling,
+  rewordFailures,
   unknownElements,
   withoutTickets,
   type Command,
@@ -40,7 +40,7 @@ const textChars = 16 * 1024;
  */
 export function redact(address: URL): Layer {
   const hideAddress = hiding(address);
-  return retelling('redact', (command, failed) => redacted(failed, redactor(command, hideAddress)));
+  return rewordFailures('redact', (command, failed) => redacted(failed, redactor(command, hideAddress)));
 }
 
 type Redact = (text: string) => string;

@@ -42,7 +42,7 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
         // A v1 caller gets all of an answer that is read for it.
         keepUnknown: command.keepUnknown === true || command.context.wire === 'rest',
         isSelected: command.select !== undefined,
-        passesOn: command.context.wire === 'rest' && command.asked === command.operation,
+        passesOn: command.context.wire === 'rest' && command.forwardAnswerOf === command.operation,
         transcribe: command.operation.results.length === 0 ? undefined : straightAnswer(command, { json, onSkew }),
       };
       const reading = decodeResponseInTurns(result, command.operation, wanted);

@@ -63,7 +63,7 @@ export function createSaveMerge(
       if (!declaresMore) learned.set(command.operation, (await inTurns(hasExtras(current))) ? 'more' : 'same');
       const merged = await inTurns(mergeRecord(plan.entity, current, merging));
       // All that was read is written as it was, including members that no contract knows.
-      return next({ ...plain, strange: [], arguments: { ...command.arguments, [plan.parameter]: merged } });
+      return next({ ...plain, unknownParts: [], arguments: { ...command.arguments, [plan.parameter]: merged } });
     },
   };
 }

@@ -89,18 +89,18 @@ function servedElsewhere({ operation, path }: RelayRequest, spoken: string): Fai
 
 /** For JSON a newer member is its text; a SOAP client's toolkit would refuse the whole answer. */
 function readingFor(
-  { operation, asked, askedAnew, keepUnknown, context }: Command,
+  { operation, forwardAnswerOf, rewriteAnswerOf, keepUnknown, context }: Command,
   onSkew: (event: SkewEvent) => void,
 ): SoapReading {
   const { version, agent, name } = operation;
-  const passesOn = context.wire !== 'rest' && asked === operation;
+  const passesOn = context.wire !== 'rest' && forwardAnswerOf === operation;
   return {
     newer: {
       keepsMembers: context.wire === 'rest' || keepUnknown === true,
       note: (kind, what) => onSkew({ version, agent, operation: name, kind, name: excerpt(what).slice(1, -1) }),
     },
     passesOn,
-    keepsUnknown: passesOn || askedAnew === operation || keepUnknown === true,
+    keepsUnknown: passesOn || rewriteAnswerOf === operation || keepUnknown === true,
   };
 }
 

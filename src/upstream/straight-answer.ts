@@ -28,12 +28,12 @@ const charsMax = 128 * 1024;
 
 /** @param command in the CRM's own version @returns the straight way for its answer; undefined: there is none */
 export function straightAnswer(command: Command, { json, onSkew }: StraightOptions): Transcribe | undefined {
-  const { operation: given, asked, askedAnew, context, keepUnknown } = command;
-  const wanted = context.wire === 'soap' ? (asked ?? askedAnew) : undefined;
+  const { operation: given, forwardAnswerOf, rewriteAnswerOf, context, keepUnknown } = command;
+  const wanted = context.wire === 'soap' ? (forwardAnswerOf ?? rewriteAnswerOf) : undefined;
   if (wanted === undefined || keepUnknown === true || wanted.name !== given.name) return undefined;
   const copy = resultCopy(given, wanted);
   if (copy === undefined) return undefined;
-  const version = asked === undefined ? '1.2' : '1.1';
+  const version = forwardAnswerOf === undefined ? '1.2' : '1.1';
   return (text, timeZone) => {
     if (text.length > charsMax) return undefined;
     const skews: SkewEvent[] = [];

@@ -1,4 +1,4 @@
-import { failure, retelling, stack, type Command, type Layer, type Upstream } from '../../src/command';
+import { failure, rewordFailures, stack, type Command, type Layer, type Upstream } from '../../src/command';
 import { done, someCommand } from '../upstream/some-command';
 
 function crm(told: string[]): Upstream {
@@ -95,8 +95,11 @@ test('what a layer holds is closed after all that is further in', async () => {
   expect(told).toEqual(['crm closed', 'inner', 'outer']);
 });
 
-test('a retelling layer changes failures and leaves answers', async () => {
-  const layer = retelling('louder', (_command: Command, told) => ({ ...told, message: told.message.toUpperCase() }));
+test('a layer that rewords failures leaves answers as they are', async () => {
+  const layer = rewordFailures('louder', (_command: Command, told) => ({
+    ...told,
+    message: told.message.toUpperCase(),
+  }));
   const refusing: Upstream = { ...crm([]), execute: async () => failure('gateway.busy', 'no') };
   expect(await stack(refusing, [layer]).execute(someCommand())).toMatchObject({ message: 'NO' });
   expect(await stack(crm([]), [layer]).execute(someCommand())).toBe(done);

@@ -87,21 +87,21 @@ describe('going through a contract', () => {
   test('reads an agent with pauses and does not keep it', () => {
     put('Services86/Garden.wsdl', gardenWsdl());
     const version = open();
-    const steps = version.look('gARDEN');
+    const steps = version.agentInTurns('gARDEN');
     expect(steps.next().done).toBe(false);
     const first = finish(steps);
     expect(first).toMatchObject({ found: 'agent', agent: { name: 'Garden' } });
-    expect(finish(version.look('Garden'))).not.toBe(first);
+    expect(finish(version.agentInTurns('Garden'))).not.toBe(first);
     const used = version.agent('Garden');
     expect(used).not.toBe(first);
-    expect(finish(version.look('Garden'))).toBe(used);
-    expect(finish(version.look('Shed'))).toEqual({ found: 'nothing' });
+    expect(finish(version.agentInTurns('Garden'))).toBe(used);
+    expect(finish(version.agentInTurns('Shed'))).toEqual({ found: 'nothing' });
   });
 
   test('gives the one that somebody used while it was read', () => {
     put('Services86/Garden.wsdl', gardenWsdl());
     const version = open();
-    const steps = version.look('Garden');
+    const steps = version.agentInTurns('Garden');
     steps.next();
     const used = version.agent('Garden');
     expect(finish(steps)).toBe(used);
@@ -110,9 +110,9 @@ describe('going through a contract', () => {
   test('tells a problem once', () => {
     put('Services86/Garden.wsdl', gardenWsdl().replace('part="Key"', 'part="Lock"'));
     const version = open();
-    const lookup = finish(version.look('Garden'));
+    const lookup = finish(version.agentInTurns('Garden'));
     expect(lookup.found).toBe('problem');
-    expect([finish(version.look('garden')), version.agent('Garden')]).toEqual([lookup, lookup]);
+    expect([finish(version.agentInTurns('garden')), version.agent('Garden')]).toEqual([lookup, lookup]);
     expect(problems).toHaveLength(1);
   });
 
@@ -126,12 +126,12 @@ describe('going through a contract', () => {
     expect(text).toContain("name = 'Water'");
     put('Services86/Garden.wsdl', text);
     const version = open();
-    expect(finish(version.namesIn('gARDEN'))).toEqual(['Water']);
-    expect(finish(version.namesIn('Shed'))).toEqual([]);
+    expect(finish(version.operationNames('gARDEN'))).toEqual(['Water']);
+    expect(finish(version.operationNames('Shed'))).toEqual([]);
     expect(problems).toEqual([]);
     // Afterwards it is known that it cannot be read.
     version.agent('Garden');
-    expect(finish(version.namesIn('Garden'))).toEqual([]);
+    expect(finish(version.operationNames('Garden'))).toEqual([]);
   });
 
   test('knows the names of an agent in use', () => {
@@ -139,7 +139,7 @@ describe('going through a contract', () => {
     const version = open();
     version.agent('Garden');
     rmSync(join(folder, 'Services86'), { recursive: true });
-    expect(finish(version.namesIn('Garden'))).toEqual(['Water']);
+    expect(finish(version.operationNames('Garden'))).toEqual(['Water']);
   });
 });
 

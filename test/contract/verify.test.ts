@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { contractState } from '../../src/contract';
-import { findWorse } from '../../src/contract/verify';
+import { findRegression } from '../../src/contract/verify';
 
 let folder: string;
 beforeEach(() => {
@@ -16,52 +16,52 @@ const harm = (name: string, text = '<html>503</html>'): void => writeFileSync(fi
 
 test('a folder as it was, with more in it, or with better files, will do', () => {
   const before = contractState(folder);
-  expect(findWorse(folder, before)).toBeUndefined();
+  expect(findRegression(folder, before)).toBeUndefined();
   mkdirSync(file('Services87'));
   cpSync(file('Services86/Pocket.wsdl'), file('Services87/Pocket.wsdl'));
-  expect(findWorse(folder, before)).toMatch(/Services87\/Pocket\.wsdl:\d+: /);
+  expect(findRegression(folder, before)).toMatch(/Services87\/Pocket\.wsdl:\d+: /);
   // Of another version, therefore.
   rmSync(file('Services87/Pocket.wsdl'));
-  expect(findWorse(folder, before)).toBeUndefined();
+  expect(findRegression(folder, before)).toBeUndefined();
   rmSync(file('Services86/Pocket.wsdl'));
-  expect(findWorse(folder, before)).toBeUndefined();
+  expect(findRegression(folder, before)).toBeUndefined();
 });
 
 test.each(['<html>503</html>', '', '<wsdl:definitions'])('a file that has become %j is named', (text) => {
   const before = contractState(folder);
   harm('Services86/Pocket.wsdl', text);
-  expect(findWorse(folder, before)).toMatch(/Services86\/Pocket\.wsdl:\d+: /);
+  expect(findRegression(folder, before)).toMatch(/Services86\/Pocket\.wsdl:\d+: /);
 });
 
 test('several are counted', () => {
   const before = contractState(folder);
   for (const name of ['Services86/Pocket.wsdl', 'Services86/Appointment.wsdl', 'Services88/Pocket.wsdl']) harm(name);
-  expect(findWorse(folder, before)).toMatch(/Services86\/Appointment\.wsdl:1: .* And 2 more\.$/);
+  expect(findRegression(folder, before)).toMatch(/Services86\/Appointment\.wsdl:1: .* And 2 more\.$/);
 });
 
 test('a file that was as bad before is no reason, one that is there instead of another is looked at', () => {
   harm('Services86/Pocket.wsdl');
   const before = contractState(folder);
-  expect(findWorse(folder, before)).toBeUndefined();
+  expect(findRegression(folder, before)).toBeUndefined();
   renameSync(file('Services86/Pocket.wsdl'), file('Services88/Pocket.wsdl'));
-  expect(findWorse(folder, before)).toMatch(/Services88\/Pocket\.wsdl:1: /);
+  expect(findRegression(folder, before)).toMatch(/Services88\/Pocket\.wsdl:1: /);
 });
 
 test('nothing of a version, nothing at all, and no folder', () => {
   const before = contractState(folder);
   rmSync(file('Services86'), { recursive: true });
-  expect(findWorse(folder, before)).toBeUndefined();
+  expect(findRegression(folder, before)).toBeUndefined();
   mkdirSync(file('Services86'));
-  expect(findWorse(folder, before)).toBe(`The contract folder ${folder} holds no WSDL of Services86 any more.`);
+  expect(findRegression(folder, before)).toBe(`The contract folder ${folder} holds no WSDL of Services86 any more.`);
   rmSync(file('Services88'), { recursive: true });
-  expect(findWorse(folder, before)).toBe(`The contract folder ${folder} holds no ServicesNN/Agent.wsdl.`);
+  expect(findRegression(folder, before)).toBe(`The contract folder ${folder} holds no ServicesNN/Agent.wsdl.`);
   rmSync(folder, { recursive: true });
-  expect(findWorse(folder, before)).toBe(`The contract folder ${folder} cannot be listed (ENOENT).`);
+  expect(findRegression(folder, before)).toBe(`The contract folder ${folder} cannot be listed (ENOENT).`);
 });
 
 test('of another folder everything is looked at', () => {
   harm('Services86/Pocket.wsdl');
   const before = { ...contractState(folder), folder: '/elsewhere' };
-  expect(findWorse(folder, before)).toMatch(/Services86\/Pocket\.wsdl:1: /);
-  expect(findWorse(folder, undefined)).toMatch(/Services86\/Pocket\.wsdl:1: /);
+  expect(findRegression(folder, before)).toMatch(/Services86\/Pocket\.wsdl:1: /);
+  expect(findRegression(folder, undefined)).toMatch(/Services86\/Pocket\.wsdl:1: /);
 });

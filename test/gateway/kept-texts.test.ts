@@ -8,10 +8,10 @@ function noting(read: string[], fail: () => boolean = () => false): Contract {
   const contract = ownContract();
   const versions = contract.versions.map((version): ContractVersion =>
     Object.assign({}, version, {
-      *look(name: string): ReturnType<ContractVersion['look']> {
+      *agentInTurns(name: string): ReturnType<ContractVersion['agentInTurns']> {
         read.push(`${version.name}/${name}`);
         if (fail()) throw new Error('the disk is gone');
-        return yield* version.look(name);
+        return yield* version.agentInTurns(name);
       },
     }),
   );

@@ -16,11 +16,11 @@ function version(name: string, agents: Readonly<Record<string, string>>, read: s
     name,
     agentNames: Object.keys(agents),
     agent: lookup,
-    *look(agent) {
+    *agentInTurns(agent) {
       yield;
       return lookup(agent);
     },
-    *namesIn(agent) {
+    *operationNames(agent) {
       yield;
       return agents[agent] === undefined ? [] : [agents[agent]];
     },

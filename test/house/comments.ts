@@ -25,10 +25,11 @@ export function commentsOf(text: string): readonly string[] {
     if (run.length > 0) comments.push(run.join(' '));
     run = [];
   };
-  for (const match of text.matchAll(/\/\*\*?([\s\S]*?)\*\/|(?:^|[\s;{,(])\/\/ (.*)$|^.*$/gm)) {
-    if (match[2] !== undefined) run.push(match[2]);
+  for (const match of text.matchAll(/(?<=^|[\s;{,(])\/\*\*?([\s\S]*?)\*\/|(?:^|[\s;{,(])(\/\/ .*)$|\n(?!\s*\/\/)/gm)) {
+    const [, block, line] = match;
+    if (line !== undefined) run.push(line.slice(3));
     else end();
-    if (match[1] !== undefined) comments.push(match[1].replace(/^\s*\* ?/gm, ' '));
+    if (block !== undefined) comments.push(block.replace(/^\s*\* ?/gm, ' '));
   }
   end();
   return comments.filter((comment) => !instructions.test(comment));

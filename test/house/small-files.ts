@@ -5,4 +5,8 @@ export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/identity/application-token.ts', 'a layer of its own, named in the list of layers'],
   ['src/identity/crm-login.ts', 'what both log-ins share; neither may import the other'],
   ['src/version.ts', 'the version of the package, for the command line and for applications that embed it'],
+  ['src/command/debug.ts', 'the one port to the debug log'],
+  ['src/command/secret.ts', 'one idea, easy to find'],
+  ['src/contract/verify-thread.ts', 'entry file of a thread; merging makes a circle'],
+  ['src/json/json-limits.ts', 'a table, sibling of xml-limits.ts'],
 ]);

@@ -96,7 +96,7 @@ function carrying({ operations: [model], namespace, types }: Agent, type: Type):
 function holdsFor(given: Operation, wanted: Operation): void {
   let ways = 0;
   const { context, ...plain } = commandOf(wanted, {});
-  const command: Command = { ...plain, asked: wanted, context: { ...context, wire: 'soap' } };
+  const command: Command = { ...plain, forwardAnswerOf: wanted, context: { ...context, wire: 'soap' } };
   const same = (results: Struct): void => {
     const options = { accept: 'application/json', correlationId: 'c-1' };
     const json = textOf(rest.encodeResponse({ kind: 'answer', results }, given, options).body);

@@ -7,9 +7,14 @@ const keep: Http = { unknown: 'keep' };
 function kept(parameters: string) {
   const decoded = decode(envelope(`<Water>${parameters}</Water>`), keep);
   if (decoded.kind === 'failure') return `${decoded.failure.path ?? ''}: ${decoded.failure.message}`;
-  const { arguments: given, strange = [], forwardable } = decoded;
+  const { arguments: given, unknownParts = [], forwardable } = decoded;
   const texts = Array.from(given[unknownElements]?.elements.values() ?? [], ({ text }) => text);
-  return { given, texts, forwardable, strange: strange.map(({ path, saysNothing }) => [path, saysNothing] as const) };
+  return {
+    given,
+    texts,
+    forwardable,
+    unknownParts: unknownParts.map(({ path, isNeutral }) => [path, isNeutral] as const),
+  };
 }
 
 const text = (element: string): unknown => {
@@ -54,9 +59,9 @@ test.each([
   expect(text(element)).toContain(expected);
 });
 
-const saysNothing = (element: string): unknown => {
+const isNeutral = (element: string): unknown => {
   const told = kept(element);
-  return typeof told === 'string' ? told : told.strange[0]?.[1];
+  return typeof told === 'string' ? told : told.unknownParts[0]?.[1];
 };
 
 test.each([
@@ -74,7 +79,7 @@ test.each([
   '<a><b>0</b><c/></a>',
   '<a>\n<b><d/><e>false</e></b>\n<c i:nil="1"/>\n</a>',
 ])('%s says nothing', (element) => {
-  expect(saysNothing(element)).toBe(true);
+  expect(isNeutral(element)).toBe(true);
 });
 
 test.each([
@@ -91,16 +96,16 @@ test.each([
   '<a><b/><c><d/></c></a>',
   '<a>x<b/><c/></a>',
 ])('%s says something', (element) => {
-  expect(saysNothing(element)).toBe(false);
+  expect(isNeutral(element)).toBe(false);
 });
 
-test('what is strange has its path, wherever it stands, and makes the message one to be written anew', () => {
+test('an unknown part has its path, wherever it stands, and makes the message one to be written anew', () => {
   const told = kept(
     '<Colour>1</Colour><Plant><Colour/><Shoots><Plant><Name>a</Name></Plant><Plant><Parent><Colour>2</Colour></Parent></Plant></Shoots></Plant><Visits><VisitsKeyValuePair><Key>2026-01-01</Key><Value><Colour>3</Colour></Value></VisitsKeyValuePair></Visits>',
   );
   expect(told).toMatchObject({
     forwardable: false,
-    strange: [
+    unknownParts: [
       ['Body/Water/Colour', false],
       ['Body/Water/Plant/Colour', true],
       ['Body/Water/Plant/Shoots[1]/Parent/Colour', false],
@@ -109,12 +114,12 @@ test('what is strange has its path, wherever it stands, and makes the message on
   });
 });
 
-test('what is strange has its path behind a pause, too', () => {
+test('an unknown part has its path behind a pause, too', () => {
   const comment = `<!--${' '.repeat(90_000)}-->`;
   const long = `<Colour>${'&lt;'.repeat(30_000)}</Colour>`;
   const told = kept(`<Season>${comment}Monsoon</Season><Plant><Shoots><Plant>${long}</Plant></Shoots></Plant>`);
   expect(told).toMatchObject({
-    strange: [
+    unknownParts: [
       ['Body/Water/Season', false],
       ['Body/Water/Plant/Shoots[0]/Colour', false],
     ],
@@ -125,7 +130,7 @@ test('a list of lists, and a derived type', () => {
   const told = kept(
     '<Beds><ArrayOfPlant/><ArrayOfPlant><Plant i:type="Tree"><Height>2</Height><Bark>rough</Bark></Plant></ArrayOfPlant></Beds>',
   );
-  expect(told).toMatchObject({ strange: [['Body/Water/Beds[1][0]/Bark', false]] });
+  expect(told).toMatchObject({ unknownParts: [['Body/Water/Beds[1][0]/Bark', false]] });
 });
 
 test('elements are written where they stood, between the fields that they stood between', () => {
@@ -153,23 +158,25 @@ test('they are not written beside other fields', () => {
 });
 
 test('a path is put together from the inside out', () => {
-  const strange = [new Unknown(() => 'm', true, true), new Unknown(() => 'm', true, true)];
-  expect(prefixPaths(strange, 1, '[3]')).toBe(2);
-  prefixPaths(strange, 0, 'List');
-  expect(strange.map(({ path }) => path)).toEqual(['List', 'List[3]']);
+  const unknownParts = [new Unknown(() => 'm', true, true), new Unknown(() => 'm', true, true)];
+  expect(prefixPaths(unknownParts, 1, '[3]')).toBe(2);
+  prefixPaths(unknownParts, 0, 'List');
+  expect(unknownParts.map(({ path }) => path)).toEqual(['List', 'List[3]']);
 });
 
 describe('members', () => {
   const member = (xml: string) => {
     const told = kept(xml);
-    return typeof told === 'string' ? told : { given: { ...told.given }, strange: told.strange, is: told.forwardable };
+    return typeof told === 'string'
+      ? told
+      : { given: { ...told.given }, unknownParts: told.unknownParts, is: told.forwardable };
   };
 
   test('that only a newer CRM may know are kept as they are, and written so', () => {
     const one = member('<Season>Monsoon</Season><Rights>Write Burn Read</Rights>');
     expect(one).toEqual({
       given: { Season: 'Monsoon', Rights: 'Read, Write, Burn' },
-      strange: [
+      unknownParts: [
         ['Body/Water/Season', false],
         ['Body/Water/Rights', false],
       ],

@@ -49,7 +49,7 @@ export function water(parameters: string, http: Http = {}): unknown {
 export function encodeWater(given: Struct): string {
   const context = { correlationId: '', deadline: 0, signal: new AbortController().signal };
   const call = encodeRequest(
-    { operation: waterOperation, arguments: given, caller: anonymous, context, strange: [] },
+    { operation: waterOperation, arguments: given, caller: anonymous, context, unknownParts: [] },
     undefined,
   );
   if (call instanceof Error) throw call;

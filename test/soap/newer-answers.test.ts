@@ -1,4 +1,4 @@
-/** Answers of a CRM that is newer than the contract, and answers that nobody here has to read. */
+/** Answers of a CRM that is newer than the contract, and answers that no code here has to read. */
 import type { Outcome } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import { decodeResponse } from '../../src/soap';
@@ -11,7 +11,7 @@ const lookup = contract.version('Services86')?.agent('Appointment');
 const get = (lookup?.found === 'agent' ? lookup.agent.operation('GetAppointmentEntity') : undefined) ?? missing();
 const own = get.response.namespace;
 
-/** What is told to be left out, or replaced, of an answer, and its results. */
+/** What the reader reports as left out or replaced in an answer, and the results. */
 function newer(results: string, keepsMembers = false): { readonly noted: readonly string[]; readonly read: unknown } {
   const noted: string[] = [];
   const outcome = decodeResponse(

@@ -166,13 +166,13 @@ test('what only a newer CRM says has a stand-in for SOAP, is its text for JSON, 
 });
 
 test('who asked in the words of the CRM gets its bytes, unread', async () => {
-  const { outcome, told } = await answered({ asked: getEntity }, newerEntity.replace('Seance', '<a/>'));
+  const { outcome, told } = await answered({ forwardAnswerOf: getEntity }, newerEntity.replace('Seance', '<a/>'));
   expect(outcome).toMatchObject({ kind: 'answer', results: {}, original: { wire: 'soap' } });
   expect(told).toEqual([]);
 });
 
 test('who asked for something else does not', async () => {
   const other = operationIn(contract, 'Services88', 'Appointment', 'GetAppointmentEntity');
-  const { outcome } = await answered({ asked: other }, newerEntity.replace('Seance', '<a/>'));
+  const { outcome } = await answered({ forwardAnswerOf: other }, newerEntity.replace('Seance', '<a/>'));
   expect(outcome).toMatchObject({ kind: 'failure', code: 'upstream.invalid', path: 'Response/Type' });
 });

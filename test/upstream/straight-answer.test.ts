@@ -17,7 +17,13 @@ if (given === undefined) throw new Error('v1 has no GetAppointmentEntity');
 
 function command(change: Partial<Command> = {}): Command {
   const own = someCommand({ operation: 'GetAppointmentEntity' });
-  return { ...own, operation: given ?? asked, asked, context: { ...own.context, wire: 'soap' }, ...change };
+  return {
+    ...own,
+    operation: given ?? asked,
+    forwardAnswerOf: asked,
+    context: { ...own.context, wire: 'soap' },
+    ...change,
+  };
 }
 
 const told: SkewEvent[] = [];
@@ -36,7 +42,7 @@ test('an entity is written in the order of the caller’s contract, whatever ord
 });
 
 test('a time zone and the version of SOAP are the reply’s own', () => {
-  const way = wayOf({ asked: undefined, askedAnew: asked });
+  const way = wayOf({ forwardAnswerOf: undefined, rewriteAnswerOf: asked });
   const reply = way?.('{"AppointmentId":5}', { code: 'W. Europe Standard Time' });
   expect(reply).toContain('http://www.w3.org/2003/05/soap-envelope');
   expect(reply).toContain('<SoTimeZoneLocationCode>W. Europe Standard Time</SoTimeZoneLocationCode>');
@@ -44,9 +50,9 @@ test('a time zone and the version of SOAP are the reply’s own', () => {
 
 test.each([
   ['a caller of v1', { context: { ...someCommand().context, wire: 'rest' } }],
-  ['a caller for whom the answer is not meant', { asked: undefined }],
+  ['a caller for whom the answer is not meant', { forwardAnswerOf: undefined }],
   ['a save that wants the record', { keepUnknown: true }],
-  ['an operation in place of another', { asked: appointmentOperation('CreateDefaultAppointmentEntity') }],
+  ['an operation in place of another', { forwardAnswerOf: appointmentOperation('CreateDefaultAppointmentEntity') }],
 ] satisfies [string, Partial<Command>][])('there is none for %s', (_who, change) => {
   expect(wayOf(change)).toBeUndefined();
 });

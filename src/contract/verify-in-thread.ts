@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { ContractState, VerifyJob } from './verify';
 
-/** Files are read one by one; the largest known takes a quarter of it. */
+/** Enough for one file at a time: the largest known one takes a quarter of it. */
 const heapMegabytes = 200;
 
 /**
- * findWorse in a thread of its own: the whole contract takes some ten seconds, in which this process goes on, and all
- * the memory is given back.
- * @param withinMs after it the answer is that there was none in time
+ * Runs findRegression in a thread of its own. The whole contract takes seconds, so this process must keep serving
+ * meanwhile, and the memory must be given back.
+ * @param withinMs the time limit in milliseconds
+ * @returns what findRegression returns, or that it failed or was not done in time
  */
-export function findWorseAside(
+export function findRegressionInThread(
   folder: string,
   before: ContractState | undefined,
   withinMs: number,
