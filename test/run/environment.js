@@ -15,9 +15,11 @@ const builtIn = runInNewContext(
   'Object.entries(Object.getOwnPropertyDescriptors(globalThis)).filter(([, { configurable }]) => configurable)',
 ).flatMap(([name]) => (replaceable.has(name) ? [] : [name]));
 
+const declarations = [...builtIn, 'Buffer'].map((name) => `const ${name} = globalThis.${name};`).join('\n');
+
 module.exports = class extends TestEnvironment {
   constructor(...given) {
     super(...given);
-    for (const name of [...builtIn, 'Buffer']) runInContext(`const ${name} = globalThis.${name};`, this.getVmContext());
+    runInContext(declarations, this.getVmContext());
   }
 };
