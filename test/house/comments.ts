@@ -27,12 +27,18 @@ export function commentsOf(text: string): readonly string[] {
   };
   for (const match of text.matchAll(/(?<=^|[\s;{,(])\/\*\*?([\s\S]*?)\*\/|(?:^|[\s;{,(])(\/\/ .*)$|\n(?!\s*\/\/)/gm)) {
     const [, block, line] = match;
-    if (line !== undefined) run.push(line.slice(3));
+    if (line !== undefined && !isInString(text, match.index)) run.push(line.slice(3));
     else end();
     if (block !== undefined) comments.push(block.replace(/^\s*\* ?/gm, ' '));
   }
   end();
   return comments.filter((comment) => !instructions.test(comment));
+}
+
+/** Whether a string of the same line is still open at the offset. */
+function isInString(text: string, offset: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return (before.match(/(?<!\\)'/g) ?? []).length % 2 === 1;
 }
 
 /** Code, tables and what stands in brackets are no part of a sentence. */
