@@ -111,8 +111,8 @@ function instrumented(
         });
   const observers = [
     ...(host.audit === undefined ? [] : [auditTrail(host.audit)]),
-    ...(traces === undefined ? [] : [traces.carriedOut]),
-    ...(recorder === undefined ? [] : [recorder.carriedOut]),
+    ...(traces === undefined ? [] : [traces.finished]),
+    ...(recorder === undefined ? [] : [recorder.finished]),
   ];
   const app = assemble(configuration, {
     programVersion,
@@ -135,7 +135,7 @@ function instrumented(
     },
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
     observe: observe({
-      observers: [(call) => metrics.carriedOut(call), ...observers],
+      observers: [(call) => metrics.finished(call), ...observers],
       ...(traces === undefined ? {} : { trace: traces.begin }),
     }),
   });

@@ -56,7 +56,7 @@ export function parseDateTime(text: string): string {
   const timeExists = (hour <= 23 || endOfDay) && minute <= 59 && second <= 59;
   const zoneExists = zoneMinute <= 59 && zoneHour * 60 + zoneMinute <= 14 * 60;
   if (!dateExists || !timeExists || !zoneExists)
-    throw new Refusal('request.invalid', `${excerpt(text)} is no existing date and time`);
+    throw new Refusal('request.invalid', `${excerpt(text)} is not a valid date and time`);
   return text;
 }
 
@@ -76,7 +76,7 @@ const looseForm = new RegExp(
  * What .NET's older serializers write: milliseconds since 1970 in UTC. An offset only tells the zone of the writer's
  * clock.
  */
-const tickForm = /^\/Date\((-?[0-9]{1,15})(?:([+-][0-9]{2}):?([0-9]{2}))?\)\/$/;
+const epochMsForm = /^\/Date\((-?[0-9]{1,15})(?:([+-][0-9]{2}):?([0-9]{2}))?\)\/$/;
 
 /**
  * Reads a date-time in any form that Json.NET takes (measured) and that means one thing only, into the one form that
@@ -85,7 +85,7 @@ const tickForm = /^\/Date\((-?[0-9]{1,15})(?:([+-][0-9]{2}):?([0-9]{2}))?\)\/$/;
  */
 export function parseLooseDateTime(text: string): string {
   if (isPlainDateTime(text)) return text;
-  return parseDateTime(text.length > scalarChars ? text : (fromLooseForm(text) ?? fromTicks(text) ?? text));
+  return parseDateTime(text.length > scalarChars ? text : (fromLooseForm(text) ?? fromEpochMs(text) ?? text));
 }
 
 function fromLooseForm(text: string): string | undefined {
@@ -99,13 +99,13 @@ function zoneOf(zone: string): string {
   return `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`;
 }
 
-function fromTicks(text: string): string | undefined {
-  const [, ticks, hours, minutes = ''] = tickForm.exec(text) ?? [];
-  if (ticks === undefined) return undefined;
-  if (hours === undefined) return clockAt(Number(ticks), 'Z');
+function fromEpochMs(text: string): string | undefined {
+  const [, epochMs, hours, minutes = ''] = epochMsForm.exec(text) ?? [];
+  if (epochMs === undefined) return undefined;
+  if (hours === undefined) return clockAt(Number(epochMs), 'Z');
   const offset = Number(hours) * 60 + Number(`${hours.charAt(0)}${minutes}`);
   // In the first and last hours of .NET's time some zones have no clock time.
-  return clockAt(Number(ticks) + offset * msPerMinute, `${hours}:${minutes}`) ?? clockAt(Number(ticks), 'Z');
+  return clockAt(Number(epochMs) + offset * msPerMinute, `${hours}:${minutes}`) ?? clockAt(Number(epochMs), 'Z');
 }
 
 const msPerMinute = 60_000;

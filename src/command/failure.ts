@@ -10,7 +10,7 @@ export type FaultCode =
 export interface FailureKind {
   readonly status: number;
   readonly fault: FaultCode;
-  /** Whether the very same command may succeed later without harm: it was not carried out. */
+  /** Whether the very same command may be sent again: it was not carried out, or it changes nothing. */
   readonly retryable: boolean;
   readonly meaning: string;
 }
@@ -60,7 +60,7 @@ export const failures = {
   'request.encoding': kind(500, 'DataEncodingUnknown', false, 'The encodingStyle of a SOAP 1.2 call is not known.'),
   'caller.unauthenticated': kind(401, 'Client', false, 'Credentials are missing or unusable.'),
   'caller.forbidden': kind(403, 'Client', false, 'This caller may not do that.'),
-  'caller.gone': kind(499, 'Client', false, 'The caller went away before his answer; only the log reads this.'),
+  'caller.gone': kind(499, 'Client', false, 'The caller went away before its reply; only log and metrics show this.'),
   'caller.rate': kind(429, 'Client', true, 'Too many requests from this caller.'),
   'crm.refused': kind(
     500,

@@ -54,7 +54,7 @@ export interface Answer {
   readonly written?: string | BodyParts;
 }
 
-/** The command was not carried out, or that is unknown: `code` tells which, by the failure table. */
+/** There is no usable answer. `code` tells what is known of the command, by the failure table. */
 export interface Failure {
   readonly kind: 'failure';
   readonly code: FailureCode;

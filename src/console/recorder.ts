@@ -20,7 +20,7 @@ interface RecordedCall {
 /** Remembers the last quarter of an hour in bounded memory, without arguments, results and headers. */
 export interface Recorder {
   readonly exchange: (line: RecordedExchange) => void;
-  readonly carriedOut: (call: RecordedCall) => void;
+  readonly finished: (call: RecordedCall) => void;
   traffic(): Traffic;
 }
 
@@ -51,7 +51,7 @@ export function createRecorder(now: () => number): Recorder {
         correlationId,
       });
     },
-    carriedOut({ caller, outcome }) {
+    finished({ caller, outcome }) {
       const counted = callerOf(caller);
       if (counted === undefined) return;
       callers.count(counted.caller, slotAt(now()), outcome !== 'ok', 0, () => counted);

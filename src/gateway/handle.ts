@@ -29,16 +29,16 @@ export interface TargetedCall<Target, Format> {
   readonly head: RequestHead;
   readonly tenant: string;
   /** What the log says of the target. */
-  readonly named: { readonly version: string; readonly agent: string };
+  readonly logNames: { readonly version: string; readonly agent: string };
   readonly upstream: Upstream;
   readonly clock: { now(): number };
   /** Total time of the call to the CRM, in milliseconds. */
   readonly upstreamMs: number;
-  /** Of an operation that takes no documents. */
-  readonly bodyBytesMax: number;
+  /** The largest body of an operation that takes no documents. */
+  readonly plainBodyBytesMax: number;
 }
 
-/** Carries one call out. */
+/** One call, from its bytes to its reply. @param signal aborted when the caller goes away */
 export async function handle<Target, Format extends { readonly operation?: Operation }>(
   call: TargetedCall<Target, Format>,
   body: RequestBody,
@@ -49,24 +49,24 @@ export async function handle<Target, Format extends { readonly operation?: Opera
   const outcome =
     request.kind === 'refused'
       ? request.failure
-      : (oversized(request, call, body) ?? (await upstream.execute(commandOf(request, call, body, signal))));
+      : (refuseOversized(request, call, body) ?? (await upstream.execute(commandOf(request, call, body, signal))));
   return exchangeOf(call, request.operation, outcome, await wire.encode(outcome, request, head));
 }
 
 /** A SOAP body may have been let in only because another operation of the agent takes documents. */
-function oversized(
+function refuseOversized(
   { operation }: WireRequest,
-  { bodyBytesMax }: Pick<TargetedCall<never, never>, 'bodyBytesMax'>,
+  { plainBodyBytesMax }: Pick<TargetedCall<never, never>, 'plainBodyBytesMax'>,
   body: RequestBody,
 ): Failure | undefined {
-  if (body.byteLength <= bodyBytesMax || takesDocuments(operation)) return undefined;
+  if (body.byteLength <= plainBodyBytesMax || takesDocuments(operation)) return undefined;
   return failure('request.tooLarge', 'only documents may be so large');
 }
 
-/** The CRM needs time for a document: an upload, a virus scan, an archive. */
-const documentMs = 120_000;
+/** A call with a document gets at least so long: an upload, a virus scan, an archive. */
+const documentMsMin = 120_000;
 
-/** What of a call does not depend on its target. */
+/** The part of a call that does not depend on its target. */
 type CallBasis = Pick<TargetedCall<never, never>, 'head' | 'tenant' | 'clock' | 'upstreamMs'> & {
   readonly wire: Pick<Wire<never, never>, 'name'>;
 };
@@ -75,7 +75,7 @@ function commandOf(request: WireRequest, basis: CallBasis, body: RequestBody, si
   const { head, tenant, clock, wire } = basis;
   const { operation, arguments: given, forwardable, hasExtras, extraQuery, select } = request;
   const { forwardAnswerOf, rewriteAnswerOf, unknownParts, failureElsewhere } = request;
-  const upstreamMs = body instanceof BodyWithDocuments ? Math.max(basis.upstreamMs, documentMs) : basis.upstreamMs;
+  const upstreamMs = body instanceof BodyWithDocuments ? Math.max(basis.upstreamMs, documentMsMin) : basis.upstreamMs;
   const context = contextOf(head, wire.name, signal, { clock, upstreamMs });
   const caller: Caller = { tenant, ...request.caller };
   const bytes = forwardable ? originalOf(body) : undefined;
@@ -127,15 +127,15 @@ function originalOf(body: RequestBody): Uint8Array | BodyParts | undefined {
 
 /** What the server sends, and what the log learns. */
 function exchangeOf(
-  { wire, named }: Pick<TargetedCall<never, never>, 'named'> & Pick<CallBasis, 'wire'>,
+  { wire, logNames }: Pick<TargetedCall<never, never>, 'logNames'> & Pick<CallBasis, 'wire'>,
   operation: Operation | undefined,
   outcome: Outcome,
   reply: Reply,
 ): Exchange {
   const result = outcome.kind === 'answer' ? (reply.failed ?? 'ok') : outcome.code;
-  const { version, agent } = operation ?? named;
+  const { version, agent } = operation ?? logNames;
   const cause = outcome.kind === 'answer' ? undefined : causeOf(outcome);
-  // Nothing is added behind a spread: it would leave some of each call in V8's old space (bench/promotion.mjs).
+  // `...cause` stays last: what is added behind a spread leaves some of each call in V8's old space.
   const record: ExchangeRecord =
     operation === undefined
       ? { wire: wire.name, version, agent, outcome: result, ...cause }

@@ -119,18 +119,18 @@ function openSoap(head: RequestHead, route: RouteOf<'soap'>, flow: Flow, openers
   const isMissing = 'code' in known && known.code === 'request.notFound' && head.method === 'POST';
   const agent = (isMissing ? agentWithoutWsdl(head, route, flow) : undefined) ?? known;
   if ('code' in agent) return openers.refused(agent);
-  const named = { version: agent.version, agent: agent.name };
+  const logNames = { version: agent.version, agent: agent.name };
   // The WSDL is one file without imports: nothing stands at the addresses that .NET's tools ask for besides.
   if (isReading(head) && /^(?:xsd|disco)\b/i.test(route.query))
     return openers.refused(failure('request.notFound', 'the contract is one file, ?wsdl'));
   if (isReading(head))
     return openers.replied(() => {
       const page = agentPage(head, route, agent);
-      return page === undefined ? openers.refuse(unreadableAgent()) : pageExchange(page, named);
+      return page === undefined ? openers.refuse(unreadableAgent()) : pageExchange(page, logNames);
     });
   if (head.method !== 'POST') return openers.refused(wrongMethod());
   const documents = mayTakeDocuments(agent, headerOf(head, 'soapaction'));
-  const found = { wire: flow.soap, target: agent, head, tenant: route.tenant, named };
+  const found = { wire: flow.soap, target: agent, head, tenant: route.tenant, logNames };
   return openCall(found, documents, flow, openers);
 }
 
@@ -150,24 +150,24 @@ function openRest(head: RequestHead, route: RouteOf<'rest'>, flow: Flow, openers
   if (isReading(head)) return openers.replied(() => describeCall(head, route, operation));
   if (head.method !== 'POST') return openers.refused(wrongMethod());
   const target = { operation, query: route.query };
-  const found = { wire: flow.rest, target, head, tenant: route.tenant, named: operation };
+  const found = { wire: flow.rest, target, head, tenant: route.tenant, logNames: operation };
   return openCall(found, takesDocuments(operation), flow, openers);
 }
 
-type Found<Target, Format> = Pick<TargetedCall<Target, Format>, 'wire' | 'target' | 'head' | 'tenant' | 'named'>;
+type Found<Target, Format> = Pick<TargetedCall<Target, Format>, 'wire' | 'target' | 'head' | 'tenant' | 'logNames'>;
 
 function openCall<Target, Format extends object>(
-  { wire, target, head, tenant, named }: Found<Target, Format>,
+  { wire, target, head, tenant, logNames }: Found<Target, Format>,
   documents: boolean,
   { limits, upstream, clock, upstreamMs }: Flow,
   { refuse }: Openers,
 ): Opened {
-  const { bodyBytesMax, documentBytesMax } = limits;
+  const { bodyBytesMax: plainBodyBytesMax, documentBytesMax } = limits;
   // Not spread: a spread of all that `flow` has would leave some of each call in V8's old space (bench/promotion.mjs).
-  const call = { wire, target, head, tenant, named, upstream, clock, upstreamMs, bodyBytesMax };
+  const call = { wire, target, head, tenant, logNames, upstream, clock, upstreamMs, plainBodyBytesMax };
   return {
     mode: 'read',
-    bodyBytesMax: documents ? documentBytesMax : bodyBytesMax,
+    bodyBytesMax: documents ? documentBytesMax : plainBodyBytesMax,
     carryOut: (body, signal) => handle(call, body, signal),
     refuse,
   };
@@ -187,8 +187,8 @@ function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, re
 const refuseUnknown = (head: RequestHead, route: Route, flow: Flow): Exchange =>
   refusalIn(flow[wireOf(head, route)], failure('request.notFound', 'no such version, agent or page'), head);
 
-function pageExchange(reply: HttpReply, named: Partial<Exchange['record']> = {}): Exchange {
-  return { reply, record: { wire: 'page', ...named, outcome: 'ok' } };
+function pageExchange(reply: HttpReply, logNames: Partial<Exchange['record']> = {}): Exchange {
+  return { reply, record: { wire: 'page', ...logNames, outcome: 'ok' } };
 }
 
 /** The CRM limits what is passed on. For operations the limit is that of documents: an unknown one may take some. */

@@ -228,7 +228,7 @@ export class JsonReader {
   /** The error for a caller that has met the last key of `nextKey` before. */
   duplicateKey(): JsonError {
     const at = this.#keyAt;
-    return new JsonError('duplicate', at, `The key at character ${at} of the JSON text stands twice in one object.`);
+    return new JsonError('duplicate', at, `The key at character ${at} of the JSON text occurs twice in one object.`);
   }
 
   /** Passes white space; the character code that follows, or endOfText. */

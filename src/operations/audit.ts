@@ -5,7 +5,7 @@ import winston from 'winston';
 import type { Caller, Secret } from '../command';
 import { isRepeatable } from '../upstream';
 import { jsonLine } from './logs';
-import type { CarriedOut } from './observe';
+import type { FinishedCall } from './observe';
 
 /** Takes one line without its line break. */
 export type AuditSink = (line: string) => void;
@@ -53,7 +53,7 @@ export function openAuditFile(file: string, onProblem: (error: unknown) => void)
 /**
  * Writes one line per call that may change something: who, what, when and how it ended; never an argument or a result.
  */
-export function auditTrail(write: AuditSink): (call: CarriedOut) => void {
+export function auditTrail(write: AuditSink): (call: FinishedCall) => void {
   return (call) => {
     const what = whatOf(call);
     if (what === undefined) return;
@@ -64,7 +64,7 @@ export function auditTrail(write: AuditSink): (call: CarriedOut) => void {
   };
 }
 
-function whatOf({ what }: CarriedOut) {
+function whatOf({ what }: FinishedCall) {
   if (what.kind === 'relay') {
     if (/^(?:GET|HEAD|OPTIONS)$/.test(what.method)) return undefined;
     const { operation } = what;

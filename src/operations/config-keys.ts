@@ -55,14 +55,18 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
         'UPSTREAM_URL',
         undefined,
         'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path ' +
-          'segment of the call. Needed by `serve`.',
+          'segment of the call. `serve` needs it, or TENANTS.',
       ),
       key(
         'UPSTREAM_VERSION',
         undefined,
-        'The version that a SOAP upstream is spoken to in, such as Services86 or Services75.',
+        'Version in which the gateway speaks to a SOAP CRM, such as Services86 or Services75.',
       ),
-      key('UPSTREAM_TIMEOUT_MS', '30000', 'Milliseconds one call to the CRM may take, headers and body.'),
+      key(
+        'UPSTREAM_TIMEOUT_MS',
+        '30000',
+        'Milliseconds one call to the CRM may take, headers and body; a call with a document has at least 120000.',
+      ),
       key('UPSTREAM_CONCURRENCY', '256', 'Calls to the CRM at once; one tenant gets at most three quarters of them.'),
       key('UPSTREAM_QUEUE', '1200', 'Calls that may wait for their turn; more are refused at once (503).'),
       key(
@@ -97,8 +101,9 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key(
         'UNKNOWN_PROPERTIES',
         'forward',
-        'What the contract does not know: `forward` (v1 to v1, SOAP to SOAP of one version; else refused if it ' +
-          'says something, left out if not), `refuse`, or `ignore` (left out where not forwarded).',
+        'What the contract does not know. `forward`: sent on as it came where caller and CRM speak one wire and ' +
+          'version; elsewhere refused when it carries information, left out when not. `refuse`: always refused. ' +
+          '`ignore`: left out where it cannot be sent on.',
       ),
       key(
         'READING',
@@ -149,7 +154,7 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
         undefined,
         'File for one line per state-changing call (10 MiB, 10 files are kept); unset: none.',
       ),
-      key('ADMIN_PORT', undefined, 'Port of the metrics page; unset: none.'),
+      key('ADMIN_PORT', undefined, 'Port of the metrics page and the console; unset: none.'),
       key('HOST_ADMIN', '127.0.0.1', 'Address the admin port listens on; what it shows is for operators only.'),
       key(
         'CONSOLE',
@@ -178,10 +183,10 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key(
         'TICKET_KEY',
         undefined,
-        'Keys for tickets of our own and for log-ins shared through Redis: 32 bytes in base64 or a passphrase, ' +
-          'with commas; the first seals, all open. Unset: no tickets of our own.',
+        'Keys for sealed tickets (made by the gateway) and for log-ins shared through Redis: 32 bytes in base64 or ' +
+          'a passphrase, with commas; the first seals, all open. Unset: no sealed tickets.',
       ),
-      key('TICKET_HOURS', '24', 'Hours a ticket of our own lives.'),
+      key('TICKET_HOURS', '24', 'Hours a sealed ticket lives.'),
       key('APP_TOKEN', undefined, 'Application token for callers that send none.'),
       key('APP_TOKEN_MAP', undefined, "JSON file: the client's application token to the one the CRM gets."),
       key('TENANTS', undefined, 'JSON file: the first path segment to its CRM; takes the place of UPSTREAM_URL.'),

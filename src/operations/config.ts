@@ -89,7 +89,7 @@ const silentKeys: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads the settings; this is the only place that looks at the environment. An empty value counts as unset.
+ * Reads the settings; the only place that turns an environment into a Configuration. An empty value counts as unset.
  * Gives one sentence per key that is wrong, never the text of an address.
  */
 export function readConfiguration(env: Environment = process.env): ConfigurationReading {

@@ -2,10 +2,10 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Contract } from '../contract';
 import type { CrmStates, GuardState } from '../upstream';
 import type { ExchangeLine } from './logs';
-import type { CarriedOut } from './observe';
+import type { FinishedCall } from './observe';
 
 /** What other parts know and the metrics ask for at each scrape; a missing one has no series. */
-export interface Probes {
+export interface GaugeSources {
   readonly inFlight?: () => number;
   readonly connections?: () => number;
   /** Undefined: there is nothing to guard. */
@@ -19,14 +19,14 @@ export interface Metrics {
   readonly registry: Registry;
   /** One finished request; the log gets the same line. */
   exchange(line: ExchangeLine): void;
-  /** One call to the CRM. */
-  carriedOut(call: CarriedOut): void;
+  /** One command or relayed call that ended, sent or not. */
+  finished(call: FinishedCall): void;
   /** A command was sent to the CRM once more. */
   retried(): void;
   /** A version difference had to be bridged; `kind` is one of the program's own few words, never a client's. */
   skewed(kind: string): void;
-  /** May be called again: later probes are added. */
-  watch(probes: Probes): void;
+  /** May be called again: later sources are added. */
+  watch(sources: GaugeSources): void;
 }
 
 /** Seconds. The gateway's own share ends in the first ones, the CRM's deadline is near the last. */
@@ -34,36 +34,39 @@ const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 
 /**
  * Counts what goes on, for Prometheus. Labels come from the contract, the failure table and the program, never from a
- * client: whatever else a request names is `other`. Histograms are by wire only, because each of their series has 16
+ * client: whatever else a request names is `other`. The tenants of `gateway_crm_up` come from the TENANTS file. Histograms are by wire only, because each of their series has 16
  * lines.
  */
 export function createMetrics(options: { readonly contract: Contract; readonly programVersion: string }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  // Gauges by the name of counters: promtool complains, and connections and requests have better ones here.
+  // These gauges are named like counters, which promtool reports. Better ones of connections and requests are below.
   for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   const instruments = createInstruments(registry);
-  const count = createTally(registry, options.contract);
-  let probes: Probes = {};
-  watchProbes(registry, () => probes);
+  const countRequest = createTally(registry, options.contract);
+  let sources: GaugeSources = {};
+  createGauges(registry, () => sources);
   new Gauge({
     name: 'gateway_info', help: 'The running program.', labelNames: ['version'], registers: [registry],
     aggregator: 'first',
   }).set({ version: options.programVersion }, 1); // prettier-ignore
   return {
     registry,
-    exchange: (line) => instruments.duration.observe({ wire: count(line) }, line.ms / 1000),
-    carriedOut: ({ what, outcome, ms }) =>
+    exchange: (line) => {
+      const wire = countRequest(line);
+      instruments.duration.observe({ wire }, line.ms / 1000);
+    },
+    finished: ({ what, outcome, ms }) =>
       instruments.upstream.observe({ kind: what.kind, outcome: outcomeClass(outcome) }, ms / 1000),
     retried: () => instruments.retries.inc(),
     skewed: (kind) => instruments.skew.inc({ kind }),
     watch: (more) => {
-      probes = { ...probes, ...more };
+      sources = { ...sources, ...more };
     },
   };
 }
 
-function outcomeClass(outcome: CarriedOut['outcome']): 'ok' | 'refused' | 'failed' {
+function outcomeClass(outcome: FinishedCall['outcome']): 'ok' | 'refused' | 'failed' {
   if (outcome === 'ok') return 'ok';
   return outcome.startsWith('crm.') ? 'refused' : 'failed';
 }
@@ -75,7 +78,7 @@ function createInstruments(registry: Registry) {
   const histogram = (name: string, help: string, labelNames: readonly string[]) =>
     new Histogram({ name, help, labelNames: [...labelNames], buckets, registers });
   return {
-    duration: histogram('gateway_request_duration_seconds', 'Time from head to answer.', ['wire']),
+    duration: histogram('gateway_request_duration_seconds', 'Time from head to reply.', ['wire']),
     upstream: histogram('gateway_upstream_duration_seconds', 'Time commands took behind the gateway.', [
       'kind',
       'outcome',
@@ -85,12 +88,12 @@ function createInstruments(registry: Registry) {
   };
 }
 
-function watchProbes(registry: Registry, probes: () => Probes): void {
+function createGauges(registry: Registry, sources: () => GaugeSources): void {
   const registers = [registry];
-  const state = (): GuardState | undefined => probes().guard?.();
+  const state = (): GuardState | undefined => sources().guard?.();
   const numbers = [
-    ['gateway_in_flight', 'Requests under way.', (): number | undefined => probes().inFlight?.()],
-    ['gateway_connections', 'Open client connections.', () => probes().connections?.()],
+    ['gateway_in_flight', 'Requests under way.', (): number | undefined => sources().inFlight?.()],
+    ['gateway_connections', 'Open client connections.', () => sources().connections?.()],
     ['gateway_upstream_in_flight', 'Calls under way at the CRM.', () => state()?.underWay],
     ['gateway_queued', 'Calls waiting for their turn at the CRM.', () => state()?.waiting],
       [
@@ -127,7 +130,7 @@ function watchProbes(registry: Registry, probes: () => Probes): void {
     aggregator: 'min',
     collect() {
       this.reset();
-      for (const [tenant, { status }] of probes().crms?.() ?? [])
+      for (const [tenant, { status }] of sources().crms?.() ?? [])
         if (status !== 'unknown') this.set(tenant === '' ? {} : { tenant }, status === 'up' ? 1 : 0);
     },
   });
@@ -195,12 +198,12 @@ function keyOf({ wire, version, agent, operation }: Partial<OperationLabels>, ou
 function labelsOf({ wire, version, agent, operation }: ExchangeLine, contract: Contract): OperationLabels {
   const found = version === undefined ? undefined : contract.version(version);
   const lookup = agent === undefined ? undefined : found?.agent(agent);
-  const its = lookup?.found === 'agent' ? lookup.agent : undefined;
+  const knownAgent = lookup?.found === 'agent' ? lookup.agent : undefined;
   return {
     wire: wire ?? other,
     version: found?.name ?? other,
-    agent: its?.name ?? other,
-    operation: (operation === undefined ? undefined : its?.operation(operation))?.name ?? other,
+    agent: knownAgent?.name ?? other,
+    operation: (operation === undefined ? undefined : knownAgent?.operation(operation))?.name ?? other,
   };
 }
 
@@ -212,7 +215,7 @@ function declareCounters(registry: Registry, cells: ReadonlyMap<string, Cell>): 
     help: string,
     sum: Sum,
     labelNames: readonly string[],
-    labelsOf: (cell: Cell) => Readonly<Record<string, string>>,
+    labelsOfCell: (cell: Cell) => Readonly<Record<string, string>>,
   ): void => {
     new Counter({
       name,
@@ -221,13 +224,13 @@ function declareCounters(registry: Registry, cells: ReadonlyMap<string, Cell>): 
       registers: [registry],
       collect() {
         this.reset();
-        for (const cell of cells.values()) this.inc(labelsOf(cell), cell[sum]);
+        for (const cell of cells.values()) this.inc(labelsOfCell(cell), cell[sum]);
       },
     });
   };
   const operation = ['wire', 'version', 'agent', 'operation'];
   const wire = ({ labels }: Cell) => ({ wire: labels.wire });
-  declare('gateway_requests_total', 'Requests answered.', 'requests', [...operation, 'outcome'], (cell) => ({
+  declare('gateway_requests_total', 'Requests replied to.', 'requests', [...operation, 'outcome'], (cell) => ({
     ...cell.labels,
     outcome: cell.outcome,
   }));

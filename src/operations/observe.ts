@@ -2,8 +2,11 @@ import type { CallContext, Caller, FailureCode, Layer, RelayRequest } from '../c
 import type { Operation } from '../contract';
 import type { GatewayLog } from './logs';
 
-/** One call to the CRM that has come to its end, as metrics, audit and traces see it: no argument and no result. */
-export interface CarriedOut {
+/**
+ * One command or relayed call that has ended, sent to the CRM or not (the policy may have refused it), as metrics, audit
+ * and traces see it: no argument and no result.
+ */
+export interface FinishedCall {
   readonly what:
     | { readonly kind: 'operation'; readonly operation: Operation }
     | ({ readonly kind: 'relay' } & Pick<RelayRequest, 'method' | 'path' | 'operation'>);
@@ -17,23 +20,23 @@ export interface CarriedOut {
 
 export interface Observation {
   /** Must not throw. */
-  readonly observers: readonly ((call: CarriedOut) => void)[];
+  readonly observers: readonly ((call: FinishedCall) => void)[];
   /** Gives a call that came without a trace one of its own. */
   readonly trace?: (context: CallContext) => CallContext;
 }
 
-type Called = Pick<CarriedOut, 'caller' | 'context'>;
-type Began = { readonly at: number; readonly ms: number };
+type Called = Pick<FinishedCall, 'caller' | 'context'>;
+type Began = { readonly at: number; readonly startMark: number };
 
 /** Tells observers of every call, relayed ones included. Commands pass through as they are, but for the trace. */
 export function observe({ observers, trace }: Observation): Layer {
   const tell = (
-    what: CarriedOut['what'],
+    what: FinishedCall['what'],
     { caller, context }: Called,
     began: Began,
-    outcome: CarriedOut['outcome'],
+    outcome: FinishedCall['outcome'],
   ) => {
-    const call = { what, caller, context, outcome, startedAt: began.at, ms: performance.now() - began.ms };
+    const call = { what, caller, context, outcome, startedAt: began.at, ms: performance.now() - began.startMark };
     for (const observer of observers) observer(call);
   };
   return {
@@ -41,8 +44,8 @@ export function observe({ observers, trace }: Observation): Layer {
     execute: async (command, next) => {
       const context = trace === undefined ? command.context : trace(command.context);
       const carried = context === command.context ? command : { ...command, context };
-      const began = { at: Date.now(), ms: performance.now() };
-      let outcome: CarriedOut['outcome'] = 'internal';
+      const began = { at: Date.now(), startMark: performance.now() };
+      let outcome: FinishedCall['outcome'] = 'internal';
       try {
         const result = await next(carried);
         outcome = result.kind === 'failure' ? result.code : 'ok';
@@ -55,8 +58,8 @@ export function observe({ observers, trace }: Observation): Layer {
       const { method, path, operation } = request;
       const context = trace === undefined ? request.context : trace(request.context);
       const carried = { ...request, context };
-      const began = { at: Date.now(), ms: performance.now() };
-      let outcome: CarriedOut['outcome'] = 'internal';
+      const began = { at: Date.now(), startMark: performance.now() };
+      let outcome: FinishedCall['outcome'] = 'internal';
       try {
         const result = await next(carried);
         outcome = result.kind === 'failure' ? result.code : 'ok';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { CallContext } from '../command';
-import type { CarriedOut } from './observe';
+import type { FinishedCall } from './observe';
 
 export interface Traces {
   /** Begins a trace for a call that came without one. */
   begin(context: CallContext): CallContext;
-  carriedOut(call: CarriedOut): void;
+  finished(call: FinishedCall): void;
   /** Sends what is left; resolves when it has been sent or given up. */
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export function createTraces({ endpoint, programVersion, onProblem }: TracesOpti
       context.traceparent === undefined
         ? { ...context, traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01` }
         : context,
-    carriedOut: (call) => {
+    finished: (call) => {
       const span = waiting.length < spansMax ? spanOf(call) : undefined;
       if (span !== undefined) waiting.push(span);
     },
@@ -71,7 +71,7 @@ export function createTraces({ endpoint, programVersion, onProblem }: TracesOpti
 }
 
 /** Undefined for a call whose caller does not sample its trace (W3C trace context §3.2.2.5). */
-function spanOf({ what, context, outcome, startedAt, ms }: CarriedOut): object | undefined {
+function spanOf({ what, context, outcome, startedAt, ms }: FinishedCall): object | undefined {
   const [, traceId, spanId, flags = '00'] = context.traceparent?.split('-') ?? [];
   if (traceId === undefined || spanId === undefined || (Number.parseInt(flags, 16) & 1) === 0) return undefined;
   const named =

@@ -112,7 +112,7 @@ function isOfItsKind(tree: JsonTree | undefined, { results }: Operation): boolea
   switch (second === undefined ? field.type.kind : 'struct') {
     case 'struct':
     case 'dictionary':
-      // A name that stands twice, in two letter cases, means two things.
+      // A name that occurs twice, in two letter cases, means two things.
       return tree instanceof Map && propertiesOf(tree)?.size === tree.size;
     case 'list':
       return Array.isArray(tree);

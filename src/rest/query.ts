@@ -70,7 +70,7 @@ export function readQuery(
       throw new Refusal('request.invalid', 'this parameter belongs in the body').within(path);
     const [value, second] = values;
     if (value === undefined || second !== undefined || Object.hasOwn(result, parameter.name))
-      throw new Refusal('request.invalid', 'stands twice').within(path);
+      throw new Refusal('request.invalid', 'occurs twice').within(path);
     result[parameter.name] = readQueryValue(parameter, value, path, operation.types, isLenient);
   }
   if (shape.kind === 'query' && !Object.hasOwn(result, shape.parameter.name))

@@ -132,7 +132,7 @@ abstract class EntriesReader implements Receiver {
   protected enterKey(name: string, key: string): void {
     this.name = name;
     this.key = key;
-    if (this.entries.has(key)) throw new Refusal('request.invalid', 'stands twice');
+    if (this.entries.has(key)) throw new Refusal('request.invalid', 'occurs twice');
   }
 }
 

@@ -31,8 +31,8 @@ export interface ReadContext {
   /** In requests: whether values are read as the replaced server reads them (see lenient-leaf.ts). */
   readonly isLenient: boolean;
   /**
-   * In requests only: called for what another reader might take otherwise: then the text must not go on as it stands.
-   * That is a value in another form than the strict one, an unknown property that was passed over, or a `$type`.
+   * Set in requests only, so its absence says that an answer is read. Called for what another reader might understand
+   * otherwise; the text must then not go on as it stands. That is a value in another form than the strict one, an unknown property that was passed over, or a `$type`.
    */
   readonly onLeniency?: () => void;
   /**

@@ -107,12 +107,12 @@ class ReadStructFrame implements Receiver {
       const slot = expected?.name === key ? expected : named(slots.byName, key);
       this.current = slot;
       let next: Reading | undefined;
-      if (slot === undefined) next = this.unknownIn(context).at(key);
+      if (slot === undefined) next = this.unknownIn(context).startProperty(key);
       else {
         expected = inOrder[slot.index + 1];
         if (slot.index > highest) highest = slot.index;
         else if (Object.hasOwn(draft, slot.name) || this.absent?.has(slot) === true)
-          throw new Refusal('request.invalid', 'stands twice');
+          throw new Refusal('request.invalid', 'occurs twice');
         const value = tryReadUsual(slot.usual, context);
         if (value !== undefined) {
           draft[slot.name] = value;

@@ -115,7 +115,7 @@ function* groupByName(nodes: readonly TextNode[], budget: TurnBudget): Turns<Map
 function* readField(field: Field, group: readonly TextNode[], context: TextContext): Turns<Value> {
   const [node, second] = group;
   if (context.repeats && field.type.kind === 'list') return yield* readList(field.type, spread(group), context);
-  if (node === undefined || second !== undefined) throw new Refusal('request.invalid', 'stands twice');
+  if (node === undefined || second !== undefined) throw new Refusal('request.invalid', 'occurs twice');
   return yield* readNode(field, node, context);
 }
 
@@ -233,7 +233,7 @@ function* readDictionary(type: DictionaryType, nodes: readonly TextNode[], conte
     const entry = context.repeats
       ? { key: keyOf(type.key.type, node.name, context), value: yield* readField(type.value, [node], context) }
       : yield* readEntry(type, node, context);
-    if (entries.has(entry.key)) throw new Refusal('request.invalid', `key ${excerpt(entry.key)} stands twice`);
+    if (entries.has(entry.key)) throw new Refusal('request.invalid', `key ${excerpt(entry.key)} occurs twice`);
     entries.set(entry.key, entry.value);
     if (context.budget.spend(nodeUnits)) yield;
   }

@@ -211,7 +211,7 @@ export function* jsonOfNodes(nodes: readonly TextNode[], context: NodeContext): 
   const [node, second] = nodes;
   if (node === undefined) throw new Error('a group has nodes');
   if (second === undefined) return jsonTextOf(yield* jsonOf(node, context.budget), context.documents);
-  if (!context.repeats) throw new Refusal('request.invalid', 'stands twice');
+  if (!context.repeats) throw new Refusal('request.invalid', 'occurs twice');
   const items: string[] = [];
   for (const each of nodes) items.push(yield* jsonOf(each, context.budget));
   return jsonTextOf(`[${items.join()}]`, context.documents);

@@ -1,6 +1,6 @@
 /**
- * JSON that the contract does not describe: unknown properties are kept, refused or passed over. What is kept is its
- * text. It is read all the same, so that all readers of what goes on read it alike.
+ * JSON that the contract does not describe: unknown properties are kept, refused or passed over. Their text is kept, and
+ * read all the same: every later reader must see the same value in it.
  */
 import { excerpt, extras, JsonText, extractedText, Refusal, type StructDraft, type Value } from '../command';
 import type { BodyWithDocuments } from '../body';
@@ -29,7 +29,7 @@ export class UnknownFrame implements Receiver {
   }
 
   /** The value of this key comes next. */
-  at(key: string): this {
+  startProperty(key: string): this {
     this.#key = key;
     this.#isRead = false;
     return this;
@@ -51,7 +51,7 @@ export class UnknownFrame implements Receiver {
     const { reader, budget, onLeniency } = context;
     if (!this.#isRead) {
       this.#isRead = true;
-      if (onLeniency !== undefined) this.#refuseTwice();
+      if (onLeniency !== undefined) this.#refuseDuplicate();
       const refusal = this.#reasonAgainst(context);
       if (refusal === undefined) return this.#begin(context);
       if (reader.peek() !== JsonToken.null) throw refusal;
@@ -69,10 +69,10 @@ export class UnknownFrame implements Receiver {
     return beginJsonText(context, this);
   }
 
-  /** In a request, by whatever rules of letter case: a CRM that knows the property might read either one. */
-  #refuseTwice(): void {
+  /** In a request. A CRM that knows the property might read either one, by its own rules of letter case. */
+  #refuseDuplicate(): void {
     const folded = foldWidely(this.#key);
-    if (this.#folded.has(folded)) throw new Refusal('request.invalid', 'stands twice');
+    if (this.#folded.has(folded)) throw new Refusal('request.invalid', 'occurs twice');
     this.#folded.add(folded);
   }
 
@@ -94,13 +94,13 @@ function unknownProperty(key: string, known: KnownNames['inOrder']): Refusal {
 }
 
 /**
- * In requests: which keys no reader may take for one another. A CRM that knows the value reads the one or the other of
- * two, and of metadata it makes what it likes.
+ * In requests: which keys no reader may take for one another. A CRM that knows the value might read either of two, and
+ * it might obey metadata.
  */
-const widely: KeyIdentity = (key) => (metadata.has(key) ? undefined : foldWidely(key));
+const identityIgnoringCase: KeyIdentity = (key) => (metadata.has(key) ? undefined : foldWidely(key));
 
 const identityIn = ({ onLeniency }: ReadContext): KeyIdentity | undefined =>
-  onLeniency === undefined ? undefined : widely;
+  onLeniency === undefined ? undefined : identityIgnoringCase;
 
 /** Reads any value, or begins it. @throws Refusal with the path inside the value */
 export function beginJsonText(context: ReadContext, receiver: Receiver): Reading {
@@ -166,7 +166,7 @@ function refusalOf(error: unknown): unknown {
   if (!(error instanceof JsonError) || error.path.length === 0) return error;
   const refusal = new Refusal(
     'request.invalid',
-    error.code === 'key' ? 'a v1 CRM would not read this as a key' : 'stands twice',
+    error.code === 'key' ? 'a v1 CRM would not read this as a key' : 'occurs twice',
   );
   return error.path
     .toReversed()

@@ -180,7 +180,7 @@ function* readAnswer(
     else if (reader.name === 'Header' && body === undefined && !hasHeader) {
       hasHeader = true;
       yield* readBlocks(context, operation, header);
-    } else throw new Refusal('upstream.invalid', `${excerpt(reader.name)} stands twice, or in the wrong place`);
+    } else throw new Refusal('upstream.invalid', `${excerpt(reader.name)} occurs twice, or in the wrong place`);
   }
   if ((reader.nextElement() || (yield* elementAfterPause(reader))) !== XmlEvent.eof || body === undefined)
     throw new Refusal('upstream.invalid', 'the answer has no Body');
@@ -222,7 +222,7 @@ function* readBlock(context: ReadContext, operation: Operation, header: Header):
     header.isPlain = false;
     return yield* skipElement(context.reader);
   }
-  if (Object.hasOwn(blocks, name)) throw new Refusal('upstream.invalid', 'stands twice').within(name);
+  if (Object.hasOwn(blocks, name)) throw new Refusal('upstream.invalid', 'occurs twice').within(name);
   const left = blockReader(part)(blocks, context);
   if (left !== undefined) yield* left;
 }

@@ -66,7 +66,7 @@ export function readBlock(context: ReadContext, version: SoapVersion, blocks: He
   // The service's blocks by their bare names: no text is put together for the usual ones.
   const key = namespace === serviceNamespace ? name : `${namespace} ${name}`;
   if (blocks.seen.has(key) && read !== relatesTo)
-    throw new Refusal('request.invalid', 'the header block stands twice').within(name);
+    throw new Refusal('request.invalid', 'the header block occurs twice').within(name);
   blocks.seen.add(key);
   try {
     reader.inOneStep(() => read(context, blocks));
@@ -105,7 +105,7 @@ function isForUs(reader: XmlReader, version: SoapVersion): boolean {
 
 /** Text of the element; undefined when it is nil or empty, which counts as missing. */
 function optionalText(context: ReadContext, knownAttributes = 0): string | undefined {
-  if (isNil(context, knownAttributes)) return undefined;
+  if (readIfNil(context, knownAttributes)) return undefined;
   const { reader } = context;
   const text = reader.readText();
   if (text === undefined) throw new Refusal('request.invalid', `unexpected element ${excerpt(reader.name)}`);
@@ -113,7 +113,7 @@ function optionalText(context: ReadContext, knownAttributes = 0): string | undef
 }
 
 /** Reads an element that is nil. @returns whether it was */
-function isNil(context: ReadContext, knownAttributes: number): boolean {
+function readIfNil(context: ReadContext, knownAttributes: number): boolean {
   if (context.reader.attributeCount === 0 || !checkAttributes(context, knownAttributes)) return false;
   requireEmpty(context);
   return true;
@@ -169,7 +169,7 @@ function readChildren(context: ReadContext, names: readonly string[]): StructDra
   const { reader } = context;
   const { namespace } = reader;
   const found: StructDraft = {};
-  if (isNil(context, soapAttributes(context))) return found;
+  if (readIfNil(context, soapAttributes(context))) return found;
   let expected = 0;
   for (;;) {
     const event = reader.nextElement();
@@ -180,7 +180,7 @@ function readChildren(context: ReadContext, names: readonly string[]): StructDra
         'request.invalid',
         `expected ${names.join(' and ')}, found ${event === XmlEvent.text ? 'text' : excerpt(name)}`,
       );
-    if (Object.hasOwn(found, name)) throw new Refusal('request.invalid', 'stands twice').within(name);
+    if (Object.hasOwn(found, name)) throw new Refusal('request.invalid', 'occurs twice').within(name);
     if (names.indexOf(name) < expected) context.isStrict = false;
     expected = names.indexOf(name);
     found[name] = optionalText(context) ?? null;
@@ -212,7 +212,7 @@ function readSecurity(context: ReadContext, blocks: HeaderBlocks): void {
  */
 function readUsernameToken(context: ReadContext, { caller, seen }: HeaderBlocks): void {
   const { reader } = context;
-  if (seen.has('UsernameToken')) throw new Refusal('request.invalid', 'stands twice').within('UsernameToken');
+  if (seen.has('UsernameToken')) throw new Refusal('request.invalid', 'occurs twice').within('UsernameToken');
   seen.add('UsernameToken');
   let user: string | undefined;
   let password = '';
@@ -222,7 +222,7 @@ function readUsernameToken(context: ReadContext, { caller, seen }: HeaderBlocks)
     if (event === XmlEvent.end) break;
     if (event === XmlEvent.text) throw new Refusal('request.invalid', 'text stands where elements are expected');
     if (reader.namespace === security) {
-      if (read.has(reader.name)) throw new Refusal('request.invalid', 'stands twice').within(reader.name);
+      if (read.has(reader.name)) throw new Refusal('request.invalid', 'occurs twice').within(reader.name);
       read.add(reader.name);
     }
     if (reader.namespace === security && reader.name === 'Username') user = optionalText(context);

@@ -204,7 +204,7 @@ export class ReadDictionaryFrame implements Reading {
   }
 
   #refuseTwin(key: string): void {
-    if (this.entries.has(key)) throw new Refusal('request.invalid', `key ${excerpt(key)} stands twice`);
+    if (this.entries.has(key)) throw new Refusal('request.invalid', `key ${excerpt(key)} occurs twice`);
   }
 
   #remember(key: string, value: Value, context: ReadContext): KnownEntry<KnownElement> | undefined {

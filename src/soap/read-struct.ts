@@ -13,7 +13,7 @@ interface FieldSlot {
   readonly namespace: string;
   /** Place in the contract's order. */
   readonly index: number;
-  /** Its tags, when they have the prefix that the first field's have. */
+  /** The tag to expect; undefined where its namespace is another than the first field's. */
   readonly tag: ExpectedTag | undefined;
   /** Of a leaf: the reader of its text. */
   readonly parse: ParseLeaf | undefined;
@@ -50,15 +50,15 @@ export function slotsOf(
   return { fields, owner, hasRoom, namespace: own, inOrder, byName };
 }
 
-/** Reads child elements in any order: each at most once, none that the contract does not know. */
+/** Reads child elements in any order, each at most once; unknown ones as `context.unknown` says. */
 export class ReadStructFrame implements Receiver {
   /** The field at work. */
   segment: string | undefined;
-  /** Whether an element with its parent's prefix is in the namespace the fields have. */
-  readonly #isOwn: boolean;
+  /** Whether the struct's own element is in the namespace of its fields, so that children repeat its prefix. */
+  readonly #sharesNamespace: boolean;
   /** Place of the field that is expected next. */
   #next = 0;
-  /** As long as elements come in the contract's order none can stand twice. */
+  /** Highest place met so far: as long as elements come in the contract's order none can occur twice. */
   #highest = -1;
 
   /** The reader stands on the start of what has the fields. */
@@ -68,7 +68,7 @@ export class ReadStructFrame implements Receiver {
     readonly outer: Reading | undefined,
     { reader }: ReadContext,
   ) {
-    this.#isOwn = reader.namespace === slots.namespace;
+    this.#sharesNamespace = reader.namespace === slots.namespace;
   }
 
   put(value: Value | typeof absent): void {
@@ -80,9 +80,14 @@ export class ReadStructFrame implements Receiver {
     const { inOrder } = this.slots;
     this.segment = undefined;
     for (;;) {
-      if (this.#isOwn && this.#next > this.#highest) this.#readExpected(context);
+      if (this.#sharesNamespace && this.#next > this.#highest) this.#readExpected(context);
       let slot = inOrder[this.#next];
-      if (!this.#isOwn || slot?.tag === undefined || slot.parse !== undefined || !reader.enterChild(slot.tag)) {
+      if (
+        !this.#sharesNamespace ||
+        slot?.tag === undefined ||
+        slot.parse !== undefined ||
+        !reader.enterChild(slot.tag)
+      ) {
         const event = reader.nextElement();
         if (event === XmlEvent.end) return this.outer;
         if (event === XmlEvent.none) {
@@ -92,8 +97,8 @@ export class ReadStructFrame implements Receiver {
         slot = this.#slotOf(event, context, slot);
         if (slot === undefined) return readUnknownChild(context, this.slots, this.draft, this.#next, this);
       }
-      const left = this.#begin(slot, context);
-      if (left !== this) return left;
+      const next = this.#begin(slot, context);
+      if (next !== this) return next;
       this.segment = undefined;
     }
   }
@@ -140,7 +145,7 @@ export class ReadStructFrame implements Receiver {
     this.segment = slot.name;
     this.#next = slot.index + 1;
     if (slot.index > this.#highest) this.#highest = slot.index;
-    else if (Object.hasOwn(this.draft, slot.name)) throw new Refusal('request.invalid', 'stands twice');
+    else if (Object.hasOwn(this.draft, slot.name)) throw new Refusal('request.invalid', 'occurs twice');
     else context.isStrict = false;
     return (slot.read ??= slot.compile())(context, this);
   }

@@ -52,7 +52,7 @@ export function readUnknownChild(
   const key = `${namespace} ${name}`;
   const isSecond = elements.has(key);
   if (isSecond && newer === undefined)
-    throw new Refusal('request.invalid', 'stands twice').within(excerpt(name).slice(1, -1));
+    throw new Refusal('request.invalid', 'occurs twice').within(excerpt(name).slice(1, -1));
   return new UnknownChildFrame(reader, elements, isSecond ? `${key} ${elements.size}` : key, before, byName, outer);
 }
 

@@ -117,7 +117,7 @@ export interface BreakerOptions {
 export class Breaker {
   readonly #options: BreakerOptions;
   #failures = 0;
-  #closedUntil = 0;
+  #openUntil = 0;
 
   constructor(options: BreakerOptions) {
     this.#options = options;
@@ -126,8 +126,8 @@ export class Breaker {
   /** Whether a call must not be made now. A call let through while the breaker is not closed is the trial. */
   refuses(now: number): boolean {
     if (this.#failures < this.#options.failuresMax) return false;
-    if (now < this.#closedUntil) return true;
-    this.#closedUntil = now + this.#options.resetMs;
+    if (now < this.#openUntil) return true;
+    this.#openUntil = now + this.#options.resetMs;
     this.#options.onChange?.('half-open');
     return false;
   }
@@ -136,12 +136,11 @@ export class Breaker {
     const before = this.state(now);
     this.#failures += 1;
     if (this.#failures < this.#options.failuresMax) return;
-    this.#closedUntil = now + this.#options.resetMs;
+    this.#openUntil = now + this.#options.resetMs;
     // Calls that were under way fail one by one.
     if (before !== 'open') this.#options.onChange?.('open');
   }
 
-  /** The other side has answered. */
   answered(): void {
     if (this.#failures >= this.#options.failuresMax) this.#options.onChange?.('closed');
     this.#failures = 0;
@@ -149,6 +148,6 @@ export class Breaker {
 
   state(now: number): BreakerState {
     if (this.#failures < this.#options.failuresMax) return 'closed';
-    return now < this.#closedUntil ? 'open' : 'half-open';
+    return now < this.#openUntil ? 'open' : 'half-open';
   }
 }

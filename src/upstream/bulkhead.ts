@@ -13,10 +13,10 @@ export interface BulkheadOptions {
  * granted: the call has a place, which `release` gives back; full: there is neither a place nor room to wait; late: no
  * place came free in time; gone: the caller went away while waiting.
  */
-export type Permit = 'granted' | 'full' | 'late' | 'gone';
+export type Admission = 'granted' | 'full' | 'late' | 'gone';
 
 interface WaitingCall {
-  readonly settle: (permit: Permit) => void;
+  readonly settle: (permit: Admission) => void;
 }
 
 interface TenantQueue {
@@ -30,7 +30,7 @@ interface TenantQueue {
  * alone it gets three quarters, the next three quarters of the rest, and as places are given back the shares become
  * equal. The queue is shared out in the same way.
  */
-const share = 3;
+const placesPerFreePlace = 3;
 
 /** Queues kept of tenants without a call under way, so that not every call makes a new one and deletes it again. */
 const idleQueuesMax = 100;
@@ -62,14 +62,14 @@ export class Bulkhead {
    * Takes a place at once if there is one. A promise means waiting, at most `waitMsMax` and never longer than
    * `queueWaitMs`.
    */
-  acquire(tenant: string, waitMsMax: number, signal: AbortSignal): Permit | Promise<Permit> {
+  acquire(tenant: string, waitMsMax: number, signal: AbortSignal): Admission | Promise<Admission> {
     const tenantQueue = this.#queueOf(tenant);
     if (tenantQueue.waiting.length === 0 && this.#hasPlace(tenantQueue)) {
       this.#take(tenantQueue);
       return 'granted';
     }
     const { queue, queueWaitMs } = this.#options;
-    const hasRoom = tenantQueue.waiting.length < share * (queue - this.#waiting);
+    const hasRoom = tenantQueue.waiting.length < placesPerFreePlace * (queue - this.#waiting);
     const waitMs = Math.min(queueWaitMs, waitMsMax);
     if (hasRoom && waitMs > 0 && !signal.aborted) return this.#wait(tenantQueue, waitMs, signal);
     this.#forgetIdle(tenantQueue);
@@ -85,9 +85,9 @@ export class Bulkhead {
     if (this.#waiting > 0) this.#grantWaiting();
   }
 
-  #wait(queue: TenantQueue, waitMs: number, signal: AbortSignal): Promise<Permit> {
+  #wait(queue: TenantQueue, waitMs: number, signal: AbortSignal): Promise<Admission> {
     return new Promise((resolve) => {
-      const settle = (permit: Permit): void => {
+      const settle = (permit: Admission): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
         resolve(permit);
@@ -102,7 +102,7 @@ export class Bulkhead {
     });
   }
 
-  #giveUp(queue: TenantQueue, call: WaitingCall, permit: Permit): void {
+  #giveUp(queue: TenantQueue, call: WaitingCall, permit: Admission): void {
     queue.waiting.splice(queue.waiting.indexOf(call), 1);
     this.#waiting -= 1;
     if (queue.waiting.length === 0) this.#roundRobin.splice(this.#roundRobin.indexOf(queue), 1);
@@ -126,7 +126,7 @@ export class Bulkhead {
   }
 
   #hasPlace(queue: TenantQueue): boolean {
-    return queue.underWay < share * (this.#options.concurrency - this.#underWay);
+    return queue.underWay < placesPerFreePlace * (this.#options.concurrency - this.#underWay);
   }
 
   #take(queue: TenantQueue): void {

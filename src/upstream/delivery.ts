@@ -1,6 +1,6 @@
 /**
- * What is known of a call that failed: whether its command was carried out, was not, or may have been; and which
- * operations may be repeated in any case.
+ * What is known of a call that failed: whether its command was carried out, was not, or may have been. And which
+ * operations may be sent again whatever became of the first try.
  */
 import {
   causeOf,
@@ -17,7 +17,7 @@ import { perKey } from '../text/memo';
 import type { HttpFailure } from './http-call';
 
 /** Failures after which the CRM may have received the command, but gave no answer that can be relied on. */
-const unanswered: ReadonlySet<FailureCode> = new Set<FailureCode>([
+const inconclusive: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'upstream.invalid',
   'upstream.tooLarge',
   'upstream.timeout',
@@ -27,23 +27,23 @@ const unanswered: ReadonlySet<FailureCode> = new Set<FailureCode>([
 /**
  * Gives every failed command the failure code that says what is known of its delivery.
  *
- * - A write whose answer says that it succeeded, but cannot be read otherwise, is `upstream.carriedOut`.
+ * - A write whose answer says that it succeeded, but is otherwise unreadable, is `upstream.carriedOut`.
  * - A write without a usable answer is `upstream.unknown`. That holds for an unreadable answer too: the CRM has most
  *   likely done it, so it must not be called refused.
- * - A read may be repeated, whatever became of its answer.
+ * - Repeating a read does no harm, whatever became of its answer. Whether it helps is in the failure table.
  */
 export const reportDelivery = (): Layer => rewordFailures('delivery', withDelivery);
 
 function withDelivery(command: Command, given: Failure): Failure {
   const { code, message, path } = given;
-  const isLost = unanswered.has(code);
+  const isInconclusive = inconclusive.has(code);
   const where = path === undefined ? {} : { path };
   if (given.isCarriedOut === true && !isRepeatable(command.operation))
     return failure('upstream.carriedOut', `the command was carried out, but ${message}`, where);
   const { signal } = command.context;
-  if (signal.aborted && (isLost || code === 'upstream.unreachable'))
-    return cutShort(signal, isLost && !isRepeatable(command.operation));
-  if (!isLost) return given;
+  if (signal.aborted && (isInconclusive || code === 'upstream.unreachable'))
+    return cutShort(signal, isInconclusive && !isRepeatable(command.operation));
+  if (!isInconclusive) return given;
   const kept = { ...where, ...causeOf(given) };
   if (isRepeatable(command.operation))
     return code === 'upstream.unknown' ? failure('upstream.timeout', message, kept) : given;
@@ -98,22 +98,16 @@ function neverSent(reason: HttpFailure['reason']): Failure {
 }
 
 /**
- * Which operations may be sent twice, so that a missing answer is harmless. A wrong yes carries a command out twice; a
- * wrong no costs one retry: in doubt it is no. Sources: NetServer's naming, and the vendor's own words on each
- * of the 2,000 operations of its v1 client.
- */
-
-/**
  * Names of operations that read. `CreateDefault…` fills a form and stores nothing; `Validate…` and `Calculate…` are
  * missing, for some of them store what they found.
  */
-const reading = /^(?:Get|Find|Is|Has|Can|Search|Count|Exists|CreateDefault)(?=[A-Z]|$)/;
+const readVerbs = /^(?:Get|Find|Is|Has|Can|Search|Count|Exists|CreateDefault)(?=[A-Z]|$)/;
 
 /**
  * Words of operations that change something all the same: GetNextInQueue assigns a ticket, GetNewMail fetches,
  * GetOrRegister… registers, GetRefreshed… rebuilds a cache.
  */
-const doing = new RegExp(
+const changingWords = new RegExp(
   'Next|NewMail|Refresh|Generate|Register|Checkout|Toggle|AccessToken|AuthUrl|Or(?:Create|Add|Insert)|' +
     'And(?:Set|Get|Delete|Lock|Mark|Reset|Clear|Update|Save|Remove|Increment)',
 );
@@ -122,10 +116,10 @@ const doing = new RegExp(
  * Agents whose reading has effects elsewhere: models that are paid and trained by the question, mail servers, chats,
  * replication.
  */
-const doingAgents: ReadonlySet<string> = new Set(['AI', 'Chat', 'EMail', 'Messaging', 'Replication']);
+const agentsWithEffects: ReadonlySet<string> = new Set(['AI', 'Chat', 'EMail', 'Messaging', 'Replication']);
 
 /** Single operations that change something, with what the vendor says they do. */
-const doers: ReadonlySet<string> = new Set([
+const changingOperations: ReadonlySet<string> = new Set([
   'Configuration.GetLandingPage', // "Creates the landing page row if it does not exist."
   'Document.GetDocumentUrl', // hands the document to an editor, which checks it out
   'List.GetAllAutomatedCategoryUpdates', // "Save the automated category update settings"
@@ -134,7 +128,11 @@ const doers: ReadonlySet<string> = new Set([
   'User.GetExternalTokens', // tokens behind a key that may serve once
 ]);
 
-/** Whether carrying the operation out a second time does no harm. */
+/**
+ * Whether carrying the operation out a second time does no harm, so that a missing answer is harmless. A wrong yes
+ * carries a command out twice; a wrong no costs one retry: in doubt it is no. Sources: NetServer's naming, and the
+ * vendor's own words on each of the 2,000 operations of its v1 client.
+ */
 export function isRepeatable(operation: Pick<Operation, 'agent' | 'name' | 'isUndescribed'>): boolean {
   // The contract does not describe it, so its name proves nothing.
   if (operation.isUndescribed === true) return false;
@@ -143,5 +141,8 @@ export function isRepeatable(operation: Pick<Operation, 'agent' | 'name' | 'isUn
 
 const onlyReads = perKey(
   ({ agent, name }: Pick<Operation, 'agent' | 'name'>): boolean =>
-    reading.test(name) && !doing.test(name) && !doingAgents.has(agent) && !doers.has(`${agent}.${name}`),
+    readVerbs.test(name) &&
+    !changingWords.test(name) &&
+    !agentsWithEffects.has(agent) &&
+    !changingOperations.has(`${agent}.${name}`),
 );

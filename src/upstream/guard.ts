@@ -9,7 +9,7 @@ import {
   type RelayAnswer,
   type RelayRequest,
 } from '../command';
-import { Bulkhead, type BulkheadOptions, type Permit } from './bulkhead';
+import { Bulkhead, type BulkheadOptions, type Admission } from './bulkhead';
 import { type BreakerState, Breakers, type BreakersOptions } from './breakers';
 import type { CrmHealth } from './crm-health';
 import { cutShort } from './delivery';
@@ -67,7 +67,7 @@ export function createGuard(options: GuardOptions): Guard {
     name: 'guard',
     execute: (command, next) => {
       const tenant = tenantOf(command);
-      const refused = crm.refusal(tenant, command);
+      const refused = crm.admit(tenant, command);
       if (refused === undefined) return carryOut(tenant, command, next);
       if (!(refused instanceof Promise)) return Promise.resolve(refused);
       return refused.then((failed) => failed ?? carryOut(tenant, command, next));
@@ -89,7 +89,7 @@ function guardPages(pages: PageReader, crm: GuardedCrm): PageReader {
     async get(path, caller, context) {
       const call = { caller, context };
       const tenant = tenantOf(call);
-      const refused = await crm.refusal(tenant, call);
+      const refused = await crm.admit(tenant, call);
       if (refused !== undefined) return refused;
       const began = crm.now();
       try {
@@ -108,7 +108,7 @@ const answered: Outcome = { kind: 'answer', results: {} };
 /** A relayed answer holds its place until its last byte: a stream without a reader counts, too. */
 async function guardRelay(crm: GuardedCrm, request: RelayRequest, next: Relay): Promise<RelayAnswer | Failure> {
   const tenant = tenantOf(request);
-  const refused = await crm.refusal(tenant, request);
+  const refused = await crm.admit(tenant, request);
   if (refused !== undefined) return refused;
   const began = crm.now();
   let answer: RelayAnswer | Failure | undefined;
@@ -131,8 +131,8 @@ class GuardedCrm {
   readonly #options: GuardOptions;
   readonly #bulkhead: Bulkhead;
   readonly #breakers: Breakers;
-  #busy = 0;
-  #open = 0;
+  #refusedBusy = 0;
+  #refusedOpen = 0;
 
   constructor(options: GuardOptions) {
     this.#options = options;
@@ -140,8 +140,10 @@ class GuardedCrm {
     this.#breakers = new Breakers(options);
   }
 
-  /** Undefined: the call has a place, which `release` must give back. A promise: the call must wait. */
-  refusal(tenant: string, { context }: GuardedCall): Failure | undefined | Promise<Failure | undefined> {
+  /**
+   * Lets a call in, has it wait, or refuses it. Undefined: the call has a place, which `release` must give back.
+   */
+  admit(tenant: string, { context }: GuardedCall): Failure | undefined | Promise<Failure | undefined> {
     const now = this.now();
     if (this.#breakers.refuses(tenant, now)) return this.#notAnswering();
     const permit = this.#bulkhead.acquire(tenant, context.deadline - now, context.signal);
@@ -177,12 +179,12 @@ class GuardedCrm {
       waiting: this.#bulkhead.waiting,
       breaker: this.#breakers.addressState(now),
       tenantsOpen: this.#breakers.tenantsOpen(now),
-      refused: { busy: this.#busy, open: this.#open },
+      refused: { busy: this.#refusedBusy, open: this.#refusedOpen },
     };
   }
 
   /** The breaker may have opened while the call was waiting. */
-  async #afterWaiting(tenant: string, waiting: Promise<Permit>, signal: AbortSignal): Promise<Failure | undefined> {
+  async #afterWaiting(tenant: string, waiting: Promise<Admission>, signal: AbortSignal): Promise<Failure | undefined> {
     const permit = await waiting;
     if (permit !== 'granted') return this.#notGranted(permit, signal);
     if (!this.#breakers.refuses(tenant, this.now())) return undefined;
@@ -190,15 +192,15 @@ class GuardedCrm {
     return this.#notAnswering();
   }
 
-  #notGranted(permit: Exclude<Permit, 'granted'>, signal: AbortSignal): Failure {
+  #notGranted(permit: Exclude<Admission, 'granted'>, signal: AbortSignal): Failure {
     if (permit === 'gone') return cutShort(signal, false);
-    this.#busy += 1;
+    this.#refusedBusy += 1;
     const text = 'too many commands are under way; this one was not carried out';
     return failure('gateway.busy', text, { retryAfterSeconds: 1 });
   }
 
   #notAnswering(): Failure {
-    this.#open += 1;
+    this.#refusedOpen += 1;
     const retryAfterSeconds = Math.max(1, Math.ceil(this.#options.resetMs / 1_000));
     const text = 'the CRM has not been answering; the command was not sent';
     const { cause } = this.#options.health.state;

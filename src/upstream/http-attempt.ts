@@ -22,7 +22,7 @@ const noHeaders: ReadonlyMap<string, string> = new Map();
 const noBody: ReceivedBody = { body: new Uint8Array(0) };
 
 /** Given to undici when we end a request ourselves; one object, so that an abort costs no stack trace. */
-export const ended = new Error('ended by the caller');
+export const ended = new Error('ended by the gateway');
 
 /** undici's error codes whose reason does not follow from whether the request had left. */
 const reasons: ReadonlyMap<string, HttpFailureReason> = new Map([

@@ -54,7 +54,7 @@ export function dictionaryContent(type: DictionaryType, copyValue: Copy): CopyCo
   };
 }
 
-/** @throws surprise for a key that stands twice */
+/** @throws surprise for a key that occurs twice */
 function note(met: Set<string>, key: string): void {
   if (met.has(key)) throw surprise;
   met.add(key);

@@ -157,7 +157,7 @@ function copyProperties(walk: Walk, slots: StructCopy): string {
       if (previous === undefined) slots.opening = slot;
       else previous.follower = slot;
     }
-    // The property stands twice.
+    // The property occurs twice.
     if (parts[slot.place] !== undefined) throw surprise;
     if (slot.isResult && walk.depth === 1) walk.isPlain = true;
     parts[slot.place] = slot.copy(walk);

@@ -89,7 +89,7 @@ test('callers are told by hash', () => {
   const basic = (user: string) =>
     ({ ...anonymous, credential: { scheme: 'basic', user, password: new Secret('geheim') } }) as const;
   for (const caller of [ticket, ticket, basic('tje0'), basic('kbe0'), anonymous])
-    recorder.carriedOut({ caller, outcome: 'ok' });
+    recorder.finished({ caller, outcome: 'ok' });
   const { callers } = recorder.traffic();
   expect(callers.map(({ scheme, calls }) => [scheme, sum(calls)])).toEqual([
     ['ticket', 2],

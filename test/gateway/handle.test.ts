@@ -27,9 +27,19 @@ function callOf(read: Read, taken: Command[]): TargetedCall<string, object> {
     }),
     refuse: () => ({ status: 400, headers: {}, body: '' }),
   };
-  const named = { version: 'Services86', agent: 'Other' };
+  const logNames = { version: 'Services86', agent: 'Other' };
   const clock = { now: () => 1_000 };
-  return { wire, target: 'x', head, tenant: 'Cust1', named, upstream, clock, upstreamMs: 30_000, bodyBytesMax: 10 };
+  return {
+    wire,
+    target: 'x',
+    head,
+    tenant: 'Cust1',
+    logNames,
+    upstream,
+    clock,
+    upstreamMs: 30_000,
+    plainBodyBytesMax: 10,
+  };
 }
 
 async function carriedOut(body: RequestBody, read: Read = request) {

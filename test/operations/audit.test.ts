@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Caller, Secret } from '../../src/command';
 import { auditTrail, openAuditFile } from '../../src/operations';
-import type { CarriedOut } from '../../src/operations/observe';
+import type { FinishedCall } from '../../src/operations/observe';
 import { command } from '../server/command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gateway-audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function audited(call: Partial<CarriedOut>, caller: Caller = { tenant: '' }): Record<string, unknown>[] {
+function audited(call: Partial<FinishedCall>, caller: Caller = { tenant: '' }): Record<string, unknown>[] {
   const lines: string[] = [];
   const { operation, context } = command();
   const what = { kind: 'operation', operation } as const;

@@ -95,9 +95,9 @@ test('a CRM that is up, one that is down, and nothing of one that was not asked'
 }); // prettier-ignore
 
 test('calls to the CRM, retries, skew, the program and the event loop', async () => {
-  const { carriedOut, retried, skewed, read } = metrics();
+  const { finished, retried, skewed, read } = metrics();
   for (const outcome of ['ok', 'crm.refused', 'upstream.timeout', 'ok'] as const)
-    carriedOut({ ...relayed, outcome, ms: 3 });
+    finished({ ...relayed, outcome, ms: 3 });
   retried();
   skewed('property');
   const samples = await read();

@@ -1,5 +1,5 @@
 import { type Command, type Outcome, type Upstream, failure, stack } from '../../src/command';
-import { type CarriedOut, observe } from '../../src/operations/observe';
+import { type FinishedCall, observe } from '../../src/operations/observe';
 import { command } from '../server/command';
 
 function upstream(execute: (command: Command) => Promise<Outcome>, relay?: Upstream['relay']): Upstream {
@@ -7,7 +7,7 @@ function upstream(execute: (command: Command) => Promise<Outcome>, relay?: Upstr
 }
 
 test('a command passes through as it is, and its end is told', async () => {
-  const told: CarriedOut[] = [];
+  const told: FinishedCall[] = [];
   const got: Command[] = [];
   const inner = upstream(async (command) => {
     got.push(command);
@@ -45,7 +45,7 @@ test('a trace is begun where told, and the command is otherwise the same object'
 });
 
 test('relayed calls are told, too; where nothing is relayed nothing appears', async () => {
-  const told: CarriedOut['what'][] = [];
+  const told: FinishedCall['what'][] = [];
   const relayed = upstream(
     async () => ({ kind: 'answer', results: {} }),
     async () => ({ kind: 'relayed', status: 200, headers: {}, body: new Uint8Array(0) }),

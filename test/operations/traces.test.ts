@@ -36,7 +36,7 @@ function tracing(endpoint: string) {
   const end = (context: Partial<CallContext>) => {
     const { operation, caller, context: frame } = command();
     const what = { kind: 'operation', operation } as const;
-    traces.carriedOut({ what, caller, context: { ...frame, ...context }, outcome: 'ok', startedAt: 1_000, ms: 1.5 });
+    traces.finished({ what, caller, context: { ...frame, ...context }, outcome: 'ok', startedAt: 1_000, ms: 1.5 });
   };
   return { traces, problems, end };
 }

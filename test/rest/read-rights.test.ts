@@ -38,7 +38,7 @@ test('what comes again, in whatever order, is read as it was; what is new is rea
   }
 });
 
-test('a key that stands twice is refused, known or not', () => {
+test('a key that occurs twice is refused, known or not', () => {
   const twice = [entry('A', 4), entry('B', 5), entry('A', 4)].join();
   for (let times = 0; times < 2; times++)
     expect(decode(twice)).toMatchObject({ kind: 'failure', path: 'FieldProperties/A' });

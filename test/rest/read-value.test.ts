@@ -14,7 +14,7 @@ test('names in any letter case; absent, null and empty are kept apart', () => {
 });
 
 test.each([
-  ['{"Number":1,"number":2}', 'Number: stands twice'],
+  ['{"Number":1,"number":2}', 'Number: occurs twice'],
   ['{"Number":null}', 'Number: must not be null'],
   [
     '{"Colour":1}',
@@ -32,7 +32,7 @@ test.each([
   ['{"Beds":[[{"Name":[]}]]}', 'Beds[0][0]/Name: expected string, found an array'],
   ['{"Notes":[]}', 'Notes: expected an object'],
   ['{"Counts":{"a":1}}', 'Counts/a: expected int, found "a"'],
-  ['{"Counts":{"1":1,"01":2}}', 'Counts/01: stands twice'],
+  ['{"Counts":{"1":1,"01":2}}', 'Counts/01: occurs twice'],
   ['{"Notes":{"a\\u0000":{}}}', 'Notes/a\\u0000: expected string, found an object'],
   ['[]', ': expected an object'],
   ['"text"', expect.stringMatching(/^Text: is missing: expected an object with Text, /)],
@@ -56,14 +56,14 @@ test('unknown properties are kept as their text, at any depth; where refused, nu
 });
 
 test.each([
-  ['{"x":1,"X":2}', 'X: stands twice'],
+  ['{"x":1,"X":2}', 'X: occurs twice'],
   ['{"Text":"a","\u0130d":1}', '\\u0130d: may be taken for Id'],
   ['{"te\u212at":1}', { [extras]: new Map([['te\u212at', new JsonText('1')]]) }],
-  ['{"Lin\u212as":1,"links":2}', 'links: stands twice'],
+  ['{"Lin\u212as":1,"links":2}', 'links: occurs twice'],
   ['{"T\u0131ny":1}', 'T\\u0131ny: may be taken for Tiny'],
-  ['{"x":{"a":[1,{"b":1,"B":2}]}}', 'x/a[1]/B: stands twice'],
-  ['{"x":{"a":[1,{"b":1,"\\u0062":2}]}}', 'x/a[1]/b: stands twice'],
-  ['{"Plant":{"Shoots":[{"x":{"__proto__":1,"__PROTO__":2}}]}}', 'Plant/Shoots[0]/x/__PROTO__: stands twice'],
+  ['{"x":{"a":[1,{"b":1,"B":2}]}}', 'x/a[1]/B: occurs twice'],
+  ['{"x":{"a":[1,{"b":1,"\\u0062":2}]}}', 'x/a[1]/b: occurs twice'],
+  ['{"Plant":{"Shoots":[{"x":{"__proto__":1,"__PROTO__":2}}]}}', 'Plant/Shoots[0]/x/__PROTO__: occurs twice'],
   ['{"x":[{"$type":"Evil.Gadget, Evil"}]}', 'x[0]/$type: a v1 CRM would not read this as a key'],
   ['{"x":{"a":{"$ref":"1"}}}', 'x/a/$ref: a v1 CRM would not read this as a key'],
   ['{"$id":"1"}', expect.stringMatching(/^\$id: property "\$id" is not known/)],
@@ -137,8 +137,8 @@ test.each([
   ['null', { Anything: null }],
   ['{"$type":"Oak"}', 'Anything: an object for anyType may name by $type only a known carrier'],
   ['{"a":1,"$type":"Tree"}', 'Anything/$type: a v1 CRM would not read this as a key'],
-  ['[1,{"a":[{"b":1,"B":2}]}]', 'Anything[1]/a[0]/B: stands twice'],
-  ['{"a":1,"A":2}', 'Anything/A: stands twice'],
+  ['[1,{"a":[{"b":1,"B":2}]}]', 'Anything[1]/a[0]/B: occurs twice'],
+  ['{"a":1,"A":2}', 'Anything/A: occurs twice'],
 ])('anyType %s', (json, expected) => {
   expect(kindOf(read(`{"Anything":${json}}`))).toEqual(expected);
 });

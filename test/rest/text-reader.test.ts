@@ -39,7 +39,7 @@ test.each([
 });
 
 test.each([
-  ['Number=1&Number=2', 'Number: stands twice'],
+  ['Number=1&Number=2', 'Number: occurs twice'],
   ['Number=x', 'Number: expected int, found "x"'],
   ['Number=', 'Number: expected int, found ""'],
   ['Numbers=1&Numbers=x', 'Numbers[1]: expected int, found "x"'],
@@ -47,7 +47,7 @@ test.each([
   ['Colour=1', 'Colour: property "Colour" is not known to the contract'],
   ['Plant=oak', 'Plant: expected properties or items, found "oak"'],
   ['Number.x=1', 'Number: expected int, found elements'],
-  ['Notes[a]=1&Notes[a]=2', 'Notes: key "a" stands twice'],
+  ['Notes[a]=1&Notes[a]=2', 'Notes: key "a" occurs twice'],
   ['[Number]=1', ': form field "[Number]" has no usable name'],
   ['Number[=1', ': form field "Number[" has no usable name'],
   ['Text=%zz', ': form field "Text" has a bad percent-encoding'],
@@ -84,7 +84,7 @@ test.each([
 });
 
 test.each([
-  ['<Number>1</Number><number>2</number>', 'Number: stands twice'],
+  ['<Number>1</Number><number>2</number>', 'Number: occurs twice'],
   ['<Number i:nil="true"/>', 'Number: must not be nil'],
   ['<Number>x</Number>', 'Number: expected int, found "x"'],
   ['<Colour/>', 'Colour: property "Colour" is not known to the contract'],
@@ -111,5 +111,5 @@ test('keys of dictionaries are read by their type in forms, too', () => {
     ]),
   });
   expect(form('Counts[x]=1')).toBe('Counts: expected int, found "x"');
-  expect(form('Counts[1]=1&Counts[01]=2')).toBe('Counts: key "1" stands twice');
+  expect(form('Counts[1]=1&Counts[01]=2')).toBe('Counts: key "1" occurs twice');
 });

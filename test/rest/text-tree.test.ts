@@ -82,7 +82,7 @@ test.each([
 
 test.each([
   ['<New><Id>5</Id></New>', 'New: the contract does not know this, and only JSON can say what kind it is'],
-  ['<New>1</New><new>1</new>', 'New: stands twice'],
+  ['<New>1</New><new>1</new>', 'New: occurs twice'],
   ['<Appointment\u0131d>1</Appointment\u0131d>', expect.stringMatching(/u0131d: property .* is not known/)],
 ])('%s is refused', (content, message) => {
   expect(read(`<r>${content}</r>`, xml)).toEqual(message);

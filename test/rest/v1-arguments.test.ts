@@ -66,7 +66,7 @@ describe('Selection/DeleteSelectionEntity, whose id some readers look for in the
   });
   test('an id in both places is refused: two readers might take two', () => {
     expect(read('{"SelectionEntityId":5}', { operation: remove, query: 'SelectionEntityId=6' })).toBe(
-      '?SelectionEntityId: stands twice',
+      '?SelectionEntityId: occurs twice',
     );
   });
   test('other operations keep to one place', () => {

@@ -48,7 +48,7 @@ test.each([
   ['<Colour><a><b href="#id"/></a></Colour>', 'Body/Water/Colour: multi-reference'],
   ['<Colour i:type="nobody:x"/>', 'Body/Water/Colour: unknown xsi:type'],
   ['<Colour i:nil="perhaps"/>', 'Body/Water/Colour: xsi:nil must be true or false'],
-  ['<Colour>red</Colour><Number>1</Number><Colour>blue</Colour>', 'Body/Water/Colour: stands twice'],
+  ['<Colour>red</Colour><Number>1</Number><Colour>blue</Colour>', 'Body/Water/Colour: occurs twice'],
   ['<Number xmlns="urn:x">1</Number>', 'must be in namespace'],
   [
     '<Notes><NotesKeyValuePair><Key>a</Key><Value>b</Value><Since>c</Since></NotesKeyValuePair></Notes>',

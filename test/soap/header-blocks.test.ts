@@ -47,10 +47,10 @@ test.each([
   [
     '<ApplicationToken>a</ApplicationToken><ApplicationToken>b</ApplicationToken>',
     'Header/ApplicationToken',
-    'the header block stands twice',
+    'the header block occurs twice',
   ],
   ['<ApplicationToken><b/></ApplicationToken>', 'Header/ApplicationToken', 'unexpected element (not shown)'],
-  ['<Credentials><Ticket>a</Ticket><Ticket>b</Ticket></Credentials>', 'Header/Credentials/Ticket', 'stands twice'],
+  ['<Credentials><Ticket>a</Ticket><Ticket>b</Ticket></Credentials>', 'Header/Credentials/Ticket', 'occurs twice'],
   ['<Credentials>7T:abc</Credentials>', 'Header/Credentials', 'expected Ticket, found text'],
   ['<Credentials><Password>a</Password></Credentials>', 'Header/Credentials', 'expected Ticket, found "Password"'],
   ['<TimeZone><SoTimeZoneId>x</SoTimeZoneId></TimeZone>', 'Header/TimeZone/SoTimeZoneId', 'expected int, found "x"'],
@@ -88,7 +88,7 @@ test.each(['2005/08', '2004/08', '2004/03', '2003/03'])(
       .map((name) => `<w:${name} s:mustUnderstand="1" xmlns:w="${owner}/${date}/addressing"><w:Address/></w:${name}>`)
       .join('');
     expect(callerOf(header)).toEqual({});
-    expect(callerOf(header + header)).toEqual(['request.invalid', 'Header/To', 'the header block stands twice']);
+    expect(callerOf(header + header)).toEqual(['request.invalid', 'Header/To', 'the header block occurs twice']);
   },
 );
 

@@ -62,7 +62,7 @@ test('what is new between known ones is read', () => {
   expect(read(changed)).toEqual([said('A', 4), said('B', 55), said('C', 6), said('D', 7)]);
 });
 
-test('a key that stands twice is refused, known or not, at its place', () => {
+test('a key that occurs twice is refused, known or not, at its place', () => {
   const twice = entry('A', 4) + entry('B', 5) + entry('A', 4);
   expect(read(twice)).toBe(`${there}[2]`);
   read(entry('A', 4) + entry('B', 5));

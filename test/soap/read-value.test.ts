@@ -57,7 +57,7 @@ test.each([
     'Body/Water/Beds[0][0]/Name2: element "Name2" in "http://example.test/ws/Services86" is not known to the contract, expected Name, Parent, Shoots',
   ],
   ['<Plant>oak</Plant>', 'Body/Water/Plant: text stands where elements are expected'],
-  ['<Number>1</Number><Number>1</Number>', 'Body/Water/Number: stands twice'],
+  ['<Number>1</Number><Number>1</Number>', 'Body/Water/Number: occurs twice'],
   [
     '<number>1</number>',
     expect.stringMatching(
@@ -125,7 +125,7 @@ test('dictionaries keep order and any key', () => {
 });
 
 test.each([
-  [note('<Key>a</Key>', '<Value>1</Value>').repeat(2), 'Body/Water/Notes[1]: key "a" stands twice'],
+  [note('<Key>a</Key>', '<Value>1</Value>').repeat(2), 'Body/Water/Notes[1]: key "a" occurs twice'],
   [note('', '<Value>1</Value>'), 'Body/Water/Notes[0]: the entry has no key'],
   [note('<Key i:nil="true"/>', '<Value>1</Value>'), 'Body/Water/Notes[0]: the entry has no key'],
   ['<Other/>', 'Body/Water/Notes: expected entries named NotesKeyValuePair, found "Other"'],

@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { Bulkhead, type Permit } from '../../src/upstream/bulkhead';
+import { Bulkhead, type Admission } from '../../src/upstream/bulkhead';
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 const long = 600_000;
 
 /** `count` calls of a tenant: their permits in order, as far as they are known yet. */
-function acquire(bulkhead: Bulkhead, tenant: string, count: number): Permit[] {
-  const permits: Permit[] = [];
+function acquire(bulkhead: Bulkhead, tenant: string, count: number): Admission[] {
+  const permits: Admission[] = [];
   for (let i = 0; i < count; i++) {
     const permit = bulkhead.acquire(tenant, long, never);
     if (typeof permit === 'string') permits.push(permit);
