@@ -35,7 +35,7 @@ const introduction = [
   'npx netserver-gateway fidelity > fidelity.md',
   '```',
   '',
-  "A column of the table is caller → CRM. An empty cell means that the caller's version lacks the " + 'operation.',
+  "A column of the table is caller → CRM. An empty cell means that the caller's version lacks the operation.",
   '',
   '- **exact**: every value arrives as it was sent, both ways.',
   "- **out n**: the answer has n properties or enum members that the caller's version has no name for; they " +
@@ -55,7 +55,7 @@ const introduction = [
     'current token.',
   '- **no**: the CRM lacks the operation; refused (`upstream.unsupported`).',
   '',
-  'An entity saved by a caller of an older version keeps what only the CRM knows: it is read, merged and ' + 'saved',
+  'An entity saved by a caller of an older version keeps what only the CRM knows: it is read, merged and saved',
   '(`SAVE_OVERLAY`). Records inside it are the same when their ids are; without ids, in the same property ' +
     'or under the same',
   'key, and in a list when they say the same. A caller and a CRM of one version, and one wire, exchange the ' +
@@ -105,7 +105,7 @@ const introduction = [
   '| anything | a comma in front of `}` or `]`, inside unknown properties too | without it |',
   '| integers, decimals, doubles | the number in quotes, with white space around it | the number; `5.0` and ' +
     '`1e2` are no integers, in quotes or not |',
-  '| texts, in lists and dictionaries too | numbers, `true`, `false` | their own text: `1.50` becomes ' + '`"1.50"` |',
+  '| texts, in lists and dictionaries too | numbers, `true`, `false` | their own text: `1.50` becomes `"1.50"` |',
   '| booleans | `"true"`, `"False"`; integers | `true`, `false`; only 0 is false |',
   '| enumerations, flags | members by number (`2`, `"2"`) and in any letter case | the member; in a body ' +
     "with names in camel case a number for flags stays one: so the vendor's client writes both |",

@@ -34,8 +34,8 @@ const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 
 /**
  * Counts what goes on, for Prometheus. Labels come from the contract, the failure table and the program, never from a
- * client: whatever else a request names is `other`. The tenants of `gateway_crm_up` come from the TENANTS file. Histograms are by wire only, because each of their series has 16
- * lines.
+ * client: whatever else a request names is `other`. The tenants of `gateway_crm_up` come from the TENANTS file.
+ * Histograms are by wire only, because each of their series has 16 lines.
  */
 export function createMetrics(options: { readonly contract: Contract; readonly programVersion: string }): Metrics {
   const registry = new Registry();

@@ -3,8 +3,8 @@ import type { Operation } from '../contract';
 import type { GatewayLog } from './logs';
 
 /**
- * One command or relayed call that has ended, sent to the CRM or not (the policy may have refused it), as metrics, audit
- * and traces see it: no argument and no result.
+ * One command or relayed call that has ended, sent to the CRM or not (the policy may have refused it), as metrics,
+ * audit and traces see it: no argument and no result.
  */
 export interface FinishedCall {
   readonly what:

@@ -32,7 +32,8 @@ export interface ReadContext {
   readonly isLenient: boolean;
   /**
    * Set in requests only, so its absence says that an answer is read. Called for what another reader might understand
-   * otherwise; the text must then not go on as it stands. That is a value in another form than the strict one, an unknown property that was passed over, or a `$type`.
+   * otherwise; the text must then not go on as it stands. That is a value in another form than the strict one, an
+   * unknown property that was passed over, or a `$type`.
    */
   readonly onLeniency?: () => void;
   /**

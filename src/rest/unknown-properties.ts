@@ -1,6 +1,6 @@
 /**
- * JSON that the contract does not describe: unknown properties are kept, refused or passed over. Their text is kept, and
- * read all the same: every later reader must see the same value in it.
+ * JSON that the contract does not describe: unknown properties are kept, refused or passed over. Their text is kept,
+ * and read all the same: every later reader must see the same value in it.
  */
 import { excerpt, extras, JsonText, extractedText, Refusal, type StructDraft, type Value } from '../command';
 import type { BodyWithDocuments } from '../body';
