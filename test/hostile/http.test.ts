@@ -1,7 +1,7 @@
 import { countsOf, runTables } from './run-tables';
 import { httpFraming } from './tables/http-framing';
 
-runTables(httpFraming, { http: { bodyMs: 300 } });
+runTables(httpFraming, { http: { bodyMs: 1_000 } });
 
 test('the table is as large as promised, a fourth of it legal', () => {
   const { rows, legal } = countsOf(httpFraming);
