@@ -1,4 +1,12 @@
-import { Refusal, type Caller, type Failure, type QueryPair, type RequestHead, type Struct } from '../command';
+import {
+  Refusal,
+  xmlRefusal,
+  type Caller,
+  type Failure,
+  type QueryPair,
+  type RequestHead,
+  type Struct,
+} from '../command';
 import { mayBeInQuery, type Operation } from '../contract';
 import { JsonError } from '../json';
 import type { BodyWithDocuments } from '../body';
@@ -91,10 +99,6 @@ function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.toFailure();
   if (error instanceof JsonError)
     return new Refusal(error.code === 'limit' ? 'request.limit' : 'request.malformed', error.message).toFailure();
-  if (error instanceof XmlError)
-    return new Refusal(
-      error.code === 'limit' ? 'request.limit' : 'request.malformed',
-      `${error.message} (line ${error.line}, column ${error.column})`,
-    ).toFailure();
+  if (error instanceof XmlError) return xmlRefusal(error).toFailure();
   throw error;
 }
