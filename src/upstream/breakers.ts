@@ -32,12 +32,12 @@ export class Breakers {
     this.#address = new Breaker(of('address'));
   }
 
-  /** Whether a call for this tenant must not be made now. */
-  refuses(tenant: string, now: number): boolean {
+  /** True: a call for this tenant must not be made now. A call that is let through may be a breaker's trial. */
+  refuseOrTry(tenant: string, now: number): boolean {
     const own = this.#tenants.get(tenant);
-    // `refuses` uses a trial up, so the second breaker is asked only when the first lets the call through.
-    if (own !== undefined && this.#address.state(now) !== 'open' && own.refuses(now)) return true;
-    return this.#address.refuses(now);
+    // Letting a call through may use up a trial, so the second breaker is asked only when the first lets it through.
+    if (own !== undefined && this.#address.state(now) !== 'open' && own.refuseOrTry(now)) return true;
+    return this.#address.refuseOrTry(now);
   }
 
   /** A connection to the address came about, whatever becomes of calls over it. */
@@ -123,8 +123,8 @@ export class Breaker {
     this.#options = options;
   }
 
-  /** Whether a call must not be made now. A call let through while the breaker is not closed is the trial. */
-  refuses(now: number): boolean {
+  /** True: a call must not be made now. The call that is let through while the breaker is not closed is its trial. */
+  refuseOrTry(now: number): boolean {
     if (this.#failures < this.#options.failuresMax) return false;
     if (now < this.#openUntil) return true;
     this.#openUntil = now + this.#options.resetMs;

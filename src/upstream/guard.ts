@@ -145,7 +145,7 @@ class GuardedCrm {
    */
   admit(tenant: string, { context }: GuardedCall): Failure | undefined | Promise<Failure | undefined> {
     const now = this.now();
-    if (this.#breakers.refuses(tenant, now)) return this.#notAnswering();
+    if (this.#breakers.refuseOrTry(tenant, now)) return this.#notAnswering();
     const permit = this.#bulkhead.acquire(tenant, context.deadline - now, context.signal);
     if (permit === 'granted') return undefined;
     return typeof permit === 'string'
@@ -187,7 +187,7 @@ class GuardedCrm {
   async #afterWaiting(tenant: string, waiting: Promise<Admission>, signal: AbortSignal): Promise<Failure | undefined> {
     const permit = await waiting;
     if (permit !== 'granted') return this.#notGranted(permit, signal);
-    if (!this.#breakers.refuses(tenant, this.now())) return undefined;
+    if (!this.#breakers.refuseOrTry(tenant, this.now())) return undefined;
     this.#bulkhead.release(tenant);
     return this.#notAnswering();
   }

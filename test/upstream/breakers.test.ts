@@ -14,9 +14,9 @@ describe('one breaker', () => {
     const breaker = new Breaker(options);
     breaker.failed(0);
     breaker.failed(0);
-    expect([breaker.refuses(1), breaker.state(1)]).toEqual([false, 'closed']);
+    expect([breaker.refuseOrTry(1), breaker.state(1)]).toEqual([false, 'closed']);
     breaker.failed(0);
-    expect([breaker.refuses(1), breaker.state(1)]).toEqual([true, 'open']);
+    expect([breaker.refuseOrTry(1), breaker.state(1)]).toEqual([true, 'open']);
   });
 
   test('an answer in between begins the count anew', () => {
@@ -26,25 +26,29 @@ describe('one breaker', () => {
     breaker.answered();
     breaker.failed(0);
     breaker.failed(0);
-    expect(breaker.refuses(1)).toBe(false);
+    expect(breaker.refuseOrTry(1)).toBe(false);
   });
 
   test('after the rest one trial, and the next only a rest later, though the first still hangs', () => {
     const breaker = opened();
-    expect(breaker.refuses(999)).toBe(true);
+    expect(breaker.refuseOrTry(999)).toBe(true);
     expect(breaker.state(1_000)).toBe('half-open');
-    expect([breaker.refuses(1_000), breaker.refuses(1_000), breaker.refuses(1_999)]).toEqual([false, true, true]);
-    expect(breaker.refuses(2_000)).toBe(false);
+    expect([breaker.refuseOrTry(1_000), breaker.refuseOrTry(1_000), breaker.refuseOrTry(1_999)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(breaker.refuseOrTry(2_000)).toBe(false);
   });
 
   test('a trial that fails opens it again, one that is answered closes it', () => {
     const breaker = opened();
-    breaker.refuses(1_000);
+    breaker.refuseOrTry(1_000);
     breaker.failed(1_500);
-    expect(breaker.refuses(2_400)).toBe(true);
-    expect(breaker.refuses(2_500)).toBe(false);
+    expect(breaker.refuseOrTry(2_400)).toBe(true);
+    expect(breaker.refuseOrTry(2_500)).toBe(false);
     breaker.answered();
-    expect([breaker.refuses(2_501), breaker.state(2_501)]).toEqual([false, 'closed']);
+    expect([breaker.refuseOrTry(2_501), breaker.state(2_501)]).toEqual([false, 'closed']);
   });
 });
 
@@ -67,8 +71,8 @@ describe('the breakers of a CRM', () => {
     // One that was under way.
     breakers.learn('', away, 9_000, 2);
     expect(lines).toEqual(['address open']);
-    expect(breakers.refuses('', 500)).toBe(true);
-    expect(breakers.refuses('', 1_500)).toBe(false);
+    expect(breakers.refuseOrTry('', 500)).toBe(true);
+    expect(breakers.refuseOrTry('', 1_500)).toBe(false);
     expect(lines).toEqual(['address open', 'address half-open']);
     breakers.learn('', answer, 9_000, 1_600);
     breakers.learn('', answer, 9_000, 1_700);
