@@ -1,10 +1,3 @@
 export { enforcePolicy, type SharedCounter } from './enforce';
-export {
-  explainPolicy,
-  isNetwork,
-  limitSubjects,
-  type Effect,
-  type LimitSubject,
-  type PolicyRule,
-  type Subject,
-} from './policy';
+export { isNetwork, networkTest } from './networks';
+export { explainPolicy, limitSubjects, type Effect, type LimitSubject, type PolicyRule, type Subject } from './policy';

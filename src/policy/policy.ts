@@ -3,9 +3,9 @@
  * is read elsewhere.
  */
 import { createHash } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import type { Caller, CallContext, RelayRequest, WireName } from '../command';
 import type { Operation } from '../contract';
+import { isNetwork, networkTest } from './networks';
 
 /** Whose calls are counted together. */
 export const limitSubjects = ['caller', 'address', 'application', 'tenant', 'everyone'] as const;
@@ -161,27 +161,9 @@ function glob(text: string): RegExp {
   return new RegExp(`^${pattern}$`, 'i');
 }
 
-/** Whether a text is an address or a network with a prefix length. */
-export function isNetwork(text: string): boolean {
-  const [address = '', length, ...rest] = text.split('/');
-  const bits = isIP(address) === 6 ? 128 : 32;
-  if (isIP(address) === 0 || rest.length > 0) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
-}
-
 function networkCheck(networks: readonly string[] | undefined): readonly Check[] {
   if (networks === undefined) return [];
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', length] = network.split('/');
-    if (!isNetwork(network)) throw new RangeError('a network of the policy is none');
-    if (length === undefined) list.addAddress(address, family(address));
-    else list.addSubnet(address, Number(length), family(address));
-  }
-  const fits = ({ address }: Subject): boolean => isIP(address) !== 0 && list.check(address, family(address));
-  return [{ condition: 'network', fits }];
-}
-
-function family(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  if (!networks.every(isNetwork)) throw new RangeError('a network of the policy is none');
+  const isWithin = networkTest(networks);
+  return [{ condition: 'network', fits: ({ address }) => isWithin(address) }];
 }

@@ -1,7 +1,8 @@
 /** What proxies in front say of a request, and which of them are believed. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { headerOf } from '../command';
+import { networkTest } from '../policy';
 import { hostShown, isHost } from './request-target';
 
 /** What a trusted proxy says about the request it passed on; whatever does not look right is left out. */
@@ -106,13 +107,7 @@ const loopback = ['127.0.0.0/8', '::1'];
  */
 export function trustedProxies(entries: readonly string[]): TrustCheck | undefined {
   if (entries.length === 0) return undefined;
-  const list = new BlockList();
-  for (const entry of entries.flatMap((one) => (one === 'loopback' ? loopback : [one]))) {
-    const [address = '', length] = entry.split('/');
-    if (length === undefined) list.addAddress(address, family(address));
-    else list.addSubnet(address, Number(length), family(address));
-  }
-  return (address) => isIP(address) !== 0 && list.check(address, family(address));
+  return networkTest(entries.flatMap((entry) => (entry === 'loopback' ? loopback : [entry])));
 }
 
 /**
@@ -126,8 +121,4 @@ export function clientAddress(peer: string, hops: readonly string[], trust: Trus
     address = next;
   }
   return address;
-}
-
-function family(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

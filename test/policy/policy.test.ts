@@ -2,12 +2,12 @@ import { Secret } from '../../src/command';
 import {
   compilePolicy,
   explainPolicy,
-  isNetwork,
   subjectOf,
   tokenHash,
   type PolicyRule,
   type Subject,
 } from '../../src/policy/policy';
+import { isNetwork } from '../../src/policy/networks';
 import { context, operation } from '../identity/world';
 
 const subject: Subject = {
