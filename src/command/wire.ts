@@ -4,10 +4,12 @@
  */
 import type { Operation } from '../contract';
 import type { BodyWithDocuments, BodyParts } from '../body';
+import type { Decoded } from '../xml';
 import type { Caller, WireName } from './call';
 import type { Command, OriginalBody, QueryPair } from './command';
 import type { FailureCode } from './failure';
 import type { Failure, Outcome } from './outcome';
+import { Refusal } from './refusal';
 import type { Unknown, Struct } from './value';
 
 /**
@@ -103,4 +105,10 @@ export function originalBody(command: Command, wire: WireName): OriginalBody | u
   if (original?.wire !== wire) return undefined;
   const unchanged = original.operation === command.operation && original.arguments === command.arguments;
   return unchanged && (wire === 'rest' || original.caller === command.caller) ? original : undefined;
+}
+
+/** The text of a decoded body. @throws Refusal for bytes that are no text in an accepted encoding */
+export function decodedText(decoded: Decoded): string {
+  if ('text' in decoded) return decoded.text;
+  throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
 }

@@ -1,11 +1,11 @@
 /** Request bodies of v1 in all their media types, read into the arguments of one operation by its request shape. */
 import { requestShape, v1Parameters, type Field, type Operation } from '../contract';
-import { excerpt, isStruct, Refusal, within, type Struct, type Value } from '../command';
+import { decodedText, excerpt, isStruct, Refusal, within, type Struct, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType, type BodyWithDocuments } from '../body';
 import { perKey } from '../text/memo';
 import { TurnBudget, type Turns } from '../text/turn';
-import { decodeText, decodeTextInTurns, decodeXmlBytesInTurns, type Decoded, type XmlLimits } from '../xml';
+import { decodeText, decodeTextInTurns, decodeXmlBytesInTurns, type XmlLimits } from '../xml';
 import { foldCase } from './property-names';
 import { readFields, readValue, spread, type TextContext } from './text-reader';
 import { readFormTree, readXmlTree, type TextNode } from './text-tree';
@@ -80,12 +80,6 @@ const smallBytes = 64 * 1024;
  */
 const camelCaseBody = /^[\s\ufeff[{]*"[a-z]/;
 
-/** @throws Refusal for bytes that are no text */
-function textOf(decoded: Decoded): string {
-  if ('text' in decoded) return decoded.text;
-  throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
-}
-
 function* readJson(
   { bytes, documents, unknown, isLenient }: BodyRequest,
   charset: string | undefined,
@@ -93,7 +87,7 @@ function* readJson(
   { json }: BodyLimits,
 ): Turns<DecodedBody> {
   if (bytes.length === 0) return noBodyOf(operation);
-  const text = textOf(
+  const text = decodedText(
     bytes.length <= smallBytes ? decodeText(bytes, charset) : yield* decodeTextInTurns(bytes, charset),
   );
   const budget = new TurnBudget();
@@ -165,7 +159,7 @@ function* readTree(
   { xml, arrayItemsMax }: BodyLimits,
 ): Turns<DecodedBody> {
   if (bytes.length === 0) return noBodyOf(operation);
-  const text = textOf(yield* (kind === 'xml' ? decodeXmlBytesInTurns : decodeTextInTurns)(bytes, charset));
+  const text = decodedText(yield* (kind === 'xml' ? decodeXmlBytesInTurns : decodeTextInTurns)(bytes, charset));
   const budget = new TurnBudget();
   const { types } = operation;
   let hasExtras = false;

@@ -1,4 +1,4 @@
-import { excerpt, Refusal } from '../command';
+import { decodedText, excerpt, Refusal } from '../command';
 import type { Turns } from '../text/turn';
 import { decodeXmlBytes, decodeXmlBytesInTurns, type Decoded } from '../xml';
 import { Document, parseMediaType, type BodyWithDocuments, type MediaType } from '../body';
@@ -72,12 +72,6 @@ function withAction(text: string, media: MediaType, isStrict: boolean): Message 
   const inner = parseMediaType(media.parameters.get('start-info') ?? '');
   const action = media.parameters.get('action') ?? inner?.parameters.get('action') ?? '';
   return action === '' ? { text, isStrict } : { text, isStrict, action };
-}
-
-/** The text of a decoded body. @throws Refusal for bytes that are no text in an accepted encoding */
-function decodedText(decoded: Decoded): string {
-  if ('text' in decoded) return decoded.text;
-  throw new Refusal(decoded.code === 'charset' ? 'request.mediaType' : 'request.malformed', decoded.problem);
 }
 
 /**
