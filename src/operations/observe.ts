@@ -1,4 +1,4 @@
-import type { CallContext, Caller, FailureCode, Layer, RelayRequest } from '../command';
+import type { CallContext, Caller, FailureCode, Layer, Outcome, RelayAnswer, RelayRequest } from '../command';
 import type { Operation } from '../contract';
 import type { GatewayLog } from './logs';
 
@@ -26,48 +26,41 @@ export interface Observation {
 }
 
 type Called = Pick<FinishedCall, 'caller' | 'context'>;
-type Began = { readonly at: number; readonly startMark: number };
 
 /** Tells observers of every call, relayed ones included. Commands pass through as they are, but for the trace. */
 export function observe({ observers, trace }: Observation): Layer {
-  const tell = (
+  /** Carries a call on and tells the observers what became of it, a defect (`internal`) too. */
+  const observed = async <C extends Called, R extends Outcome | RelayAnswer>(
     what: FinishedCall['what'],
-    { caller, context }: Called,
-    began: Began,
-    outcome: FinishedCall['outcome'],
-  ) => {
-    const call = { what, caller, context, outcome, startedAt: began.at, ms: performance.now() - began.startMark };
-    for (const observer of observers) observer(call);
+    call: C,
+    next: (call: C) => Promise<R>,
+  ): Promise<R> => {
+    const { caller, context } = call;
+    const startedAt = Date.now();
+    const startMark = performance.now();
+    let outcome: FinishedCall['outcome'] = 'internal';
+    try {
+      const result = await next(call);
+      outcome = result.kind === 'failure' ? result.code : 'ok';
+      return result;
+    } finally {
+      const finished = { what, caller, context, outcome, startedAt, ms: performance.now() - startMark };
+      for (const observer of observers) observer(finished);
+    }
   };
+  const traced = (context: CallContext): CallContext => trace?.(context) ?? context;
   return {
     name: 'observe',
-    execute: async (command, next) => {
-      const context = trace === undefined ? command.context : trace(command.context);
+    execute: (command, next) => {
+      const context = traced(command.context);
       const carried = context === command.context ? command : { ...command, context };
-      const began = { at: Date.now(), startMark: performance.now() };
-      let outcome: FinishedCall['outcome'] = 'internal';
-      try {
-        const result = await next(carried);
-        outcome = result.kind === 'failure' ? result.code : 'ok';
-        return result;
-      } finally {
-        tell({ kind: 'operation', operation: command.operation }, carried, began, outcome);
-      }
+      return observed({ kind: 'operation', operation: command.operation }, carried, next);
     },
-    relay: async (request, next) => {
+    relay: (request, next) => {
       const { method, path, operation } = request;
-      const context = trace === undefined ? request.context : trace(request.context);
-      const carried = { ...request, context };
-      const began = { at: Date.now(), startMark: performance.now() };
-      let outcome: FinishedCall['outcome'] = 'internal';
-      try {
-        const result = await next(carried);
-        outcome = result.kind === 'failure' ? result.code : 'ok';
-        return result;
-      } finally {
-        const named = operation === undefined ? {} : { operation };
-        tell({ kind: 'relay', method, path, ...named }, carried, began, outcome);
-      }
+      const named = operation === undefined ? {} : { operation };
+      const carried = { ...request, context: traced(request.context) };
+      return observed({ kind: 'relay', method, path, ...named }, carried, next);
     },
   };
 }
