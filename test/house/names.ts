@@ -1,6 +1,6 @@
 /** One word for one thing: names that stand twice, and files too small to be an idea. */
 import path from 'node:path';
-import type { Sources } from './rules';
+import { lineCount, type Sources } from './rules';
 
 /** Files below are crumbs of an idea that lives elsewhere, unless `reasons` says why not. */
 const linesMin = 25;
@@ -11,7 +11,7 @@ const roomOf = (file: string): string => path.posix.dirname(file);
 /** Files of fewer lines than an idea takes, and reasons for files that are not so small, or not there. */
 export function smallFiles(sources: Sources, reasons: ReadonlyMap<string, string>): readonly string[] {
   const small = [...sources]
-    .filter(([file, text]) => !isDoor(file) && text.replace(/\n$/, '').split('\n').length < linesMin)
+    .filter(([file, text]) => !isDoor(file) && lineCount(text) < linesMin)
     .map(([file]) => file);
   return [
     ...small.filter((file) => !reasons.has(file)).map((file) => `${file} is small without a reason`),

@@ -105,9 +105,12 @@ export function circles(sources: Sources): readonly string[] {
   return found;
 }
 
+/** Lines of a file; a line feed at its end begins none. */
+export const lineCount = (text: string): number => text.replace(/\n$/, '').split('\n').length;
+
 export function lengthViolations(sources: Sources): readonly string[] {
   return [...sources]
-    .map(([file, text]) => [file, text.replace(/\n$/, '').split('\n').length] as const)
+    .map(([file, text]) => [file, lineCount(text)] as const)
     .filter(([, lines]) => lines > linesMax)
     .map(([file, lines]) => `${file} has ${lines} lines`);
 }
