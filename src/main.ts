@@ -20,6 +20,7 @@ import cli = require('./cli');
 
 const program = cli.createProgram({
   environment: process.env,
+  folder: process.cwd(),
   out: process.stdout,
   problems: process.stderr,
   input: () => process.stdin,

@@ -1,78 +1,121 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { configurationKeys, type ConfigurationKey } from '../operations';
-import type { Surroundings } from './surroundings';
+import { findUnusable } from '../contract';
+import {
+  configurationKeys,
+  misspelledSettings,
+  readConfiguration,
+  settingsInForce,
+  settingsSchema,
+} from '../operations';
+import { keysAsJson, keysAsTables, keysAsText } from './config-reference';
+import { misspelledText } from './start-report';
+import { textTable, type Surroundings } from './surroundings';
 
-const optionsForm = z.object({ markdown: z.boolean().optional(), json: z.boolean().optional() });
-
-/** `config`: every environment variable, its default and its meaning. */
-export function addConfig(program: Program, { out, exit }: Surroundings): void {
-  program
+/** `config`: the settings in force; `check`, `keys` and `schema` below it. */
+export function addConfig(program: Program, surroundings: Surroundings): void {
+  const config = program
     .command('config')
-    .description('print every configuration key (environment variable), its default and its meaning')
-    .option('--markdown', "print the README's tables")
+    .description('the settings: which are in force, whether they are right, which there are');
+  addShow(config, surroundings);
+  addCheck(config, surroundings);
+  addKeys(config, surroundings);
+  config
+    .command('schema')
+    .description('print the JSON Schema of a settings file, for editors')
+    .addHelpText('after', '\nExample:\n  netserver-gateway config schema > settings.schema.json')
+    .action(() => {
+      surroundings.out.write(`${JSON.stringify(settingsSchema(), null, 2)}\n`);
+      surroundings.exit(0);
+    });
+}
+
+const showForm = z.object({ json: z.boolean().optional() });
+
+function addShow(config: Program, surroundings: Surroundings): void {
+  config
+    .command('show', { isDefault: true })
+    .description('print the settings in force and where each comes from; secrets are masked')
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
       `
 Examples:
   netserver-gateway config
-  netserver-gateway config --markdown`,
+  netserver-gateway config --config gateway.yaml --json`,
     )
     .action((options: unknown) => {
-      const { markdown = false, json = false } = optionsForm.parse(options);
-      const write = json ? jsonOf : markdown ? configurationTables : plain;
+      const { json = false } = showForm.parse(options);
+      const { environment, origins, problems } = sourcesOf(surroundings);
+      const rows = settingsInForce(environment).map(({ name, value, set }) => ({
+        name,
+        value: value === '' ? null : value,
+        from: set ? (origins.get(name) ?? origins.get(`${name}_FILE`) ?? 'environment') : 'default',
+      }));
+      const table = () =>
+        textTable([['setting', 'value', 'from'], ...rows.map(({ name, value, from }) => [name, value ?? '-', from])]);
+      surroundings.out.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table());
+      for (const problem of problems) surroundings.problems.write(`${problem}\n`);
+      surroundings.exit(problems.length === 0 ? 0 : 2);
+    });
+}
+
+function addCheck(config: Program, surroundings: Surroundings): void {
+  const { out, problems, exit } = surroundings;
+  config
+    .command('check')
+    .description('say whether the gateway would start with these settings and the files that they name')
+    .addHelpText(
+      'after',
+      `
+Exit code 0: the settings are right; there may be warnings. 2: the gateway would not start.
+
+Examples:
+  netserver-gateway config check
+  netserver-gateway config check --config /etc/netserver-gateway/gateway.yaml`,
+    )
+    .action(() => {
+      const { environment, ...sources } = sourcesOf(surroundings);
+      for (const { name, meant } of misspelledSettings(environment)) problems.write(`${misspelledText(name, meant)}\n`);
+      const reading = readConfiguration(environment, sources.origins);
+      const found = [
+        ...sources.problems,
+        ...('problems' in reading ? reading.problems : contractProblem(reading.configuration)),
+      ];
+      for (const problem of found) problems.write(`${problem}\n`);
+      if (found.length === 0) out.write('The settings are right.\n');
+      exit(found.length === 0 ? 0 : 2);
+    });
+}
+
+function contractProblem({ contractDir }: { readonly contractDir: string }): readonly string[] {
+  const problem = findUnusable(contractDir);
+  return problem === undefined ? [] : [problem];
+}
+
+const keysForm = z.object({ markdown: z.boolean().optional(), json: z.boolean().optional() });
+
+function addKeys(config: Program, { out, exit }: Surroundings): void {
+  config
+    .command('keys')
+    .description('print every setting there is, its default and its meaning')
+    .option('--markdown', "print the README's tables")
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  netserver-gateway config keys
+  netserver-gateway config keys --markdown`,
+    )
+    .action((options: unknown) => {
+      const { markdown = false, json = false } = keysForm.parse(options);
+      const write = json ? keysAsJson : markdown ? keysAsTables : keysAsText;
       out.write(write(configurationKeys));
       exit(0);
     });
 }
 
-/** `default` is null where there is none; the meaning then says what happens without the key. */
-function jsonOf(keys: readonly ConfigurationKey[]): string {
-  const entries = keys.map(({ name, default: fallback, meaning, group }) => ({
-    name,
-    default: fallback ?? null,
-    meaning,
-    group,
-  }));
-  return `${JSON.stringify(entries, null, 2)}\n`;
-}
-
-/** The keys by group, in their order. */
-function groupsOf(keys: readonly ConfigurationKey[]): ReadonlyMap<string, readonly ConfigurationKey[]> {
-  const groups = new Map<string, ConfigurationKey[]>();
-  for (const key of keys) groups.set(key.group, [...(groups.get(key.group) ?? []), key]);
-  return groups;
-}
-
-/** The README's tables of settings, one under the title of each group, formatted as prettier formats them. */
-export function configurationTables(keys: readonly ConfigurationKey[]): string {
-  return Array.from(groupsOf(keys), ([title, members]) => `### ${title}\n\n${configurationTable(members)}`).join('\n');
-}
-
-function configurationTable(keys: readonly ConfigurationKey[]): string {
-  const cell = (text: string): string => text.replaceAll('|', '\\|');
-  const rows = [
-    ['key', 'default', 'meaning'],
-    ...keys.map(({ name, default: fallback, meaning }) => [
-      `\`${name}\``,
-      fallback === undefined || fallback === '' ? '' : `\`${fallback}\``,
-      cell(meaning),
-    ]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
-  const [heading = [], ...body] = rows;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return `${[line(heading), rule, ...body.map(line)].join('\n')}\n`;
-}
-
-function plain(keys: readonly ConfigurationKey[]): string {
-  const width = Math.max(...keys.map(({ name }) => name.length));
-  const block = ({ name, default: fallback, meaning }: ConfigurationKey): string => {
-    const shown = fallback === undefined ? '(unset)' : fallback === '' ? '(empty)' : fallback;
-    return `${name.padEnd(width)}  ${shown}\n${' '.repeat(width + 2)}${meaning.replaceAll('`', '')}\n`;
-  };
-  return Array.from(groupsOf(keys), ([title, members]) => `${title}\n\n${members.map(block).join('')}`).join('\n');
+function sourcesOf({ sources, environment }: Surroundings) {
+  return sources?.() ?? { environment, origins: new Map<string, string>(), problems: [] };
 }

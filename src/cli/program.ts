@@ -8,13 +8,14 @@ import { addImport } from './import-command';
 import { addProbe } from './probe-command';
 import { addPolicy } from './policy-command';
 import { addServe } from './serve-command';
+import { acceptSettingsFile, withSettingSources } from './settings-file';
 import type { Surroundings } from './surroundings';
 import { addTranslate } from './translate-command';
 import { programVersion } from '../version';
 
 /** The commands a person types. */
-export function createProgram(surroundings: Surroundings): Program {
-  const { out, problems, exit } = surroundings;
+export function createProgram(process: Surroundings): Program {
+  const { out, problems, exit } = process;
   const program = new Program('netserver-gateway')
     .description('Lets SOAP clients of NetServer (Services7x-8x) and v1 JSON clients use the same CRM.')
     .version(programVersion)
@@ -35,6 +36,7 @@ Examples:
   netserver-gateway import https://crm.example.com/Remote/Services86/
   netserver-gateway describe Services86.Appointment.SetSeen`,
     );
+  const surroundings = withSettingSources(program, process);
   addServe(program, surroundings);
   addImport(program, surroundings);
   addCheck(program, surroundings);
@@ -45,5 +47,6 @@ Examples:
   addPolicy(program, surroundings);
   addConfig(program, surroundings);
   addCompletion(program, surroundings);
+  acceptSettingsFile(program);
   return program;
 }

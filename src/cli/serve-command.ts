@@ -7,7 +7,6 @@ import {
   resign,
   StartFailure,
   workerNumber,
-  type Environment,
   type GatewayLog,
 } from '../operations';
 import { serveHere } from './serve-here';
@@ -16,10 +15,10 @@ import { misspelledText, reportStart } from './start-report';
 import type { Surroundings, Terminal } from './surroundings';
 
 /** `serve` and `sandbox`; a bare `netserver-gateway` serves. */
-export function addServe(program: Program, { environment, out, problems, exit }: Surroundings): void {
+export function addServe(program: Program, surroundings: Surroundings): void {
   const run = async (start: typeof runGateway): Promise<void> => {
-    const code = await start(environment, out, problems);
-    if (code !== undefined) exit(code);
+    const code = await start(surroundings);
+    if (code !== undefined) surroundings.exit(code);
   };
   program
     .command('serve', { isDefault: true })
@@ -45,9 +44,10 @@ Examples:
  * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server
  * runs.
  */
-async function runGateway(environment: Environment, out: Terminal, problems: Terminal): Promise<number | undefined> {
+async function runGateway(surroundings: Surroundings): Promise<number | undefined> {
+  const { environment, sources, out, problems } = surroundings;
   const worker = workerNumber();
-  const reading = readConfiguration(environment);
+  const reading = readConfiguration(environment, sources?.().origins);
   if ('problems' in reading) {
     // What is missing may be there under another name.
     const misspelled = misspelledSettings(environment).map(({ name, meant }) => misspelledText(name, meant));
@@ -77,12 +77,14 @@ async function runGateway(environment: Environment, out: Terminal, problems: Ter
  * write and forget it.
  * @returns as `serve`
  */
-async function runSandbox(environment: Environment, out: Terminal, problems: Terminal): Promise<number | undefined> {
+async function runSandbox(surroundings: Surroundings): Promise<number | undefined> {
+  const { environment, out, problems } = surroundings;
   const names = ['UPSTREAM_URL', 'UPSTREAM_KIND', 'TENANTS'].filter((name) => {
     const text = environment[name]?.trim() ?? '';
     return text !== '' && text !== 'sandbox';
   });
-  if (names.length === 0) return runGateway({ ...environment, UPSTREAM_KIND: 'sandbox' }, out, problems);
+  if (names.length === 0)
+    return runGateway({ ...surroundings, environment: { ...environment, UPSTREAM_KIND: 'sandbox' } });
   const text =
     'The sandbox is a CRM in memory, but the environment names another one: ' +
     `unset ${names.join(' and ')}, or run netserver-gateway serve.`;

@@ -1,4 +1,4 @@
-import type { Environment } from '../operations';
+import type { Environment, SettingSources } from '../operations';
 
 /** Where text is written to. */
 export interface Terminal {
@@ -8,7 +8,12 @@ export interface Terminal {
 
 /** All that a command knows of its process, so that tests can run commands without one. */
 export interface Surroundings {
+  /** Of a command that runs: all settings, those of `.env` and of the file of `--config` too. */
   readonly environment: Environment;
+  /** Reads the settings anew from where they come from; unset: they stand in `environment`. */
+  readonly sources?: () => SettingSources;
+  /** Where `.env` is looked for; unset: nowhere. */
+  readonly folder?: string;
   readonly out: Terminal;
   readonly problems: Terminal;
   /** Standard input; opened only by a command that reads it. */

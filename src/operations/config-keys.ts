@@ -215,11 +215,25 @@ export const configurationKeys: readonly ConfigurationKey[] = groups.flatMap(([g
 /** Other addresses cannot hold a password: readConfiguration refuses them. */
 const secretKeys: ReadonlySet<string> = new Set(['REDIS_URL', 'TICKET_KEY', 'APP_TOKEN', 'CONSOLE_PASSWORD']);
 
-/** The settings of an environment that readConfiguration has accepted, for showing: secrets are `[secret]`. */
+/** Whether the setting is a secret: never shown, and also read from the file that `NAME_FILE` names. */
+export function isSecret(name: string): boolean {
+  return secretKeys.has(name);
+}
+
+/**
+ * The settings for showing: secrets are `[secret]`, addresses with credentials (readConfiguration refuses them) and
+ * structures in place of a file, which may hold secrets, are not shown either.
+ */
 export function settingsInForce(environment: Environment): readonly SettingInForce[] {
   return configurationKeys.map(({ name, default: fallback = '' }) => {
-    const given = environment[name]?.trim() ?? '';
+    const inFile = isSecret(name) ? environment[`${name}_FILE`] : undefined;
+    const given = (environment[name] ?? inFile ?? '').trim();
     if (given === '') return { name, value: fallback, set: false };
-    return { name, value: secretKeys.has(name) ? '[secret]' : given, set: true };
+    return { name, value: isSecret(name) ? '[secret]' : shown(given), set: true };
   });
+}
+
+function shown(text: string): string {
+  if (/^[[{]/.test(text)) return '[structure]';
+  return /\/\/[^/]*@/.test(text) ? '[address with credentials]' : text;
 }

@@ -114,6 +114,13 @@ export const environmentSchema = z.object({
 /** The settings, each read and none of them arranged. */
 export type Settings = z.output<typeof environmentSchema>;
 
+/** The members of a setting that is one of a few words; undefined: it is any other text. */
+export function settingMembers(name: string): readonly string[] | undefined {
+  const schema = new Map<string, z.ZodType>(Object.entries(environmentSchema.shape)).get(name);
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return inner instanceof z.ZodEnum ? inner.options.map(String) : undefined;
+}
+
 /** Never a bare count or `true`: both believe any client. */
 export function isProxyEntry(entry: string): boolean {
   return entry === 'loopback' || isNetwork(entry);

@@ -1,12 +1,15 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import type { z } from 'zod';
 import { excerpt, Secret } from '../command';
-import { configurationKeys, type Environment } from './config-keys';
+import { configurationKeys, isSecret, type Environment } from './config-keys';
 import { environmentSchema, type LogFormat, type LogLevel, type Settings } from './config-schema';
 import { gatewayLimits } from '../gateway';
 import type { InputLimits } from './input-limits';
 import { httpLimits } from './http-limits';
 import { arrangeIdentity, type IdentitySettings } from './identity-settings';
+import { likelyMeant } from './misspelled-settings';
+import { withSecretsOfFiles } from './secret-files';
 
 /** Which CRM carries commands out. `url` has no trailing slash. */
 export type UpstreamChoice =
@@ -77,22 +80,20 @@ export interface Configuration {
 
 export type ConfigurationReading = { readonly configuration: Configuration } | { readonly problems: readonly string[] };
 
-/** Addresses may hold a password: their text is never repeated. */
-const silentKeys: ReadonlySet<string> = new Set([
-  'PUBLIC_URL',
-  'UPSTREAM_URL',
-  'REDIS_URL',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'TICKET_KEY',
-  'APP_TOKEN',
-  'CONSOLE_PASSWORD',
-]);
+/** Addresses may hold a password: their text is never repeated, nor that of a structure that stands in for a file. */
+const silentKeys: ReadonlySet<string> = new Set(['PUBLIC_URL', 'UPSTREAM_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
 
 /**
  * Reads the settings; the only place that turns an environment into a Configuration. An empty value counts as unset.
  * Gives one sentence per key that is wrong, never the text of an address.
+ * @param origins where settings come from, for the sentences
  */
-export function readConfiguration(env: Environment = process.env): ConfigurationReading {
+export function readConfiguration(
+  given: Environment = process.env,
+  origins: ReadonlyMap<string, string> = new Map(),
+): ConfigurationReading {
+  const { environment: env, problems } = withSecretsOfFiles(given);
+  if (problems.length > 0) return { problems };
   const texts = new Map<string, string>();
   for (const { name, default: fallback } of configurationKeys) {
     const given = env[name]?.trim();
@@ -101,7 +102,8 @@ export function readConfiguration(env: Environment = process.env): Configuration
   }
   const parsed = environmentSchema.safeParse(Object.fromEntries(texts));
   if (!parsed.success) {
-    return { problems: [...new Set(parsed.error.issues.map((issue) => sentence(issue.path, issue.message, texts)))] };
+    const sentences = parsed.error.issues.map((issue) => sentence(issue, texts, origins));
+    return { problems: [...new Set(sentences)] };
   }
   const identity = arrangeIdentity(parsed.data);
   if ('problems' in identity) return identity;
@@ -112,12 +114,19 @@ export function readConfiguration(env: Environment = process.env): Configuration
   return { configuration: { ...arrange(parsed.data, upstream), identity } };
 }
 
-function sentence(where: readonly PropertyKey[], message: string, texts: ReadonlyMap<string, string>): string {
-  const name = String(where[0]);
+function sentence(
+  issue: z.core.$ZodIssue,
+  texts: ReadonlyMap<string, string>,
+  origins: ReadonlyMap<string, string>,
+): string {
+  const name = String(issue.path[0]);
   const text = texts.get(name);
-  return text === undefined || silentKeys.has(name)
-    ? `${name} ${message}.`
-    : `${name} ${message}, not ${excerpt(text)}.`;
+  const origin = origins.get(name) ?? 'environment';
+  const place = origin === 'environment' ? '' : `${origin}: `;
+  if (text === undefined || silentKeys.has(name) || isSecret(name)) return `${place}${name} ${issue.message}.`;
+  const meant = issue.code === 'invalid_value' ? likelyMeant(text, issue.values.map(String)) : undefined;
+  const hint = meant === undefined ? '' : `; ${meant} is one`;
+  return `${place}${name} ${issue.message}, not ${excerpt(text)}${hint}.`;
 }
 
 const noUpstream =

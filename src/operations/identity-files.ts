@@ -1,9 +1,9 @@
 /** The files about callers, their CRMs and their rights: TENANTS, APP_TOKEN_MAP, TRUSTED_USERS, POLICY_FILE. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Secret } from '../command';
 import type { FrontUser } from '../identity';
 import { isNetwork, limitSubjects, type Effect, type PolicyRule } from '../policy';
+import { readSettingFile, type FileReading } from './setting-file';
 
 /** A tenant's own CRM; what is left out is as UPSTREAM_KIND and UPSTREAM_VERSION say. */
 export interface TenantSetting {
@@ -11,9 +11,6 @@ export interface TenantSetting {
   readonly kind?: 'rest' | 'soap' | 'auto';
   readonly version?: string;
 }
-
-/** `problem` is one sentence; it never repeats what the file says. */
-export type FileReading<T> = { readonly value: T } | { readonly problem: string };
 
 const secretText = z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'must be visible ASCII');
 const crmAddress = z.string().refine((text) => {
@@ -37,8 +34,8 @@ const tenantsSchema = z.record(
  * `{"Cust12345": {"url": "https://crm.example.com/Cust12345", "kind": "soap", "version": "Services86"}}`; the name ""
  * is for calls without a tenant.
  */
-export function readTenants(path: string): FileReading<ReadonlyMap<string, TenantSetting>> {
-  const read = readJson('TENANTS', path, tenantsSchema, 'path');
+export function readTenants(file: string): FileReading<ReadonlyMap<string, TenantSetting>> {
+  const read = readSettingFile('TENANTS', file, tenantsSchema, ['url', 'kind', 'version']);
   if ('problem' in read) return read;
   const tenants = new Map<string, TenantSetting>();
   for (const [name, { url, kind, version }] of Object.entries(read.value))
@@ -53,8 +50,8 @@ export function readTenants(path: string): FileReading<ReadonlyMap<string, Tenan
 }
 
 /** `{"the client's token": "the CRM's"}`. */
-export function readApplicationTokens(path: string): FileReading<ReadonlyMap<string, Secret>> {
-  const read = readJson('APP_TOKEN_MAP', path, z.record(secretText, secretText), 'silent');
+export function readApplicationTokens(file: string): FileReading<ReadonlyMap<string, Secret>> {
+  const read = readSettingFile('APP_TOKEN_MAP', file, z.record(secretText, secretText), 'silent');
   if ('problem' in read) return read;
   return { value: new Map(Object.entries(read.value).map(([own, other]) => [own, new Secret(other)])) };
 }
@@ -68,8 +65,8 @@ const frontUsersSchema = z.record(
 );
 
 /** `{"EXAMPLE\\tje": {"user": "tje0", "password": "…"}, "kari": {"accessToken": "8A:…"}}`, names in any letter case. */
-export function readFrontUsers(path: string): FileReading<ReadonlyMap<string, FrontUser>> {
-  const read = readJson('TRUSTED_USERS', path, frontUsersSchema, 'silent');
+export function readFrontUsers(file: string): FileReading<ReadonlyMap<string, FrontUser>> {
+  const read = readSettingFile('TRUSTED_USERS', file, frontUsersSchema, 'silent');
   if ('problem' in read) return read;
   const users = new Map<string, FrontUser>();
   for (const [name, given] of Object.entries(read.value))
@@ -114,8 +111,8 @@ const limitSeconds: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** An array of rules; see docs/identity.md. */
-export function readPolicy(path: string): FileReading<readonly PolicyRule[]> {
-  const read = readJson('POLICY_FILE', path, policySchema, 'path');
+export function readPolicy(file: string): FileReading<readonly PolicyRule[]> {
+  const read = readSettingFile('POLICY_FILE', file, policySchema, Object.keys(policySchema.element.shape));
   if ('problem' in read) return read;
   return { value: read.value.map((rule, index) => ruleOf(rule, index)) };
 }
@@ -135,25 +132,4 @@ function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], u
   const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
   Object.assign(kept, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
   return kept;
-}
-
-/** @param tell `silent`: names in this file are secrets themselves, so not even the place is told */
-function readJson<T extends z.ZodType>(
-  key: string,
-  path: string,
-  schema: T,
-  tell: 'path' | 'silent',
-): FileReading<z.output<T>> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const isSyntax = error instanceof SyntaxError;
-    return { problem: `${key} ${isSyntax ? 'is no JSON file' : 'names a file that cannot be read'}.` };
-  }
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return { value: parsed.data };
-  const [issue] = parsed.error.issues;
-  const place = tell === 'silent' || issue === undefined ? '' : ` at ${issue.path.join('.') || 'its top'}`;
-  return { problem: `${key} has something unexpected${place}.` };
 }

@@ -1,17 +1,10 @@
 /** The settings about who calls, which CRM the call goes to, and what the caller may do. */
-import path from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../command';
 import type { ApplicationTokens, FrontUser } from '../identity';
 import type { PolicyRule } from '../policy';
-import {
-  readApplicationTokens,
-  readFrontUsers,
-  readPolicy,
-  readTenants,
-  type FileReading,
-  type TenantSetting,
-} from './identity-files';
+import { readApplicationTokens, readFrontUsers, readPolicy, readTenants, type TenantSetting } from './identity-files';
+import type { FileReading } from './setting-file';
 
 export interface IdentitySettings {
   /** One or several keys, with commas; unset: the gateway makes no tickets of its own. */
@@ -100,7 +93,7 @@ export function arrangeIdentity(
   const problems: string[] = [];
   const file = <T>(name: string | undefined, read: (path: string) => FileReading<T>): T | undefined => {
     if (name === undefined) return undefined;
-    const reading = read(path.resolve(name));
+    const reading = read(name);
     if ('value' in reading) return reading.value;
     problems.push(reading.problem);
     return undefined;

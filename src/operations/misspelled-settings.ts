@@ -1,5 +1,5 @@
 /** Misspelled settings: environment variables whose names are close to one of ours. */
-import { type Environment, configurationKeys } from './config-keys';
+import { type Environment, configurationKeys, isSecret } from './config-keys';
 
 export interface MisspelledSetting {
   /** As it stands in the environment. */
@@ -14,7 +14,7 @@ export interface MisspelledSetting {
  */
 export function misspelledSettings(environment: Environment): readonly MisspelledSetting[] {
   return Object.entries(environment).flatMap(([name, value = '']) => {
-    if (keys.includes(name) || value.trim() === '' || isForeign(name, value)) return [];
+    if (isKeyOrItsFile(name) || value.trim() === '' || isForeign(name, value)) return [];
     const meant = meantBy(name);
     return meant === undefined ? [] : [{ name, meant }];
   });
@@ -24,6 +24,15 @@ export function misspelledSettings(environment: Environment): readonly Misspelle
 const nameLengthMax = 64;
 
 const keys = configurationKeys.map(({ name }) => name);
+
+/** Also the variables of OpenTelemetry, which its library reads. */
+export function isSetting(name: string): boolean {
+  return isKeyOrItsFile(name) || name.startsWith('OTEL_');
+}
+
+function isKeyOrItsFile(name: string): boolean {
+  return keys.includes(name) || isSecret(name.replace(/_FILE$/, ''));
+}
 
 /** Names and values that container platforms, npm and shells make by rules of their own. */
 const foreignName =
@@ -60,11 +69,22 @@ const words = (name: string): string => name.split(/[_-]/).sort().join('_');
 
 /** Short names lie close to too many others: PORT has no near ones, seven letters have one slip, eleven two. */
 function closest(name: string): string | undefined {
-  const near = keys
-    .map((key) => ({ key, slips: editDistance(name, key) }))
-    .filter(({ key, slips }) => slips <= (key.length < 6 ? 0 : key.length < 11 ? 1 : 2))
+  return nearest(name, keys, (key) => (key.length < 6 ? 0 : key.length < 11 ? 1 : 2));
+}
+
+/** The one of a few words that a person probably meant; undefined: none is near. Letter case does not count. */
+export function likelyMeant(word: string, words: readonly string[]): string | undefined {
+  const typed = word.slice(0, nameLengthMax).toLowerCase();
+  const same = words.find((each) => each.toLowerCase() === typed);
+  return same ?? nearest(typed, words, (each) => (each.length < 4 ? 1 : each.length < 8 ? 2 : 3));
+}
+
+function nearest(name: string, among: readonly string[], slipsMax: (word: string) => number): string | undefined {
+  const near = among
+    .map((word) => ({ word, slips: editDistance(name.toLowerCase(), word.toLowerCase()) }))
+    .filter(({ word, slips }) => slips <= slipsMax(word) && slips < word.length)
     .sort((a, b) => a.slips - b.slips);
-  return near[0]?.key;
+  return near[0]?.word;
 }
 
 /** Other words for the same thing, where the first word is hardly anybody else's. */

@@ -36,15 +36,15 @@ test('a wrong option and a wrong command end with 2', async () => {
   expect(await run(['nonsense'])).toMatchObject({ code: 2 });
 });
 
-test('config shows every key in all three forms', async () => {
+test('config keys shows every key in all three forms', async () => {
   const names = configurationKeys.map(({ name }) => name);
-  const plain = (await run(['config'])).out;
+  const plain = (await run(['config', 'keys'])).out;
   expect(plain.split('\n').flatMap((line) => /^[A-Z_]{2,}/.exec(line)?.[0] ?? [])).toEqual(names);
-  const tables = (await run(['config', '--markdown'])).out.split(/^### .*\n/m).slice(1);
+  const tables = (await run(['config', 'keys', '--markdown'])).out.split(/^### .*\n/m).slice(1);
   const groups = tables.map((table) => table.trim().split('\n'));
   expect(groups.flatMap((rows) => rows.slice(2).map((row) => /^\| `([A-Z_]+)`/.exec(row)?.[1]))).toEqual(names);
   for (const rows of groups) expect(new Set(rows.map((row) => row.length)).size).toBe(1);
-  expect(JSON.parse((await run(['config', '--json'])).out)).toContainEqual({
+  expect(JSON.parse((await run(['config', 'keys', '--json'])).out)).toContainEqual({
     name: 'PORT',
     default: '8086',
     meaning: expect.any(String),

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { failures, type FaultCode } from '../../src/command';
-import { configurationTables } from '../../src/cli/config-command';
+import { keysAsTables } from '../../src/cli/config-reference';
 import { configurationKeys } from '../../src/operations';
 
 /** How a SOAP caller learns of it. */
@@ -44,7 +44,7 @@ export function withTables(readme: string): string {
       new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
       (_, start: string, end: string) => `${start}\n${table}\n${end}`,
     );
-  return put(put(readme, 'settings', configurationTables(configurationKeys)), 'errors', errorTable());
+  return put(put(readme, 'settings', keysAsTables(configurationKeys)), 'errors', errorTable());
 }
 
 if (require.main === module) {

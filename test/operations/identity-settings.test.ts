@@ -67,6 +67,29 @@ test('everything set, and no secret in its text', () => {
   expect(replacements.size).toBe(1);
 }); // prettier-ignore
 
+test('a mistake in a file is told with its line and the word that was probably meant', () => {
+  const policy = file(
+    '# who may call\n- name: office\n  effect: allow\n- operatoin: Contact.*\n  wire: sopa\n  effect: deny\n',
+  );
+  expect(problems({ POLICY_FILE: policy })).toEqual([
+    'POLICY_FILE, line 5: 1.wire must be one of soap, rest (soap?). ' +
+      'POLICY_FILE, line 4: 1 has operatoin, which is unknown (operation?).',
+  ]);
+  const many = file(Array.from({ length: 8 }, () => ({ effect: 'al' })));
+  expect(problems({ POLICY_FILE: many })).toEqual([expect.stringMatching(/POLICY_FILE: 3 more\.$/)]);
+});
+
+test('files may be YAML, and the structure may stand in the setting itself', () => {
+  expect(read({ POLICY_FILE: file('- effect: deny\n  operation: Contact.*\n') }).identity.policy).toMatchObject([
+    { operation: ['Contact.*'], effect: 'deny' },
+  ]);
+  const { identity } = read({ TENANTS: '{"Cust1": {"url": "http://one"}}' });
+  expect(identity.tenants?.get('Cust1')).toMatchObject({ url: 'http://one' });
+  expect(problems({ TENANTS: '{"Cust1": {"ulr": "http://one"}}' })).toEqual([
+    'TENANTS: Cust1.url is missing. TENANTS: Cust1 has ulr, which is unknown (url?).',
+  ]);
+});
+
 test('tenants take what they leave out from the environment', () => {
   const tenants = { Cust1: { url: 'http://one/' }, Cust2: { url: 'http://two/x', kind: 'soap', version: 'Services86' } };
   const { identity, upstream } = read({ TENANTS: file(tenants), UPSTREAM_TIMEOUT_MS: '5' });
@@ -99,18 +122,18 @@ test.each<[string, () => Environment, string | RegExp]>([
   ['users without a header', () => ({ TRUSTED_USERS: users() }), 'TRUSTED_USER_HEADER and TRUSTED_USERS must be set together.'],
   ['a front nobody trusts', () => ({ TRUSTED_USER_HEADER: 'X-User', TRUSTED_USERS: users() }), 'TRUSTED_USER_HEADER needs TRUST_PROXY: the proxies that may name a user.'],
   ['a file that is not there', () => ({ POLICY_FILE: '/nowhere.json' }), 'POLICY_FILE names a file that cannot be read.'],
-  ['no JSON', () => ({ POLICY_FILE: file('{secret') }), 'POLICY_FILE is no JSON file.'],
-  ['a condition nobody knows', () => ({ POLICY_FILE: file([{ user: 'secret', effect: 'deny' }]) }), 'POLICY_FILE has something unexpected at 0.'],
-  ['a rule without effect', () => ({ POLICY_FILE: file([{ effect: 'allow' }, { tenant: 'x' }]) }), 'POLICY_FILE has something unexpected at 1.effect.'],
-  ['a network that is none', () => ({ POLICY_FILE: file([{ network: '10.0.0.0/33', effect: 'deny' }]) }), 'POLICY_FILE has something unexpected at 0.network.'],
-  ['a token in place of its hash', () => ({ POLICY_FILE: file([{ applicationToken: 'secret', effect: 'deny' }]) }), 'POLICY_FILE has something unexpected at 0.applicationToken.'],
-  ['a tenant without address', () => ({ TENANTS: file({ a: {} }) }), 'TENANTS has something unexpected at a.url.'],
-  ['credentials in an address', () => ({ TENANTS: file({ a: { url: 'http://u:secret@x' } }) }), 'TENANTS has something unexpected at a.url.'],
+  ['no JSON', () => ({ POLICY_FILE: file('{secret') }), 'POLICY_FILE, line 1: this is neither JSON nor YAML.'],
+  ['a condition nobody knows', () => ({ POLICY_FILE: file([{ user: 'secret', effect: 'deny' }]) }), 'POLICY_FILE, line 1: 0 has user, which is unknown.'],
+  ['a rule without effect', () => ({ POLICY_FILE: file([{ effect: 'allow' }, { tenant: 'x' }]) }), 'POLICY_FILE, line 1: 1.effect is missing.'],
+  ['a network that is none', () => ({ POLICY_FILE: file([{ network: '10.0.0.0/33', effect: 'deny' }]) }), 'POLICY_FILE, line 1: 0.network must be an address or a network such as 10.0.0.0/8.'],
+  ['a token in place of its hash', () => ({ POLICY_FILE: file([{ applicationToken: 'secret', effect: 'deny' }]) }), 'POLICY_FILE, line 1: 0.applicationToken must be the SHA-256 of a token in hex.'],
+  ['a tenant without address', () => ({ TENANTS: file({ a: {} }) }), 'TENANTS, line 1: a.url is missing.'],
+  ['credentials in an address', () => ({ TENANTS: file({ a: { url: 'http://u:secret@x' } }) }), 'TENANTS, line 1: a.url must be the base address of a CRM.'],
   ['two spellings of one tenant', () => ({ TENANTS: file({ a: { url: 'http://x' }, A: { url: 'http://y' } }) }), 'TENANTS names a tenant twice.'],
   ['no tenant', () => ({ TENANTS: file({}) }), 'TENANTS names no tenant.'],
   ['tenants and a CRM', () => ({ TENANTS: file({ a: { url: 'http://x' } }), UPSTREAM_URL: 'http://y' }), /^TENANTS takes the place/],
-  ['a map with a number', () => ({ APP_TOKEN_MAP: file({ secret: 1 }) }), 'APP_TOKEN_MAP has something unexpected.'],
-  ['users without password', () => ({ TRUSTED_USER_HEADER: 'X-User', TRUST_PROXY: 'loopback', TRUSTED_USERS: file({ secret: { user: 'x' } }) }), 'TRUSTED_USERS has something unexpected.'],
+  ['a map with a number', () => ({ APP_TOKEN_MAP: file({ secret: 1 }) }), 'APP_TOKEN_MAP, line 1: this is not as expected.'],
+  ['users without password', () => ({ TRUSTED_USER_HEADER: 'X-User', TRUST_PROXY: 'loopback', TRUSTED_USERS: file({ secret: { user: 'x' } }) }), 'TRUSTED_USERS, line 1: this is not as expected.'],
 ])('%s is refused with one sentence that repeats no secret', (_, env, expected) => {
   const found = problems(env());
   expect(found).toEqual([expect.stringMatching(expected)]);

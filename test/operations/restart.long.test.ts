@@ -66,7 +66,7 @@ test('a broken file: one line says why, the old workers serve on, and the mended
   for (const key of keys) {
     write(key, '{"half a file');
     const { after, line } = await hangUp(gateway, /old ones serve on/);
-    expect(line).toMatchObject({ level: 'error', reason: `${key} is no JSON file.` });
+    expect(line).toMatchObject({ level: 'error', reason: `${key}, line 1: this is neither JSON nor YAML.` });
     expect(messages(gateway, after)).toEqual([expect.stringMatching(/^The workers are replaced/), line['message']]);
     expect(workersOf(gateway.pid)).toEqual(workers);
     expect(await isLive(port)).toBe(true);
@@ -115,7 +115,7 @@ test('workers that crash over a broken file come back when it is mended; stoppin
   const killAll = () => workersOf(gateway.pid).forEach((worker) => process.kill(worker, 'SIGKILL'));
   killAll();
   const failed = await gateway.says(/is tried again/);
-  expect(failed).toMatchObject({ level: 'error', how: 'POLICY_FILE is no JSON file.' });
+  expect(failed).toMatchObject({ level: 'error', how: 'POLICY_FILE, line 1: this is neither JSON nor YAML.' });
   write('POLICY_FILE');
   const mended = gateway.lines.length;
   const { address } = await gateway.says(/^The gateway listens/, mended);

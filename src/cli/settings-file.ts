@@ -1,0 +1,44 @@
+/** The option `--config`: settings from a file, for every command, before or behind its name. */
+import { CommanderError, type Command as Program } from 'commander';
+import { z } from 'zod';
+import { readSettingSources, type SettingSources } from '../operations';
+import type { Surroundings } from './surroundings';
+
+const optionsForm = z.object({ config: z.string().optional() });
+const optionText = ['--config <file>', 'settings in YAML or JSON; variables of the environment and .env win'] as const;
+
+/** Lets the program and each of its commands take `--config`. To be called when all commands are there. */
+export function acceptSettingsFile(program: Program): void {
+  program.option(...optionText);
+  const accept = (command: Program): void => {
+    if (command.commands.length === 0) command.option(...optionText);
+    else command.commands.forEach(accept);
+  };
+  program.commands.forEach(accept);
+}
+
+/**
+ * Surroundings whose settings are complete when a command's action runs: which file `--config` names is known only
+ * then. A file that cannot be read ends the program with exit code 2, but for `config`, which tells it itself.
+ */
+export function withSettingSources(program: Program, process: Surroundings): Surroundings {
+  const { folder, problems, exit } = process;
+  const environment: Record<string, string | undefined> = { ...process.environment };
+  let sources = (): SettingSources => ({ environment, origins: new Map(), problems: [] });
+  program.hook('preAction', (_, command) => {
+    const { config: file } = optionsForm.parse(command.optsWithGlobals());
+    if (folder === undefined && file === undefined) return;
+    sources = () => readSettingSources(process.environment, { file, folder });
+    const read = sources();
+    Object.assign(environment, read.environment);
+    if (read.problems.length === 0 || isConfig(command)) return;
+    problems.write(`${read.problems.join('\n')}\n`);
+    exit(2);
+    throw new CommanderError(2, 'netserver-gateway.settings', 'The settings cannot be read.');
+  });
+  return { ...process, environment, sources: () => sources() };
+}
+
+function isConfig(command: Program): boolean {
+  return command.name() === 'config' || command.parent?.name() === 'config';
+}
