@@ -3,17 +3,20 @@ import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
 import { crmReport, embed, type CrmReport, type Handler } from './server';
-import { createLog, readConfiguration, type Environment } from './operations';
+import { createLog, environmentOf, readConfiguration, type Environment, type GatewaySettings } from './operations';
 import { programVersion } from './version';
 
+export type { GatewaySettings } from './operations';
 export type { CrmReport, CrmStatus, Handler } from './server';
 
 export interface GatewayOptions {
   /**
-   * The README's settings: `{ UPSTREAM_URL: 'https://crm.example.com' }`, or `process.env`, which is not read
-   * otherwise. Those of the listening socket, of workers and of the admin port have no effect here.
+   * The README's settings: `{ UPSTREAM_URL: 'https://crm.example.com', UPSTREAM_TIMEOUT_MS: 5000 }`. Those of the
+   * listening socket, of workers and of the admin port have no effect here.
    */
-  readonly settings?: Environment;
+  readonly settings?: GatewaySettings;
+  /** Settings as texts, such as `process.env`, which is not read otherwise; `settings` win over them. */
+  readonly environment?: Environment;
   /** Where log lines go; standard output when unset. */
   readonly log?: Writable;
   /** Called for every bug met while serving; the log has it already. */
@@ -32,8 +35,9 @@ export interface EmbeddedGateway {
 }
 
 /** @throws Error that names every setting that is wrong, or says why nothing of the contract folder can be served */
-export function createGateway({ settings = {}, log, onDefect }: GatewayOptions = {}): EmbeddedGateway {
-  const reading = readConfiguration(settings);
+export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
+  const { settings = {}, environment = {}, log, onDefect } = options;
+  const reading = readConfiguration({ ...environment, ...environmentOf(settings) });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
   const { configuration } = reading;
   const unusable = findUnusable(configuration.contractDir);

@@ -113,7 +113,29 @@ test('100 Continue is said once: Node has said it before the handler is called',
 });
 
 test('wrong settings are named', () => {
-  expect(() => createGateway({ settings: { UPSTREAM_KIND: 'rest', LOG_LEVEL: 'loud' } })).toThrow(
+  expect(() => createGateway({ environment: { UPSTREAM_KIND: 'rest', LOG_LEVEL: 'loud' } })).toThrow(
     'LOG_LEVEL must be one of',
+  );
+});
+
+test('settings have types: numbers, switches, lists and structures are taken as the texts of the variables', async () => {
+  const gateway = createGateway({
+    settings: {
+      UPSTREAM_KIND: 'sandbox',
+      UPSTREAM_TIMEOUT_MS: 10_000,
+      SAVE_OVERLAY: false,
+      TRUST_PROXY: ['loopback', '10.0.0.0/8'],
+      LIMITS: { xml: { depth: 100 } },
+      POLICY_FILE: [{ operation: 'Contact.Delete*', effect: 'deny' }],
+      LOG_LEVEL: 'error',
+    },
+    // Settings win over it.
+    environment: { UPSTREAM_KIND: 'none', CONTRACT_DIR: 'wsdl' },
+  });
+  await gateway.close();
+  // @ts-expect-error: an editor marks a member that is none
+  expect(() => createGateway({ settings: { UPSTREAM_KIND: 'sand' } })).toThrow(/UPSTREAM_KIND must be one of/);
+  expect(() => createGateway({ settings: { UPSTREAM_KIND: 'sandbox', POLICY_FILE: [{ effect: 'alow' }] } })).toThrow(
+    'POLICY_FILE: 0.effect must be one of allow, deny (allow?).',
   );
 });
