@@ -10,7 +10,7 @@ import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
 import { createSandbox } from './sandbox';
 import type { ExtraPages } from './server';
-import type { UpstreamChoice } from './operations';
+import { networkTo, type UpstreamChoice } from './operations';
 import {
   createCrm,
   createGuard,
@@ -43,14 +43,17 @@ const answerLimits = {
 
 export const wallClock: { now(): number } = Date;
 
-function targetOf(url: string, connections: number): HttpTarget {
+function targetOf(address: string, { guard, crmNetwork }: AssembledConfiguration): HttpTarget {
+  const url = new URL(address);
   return {
-    url: new URL(url),
-    connections,
+    url,
+    connections: guard.concurrency,
+    network: networkTo(url, crmNetwork),
     connectMs: 3_000,
     answerBytesMax: 80 * mebibyte,
     headerBytesMax: 32 * 1024,
     keepAliveMs: 30_000,
+    lookUpEveryMs: 60_000,
   };
 }
 
@@ -124,7 +127,7 @@ function overCrm(
 ): Pick<CrmSide, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
   const { configuration, contract } = shared;
   const target = {
-    ...targetOf(choice.url, configuration.guard.concurrency),
+    ...targetOf(choice.url, configuration),
     passThroughLinks: configuration.passThrough.links,
     debug,
     ...(onRetry === undefined ? {} : { onRetry }),

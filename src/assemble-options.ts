@@ -16,6 +16,7 @@ export type AssembledConfiguration = Pick<
   | 'saveOverlay'
   | 'passThrough'
   | 'guard'
+  | 'crmNetwork'
   | 'identity'
   | 'rateLimit'
   | 'redisUrl'

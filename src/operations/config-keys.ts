@@ -1,6 +1,4 @@
-/** The settings there are, and which of them are in force. */
-import type { SettingInForce } from '../console';
-
+/** The settings there are. */
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,6 +26,14 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key('HOST', '127.0.0.1', 'Address to listen on; `0.0.0.0` or `::` for every interface.'),
       key('BASE_PATH', '', 'Path in front of everything, such as `/crm`; health checks answer without it, too.'),
       key('PUBLIC_URL', undefined, 'Address clients use, with its path; unset: taken from each request.'),
+      key(
+        'TLS_CERT_FILE',
+        undefined,
+        'PEM file with the certificate and those between it and its authority: the gateway then speaks HTTPS; read ' +
+          'again at a reload.',
+      ),
+      key('TLS_KEY_FILE', undefined, 'PEM file with the private key of TLS_CERT_FILE.'),
+      key('TLS_KEY_PASSPHRASE', undefined, 'Passphrase of TLS_KEY_FILE, if it is encrypted.'),
       key(
         'TRUST_PROXY',
         'off',
@@ -80,6 +86,31 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
         'Failed connections or deadlines in a row after which the CRM is left alone for a while.',
       ),
       key('BREAKER_RESET_MS', '1000', 'Milliseconds until a single call tries whether the CRM is back.'),
+    ],
+  ],
+  [
+    'The way to the CRM',
+    [
+      key(
+        'UPSTREAM_CA_FILE',
+        undefined,
+        'PEM file of authorities whose certificates are believed besides the usual ones.',
+      ),
+      key('UPSTREAM_CERT_FILE', undefined, 'PEM file with the certificate that the gateway shows a CRM that asks.'),
+      key('UPSTREAM_KEY_FILE', undefined, 'PEM file with the private key of UPSTREAM_CERT_FILE.'),
+      key('UPSTREAM_KEY_PASSPHRASE', undefined, 'Passphrase of UPSTREAM_KEY_FILE, if it is encrypted.'),
+      key(
+        'HTTPS_PROXY',
+        undefined,
+        'Proxy on the way to CRMs with `https`, such as `http://user:password@proxy:3128`; small letters count, too.',
+      ),
+      key('HTTP_PROXY', undefined, 'The same for CRMs with `http`.'),
+      key(
+        'NO_PROXY',
+        undefined,
+        'Hosts that are reached directly, with commas: names (with those below them), addresses, networks, `*`. This ' +
+          'machine always is.',
+      ),
     ],
   ],
   [
@@ -213,27 +244,21 @@ export const configurationKeys: readonly ConfigurationKey[] = groups.flatMap(([g
 );
 
 /** Other addresses cannot hold a password: readConfiguration refuses them. */
-const secretKeys: ReadonlySet<string> = new Set(['REDIS_URL', 'TICKET_KEY', 'APP_TOKEN', 'CONSOLE_PASSWORD']);
+const secretKeys: ReadonlySet<string> = new Set([
+  'REDIS_URL',
+  'TICKET_KEY',
+  'APP_TOKEN',
+  'CONSOLE_PASSWORD',
+  'TLS_KEY_PASSPHRASE',
+  'UPSTREAM_KEY_PASSPHRASE',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+]);
+
+/** Read in small letters, too, as programs of all kinds do. */
+export const proxyKeys: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']);
 
 /** Whether the setting is a secret: never shown, and also read from the file that `NAME_FILE` names. */
 export function isSecret(name: string): boolean {
   return secretKeys.has(name);
-}
-
-/**
- * The settings for showing: secrets are `[secret]`, addresses with credentials (readConfiguration refuses them) and
- * structures in place of a file, which may hold secrets, are not shown either.
- */
-export function settingsInForce(environment: Environment): readonly SettingInForce[] {
-  return configurationKeys.map(({ name, default: fallback = '' }) => {
-    const inFile = isSecret(name) ? environment[`${name}_FILE`] : undefined;
-    const given = (environment[name] ?? inFile ?? '').trim();
-    if (given === '') return { name, value: fallback, set: false };
-    return { name, value: isSecret(name) ? '[secret]' : shown(given), set: true };
-  });
-}
-
-function shown(text: string): string {
-  if (/^[[{]/.test(text)) return '[structure]';
-  return /\/\/[^/]*@/.test(text) ? '[address with credentials]' : text;
 }

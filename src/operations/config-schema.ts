@@ -28,6 +28,11 @@ const oneOf = <const T extends readonly string[]>(...members: T) =>
   z.enum(members, { error: `must be one of ${members.join(', ')}` });
 const address = (error: string) => z.string().refine(isPlainAddress, error).transform(withoutTrailingSlashes);
 
+const proxyAddress = z
+  .string()
+  .refine((text) => isProxyAddress(text), 'must be an http or https address without path and query')
+  .optional();
+
 /** The whole environment, setting by setting. */
 export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535),
@@ -38,6 +43,9 @@ export const environmentSchema = z.object({
     .pipe(z.string().regex(/^(?:\/[A-Za-z0-9._~-]+)*$/, 'must be a path such as /crm'))
     .optional(),
   PUBLIC_URL: address('must be an http or https address without credentials, query and fragment').optional(),
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  TLS_KEY_PASSPHRASE: z.string().optional(),
   TRUST_PROXY: z
     .string()
     .transform((text) => (text === 'off' ? [] : text.split(',').map((entry) => entry.trim())))
@@ -66,6 +74,16 @@ export const environmentSchema = z.object({
   UPSTREAM_QUEUE_WAIT_MS: wholeNumber(0, 600_000),
   BREAKER_FAILURES: wholeNumber(1, 1_000_000),
   BREAKER_RESET_MS: wholeNumber(1, 600_000),
+  UPSTREAM_CA_FILE: z.string().optional(),
+  UPSTREAM_CERT_FILE: z.string().optional(),
+  UPSTREAM_KEY_FILE: z.string().optional(),
+  UPSTREAM_KEY_PASSPHRASE: z.string().optional(),
+  HTTPS_PROXY: proxyAddress,
+  HTTP_PROXY: proxyAddress,
+  NO_PROXY: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((entry) => entry !== ''))
+    .optional(),
   WORKERS: z.union([z.literal('auto').transform(() => availableParallelism()), wholeNumber(1, 256)], {
     error: 'must be auto or a whole number from 1 to 256',
   }),
@@ -124,6 +142,12 @@ export function settingMembers(name: string): readonly string[] | undefined {
 /** Never a bare count or `true`: both believe any client. */
 export function isProxyEntry(entry: string): boolean {
   return entry === 'loopback' || isNetwork(entry);
+}
+
+function isProxyAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && pathname === '/' && search === '' && hash === '';
 }
 
 function isPlainAddress(text: string): boolean {

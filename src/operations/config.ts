@@ -2,13 +2,15 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
 import { excerpt, Secret } from '../command';
-import { configurationKeys, isSecret, type Environment } from './config-keys';
+import { configurationKeys, isSecret, proxyKeys, type Environment } from './config-keys';
 import { environmentSchema, type LogFormat, type LogLevel, type Settings } from './config-schema';
 import { gatewayLimits } from '../gateway';
 import type { InputLimits } from './input-limits';
 import { httpLimits } from './http-limits';
 import { arrangeIdentity, type IdentitySettings } from './identity-settings';
 import { likelyMeant } from './misspelled-settings';
+import { type CrmNetworkSettings } from './crm-network';
+import { readCertificates, type Certificates, type TlsCertificate } from './tls-files';
 import { withSecretsOfFiles } from './secret-files';
 
 /** Which CRM carries commands out. `url` has no trailing slash. */
@@ -52,6 +54,10 @@ export interface Configuration {
     readonly failuresMax: number;
     readonly resetMs: number;
   };
+  /** What stands between the gateway and its CRMs. */
+  readonly crmNetwork: CrmNetworkSettings;
+  /** Unset: plain HTTP. */
+  readonly tls?: TlsCertificate;
   readonly drainTimeoutMs: number;
   readonly logLevel: LogLevel;
   readonly logFormat?: LogFormat;
@@ -96,7 +102,7 @@ export function readConfiguration(
   if (problems.length > 0) return { problems };
   const texts = new Map<string, string>();
   for (const { name, default: fallback } of configurationKeys) {
-    const given = env[name]?.trim();
+    const given = (env[name] ?? (proxyKeys.has(name) ? env[name.toLowerCase()] : undefined))?.trim();
     const text = given === undefined || given === '' ? fallback : given;
     if (text !== undefined) texts.set(name, text);
   }
@@ -107,11 +113,13 @@ export function readConfiguration(
   }
   const identity = arrangeIdentity(parsed.data);
   if ('problems' in identity) return identity;
+  const connections = readCertificates(parsed.data);
+  if ('problems' in connections) return connections;
   const upstream = chooseUpstream(parsed.data, identity);
   if (typeof upstream === 'string') return { problems: [upstream] };
   if (parsed.data.CONSOLE === 'on' && parsed.data.ADMIN_PORT === undefined)
     return { problems: ['CONSOLE is served on the admin port: set ADMIN_PORT.'] };
-  return { configuration: { ...arrange(parsed.data, upstream), identity } };
+  return { configuration: { ...arrange(parsed.data, upstream), ...connections, identity } };
 }
 
 function sentence(
@@ -150,7 +158,7 @@ function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): Upst
 
 const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
 
-function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configuration, 'identity'> {
+function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configuration, 'identity' | keyof Certificates> {
   const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;
   const { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint } = settings;
   return {

@@ -1,10 +1,13 @@
 export { type AdminSection, type RunningAdmin, startAdmin } from './admin';
 export { auditTrail, type AuditSink, openAuditFile } from './audit';
 export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from './cluster-workers';
-export { configurationKeys, type ConfigurationKey, type Environment, settingsInForce } from './config-keys';
+export { configurationKeys, type ConfigurationKey, type Environment } from './config-keys';
+export { networkTo } from './crm-network';
+export { settingsInForce } from './settings-in-force';
 export { readSettingSources, type SettingSources } from './setting-sources';
 export { environmentOf, type GatewaySettings } from './setting-value';
 export { settingsSchema } from './settings-schema';
+export { secureOptions, type TlsCertificate } from './tls-files';
 export { editDistance, misspelledSettings } from './misspelled-settings';
 export { bundledContract, type Configuration, ownContract, readConfiguration, type UpstreamChoice } from './config';
 export { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';

@@ -1,5 +1,5 @@
 /** Misspelled settings: environment variables whose names are close to one of ours. */
-import { type Environment, configurationKeys, isSecret } from './config-keys';
+import { type Environment, configurationKeys, isSecret, proxyKeys } from './config-keys';
 
 export interface MisspelledSetting {
   /** As it stands in the environment. */
@@ -31,7 +31,7 @@ export function isSetting(name: string): boolean {
 }
 
 function isKeyOrItsFile(name: string): boolean {
-  return keys.includes(name) || isSecret(name.replace(/_FILE$/, ''));
+  return keys.includes(name) || isSecret(name.replace(/_FILE$/, '')) || proxyKeys.has(name.toUpperCase());
 }
 
 /** Names and values that container platforms, npm and shells make by rules of their own. */

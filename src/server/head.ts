@@ -133,8 +133,9 @@ function publicUrl(
   const own = usable
     ? hostShown(host)
     : `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
-  if (forwarded === undefined) return `http://${own}${basePath}`;
-  return `${originOf(forwarded, own)}${forwarded.prefix ?? ''}${basePath}`;
+  const proto = 'encrypted' in request.socket ? 'https' : 'http';
+  if (forwarded === undefined) return `${proto}://${own}${basePath}`;
+  return `${originOf({ proto, ...forwarded }, own)}${forwarded.prefix ?? ''}${basePath}`;
 }
 
 function correlationId(request: Pick<IncomingMessage, 'headers'>): string {

@@ -1,14 +1,14 @@
-import http from 'node:http';
-import { type AddressInfo, Server } from 'node:net';
+import { type AddressInfo, Server, type Socket } from 'node:net';
 import type { Gateway } from '../gateway';
 import type { CrmStates } from '../upstream';
 import { createApp, listenerOf, shapedFor } from './app';
-import { type Configuration, type HttpLimits, httpLimits, type GatewayLog } from '../operations';
+import { type Configuration, type HttpLimits, httpLimits, type GatewayLog, type TlsCertificate } from '../operations';
 import { Connections } from './connection';
 import { crossOrigin } from './cors';
 import { trustedProxies } from './forwarded';
 import { healthPages, allPages, type ExtraPages } from './server-pages';
 import { replyToParserError } from './parser-errors';
+import { createWebServer, replaceCertificate, type WebServer } from './secure-server';
 import type { Front } from './serve-request';
 
 export interface ServerOptions {
@@ -16,7 +16,7 @@ export interface ServerOptions {
     Configuration,
     'port' | 'host' | 'basePath' | 'publicUrl' | 'trustProxy' | 'drainTimeoutMs'
   > &
-    Partial<Pick<Configuration, 'identity'>>;
+    Partial<Pick<Configuration, 'identity' | 'tls'>>;
   readonly gateway: Gateway;
   /** The state of the CRMs behind the gateway. */
   readonly crms: () => Promise<CrmStates>;
@@ -42,6 +42,8 @@ export interface RunningServer {
    * everything is closed; further calls get the same promise.
    */
   drain(): Promise<void>;
+  /** HTTPS only: new connections get this certificate. */
+  secure(certificate: TlsCertificate): void;
   /** Requests under way, bytes of their bodies that have arrived, and open connections. */
   load(): { readonly inFlight: number; readonly heldBytes: number; readonly connections: number };
 }
@@ -50,7 +52,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { configuration } = options;
   const front = frontOf(options);
-  const server = createHttpServer(front);
+  const server = createHttpServer(front, configuration.tls);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(configuration.port, configuration.host, () => {
@@ -66,8 +68,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host;
   let drained: Promise<void> | undefined;
   return {
-    address: `http://${host}:${port}`,
+    address: `${configuration.tls === undefined ? 'http' : 'https'}://${host}:${port}`,
     port,
+    secure: (certificate) => replaceCertificate(server, certificate),
     load: () => ({ ...front.load, connections: front.connections.count }),
     drain: () => (drained ??= drain(server, front, options)),
   };
@@ -108,32 +111,30 @@ export function frontOf(options: ServerOptions): Front {
   };
 }
 
-function createHttpServer(front: Front): http.Server {
+function createHttpServer(front: Front, tls: TlsCertificate | undefined): WebServer {
   const { limits, connections } = front;
   const app = createApp(front);
   const listener = listenerOf(app, front);
-  const server = http.createServer(
-    {
-      ...shapedFor(app),
-      // head.ts refuses a missing Host in the caller's own protocol; Node's reply has no body.
-      requireHostHeader: false,
-      // Node refuses at this number, not above it.
-      maxHeaderSize: limits.headerBytesMax + 1,
-      headersTimeout: limits.headersMs,
-      // Bodies have their own clock (request-body.ts); this one is behind it.
-      requestTimeout: limits.headersMs + limits.largeBodyMs,
-      connectionsCheckingInterval: limits.timeoutCheckMs,
-      keepAliveTimeout: limits.keepAliveMs,
-    },
-    listener,
-  );
+  const options = {
+    ...shapedFor(app),
+    // head.ts refuses a missing Host in the caller's own protocol; Node's reply has no body.
+    requireHostHeader: false,
+    // Node refuses at this number, not above it.
+    maxHeaderSize: limits.headerBytesMax + 1,
+    headersTimeout: limits.headersMs,
+    // Bodies have their own clock (request-body.ts); this one is behind it.
+    requestTimeout: limits.headersMs + limits.largeBodyMs,
+    connectionsCheckingInterval: limits.timeoutCheckMs,
+    keepAliveTimeout: limits.keepAliveMs,
+  };
+  const server = createWebServer({ tls, http: options, handshakeMs: limits.headersMs }, listener);
   // A client that ends its side behind its request still gets its reply; without this Node would end ours, too.
   Object.assign(server, { httpAllowHalfOpen: true });
   // 0 is "no limit", so that none is dropped silently: they are counted in head.ts.
   server.maxHeadersCount = 0;
   server.maxConnections = limits.connectionsMax;
   server.maxRequestsPerSocket = limits.requestsPerConnectionMax;
-  server.on('connection', (socket) => connections.open(socket));
+  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => connections.open(socket));
   server.on('checkContinue', listener);
   // Refused in head.ts; Node's own reply has no body.
   server.on('checkExpectation', listener);
@@ -155,7 +156,7 @@ const lastWordsMs = 500;
  * that the system takes and no gateway accepts is reset together with the request on it. So listening ends first, then
  * what has been accepted is ended.
  */
-async function drain(server: http.Server, { connections, limits }: Front, options: ServerOptions): Promise<void> {
+async function drain(server: WebServer, { connections, limits }: Front, options: ServerOptions): Promise<void> {
   const { drainTimeoutMs: ms } = options.configuration;
   connections.stopping = true;
   let timer = setTimeout(() => {
@@ -186,7 +187,7 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function addressOf(server: http.Server): AddressInfo {
+function addressOf(server: WebServer): AddressInfo {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
   return address;

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
+import type { HttpTarget } from './http-call';
+import { throughProxy, type ForwardForm } from './proxy';
 
 /**
  * A connection unused for longer may be closed by the CRM in the very moment of reuse. A repeatable call is then sent
@@ -11,7 +13,13 @@ export const idleMsForWrites = 1_000;
 /** How connections to one CRM are made. */
 export interface Connector extends Faults {
   readonly connect: buildConnector.connector;
+  /** Set where requests go to a proxy that reads them. */
+  readonly forward?: ForwardForm;
+  /** Addresses of the CRM that connections are open to; through a proxy it is the proxy that knows them. */
+  readonly connected: () => readonly string[];
 }
+
+type ConnectorTarget = Pick<HttpTarget, 'url' | 'connectMs' | 'network'>;
 
 /** What is known of a connection that ends, beyond what undici reports. */
 export interface Faults {
@@ -40,17 +48,29 @@ const handshakeAlerts = new RegExp(
 );
 
 /**
- * undici's connector for HTTP/1.1, plus marks on what ends a connection.
- * @param connectMs until a connection stands, TLS included
+ * undici's connector for HTTP/1.1, plus marks on what ends a connection. A name is looked up for each connection; its
+ * addresses, of both families, are tried in turn (RFC 8305; Node's autoSelectFamily).
  */
-export function createConnector(connectMs: number): Connector {
+export function createConnector({ url, connectMs, network = {} }: ConnectorTarget): Connector {
   let isBreaking = false;
   const refusals = new WeakSet<Error>();
-  const connect = buildConnector({ timeout: connectMs, allowH2: false });
+  const open = new Set<Socket>();
+  const { secureContext, proxy } = network;
+  const direct = buildConnector({
+    timeout: connectMs,
+    allowH2: false,
+    ...(secureContext === undefined ? {} : { secureContext }),
+  });
+  const { connect, ...form } =
+    proxy === undefined
+      ? { connect: direct }
+      : throughProxy({ proxy: new URL(proxy.reveal()), target: url, toTarget: direct, connectMs });
   return {
+    ...form,
     connect: (options, callback) =>
       connect(options, (...result) => {
-        const socket = result[1];
+        // undici gives none with an error, or null.
+        const socket = result[1] ?? undefined;
         socket?.prependListener('error', (error: Error) => {
           isBreaking = true;
           if (isHandshakeRefusal(error, socket)) refusals.add(error);
@@ -60,8 +80,13 @@ export function createConnector(connectMs: number): Connector {
             isBreaking = false;
           });
         });
+        if (socket !== undefined && proxy === undefined) {
+          open.add(socket);
+          socket.once('close', () => open.delete(socket));
+        }
         callback(...result);
       }),
+    connected: () => Array.from(open, ({ remoteAddress = '' }) => remoteAddress),
     broke: () => isBreaking,
     refusedHandshake: (error) => refusals.has(error),
   };

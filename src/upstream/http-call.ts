@@ -1,6 +1,15 @@
 /** What the HTTP transport is asked, and what it gives back; `http-client.ts` carries it out. */
-import type { Debug } from '../command';
+import type { SecureContext } from 'node:tls';
+import type { Debug, Secret } from '../command';
 import type { Document, BodyWithDocuments, BodyParts } from '../body';
+
+/** What stands between the gateway and a CRM. */
+export interface CrmNetwork {
+  /** Whom to believe, and our own certificate, for CRMs over TLS; unset: as Node does. */
+  readonly secureContext?: SecureContext;
+  /** An http or https address, with credentials if the proxy wants some. */
+  readonly proxy?: Secret;
+}
 
 /** Where the CRM is, and the limits of what we accept from it. */
 export interface HttpTarget {
@@ -16,6 +25,10 @@ export interface HttpTarget {
   readonly headerBytesMax: number;
   /** How long an unused connection is kept, at most; the CRM's own `Keep-Alive: timeout` minus 1 s may shorten it. */
   readonly keepAliveMs: number;
+  /** Intervals after which it is seen whether the CRM's name has another address now; unset: never. */
+  readonly lookUpEveryMs?: number;
+  /** Unset: the CRM is reached directly. */
+  readonly network?: CrmNetwork;
   /** Whether the CRM's own address in answers that are passed on becomes the client's; unset: it does. */
   readonly passThroughLinks?: 'rewrite' | 'keep';
   /** Called before a call is sent a second time. */

@@ -5,6 +5,7 @@ import { Pool } from 'undici';
 import { BodyParts } from '../body';
 import { perKey, remembering } from '../text/memo';
 import { createConnector, idleMsForWrites, type Connector } from './connector';
+import { followAddress } from './follow-address';
 import { failed, HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
 import { logAttempt } from './debug-lines';
@@ -51,8 +52,9 @@ function notBegun(reason: HttpFailureReason): Promise<Attempted> {
 class PooledClient implements HttpClient {
   readonly #target: HttpTarget;
   readonly #clock: { now(): number };
-  readonly #reads: Pool;
-  readonly #writes: Pool;
+  #reads: Pool;
+  #writes: Pool;
+  readonly #unfollow: () => void;
   readonly #attempts: HttpAttempt[] = [];
   /** The attempts that a signal ends. */
   readonly #abortableBy = perKey(endedBySignal);
@@ -65,10 +67,20 @@ class PooledClient implements HttpClient {
   constructor(target: HttpTarget, clock: { now(): number }) {
     this.#target = target;
     this.#clock = clock;
-    this.#connector = createConnector(target.connectMs);
+    this.#connector = createConnector(target);
+    [this.#reads, this.#writes] = this.#createPools();
+    this.#unfollow = followAddress(target, this.#connector, () => {
+      // Calls under way finish where they are.
+      for (const pool of [this.#reads, this.#writes]) void pool.close();
+      [this.#reads, this.#writes] = this.#createPools();
+    });
+  }
+
+  #createPools(): [reads: Pool, writes: Pool] {
     const { connect } = this.#connector;
-    this.#reads = createPool(target, connect, target.keepAliveMs);
-    this.#writes = createPool(target, connect, Math.min(target.keepAliveMs, idleMsForWrites));
+    const { keepAliveMs } = this.#target;
+    const writesMs = Math.min(keepAliveMs, idleMsForWrites);
+    return [createPool(this.#target, connect, keepAliveMs), createPool(this.#target, connect, writesMs)];
   }
 
   async call(call: HttpCall): Promise<HttpResult> {
@@ -92,6 +104,7 @@ class PooledClient implements HttpClient {
 
   async destroy(): Promise<void> {
     this.#closed = true;
+    this.#unfollow();
     for (const attempt of this.#attempts.slice()) attempt.end('aborted');
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
@@ -110,8 +123,10 @@ class PooledClient implements HttpClient {
 
   #attempt(call: HttpCall, number: 1 | 2): Promise<Attempted> {
     const { method, path, body = null } = call;
+    const { forward } = this.#connector;
     const headers = headerLines(call.headers);
     if (headers === undefined || !originForm.test(path)) return notBegun('protocol');
+    if (forward?.authorization !== undefined) headers.push('proxy-authorization', forward.authorization);
     if (call.signal.aborted || this.#reads.destroyed) return notBegun('aborted');
     const remainingMs = call.deadline - this.#clock.now();
     // Written this way, a deadline that is not a number has passed too.
@@ -128,7 +143,7 @@ class PooledClient implements HttpClient {
       this.#attempts.push(attempt);
       abortable.push(attempt);
       const pool = call.repeatable ? this.#reads : this.#writes;
-      pool.dispatch({ method, path, headers, body: bodyFor(body, headers) }, attempt);
+      pool.dispatch({ method, path: (forward?.origin ?? '') + path, headers, body: bodyFor(body, headers) }, attempt);
     });
   }
 }

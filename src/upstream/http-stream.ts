@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { createConnector, idleMsForWrites, type Faults } from './connector';
+import { followAddress } from './follow-address';
 import { causeIn, ended, failed, httpFailureReason, interimAnswersMax, timerMsMax } from './http-attempt';
 import type { HttpFailure, HttpFailureReason, HttpTarget } from './http-call';
 
@@ -39,27 +40,41 @@ export interface StreamClient {
 
 /** The transport to one CRM: no retry, no redirect, no decompression. */
 export function createStreamClient(target: HttpTarget): StreamClient {
-  const connector = createConnector(target.connectMs);
-  const pool = new Pool(target.url.origin, {
-    connections: target.connections,
-    pipelining: 1,
-    connect: connector.connect,
-    // StreamAttempt's own clock, which does not count the client's time.
-    headersTimeout: 0,
-    maxHeaderSize: target.headerBytesMax,
-    keepAliveTimeout: Math.min(target.keepAliveMs, idleMsForWrites),
+  const connector = createConnector(target);
+  const createPool = () =>
+    new Pool(target.url.origin, {
+      connections: target.connections,
+      pipelining: 1,
+      connect: connector.connect,
+      // StreamAttempt's own clock, which does not count the client's time.
+      headersTimeout: 0,
+      maxHeaderSize: target.headerBytesMax,
+      keepAliveTimeout: Math.min(target.keepAliveMs, idleMsForWrites),
+    });
+  let pool = createPool();
+  const unfollow = followAddress(target, connector, () => {
+    // Calls under way finish where they are.
+    void pool.close();
+    pool = createPool();
   });
   return {
     call: (call) =>
       new Promise((resolve) => {
         if (call.signal.aborted) return resolve(failed('aborted', false));
-        const { method, path, headers, body = null, idleMs } = call;
+        const { method, body = null, idleMs } = call;
+        const { forward } = connector;
+        const path = (forward?.origin ?? '') + call.path;
+        const proxied = forward?.authorization && { 'proxy-authorization': forward.authorization };
+        const headers = { ...call.headers, ...proxied };
         pool.dispatch(
           { method, path, headers, body, bodyTimeout: idleMs },
           new StreamAttempt(call, connector, resolve),
         );
       }),
-    close: () => pool.destroy(),
+    close: () => {
+      unfollow();
+      return pool.destroy();
+    },
   };
 }
 

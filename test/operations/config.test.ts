@@ -50,6 +50,7 @@ test('defaults', () => {
     contractDir: expect.stringMatching(/\/(?:wsdl|contract)$/),
     upstream: { kind: 'sandbox', timeoutMs: 30_000 },
     guard: { concurrency: 256, queue: 1_200, queueWaitMs: 2_000, failuresMax: 5, resetMs: 1_000 },
+    crmNetwork: { direct: [] },
     drainTimeoutMs: 30_000,
     logLevel: 'info',
     logSample: 1,
