@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
 import { crmReport, embed, type CrmReport, type Handler } from './server';
-import { createLog, readConfiguration, type Environment } from './operations';
+import { callerNames, createLog, readConfiguration, type Environment } from './operations';
 import { programVersion } from './version';
 
 export type { CrmReport, CrmStatus, Handler } from './server';
@@ -42,6 +42,7 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
   const logger = createLog({
     level,
     sample,
+    names: callerNames(configuration, settings),
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });

@@ -20,7 +20,7 @@ export function live(activities: readonly Activity[], now: number): Html {
       <h2 id="traffic">Traffic of the last 15 minutes</h2>
       ${rows('By wire', 'Wire', overview.wires, 10)} ${rows('By version', 'Version', overview.versions, 10)}
       ${rows('By operation', 'Operation', overview.operations, operationsShown)}
-      ${rows('Busiest callers', 'Hash of ticket, token or user', overview.callers, callersShown)}
+      ${rows('Busiest callers', 'User, ticket or token; application; tenant', overview.callers, callersShown)}
     </section>
     ${errors(overview.errors)} ${processes(activities, now)}
     <p class="note">As of <time>${clock(now)}</time> UTC.</p>

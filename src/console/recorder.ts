@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { failures, type Caller, type FailureCode, type Secret } from '../command';
+import { failures, type Caller, type FailureCode } from '../command';
 import type { CallerTraffic, ErrorLine, Traffic, Way } from './worker-activity';
 import { CountTable, slotAt } from './time-series';
 
@@ -15,6 +14,7 @@ export interface RecordedExchange extends Partial<Way> {
 interface RecordedCall {
   readonly caller: Caller;
   readonly outcome: 'ok' | FailureCode;
+  readonly ms: number;
 }
 
 /** Remembers the last quarter of an hour in bounded memory, without arguments, results and headers. */
@@ -29,10 +29,21 @@ const waysMax = 300;
 const callersMax = 300;
 const errorsMax = 50;
 
-/** `now` gives milliseconds since the epoch. */
-export function createRecorder(now: () => number): Recorder {
+/** Who calls, as the log names callers. */
+export interface CallerLabel {
+  readonly tenant: string | undefined;
+  readonly user: string | undefined;
+  readonly credential: string | undefined;
+  readonly application: string | undefined;
+}
+
+/**
+ * @param now milliseconds since the epoch
+ * @param labelOf names a caller for people: never by a secret
+ */
+export function createRecorder(now: () => number, labelOf: (caller: Caller) => CallerLabel): Recorder {
   const ways = new CountTable<Way>(waysMax, { wire: 'other' });
-  const callers = new CountTable<Pick<CallerTraffic, 'caller' | 'scheme'>>(callersMax, { caller: 'other', scheme: '' });
+  const callers = new CountTable<CountedCaller>(callersMax, { caller: 'other', scheme: '' });
   // Scanners cause hundreds of refusals a minute; these must not push out the errors the operator has to look at.
   const errors = { callers: new Latest<FailedExchange>(errorsMax), ours: new Latest<FailedExchange>(errorsMax) };
   return {
@@ -51,10 +62,12 @@ export function createRecorder(now: () => number): Recorder {
         correlationId,
       });
     },
-    finished({ caller, outcome }) {
-      const counted = callerOf(caller);
-      if (counted === undefined) return;
-      callers.count(counted.caller, slotAt(now()), outcome !== 'ok', 0, () => counted);
+    finished({ caller, outcome, ms }) {
+      const { credential } = caller;
+      if (credential === undefined) return;
+      const label = labelOf(caller);
+      const key = callerKey(label);
+      callers.count(key, slotAt(now()), outcome !== 'ok', ms, () => countedCaller(credential.scheme, label));
     },
     traffic() {
       const slot = slotAt(now());
@@ -62,7 +75,7 @@ export function createRecorder(now: () => number): Recorder {
         slot,
         ways: ways.read(slot),
         errors: [...errors.callers.all(), ...errors.ours.all()].map(errorLine).sort((a, b) => b.time - a.time),
-        callers: callers.read(slot).map(({ caller, scheme, calls, failures }) => ({ caller, scheme, calls, failures })),
+        callers: callers.read(slot),
       };
     },
   };
@@ -103,24 +116,20 @@ function isCallersFault(outcome: Exclude<RecordedExchange['outcome'], 'ok'>): bo
   return outcome === 'client.gone' || failures[outcome].fault !== 'Server';
 }
 
-/** The caller by hash, never by value, for users and secrets alike. Undefined: there is no credential. */
-function callerOf({ tenant, credential }: Caller): Pick<CallerTraffic, 'caller' | 'scheme'> | undefined {
-  switch (credential?.scheme) {
-    case undefined:
-      return undefined;
-    case 'basic':
-      return { scheme: 'basic', caller: fingerprint(`${tenant}\0${credential.user}`) };
-    case 'ticket':
-      return { scheme: 'ticket', caller: fingerprintOf(credential.ticket) };
-    case 'bearer':
-      return { scheme: 'bearer', caller: fingerprintOf(credential.token) };
-    case 'session':
-      return { scheme: 'session', caller: fingerprintOf(credential.cookie) };
-  }
+type CountedCaller = Omit<CallerTraffic, 'calls' | 'failures' | 'ms'>;
+
+function callerKey({ tenant = '', user = '', credential = '', application = '' }: CallerLabel): string {
+  return `${tenant}\0${user}\0${credential}\0${application}`;
 }
 
-const fingerprintOf = (secret: Secret): string => fingerprint(secret.reveal());
-const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
+function countedCaller(scheme: string, { tenant, user, credential, application }: CallerLabel): CountedCaller {
+  return {
+    scheme,
+    caller: user ?? credential ?? '',
+    ...(application === undefined ? {} : { application }),
+    ...(tenant === undefined ? {} : { tenant }),
+  };
+}
 
 /** Keeps the last `max` of many items. */
 class Latest<T> {

@@ -29,11 +29,15 @@ export interface ErrorLine extends Way {
 }
 
 export interface CallerTraffic {
-  /** Hash of the ticket, token or user; the audit log has the same one for tickets and tokens. */
+  /** As the log calls the user, ticket or token: by name or by hash. */
   readonly caller: string;
   readonly scheme: string;
+  readonly application?: string;
+  readonly tenant?: string;
   readonly calls: readonly number[];
   readonly failures: readonly number[];
+  /** Milliseconds behind the gateway, of all calls together. */
+  readonly ms: number;
 }
 
 export interface Traffic {

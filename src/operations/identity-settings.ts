@@ -5,6 +5,7 @@ import { Secret } from '../command';
 import type { ApplicationTokens, FrontUser } from '../identity';
 import type { PolicyRule } from '../policy';
 import {
+  readApplicationNames,
   readApplicationTokens,
   readFrontUsers,
   readPolicy,
@@ -18,6 +19,8 @@ export interface IdentitySettings {
   readonly ticketKey?: Secret;
   readonly ticketHours: number;
   readonly applicationTokens: ApplicationTokens;
+  /** For logs: from an application's token, or the SHA-256 of it in hex, to its name. */
+  readonly applicationNames?: ReadonlyMap<string, string>;
   /** Unset: one CRM, whatever the tenant. */
   readonly tenants?: ReadonlyMap<string, TenantCrmSettings>;
   /** Lower-case. Set together with `frontUsers`. */
@@ -68,6 +71,7 @@ export const identityShape = {
     .regex(/^[\x21-\x7e]{1,4096}$/, 'must be visible ASCII')
     .optional(),
   APP_TOKEN_MAP: z.string().optional(),
+  APPLICATION_NAMES: z.string().optional(),
   TENANTS: z.string().optional(),
   TRUSTED_USER_HEADER: z
     .string()
@@ -109,6 +113,7 @@ export function arrangeIdentity(
   const tenants = file(given.TENANTS, readTenants);
   const frontUsers = file(given.TRUSTED_USERS, readFrontUsers);
   const replacements = file(given.APP_TOKEN_MAP, readApplicationTokens) ?? new Map<string, Secret>();
+  const applicationNames = file(given.APPLICATION_NAMES, readApplicationNames);
   const policy = file(given.POLICY_FILE, readPolicy) ?? [];
   if ((frontUserHeader === undefined) !== (given.TRUSTED_USERS === undefined))
     problems.push('TRUSTED_USER_HEADER and TRUSTED_USERS must be set together.');
@@ -120,6 +125,7 @@ export function arrangeIdentity(
     applicationTokens: { replacements, ...(APP_TOKEN === undefined ? {} : { fallback: new Secret(APP_TOKEN) }) },
     policy,
     corsOrigins: given.CORS_ORIGINS ?? [],
+    ...(applicationNames === undefined ? {} : { applicationNames }),
     ...(TICKET_KEY === undefined ? {} : { ticketKey: new Secret(TICKET_KEY) }),
     ...(tenants === undefined ? {} : { tenants: completed(tenants, given) }),
     ...(frontUserHeader === undefined || frontUsers === undefined ? {} : { frontUserHeader, frontUsers }),
