@@ -189,9 +189,9 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key(
         'TICKET_KEY',
         undefined,
-        'Keys for sealed tickets (made by the gateway), for log-ins shared through Redis and for hashes of callers in ' +
-          'logs: 32 bytes in base64 or a passphrase, with commas; the first seals, all open. ' +
-          'Unset: no sealed tickets.',
+        'Keys for sealed tickets (made by the gateway), for log-ins shared through Redis, and for hashes of callers ' +
+          'in logs: 32 bytes in base64 or a passphrase, with commas; the first seals, all open. Unset: no sealed ' +
+          'tickets.',
       ),
       key('TICKET_HOURS', '24', 'Hours a sealed ticket lives.'),
       key('APP_TOKEN', undefined, 'Application token for callers that send none.'),
