@@ -22,7 +22,7 @@ export interface ExchangeRecord {
   readonly outcome: 'ok' | FailureCode;
   /** Code of what kept the CRM's answer away, such as `ECONNREFUSED`; the reply does not tell it. */
   readonly cause?: string;
-  /** As much as is known. Its secrets are for hashes only; its tenant is one that is served, or ''. */
+  /** As much as is known. Its secrets are for hashes only; its tenant is one that is served, '', or `other`. */
   readonly caller?: Caller;
   /** What was sent to the CRM for it. */
   readonly crmUse?: CrmUse;

@@ -208,7 +208,8 @@ function openStream(head: RequestHead, route: StreamRoute, flow: Flow, refuse: O
 /** Refuses a request whose body has not been read; the log learns what its path and header fields say. */
 function refuseOn(head: RequestHead, route: Route, flow: Flow, refusal: Failure): Exchange {
   const wire: Pick<Wire<never, never>, 'name' | 'refuse'> = flow[wireOf(head, route)];
-  const tenant = route.kind === 'unknown' || flow.knowsTenant?.(route.tenant) === false ? '' : route.tenant;
+  const called = route.kind === 'unknown' ? '' : route.tenant;
+  const tenant = flow.knowsTenant?.(called) === false && called !== '' ? 'other' : called;
   const read = wire.name === 'rest' ? decodeCallerOf(head) : {};
   const caller = 'code' in read ? { tenant } : { ...read, tenant };
   return {

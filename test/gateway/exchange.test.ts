@@ -33,7 +33,7 @@ test.each<readonly [string, Parameters<typeof recordOf>[1], Partial<ExchangeReco
   ['/remote/services86/appointment.svc', { body: '<a/>' }, { outcome: 'request.malformed', version: 'Services86', agent: 'Appointment', caller: { tenant: '' } }],
   ['/remote/services86/appointment.svc', { method: 'PUT' }, { outcome: 'request.method', version: 'Services86', agent: 'Appointment', caller: { tenant: '' } }],
   // Names that the contract or the list of tenants does not have stay out.
-  ['/scan/remote/services86/scan.svc', {}, { outcome: 'request.notFound', version: 'Services86', caller: { tenant: '' } }],
+  ['/scan/remote/services86/scan.svc', {}, { outcome: 'request.notFound', version: 'Services86', caller: { tenant: 'other' } }],
 ])('%s %j', async (target, given, expected) => {
   const { crmUse: _, ...record } = await recordOf(target, given);
   expect(record).toEqual({ wire: target.includes('/api/') ? 'rest' : 'soap', ...expected });
