@@ -109,6 +109,7 @@ function errors(all: Overview['errors']): Html {
         <td class="failed">${error.outcome}</td>
         <td class="number">${error.status}</td>
         <td>${wayText(error)}</td>
+        <td>${error.caller}</td>
         <td class="number">${error.ms.toFixed(1)}</td>
         <td><code>${error.correlationId}</code></td>
         <td class="number">${error.worker}</td>
@@ -125,6 +126,7 @@ function errors(all: Overview['errors']): Html {
                 <th scope="col">Code</th>
                 <th scope="col" class="number">Status</th>
                 <th scope="col">Call</th>
+                <th scope="col">Caller</th>
                 <th scope="col" class="number">ms</th>
                 <th scope="col">Correlation id</th>
                 <th scope="col" class="number">Worker</th>

@@ -40,7 +40,7 @@ export function overviewOf(activities: readonly Activity[]): Overview {
     wires: grouped(ways, ({ wire }) => wire),
     versions: grouped(ways, ({ wire, version }) => (version === undefined ? undefined : `${version}, ${wire}`)),
     operations: grouped(ways, nameOf),
-    callers: grouped(callers, callerText),
+    callers: grouped(callers, callerName),
     errors: activities
       .flatMap(({ worker, traffic }) => traffic.errors.map((error) => ({ ...error, worker })))
       .sort((a, b) => b.time - a.time),
@@ -54,7 +54,7 @@ function nameOf(way: Way): string | undefined {
 }
 
 /** `basic kari, Intranet, Cust1`: who, with what application, for which tenant. */
-function callerText({ scheme, caller, application, tenant }: CallerTraffic): string {
+function callerName({ scheme, caller, application, tenant }: CallerTraffic): string {
   return [`${scheme} ${caller}`, application, tenant].filter((part) => part !== undefined).join(', ');
 }
 

@@ -8,6 +8,7 @@ export interface RecordedExchange extends Partial<Way> {
   readonly status?: number;
   readonly ms: number;
   readonly correlationId: string;
+  readonly caller?: Caller;
 }
 
 /** One call to the CRM. */
@@ -49,7 +50,7 @@ export function createRecorder(now: () => number, labelOf: (caller: Caller) => C
   return {
     exchange(line) {
       const time = now();
-      const { outcome, status, ms, correlationId } = line;
+      const { outcome, status, ms, correlationId, caller } = line;
       const way = (): Way => wayOf(line);
       ways.count(isCallOnWire(line) ? keyOf(line) : (line.wire ?? 'other'), slotAt(time), outcome !== 'ok', ms, way);
       if (outcome === 'ok') return;
@@ -60,6 +61,7 @@ export function createRecorder(now: () => number, labelOf: (caller: Caller) => C
         status,
         ms,
         correlationId,
+        caller: caller === undefined ? '' : callerText(labelOf(caller)),
       });
     },
     finished({ caller, outcome, ms }) {
@@ -82,13 +84,16 @@ export function createRecorder(now: () => number, labelOf: (caller: Caller) => C
 }
 
 /** Fixed in form: one put together with spreads takes many times as long to make. */
-interface FailedExchange extends Omit<ErrorLine, keyof Way | 'status'> {
+interface FailedExchange extends Omit<ErrorLine, keyof Way | 'status' | 'caller'> {
   readonly way: Way;
   readonly status: number | undefined;
+  /** '' where nothing is known. */
+  readonly caller: string;
 }
 
-function errorLine({ way, status, ...rest }: FailedExchange): ErrorLine {
-  return { ...way, ...rest, ...(status === undefined ? {} : { status }) };
+function errorLine({ way, status, caller, ...rest }: FailedExchange): ErrorLine {
+  const known = caller === '' ? {} : { caller };
+  return { ...way, ...rest, ...known, ...(status === undefined ? {} : { status }) };
 }
 
 /** Clients ask for pages by any name. Only the names that come with a wire are the contract's. */
@@ -120,6 +125,11 @@ type CountedCaller = Omit<CallerTraffic, 'calls' | 'failures' | 'ms'>;
 
 function callerKey({ tenant = '', user = '', credential = '', application = '' }: CallerLabel): string {
   return `${tenant}\0${user}\0${credential}\0${application}`;
+}
+
+/** `kari, Intranet, Cust1`; '' where nothing is known. */
+function callerText({ tenant, user, credential, application }: CallerLabel): string {
+  return [user ?? credential, application, tenant].filter((part) => part !== undefined).join(', ');
 }
 
 function countedCaller(scheme: string, { tenant, user, credential, application }: CallerLabel): CountedCaller {

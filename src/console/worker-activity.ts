@@ -26,6 +26,8 @@ export interface ErrorLine extends Way {
   readonly status?: number;
   readonly ms: number;
   readonly correlationId: string;
+  /** User or credential, application and tenant, as the log names them. */
+  readonly caller?: string;
 }
 
 export interface CallerTraffic {

@@ -33,13 +33,22 @@ test('calls are counted by way and slot, failures with them, and told with their
   const { clock, recorder } = rig();
   recorder.exchange(line());
   clock.ms += 2 * slotMs;
-  recorder.exchange(line({ outcome: 'crm.refused', status: 200, ms: 6 }));
+  const kim = { tenant: 'Cust1', credential: { scheme: 'basic', user: 'kim', password: new Secret('x') } } as const;
+  recorder.exchange(line({ outcome: 'crm.refused', status: 200, ms: 6, caller: kim }));
   const { ways, errors } = recorder.traffic();
   expect(ways).toEqual([{ ...seen, calls: expect.any(Array), failures: expect.any(Array), ms: 10 }]);
   expect(ways[0]?.calls.slice(-3)).toEqual([1, 0, 1]);
   expect(ways[0]?.failures.slice(-3)).toEqual([0, 0, 1]);
   expect(errors).toEqual([
-    { ...seen, time: clock.ms, outcome: 'crm.refused', status: 200, ms: 6, correlationId: 'c1' },
+    {
+      ...seen,
+      time: clock.ms,
+      outcome: 'crm.refused',
+      status: 200,
+      ms: 6,
+      correlationId: 'c1',
+      caller: 'user 3, Cust1',
+    },
   ]);
 });
 
