@@ -109,10 +109,10 @@ function errors(all: Overview['errors']): Html {
         <td class="failed">${error.outcome}</td>
         <td class="number">${error.status}</td>
         <td>${wayText(error)}</td>
-        <td>${error.caller}</td>
         <td class="number">${error.ms.toFixed(1)}</td>
         <td><code>${error.correlationId}</code></td>
         <td class="number">${error.worker}</td>
+        <td>${error.caller}</td>
       </tr>`,
   );
   const table =
@@ -126,10 +126,10 @@ function errors(all: Overview['errors']): Html {
                 <th scope="col">Code</th>
                 <th scope="col" class="number">Status</th>
                 <th scope="col">Call</th>
-                <th scope="col">Caller</th>
                 <th scope="col" class="number">ms</th>
                 <th scope="col">Correlation id</th>
                 <th scope="col" class="number">Worker</th>
+                <th scope="col">Caller</th>
               </tr>
             </thead>
             <tbody>
