@@ -3,7 +3,14 @@ import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
 import { crmReport, embed, type CrmReport, type Handler } from './server';
-import { createLog, environmentOf, readConfiguration, type Environment, type GatewaySettings } from './operations';
+import {
+  callerNames,
+  createLog,
+  environmentOf,
+  readConfiguration,
+  type Environment,
+  type GatewaySettings,
+} from './operations';
 import { programVersion } from './version';
 
 export type { GatewaySettings } from './operations';
@@ -46,6 +53,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
   const logger = createLog({
     level,
     sample,
+    names: callerNames(configuration, settings),
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });

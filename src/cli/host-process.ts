@@ -1,7 +1,7 @@
 import type { Activity } from '../console';
 import type { Contract } from '../contract';
 import {
-  openAuditFile,
+  openAuditLog,
   startAdmin,
   tellSupervisor,
   workerEvents,
@@ -93,10 +93,10 @@ export function workerProcess(configuration: Configuration, logger: GatewayLog):
   };
 }
 
-/** Opens the audit file where one is asked for. @throws Error when it cannot be written */
+/** Opens the audit log where one is asked for. @throws Error when it cannot be written */
 export function auditFileOf({ auditLog }: Configuration, logger: GatewayLog) {
   if (auditLog === undefined) return undefined;
-  return openAuditFile(auditLog, (error) => logger.defect('The audit log could not be written.', error));
+  return openAuditLog(auditLog, (error) => logger.defect('The audit log could not be written.', error));
 }
 
 /** Serves the metrics and `sections` on the admin port, if there is one. @returns the function that closes it */

@@ -1,6 +1,7 @@
 import type { Command as Program } from 'commander';
 import { findUnusable } from '../contract';
 import {
+  callerNames,
   createLog,
   misspelledSettings,
   readConfiguration,
@@ -54,9 +55,13 @@ async function runGateway(surroundings: Surroundings): Promise<number | undefine
     return refuseStart([...reading.problems, ...misspelled], out, problems);
   }
   const { configuration } = reading;
+  // A supervisor meets no callers.
+  const isSupervisor = configuration.workers > 1 && worker === undefined;
+  const names = isSupervisor ? undefined : callerNames(configuration, environment);
   const logger = createLog({
     level: configuration.logLevel,
     sample: configuration.logSample,
+    ...(names === undefined ? {} : { names }),
     ...(configuration.logFormat === undefined ? {} : { format: configuration.logFormat }),
     ...(worker === undefined ? {} : { worker }),
   });
@@ -64,8 +69,8 @@ async function runGateway(surroundings: Surroundings): Promise<number | undefine
     const nothingToServe = findUnusable(configuration.contractDir);
     if (nothingToServe !== undefined) throw unusable([nothingToServe]);
     if (worker === undefined) reportStart(configuration, environment, logger);
-    if (configuration.workers > 1 && worker === undefined) await serveInWorkers(configuration, environment, logger);
-    else await serveHere({ configuration, environment, out, logger, worker });
+    if (names === undefined) await serveInWorkers(configuration, environment, logger);
+    else await serveHere({ configuration, environment, out, logger, worker, names });
     return undefined;
   } catch (error) {
     return reportFailedStart(error, { worker, logger, out, problems });

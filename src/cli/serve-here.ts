@@ -9,6 +9,8 @@ import {
   observe,
   observedLog,
   watchProcess,
+  whoOf,
+  type CallerNames,
   type Configuration,
   type Environment,
   type GatewayLog,
@@ -30,14 +32,15 @@ export interface Serving {
   readonly out: Terminal;
   readonly logger: GatewayLog;
   readonly worker: number | undefined;
+  readonly names: CallerNames;
 }
 
 /** Serves in this process: the only one, or one worker of several. Rejects when the address cannot be taken. */
-export async function serveHere({ configuration, environment, out, logger, worker }: Serving): Promise<void> {
+export async function serveHere({ configuration, environment, out, logger, worker, names }: Serving): Promise<void> {
   const host =
     worker === undefined ? singleProcess(configuration, environment, logger) : workerProcess(configuration, logger);
-  const recorder = configuration.console && createRecorder(Date.now);
-  const { app, metrics, closeTraces } = instrumented(configuration, logger, host, recorder);
+  const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
+  const { app, metrics, closeTraces } = instrumented(configuration, logger, host, recorder, names);
   const { contract, gateway, upstream, pages, crms, guardState } = app;
   const server = await startServer({
     configuration,
@@ -99,7 +102,9 @@ function instrumented(
   logger: GatewayLog,
   host: HostProcess,
   recorder: Recorder | undefined,
+  names: CallerNames,
 ) {
+  const { tenants } = configuration.identity;
   const reportSkew = skewLog(logger);
   const traces =
     configuration.otlpEndpoint === undefined
@@ -110,7 +115,7 @@ function instrumented(
           onProblem: (problem) => logger.event('warn', 'Traces could not be delivered.', { problem }),
         });
   const observers = [
-    ...(host.audit === undefined ? [] : [auditTrail(host.audit)]),
+    ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
     ...(traces === undefined ? [] : [traces.finished]),
     ...(recorder === undefined ? [] : [recorder.finished]),
   ];
@@ -124,8 +129,7 @@ function instrumented(
         problem: message,
       }),
     onSkew: (event) => {
-      metrics.skewed(event.kind);
-      reportSkew(event);
+      metrics.skewed(event.kind, reportSkew(event));
     },
     onRetry: () => metrics.retried(),
     debug: logger.debug,
@@ -139,7 +143,11 @@ function instrumented(
       ...(traces === undefined ? {} : { trace: traces.begin }),
     }),
   });
-  const metrics = createMetrics({ contract: app.contract, programVersion });
+  const metrics = createMetrics({
+    contract: app.contract,
+    programVersion,
+    ...(tenants === undefined ? {} : { tenants: tenants.keys() }),
+  });
   return { app, metrics, closeTraces: async () => traces?.close() };
 }
 
@@ -156,14 +164,15 @@ const skewTexts: Readonly<Record<SkewEvent['kind'], string>> = {
   unknown: 'A property that no contract names is left out of requests; said once.',
 };
 
-/** Logs each kind of loss once. */
-function skewLog(logger: GatewayLog): (event: SkewEvent) => void {
+/** Logs each kind of loss once. @returns whether it was the first time */
+function skewLog(logger: GatewayLog): (event: SkewEvent) => boolean {
   const seen = new Set<string>();
   return ({ version, agent, operation, kind, name }) => {
     const key = `${version} ${agent} ${operation} ${name}`;
-    if (seen.has(key) || seen.size >= rememberedMax) return;
+    if (seen.has(key) || seen.size >= rememberedMax) return false;
     seen.add(key);
     logger.event('info', skewTexts[kind], { version, agent, operation, name });
+    return true;
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type WorkerEvent,
   type WorkerReport,
   readConfiguration,
+  sharedCallerKey,
 } from '../operations';
 import { consoleSections } from './console-pages';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
@@ -82,9 +83,10 @@ export async function serveInWorkers(
 }
 
 function aboutWorkers(configuration: Configuration, environment: Environment, logger: GatewayLog) {
+  const variables = sharedCallerKey();
   return {
     count: configuration.workers,
-    fork: forkWorker,
+    fork: () => forkWorker(variables),
     later: (ms: number, callback: () => void) => {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);

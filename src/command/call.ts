@@ -47,6 +47,21 @@ export interface CallContext {
   readonly remoteAddress?: string;
   /** The user whom a trusted front has authenticated. The server drops what any other client says about that. */
   readonly frontUser?: string;
+  /** What the call takes at the CRM; one object for all that is sent for it. Unset where the gateway itself asks. */
+  readonly crmUse?: CrmUse;
+}
+
+/** What has been sent to the CRM for one call, log-ins and pages included. The transport adds to it. */
+export interface CrmUse {
+  /** 0: nothing was tried. A try may end before it has left. */
+  tries: number;
+  /** Tries beyond the first one of a request. */
+  retries: number;
+  /** Milliseconds at the CRM, connections included: until an answer was there, or began where it is relayed. */
+  ms: number;
+  /** Body bytes, as they went over the wire. */
+  bytesOut: number;
+  bytesIn: number;
 }
 
 export type WireName = 'soap' | 'rest';

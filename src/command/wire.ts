@@ -75,6 +75,8 @@ export interface WireRefusal {
   readonly failure: Failure;
   /** Set when it was found. */
   readonly operation?: Operation;
+  /** As much as was read, for the log. */
+  readonly caller?: Omit<Caller, 'tenant'>;
 }
 
 /**

@@ -20,7 +20,7 @@ export function live(activities: readonly Activity[], now: number): Html {
       <h2 id="traffic">Traffic of the last 15 minutes</h2>
       ${rows('By wire', 'Wire', overview.wires, 10)} ${rows('By version', 'Version', overview.versions, 10)}
       ${rows('By operation', 'Operation', overview.operations, operationsShown)}
-      ${rows('Busiest callers', 'Hash of ticket, token or user', overview.callers, callersShown)}
+      ${rows('Busiest callers', 'User, ticket or token; application; tenant', overview.callers, callersShown)}
     </section>
     ${errors(overview.errors)} ${processes(activities, now)}
     <p class="note">As of <time>${clock(now)}</time> UTC.</p>
@@ -112,6 +112,7 @@ function errors(all: Overview['errors']): Html {
         <td class="number">${error.ms.toFixed(1)}</td>
         <td><code>${error.correlationId}</code></td>
         <td class="number">${error.worker}</td>
+        <td>${error.caller}</td>
       </tr>`,
   );
   const table =
@@ -128,6 +129,7 @@ function errors(all: Overview['errors']): Html {
                 <th scope="col" class="number">ms</th>
                 <th scope="col">Correlation id</th>
                 <th scope="col" class="number">Worker</th>
+                <th scope="col">Caller</th>
               </tr>
             </thead>
             <tbody>

@@ -40,7 +40,7 @@ export function overviewOf(activities: readonly Activity[]): Overview {
     wires: grouped(ways, ({ wire }) => wire),
     versions: grouped(ways, ({ wire, version }) => (version === undefined ? undefined : `${version}, ${wire}`)),
     operations: grouped(ways, nameOf),
-    callers: grouped(callers, ({ scheme, caller }) => `${scheme} ${caller}`),
+    callers: grouped(callers, callerName),
     errors: activities
       .flatMap(({ worker, traffic }) => traffic.errors.map((error) => ({ ...error, worker })))
       .sort((a, b) => b.time - a.time),
@@ -51,6 +51,11 @@ export function overviewOf(activities: readonly Activity[]): Overview {
 function nameOf(way: Way): string | undefined {
   const { wire, version, agent, operation } = way;
   return operation === undefined ? undefined : `${wire} ${version ?? ''} ${agent ?? ''}.${operation}`;
+}
+
+/** `basic kari, Intranet, Cust1`: who, with what application, for which tenant. */
+function callerName({ scheme, caller, application, tenant }: CallerTraffic): string {
+  return [`${scheme} ${caller}`, application, tenant].filter((part) => part !== undefined).join(', ');
 }
 
 /** The text of an error's row: as much of the call as is known. */

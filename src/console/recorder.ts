@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { failures, type Caller, type FailureCode, type Secret } from '../command';
+import { failures, type Caller, type FailureCode } from '../command';
 import type { CallerTraffic, ErrorLine, Traffic, Way } from './worker-activity';
 import { CountTable, slotAt } from './time-series';
 
@@ -9,12 +8,14 @@ export interface RecordedExchange extends Partial<Way> {
   readonly status?: number;
   readonly ms: number;
   readonly correlationId: string;
+  readonly caller?: Caller;
 }
 
 /** One call to the CRM. */
 interface RecordedCall {
   readonly caller: Caller;
   readonly outcome: 'ok' | FailureCode;
+  readonly ms: number;
 }
 
 /** Remembers the last quarter of an hour in bounded memory, without arguments, results and headers. */
@@ -29,16 +30,27 @@ const waysMax = 300;
 const callersMax = 300;
 const errorsMax = 50;
 
-/** `now` gives milliseconds since the epoch. */
-export function createRecorder(now: () => number): Recorder {
+/** Who calls, as the log names callers. */
+export interface CallerLabel {
+  readonly tenant: string | undefined;
+  readonly user: string | undefined;
+  readonly credential: string | undefined;
+  readonly application: string | undefined;
+}
+
+/**
+ * @param now milliseconds since the epoch
+ * @param labelOf names a caller for people: never by a secret
+ */
+export function createRecorder(now: () => number, labelOf: (caller: Caller) => CallerLabel): Recorder {
   const ways = new CountTable<Way>(waysMax, { wire: 'other' });
-  const callers = new CountTable<Pick<CallerTraffic, 'caller' | 'scheme'>>(callersMax, { caller: 'other', scheme: '' });
+  const callers = new CountTable<CountedCaller>(callersMax, { caller: 'other', scheme: '' });
   // Scanners cause hundreds of refusals a minute; these must not push out the errors the operator has to look at.
   const errors = { callers: new Latest<FailedExchange>(errorsMax), ours: new Latest<FailedExchange>(errorsMax) };
   return {
     exchange(line) {
       const time = now();
-      const { outcome, status, ms, correlationId } = line;
+      const { outcome, status, ms, correlationId, caller } = line;
       const way = (): Way => wayOf(line);
       ways.count(isCallOnWire(line) ? keyOf(line) : (line.wire ?? 'other'), slotAt(time), outcome !== 'ok', ms, way);
       if (outcome === 'ok') return;
@@ -49,12 +61,15 @@ export function createRecorder(now: () => number): Recorder {
         status,
         ms,
         correlationId,
+        caller: caller === undefined ? '' : callerText(labelOf(caller)),
       });
     },
-    finished({ caller, outcome }) {
-      const counted = callerOf(caller);
-      if (counted === undefined) return;
-      callers.count(counted.caller, slotAt(now()), outcome !== 'ok', 0, () => counted);
+    finished({ caller, outcome, ms }) {
+      const { credential } = caller;
+      if (credential === undefined) return;
+      const label = labelOf(caller);
+      const key = callerKey(label);
+      callers.count(key, slotAt(now()), outcome !== 'ok', ms, () => countedCaller(credential.scheme, label));
     },
     traffic() {
       const slot = slotAt(now());
@@ -62,20 +77,23 @@ export function createRecorder(now: () => number): Recorder {
         slot,
         ways: ways.read(slot),
         errors: [...errors.callers.all(), ...errors.ours.all()].map(errorLine).sort((a, b) => b.time - a.time),
-        callers: callers.read(slot).map(({ caller, scheme, calls, failures }) => ({ caller, scheme, calls, failures })),
+        callers: callers.read(slot),
       };
     },
   };
 }
 
 /** Fixed in form: one put together with spreads takes many times as long to make. */
-interface FailedExchange extends Omit<ErrorLine, keyof Way | 'status'> {
+interface FailedExchange extends Omit<ErrorLine, keyof Way | 'status' | 'caller'> {
   readonly way: Way;
   readonly status: number | undefined;
+  /** '' where nothing is known. */
+  readonly caller: string;
 }
 
-function errorLine({ way, status, ...rest }: FailedExchange): ErrorLine {
-  return { ...way, ...rest, ...(status === undefined ? {} : { status }) };
+function errorLine({ way, status, caller, ...rest }: FailedExchange): ErrorLine {
+  const known = caller === '' ? {} : { caller };
+  return { ...way, ...rest, ...known, ...(status === undefined ? {} : { status }) };
 }
 
 /** Clients ask for pages by any name. Only the names that come with a wire are the contract's. */
@@ -103,24 +121,25 @@ function isCallersFault(outcome: Exclude<RecordedExchange['outcome'], 'ok'>): bo
   return outcome === 'client.gone' || failures[outcome].fault !== 'Server';
 }
 
-/** The caller by hash, never by value, for users and secrets alike. Undefined: there is no credential. */
-function callerOf({ tenant, credential }: Caller): Pick<CallerTraffic, 'caller' | 'scheme'> | undefined {
-  switch (credential?.scheme) {
-    case undefined:
-      return undefined;
-    case 'basic':
-      return { scheme: 'basic', caller: fingerprint(`${tenant}\0${credential.user}`) };
-    case 'ticket':
-      return { scheme: 'ticket', caller: fingerprintOf(credential.ticket) };
-    case 'bearer':
-      return { scheme: 'bearer', caller: fingerprintOf(credential.token) };
-    case 'session':
-      return { scheme: 'session', caller: fingerprintOf(credential.cookie) };
-  }
+type CountedCaller = Omit<CallerTraffic, 'calls' | 'failures' | 'ms'>;
+
+function callerKey({ tenant = '', user = '', credential = '', application = '' }: CallerLabel): string {
+  return `${tenant}\0${user}\0${credential}\0${application}`;
 }
 
-const fingerprintOf = (secret: Secret): string => fingerprint(secret.reveal());
-const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
+/** `kari, Intranet, Cust1`; '' where nothing is known. */
+function callerText({ tenant, user, credential, application }: CallerLabel): string {
+  return [user ?? credential, application, tenant].filter((part) => part !== undefined).join(', ');
+}
+
+function countedCaller(scheme: string, { tenant, user, credential, application }: CallerLabel): CountedCaller {
+  return {
+    scheme,
+    caller: user ?? credential ?? '',
+    ...(application === undefined ? {} : { application }),
+    ...(tenant === undefined ? {} : { tenant }),
+  };
+}
 
 /** Keeps the last `max` of many items. */
 class Latest<T> {

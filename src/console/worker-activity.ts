@@ -26,14 +26,20 @@ export interface ErrorLine extends Way {
   readonly status?: number;
   readonly ms: number;
   readonly correlationId: string;
+  /** User or credential, application and tenant, as the log names them. */
+  readonly caller?: string;
 }
 
 export interface CallerTraffic {
-  /** Hash of the ticket, token or user; the audit log has the same one for tickets and tokens. */
+  /** As the log calls the user, ticket or token: by name or by hash. */
   readonly caller: string;
   readonly scheme: string;
+  readonly application?: string;
+  readonly tenant?: string;
   readonly calls: readonly number[];
   readonly failures: readonly number[];
+  /** Milliseconds behind the gateway, of all calls together. */
+  readonly ms: number;
 }
 
 export interface Traffic {

@@ -1,6 +1,6 @@
 /** What the server and the gateway hand each other: calls, replies, and what the log learns. */
 import type { Readable } from 'node:stream';
-import type { Failure, FailureCode, Reply, RequestBody, RequestHead, WireName } from '../command';
+import type { Caller, CrmUse, Failure, FailureCode, Reply, RequestBody, RequestHead, WireName } from '../command';
 
 export type { RequestBody, RequestHead };
 
@@ -14,6 +14,7 @@ export interface HttpReply extends Pick<Reply, 'status' | 'headers'> {
 /** What the log and the metrics learn about one call: never a value, never a header. */
 export interface ExchangeRecord {
   readonly wire: WireName | 'page';
+  /** As the client spoke it: that of the path over SOAP, `v1` over REST. */
   readonly version?: string;
   readonly agent?: string;
   readonly operation?: string;
@@ -21,6 +22,10 @@ export interface ExchangeRecord {
   readonly outcome: 'ok' | FailureCode;
   /** Code of what kept the CRM's answer away, such as `ECONNREFUSED`; the reply does not tell it. */
   readonly cause?: string;
+  /** As much as is known. Its secrets are for hashes only; its tenant is one that is served, '', or `other`. */
+  readonly caller?: Caller;
+  /** What was sent to the CRM for it. */
+  readonly crmUse?: CrmUse;
   /** Defects only: what went wrong inside, for the log. */
   readonly defect?: unknown;
 }

@@ -3,8 +3,8 @@ import {
   causeOf,
   failure,
   headerOf,
-  type Caller,
   type Command,
+  type CrmUse,
   type Failure,
   type Outcome,
   type Reply,
@@ -44,13 +44,21 @@ export async function handle<Target, Format extends { readonly operation?: Opera
   body: RequestBody,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const { wire, target, head, upstream } = call;
+  const { wire, target, head, tenant, upstream } = call;
   const request = await wire.decode(target, head, body);
+  const use: CallUse = { caller: { tenant, ...request.caller }, crmUse: nothingUsed() };
   const outcome =
     request.kind === 'refused'
       ? request.failure
-      : (refuseOversized(request, call, body) ?? (await upstream.execute(commandOf(request, call, body, signal))));
-  return exchangeOf(call, request.operation, outcome, await wire.encode(outcome, request, head));
+      : (refuseOversized(request, call, body) ?? (await upstream.execute(commandOf(request, call, use, body, signal))));
+  return exchangeOf(call, request.operation, use, outcome, await wire.encode(outcome, request, head));
+}
+
+/** Who calls, and what the call takes at the CRM: for the command, and then for the log. */
+type CallUse = Required<Pick<ExchangeRecord, 'caller' | 'crmUse'>>;
+
+export function nothingUsed(): CrmUse {
+  return { tries: 0, retries: 0, ms: 0, bytesOut: 0, bytesIn: 0 };
 }
 
 /** A SOAP body may have been let in only because another operation of the agent takes documents. */
@@ -67,17 +75,22 @@ function refuseOversized(
 const documentMsMin = 120_000;
 
 /** The part of a call that does not depend on its target. */
-type CallBasis = Pick<TargetedCall<never, never>, 'head' | 'tenant' | 'clock' | 'upstreamMs'> & {
+type CallBasis = Pick<TargetedCall<never, never>, 'head' | 'clock' | 'upstreamMs'> & {
   readonly wire: Pick<Wire<never, never>, 'name'>;
 };
 
-function commandOf(request: WireRequest, basis: CallBasis, body: RequestBody, signal: AbortSignal): Command {
-  const { head, tenant, clock, wire } = basis;
+function commandOf(
+  request: WireRequest,
+  basis: CallBasis,
+  { caller, crmUse }: CallUse,
+  body: RequestBody,
+  signal: AbortSignal,
+): Command {
+  const { head, clock, wire } = basis;
   const { operation, arguments: given, forwardable, hasExtras, extraQuery, select } = request;
   const { forwardAnswerOf, rewriteAnswerOf, unknownParts, failureElsewhere } = request;
   const upstreamMs = body instanceof BodyWithDocuments ? Math.max(basis.upstreamMs, documentMsMin) : basis.upstreamMs;
-  const context = contextOf(head, wire.name, signal, { clock, upstreamMs });
-  const caller: Caller = { tenant, ...request.caller };
+  const context = contextOf(head, wire.name, signal, { clock, upstreamMs, crmUse });
   const bytes = forwardable ? originalOf(body) : undefined;
   const contentType = headerOf(head, 'content-type') ?? '';
   const original = bytes && { wire: wire.name, contentType, bytes, operation, arguments: given, caller };
@@ -105,7 +118,7 @@ export function contextOf(
   head: RequestHead,
   wire: WireName,
   signal: AbortSignal,
-  { clock, upstreamMs }: { readonly clock: { now(): number }; readonly upstreamMs: number },
+  { clock, upstreamMs, crmUse }: Pick<CallBasis, 'clock' | 'upstreamMs'> & Pick<CallUse, 'crmUse'>,
 ): CallContext {
   const traceparent = head.headers['traceparent'];
   const context = {
@@ -114,6 +127,7 @@ export function contextOf(
     signal,
     wire,
     remoteAddress: head.remoteAddress,
+    crmUse,
   };
   if (head.frontUser === undefined && traceparent === undefined) return context;
   const user = head.frontUser === undefined ? {} : { frontUser: head.frontUser };
@@ -129,16 +143,18 @@ function originalOf(body: RequestBody): Uint8Array | BodyParts | undefined {
 function exchangeOf(
   { wire, logNames }: Pick<TargetedCall<never, never>, 'logNames'> & Pick<CallBasis, 'wire'>,
   operation: Operation | undefined,
+  { caller, crmUse }: CallUse,
   outcome: Outcome,
   reply: Reply,
 ): Exchange {
   const result = outcome.kind === 'answer' ? (reply.failed ?? 'ok') : outcome.code;
-  const { version, agent } = operation ?? logNames;
+  const { agent } = operation ?? logNames;
+  const version = wire.name === 'rest' ? 'v1' : (operation ?? logNames).version;
   const cause = outcome.kind === 'answer' ? undefined : causeOf(outcome);
   // `...cause` stays last: what is added behind a spread leaves some of each call in V8's old space.
   const record: ExchangeRecord =
     operation === undefined
-      ? { wire: wire.name, version, agent, outcome: result, ...cause }
-      : { wire: wire.name, version, agent, operation: operation.name, outcome: result, ...cause };
+      ? { wire: wire.name, version, agent, caller, crmUse, outcome: result, ...cause }
+      : { wire: wire.name, version, agent, operation: operation.name, caller, crmUse, outcome: result, ...cause };
   return { reply, record };
 }

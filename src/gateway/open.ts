@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
 import { findV1Operation, undescribedAgent, type Agent } from '../contract';
-import { createRestWire } from '../rest';
+import { createRestWire, decodeCallerOf } from '../rest';
 import { createSoapWire, findAgent, unreadableAgent } from '../soap';
 import { describeCall } from './api-pages';
 import { handle, type TargetedCall } from './handle';
@@ -14,7 +14,7 @@ import { KeptTexts } from './kept-texts';
 import type { FlowOptions } from './gateway-options';
 import { choosePage, type PageRoute, type PageSources } from './choose-page';
 import { agentPage } from './remote-pages';
-import { routeOf, tellRoute, type Route, type RouteOf } from './route';
+import { routeNames, routeOf, tellRoute, type Route, type RouteOf } from './route';
 import { stream, streamRoute, type StreamRoute } from './stream';
 import { mayTakeDocuments, takesDocuments } from './takes-documents';
 
@@ -77,7 +77,7 @@ function open(head: RequestHead, flow: Flow): Opened {
   const route = routeOf(head.target);
   const tell = flow.debug?.();
   if (tell !== undefined) tellRoute(tell, head, route, flow.contract);
-  const refuse = (refusal: Failure): Exchange => refusalIn(flow[wireOf(head, route)], refusal, head);
+  const refuse = (refusal: Failure): Exchange => refuseOn(head, route, flow, refusal);
   /** A request whose body does not count. */
   const replied = (reply: () => Promise<Exchange> | Exchange): Opened => ({
     mode: 'read',
@@ -126,7 +126,7 @@ function openSoap(head: RequestHead, route: RouteOf<'soap'>, flow: Flow, openers
   if (isReading(head))
     return openers.replied(() => {
       const page = agentPage(head, route, agent);
-      return page === undefined ? openers.refuse(unreadableAgent()) : pageExchange(page, logNames);
+      return page === undefined ? openers.refuse(unreadableAgent()) : pageExchange(page, route, logNames);
     });
   if (head.method !== 'POST') return openers.refused(wrongMethod());
   const documents = mayTakeDocuments(agent, headerOf(head, 'soapaction'));
@@ -176,19 +176,22 @@ function openCall<Target, Format extends object>(
 const wrongMethod = (): Failure =>
   failure('request.method', 'only POST and GET are possible here', { allow: 'GET, HEAD, POST' });
 
-function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, refused }: Openers): Opened {
+function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, refused, refuse }: Openers): Opened {
   if (!isReading(head)) return refused(failure('request.method', 'only GET is possible here', { allow: 'GET, HEAD' }));
   return replied(async () => {
     const page = await choosePage(head, route, flow);
-    return page === undefined ? refuseUnknown(head, route, flow) : pageExchange(page);
+    return page === undefined
+      ? refuse(failure('request.notFound', 'no such version, agent or page'))
+      : pageExchange(page, route);
   });
 }
 
-const refuseUnknown = (head: RequestHead, route: Route, flow: Flow): Exchange =>
-  refusalIn(flow[wireOf(head, route)], failure('request.notFound', 'no such version, agent or page'), head);
-
-function pageExchange(reply: HttpReply, logNames: Partial<Exchange['record']> = {}): Exchange {
-  return { reply, record: { wire: 'page', ...logNames, outcome: 'ok' } };
+function pageExchange(
+  reply: HttpReply,
+  { tenant }: { readonly tenant: string },
+  logNames: Partial<Exchange['record']> = {},
+): Exchange {
+  return { reply, record: { wire: 'page', ...logNames, caller: { tenant }, outcome: 'ok' } };
 }
 
 /** The CRM limits what is passed on. For operations the limit is that of documents: an unknown one may take some. */
@@ -202,10 +205,22 @@ function openStream(head: RequestHead, route: StreamRoute, flow: Flow, refuse: O
   };
 }
 
-function refusalIn(wire: Pick<Wire<never, never>, 'name' | 'refuse'>, refusal: Failure, head: RequestHead): Exchange {
+/** Refuses a request whose body has not been read; the log learns what its path and header fields say. */
+function refuseOn(head: RequestHead, route: Route, flow: Flow, refusal: Failure): Exchange {
+  const wire: Pick<Wire<never, never>, 'name' | 'refuse'> = flow[wireOf(head, route)];
+  const called = route.kind === 'unknown' ? '' : route.tenant;
+  const tenant = flow.knowsTenant?.(called) === false && called !== '' ? 'other' : called;
+  const read = wire.name === 'rest' ? decodeCallerOf(head) : {};
+  const caller = 'code' in read ? { tenant } : { ...read, tenant };
   return {
     reply: wire.refuse(refusal, head),
-    record: { wire: wire.name, outcome: refusal.code, ...causeOf(refusal) },
+    record: {
+      wire: wire.name,
+      ...routeNames(route, flow.contract),
+      caller,
+      outcome: refusal.code,
+      ...causeOf(refusal),
+    },
   };
 }
 

@@ -2,9 +2,9 @@
  * What a request target asks for. Neither letter case in fixed parts (IIS made these paths case-insensitive) nor a
  * trailing slash counts.
  */
-import type { DebugFields, TellDebug } from '../command';
+import type { TellDebug } from '../command';
 import { findV1Operation, type Contract } from '../contract';
-import type { RequestHead } from './exchange';
+import type { ExchangeRecord, RequestHead } from './exchange';
 
 interface RouteBase {
   /** First path segment in front of `/Remote` or `/api`, such as `Cust12345`; '' for none. */
@@ -123,23 +123,30 @@ function pageRouteOf(path: string, query: string): Route | undefined {
  */
 export function tellRoute(tell: TellDebug, head: RequestHead, route: Route, contract: Contract): void {
   const { correlationId, method } = head;
-  tell('The route of a request.', { correlationId, method, route: route.kind, ...namesOf(route, contract) });
+  tell('The route of a request.', { correlationId, method, route: route.kind, ...routeNames(route, contract) });
 }
 
-function namesOf(route: Route, contract: Contract): DebugFields {
+/** The version as the client spoke it, and what else of a route the contract knows. */
+export function routeNames(route: Route, contract: Contract): Pick<ExchangeRecord, 'version' | 'agent' | 'operation'> {
   switch (route.kind) {
     case 'soap': {
       const version = contract.version(route.version);
       const lookup = version?.agent(route.agent);
-      return { version: version?.name, agent: lookup?.found === 'agent' ? lookup.agent.name : undefined };
+      return { ...versionOf(version), ...(lookup?.found === 'agent' ? { agent: lookup.agent.name } : {}) };
     }
     case 'rest': {
       const operation = findV1Operation(contract, route.agent, route.operation);
-      return { version: operation?.version, agent: operation?.agent, operation: operation?.name };
+      const named = operation === undefined ? {} : { agent: operation.agent, operation: operation.name };
+      return { version: 'v1', ...named };
     }
+    case 'relay':
+      return { version: 'v1' };
     case 'agents':
-      return { version: contract.version(route.version)?.name };
+      return versionOf(contract.version(route.version));
     default:
       return {};
   }
 }
+
+const versionOf = (version: { readonly name: string } | undefined) =>
+  version === undefined ? {} : { version: version.name };

@@ -3,10 +3,10 @@
  * than the WSDLs. Their credentials are read, all else stays as it is.
  */
 import type { Readable } from 'node:stream';
-import { failure, headerOf, type Failure } from '../command';
+import { failure, headerOf, type Caller, type Failure } from '../command';
 import { findV1Operation } from '../contract';
 import { decodeCallerOf } from '../rest';
-import { contextOf } from './handle';
+import { contextOf, nothingUsed } from './handle';
 import type { Exchange, RequestHead } from './exchange';
 import type { FlowOptions } from './gateway-options';
 import type { RouteOf } from './route';
@@ -59,8 +59,11 @@ export async function stream(
   options: FlowOptions,
   refuse: (failure: Failure) => Exchange,
 ): Promise<Exchange> {
-  const caller = decodeCallerOf(head);
-  if ('code' in caller) return refuse(caller);
+  const read = decodeCallerOf(head);
+  if ('code' in read) return refuse(read);
+  const caller: Caller = { ...read, tenant: route.tenant };
+  const crmUse = nothingUsed();
+  const { clock, upstreamMs } = options;
   const { relay } = options.upstream;
   const answer =
     relay === undefined
@@ -72,15 +75,19 @@ export async function stream(
           query: route.query,
           headers: passedHeaders(head),
           body: hasBody(head) ? body : undefined,
-          caller: { ...caller, tenant: route.tenant },
-          context: contextOf(head, 'rest', signal, options),
+          caller,
+          context: contextOf(head, 'rest', signal, { clock, upstreamMs, crmUse }),
           publicUrl: head.publicUrl,
         });
-  if (answer.kind === 'failure') return refuse(answer);
+  if (answer.kind === 'failure') {
+    const refused = refuse(answer);
+    return { ...refused, record: { ...refused.record, caller, crmUse } };
+  }
   const { status, headers, body: content } = answer;
   // The CRM does not know a name that it refuses: it is the client's text, and stays out of the log.
   const named = route.kind === 'rest' && status < 400 ? { agent: route.agent, operation: route.operation } : {};
-  return { reply: { status, headers, body: content }, record: { wire: 'rest', ...named, outcome: 'ok' } };
+  const record = { wire: 'rest', version: 'v1', ...named, caller, crmUse, outcome: 'ok' } as const;
+  return { reply: { status, headers, body: content }, record };
 }
 
 const notFound = (): Failure => failure('request.notFound', 'nothing is served under this path');

@@ -1,8 +1,9 @@
 import { hkdfSync, randomBytes, scryptSync } from 'node:crypto';
 import type { Secret } from '../command';
+import { perKey } from '../text/memo';
 
 /** What a key is for: each purpose has a key of its own, so that nothing made for one can be used for another. */
-type KeyPurpose = 'ticket' | 'cache key' | 'cache value';
+type KeyPurpose = 'ticket' | 'cache key' | 'cache value' | 'caller hash';
 
 /**
  * The operator's keys: the first one seals, all of them open, so that a key can be replaced while tickets made with it
@@ -18,14 +19,18 @@ const keyBytes = 32;
 const scryptCost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 const scryptSalt = 'netserver-gateway TICKET_KEY';
 
-/** @param text keys separated by commas, each 32 bytes in base64 (or base64url), or a passphrase */
-export function readKeys(text: Secret): Keys {
-  const masters = text
-    .reveal()
-    .split(',')
-    .map((one) => masterOf(one.trim()));
-  return keysOf(masters);
-}
+/**
+ * Keys of a text: separated by commas, each 32 bytes in base64 (or base64url), or a passphrase. Of one text they are
+ * derived once, however many ask.
+ */
+export const readKeys = perKey((text: Secret): Keys =>
+  keysOf(
+    text
+      .reveal()
+      .split(',')
+      .map((one) => masterOf(one.trim())),
+  ),
+);
 
 /** Keys that no other process has and that end with this one. */
 export function randomKeys(): Keys {

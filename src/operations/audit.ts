@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import winston from 'winston';
-import type { Caller, Secret } from '../command';
 import { isRepeatable } from '../upstream';
-import { jsonLine } from './logs';
+import type { CallerNames } from './caller-names';
+import { jsonLine, whoOf } from './logs';
 import type { FinishedCall } from './observe';
 
 /** Takes one line without its line break. */
@@ -20,11 +19,20 @@ const fileBytesMax = 10 * 1024 * 1024;
 const filesMax = 10;
 
 /**
- * Opens the audit log; full files are kept as `audit1.log` and so on. Readable by its owner only.
+ * Opens the audit log of AUDIT_LOG: `-` is standard output, anything else a file.
+ * @throws Error as `openAuditFile`
+ */
+export function openAuditLog(target: string, onProblem: (error: unknown) => void): AuditFile {
+  if (target !== '-') return openAuditFile(target, onProblem);
+  return { write: (line) => void process.stdout.write(`${line}\n`), close: () => Promise.resolve() };
+}
+
+/**
+ * Opens an audit file; full files are kept as `audit1.log` and so on. Readable by its owner only.
  * @throws Error, one sentence, when the file cannot be written: a gateway that shall keep books does not start without
  * them.
  */
-export function openAuditFile(file: string, onProblem: (error: unknown) => void): AuditFile {
+function openAuditFile(file: string, onProblem: (error: unknown) => void): AuditFile {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     closeSync(openSync(file, 'a', 0o600));
@@ -52,19 +60,21 @@ export function openAuditFile(file: string, onProblem: (error: unknown) => void)
 
 /**
  * Writes one line per call that may change something: who, what, when and how it ended; never an argument or a result.
+ * Users have their names, whatever `names` calls them. The level `audit` tells the lines from those of the log.
  */
-export function auditTrail(write: AuditSink): (call: FinishedCall) => void {
+export function auditTrail(write: AuditSink, names: CallerNames): (call: FinishedCall) => void {
+  const withUsers = { ...names, user: (name: string) => name };
   return (call) => {
     const what = whatOf(call);
     if (what === undefined) return;
     const { correlationId, remoteAddress, frontUser, wire } = call.context;
-    const who = { ...whoOf(call.caller), frontUser, remoteAddress };
+    const who = { ...whoOf(call.caller, withUsers), frontUser, remoteAddress };
     const fields = { ...who, wire, ...what, outcome: call.outcome, ms: Math.round(call.ms), correlationId };
     write(jsonLine(new Date(call.startedAt), 'audit', fields));
   };
 }
 
-function whatOf({ what }: FinishedCall) {
+function whatOf({ what, context }: FinishedCall) {
   if (what.kind === 'relay') {
     if (/^(?:GET|HEAD|OPTIONS)$/.test(what.method)) return undefined;
     const { operation } = what;
@@ -75,31 +85,5 @@ function whatOf({ what }: FinishedCall) {
   }
   if (isRepeatable(what.operation)) return undefined;
   const { version, agent, name } = what.operation;
-  return { version, agent, operation: name };
-}
-
-/**
- * A user where the caller named one; otherwise the credential's fingerprint, by which lines of one session can be put
- * together.
- */
-function whoOf({ tenant, credential, applicationToken }: Caller) {
-  const application = applicationToken === undefined ? undefined : fingerprint(applicationToken);
-  const who = { tenant: tenant === '' ? undefined : tenant, application };
-  switch (credential?.scheme) {
-    case undefined:
-      return who;
-    case 'basic':
-      return { ...who, user: credential.user };
-    case 'ticket':
-      return { ...who, credential: fingerprint(credential.ticket) };
-    case 'bearer':
-      return { ...who, credential: fingerprint(credential.token) };
-    case 'session':
-      return { ...who, credential: fingerprint(credential.cookie) };
-  }
-}
-
-/** Tickets and tokens are random enough that 64 bits of their hash do not reveal them. */
-function fingerprint(secret: Secret): string {
-  return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 16);
+  return { version: context.wire === 'rest' ? 'v1' : version, agent, operation: name };
 }

@@ -18,12 +18,13 @@ export function workerNumber(): number | undefined {
  * Starts this very program once more, as a worker. All workers share the supervisor's listening socket, which hands out
  * connections in turn and gives those a worker no longer takes to the next one: so none is refused while workers come
  * and go.
+ * @param variables of its environment, besides our own
  */
-export function forkWorker(): WorkerProcess {
+export function forkWorker(variables: Record<string, string>): WorkerProcess {
   // JSON would turn a NaN of the metrics into null.
   cluster.setupPrimary({ serialization: 'advanced' });
   cluster.schedulingPolicy = cluster.SCHED_RR;
-  const worker = cluster.fork();
+  const worker = cluster.fork(variables);
   // A message to a worker that has just ended; its exit is what counts.
   worker.on('error', () => undefined);
   return {

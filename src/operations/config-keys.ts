@@ -181,9 +181,15 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key('LOG_FORMAT', undefined, '`json` or `pretty`; unset: `pretty` on a terminal, else `json`.'),
       key('LOG_SAMPLE', '1', 'Share of the successful calls that are logged, 0 to 1; all others always are.'),
       key(
+        'LOG_USERS',
+        'hash',
+        '`hash` or `name`: how the log and the console call users who sent a user name; the audit log has names.',
+      ),
+      key(
         'AUDIT_LOG',
         undefined,
-        'File for one line per state-changing call (10 MiB, 10 files are kept); unset: none.',
+        'File for one line per state-changing call (10 MiB, 10 files are kept), or `-` for standard output; unset: ' +
+          'none.',
       ),
       key('ADMIN_PORT', undefined, 'Port of the metrics page and the console; unset: none.'),
       key('HOST_ADMIN', '127.0.0.1', 'Address the admin port listens on; what it shows is for operators only.'),
@@ -214,12 +220,18 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key(
         'TICKET_KEY',
         undefined,
-        'Keys for sealed tickets (made by the gateway) and for log-ins shared through Redis: 32 bytes in base64 or ' +
-          'a passphrase, with commas; the first seals, all open. Unset: no sealed tickets.',
+        'Keys for sealed tickets (made by the gateway), for log-ins shared through Redis, and for hashes of callers ' +
+          'in logs: 32 bytes in base64 or a passphrase, with commas; the first seals, all open. Unset: no sealed ' +
+          'tickets.',
       ),
       key('TICKET_HOURS', '24', 'Hours a sealed ticket lives.'),
       key('APP_TOKEN', undefined, 'Application token for callers that send none.'),
       key('APP_TOKEN_MAP', undefined, "JSON file: the client's application token to the one the CRM gets."),
+      key(
+        'APPLICATION_NAMES',
+        undefined,
+        "JSON file: an application's token, or its SHA-256 in hex, to its name in logs; the others get a keyed hash.",
+      ),
       key('TENANTS', undefined, 'JSON file: the first path segment to its CRM; takes the place of UPSTREAM_URL.'),
       key(
         'TRUSTED_USER_HEADER',

@@ -114,6 +114,7 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^(?:0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a number from 0 to 1, such as 0.1')
     .transform(Number),
+  LOG_USERS: oneOf('hash', 'name'),
   AUDIT_LOG: z.string().optional(),
   ADMIN_PORT: wholeNumber(0, 65_535).optional(),
   HOST_ADMIN: z.string().regex(/^[A-Za-z0-9._:%-]+$/, 'must be an IP address or a host name'),

@@ -69,7 +69,9 @@ export interface Configuration {
   readonly console?: { readonly password?: Secret };
   /** Share of the successful calls that are logged, 0 to 1. */
   readonly logSample: number;
-  /** Absolute. */
+  /** How the log calls users who sent a name. */
+  readonly logUsers: 'hash' | 'name';
+  /** Absolute, or `-` for standard output. */
   readonly auditLog?: string;
   /** Without a trailing slash. */
   readonly otlpEndpoint?: string;
@@ -178,6 +180,7 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
     logLevel: settings.LOG_LEVEL,
     logSample: settings.LOG_SAMPLE,
+    logUsers: settings.LOG_USERS,
     workers: settings.WORKERS,
     adminHost: settings.HOST_ADMIN,
     limits: settings.LIMITS ?? defaultLimits,
@@ -191,7 +194,7 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     ...(RATE_LIMIT === undefined ? {} : { rateLimit: RATE_LIMIT }),
     ...(ADMIN_PORT === undefined ? {} : { adminPort: ADMIN_PORT }),
     ...(settings.CONSOLE === 'on' ? { console: consoleOf(settings) } : {}),
-    ...(AUDIT_LOG === undefined ? {} : { auditLog: path.resolve(AUDIT_LOG) }),
+    ...(AUDIT_LOG === undefined ? {} : { auditLog: AUDIT_LOG === '-' ? '-' : path.resolve(AUDIT_LOG) }),
     ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: new Secret(REDIS_URL) }),
   };

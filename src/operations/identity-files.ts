@@ -1,4 +1,4 @@
-/** The files about callers, their CRMs and their rights: TENANTS, APP_TOKEN_MAP, TRUSTED_USERS, POLICY_FILE. */
+/** The files about callers, their CRMs and their rights: TENANTS, APP_TOKEN_MAP, APPLICATION_NAMES and others. */
 import { z } from 'zod';
 import { Secret } from '../command';
 import type { FrontUser } from '../identity';
@@ -54,6 +54,14 @@ export function readApplicationTokens(file: string): FileReading<ReadonlyMap<str
   const read = readSettingFile('APP_TOKEN_MAP', file, z.record(secretText, secretText), 'silent');
   if ('problem' in read) return read;
   return { value: new Map(Object.entries(read.value).map(([own, other]) => [own, new Secret(other)])) };
+}
+
+const applicationName = z.string().regex(/^[^\0-\x1f\x7f#][^\0-\x1f\x7f]{0,63}$/);
+
+/** `{"the application's token, or the SHA-256 of it in hex": "its name in the log"}`. */
+export function readApplicationNames(file: string): FileReading<ReadonlyMap<string, string>> {
+  const read = readSettingFile('APPLICATION_NAMES', file, z.record(secretText, applicationName), 'silent');
+  return 'problem' in read ? read : { value: new Map(Object.entries(read.value)) };
 }
 
 const frontUsersSchema = z.record(

@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { Secret } from '../command';
 import type { ApplicationTokens, FrontUser } from '../identity';
 import type { PolicyRule } from '../policy';
-import { readApplicationTokens, readFrontUsers, readPolicy, readTenants, type TenantSetting } from './identity-files';
+import {
+  readApplicationNames,
+  readApplicationTokens,
+  readFrontUsers,
+  readPolicy,
+  readTenants,
+  type TenantSetting,
+} from './identity-files';
 import type { FileReading } from './setting-file';
 
 export interface IdentitySettings {
@@ -11,6 +18,8 @@ export interface IdentitySettings {
   readonly ticketKey?: Secret;
   readonly ticketHours: number;
   readonly applicationTokens: ApplicationTokens;
+  /** For logs: from an application's token, or the SHA-256 of it in hex, to its name. */
+  readonly applicationNames?: ReadonlyMap<string, string>;
   /** Unset: one CRM, whatever the tenant. */
   readonly tenants?: ReadonlyMap<string, TenantCrmSettings>;
   /** Lower-case. Set together with `frontUsers`. */
@@ -61,6 +70,7 @@ export const identityShape = {
     .regex(/^[\x21-\x7e]{1,4096}$/, 'must be visible ASCII')
     .optional(),
   APP_TOKEN_MAP: z.string().optional(),
+  APPLICATION_NAMES: z.string().optional(),
   TENANTS: z.string().optional(),
   TRUSTED_USER_HEADER: z
     .string()
@@ -102,6 +112,7 @@ export function arrangeIdentity(
   const tenants = file(given.TENANTS, readTenants);
   const frontUsers = file(given.TRUSTED_USERS, readFrontUsers);
   const replacements = file(given.APP_TOKEN_MAP, readApplicationTokens) ?? new Map<string, Secret>();
+  const applicationNames = file(given.APPLICATION_NAMES, readApplicationNames);
   const policy = file(given.POLICY_FILE, readPolicy) ?? [];
   if ((frontUserHeader === undefined) !== (given.TRUSTED_USERS === undefined))
     problems.push('TRUSTED_USER_HEADER and TRUSTED_USERS must be set together.');
@@ -113,6 +124,7 @@ export function arrangeIdentity(
     applicationTokens: { replacements, ...(APP_TOKEN === undefined ? {} : { fallback: new Secret(APP_TOKEN) }) },
     policy,
     corsOrigins: given.CORS_ORIGINS ?? [],
+    ...(applicationNames === undefined ? {} : { applicationNames }),
     ...(TICKET_KEY === undefined ? {} : { ticketKey: new Secret(TICKET_KEY) }),
     ...(tenants === undefined ? {} : { tenants: completed(tenants, given) }),
     ...(frontUserHeader === undefined || frontUsers === undefined ? {} : { frontUserHeader, frontUsers }),

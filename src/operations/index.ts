@@ -1,5 +1,6 @@
 export { type AdminSection, type RunningAdmin, startAdmin } from './admin';
-export { auditTrail, type AuditSink, openAuditFile } from './audit';
+export { auditTrail, type AuditSink, openAuditLog } from './audit';
+export { callerNames, type CallerNames, sharedCallerKey } from './caller-names';
 export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from './cluster-workers';
 export { configurationKeys, type ConfigurationKey, type Environment } from './config-keys';
 export { networkTo } from './crm-network';
@@ -13,7 +14,7 @@ export { bundledContract, type Configuration, ownContract, readConfiguration, ty
 export { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';
 export { inputLimits, readLimits } from './input-limits';
 export { StartFailure, watchProcess, type ProcessEvents } from './lifecycle';
-export { createLog, type ExchangeLine, type GatewayLog } from './logs';
+export { createLog, type ExchangeLine, type GatewayLog, whoOf } from './logs';
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';
 export { observe, observedLog } from './observe';

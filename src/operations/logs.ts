@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream';
 import winston from 'winston';
-import { failures, type Debug, type TellDebug } from '../command';
+import { failures, type Caller, type Credential, type Debug, type Secret, type TellDebug } from '../command';
 import type { ExchangeRecord } from '../gateway';
+import type { CallerNames } from './caller-names';
+import { defectText } from './defect-text';
 import type { LogFormat, LogLevel } from './config-schema';
 
 /**
@@ -14,6 +16,10 @@ export interface ExchangeLine extends Partial<Omit<ExchangeRecord, 'outcome'>> {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly correlationId: string;
+  /** The client's, as TRUST_PROXY finds it. */
+  readonly remoteAddress?: string;
+  /** The user whom a trusted front has authenticated. */
+  readonly frontUser?: string | undefined;
 }
 
 /** The log: one line per event, allow-listed fields only. Never a body, a header or an error object. */
@@ -42,6 +48,8 @@ export interface LogOptions {
   /** Share of the exchanges that went well and are told, 0 to 1; all others always are. */
   readonly sample?: number;
   readonly random?: () => number;
+  /** Unset: callers are not told. */
+  readonly names?: CallerNames;
 }
 
 /** How long a line may wait for company on standard output. Any other stream gets its lines at the end of each turn. */
@@ -50,6 +58,7 @@ const batchMs = 10;
 /** Makes the log, on standard output unless told otherwise. */
 export function createLog(options: LogOptions): GatewayLog {
   const { level, stream = process.stdout, now = () => new Date(), worker, sample = 1, random = Math.random } = options;
+  const { names } = options;
   const format = options.format ?? (stream.isTTY === true ? 'pretty' : 'json');
   const render = format === 'json' ? jsonLine : prettyLine;
   // When the reader of the log goes away (EPIPE) the gateway serves on.
@@ -81,7 +90,8 @@ export function createLog(options: LogOptions): GatewayLog {
   return {
     exchange: (line) => {
       if (line.outcome === 'ok' && sample < 1 && random() >= sample) return;
-      write(levelOf(line.outcome), exchangeFields(line, worker));
+      const level = levelOf(line.outcome);
+      if (isEnabled(level)) lines.add(render(now(), level, exchangeFields(line, worker, names)));
     },
     event: (level, message, fields = {}) => writeNow(level, { worker, message, ...fields }),
     debug: () => (isEnabled('debug') ? tellDebug : undefined),
@@ -105,12 +115,19 @@ function levelOf(outcome: ExchangeLine['outcome']): LogLevel {
   return failures[outcome].fault === 'Server' ? 'warn' : 'info';
 }
 
-function exchangeFields(line: ExchangeLine, worker: number | undefined): LogFields {
+function exchangeFields(line: ExchangeLine, worker: number | undefined, names: CallerNames | undefined): LogFields {
   const { wire, version, agent, operation, outcome, cause, status, bytesIn, bytesOut, correlationId, defect } = line;
-  const ms = Math.round(line.ms * 10) / 10;
-  const error = defect === undefined ? undefined : defectText(defect);
+  const { remoteAddress, frontUser, caller, crmUse } = line;
+  const who = names === undefined || caller === undefined ? nothingKnown : whoOf(caller, names);
+  const crm = crmUse === undefined || crmUse.tries === 0 ? undefined : crmUse;
   return {
     worker,
+    remoteAddress: remoteAddress === '' ? undefined : remoteAddress,
+    tenant: who.tenant,
+    user: who.user,
+    credential: who.credential,
+    application: who.application,
+    frontUser: frontUser === undefined ? undefined : names?.user(frontUser),
     wire,
     version,
     agent,
@@ -118,42 +135,45 @@ function exchangeFields(line: ExchangeLine, worker: number | undefined): LogFiel
     outcome,
     cause,
     status,
-    ms,
+    ms: tenths(line.ms),
     bytesIn,
     bytesOut,
+    crmMs: crm && tenths(crm.ms),
+    crmBytesOut: crm?.bytesOut,
+    crmBytesIn: crm?.bytesIn,
+    crmRetries: crm?.retries,
     correlationId,
-    error,
+    error: defect === undefined ? undefined : defectText(defect),
   };
 }
 
-const plainErrors: ReadonlySet<string> = new Set([
-  'Error',
-  'TypeError',
-  'RangeError',
-  'ReferenceError',
-  'AssertionError',
-]);
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
-/**
- * A frame's file with the folder it is in, not where that is installed: `(/opt/app/dist/rest/leaf.js:3:9)` →
- * `(rest/leaf.js:3:9)`.
- */
-function withoutFolders(frame: string): string {
-  return frame.replace(/(?<=[( ])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^():]*?([^\\/():]+[\\/][^\\/():]+:\d+:\d+)/g, '$1');
+/** Who calls, in the words of the log; what is not known is undefined. */
+export interface Who {
+  readonly tenant: string | undefined;
+  readonly user: string | undefined;
+  readonly credential: string | undefined;
+  readonly application: string | undefined;
 }
 
-/**
- * A defect's name, message and stack frames. Only the messages of ordinary errors are kept: those of others (JSON's
- * SyntaxError, zod's, undici's) quote what a client sent.
- */
-function defectText(error: unknown): string {
-  if (!(error instanceof Error)) return `thrown: ${typeof error}`;
-  const frames = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .map(withoutFolders);
-  const message = plainErrors.has(error.name) ? `: ${error.message.slice(0, 200)}` : '';
-  return [`${error.name}${message}`, ...frames.slice(0, 30)].join('\n');
+const nothingKnown: Who = { tenant: undefined, user: undefined, credential: undefined, application: undefined };
+
+/** A user where the caller named one; otherwise what stands for the credential, equal in all lines of a session. */
+export function whoOf({ tenant, credential, applicationToken }: Caller, names: CallerNames): Who {
+  const secret = credential === undefined || credential.scheme === 'basic' ? undefined : secretOf(credential);
+  return {
+    tenant: tenant === '' ? undefined : tenant,
+    user: credential?.scheme === 'basic' ? names.user(credential.user) : undefined,
+    credential: secret === undefined ? undefined : names.credential(secret.reveal()),
+    application: applicationToken === undefined ? undefined : names.application(applicationToken.reveal()),
+  };
+}
+
+/** Of a session the token that stays the same; other cookies come and go. */
+function secretOf(credential: Exclude<Credential, { readonly scheme: 'basic' }>): Secret {
+  if (credential.scheme === 'ticket') return credential.ticket;
+  return credential.scheme === 'bearer' ? credential.token : credential.xsrf;
 }
 
 /** The fields of one line, in order; those without a value are left out. */

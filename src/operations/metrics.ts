@@ -1,19 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Contract } from '../contract';
-import type { CrmStates, GuardState } from '../upstream';
+import type { Caller } from '../command';
+import { findV1Operation, type Contract } from '../contract';
+import { createGauges, type GaugeSources } from './gauges';
+import type { SkewEvent } from '../upstream';
 import type { ExchangeLine } from './logs';
 import type { FinishedCall } from './observe';
-
-/** What other parts know and the metrics ask for at each scrape; a missing one has no series. */
-export interface GaugeSources {
-  readonly inFlight?: () => number;
-  readonly connections?: () => number;
-  /** Undefined: there is nothing to guard. */
-  readonly guard?: () => GuardState | undefined;
-  readonly crms?: () => CrmStates;
-}
-
-const breakerStates: readonly GuardState['breaker'][] = ['closed', 'half-open', 'open'];
 
 export interface Metrics {
   readonly registry: Registry;
@@ -23,10 +14,17 @@ export interface Metrics {
   finished(call: FinishedCall): void;
   /** A command was sent to the CRM once more. */
   retried(): void;
-  /** A version difference had to be bridged; `kind` is one of the program's own few words, never a client's. */
-  skewed(kind: string): void;
+  /** A version difference had to be bridged. @param isNew it was not met before */
+  skewed(kind: SkewEvent['kind'], isNew: boolean): void;
   /** May be called again: later sources are added. */
   watch(sources: GaugeSources): void;
+}
+
+export interface MetricsOptions {
+  readonly contract: Contract;
+  readonly programVersion: string;
+  /** Names of TENANTS; unset: no series has a tenant. */
+  readonly tenants?: Iterable<string>;
 }
 
 /** Seconds. The gateway's own share ends in the first ones, the CRM's deadline is near the last. */
@@ -34,16 +32,16 @@ const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 
 /**
  * Counts what goes on, for Prometheus. Labels come from the contract, the failure table and the program, never from a
- * client: whatever else a request names is `other`. The tenants of `gateway_crm_up` come from the TENANTS file.
- * Histograms are by wire only, because each of their series has 16 lines.
+ * client: whatever else a request names is `other`. Tenants come from the TENANTS file.
  */
-export function createMetrics(options: { readonly contract: Contract; readonly programVersion: string }): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   // These gauges are named like counters, which promtool reports. Better ones of connections and requests are below.
   for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   const instruments = createInstruments(registry);
   const countRequest = createTally(registry, options.contract);
+  const countTenant = createTenantTally(registry, options.tenants);
   let sources: GaugeSources = {};
   createGauges(registry, () => sources);
   new Gauge({
@@ -55,21 +53,36 @@ export function createMetrics(options: { readonly contract: Contract; readonly p
     exchange: (line) => {
       const wire = countRequest(line);
       instruments.duration.observe({ wire }, line.ms / 1000);
+      const tenant = countTenant(line);
+      if (line.crmUse !== undefined && line.crmUse.tries > 0) instruments.crm.observe(tenant, line.crmUse.ms / 1000);
+      if (line.outcome === 'crm.unauthenticated' || line.outcome === 'caller.unauthenticated')
+        instruments.unauthenticated.inc({ credential: line.caller?.credential?.scheme ?? 'none' });
     },
-    finished: ({ what, outcome, ms }) =>
-      instruments.upstream.observe({ kind: what.kind, outcome: outcomeClass(outcome) }, ms / 1000),
+    finished: ({ what, outcome, ms, context }) =>
+      instruments.upstream.observe({ kind: what.kind, result: resultOf(outcome, context) }, ms / 1000),
     retried: () => instruments.retries.inc(),
-    skewed: (kind) => instruments.skew.inc({ kind }),
+    skewed: (kind, isNew) => {
+      instruments.skew.inc({ kind });
+      if (isNew) instruments.newSkew.inc({ kind });
+    },
     watch: (more) => {
       sources = { ...sources, ...more };
     },
   };
 }
 
-function outcomeClass(outcome: FinishedCall['outcome']): 'ok' | 'refused' | 'failed' {
+/** `unsent`: nothing was tried at the CRM, because of the policy, the breaker, or a value it cannot hold. */
+function resultOf(
+  outcome: FinishedCall['outcome'],
+  { crmUse }: FinishedCall['context'],
+): 'ok' | 'refused' | 'unsent' | 'failed' {
   if (outcome === 'ok') return 'ok';
-  return outcome.startsWith('crm.') ? 'refused' : 'failed';
+  if (outcome.startsWith('crm.')) return 'refused';
+  return crmUse?.tries === 0 && outcome !== 'internal' ? 'unsent' : 'failed';
 }
+
+const skewKinds: readonly SkewEvent['kind'][] = ['property', 'member', 'type', 'neutral', 'unknown'];
+const credentialSchemes = ['none', 'basic', 'ticket', 'bearer', 'session'] as const;
 
 function createInstruments(registry: Registry) {
   const registers = [registry];
@@ -77,75 +90,28 @@ function createInstruments(registry: Registry) {
     new Counter({ name, help, labelNames: [...labelNames], registers });
   const histogram = (name: string, help: string, labelNames: readonly string[]) =>
     new Histogram({ name, help, labelNames: [...labelNames], buckets, registers });
-  return {
+  const instruments = {
     duration: histogram('gateway_request_duration_seconds', 'Time from head to reply.', ['wire']),
     upstream: histogram('gateway_upstream_duration_seconds', 'Time commands took behind the gateway.', [
       'kind',
-      'outcome',
+      'result',
+    ]),
+    crm: histogram('gateway_crm_duration_seconds', 'Time that one call took at the CRM, all tries together.', [
+      'tenant',
     ]),
     retries: counter('gateway_upstream_retries_total', 'Commands sent to the CRM once more.'),
     skew: counter('gateway_skew_events_total', 'Version differences bridged.', ['kind']),
+    newSkew: counter('gateway_skew_first_seen_total', 'Version differences that a process met for the first time.', [
+      'kind',
+    ]),
+    unauthenticated: counter('gateway_unauthenticated_total', 'Calls whose credentials were not accepted.', [
+      'credential',
+    ]),
   };
-}
-
-function createGauges(registry: Registry, sources: () => GaugeSources): void {
-  const registers = [registry];
-  const state = (): GuardState | undefined => sources().guard?.();
-  const numbers = [
-    ['gateway_in_flight', 'Requests under way.', (): number | undefined => sources().inFlight?.()],
-    ['gateway_connections', 'Open client connections.', () => sources().connections?.()],
-    ['gateway_upstream_in_flight', 'Calls under way at the CRM.', () => state()?.underWay],
-    ['gateway_queued', 'Calls waiting for their turn at the CRM.', () => state()?.waiting],
-      [
-      'gateway_breaker_tenants_open',
-      'Tenants left alone because all their calls ran out of time.',
-      () => state()?.tenantsOpen,
-    ],
-  ] as const; // prettier-ignore
-  for (const [name, help, read] of numbers) {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read() ?? 0);
-      },
-    });
-  }
-  new Gauge({
-    name: 'gateway_breaker_state',
-    help: 'Processes whose breaker is in this state; open: the CRM is not called.',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      const now = state()?.breaker;
-      if (now !== undefined) for (const one of breakerStates) this.set({ state: one }, one === now ? 1 : 0);
-    },
-  });
-  new Gauge({
-    name: 'gateway_crm_up',
-    help: 'Whether the CRM answers: 1 or 0; none until it has been asked. Of several processes the lowest counts.',
-    labelNames: ['tenant'],
-    registers,
-    aggregator: 'min',
-    collect() {
-      this.reset();
-      for (const [tenant, { status }] of sources().crms?.() ?? [])
-        if (status !== 'unknown') this.set(tenant === '' ? {} : { tenant }, status === 'up' ? 1 : 0);
-    },
-  });
-  new Counter({
-    name: 'gateway_guard_refused_total',
-    help: 'Calls refused without having been sent; busy: the queue, open: the breaker.',
-    labelNames: ['reason'],
-    registers,
-    collect() {
-      const { busy, open } = state()?.refused ?? { busy: 0, open: 0 };
-      this.reset();
-      this.inc({ reason: 'busy' }, busy);
-      this.inc({ reason: 'open' }, open);
-    },
-  });
+  // From 0 on: Prometheus does not see the step to a series' first value, and alerts wait for the first one.
+  for (const kind of skewKinds) for (const each of [instruments.skew, instruments.newSkew]) each.inc({ kind }, 0);
+  for (const credential of credentialSchemes) instruments.unauthenticated.inc({ credential }, 0);
+  return instruments;
 }
 
 type OperationLabels = Readonly<Record<'wire' | 'version' | 'agent' | 'operation', string>>;
@@ -196,6 +162,10 @@ function keyOf({ wire, version, agent, operation }: Partial<OperationLabels>, ou
 
 /** Names as the contract writes them; whatever it does not know is `other`. */
 function labelsOf({ wire, version, agent, operation }: ExchangeLine, contract: Contract): OperationLabels {
+  if (version === 'v1') {
+    const known = agent === undefined ? undefined : findV1Operation(contract, agent, operation ?? '');
+    return { wire: wire ?? other, version, agent: known?.agent ?? other, operation: known?.name ?? other };
+  }
   const found = version === undefined ? undefined : contract.version(version);
   const lookup = agent === undefined ? undefined : found?.agent(agent);
   const knownAgent = lookup?.found === 'agent' ? lookup.agent : undefined;
@@ -243,4 +213,66 @@ function declareCounters(registry: Registry, cells: ReadonlyMap<string, Cell>): 
     wire,
   );
   declare('gateway_sent_bytes_total', 'Body bytes sent.', 'bytesOut', ['wire'], wire);
+}
+
+type TenantLabel = { readonly tenant?: string };
+
+/** What has been counted for one tenant. */
+interface TenantCell {
+  readonly label: TenantLabel;
+  readonly requests: Map<string, number>;
+  bytesOut: number;
+  bytesIn: number;
+}
+
+/**
+ * Counts by tenant: requests where there are TENANTS, and what went to the CRM and back. A tenant outside of the list
+ * is `other`; the tenant '', and all without a list, have no label.
+ * @returns the function that counts one request, and gives the tenant's label
+ */
+function createTenantTally(
+  registry: Registry,
+  names: Iterable<string> | undefined,
+): (line: ExchangeLine) => TenantLabel {
+  const cell = (label: TenantLabel): TenantCell => ({ label, requests: new Map(), bytesOut: 0, bytesIn: 0 });
+  const none = cell({});
+  const others = cell({ tenant: other });
+  const known = new Map(
+    Array.from(names ?? [], (name) => [name.toLowerCase(), name === '' ? none : cell({ tenant: name })]),
+  );
+  const cells = [none, ...(names === undefined ? [] : [others, ...known.values()])];
+  const cellOf = ({ tenant }: Pick<Caller, 'tenant'>): TenantCell =>
+    tenant === '' || names === undefined ? none : (known.get(tenant.toLowerCase()) ?? others);
+  const declare = (name: string, help: string, sum: 'bytesOut' | 'bytesIn'): void => {
+    new Counter({
+      name, help, labelNames: ['tenant'], registers: [registry],
+      collect() {
+        this.reset();
+        for (const each of cells) if (each[sum] > 0 || each === none) this.inc(each.label, each[sum]);
+      },
+    }); // prettier-ignore
+  };
+  declare('gateway_crm_sent_bytes_total', 'Body bytes sent to the CRM.', 'bytesOut');
+  declare('gateway_crm_received_bytes_total', 'Body bytes received from the CRM.', 'bytesIn');
+  if (names !== undefined)
+    new Counter({
+      name: 'gateway_tenant_requests_total',
+      help: 'Requests replied to, by tenant.',
+      labelNames: ['tenant', 'outcome'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { label, requests } of cells)
+          for (const [outcome, count] of requests) this.inc({ ...label, outcome }, count);
+      },
+    });
+  return ({ caller, crmUse, outcome }) => {
+    const counted = caller === undefined ? none : cellOf(caller);
+    if (names !== undefined) counted.requests.set(outcome, (counted.requests.get(outcome) ?? 0) + 1);
+    if (crmUse !== undefined) {
+      counted.bytesOut += crmUse.bytesOut;
+      counted.bytesIn += crmUse.bytesIn;
+    }
+    return counted.label;
+  };
 }

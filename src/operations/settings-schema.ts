@@ -22,7 +22,14 @@ export function settingsSchema(): object {
 }
 
 /** Settings that name a file may hold its content; lists may be lists. */
-const structured: ReadonlySet<string> = new Set(['LIMITS', 'TENANTS', 'APP_TOKEN_MAP', 'TRUSTED_USERS', 'POLICY_FILE']);
+const structured: ReadonlySet<string> = new Set([
+  'LIMITS',
+  'TENANTS',
+  'APP_TOKEN_MAP',
+  'APPLICATION_NAMES',
+  'TRUSTED_USERS',
+  'POLICY_FILE',
+]);
 
 function formOf(name: string): object {
   const members = settingMembers(name);

@@ -1,3 +1,11 @@
 export { enforcePolicy, type SharedCounter } from './enforce';
 export { isNetwork, networkTest } from './networks';
-export { explainPolicy, limitSubjects, type Effect, type LimitSubject, type PolicyRule, type Subject } from './policy';
+export {
+  explainPolicy,
+  limitSubjects,
+  tokenHash,
+  type Effect,
+  type LimitSubject,
+  type PolicyRule,
+  type Subject,
+} from './policy';

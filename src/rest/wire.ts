@@ -12,6 +12,7 @@ import {
 import type { Operation } from '../contract';
 import { BodyWithDocuments } from '../body';
 import { finishWork, inTurns, isUnfinished, type MaybeTurns } from '../text/turn';
+import { decodeCallerOf } from './caller-headers';
 import { decodeRequestInTurns, type DecodedRest, type DecodeOptions } from './decode-request';
 import { encodeResponseInTurns, takesJson } from './encode-response';
 
@@ -61,7 +62,11 @@ function taken(
   operation: Operation,
   head: RequestHead,
 ): (WireRequest | WireRefusal) & RestFormat {
-  if (decoded.kind === 'failure') return { kind: 'refused', failure: decoded.failure, operation };
+  if (decoded.kind === 'failure') {
+    const caller = decodeCallerOf(head);
+    const known = 'code' in caller ? {} : { caller };
+    return { kind: 'refused', failure: decoded.failure, operation, ...known };
+  }
   const accept = headerOf(head, 'accept');
   const forwardAnswerOf = takesJson(operation, { accept, select: decoded.select }) ? operation : undefined;
   return Object.assign(decoded, { operation, forwardAnswerOf });

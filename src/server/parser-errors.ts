@@ -47,7 +47,8 @@ function refuse(front: Front, connection: Connection, error: Error, refusal: Fai
   const request = new IncomingMessage(socket);
   const response = new ServerResponse(request);
   response.assignSocket(socket);
-  const head = readBrokenHead('rawPacket' in error ? error.rawPacket : undefined, front.addressing);
+  const broken = readBrokenHead('rawPacket' in error ? error.rawPacket : undefined, front.addressing);
+  const head = { ...broken, remoteAddress: socket.remoteAddress ?? '' };
   const call: ServedCall = { request, response, connection, head, startedMs: performance.now(), bytesIn: 0 };
   response.once('finish', () => endLingering(socket, front.limits));
   refuseUnread(front, call, refusal);

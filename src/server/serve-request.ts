@@ -78,7 +78,7 @@ async function exchange(front: Front, call: ServedCall, open: OpenCall): Promise
   try {
     const body = await readBody(call, open.bodyBytesMax, front.limits, front.load);
     if (body.kind === 'failure') return refuse(front, call, body);
-    if (body.kind === 'gone') return logGone(front, call);
+    if (body.kind === 'gone') return logGone(front, call, open);
     const done = await open.handle(body.content, call.connection.gone.signal);
     if (done.record.defect !== undefined) front.onDefect(done.record.defect);
     finish(front, call, done);
@@ -228,15 +228,20 @@ function log(front: Front, call: ServedCall, record: Exchange['record'], status:
     bytesIn: call.bytesIn,
     bytesOut,
     correlationId: call.head.correlationId,
+    remoteAddress: call.head.remoteAddress,
+    frontUser: call.head.frontUser,
     // Last, not first: properties behind a leading spread are slow in V8 (docs/performance.md).
     ...record,
   });
 }
 
-function logGone(front: Front, call: ServedCall): void {
+/** No reply is written; the record of one tells what is known of the call. */
+function logGone(front: Front, call: ServedCall, open: OpenCall): void {
   const { startedMs, bytesIn, head } = call;
-  const ms = performance.now() - startedMs;
-  front.log.exchange({ outcome: 'client.gone', ms, bytesIn, bytesOut: 0, correlationId: head.correlationId });
+  const { correlationId, remoteAddress, frontUser } = head;
+  const { record } = open.refuse(failure('caller.gone', 'The client left before its request was complete.'));
+  const facts = { ms: performance.now() - startedMs, bytesIn, bytesOut: 0, correlationId, remoteAddress, frontUser };
+  front.log.exchange({ ...record, ...facts, outcome: 'client.gone' });
 }
 
 function busy(limits: HttpLimits): Failure {

@@ -62,6 +62,8 @@ export type DecodedSoap =
       readonly kind: 'failure';
       readonly version: SoapVersion;
       readonly operation?: Operation;
+      /** As much as was read. */
+      readonly caller?: Omit<Caller, 'tenant'>;
       readonly failure: Failure;
     };
 
@@ -69,6 +71,7 @@ export type DecodedSoap =
 interface RequestProgress {
   version: SoapVersion;
   operation?: Operation;
+  caller?: Omit<Caller, 'tenant'>;
 }
 
 /**
@@ -96,6 +99,7 @@ export function* decodeRequestInTurns(request: SoapRequest, options: DecodeOptio
     };
     progress.version = envelopeVersion(reader, reader.nextElement() || (yield* elementAfterPause(reader)));
     const blocks: HeaderBlocks = { caller: {}, seen: new Set() };
+    progress.caller = blocks.caller;
     const body = yield* readEnvelope(context, agent, blocks, progress);
     if ((reader.nextElement() || (yield* elementAfterPause(reader))) !== XmlEvent.eof)
       throw new Refusal('request.malformed', 'something stands after the envelope');

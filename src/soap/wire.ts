@@ -97,12 +97,13 @@ function announcedVersion(head: RequestHead): SoapVersion {
 function withHttpHead(decoded: DecodedSoap, head: RequestHead): (WireRequest | WireRefusal) & SoapFormat {
   const { version } = decoded;
   if (decoded.kind === 'failure') {
-    const { failure: refusal, operation } = decoded;
-    return { kind: 'refused', failure: refusal, version, ...(operation === undefined ? {} : { operation }) };
+    const { failure: refusal, operation, caller = {} } = decoded;
+    const named = operation === undefined ? {} : { operation };
+    return { kind: 'refused', failure: refusal, version, ...named, caller };
   }
   const { operation } = decoded;
   const basic = decoded.caller.credential === undefined ? httpBasic(head) : undefined;
-  if (basic?.kind === 'failure') return { kind: 'refused', failure: basic, version, operation };
+  if (basic?.kind === 'failure') return { kind: 'refused', failure: basic, version, operation, caller: decoded.caller };
   // The bytes of a CRM's answer are SOAP 1.1, so a reply in 1.2 is never those.
   const answer = version === '1.1' ? { forwardAnswerOf: operation } : { rewriteAnswerOf: operation };
   const language = acceptLanguage(head, decoded.caller);

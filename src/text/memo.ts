@@ -14,6 +14,8 @@ export interface MemoLimits {
   readonly entriesMax?: number;
   /** Longer texts are read anew each time. */
   readonly charsMax?: number;
+  /** Milliseconds after which all of it is forgotten; unset: it is kept. For texts that are secrets. */
+  readonly forgetMs?: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface MemoLimits {
  */
 export function remembering<T>(
   read: (text: string) => T,
-  { entriesMax = 512, charsMax = 256 }: MemoLimits = {},
+  { entriesMax = 512, charsMax = 256, forgetMs }: MemoLimits = {},
 ): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
@@ -33,6 +35,7 @@ export function remembering<T>(
     const result = read(own);
     if (result === undefined) return result;
     if (known.size >= entriesMax) known.clear();
+    else if (known.size === 0 && forgetMs !== undefined) setTimeout(() => known.clear(), forgetMs).unref();
     known.set(own, result);
     return result;
   };

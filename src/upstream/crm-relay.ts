@@ -73,8 +73,15 @@ async function pass(crm: RelayedCrm, request: RelayRequest): Promise<RelayAnswer
   const attempt = async (number: 1 | 2) => {
     const remainingMs = context.deadline - crm.clock.now();
     const logResult = logAttempt(target.debug, context.correlationId, method, number);
-    const { signal } = context;
-    const result = await crm.client.call({ method, path, headers, body, signal, remainingMs, idleMs: crm.idleMs });
+    const { signal, crmUse: use } = context;
+    const call = { method, path, headers, body, signal, remainingMs, idleMs: crm.idleMs, use };
+    const beganMs = performance.now();
+    const result = await crm.client.call(call);
+    if (use !== undefined) {
+      use.tries += 1;
+      use.retries += number - 1;
+      use.ms += performance.now() - beganMs;
+    }
     logResult?.(result);
     return result;
   };

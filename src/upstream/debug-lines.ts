@@ -11,7 +11,7 @@ export function logCommands(debug: Debug): Layer {
       debug()?.('A command is carried out.', {
         correlationId: context.correlationId,
         wire: context.wire,
-        version: operation.version,
+        version: context.wire === 'rest' ? 'v1' : operation.version,
         agent: operation.agent,
         operation: operation.name,
       });

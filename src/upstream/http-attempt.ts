@@ -104,6 +104,8 @@ export class HttpAttempt {
 
   onResponseData(_: Controller, piece: Uint8Array): void {
     if (this.#settled) return;
+    const { use } = this.#call;
+    if (use !== undefined) use.bytesIn += piece.byteLength;
     // Not made earlier: many answers have no body.
     this.#body ??= new AnswerBody(this.#headers, bodyCoding(this.#headers), this.#answerBytesMax);
     if (!this.#body.push(piece)) this.end('tooLarge');

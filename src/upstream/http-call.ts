@@ -1,6 +1,6 @@
 /** What the HTTP transport is asked, and what it gives back; `http-client.ts` carries it out. */
 import type { SecureContext } from 'node:tls';
-import type { Debug, Secret } from '../command';
+import type { CrmUse, Debug, Secret } from '../command';
 import type { Document, BodyWithDocuments, BodyParts } from '../body';
 
 /** What stands between the gateway and a CRM. */
@@ -49,6 +49,8 @@ export interface HttpCall {
   readonly signal: AbortSignal;
   /** Whether the CRM may be asked twice without harm. */
   readonly repeatable: boolean;
+  /** What this call takes is added to it. */
+  readonly use?: CrmUse | undefined;
 }
 
 /**

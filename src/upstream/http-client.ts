@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { BodyParts } from '../body';
+import type { CrmUse } from '../command';
 import { perKey, remembering } from '../text/memo';
 import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { followAddress } from './follow-address';
@@ -113,6 +114,7 @@ class PooledClient implements HttpClient {
     if (this.#clock.now() + retryAfterMs >= call.deadline) return first.result;
     if (!this.#budget.spend()) return first.result;
     this.#target.onRetry?.();
+    if (call.use !== undefined) call.use.retries += 1;
     // Jitter, so that calls refused together do not come back together.
     if (retryAfterMs > 0) await wait(retryAfterMs * (0.5 + Math.random() / 2));
     const second = await this.#attempt(call, 2);
@@ -133,11 +135,13 @@ class PooledClient implements HttpClient {
     if (!(remainingMs > 0)) return notBegun('timeout');
     const abortable = this.#abortableBy(call.signal);
     const logResult = logAttempt(this.#target.debug, call.headers['x-correlation-id'], method, number);
+    const beganMs = performance.now();
     return new Promise((resolve) => {
       const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#connector, (attempted) => {
         takeOut(this.#attempts, attempt);
         takeOut(abortable, attempt);
         logResult?.(attempted.result);
+        if (call.use !== undefined) charge(call.use, call.body, attempted.result, beganMs);
         resolve(attempted);
       });
       this.#attempts.push(attempt);
@@ -146,6 +150,14 @@ class PooledClient implements HttpClient {
       pool.dispatch({ method, path: (forward?.origin ?? '') + path, headers, body: bodyFor(body, headers) }, attempt);
     });
   }
+}
+
+/** Adds a try that has ended, but for the bytes of its answer: those have been added while they came. */
+function charge(use: CrmUse, body: HttpCall['body'], result: HttpResult, beganMs: number): void {
+  use.tries += 1;
+  use.ms += performance.now() - beganMs;
+  if (body === undefined || (result.kind === 'failed' && !result.left)) return;
+  use.bytesOut += typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The HTTP transport for calls outside the contract: bodies stream both ways. */
 import { Readable } from 'node:stream';
 import { Pool } from 'undici';
+import type { CrmUse } from '../command';
 import { createConnector, idleMsForWrites, type Faults } from './connector';
 import { followAddress } from './follow-address';
 import { causeIn, ended, failed, httpFailureReason, interimAnswersMax, timerMsMax } from './http-attempt';
@@ -20,6 +21,8 @@ export interface StreamCall {
   readonly remainingMs: number;
   /** Milliseconds between two pieces of the answer's body. */
   readonly idleMs: number;
+  /** Bytes are added to it as they come and go. */
+  readonly use?: CrmUse | undefined;
 }
 
 export interface StreamAnswer {
@@ -97,6 +100,10 @@ class StreamAttempt {
   readonly #faults: Faults;
   readonly #done: (result: StreamAnswer | HttpFailure) => void;
   readonly #abort = (): void => this.#end('aborted');
+  readonly #countSent = (piece: Uint8Array): void => {
+    const { use } = this.#call;
+    if (use !== undefined) use.bytesOut += piece.byteLength;
+  };
   #timer: NodeJS.Timeout | undefined;
   #controller: StreamController | undefined;
   #interimAnswers = 0;
@@ -124,6 +131,8 @@ class StreamAttempt {
     // itself, nothing else.
     if (this.#ended || (this.#left && !this.#isRead)) throw ended;
     this.#controller = controller;
+    // Not earlier: a listener makes the body flow, and undici begins to take it in this turn.
+    this.#call.body?.on('data', this.#countSent);
   }
 
   onResponseStart(controller: StreamController, status: number): void {
@@ -150,6 +159,8 @@ class StreamAttempt {
 
   onResponseData(controller: StreamController, piece: Uint8Array): void {
     if (this.#ended) return;
+    const { use } = this.#call;
+    if (use !== undefined) use.bytesIn += piece.byteLength;
     this.#settle(this.#answer);
     if (this.#answer?.body.push(piece) === false) controller.pause();
   }

@@ -28,7 +28,7 @@ export function createPageReader(options: {
   return {
     json,
     close: () => client.close(),
-    async get(path, caller, { deadline, signal, correlationId, traceparent }) {
+    async get(path, caller, { deadline, signal, correlationId, traceparent, crmUse }) {
       const result = await client.call({
         method: 'GET',
         path: base + path,
@@ -41,6 +41,7 @@ export function createPageReader(options: {
         deadline,
         signal,
         repeatable: true,
+        use: crmUse,
       });
       return result.kind === 'answer'
         ? { status: result.status, headers: result.headers, body: result.body }

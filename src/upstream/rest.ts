@@ -34,8 +34,8 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
       if ('kind' in call) return call;
       const { method, path, headers, body } = call;
       const repeatable = isRepeatable(command.operation);
-      const { deadline, signal } = command.context;
-      const result = await client.call({ method, path: base + path, headers, body, deadline, signal, repeatable });
+      const { deadline, signal, crmUse: use } = command.context;
+      const result = await client.call({ method, path: base + path, headers, body, deadline, signal, repeatable, use });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const wanted = {
         json,

@@ -58,6 +58,7 @@ export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: So
         deadline: context.deadline,
         signal: context.signal,
         repeatable,
+        use: context.crmUse,
       });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const { status, headers, body, documents } = result;

@@ -43,7 +43,7 @@ here(`in a browser${reason}`, () => {
     const { page, complaints } = await open();
     await page.goto(site);
     const text = await page.innerText('body');
-    for (const each of ['up', 'rest Services88 Appointment.SetSeen', 'in-the-browser', 'APP_TOKEN', '[secret]'])
+    for (const each of ['up', 'rest v1 Appointment.SetSeen', 'in-the-browser', 'APP_TOKEN', '[secret]'])
       expect(text).toContain(each);
     expect(await page.content()).not.toContain('geheim');
     // Style and script have arrived.

@@ -1,10 +1,14 @@
 import { createConsole, createRecorder, type Activity, type ConsoleOptions } from '../../src/console';
 import type { ConsoleRequest } from '../../src/console/console-access';
 
+const nothing = { tenant: undefined, user: undefined, credential: undefined, application: undefined };
 const hostile = '"><script>alert(1)</script>\'&';
 
 function activity(): Activity {
-  const recorder = createRecorder(() => 1_000_000_000);
+  const recorder = createRecorder(
+    () => 1_000_000_000,
+    () => nothing,
+  );
   recorder.exchange({ wire: 'soap', version: hostile, agent: hostile, operation: hostile, outcome: 'crm.refused', ms: 1, correlationId: hostile }); // prettier-ignore
   return {
     worker: 1, pid: 42, startedAt: 0, memoryBytes: 0, crms: [{ tenant: hostile, status: 'down', since: 0, code: 'upstream.unreachable', cause: hostile }], inFlight: 3, connections: 5, traffic: recorder.traffic(),

@@ -7,7 +7,11 @@ const up: CrmState = { status: 'up', since: 0 };
 const unknown: CrmState = { status: 'unknown', since: 0 };
 const down: CrmState = { status: 'down', since: Date.parse('2026-01-02T08:00:00Z'), code: 'upstream.unreachable', cause: 'ENOTFOUND' }; // prettier-ignore
 
-const traffic = createRecorder(() => 0).traffic();
+const nothing = { tenant: undefined, user: undefined, credential: undefined, application: undefined };
+const traffic = createRecorder(
+  () => 0,
+  () => nothing,
+).traffic();
 
 /** One process that sees the CRMs so. */
 const activity = (states: Readonly<Record<string, CrmState>>): Activity => ({

@@ -1,4 +1,4 @@
-import { anonymous, Secret } from '../../src/command';
+import { anonymous, Secret, type Caller } from '../../src/command';
 import type { Activity } from '../../src/console';
 import { createRecorder, type RecordedExchange } from '../../src/console/recorder';
 import { overviewOf } from '../../src/console/overview';
@@ -13,10 +13,17 @@ const line = (more: Partial<RecordedExchange> = {}): RecordedExchange => ({
   ...more,
 });
 
+function labelOf({ tenant, credential, applicationToken }: Caller) {
+  const user = credential?.scheme === 'basic' ? `user ${credential.user.length}` : undefined;
+  const application = applicationToken === undefined ? undefined : 'Intranet';
+  const own = tenant === '' ? undefined : tenant;
+  return { tenant: own, user, credential: user === undefined ? '#12' : undefined, application };
+}
+
 /** A recorder with a clock the test moves. */
 function rig(start = 1_000_000 * slotMs) {
   const clock = { ms: start };
-  const recorder = createRecorder(() => clock.ms);
+  const recorder = createRecorder(() => clock.ms, labelOf);
   return { clock, recorder };
 }
 
@@ -26,13 +33,22 @@ test('calls are counted by way and slot, failures with them, and told with their
   const { clock, recorder } = rig();
   recorder.exchange(line());
   clock.ms += 2 * slotMs;
-  recorder.exchange(line({ outcome: 'crm.refused', status: 200, ms: 6 }));
+  const kim = { tenant: 'Cust1', credential: { scheme: 'basic', user: 'kim', password: new Secret('x') } } as const;
+  recorder.exchange(line({ outcome: 'crm.refused', status: 200, ms: 6, caller: kim }));
   const { ways, errors } = recorder.traffic();
   expect(ways).toEqual([{ ...seen, calls: expect.any(Array), failures: expect.any(Array), ms: 10 }]);
   expect(ways[0]?.calls.slice(-3)).toEqual([1, 0, 1]);
   expect(ways[0]?.failures.slice(-3)).toEqual([0, 0, 1]);
   expect(errors).toEqual([
-    { ...seen, time: clock.ms, outcome: 'crm.refused', status: 200, ms: 6, correlationId: 'c1' },
+    {
+      ...seen,
+      time: clock.ms,
+      outcome: 'crm.refused',
+      status: 200,
+      ms: 6,
+      correlationId: 'c1',
+      caller: 'user 3, Cust1',
+    },
   ]);
 });
 
@@ -83,20 +99,30 @@ test("refusals of scanners do not push out the gateway's own errors; pages are n
   expect(JSON.stringify({ ways, errors })).not.toContain('scan');
 });
 
-test('callers are told by hash', () => {
+test('callers are counted as the log names them, by application and tenant', () => {
   const { recorder } = rig();
   const ticket = { ...anonymous, credential: { scheme: 'ticket', ticket: new Secret('7T:geheim') } } as const;
-  const basic = (user: string) =>
-    ({ ...anonymous, credential: { scheme: 'basic', user, password: new Secret('geheim') } }) as const;
-  for (const caller of [ticket, ticket, basic('tje0'), basic('kbe0'), anonymous])
-    recorder.finished({ caller, outcome: 'ok' });
-  const { callers } = recorder.traffic();
-  expect(callers.map(({ scheme, calls }) => [scheme, sum(calls)])).toEqual([
-    ['ticket', 2],
-    ['basic', 1],
-    ['basic', 1],
+  const basic = {
+    ...anonymous,
+    credential: { scheme: 'basic', user: 'tje0', password: new Secret('geheim') },
+  } as const;
+  const elsewhere = { ...basic, tenant: 'Cust1', applicationToken: new Secret('geheim') };
+  for (const caller of [ticket, ticket, basic, elsewhere, anonymous])
+    recorder.finished({ caller, outcome: 'ok', ms: 3 });
+  const traffic = recorder.traffic();
+  expect(traffic.callers).toMatchObject([
+    { scheme: 'ticket', caller: '#12', ms: 6 },
+    { scheme: 'basic', caller: 'user 4' },
+    { scheme: 'basic', caller: 'user 4', application: 'Intranet', tenant: 'Cust1' },
   ]);
-  expect(JSON.stringify(callers)).not.toMatch(/geheim|tje0/);
+  expect(traffic.callers.map(({ calls }) => sum(calls))).toEqual([2, 1, 1]);
+  expect(JSON.stringify(traffic)).not.toMatch(/geheim|tje0/);
+  const activity: Activity = { worker: 1, pid: 1, startedAt: 0, memoryBytes: 0, crms: [], inFlight: 0, connections: 0, traffic }; // prettier-ignore
+  expect(overviewOf([activity]).callers.map(({ name }) => name)).toEqual([
+    'ticket #12',
+    'basic user 4',
+    'basic user 4, Intranet, Cust1',
+  ]);
 });
 
 test('several processes in one view: series are laid over each other by time', () => {

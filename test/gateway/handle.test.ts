@@ -42,6 +42,8 @@ function callOf(read: Read, taken: Command[]): TargetedCall<string, object> {
   };
 }
 
+const unused = { tries: 0, retries: 0, ms: 0, bytesOut: 0, bytesIn: 0 };
+
 async function carriedOut(body: RequestBody, read: Read = request) {
   const taken: Command[] = [];
   const exchange = await handle(callOf(read, taken), body, new AbortController().signal);
@@ -55,7 +57,17 @@ test('a request becomes a command, and what came of it a reply', async () => {
   expect(command?.context).toMatchObject({ correlationId: 'c1', deadline: 31_000, wire: 'soap' });
   expect(command?.original).toMatchObject({ wire: 'soap', bytes: body, arguments: command?.arguments });
   const { version, agent, name } = operation;
-  expect(exchange.record).toEqual({ wire: 'soap', version, agent, operation: name, outcome: 'ok' });
+  expect(exchange.record).toEqual({
+    wire: 'soap',
+    version,
+    agent,
+    operation: name,
+    caller: { tenant: 'Cust1' },
+    crmUse: unused,
+    outcome: 'ok',
+  });
+  // What the transport adds to it while the command runs gets into the log.
+  expect(command?.context.crmUse).toBe(exchange.record.crmUse);
   expect(exchange.reply.status).toBe(200);
 });
 
@@ -72,6 +84,8 @@ test('a refused request reaches no CRM; the log is told the target where the ope
     wire: 'soap',
     version: 'Services86',
     agent: 'Other',
+    caller: { tenant: 'Cust1' },
+    crmUse: unused,
     outcome: 'request.malformed',
   });
 });

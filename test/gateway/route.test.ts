@@ -76,10 +76,10 @@ async function linesOf(method: string, target: string): Promise<readonly (string
 test.each([
   ['POST', '/remote/services86/APPOINTMENT.svc', { route: 'soap', version: 'Services86', agent: 'Appointment' }],
   ['GET', '/Cust1/Remote/Services86/Appointment.svc?wsdl', { route: 'soap', version: 'Services86', agent: 'Appointment' }],
-  ['POST', '/api/v1/agents/appointment/setseen?x=7T:ticket', { route: 'rest', version: 'Services88', agent: 'Appointment', operation: 'SetSeen' }],
+  ['POST', '/api/v1/agents/appointment/setseen?x=7T:ticket', { route: 'rest', version: 'v1', agent: 'Appointment', operation: 'SetSeen' }],
   ['GET', '/Remote/Services86', { route: 'agents', version: 'Services86' }],
   ['GET', '/api/v1?token=7T:ticket', { route: 'v1' }],
-  ['GET', '/api/v1/Archive/secret', { route: 'relay' }],
+  ['GET', '/api/v1/Archive/secret', { route: 'relay', version: 'v1' }],
 ])('%s %s is told in the words of the contract', async (method, target, expected) => {
   expect(await linesOf(method, target)).toEqual(['The route of a request.', { correlationId: 'c1', method, ...expected }]);
 }); // prettier-ignore
@@ -87,7 +87,7 @@ test.each([
 test.each([
   ['/Remote/Services99/Appointment.svc', { route: 'soap' }],
   ['/Remote/Services86/Secret7T.svc', { route: 'soap', version: 'Services86' }],
-  ['/api/v1/Agents/Secret7T/Secret8A', { route: 'rest' }],
+  ['/api/v1/Agents/Secret7T/Secret8A', { route: 'rest', version: 'v1' }],
   ['/secret', { route: 'unknown' }],
 ])('of %s nothing is told that the contract does not have', async (target, expected) => {
   expect(await linesOf('POST', target)).toEqual(['The route of a request.', { correlationId: 'c1', method: 'POST', ...expected }]);

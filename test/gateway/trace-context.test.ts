@@ -1,4 +1,4 @@
-import { contextOf } from '../../src/gateway/handle';
+import { contextOf, nothingUsed } from '../../src/gateway/handle';
 
 const trace = '0af7651916cd43dd8448eb211c80319c';
 const span = 'b7ad6b7169203331';
@@ -12,7 +12,11 @@ function read(traceparent: string | readonly string[] | undefined) {
     remoteAddress: '1.2.3.4',
     correlationId: 'c',
   };
-  return contextOf(head, 'soap', new AbortController().signal, { clock: { now: () => 1000 }, upstreamMs: 30 });
+  return contextOf(head, 'soap', new AbortController().signal, {
+    clock: { now: () => 1000 },
+    upstreamMs: 30,
+    crmUse: nothingUsed(),
+  });
 }
 
 test('the context: who, from where, until when: the deadline counts from now', () => {

@@ -85,7 +85,9 @@ test('the CRM says itself that it has none', async () => {
 test('log lines name what the CRM knows, and metrics do not', async () => {
   const { call, gateway } = await over();
   await call('/api/v1/Agents/Workflow/GetEmailFlow');
-  expect(gateway.log()).toContain('"wire":"rest","agent":"Workflow","operation":"GetEmailFlow","outcome":"ok"');
+  expect(gateway.log()).toContain(
+    '"wire":"rest","version":"v1","agent":"Workflow","operation":"GetEmailFlow","outcome":"ok"',
+  );
 });
 
 test('rules hold for it: a list of what is forbidden, and a list of what is allowed', async () => {

@@ -2,18 +2,24 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Caller, Secret } from '../../src/command';
-import { auditTrail, openAuditFile } from '../../src/operations';
+import { auditTrail, openAuditLog } from '../../src/operations';
+import { createCallerNames } from '../../src/operations/caller-names';
 import type { FinishedCall } from '../../src/operations/observe';
 import { command } from '../server/command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gateway-audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const names = createCallerNames({ key: Buffer.alloc(32), users: 'hash', applications: new Map([['app', 'App']]) });
+
 function audited(call: Partial<FinishedCall>, caller: Caller = { tenant: '' }): Record<string, unknown>[] {
   const lines: string[] = [];
   const { operation, context } = command();
   const what = { kind: 'operation', operation } as const;
-  auditTrail((line) => lines.push(line))({ what, caller, context, outcome: 'ok', startedAt: 0, ms: 3.4, ...call });
+  auditTrail(
+    (line) => lines.push(line),
+    names,
+  )({ what, caller, context, outcome: 'ok', startedAt: 0, ms: 3.4, ...call });
   return lines.map((line): Record<string, unknown> => JSON.parse(line));
 }
 
@@ -30,7 +36,7 @@ test('who, what, when and how it ended, and nothing else', () => {
   });
   expect(audited({ outcome: 'upstream.unknown', context }, caller)).toEqual([
     {
-      time: '1970-01-01T00:00:00.000Z', level: 'audit', tenant: 'Cust1', user: 'tom', application: 'a172cedcae47474b',
+      time: '1970-01-01T00:00:00.000Z', level: 'audit', tenant: 'Cust1', user: 'tom', application: 'App',
       frontUser: 'tom@example.com', remoteAddress: '1.2.3.4', wire: 'soap', version: 'Services86', agent: 'Appointment', operation: 'SetSeen', outcome: 'upstream.unknown', ms: 3, correlationId: 'c1',
     },
   ]); // prettier-ignore
@@ -42,15 +48,22 @@ test.each([
   [{ scheme: 'session', cookie: new Secret('7T:abc'), xsrf: new Secret('x') }],
 ] as const)('a credential is told by its fingerprint (%j)', (credential) => {
   const [line] = audited({}, { tenant: '', credential });
-  expect(line).toMatchObject({ credential: expect.stringMatching(/^[0-9a-f]{16}$/) });
+  expect(line).toMatchObject({ credential: expect.stringMatching(/^#[0-9a-f]{16}$/) });
   expect(JSON.stringify(line)).not.toContain('7T:');
+});
+
+test('a v1 call is of v1, as its client spoke it', () => {
+  const { context } = command('SetSeen', { tenant: '' }, { wire: 'rest' });
+  expect(audited({ context })).toEqual([
+    expect.objectContaining({ wire: 'rest', version: 'v1', operation: 'SetSeen' }),
+  ]);
 });
 
 test('a user name cannot forge a line', () => {
   const lines: string[] = [];
   const { operation, context } = command();
   const credential = { scheme: 'basic', user: 'a\n{"level":"audit"}', password: new Secret('') } as const;
-  auditTrail((line) => lines.push(line))({
+  auditTrail((line) => lines.push(line), names)({
     what: { kind: 'operation', operation }, caller: { tenant: '', credential }, context, outcome: 'ok', startedAt: 0, ms: 1,
   }); // prettier-ignore
   expect(lines).toHaveLength(1);
@@ -79,7 +92,7 @@ test('an operation that the contract does not know is told like others', () => {
 test('the file is appended to, for its owner only, and complete when closed', async () => {
   const file = path.join(folder, 'deep', 'audit.log');
   for (const text of ['one', 'two']) {
-    const audit = openAuditFile(file, (error) => {
+    const audit = openAuditLog(file, (error) => {
       throw error;
     });
     audit.write(text);
@@ -92,5 +105,14 @@ test('the file is appended to, for its owner only, and complete when closed', as
 test('a file that cannot be written is told at once', () => {
   const file = path.join(folder, 'file');
   writeFileSync(file, '');
-  expect(() => openAuditFile(path.join(file, 'audit.log'), () => undefined)).toThrow(/cannot be written/);
+  expect(() => openAuditLog(path.join(file, 'audit.log'), () => undefined)).toThrow(/cannot be written/);
+});
+
+test('`-` is standard output', async () => {
+  const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const audit = openAuditLog('-', () => undefined);
+  audit.write('one');
+  await audit.close();
+  expect(written.mock.calls).toEqual([['one\n']]);
+  written.mockRestore();
 });

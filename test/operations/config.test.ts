@@ -54,6 +54,7 @@ test('defaults', () => {
     drainTimeoutMs: 30_000,
     logLevel: 'info',
     logSample: 1,
+    logUsers: 'hash',
     workers: 1,
     adminHost: '127.0.0.1',
     limits: { http: httpLimits, gateway: gatewayLimits },
@@ -91,6 +92,7 @@ test('everything set', () => {
     ADMIN_PORT: '9090',
     HOST_ADMIN: '0.0.0.0',
     LOG_SAMPLE: '0.25',
+    LOG_USERS: 'name',
     AUDIT_LOG: 'audit/audit.log',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
     REDIS_URL: 'redis://user:pw@redis:6379',
@@ -115,6 +117,7 @@ test('everything set', () => {
     adminPort: 9090,
     adminHost: '0.0.0.0',
     logSample: 0.25,
+    logUsers: 'name',
     auditLog: path.resolve('audit/audit.log'),
     otlpEndpoint: 'http://collector:4318',
     unknownProperties: 'ignore',
@@ -123,6 +126,10 @@ test('everything set', () => {
   });
   expect(configuration.redisUrl?.reveal()).toBe('redis://user:pw@redis:6379');
   expect(JSON.stringify(configuration)).not.toContain('pw@');
+});
+
+test('the audit log `-` is no file', () => {
+  expect(read({ UPSTREAM_KIND: 'sandbox', AUDIT_LOG: '-' }).auditLog).toBe('-');
 });
 
 test('an upstream address alone means REST; the sandbox may be asked for in spite of it', () => {

@@ -37,6 +37,7 @@ test('everything set, and no secret in its text', () => {
     TICKET_HOURS: '8',
     APP_TOKEN: 'ours-secret',
     APP_TOKEN_MAP: file({ 'old-secret': 'new-secret' }),
+    APPLICATION_NAMES: file({ 'old-secret': 'Intranet', [hash]: 'Mobile app' }),
     TRUST_PROXY: 'loopback',
     TRUSTED_USER_HEADER: 'X-Remote-User',
     TRUSTED_USERS: file({ 'EXAMPLE\\Tje': { user: 'tje0', password: 'pw-secret' }, kari: { accessToken: '8A:secret' } }),
@@ -52,6 +53,7 @@ test('everything set, and no secret in its text', () => {
     ticketHours: 8,
     frontUserHeader: 'x-remote-user',
     corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+    applicationNames: new Map([['old-secret', 'Intranet'], [hash, 'Mobile app']]),
     policy: [
       { name: 'office', network: ['10.0.0.0/8'], tenant: ['a', 'b'], effect: 'allow' },
       { name: 'rule 2', applicationToken: [hash], wire: ['soap'], effect: { calls: 600, seconds: 60, per: 'caller' } },
@@ -132,6 +134,7 @@ test.each<[string, () => Environment, string | RegExp]>([
   ['two spellings of one tenant', () => ({ TENANTS: file({ a: { url: 'http://x' }, A: { url: 'http://y' } }) }), 'TENANTS names a tenant twice.'],
   ['no tenant', () => ({ TENANTS: file({}) }), 'TENANTS names no tenant.'],
   ['tenants and a CRM', () => ({ TENANTS: file({ a: { url: 'http://x' } }), UPSTREAM_URL: 'http://y' }), /^TENANTS takes the place/],
+  ['a name like a hash', () => ({ APPLICATION_NAMES: file({ secret: '#12' }) }), 'APPLICATION_NAMES, line 1: this is not as expected.'],
   ['a map with a number', () => ({ APP_TOKEN_MAP: file({ secret: 1 }) }), 'APP_TOKEN_MAP, line 1: this is not as expected.'],
   ['users without password', () => ({ TRUSTED_USER_HEADER: 'X-User', TRUST_PROXY: 'loopback', TRUSTED_USERS: file({ secret: { user: 'x' } }) }), 'TRUSTED_USERS, line 1: this is not as expected.'],
 ])('%s is refused with one sentence that repeats no secret', (_, env, expected) => {

@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { createLog } from '../../src/operations';
+import { Secret, type Caller } from '../../src/command';
+import { createLog, whoOf } from '../../src/operations';
+import { createCallerNames } from '../../src/operations/caller-names';
 import { memoryLog } from '../server/support';
 
 const line = { wire: 'rest', version: 'Services88', agent: 'Appointment', operation: 'SetSeen', outcome: 'ok', status: 200, ms: 1.2345, bytesIn: 10, bytesOut: 20, correlationId: 'abc' } as const; // prettier-ignore
@@ -17,6 +19,53 @@ test('one JSON line per exchange, allow-listed fields in order', async () => {
   await log.close();
   const [written] = lines();
   expect(written).toEqual({ ...line, ms: 1.2, level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/) });
+});
+
+const secretCaller: Caller = {
+  tenant: 'Cust1',
+  credential: { scheme: 'ticket', ticket: new Secret('7T:geheim') },
+  applicationToken: new Secret('geheim'),
+};
+const names = createCallerNames({ key: Buffer.alloc(32), users: 'hash', applications: new Map([['geheim', 'App']]) });
+
+test('who called, from where, and what the call took at the CRM', async () => {
+  const stream = new PassThrough();
+  stream.setEncoding('utf8');
+  const log = createLog({ level: 'info', format: 'json', stream, names });
+  const crmUse = { tries: 2, retries: 1, ms: 3.26, bytesOut: 7, bytesIn: 9 };
+  const where = { remoteAddress: '192.0.2.1', frontUser: 'EXAMPLE\\kari' };
+  log.exchange({ ...line, caller: secretCaller, crmUse, ...where });
+  log.exchange({ ...line, caller: { tenant: '' }, crmUse: { ...crmUse, tries: 0 } });
+  await log.close();
+  const text = String(stream.read());
+  const [told, bare] = text
+    .trim()
+    .split('\n')
+    .map((each): Record<string, unknown> => JSON.parse(each));
+  expect(told).toMatchObject({
+    remoteAddress: '192.0.2.1', tenant: 'Cust1', application: 'App', frontUser: expect.stringMatching(/^#[0-9a-f]{16}$/), credential: expect.stringMatching(/^#[0-9a-f]{16}$/),
+    crmMs: 3.3, crmBytesOut: 7, crmBytesIn: 9, crmRetries: 1,
+  }); // prettier-ignore
+  expect(text).not.toMatch(/geheim|kari/);
+  // Nothing was asked of the CRM, and nothing is known of the caller.
+  expect(bare).toEqual({ ...line, ms: 1.2, level: 'info', time: expect.any(String) });
+});
+
+test.each<[NonNullable<Caller['credential']>, Partial<ReturnType<typeof whoOf>>]>([
+  [
+    { scheme: 'basic', user: 'tom', password: new Secret('x') },
+    { user: 'u tom', credential: undefined },
+  ],
+  [
+    { scheme: 'ticket', ticket: new Secret('t') },
+    { user: undefined, credential: 'c t' },
+  ],
+  [{ scheme: 'bearer', token: new Secret('t') }, { credential: 'c t' }],
+  // Other cookies of a session come and go.
+  [{ scheme: 'session', cookie: new Secret('a=1; XSRF-TOKEN=t'), xsrf: new Secret('t') }, { credential: 'c t' }],
+])('who has called with %j', (credential, who) => {
+  const plain = { user: (name: string) => `u ${name}`, credential: (text: string) => `c ${text}`, application: String };
+  expect(whoOf({ tenant: '', credential }, plain)).toMatchObject({ tenant: undefined, ...who });
 });
 
 test.each([

@@ -1,6 +1,11 @@
+import path from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, Registry } from 'prom-client';
-import { createMetricsView } from '../../src/operations';
+import { loadContract } from '../../src/contract';
+import { createMetrics, createMetricsView } from '../../src/operations';
 import { readExposition, valueOf } from './exposition';
+
+const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), { onProblem: () => undefined });
 
 async function snapshot(requests: number, inFlight: number) {
   const registers = [new Registry()];
@@ -28,6 +33,22 @@ test('workers are added up; one that has ended keeps what it counted and loses w
   view.retire(9);
   // No worker has a gauge any more, and the counter does not go back.
   expect(valueOf(readExposition(await view.read()), 'requests_total')).toBe(18);
+});
+
+test('of the heaps the limits are added up, and the fullest one counts', async () => {
+  const view = createMetricsView(() => 2);
+  const measured = async (ratio: number) => {
+    const { registry } = createMetrics({ contract, programVersion: '1' });
+    const snapshot = await registry.getMetricsAsJSON();
+    const heap = snapshot.filter(({ name }) => name === 'gateway_heap_used_ratio');
+    for (const gauge of heap) gauge.values = [{ value: ratio, labels: {} }];
+    return snapshot;
+  };
+  view.keep(1, await measured(0.9));
+  view.keep(2, await measured(0.2));
+  const samples = readExposition(await view.read());
+  expect(valueOf(samples, 'gateway_heap_used_ratio')).toBe(0.9);
+  expect(valueOf(samples, 'gateway_heap_limit_bytes')).toBe(2 * getHeapStatistics().heap_size_limit);
 });
 
 test('the supervisor tells of its workers', async () => {

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { getHeapStatistics } from 'node:v8';
+import { Secret } from '../../src/command';
 import { loadContract } from '../../src/contract';
 import { createMetrics, type ExchangeLine } from '../../src/operations';
 import type { CrmState } from '../../src/upstream';
@@ -94,18 +96,80 @@ test('a CRM that is up, one that is down, and nothing of one that was not asked'
   expect(samples.filter(({ name }) => name === 'gateway_crm_up')).toHaveLength(2);
 }); // prettier-ignore
 
-test('calls to the CRM, retries, skew, the program and the event loop', async () => {
-  const { finished, retried, skewed, read } = metrics();
+test('calls to the CRM: what was refused unsent is no failure of the CRM', async () => {
+  const { finished, retried, read } = metrics();
+  const crmUse = { tries: 1, retries: 0, ms: 0, bytesOut: 0, bytesIn: 0 };
+  const asked = { ...relayed, context: { ...context, crmUse } };
+  const unasked = { ...relayed, context: { ...context, crmUse: { ...crmUse, tries: 0 } } };
   for (const outcome of ['ok', 'crm.refused', 'upstream.timeout', 'ok'] as const)
-    finished({ ...relayed, outcome, ms: 3 });
+    finished({ ...asked, outcome, ms: 3 });
+  for (const outcome of ['caller.forbidden', 'caller.rate', 'internal'] as const)
+    finished({ ...unasked, outcome, ms: 3 });
   retried();
-  skewed('property');
   const samples = await read();
-  const count = (outcome: string) =>
-    valueOf(samples, 'gateway_upstream_duration_seconds_count', { kind: 'relay', outcome });
-  expect(['ok', 'refused', 'failed'].map(count)).toEqual([2, 1, 1]);
+  const count = (result: string) =>
+    valueOf(samples, 'gateway_upstream_duration_seconds_count', { kind: 'relay', result });
+  expect(['ok', 'refused', 'failed', 'unsent'].map(count)).toEqual([2, 1, 2, 2]);
   expect(valueOf(samples, 'gateway_upstream_retries_total')).toBe(1);
-  expect(valueOf(samples, 'gateway_skew_events_total', { kind: 'property' })).toBe(1);
+});
+
+test('skew and credentials that were not accepted, from 0 on', async () => {
+  const { skewed, exchange, read } = metrics();
+  const values = async () => {
+    const samples = await read();
+    const skew = ['skew_events', 'skew_first_seen'].map((name) =>
+      valueOf(samples, `gateway_${name}_total`, { kind: 'property' }),
+    );
+    const refused = ['none', 'ticket'].map((credential) =>
+      valueOf(samples, 'gateway_unauthenticated_total', { credential }),
+    );
+    return [...skew, ...refused];
+  };
+  expect(await values()).toEqual([0, 0, 0, 0]);
+  skewed('property', true);
+  skewed('property', false);
+  const caller = { tenant: '', credential: { scheme: 'ticket', ticket: new Secret('7T:x') } } as const;
+  exchange({ ...line, outcome: 'crm.unauthenticated', caller });
+  exchange({ ...line, outcome: 'caller.unauthenticated' });
+  expect(await values()).toEqual([2, 1, 1, 1]);
+});
+
+test('time and bytes at the CRM, by tenant where there is a list of them', async () => {
+  const crmUse = { tries: 1, retries: 0, ms: 500, bytesOut: 7, bytesIn: 9 };
+  const made = createMetrics({ contract, programVersion: '1', tenants: ['Cust1', 'Cust2'] });
+  const alone = metrics();
+  for (const tenant of ['cust1', 'Cust1', 'scan', ''])
+    for (const { exchange } of [made, alone]) exchange({ ...line, caller: { tenant }, crmUse });
+  made.exchange({ ...line, outcome: 'request.invalid', caller: { tenant: 'Cust2' } });
+  const samples = readExposition(await made.registry.metrics());
+  const of = (name: string) =>
+    samples.filter((sample) => sample.name === name).map(({ labels, value }) => [labels['tenant'] ?? '', value]);
+  expect(of('gateway_crm_sent_bytes_total')).toEqual([['', 7], ['other', 7], ['Cust1', 14]]);
+  expect(of('gateway_crm_received_bytes_total')).toEqual([['', 9], ['other', 9], ['Cust1', 18]]);
+  expect(of('gateway_crm_duration_seconds_sum')).toEqual([['Cust1', 1], ['other', 0.5], ['', 0.5]]);
+  expect(valueOf(samples, 'gateway_tenant_requests_total', { tenant: 'Cust2', outcome: 'request.invalid' })).toBe(1);
+  const without = await alone.read();
+  expect(valueOf(without, 'gateway_crm_sent_bytes_total')).toBe(28);
+  expect(without.filter(({ labels }) => 'tenant' in labels)).toEqual([]);
+  expect(without.map(({ name }) => name)).not.toContain('gateway_tenant_requests_total');
+}); // prettier-ignore
+
+test('a v1 call counts as v1, under the names of the contract', async () => {
+  const { exchange, read } = metrics();
+  exchange({ ...line, wire: 'rest', version: 'v1', agent: 'appointment', operation: 'setseen' });
+  exchange({ ...line, wire: 'rest', version: 'v1', agent: 'Workflow', operation: 'Run' });
+  const labels = { wire: 'rest', version: 'v1', outcome: 'ok' };
+  const samples = await read();
+  const count = (agent: string, operation: string) =>
+    valueOf(samples, 'gateway_requests_total', { ...labels, agent, operation });
+  expect([count('Appointment', 'SetSeen'), count('other', 'other')]).toEqual([1, 1]);
+});
+
+test('the program, its heap and the event loop', async () => {
+  const samples = await metrics().read();
   expect(valueOf(samples, 'gateway_info', { version: '1.2.3' })).toBe(1);
+  expect(valueOf(samples, 'gateway_heap_limit_bytes')).toBe(getHeapStatistics().heap_size_limit);
+  const used = valueOf(samples, 'gateway_heap_used_ratio') ?? 0;
+  expect(used > 0 && used < 1).toBe(true);
   expect(samples.map(({ name }) => name)).toContain('nodejs_eventloop_lag_p99_seconds');
 });

@@ -96,7 +96,7 @@ test('one log line per exchange', async () => {
   await rig.log.log.close();
   expect(rig.log.lines()).toEqual([
     {
-      time: expect.any(String), level: 'info', wire: 'rest', version: 'Services88', agent: 'Appointment', operation: 'SetSeen', outcome: 'ok',
+      time: expect.any(String), level: 'info', remoteAddress: '127.0.0.1', wire: 'rest', version: 'Services88', agent: 'Appointment', operation: 'SetSeen', outcome: 'ok',
       status: 200, ms: expect.any(Number), bytesIn: 3, bytesOut: 3, correlationId: 'c1',
     },
   ]); // prettier-ignore

@@ -31,6 +31,23 @@ test('memory is bounded in number and length', () => {
   expect(read).toHaveBeenCalledTimes(1003);
 });
 
+test('what shall be forgotten is, some time after the first of it', () => {
+  jest.useFakeTimers();
+  const read = jest.fn((text: string) => text);
+  const remembered = remembering(read, { forgetMs: 1_000 });
+  remembered('a');
+  jest.advanceTimersByTime(999);
+  remembered('a');
+  expect(read).toHaveBeenCalledTimes(1);
+  jest.advanceTimersByTime(1);
+  remembered('a');
+  expect(read).toHaveBeenCalledTimes(2);
+  jest.advanceTimersByTime(1_000);
+  remembered('a');
+  expect(read).toHaveBeenCalledTimes(3);
+  jest.useRealTimers();
+});
+
 interface Named {
   readonly name: string;
 }

@@ -84,6 +84,14 @@ test('a body streams through', async () => {
   expect(seen[0]).toMatchObject({ method: 'PUT', body: 'onetwothree' });
 });
 
+test('bytes both ways are added up, also of a body that has come before the connection', async () => {
+  const crmUse = { tries: 0, retries: 0, ms: 0, bytesOut: 0, bytesIn: 0 };
+  const body = Readable.from([Buffer.from('one'), Buffer.from('two')]);
+  const given = { method: 'PUT', headers: { 'content-length': '6' }, body, context: { ...context, crmUse } };
+  await pass(given, (_seen, response) => response.writeHead(200).end('back'));
+  expect(crmUse).toEqual({ tries: 1, retries: 0, ms: expect.any(Number), bytesOut: 6, bytesIn: 4 });
+});
+
 test("the CRM's own address in Location becomes the client's; a foreign one stays here", async () => {
   const own = await pass({ method: 'POST' }, ({ headers }, response) =>
     response.writeHead(201, { location: `http://${headers.host ?? ''}/base/api/v1/Contact/9` }).end(),

@@ -222,3 +222,27 @@ describe('what HTTP cannot carry is not sent', () => {
     expect(server.connections()).toBe(0);
   });
 });
+
+describe('what a call takes is added up', () => {
+  const unused = () => ({ tries: 0, retries: 0, ms: 0, bytesOut: 0, bytesIn: 0 });
+
+  test('bytes both ways, and each try', async () => {
+    let asked = 0;
+    const server = await fixture.serve((socket) => {
+      asked += 1;
+      if (asked === 1) socket.destroy();
+      else socket.write(answerText('back'));
+    });
+    const client = fixture.connect(server.url);
+    const use = unused();
+    await client.call(post({ repeatable: true, body: 'aå', use }));
+    expect(use).toEqual({ tries: 2, retries: 1, ms: expect.any(Number), bytesOut: 6, bytesIn: 4 });
+    expect(use.ms).toBeGreaterThan(0);
+  });
+
+  test('what never left has no bytes', async () => {
+    const use = unused();
+    await fixture.connect(await deadAddress()).call(post({ body: 'a', deadline: Date.now() + 20, use }));
+    expect(use).toMatchObject({ tries: 1, bytesOut: 0, bytesIn: 0 });
+  });
+});
