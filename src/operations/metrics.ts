@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Contract } from '../contract';
 import type { CrmStates, GuardState } from '../upstream';
@@ -120,6 +121,16 @@ function createGauges(registry: Registry, sources: () => GaugeSources): void {
     collect() {
       const now = state()?.breaker;
       if (now !== undefined) for (const one of breakerStates) this.set({ state: one }, one === now ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'gateway_heap_used_ratio',
+    help: 'Share of the heap limit of Node that is in use, 0 to 1. Of several processes the highest counts.',
+    registers,
+    aggregator: 'max',
+    collect() {
+      const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+      this.set(used / limit);
     },
   });
   new Gauge({
