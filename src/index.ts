@@ -44,7 +44,8 @@ export interface EmbeddedGateway {
 /** @throws Error that names every setting that is wrong, or says why nothing of the contract folder can be served */
 export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
   const { settings = {}, environment = {}, log, onDefect } = options;
-  const reading = readConfiguration({ ...environment, ...environmentOf(settings) });
+  const texts = { ...environment, ...environmentOf(settings) };
+  const reading = readConfiguration(texts);
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
   const { configuration } = reading;
   const unusable = findUnusable(configuration.contractDir);
@@ -53,7 +54,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
   const logger = createLog({
     level,
     sample,
-    names: callerNames(configuration, settings),
+    names: callerNames(configuration, texts),
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });

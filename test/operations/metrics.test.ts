@@ -58,6 +58,13 @@ test('whatever a client makes up ends in one series, and letter case makes no se
   );
 });
 
+test('the heap in use is a share of what Node may take', async () => {
+  const samples = await metrics().read();
+  const used = valueOf(samples, 'gateway_heap_used_ratio', {}) ?? 0;
+  expect(used).toBeGreaterThan(0);
+  expect(used).toBeLessThan(1);
+});
+
 test('a scrape changes nothing', async () => {
   const { exchange, read } = metrics();
   exchange(line);
