@@ -18,7 +18,7 @@ const metricsIn = (expression: string): readonly string[] =>
 let there: ReadonlySet<string> = new Set();
 beforeAll(async () => {
   const contract = loadContract(path.join(root, 'wsdl'), { onProblem: () => undefined });
-  const { registry } = createMetrics({ contract, programVersion: '0' });
+  const { registry } = createMetrics({ contract, programVersion: '0', tenants: ['a'] });
   const texts = [await registry.metrics(), await createMetricsView(() => 0).read()];
   there = new Set(texts.flatMap((text) => Array.from(text.matchAll(/^# TYPE (\S+)/gm), ([, name = '']) => name)));
 });
