@@ -1,5 +1,7 @@
 /** The page at the bare address, and the one for an address that leads nowhere. */
-import { findV1Operation, type Contract, type Operation } from '../contract';
+import type { Contract, Operation } from '../contract';
+import { perKey } from '../text/memo';
+import { inTurns } from '../text/turn';
 import { escapeText } from '../xml';
 import { contractExamples } from './examples';
 import type { HttpReply, RequestHead } from './exchange';
@@ -24,7 +26,7 @@ export async function homePage(head: RequestHead, sources: HomeSources): Promise
     ['Services', escapeText(contract.versions.map(({ name }) => name).join(', '))],
     ...(crm === undefined ? [] : await crmRows(crm, base)),
   ];
-  const { soap, json } = sampleOperations(contract);
+  const { soap, json } = await sampleOperations(contract);
   const content = [
     '<p class="lead">Lets SOAP clients of NetServer and v1 JSON clients use the same CRM.</p>',
     `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl>`,
@@ -66,22 +68,31 @@ function kindText(kind: string): string {
   return `speaks ${kind.replace(/^soap/, 'SOAP').replace(/^auto/, 'what it says (auto),')}`;
 }
 
-/** The calls that the README begins with; where the contract lacks them, the first operation it has. */
-function sampleOperations(contract: Contract): Readonly<Partial<Record<'soap' | 'json', Operation | undefined>>> {
-  const seen = findV1Operation(contract, 'Appointment', 'SetSeen');
-  const many = findV1Operation(contract, 'Appointment', 'SetSeenMany');
-  const soap = seen ?? firstOperation(contract);
-  return { soap, json: many ?? soap };
+interface SampleOperations {
+  readonly soap?: Operation | undefined;
+  readonly json?: Operation | undefined;
 }
 
-function firstOperation(contract: Contract): Operation | undefined {
-  for (const version of contract.versions.toReversed())
+/**
+ * The calls that the README begins with; where the contract lacks them, the first operation that it has. Read with
+ * pauses, as an agent can be large, and kept as long as the contract is.
+ */
+const sampleOperations = perKey(async (contract: Contract): Promise<SampleOperations> => {
+  const versions = contract.versions.toReversed();
+  for (const version of versions) {
+    const lookup = await inTurns(version.agentInTurns('Appointment'));
+    const soap = lookup.found === 'agent' ? lookup.agent.operation('SetSeen') : undefined;
+    if (lookup.found === 'agent' && soap !== undefined)
+      return { soap, json: lookup.agent.operation('SetSeenMany') ?? soap };
+  }
+  for (const version of versions)
     for (const name of version.agentNames) {
-      const lookup = version.agent(name);
-      if (lookup.found === 'agent' && lookup.agent.operations[0] !== undefined) return lookup.agent.operations[0];
+      const lookup = await inTurns(version.agentInTurns(name));
+      const first = lookup.found === 'agent' ? lookup.agent.operations[0] : undefined;
+      if (first !== undefined) return { soap: first, json: first };
     }
-  return undefined;
-}
+  return {};
+});
 
 /** What a browser gets where nothing is served: where to go from here. */
 export function notFoundPage(head: RequestHead, message: string, contract: Contract): HttpReply {
