@@ -3,6 +3,7 @@ import { addCheck } from './check-command';
 import { addCompletion } from './completion-command';
 import { addConfig } from './config-command';
 import { addDescribe } from './describe-command';
+import { nearMisses } from './describe-name';
 import { addFidelity } from './fidelity-command';
 import { addImport } from './import-command';
 import { addProbe } from './probe-command';
@@ -20,6 +21,7 @@ export function createProgram(surroundings: Surroundings): Program {
     .version(programVersion)
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => problems.write(text) })
     .showSuggestionAfterError()
+    .hook('preSubcommand', refuseUnknown)
     // So that a command may have a --version of its own.
     .enablePositionalOptions()
     .exitOverride((error) => {
@@ -30,8 +32,8 @@ export function createProgram(surroundings: Surroundings): Program {
       'after',
       `
 Examples:
-  netserver-gateway sandbox
-  UPSTREAM_URL=https://crm.example.com netserver-gateway serve
+  netserver-gateway sandbox --port 8080
+  netserver-gateway serve --upstream-url https://crm.example.com
   netserver-gateway import https://crm.example.com/Remote/Services86/
   netserver-gateway describe Services86.Appointment.SetSeen`,
     );
@@ -46,4 +48,16 @@ Examples:
   addConfig(program, surroundings);
   addCompletion(program, surroundings);
   return program;
+}
+
+/** A word that names no command has led to the command that is meant by none. */
+function refuseUnknown(program: Program, chosen: Program): void {
+  const [word] = program.args;
+  if (word === undefined || word.startsWith('-') || word === chosen.name()) return;
+  const names = ['help', ...program.commands.map((command) => command.name())];
+  if (names.includes(word)) return;
+  const near = nearMisses(word, names);
+  const meant =
+    near.length === 0 ? '\n(netserver-gateway --help lists the commands.)' : `\n(Did you mean ${near.join(' or ')}?)`;
+  program.error(`error: unknown command '${word}'${meant}`, { exitCode: 2, code: 'commander.unknownCommand' });
 }

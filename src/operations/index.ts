@@ -1,3 +1,4 @@
+export { explainListening } from './listen-failure';
 export { type AdminSection, type RunningAdmin, startAdmin } from './admin';
 export { auditTrail, type AuditSink, openAuditFile } from './audit';
 export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from './cluster-workers';

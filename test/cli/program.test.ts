@@ -33,7 +33,20 @@ test('a wrong option and a wrong command end with 2', async () => {
     code: 2,
     problems: expect.stringContaining('Did you mean --json?'),
   });
-  expect(await run(['nonsense'])).toMatchObject({ code: 2 });
+  expect(await run(['nonsense'])).toMatchObject({
+    code: 2,
+    problems: "error: unknown command 'nonsense'\n(netserver-gateway --help lists the commands.)\n",
+  });
+});
+
+test.each([
+  [['sevre'], 'serve'],
+  [['Sandbox', '--port', '0'], 'sandbox'],
+  [['descrbe', 'Appointment'], 'describe'],
+  [['policy', 'chek', 'x'], 'check'],
+  [['--prot', '9'], '--port'],
+])('%j is told what was probably meant: %s', async (args, meant) => {
+  expect(await run(args)).toMatchObject({ code: 2, problems: expect.stringContaining(`(Did you mean ${meant}?)`) });
 });
 
 test('config shows every key in all three forms', async () => {
