@@ -21,7 +21,6 @@ export function createProgram(surroundings: Surroundings): Program {
     .version(programVersion)
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => problems.write(text) })
     .showSuggestionAfterError()
-    .hook('preSubcommand', refuseUnknown)
     // So that a command may have a --version of its own.
     .enablePositionalOptions()
     .exitOverride((error) => {
@@ -47,17 +46,17 @@ Examples:
   addPolicy(program, surroundings);
   addConfig(program, surroundings);
   addCompletion(program, surroundings);
+  for (const group of [program, ...program.commands])
+    if (group.commands.length > 0) group.hook('preSubcommand', refuseUnknown);
   return program;
 }
 
-/** A word that names no command has led to the command that is meant by none. */
-function refuseUnknown(program: Program, chosen: Program): void {
-  const [word] = program.args;
-  if (word === undefined || word.startsWith('-') || word === chosen.name()) return;
-  const names = ['help', ...program.commands.map((command) => command.name())];
-  if (names.includes(word)) return;
+/** A word that names no command has led to the one that is meant where none is named. */
+function refuseUnknown(group: Program, chosen: Program): void {
+  const [word] = group.args;
+  const names = ['help', ...group.commands.map((command) => command.name())];
+  if (word === undefined || word.startsWith('-') || word === chosen.name() || names.includes(word)) return;
   const near = nearMisses(word, names);
-  const meant =
-    near.length === 0 ? '\n(netserver-gateway --help lists the commands.)' : `\n(Did you mean ${near.join(' or ')}?)`;
-  program.error(`error: unknown command '${word}'${meant}`, { exitCode: 2, code: 'commander.unknownCommand' });
+  const meant = near.length === 0 ? '(See --help for the commands.)' : `(Did you mean ${near.join(' or ')}?)`;
+  group.error(`error: unknown command '${word}'\n${meant}`, { exitCode: 2, code: 'commander.unknownCommand' });
 }

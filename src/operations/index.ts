@@ -4,7 +4,14 @@ export { auditTrail, type AuditSink, openAuditFile } from './audit';
 export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from './cluster-workers';
 export { configurationKeys, type ConfigurationKey, type Environment, settingsInForce } from './config-keys';
 export { editDistance, misspelledSettings } from './misspelled-settings';
-export { bundledContract, type Configuration, ownContract, readConfiguration, type UpstreamChoice } from './config';
+export {
+  bundledContract,
+  type Configuration,
+  contractFolder,
+  ownContract,
+  readConfiguration,
+  type UpstreamChoice,
+} from './config';
 export { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';
 export { inputLimits, readLimits } from './input-limits';
 export { StartFailure, watchProcess, type ProcessEvents } from './lifecycle';
