@@ -55,6 +55,14 @@ describe('over the sandbox', () => {
     },
   ); // prettier-ignore
 
+  // What java.net.HttpURLConnection sends by itself.
+  test('a Java program that names no type gets no page', async () => {
+    const accept = 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2';
+    const found = await askRaw(sandbox.port, '/Remote/Services88/Nothing.svc?wsdl', { accept });
+    expect([found.status, typeOf(found)]).toEqual([404, 'text/xml']);
+    expect(typeOf(await askRaw(sandbox.port, '/', { accept }))).toBe('application/json');
+  });
+
   test('what is posted gets no page, whatever it accepts', async () => {
     const answer = await askRaw(
       sandbox.port,
