@@ -8,7 +8,8 @@ import { noDebug, stack, type Layer, type Upstream } from './command';
 import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
-import { createSandbox } from './sandbox';
+import type { ExampleSource } from './gateway';
+import { createSandbox, sandboxArguments, sandboxCaller } from './sandbox';
 import type { ExtraPages } from './server';
 import { networkTo, type UpstreamChoice } from './operations';
 import {
@@ -66,6 +67,8 @@ export interface CrmSide {
   readonly guardState: () => GuardState | undefined;
   /** Pages besides the gateway's own: the sandbox shows its state. */
   readonly pages: ExtraPages;
+  /** Calls that this CRM carries out as they are; undefined: what its records are is not known. */
+  readonly examples?: ExampleSource;
   /** Undefined: callers may name any tenant. */
   readonly knowsTenant?: (tenant: string) => boolean;
 }
@@ -171,6 +174,7 @@ function overSandbox({ unknownProperties }: AssembledConfiguration, { onSkew }: 
     upstream: stack(sandbox, [unknown]),
     pages: new Map([['/sandbox/state', state]]),
     crms: ownCrm(wallClock.now()),
+    examples: { ...sandboxCaller, arguments: sandboxArguments },
     guardState: () => undefined,
   };
 }

@@ -6,6 +6,7 @@ import { noDebug, stack, type Layer } from './command';
 import { loadContract, type Contract } from './contract';
 import { buildGateway, type Gateway } from './gateway';
 import { bridgePrincipal, logInImplicitly, logInOnce, openTickets, setApplicationToken } from './identity';
+import type { UpstreamChoice } from './operations';
 import { enforcePolicy } from './policy';
 import {
   createSaveMerge,
@@ -16,10 +17,13 @@ import {
   logCommands,
   reportDelivery,
   translate,
+  worstOf,
+  type CrmState,
+  type CrmStates,
   type Detected,
 } from './upstream';
 
-export interface Assembled extends Omit<CrmSide, 'knowsTenant'> {
+export interface Assembled extends Omit<CrmSide, 'knowsTenant' | 'examples'> {
   readonly contract: Contract;
   readonly gateway: Gateway;
 }
@@ -39,6 +43,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     crms,
     guardState,
     knowsTenant,
+    examples,
   } = crmOf({ configuration, contract, identity }, options, crmLayers);
   const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
   const gateway = buildGateway({
@@ -53,10 +58,24 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     upstreamMs: configuration.upstream.timeoutMs,
     programVersion: options.programVersion,
     debug: options.debug ?? noDebug,
+    crm: { kinds: kindsOf(configuration), state: async () => stateOf(await crms.wait()) },
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
+    ...(examples === undefined ? {} : { examples }),
   });
   return { contract, upstream, gateway, pages, crms, guardState };
 }
+
+/** How the CRMs are spoken to, each way once. */
+function kindsOf({ upstream, identity }: AssembledConfiguration): readonly string[] {
+  const all: readonly UpstreamChoice[] = [...(identity.tenants?.values() ?? [upstream])];
+  const spoken = (crm: UpstreamChoice): string =>
+    crm.kind === 'sandbox' || crm.kind === 'rest' || crm.version === undefined
+      ? crm.kind
+      : `${crm.kind} ${crm.version}`;
+  return [...new Set(all.map(spoken))];
+}
+
+const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { status: 'unknown', since: 0 };
 
 /** What stands in front of every CRM, the outermost first. */
 function frontLayers(

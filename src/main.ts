@@ -9,7 +9,8 @@ v8.setFlagsFromString('--no-allocation-site-pretenuring');
 // Loading the rest takes a while. A server that is told to stop before it serves has nothing to finish. Later, other
 // listeners see to the signal.
 const [, , command = 'serve'] = process.argv;
-const isServer = command === 'serve' || command === 'sandbox';
+// Without a command its options stand first.
+const isServer = command === 'serve' || command === 'sandbox' || command.startsWith('--');
 for (const signal of isServer ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : [])
   process.on(signal, () => {
     if (process.listenerCount(signal) === 1) process.exit(0);

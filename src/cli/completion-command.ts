@@ -1,46 +1,40 @@
-import type { Command as Program } from 'commander';
+import { Argument, type Command as Program } from 'commander';
+import { z } from 'zod';
+import { bashCompletion, powershellCompletion, zshCompletion } from './completion-scripts';
+import { completionTable, shells } from './completion-table';
+import { fishCompletion } from './completion-fish';
 import type { Surroundings } from './surroundings';
 
-/** `completion`: a script for bash, made from the commands themselves. */
-export function addCompletion(program: Program, { out, exit }: Surroundings): void {
+const shellForm = z.enum(shells);
+
+const writers = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+  powershell: powershellCompletion,
+} as const;
+
+/** `completion [shell]`: a script made from the commands themselves, with the names of the contract folder. */
+export function addCompletion(program: Program, { environment, out, exit }: Surroundings): void {
   program
     .command('completion')
-    .description('print a completion script for bash')
+    .addArgument(new Argument('[shell]', 'the shell').choices(shells).default('bash'))
+    .description('print a completion script for bash, zsh, fish or PowerShell')
     .addHelpText(
       'after',
       `
+It completes commands, options and values: versions and agents are those of the contract
+folder at this time.
+
 Examples:
   source <(netserver-gateway completion)
-  netserver-gateway completion > /etc/bash_completion.d/netserver-gateway`,
+  netserver-gateway completion > /etc/bash_completion.d/netserver-gateway
+  source <(netserver-gateway completion zsh)
+  netserver-gateway completion fish > ~/.config/fish/completions/netserver-gateway.fish
+  netserver-gateway completion powershell | Out-String | Invoke-Expression`,
     )
-    .action(() => {
-      out.write(bashCompletion(program));
+    .action((shell: unknown) => {
+      out.write(writers[shellForm.parse(shell)](completionTable(program, environment), program.name()));
       exit(0);
     });
-}
-
-/** Completes command names first, then the options of the command; everything else is a file name. */
-function bashCompletion(program: Program): string {
-  const name = program.name();
-  const called = `_${name.replaceAll('-', '_')}`;
-  const cases = program.commands.map((command) => {
-    const options = [...command.options.flatMap(({ long }) => (long ? [long] : [])), '--help'];
-    return `    ${command.name()}) words='${options.join(' ')}' ;;`;
-  });
-  const commands = [...program.commands.map((command) => command.name()), 'help', '--help', '--version'];
-  return `# bash completion of ${name}
-${called}() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" words=''
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W '${commands.join(' ')}' -- "$word"))
-    return
-  fi
-  case "\${COMP_WORDS[1]}" in
-${cases.join('\n')}
-  esac
-  COMPREPLY=()
-  if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "$words" -- "$word")); fi
-}
-complete -o default -F ${called} ${name}
-`;
 }

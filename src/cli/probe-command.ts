@@ -51,6 +51,7 @@ Exit code 1 when something fails.
 
 Examples:
   netserver-gateway probe http://127.0.0.1:8086 --user tje0 --password-file password.txt
+  netserver-gateway probe https://crm.example.com/crm/api/v1 --ticket 7T:...
   netserver-gateway probe https://crm.example.com/crm --ticket 7T:... --version Services88
   netserver-gateway probe http://127.0.0.1:8086 --ticket 7T:... --write \\
     --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'`,
@@ -66,6 +67,8 @@ async function run(url: string, given: unknown, { out, problems }: Surroundings)
     problems.write(`${options}\n`);
     return 2;
   }
+  if (baseOf(url) !== options.url)
+    problems.write(`${options.url} is probed: /Remote/… and /api/… follow by themselves.\n`);
   const steps = await probe(options);
   out.write(stepTable(steps));
   return steps.some(({ result }) => result === 'fails') ? 1 : 0;
@@ -92,7 +95,7 @@ function readOptions(url: string, given: unknown): ProbeOptions | string {
   const password = passwordFile === undefined ? '' : readPassword(passwordFile);
   if (typeof password !== 'string') return password.problem;
   return {
-    url: base,
+    url: withoutApi(base),
     version,
     user: user === undefined ? undefined : { name: user, password },
     ticket,
@@ -107,8 +110,14 @@ function readOptions(url: string, given: unknown): ProbeOptions | string {
 function baseOf(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return plain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
+  const search = /^\?(?:single)?wsdl$/i.test(url.search) ? '' : url.search;
+  const plain = url.username === '' && url.password === '' && search === '' && url.hash === '';
+  return plain && /^https?:$/.test(url.protocol) ? (url.origin + url.pathname).replace(/\/+$/, '') : undefined;
+}
+
+/** People give the address that they call; the probe needs the one that both wires have in common. */
+function withoutApi(base: string): string {
+  return base.replace(/\/(?:api(?:\/v\d+(?:\/agents(?:\/.*)?)?|\/docs)?|remote(?:\/.*)?)$/i, '');
 }
 
 function readArguments(text: string | undefined): Readonly<Record<string, unknown>> | string {

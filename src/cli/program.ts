@@ -3,6 +3,7 @@ import { addCheck } from './check-command';
 import { addCompletion } from './completion-command';
 import { addConfig } from './config-command';
 import { addDescribe } from './describe-command';
+import { nearMisses } from './describe-name';
 import { addFidelity } from './fidelity-command';
 import { addImport } from './import-command';
 import { addProbe } from './probe-command';
@@ -31,8 +32,8 @@ export function createProgram(process: Surroundings): Program {
       'after',
       `
 Examples:
-  netserver-gateway sandbox
-  UPSTREAM_URL=https://crm.example.com netserver-gateway serve
+  netserver-gateway sandbox --port 8080
+  netserver-gateway serve --upstream-url https://crm.example.com
   netserver-gateway import https://crm.example.com/Remote/Services86/
   netserver-gateway describe Services86.Appointment.SetSeen`,
     );
@@ -48,5 +49,17 @@ Examples:
   addConfig(program, surroundings);
   addCompletion(program, surroundings);
   acceptSettingsFile(program);
+  for (const group of [program, ...program.commands])
+    if (group.commands.length > 0) group.hook('preSubcommand', refuseUnknown);
   return program;
+}
+
+/** A word that names no command has led to the one that is meant where none is named. */
+function refuseUnknown(group: Program, chosen: Program): void {
+  const [word] = group.args;
+  const names = ['help', ...group.commands.map((command) => command.name())];
+  if (word === undefined || word.startsWith('-') || word === chosen.name() || names.includes(word)) return;
+  const near = nearMisses(word, names);
+  const meant = near.length === 0 ? '(See --help for the commands.)' : `(Did you mean ${near.join(' or ')}?)`;
+  group.error(`error: unknown command '${word}'\n${meant}`, { exitCode: 2, code: 'commander.unknownCommand' });
 }

@@ -12,32 +12,38 @@ import {
 } from '../operations';
 import { serveHere } from './serve-here';
 import { serveInWorkers } from './serve-in-workers';
+import { addServeOptions, withServeOptions } from './serve-options';
 import { misspelledText, reportStart } from './start-report';
 import type { Surroundings, Terminal } from './surroundings';
 
 /** `serve` and `sandbox`; a bare `netserver-gateway` serves. */
 export function addServe(program: Program, surroundings: Surroundings): void {
-  const run = async (start: typeof runGateway): Promise<void> => {
-    const code = await start(surroundings);
+  const run = async (start: typeof runGateway, options: unknown): Promise<void> => {
+    const code = await start(withServeOptions(surroundings, options));
     if (code !== undefined) surroundings.exit(code);
   };
-  program
+  const serve = program
     .command('serve', { isDefault: true })
     .description('run the gateway in front of the CRM at UPSTREAM_URL (or those of TENANTS)')
     .addHelpText(
       'after',
       `
+An option wins over the setting of the environment that it names.
+
 Examples:
+  netserver-gateway serve --upstream-url https://crm.example.com
   UPSTREAM_URL=https://crm.example.com netserver-gateway serve
   PORT=8080 HOST=0.0.0.0 UPSTREAM_KIND=soap UPSTREAM_VERSION=Services86 \\
     UPSTREAM_URL=https://crm.example.com netserver-gateway serve`,
     )
-    .action(() => run(runGateway));
-  program
+    .action((options: unknown) => run(runGateway, options));
+  const sandbox = program
     .command('sandbox')
     .description('run the gateway over a CRM in memory, for trying and testing; nothing is kept')
-    .addHelpText('after', '\nExample:\n  PORT=8080 netserver-gateway sandbox')
-    .action(() => run(runSandbox));
+    .addHelpText('after', '\nExamples:\n  netserver-gateway sandbox --port 8080\n  PORT=8080 netserver-gateway sandbox')
+    .action((options: unknown) => run(runSandbox, options));
+  addServeOptions(serve, 'all');
+  addServeOptions(sandbox, 'without CRM');
 }
 
 /**

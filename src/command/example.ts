@@ -10,36 +10,44 @@ const depthDefault = 3;
 
 /** An example of every out element, by name. The same for every call. */
 export function exampleResults(operation: Operation): Struct {
-  return exampleFields(operation.results, depthDefault);
+  return exampleFields(operation.results, depthDefault, nothingKnown);
 }
 
-/** An example of every parameter, by name. */
-export function exampleArguments(operation: Operation): Struct {
-  return exampleFields(operation.parameters, depthDefault);
+/** Leaf values that an example is to hold, by the name of the parameter, list or member they stand in. */
+export type KnownValues = ReadonlyMap<string, Value>;
+
+const nothingKnown: KnownValues = new Map();
+
+/**
+ * An example of every parameter, by name.
+ * @param known values that are there in a CRM, such as the id of an appointment; they must fit the types
+ */
+export function exampleArguments(operation: Operation, known: KnownValues = nothingKnown): Struct {
+  return exampleFields(operation.parameters, depthDefault, known);
 }
 
 /** An example of the type in canonical form (see command/value.ts); a struct has every field, a list one item. */
 export function exampleOf(type: Type, depth: number = depthDefault): Value {
-  return example(type, 'Text', depth);
+  return example(type, 'Text', depth, nothingKnown);
 }
 
 /** @param name the text of strings: the field's own name, so that swapped fields show */
-function example(type: Type, name: string, depth: number): Value {
+function example(type: Type, name: string, depth: number, known: KnownValues): Value {
   switch (type.kind) {
     case 'scalar':
-      return exampleScalar(type.scalar, name);
+      return known.get(name) ?? exampleScalar(type.scalar, name);
     case 'enum':
       return exampleMember(type);
     case 'flags':
       return exampleFlag(type);
     case 'struct':
-      return exampleFields(type.fields, depth - 1);
+      return exampleFields(type.fields, depth - 1, known);
     case 'list':
-      return isCut(type.item, depth) ? [] : [example(type.item.type, name, depth)];
+      return isCut(type.item, depth) ? [] : [example(type.item.type, name, depth, known)];
     case 'dictionary':
       return isCut(type.value, depth)
         ? new Map()
-        : new Map([[exampleKey(type.key.type), example(type.value.type, name, depth)]]);
+        : new Map([[exampleKey(type.key.type), example(type.value.type, name, depth, known)]]);
     default:
       return new Typed({ kind: 'scalar', scalar: 'string', name: { namespace: xsd, local: 'string' } }, name);
   }
@@ -53,10 +61,10 @@ function exampleKey(type: Type): string {
 
 const xsd = 'http://www.w3.org/2001/XMLSchema';
 
-function exampleFields(fields: readonly Field[], depth: number): Struct {
+function exampleFields(fields: readonly Field[], depth: number, known: KnownValues): Struct {
   const draft: StructDraft = {};
   for (const field of fields) {
-    const value = isCut(field, depth) ? cutOff(field) : example(field.type, field.name, depth);
+    const value = isCut(field, depth) ? cutOff(field) : example(field.type, field.name, depth, known);
     if (value !== undefined) draft[field.name] = value;
   }
   return draft;

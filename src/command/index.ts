@@ -55,6 +55,6 @@ export {
   zoneCode,
 } from './caller';
 export { rewordFailures, rewriteCaller, stack, type Execute, type Layer } from './layer';
-export { exampleArguments, exampleOf, exampleResults } from './example';
+export { exampleArguments, exampleOf, exampleResults, type KnownValues } from './example';
 export * from './wire';
 export { parseRetryAfter } from './retry-after';

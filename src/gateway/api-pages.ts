@@ -1,12 +1,10 @@
 /**
  * What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call.
  */
-import { chooseType } from '../body';
-import { headerOf } from '../command';
 import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
 import type { KeptTexts } from './kept-texts';
 import type { Exchange, HttpReply, RequestHead } from './exchange';
-import { htmlPage, links } from './html';
+import { baseOf, htmlReply, rows, wantsHtml } from './html';
 import { openApiEnd } from './openapi';
 import { packedReply } from './packed-reply';
 import type { RouteOf } from './route';
@@ -17,18 +15,15 @@ function json(content: unknown): HttpReply {
   return { status: 200, headers: jsonType, body: `${JSON.stringify(content, null, 2)}\n` };
 }
 
-const baseOf = (head: RequestHead, tenant: string): string => `${head.publicUrl}${tenant === '' ? '' : `/${tenant}`}`;
-
 /** `GET /api`: the supported API versions and the services behind it. */
 export function apiPage(
   head: RequestHead,
-  route: RouteOf<'api'>,
+  route: RouteOf<'api' | 'home'>,
   contract: Contract,
   programVersion: string,
-): HttpReply {
+): HttpReply | Promise<HttpReply> {
   const base = baseOf(head, route.tenant);
-  // Browsers name text/html first; programs name JSON, or nothing.
-  if (chooseType(headerOf(head, 'accept'), ['application/json', 'text/html']) === 'text/html') return apiHtml(base);
+  if (wantsHtml(head)) return apiHtml(head, base);
   const newest = contract.versions.at(-1)?.name ?? '';
   const services = contract.versions.map(
     ({ name }) => [name, `http://www.superoffice.net/ws/crm/NetServer/${name}`] as const,
@@ -43,14 +38,14 @@ export function apiPage(
   });
 }
 
-function apiHtml(base: string): HttpReply {
+function apiHtml(head: RequestHead, base: string): Promise<HttpReply> {
   const entries = [
-    [`${base}/api/docs`, 'Documentation: every operation, with try-it'],
+    [`${base}/api/docs`, 'Documentation', 'every operation, to try in the browser'],
     [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
-    [`${base}/api/v1`, 'List of URLs'],
-    [`${base}/Remote/`, 'SOAP services and their WSDL files'],
+    [`${base}/api/v1`, 'List of URLs', 'as JSON'],
+    [`${base}/Remote/`, 'SOAP services', 'their operations, examples and WSDL files'],
   ] as const;
-  return htmlPage('Agents API v1', links(entries));
+  return htmlReply(head, { title: 'Agents API v1', content: rows(entries) }, base);
 }
 
 /** `GET /api/v1`: every URL with its methods. */

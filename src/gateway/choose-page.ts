@@ -1,5 +1,7 @@
 /** Which page a route means. */
 import { apiPage, openApiPage, v1Page } from './api-pages';
+import { homePage } from './home-page';
+import { wantsHtml } from './html';
 import type { HttpReply, RequestHead } from './exchange';
 import type { KeptTexts } from './kept-texts';
 import type { FlowOptions } from './gateway-options';
@@ -10,7 +12,7 @@ import { docsPage } from './viewer-page';
 export type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>;
 
 /** What pages are made of. */
-export interface PageSources extends Pick<FlowOptions, 'contract' | 'programVersion'> {
+export interface PageSources extends Pick<FlowOptions, 'contract' | 'programVersion' | 'examples' | 'crm'> {
   readonly texts: KeptTexts;
 }
 
@@ -18,13 +20,16 @@ export interface PageSources extends Pick<FlowOptions, 'contract' | 'programVers
 export function choosePage(
   head: RequestHead,
   route: PageRoute,
-  { contract, programVersion, texts }: PageSources,
+  sources: PageSources,
 ): Promise<HttpReply | undefined> | HttpReply | undefined {
+  const { contract, programVersion, texts } = sources;
   switch (route.kind) {
     case 'agents':
       return agentsPage(head, route, contract);
     case 'versions':
       return versionsPage(head, route, contract);
+    case 'home':
+      return wantsHtml(head) ? homePage(head, sources) : apiPage(head, route, contract, programVersion);
     case 'api':
       return apiPage(head, route, contract, programVersion);
     case 'v1':

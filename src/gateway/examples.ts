@@ -2,19 +2,26 @@
 import { exampleArguments, exampleResults, anonymous, Refusal, Secret, type Answer, type Command } from '../command';
 import type { Operation } from '../contract';
 import { bodyBytes } from '../body';
+import type { ExampleSource } from './gateway-options';
 import { encodeRequest as encodeRest, encodeResponse as encodeRestAnswer } from '../rest';
 import { encodeRequest as encodeSoap, encodeResponse as encodeSoapAnswer } from '../soap';
 
 const frame = { correlationId: 'example', deadline: 0, signal: new AbortController().signal };
-const ticket = '7T:...';
 
-function exampleCommand(operation: Operation): Command {
+/** Examples made of the contract: what records a CRM has is not known. */
+export const contractExamples: ExampleSource = {
+  arguments: exampleArguments,
+  ticket: '7T:...',
+  applicationToken: '...',
+};
+
+function exampleCommand(operation: Operation, source: ExampleSource): Command {
   const caller = {
     ...anonymous,
-    credential: { scheme: 'ticket', ticket: new Secret(ticket) },
-    applicationToken: new Secret('...'),
+    credential: { scheme: 'ticket', ticket: new Secret(source.ticket) },
+    applicationToken: new Secret(source.applicationToken),
   } as const;
-  return { operation, arguments: exampleArguments(operation), caller, context: frame };
+  return { operation, arguments: source.arguments(operation), caller, context: frame };
 }
 
 function exampleAnswer(operation: Operation): Answer {
@@ -22,14 +29,17 @@ function exampleAnswer(operation: Operation): Answer {
 }
 
 /** Path, query and JSON body of a v1 call. */
-export function exampleRestCall(operation: Operation): { readonly path: string; readonly body: string } {
-  const { path, body } = encodeRest(exampleCommand(operation));
+export function exampleRestCall(
+  operation: Operation,
+  source: ExampleSource = contractExamples,
+): { readonly path: string; readonly body: string } {
+  const { path, body } = encodeRest(exampleCommand(operation, source));
   return { path, body: bodyBytes(body).toString() };
 }
 
 /** The JSON body of a v1 call as a value. */
-export function exampleBody(operation: Operation): unknown {
-  const { body } = exampleRestCall(operation);
+export function exampleBody(operation: Operation, source: ExampleSource): unknown {
+  const { body } = exampleRestCall(operation, source);
   return body === '' ? undefined : JSON.parse(body);
 }
 
@@ -47,8 +57,8 @@ export function exampleResult(operation: Operation): unknown {
 }
 
 /** A SOAP 1.1 envelope that calls the operation. */
-export function exampleEnvelope(operation: Operation): string {
-  const call = encodeSoap(exampleCommand(operation), ticket);
+export function exampleEnvelope(operation: Operation, source: ExampleSource = contractExamples): string {
+  const call = encodeSoap(exampleCommand(operation, source), source.ticket);
   return call instanceof Refusal ? '' : bodyBytes(call.body).toString();
 }
 

@@ -1,8 +1,27 @@
 /** What a gateway is built from, and the limits of what a request may hold. */
-import type { Debug, Upstream } from '../command';
-import type { Contract } from '../contract';
+import type { Debug, Struct, Upstream } from '../command';
+import type { Contract, Operation } from '../contract';
 import { defaultJsonLimits, type JsonLimits } from '../json';
+import type { CrmState } from '../upstream';
 import { defaultXmlLimits, type XmlLimits } from '../xml';
+
+/** What the examples on pages say. */
+export interface ExampleSource {
+  /** Example arguments of an operation, by name. */
+  arguments(operation: Operation): Struct;
+  readonly ticket: string;
+  readonly applicationToken: string;
+  /** User and password as `curl -u` takes them; unset: the ticket is used in JSON calls, too. */
+  readonly basic?: string;
+}
+
+/** What strangers may know of the CRM: never its address. */
+export interface CrmFacts {
+  /** How it is spoken to: `rest`, `soap Services86`, `auto`, `sandbox`; of several CRMs each way once. */
+  readonly kinds: readonly string[];
+  /** The state of the CRM, or of the worst of several; asks it where what is known is old. */
+  state(): Promise<CrmState>;
+}
 
 export interface FlowOptions {
   readonly contract: Contract;
@@ -26,6 +45,10 @@ export interface FlowOptions {
   readonly upstreamMs: number;
   /** Version of this program, for `GET /api`. */
   readonly programVersion: string;
+  /** Where the examples on pages come from; unset: the contract alone. */
+  readonly examples?: ExampleSource;
+  /** For the page at the bare address; unset: it does not name a CRM. */
+  readonly crm?: CrmFacts;
   /** Told the route of each request. */
   readonly debug?: Debug;
 }

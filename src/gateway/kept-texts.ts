@@ -5,7 +5,10 @@
 import { requestShape, v1Parameters, type Contract, type Operation } from '../contract';
 import { TextCompressor, type CompressedText } from '../body';
 import { inTurns, type Turns } from '../text/turn';
+import { contractExamples } from './examples';
+import type { ExampleSource } from './gateway-options';
 import { describeOpenApi, type OperationSource } from './openapi';
+import { operationIndex, packIndex } from './operation-index';
 import { v1AgentOperations, v1Operations } from './v1-operations';
 
 /**
@@ -27,6 +30,7 @@ function aboutOf(agent: string | undefined, version: string | undefined): string
 
 export class KeptTexts {
   readonly #contract: Contract;
+  readonly #examples: ExampleSource;
   readonly #programVersion: string;
   /** Bounded by the names there are in the contract. */
   readonly #made = new Map<string, Promise<CompressedText>>();
@@ -38,8 +42,9 @@ export class KeptTexts {
    */
   readonly #lanes: Record<'large' | 'small', Promise<unknown>> = { large: Promise.resolve(), small: Promise.resolve() };
 
-  constructor(contract: Contract, programVersion: string) {
+  constructor(contract: Contract, programVersion: string, examples: ExampleSource = contractExamples) {
     this.#contract = contract;
+    this.#examples = examples;
     this.#programVersion = programVersion;
   }
 
@@ -65,7 +70,15 @@ export class KeptTexts {
         ? (take) => v1Operations(contract, take)
         : (take) => v1AgentOperations(contract, name, take);
     const lane = agent === undefined ? 'large' : 'small';
-    return this.#once(this.#made, about, lane, () => describeOpenApi(source, this.#programVersion, about));
+    return this.#once(this.#made, about, lane, () =>
+      describeOpenApi(source, this.#programVersion, about, this.#examples),
+    );
+  }
+
+  /** The names of all operations, as JSON for the search of the pages. */
+  async operations(): Promise<CompressedText> {
+    const index = await operationIndex(this.#contract);
+    return this.make('operations.json', () => packIndex(index, this.#contract));
   }
 
   /** A text of the program's own. */

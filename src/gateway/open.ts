@@ -8,10 +8,13 @@ import { findV1Operation, undescribedAgent, type Agent } from '../contract';
 import { createRestWire, decodeCallerOf } from '../rest';
 import { createSoapWire, findAgent, unreadableAgent } from '../soap';
 import { describeCall } from './api-pages';
+import { contractExamples } from './examples';
 import { handle, type TargetedCall } from './handle';
 import type { Exchange, Gateway, HttpReply, OpenCall, RequestBody, RequestHead } from './exchange';
+import { notFoundPage } from './home-page';
+import { wantsHtml } from './html';
 import { KeptTexts } from './kept-texts';
-import type { FlowOptions } from './gateway-options';
+import type { ExampleSource, FlowOptions } from './gateway-options';
 import { choosePage, type PageRoute, type PageSources } from './choose-page';
 import { agentPage } from './remote-pages';
 import { routeNames, routeOf, tellRoute, type Route, type RouteOf } from './route';
@@ -20,6 +23,7 @@ import { mayTakeDocuments, takesDocuments } from './takes-documents';
 
 /** Both wires towards clients, and what all calls share. */
 interface Flow extends FlowOptions, PageSources {
+  readonly examples: ExampleSource;
   readonly soap: ReturnType<typeof createSoapWire>;
   readonly rest: ReturnType<typeof createRestWire>;
 }
@@ -29,7 +33,8 @@ export function buildGateway(options: FlowOptions): Gateway {
   const { limits, unknownProperties, reading, applicationErrors } = options;
   const flow: Flow = {
     ...options,
-    texts: new KeptTexts(options.contract, options.programVersion),
+    examples: options.examples ?? contractExamples,
+    texts: new KeptTexts(options.contract, options.programVersion, options.examples),
     soap: createSoapWire({
       unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep',
       limits: { arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },
@@ -77,7 +82,10 @@ function open(head: RequestHead, flow: Flow): Opened {
   const route = routeOf(head.target);
   const tell = flow.debug?.();
   if (tell !== undefined) tellRoute(tell, head, route, flow.contract);
-  const refuse = (refusal: Failure): Exchange => refuseOn(head, route, flow, refusal);
+  const refuse = (refusal: Failure): Exchange => {
+    const told = refuseOn(head, route, flow, refusal);
+    return isPersonLost(head, refusal) ? { ...told, reply: notFoundPage(head, refusal.message, flow.contract) } : told;
+  };
   /** A request whose body does not count. */
   const replied = (reply: () => Promise<Exchange> | Exchange): Opened => ({
     mode: 'read',
@@ -111,6 +119,10 @@ interface Openers {
   readonly refuse: (refusal: Failure) => Exchange;
 }
 
+/** A person with a browser at an address that leads nowhere. */
+const isPersonLost = (head: RequestHead, { code }: Failure): boolean =>
+  code === 'request.notFound' && isReading(head) && wantsHtml(head);
+
 const isReading = ({ method }: RequestHead): boolean => method === 'GET' || method === 'HEAD';
 
 /** `POST` is a call, `GET ?wsdl` gives the contract, plain `GET` a page for people. */
@@ -124,8 +136,8 @@ function openSoap(head: RequestHead, route: RouteOf<'soap'>, flow: Flow, openers
   if (isReading(head) && /^(?:xsd|disco)\b/i.test(route.query))
     return openers.refused(failure('request.notFound', 'the contract is one file, ?wsdl'));
   if (isReading(head))
-    return openers.replied(() => {
-      const page = agentPage(head, route, agent);
+    return openers.replied(async () => {
+      const page = await agentPage(head, route, agent, flow);
       return page === undefined ? openers.refuse(unreadableAgent()) : pageExchange(page, route, logNames);
     });
   if (head.method !== 'POST') return openers.refused(wrongMethod());

@@ -4,6 +4,7 @@ import { requestShape, returnsBytes, type Operation, v1Parameters } from '../con
 import { TextCompressor, type CompressedText } from '../body';
 import type { Turns } from '../text/turn';
 import { exampleBody, exampleResult } from './examples';
+import type { ExampleSource } from './gateway-options';
 import { SchemaTable, type Schema } from './openapi-schema';
 
 /** Goes through the operations a description is about. */
@@ -12,11 +13,13 @@ export type OperationSource = (take: (operation: Operation) => void) => Turns<vo
 /**
  * The description operation by operation, with pauses, and without its end, which depends on the client: `openApiEnd`.
  * @param about a sentence about what is described
+ * @param examples where the bodies that can be tried come from
  */
 export function* describeOpenApi(
   source: OperationSource,
   programVersion: string,
   about: string,
+  examples: ExampleSource,
 ): Turns<CompressedText> {
   const packer = new TextCompressor();
   const info = { title: 'CRM Agents API v1', version: programVersion, description: about };
@@ -28,7 +31,7 @@ export function* describeOpenApi(
   yield* source((operation) => {
     agents.add(operation.agent);
     const path = `/api/v1/Agents/${operation.agent}/${operation.name}`;
-    packer.text(comma + entry(path, { post: pathItem(operation, table) }));
+    packer.text(comma + entry(path, { post: pathItem(operation, table, examples) }));
     comma = ',';
   });
   packer.text(`},"tags":${JSON.stringify(Array.from(agents, (name) => ({ name })))},"components":{"schemas":{`);
@@ -76,7 +79,7 @@ const errorResponse: Schema = {
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
 };
 
-function pathItem(operation: Operation, table: SchemaTable): Schema {
+function pathItem(operation: Operation, table: SchemaTable, examples: ExampleSource): Schema {
   const shape = requestShape(operation);
   const query =
     shape.kind === 'query'
@@ -86,7 +89,7 @@ function pathItem(operation: Operation, table: SchemaTable): Schema {
             in: 'query',
             required: true,
             schema: table.schemaOf(shape.parameter.type),
-            example: 1,
+            example: examples.arguments(operation)[shape.parameter.name],
           },
         ]
       : [];
@@ -108,7 +111,7 @@ function pathItem(operation: Operation, table: SchemaTable): Schema {
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: body, example: exampleBody(operation) } },
+            content: { 'application/json': { schema: body, example: exampleBody(operation, examples) } },
           },
         }),
     responses: { ...success(operation, table), default: { $ref: '#/components/responses/Error' } },

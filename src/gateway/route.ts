@@ -19,6 +19,8 @@ export type Route =
   | (RouteBase & { readonly kind: 'versions' })
   | (RouteBase & { readonly kind: 'rest'; readonly agent: string; readonly operation: string })
   | (RouteBase & { readonly kind: 'api' })
+  /** The bare address. */
+  | (RouteBase & { readonly kind: 'home' })
   | (RouteBase & { readonly kind: 'v1' })
   | (RouteBase & { readonly kind: 'openapi' })
   /** The documentation page, or with `file` what it asks for. */
@@ -42,7 +44,9 @@ const restForm = form(`/api/v1/agents/(${name})/(${name})`);
 const apiForm = form('/api');
 const v1Form = form('/api/v1');
 const openApiForm = form('/api/v1/openapi\\.json');
-const docsForm = form('/api/docs(?:/(docs\\.(?:css|js)|swagger-ui\\.css|swagger-ui-bundle\\.js))?');
+const docsForm = form(
+  '/api/docs(?:/(docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
+);
 
 /**
  * Reads a request target in origin form. Only literal names pass: percent-encoded or dotted paths name nothing here.
@@ -111,8 +115,7 @@ function pageRouteOf(path: string, query: string): Route | undefined {
   if (openApi !== null) return { kind: 'openapi', query, tenant: openApi[1] ?? '' };
   const docs = docsForm.exec(path);
   if (docs !== null) return { kind: 'docs', query, tenant: docs[1] ?? '', file: docs[2]?.toLowerCase() ?? '' };
-  // A person who types the bare address gets the page that leads on.
-  if (path === '/') return { kind: 'api', query, tenant: '' };
+  if (path === '/') return { kind: 'home', query, tenant: '' };
   const api = apiForm.exec(path);
   return api === null ? undefined : { kind: 'api', query, tenant: api[1] ?? '' };
 }

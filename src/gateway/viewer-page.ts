@@ -24,7 +24,12 @@ const typeOf: ReadonlyMap<string, string> = new Map([
   ['.js', 'text/javascript; charset=utf-8'],
 ]);
 
-/** `GET /api/docs` and the files it asks for; undefined when there is no such file. */
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
+
+/**
+ * `GET /api/docs` and the files it asks for, those of the pages under /Remote among them. Undefined: there is no such
+ * file.
+ */
 export async function docsPage(
   head: RequestHead,
   { file, query }: RouteOf<'docs'>,
@@ -32,6 +37,7 @@ export async function docsPage(
   texts: KeptTexts,
 ): Promise<HttpReply | undefined> {
   if (file === '') return viewerPage(/^[^?]*\/(?:\?|$)/.test(head.target), new URLSearchParams(query), contract);
+  if (file === 'operations.json') return packedReply(head, await texts.operations(), jsonType);
   const text = await textOf(file, texts);
   const contentType = typeOf.get(path.extname(file)) ?? 'text/plain; charset=utf-8';
   return text && packedReply(head, text, { 'content-type': contentType });
@@ -41,6 +47,7 @@ export async function docsPage(
 const ownFiles: ReadonlyMap<string, string> = new Map([
   ['docs.css', `${palette}\n`],
   ['docs.js', ''],
+  ['pages.js', ''],
 ]);
 
 /** A file is read when it is first asked for, and kept. */

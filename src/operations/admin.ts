@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { explainListening } from './listen-failure';
 
 export interface AdminReply {
   readonly status: number;
@@ -55,9 +56,11 @@ export async function startAdmin(options: AdminOptions): Promise<RunningAdmin> {
   });
   server.maxConnections = 64;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const failed = (error: unknown): void =>
+      reject(explainListening(error, { port: 'ADMIN_PORT', host: 'HOST_ADMIN' }));
+    server.once('error', failed);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', failed);
       resolve();
     });
   });

@@ -1,3 +1,4 @@
+export { explainListening } from './listen-failure';
 export { type AdminSection, type RunningAdmin, startAdmin } from './admin';
 export { auditTrail, type AuditSink, openAuditLog } from './audit';
 export { callerNames, type CallerNames, sharedCallerKey } from './caller-names';
@@ -10,7 +11,14 @@ export { environmentOf, type GatewaySettings } from './setting-value';
 export { settingsSchema } from './settings-schema';
 export { secureOptions, type TlsCertificate } from './tls-files';
 export { editDistance, misspelledSettings } from './misspelled-settings';
-export { bundledContract, type Configuration, ownContract, readConfiguration, type UpstreamChoice } from './config';
+export {
+  bundledContract,
+  type Configuration,
+  contractFolder,
+  ownContract,
+  readConfiguration,
+  type UpstreamChoice,
+} from './config';
 export { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';
 export { inputLimits, readLimits } from './input-limits';
 export { StartFailure, watchProcess, type ProcessEvents } from './lifecycle';

@@ -2,7 +2,14 @@ import { type AddressInfo, Server, type Socket } from 'node:net';
 import type { Gateway } from '../gateway';
 import type { CrmStates } from '../upstream';
 import { createApp, listenerOf, shapedFor } from './app';
-import { type Configuration, type HttpLimits, httpLimits, type GatewayLog, type TlsCertificate } from '../operations';
+import {
+  type Configuration,
+  explainListening,
+  type GatewayLog,
+  type HttpLimits,
+  httpLimits,
+  type TlsCertificate,
+} from '../operations';
 import { Connections } from './connection';
 import { crossOrigin } from './cors';
 import { trustedProxies } from './forwarded';
@@ -54,9 +61,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const front = frontOf(options);
   const server = createHttpServer(front, configuration.tls);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const failed = (error: unknown): void => reject(explainListening(error, { port: 'PORT', host: 'HOST' }));
+    server.once('error', failed);
     server.listen(configuration.port, configuration.host, () => {
-      server.off('error', reject);
+      server.off('error', failed);
       resolve();
     });
   });

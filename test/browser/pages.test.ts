@@ -202,9 +202,51 @@ here(`in a browser${reason}`, () => {
     await page.getByRole('link', { name: 'Services86' }).click();
     await page.getByRole('link', { name: 'Appointment' }).click();
     await page.getByRole('link', { name: 'SetSeen', exact: true }).click();
-    expect(await page.innerText('main')).toContain('<AppointmentId>1</AppointmentId>');
+    // A record that the sandbox has.
+    expect(await page.innerText('main')).toContain('<AppointmentId>973</AppointmentId>');
     await page.getByRole('navigation').getByRole('link', { name: 'Services86' }).click();
     expect(new URL(page.url()).pathname).toBe('/Remote/Services86/');
     expect(complaints).toEqual([]);
+  });
+
+  test('operations are found while one types, and copied', async () => {
+    const { page, complaints, asked } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.goto(`${base}/Remote/`);
+    await page.getByRole('searchbox').pressSequentially('many seen');
+    await page.getByText('1 operation found.').waitFor();
+    await page.getByRole('link', { name: 'Appointment.SetSeenMany' }).click();
+    await page.getByRole('heading', { name: 'Parameters' }).waitFor();
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = String(await page.evaluate('navigator.clipboard.readText()'));
+    expect(copied).toMatch(/^curl [\s\S]*<\/s:Envelope>'$/);
+    expect(complaints).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(base) && !url.startsWith('data:'))).toEqual([]);
+  });
+
+  test('a long list is filtered', async () => {
+    const { page } = await open();
+    await page.goto(`${base}/Remote/Services88/Appointment.svc`);
+    await page.getByRole('searchbox', { name: /Filter \d+ operations/ }).fill('seen');
+    expect(await page.locator('.rows li:visible').allInnerTexts()).toHaveLength(2);
+  });
+
+  test.each([
+    ['wide and light', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
+    ['narrow and dark', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }],
+  ] as const)('the pages of the gateway, %s, unfolded: text one can read', async (_, options) => {
+    const { page, complaints } = await open(options);
+    const service = '/Remote/Services88/Appointment.svc';
+    for (const path of ['/', '/Remote/?q=a', '/Remote/Services88/', service, `${service}?op=SaveAppointmentEntity`]) {
+      await page.goto(base + path);
+      await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+      expect([path, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, true]);
+      expect(await page.evaluate(faintTexts)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    expect((await page.goto(`${base}/nowhere`))?.status()).toBe(404);
+    expect(await page.innerText('h1')).toBe('Not found');
+    await page.getByRole('link', { name: 'About this gateway' }).click();
+    expect(await page.innerText('.facts')).toContain('in memory (sandbox)');
   });
 });

@@ -113,3 +113,12 @@ test.each([
   expect(problems).toContain(message);
   expect(problems).not.toContain('hush');
 });
+
+test.each(['/api', '/api/v1/', '/API/v1/Agents/Appointment', '/Remote/Services86/Appointment.svc?wsdl', '/remote/'])(
+  'an address that ends with %s is shortened, with a note',
+  async (end) => {
+    const { code, problems, out } = await run(['probe', sandbox.address + end, '--ticket', '7T:1234abcxyzExample==']);
+    expect(problems).toBe(`${sandbox.address} is probed: /Remote/… and /api/… follow by themselves.\n`);
+    expect({ code, failed: out.match(/.*fails.*/g) }).toEqual({ code: 0, failed: null });
+  },
+);

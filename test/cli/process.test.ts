@@ -191,7 +191,9 @@ test.each(['1', '2'])('a port that is taken: exit 1, and one line, of WORKERS=%s
     expect.objectContaining({
       level: 'error',
       message: 'The gateway does not start.',
-      reason: expect.stringContaining('EADDRINUSE'),
+      reason: expect.stringMatching(
+        new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken: .*set PORT .*\\(EADDRINUSE\\)\\.$`),
+      ),
     }),
   ]);
   expect(second.problems).toBe('');

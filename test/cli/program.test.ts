@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../../src/cli';
 import { configurationKeys } from '../../src/operations';
-import { run, temporaryFolder } from './command-run';
+import { run } from './command-run';
 
 const nowhere = { write: () => undefined };
 const commands = createProgram({ environment: {}, out: nowhere, problems: nowhere, exit: () => undefined }).commands;
@@ -33,7 +32,20 @@ test('a wrong option and a wrong command end with 2', async () => {
     code: 2,
     problems: expect.stringContaining('Did you mean --json?'),
   });
-  expect(await run(['nonsense'])).toMatchObject({ code: 2 });
+  expect(await run(['nonsense'])).toMatchObject({
+    code: 2,
+    problems: "error: unknown command 'nonsense'\n(See --help for the commands.)\n",
+  });
+});
+
+test.each([
+  [['sevre'], 'serve'],
+  [['Sandbox', '--port', '0'], 'sandbox'],
+  [['descrbe', 'Appointment'], 'describe'],
+  [['policy', 'chek', 'x'], 'check'],
+  [['--prot', '9'], '--port'],
+])('%j is told what was probably meant: %s', async (args, meant) => {
+  expect(await run(args)).toMatchObject({ code: 2, problems: expect.stringContaining(`(Did you mean ${meant}?)`) });
 });
 
 test('config keys shows every key in all three forms', async () => {
@@ -50,21 +62,4 @@ test('config keys shows every key in all three forms', async () => {
     meaning: expect.any(String),
     group: 'Listening',
   });
-});
-
-test('the completion script completes commands and options in a real bash', async () => {
-  const script = join(temporaryFolder(), 'completion');
-  writeFileSync(script, (await run(['completion'])).out);
-  const complete = (words: readonly string[]): readonly string[] => {
-    const set = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
-    const text = `source '${script}'; ${set}; _netserver_gateway; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const ran = spawnSync('bash', ['-c', text], { encoding: 'utf8' });
-    return ran.stdout.trim().split('\n');
-  };
-  expect(complete(['netserver-gateway', 'de'])).toEqual(['describe']);
-  expect(complete(['netserver-gateway', ''])).toEqual(
-    expect.arrayContaining(commands.map((command) => command.name())),
-  );
-  expect(complete(['netserver-gateway', 'import', '--d'])).toEqual(['--dry-run']);
-  expect(complete(['netserver-gateway', 'import', './wsdl'])).toEqual(['']);
 });

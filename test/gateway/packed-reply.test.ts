@@ -14,7 +14,7 @@ const ask = (path: string, headers: Record<string, string> = {}, method = 'GET')
 const gzip = { 'accept-encoding': 'gzip' };
 const texts = ['/api/v1', '/api/v1/openapi.json', '/api/v1/openapi.json?agent=Appointment', '/api/docs/docs.js'];
 
-describe.each(texts)('%s', (path) => {
+describe.each([...texts, '/Remote/', '/Remote/Services88/Appointment.svc?op=SetSeen'])('%s', (path) => {
   test('comes as it is, and with gzip to who asks for it', async () => {
     const [plain, packed] = [await ask(path), await ask(path, gzip)];
     for (const { status, headers, body } of [plain, packed]) {

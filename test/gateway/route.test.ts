@@ -47,8 +47,8 @@ test.each([
   expect(routeOf(target)).toEqual({ kind: 'unknown', wire });
 });
 
-test('the bare address leads to the page of the API', () => {
-  expect(routeOf('/?x=1')).toEqual({ kind: 'api', query: 'x=1', tenant: '' });
+test('the bare address has a page of its own', () => {
+  expect(routeOf('/?x=1')).toEqual({ kind: 'home', query: 'x=1', tenant: '' });
 });
 
 const contract = ownContract();

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { configurationKeys } from '../../src/operations';
+import { addServeOptions, withOptions } from '../../src/cli/serve-options';
+
+/** The environment that the options make of another one. */
+function laidOver(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Readonly<Record<string, unknown>> {
+  const program = addServeOptions(new Command(), 'all').exitOverride();
+  program.parse([...args], { from: 'user' });
+  return withOptions(environment, program.opts());
+}
+
+test('an option is its setting, and wins over the environment; the rest stays', () => {
+  const environment = { PORT: '1', LOG_LEVEL: 'warn', PATH: '/bin' };
+  expect(laidOver(['--port', '9', '--upstream-url', 'https://crm.example.com', '--console'], environment)).toEqual({
+    PORT: '9',
+    LOG_LEVEL: 'warn',
+    PATH: '/bin',
+    UPSTREAM_URL: 'https://crm.example.com',
+    CONSOLE: 'on',
+  });
+  expect(laidOver([], environment)).toEqual(environment);
+});
+
+test('every option sets a setting that there is, and names it in the help', () => {
+  const program = addServeOptions(new Command(), 'all');
+  const set = program.options.map(({ long = '', required }) => Object.keys(laidOver(required ? [long, 'x'] : [long])));
+  const names = set.map(([name = '']) => name);
+  const keys = new Set(configurationKeys.map(({ name }) => name));
+  expect(names.filter((name) => !keys.has(name) || !program.helpInformation().includes(`(${name})`))).toEqual([]);
+  expect(set.every((each) => each.length === 1)).toBe(true);
+  expect(names.length).toBeGreaterThan(10);
+});
+
+test('the sandbox takes none about a CRM', () => {
+  const flags = addServeOptions(new Command(), 'without CRM').options.map(({ long }) => long);
+  expect(flags.filter((flag) => flag?.startsWith('--upstream'))).toEqual([]);
+  expect(flags).toContain('--port');
+});
