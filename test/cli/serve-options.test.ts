@@ -1,16 +1,17 @@
 import { Command } from 'commander';
 import { configurationKeys } from '../../src/operations';
-import { addServeOptions, withOptions } from '../../src/cli/serve-options';
+import { addServeOptions, withServeOptions } from '../../src/cli/serve-options';
 
-/** The environment that the options make of another one. */
-function laidOver(
-  args: readonly string[],
-  environment: Record<string, string> = {},
-): Readonly<Record<string, unknown>> {
+const terminal = { write: () => undefined };
+
+/** The surroundings that the options make of an environment. */
+function withArguments(args: readonly string[], environment: Record<string, string> = {}) {
   const program = addServeOptions(new Command(), 'all').exitOverride();
   program.parse([...args], { from: 'user' });
-  return withOptions(environment, program.opts());
+  const surroundings = { environment, out: terminal, problems: terminal, exit: () => undefined };
+  return withServeOptions(surroundings, program.opts());
 }
+const laidOver = (args: readonly string[], environment = {}) => withArguments(args, environment).environment;
 
 test('an option is its setting, and wins over the environment; the rest stays', () => {
   const environment = { PORT: '1', LOG_LEVEL: 'warn', PATH: '/bin' };
@@ -22,6 +23,12 @@ test('an option is its setting, and wins over the environment; the rest stays', 
     CONSOLE: 'on',
   });
   expect(laidOver([], environment)).toEqual(environment);
+});
+
+test('what is read anew has the options, too, and says that they come from the command line', () => {
+  const read = withArguments(['--port', '9'], { PORT: '1', HOST: '::' }).sources?.();
+  expect(read).toMatchObject({ environment: { PORT: '9', HOST: '::' }, problems: [] });
+  expect(read?.origins.get('PORT')).toBe('command line');
 });
 
 test('every option sets a setting that there is, and names it in the help', () => {
