@@ -9,7 +9,7 @@ import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
 import type { ExampleSource } from './gateway';
-import { createSandbox, sandboxArguments, sandboxCaller } from './sandbox';
+import { createSandbox, type Sandbox, sandboxArguments, sandboxCaller } from './sandbox';
 import type { ExtraPages } from './server';
 import { networkTo, type UpstreamChoice } from './operations';
 import {
@@ -69,6 +69,8 @@ export interface CrmSide {
   readonly pages: ExtraPages;
   /** Calls that this CRM carries out as they are; undefined: what its records are is not known. */
   readonly examples?: ExampleSource;
+  /** The CRM in memory, where that is the CRM; a reload keeps it. */
+  readonly sandbox?: Sandbox;
   /** Undefined: callers may name any tenant. */
   readonly knowsTenant?: (tenant: string) => boolean;
 }
@@ -162,8 +164,8 @@ function overCrm(
   return { upstream, watch, guardState: () => guard.state() };
 }
 
-function overSandbox({ unknownProperties }: AssembledConfiguration, { onSkew }: AssembleOptions): CrmSide {
-  const sandbox = createSandbox({ clock: wallClock });
+function overSandbox({ unknownProperties }: AssembledConfiguration, options: AssembleOptions): CrmSide {
+  const { onSkew, sandbox = createSandbox({ clock: wallClock }) } = options;
   const state = (): { contentType: string; body: string } => ({
     contentType: 'application/json; charset=utf-8',
     body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
@@ -171,6 +173,7 @@ function overSandbox({ unknownProperties }: AssembledConfiguration, { onSkew }: 
   // The sandbox is of no version, and knows what the contract knows.
   const unknown = leaveOutUnknown({ spoken: 'v1', ignore: unknownProperties === 'ignore', onSkew });
   return {
+    sandbox,
     upstream: stack(sandbox, [unknown]),
     pages: new Map([['/sandbox/state', state]]),
     crms: ownCrm(wallClock.now()),

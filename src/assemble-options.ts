@@ -2,6 +2,7 @@
 import type { Debug, Layer } from './command';
 import type { ContractProblem } from './contract';
 import type { Configuration } from './operations';
+import type { Sandbox } from './sandbox';
 import type { CrmNews, CrmState, SkewEvent } from './upstream';
 
 /** The settings that shape the flow; the rest is the server's. */
@@ -36,6 +37,8 @@ export interface AssembleOptions {
    * may name freely.
    */
   readonly onCrmChange?: (tenant: string, news: CrmNews, before: CrmState) => void;
+  /** The CRM in memory of before a reload; unset: a new one. */
+  readonly sandbox?: Sandbox;
   /** The shared Redis does not answer any more. */
   readonly onRedisTrouble?: () => void;
   /** The way to the log at level `debug`. */

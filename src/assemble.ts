@@ -39,12 +39,11 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   });
   const {
     upstream: crm,
-    pages,
-    crms,
-    guardState,
     knowsTenant,
     examples,
+    ...side
   } = crmOf({ configuration, contract, identity }, options, crmLayers);
+  const { crms } = side;
   const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
   const gateway = buildGateway({
     contract,
@@ -62,7 +61,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
     ...(examples === undefined ? {} : { examples }),
   });
-  return { contract, upstream, gateway, pages, crms, guardState };
+  return { contract, upstream, gateway, ...side };
 }
 
 /** How the CRMs are spoken to, each way once. */

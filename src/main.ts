@@ -7,13 +7,15 @@ import v8 = require('node:v8');
 v8.setFlagsFromString('--no-allocation-site-pretenuring');
 
 // Loading the rest takes a while. A server that is told to stop before it serves has nothing to finish. Later, other
-// listeners see to the signal.
+// listeners see to the signal. SIGHUP asks for a reload, which the loading is; in a terminal it tells the terminal's
+// end.
 const [, , command = 'serve'] = process.argv;
 // Without a command its options stand first.
 const isServer = command === 'serve' || command === 'sandbox' || command.startsWith('--');
 for (const signal of isServer ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : [])
   process.on(signal, () => {
-    if (process.listenerCount(signal) === 1) process.exit(0);
+    const isReload = signal === 'SIGHUP' && !process.stdout.isTTY;
+    if (process.listenerCount(signal) === 1 && !isReload) process.exit(0);
   });
 
 import commander = require('commander');

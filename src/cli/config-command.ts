@@ -9,6 +9,7 @@ import {
   settingsSchema,
 } from '../operations';
 import { keysAsJson, keysAsTables, keysAsText } from './config-reference';
+import { sourcesOf } from './settings-file';
 import { misspelledText } from './start-report';
 import { textTable, type Surroundings } from './surroundings';
 
@@ -114,8 +115,4 @@ Examples:
       out.write(write(configurationKeys));
       exit(0);
     });
-}
-
-function sourcesOf({ sources, environment }: Surroundings) {
-  return sources?.() ?? { environment, origins: new Map<string, string>(), problems: [] };
 }

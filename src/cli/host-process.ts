@@ -12,6 +12,9 @@ import {
   type Configuration,
   type Environment,
   type GatewayLog,
+  type LogLevel,
+  type Reload,
+  controlSections,
   type Metrics,
   type ProcessEvents,
 } from '../operations';
@@ -21,8 +24,9 @@ import { consoleSections } from './console-pages';
 /** What is served and how it fares, for the admin port and the supervisor. */
 interface Insight {
   readonly metrics: Metrics;
-  readonly contract: Contract;
-  readonly crms: Crms;
+  /** What is served now. */
+  readonly current: () => { readonly contract: Contract; readonly crms: Crms };
+  readonly reload: Reload;
   /** For the console; unset: it is off. */
   readonly activity?: () => Activity;
 }
@@ -44,15 +48,17 @@ export function singleProcess(configuration: Configuration, environment: Environ
   return {
     ...(audit === undefined ? {} : { audit: audit.write }),
     process,
-    async start({ metrics, contract, activity }) {
+    async start({ metrics, current, reload, activity }) {
       workersGauge(metrics.registry, () => 1);
       const sections = consoleSections(configuration, {
         environment,
         activities: () => Promise.resolve(activity === undefined ? [] : [activity()]),
-        contract: () => contract,
+        contract: () => current().contract,
       });
+      const controls = { reload, setLevel: (level: LogLevel) => switchLevel(logger, level) };
+      const control = controlSections(controls, configuration.adminPassword);
       const read = async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() });
-      closeAdmin = await openAdmin(configuration, logger, read, sections);
+      closeAdmin = await openAdmin(configuration, logger, read, [...sections, ...control]);
       process.on(
         'SIGUSR2',
         levelSwitch(configuration, (level) => switchLevel(logger, level)),
@@ -80,8 +86,8 @@ export function workerProcess(configuration: Configuration, logger: GatewayLog):
       : { audit: (line: string) => void tellSupervisor(process, { say: 'audit', line }) }),
     spreadCrmNews: (tenant, news) => void tellSupervisor(process, { say: 'crm', tenant, news }),
     process: workerEvents(process, duties),
-    async start({ metrics, crms, activity }) {
-      takeCrmNews = crms.heard;
+    async start({ metrics, current, activity }) {
+      takeCrmNews = current().crms.heard;
       measure = async () => {
         const snapshot = await metrics.registry.getMetricsAsJSON();
         const also = activity === undefined ? {} : { activity: activity() };

@@ -86,7 +86,8 @@ function closing(agents: readonly PlannedAgent[], { folder, isServed }: ImportDe
   const written = `${count} files written into ${folder}\n`;
   if (count === 0) return written;
   const named = isServed ? '' : `Gateways find them with CONTRACT_DIR=${folder}\n`;
-  return `${written}${named}A gateway that is running reads them after SIGHUP (WORKERS above 1) or a restart.\n`;
+  const taken = 'A gateway that is running reads them after SIGHUP, `netserver-gateway reload` or a restart.';
+  return `${written}${named}${taken}\n`;
 }
 
 /** The first imported file hides the agents of the package. */

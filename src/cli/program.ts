@@ -2,6 +2,7 @@ import { Command as Program } from 'commander';
 import { addCheck } from './check-command';
 import { addCompletion } from './completion-command';
 import { addConfig } from './config-command';
+import { addControls } from './control-commands';
 import { addDescribe } from './describe-command';
 import { nearMisses } from './describe-name';
 import { addFidelity } from './fidelity-command';
@@ -47,6 +48,7 @@ Examples:
   addProbe(program, surroundings);
   addPolicy(program, surroundings);
   addConfig(program, surroundings);
+  addControls(program, surroundings);
   addCompletion(program, surroundings);
   acceptSettingsFile(program);
   for (const group of [program, ...program.commands])

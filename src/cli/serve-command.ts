@@ -13,6 +13,7 @@ import {
 import { serveHere } from './serve-here';
 import { serveInWorkers } from './serve-in-workers';
 import { addServeOptions, withServeOptions } from './serve-options';
+import { sourcesOf, withSettings } from './settings-file';
 import { misspelledText, reportStart } from './start-report';
 import type { Surroundings, Terminal } from './surroundings';
 
@@ -52,9 +53,10 @@ Examples:
  * runs.
  */
 async function runGateway(surroundings: Surroundings): Promise<number | undefined> {
-  const { environment, sources, out, problems } = surroundings;
+  const { out, problems } = surroundings;
+  const { environment, origins } = sourcesOf(surroundings);
   const worker = workerNumber();
-  const reading = readConfiguration(environment, sources?.().origins);
+  const reading = readConfiguration(environment, origins);
   if ('problems' in reading) {
     // What is missing may be there under another name.
     const misspelled = misspelledSettings(environment).map(({ name, meant }) => misspelledText(name, meant));
@@ -75,8 +77,8 @@ async function runGateway(surroundings: Surroundings): Promise<number | undefine
     const nothingToServe = findUnusable(configuration.contractDir);
     if (nothingToServe !== undefined) throw unusable([nothingToServe]);
     if (worker === undefined) reportStart(configuration, environment, logger);
-    if (names === undefined) await serveInWorkers(configuration, environment, logger);
-    else await serveHere({ configuration, environment, out, logger, worker, names });
+    if (names === undefined) await serveInWorkers(configuration, () => sourcesOf(surroundings), logger);
+    else await serveHere({ configuration, sources: () => sourcesOf(surroundings), out, logger, worker, names });
     return undefined;
   } catch (error) {
     return reportFailedStart(error, { worker, logger, out, problems });
@@ -95,7 +97,7 @@ async function runSandbox(surroundings: Surroundings): Promise<number | undefine
     return text !== '' && text !== 'sandbox';
   });
   if (names.length === 0)
-    return runGateway({ ...surroundings, environment: { ...environment, UPSTREAM_KIND: 'sandbox' } });
+    return runGateway(withSettings(surroundings, new Map([['UPSTREAM_KIND', 'sandbox']]), 'command line'));
   const text =
     'The sandbox is a CRM in memory, but the environment names another one: ' +
     `unset ${names.join(' and ')}, or run netserver-gateway serve.`;

@@ -1,52 +1,52 @@
-import { assemble } from '../assemble';
-import { createRecorder, type Recorder } from '../console';
+import type { Assembled } from '../assemble';
+import { createRecorder } from '../console';
 import type { Contract } from '../contract';
 import { startServer } from '../server';
 import {
-  auditTrail,
-  createMetrics,
-  createTraces,
-  observe,
   observedLog,
   watchProcess,
   whoOf,
-  type CallerNames,
   type Configuration,
-  type Environment,
+  type ConfiguredNames,
   type GatewayLog,
+  type SettingSources,
 } from '../operations';
-import type { SkewEvent, CrmNews, CrmState } from '../upstream';
+import { createApps } from './apps';
 import { activityOf } from './console-pages';
-import { singleProcess, workerProcess, type HostProcess } from './host-process';
+import { singleProcess, workerProcess } from './host-process';
+import { reloadHere } from './reload-here';
 import { pasteableCalls } from './start-report';
 import type { Terminal } from './surroundings';
-import { programVersion } from '../version';
 
 /** Far longer than a message to the supervisor takes, on a busy machine too. */
 const settleMs = 200;
 
 export interface Serving {
   readonly configuration: Configuration;
-  /** What the configuration was read from. */
-  readonly environment: Environment;
+  /** Where the configuration comes from, also at a reload. */
+  readonly sources: () => SettingSources;
   readonly out: Terminal;
   readonly logger: GatewayLog;
   readonly worker: number | undefined;
-  readonly names: CallerNames;
+  readonly names: ConfiguredNames;
 }
 
 /** Serves in this process: the only one, or one worker of several. Rejects when the address cannot be taken. */
-export async function serveHere({ configuration, environment, out, logger, worker, names }: Serving): Promise<void> {
+export async function serveHere({ configuration, sources, out, logger, worker, names }: Serving): Promise<void> {
   const host =
-    worker === undefined ? singleProcess(configuration, environment, logger) : workerProcess(configuration, logger);
+    worker === undefined
+      ? singleProcess(configuration, sources().environment, logger)
+      : workerProcess(configuration, logger);
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
-  const { app, metrics, closeTraces } = instrumented(configuration, logger, host, recorder, names);
-  const { contract, gateway, upstream, pages, crms, guardState } = app;
+  const apps = createApps(configuration, { logger, host, recorder, names });
+  const { metrics, current } = apps;
+  /** Those that still serve something; before a reload is through there is more than one. */
+  const open = new Set<Assembled>([current()]);
   const server = await startServer({
     configuration,
-    gateway,
-    crms: crms.wait,
-    pages,
+    gateway: current().gateway,
+    crms: () => current().crms.wait(),
+    pages: current().pages,
     limits: configuration.limits.http,
     ...(worker === undefined ? {} : { settleMs }),
     logger: observedLog(logger, (line) => {
@@ -58,12 +58,28 @@ export async function serveHere({ configuration, environment, out, logger, worke
   metrics.watch({
     inFlight: () => server.load().inFlight,
     connections: () => server.load().connections,
-    guard: guardState,
-    crms: crms.look,
+    guard: () => current().guardState(),
+    crms: () => current().crms.look(),
   });
-  const activity = recorder && (() => activityOf({ worker: worker ?? 1, recorder, server, crms, guardState }));
+  const close = async (app: Assembled): Promise<void> => {
+    open.delete(app);
+    await app.upstream.close();
+  };
+  const exchange = (next: Configuration): void => {
+    const before = apps.replace(next);
+    open.add(current());
+    if (next.tls !== undefined) server.secure(next.tls);
+    void server.replace(current()).then(() => close(before));
+    warnOfVersions(next, current().contract, logger);
+  };
+  // A worker is replaced by another one.
+  const reload =
+    worker === undefined
+      ? reloadHere({ configuration, sources, logger, names, exchange })
+      : () => Promise.resolve(undefined);
+  const activity = recorder && (() => activityOf({ worker: worker ?? 1, recorder, server, ...current() }));
   try {
-    await host.start({ metrics, contract, crms, ...(activity === undefined ? {} : { activity }) });
+    await host.start({ metrics, current, reload, ...(activity === undefined ? {} : { activity }) });
   } catch (error) {
     // The admin port is taken: nothing may stay open, or the process would not end.
     await server.drain();
@@ -72,13 +88,16 @@ export async function serveHere({ configuration, environment, out, logger, worke
   watchProcess({
     process: host.process,
     logger,
+    // To a program in a terminal SIGHUP tells the terminal's end.
+    ...(out.isTTY === true ? {} : { reload: () => void reload() }),
     stop: async () => {
       await server.drain();
-      await upstream.close();
-      await closeTraces();
+      await Promise.all(Array.from(open, close));
+      await apps.closeTraces();
       await host.close();
     },
   });
+  const { contract } = current();
   warnOfVersions(configuration, contract, logger);
   logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
   // For people only: a collector of log lines must find nothing else. Of several workers the first one prints it.
@@ -95,99 +114,4 @@ function warnOfVersions({ upstream, identity }: Configuration, contract: Contrac
       logger.event('error', 'The contract folder lacks a version that a CRM is spoken to in; its calls are refused.', {
         version,
       });
-}
-
-function instrumented(
-  configuration: Configuration,
-  logger: GatewayLog,
-  host: HostProcess,
-  recorder: Recorder | undefined,
-  names: CallerNames,
-) {
-  const { tenants } = configuration.identity;
-  const reportSkew = skewLog(logger);
-  const traces =
-    configuration.otlpEndpoint === undefined
-      ? undefined
-      : createTraces({
-          endpoint: configuration.otlpEndpoint,
-          programVersion,
-          onProblem: (problem) => logger.event('warn', 'Traces could not be delivered.', { problem }),
-        });
-  const observers = [
-    ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
-    ...(traces === undefined ? [] : [traces.finished]),
-    ...(recorder === undefined ? [] : [recorder.finished]),
-  ];
-  const app = assemble(configuration, {
-    programVersion,
-    onProblem: ({ file, line, element, message }) =>
-      logger.event('error', 'A contract file could not be read; its agent is not served.', {
-        file,
-        line,
-        element,
-        problem: message,
-      }),
-    onSkew: (event) => {
-      metrics.skewed(event.kind, reportSkew(event));
-    },
-    onRetry: () => metrics.retried(),
-    debug: logger.debug,
-    onCrmChange: (tenant, news, before) => {
-      logCrmChange(logger, tenant, news, before);
-      host.spreadCrmNews?.(tenant, news);
-    },
-    onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
-    observe: observe({
-      observers: [(call) => metrics.finished(call), ...observers],
-      ...(traces === undefined ? {} : { trace: traces.begin }),
-    }),
-  });
-  const metrics = createMetrics({
-    contract: app.contract,
-    programVersion,
-    ...(tenants === undefined ? {} : { tenants: tenants.keys() }),
-  });
-  return { app, metrics, closeTraces: async () => traces?.close() };
-}
-
-/** Versions × operations × properties are finite; the cap bounds what an unusual CRM could make us remember. */
-const rememberedMax = 10_000;
-
-const skewTexts: Readonly<Record<SkewEvent['kind'], string>> = {
-  property: 'A property that the caller, or the contract, does not know is left out of answers; said once.',
-  member: 'A member that the caller, or the contract, does not know is left out of answers; said once.',
-  type: 'A type that the contract does not know is read as what it is derived from; said once.',
-  neutral:
-    'A property that the version of the CRM does not have, and that says nothing, is left out of requests; said once.',
-  // Its name is the client's, and stays out of the log.
-  unknown: 'A property that no contract names is left out of requests; said once.',
-};
-
-/** Logs each kind of loss once. @returns whether it was the first time */
-function skewLog(logger: GatewayLog): (event: SkewEvent) => boolean {
-  const seen = new Set<string>();
-  return ({ version, agent, operation, kind, name }) => {
-    const key = `${version} ${agent} ${operation} ${name}`;
-    if (seen.has(key) || seen.size >= rememberedMax) return false;
-    seen.add(key);
-    logger.event('info', skewTexts[kind], { version, agent, operation, name });
-    return true;
-  };
-}
-
-/**
- * Logs that a CRM does not answer any more, or that it answers again. The first answer is no news. Each process logs
- * what it has seen itself.
- */
-function logCrmChange(logger: Pick<GatewayLog, 'event'>, tenant: string, news: CrmNews, before: CrmState): void {
-  const { status, since, code, cause } = news;
-  const which = tenant === '' ? {} : { tenant };
-  if (status === 'down') {
-    const why = { ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
-    logger.event('warn', 'The CRM does not answer.', { ...which, ...why });
-  } else if (before.status === 'down') {
-    const seconds = Math.round((since - before.since) / 1_000);
-    logger.event('info', 'The CRM answers again.', { ...which, seconds });
-  }
 }

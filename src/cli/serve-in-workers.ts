@@ -1,20 +1,22 @@
 import type { Activity } from '../console';
-import { loadContract, type Contract, contractState, findRegressionInThread, type ContractState } from '../contract';
+import { loadContract, type Contract } from '../contract';
 import {
   createMetricsView,
   forkWorker,
   superviseWorkers,
   watchProcess,
   type Configuration,
-  type Environment,
+  type SettingSources,
+  type LogLevel,
+  controlSections,
   type GatewayLog,
   type WorkerEvent,
   type WorkerReport,
-  readConfiguration,
   sharedCallerKey,
 } from '../operations';
 import { consoleSections } from './console-pages';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
+import { verifySettings } from './reload-here';
 
 /** Time a worker has until it serves; on a busy machine it may need some seconds. */
 const startMs = 60_000;
@@ -29,9 +31,10 @@ const measureMs = 1_000;
  */
 export async function serveInWorkers(
   configuration: Configuration,
-  environment: Environment,
+  sources: () => SettingSources,
   logger: GatewayLog,
 ): Promise<void> {
+  const { environment } = sources();
   if (configuration.upstream.kind === 'sandbox')
     logger.event('warn', 'Each worker has a sandbox CRM of its own: what one stores the others do not know.');
   const audit = auditFileOf(configuration, logger);
@@ -46,7 +49,7 @@ export async function serveInWorkers(
     for (const countAnswer of measuring) countAnswer();
   };
   const workers = superviseWorkers({
-    ...aboutWorkers(configuration, environment, logger),
+    ...aboutWorkers(configuration, sources, logger),
     onMessage,
     onRestart: view.restarted,
     onExit: (worker) => {
@@ -76,13 +79,16 @@ export async function serveInWorkers(
     await measure();
     return { contentType: view.contentType, body: await view.read() };
   };
-  closeAdmin = await openAdmin(configuration, logger, read, sections).catch(async (error: unknown) => {
+  const controls = { reload: workers.roll, setLevel: (level: LogLevel) => setLevelOfAll(logger, workers, level) };
+  const control = controlSections(controls, configuration.adminPassword);
+  closeAdmin = await openAdmin(configuration, logger, read, [...sections, ...control]).catch(async (error: unknown) => {
     await workers.stop();
     throw error;
   });
 }
 
-function aboutWorkers(configuration: Configuration, environment: Environment, logger: GatewayLog) {
+function aboutWorkers(configuration: Configuration, sources: () => SettingSources, logger: GatewayLog) {
+  const verify = verifySettings(sources, configuration.contractDir);
   const variables = sharedCallerKey();
   return {
     count: configuration.workers,
@@ -94,7 +100,10 @@ function aboutWorkers(configuration: Configuration, environment: Environment, lo
     now: () => performance.now(),
     startMs,
     stopMs: configuration.drainTimeoutMs + stopExtraMs,
-    verify: verifyRestart(environment, configuration.contractDir),
+    verify: async () => {
+      const read = await verify();
+      return 'reason' in read ? read.reason : undefined;
+    },
     onEvent: (event: WorkerEvent, facts: Readonly<Record<string, string | number>>) =>
       logger.event(...levelAndText(event), facts),
   };
@@ -129,23 +138,20 @@ function watch(
   workers: ReturnType<typeof superviseWorkers>,
   stop: () => Promise<void>,
 ): void {
-  watchProcess({
-    // SIGHUP does not end a supervisor.
-    process: {
-      on: (event, listener) => event === 'SIGHUP' || process.on(event, listener),
-      exit: (code) => process.exit(code),
-    },
-    logger,
-    stop,
-  });
-  process.on('SIGHUP', () => void workers.roll());
+  watchProcess({ process, logger, stop, reload: () => void workers.roll() });
   process.on(
     'SIGUSR2',
-    levelSwitch(configuration, (level) => {
-      switchLevel(logger, level);
-      workers.tellAll({ say: 'level', level });
-    }),
+    levelSwitch(configuration, (level) => setLevelOfAll(logger, workers, level)),
   );
+}
+
+function setLevelOfAll(
+  logger: GatewayLog,
+  workers: ReturnType<typeof superviseWorkers>,
+  level: Configuration['logLevel'],
+): void {
+  switchLevel(logger, level);
+  workers.tellAll({ say: 'level', level });
 }
 
 /** Resolves when `count` answers have come since `ask`, or after `measureMs`. */
@@ -179,36 +185,4 @@ const eventTexts: ReadonlyMap<WorkerEvent, readonly ['info' | 'warn' | 'error', 
 
 function levelAndText(event: WorkerEvent): readonly ['info' | 'warn' | 'error', string] {
   return eventTexts.get(event) ?? ['info', event];
-}
-
-/** Enough to load the whole contract on one core, several times over. */
-const withinMs = 300_000;
-
-/**
- * A supervisor asks this before it replaces workers that serve: would new ones serve as well with the settings and
- * files as they are now? A new worker would not notice a broken contract file, which is loaded at its agent's first
- * use.
- * @returns the reason against it, as sentences for the log; undefined when there is none
- */
-function verifyRestart(environment: Environment, contractDir: string): () => Promise<string | undefined> {
-  // The contract the first workers have loaded.
-  let served = stateOf(contractDir);
-  return async () => {
-    const reading = readConfiguration(environment);
-    if ('problems' in reading) return reading.problems.join(' ');
-    const folder = reading.configuration.contractDir;
-    const found = stateOf(folder);
-    const reason = await findRegressionInThread(folder, served, withinMs);
-    if (reason === undefined) served = found;
-    return reason;
-  };
-}
-
-/** undefined: the folder cannot be listed; `findRegressionInThread` then gives the reason. */
-function stateOf(folder: string): ContractState | undefined {
-  try {
-    return contractState(folder);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 /** Options of `serve` and `sandbox`: each is a setting of the environment, and wins over it. */
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
+import { withSettings } from './settings-file';
 import type { Surroundings } from './surroundings';
 
 interface ServeOption {
@@ -51,18 +52,7 @@ const givenForm = z.record(z.string(), z.union([z.string(), z.boolean()]));
 
 /** Surroundings with the options laid over their settings. @param given what commander has read */
 export function withServeOptions(surroundings: Surroundings, given: unknown): Surroundings {
-  const texts = settingsIn(given);
-  const { environment, sources } = surroundings;
-  return {
-    ...surroundings,
-    environment: { ...environment, ...Object.fromEntries(texts) },
-    sources: () => {
-      const read = sources?.() ?? { environment, origins: new Map(), problems: [] };
-      const origins = new Map(read.origins);
-      for (const name of texts.keys()) origins.set(name, 'command line');
-      return { ...read, origins, environment: { ...read.environment, ...Object.fromEntries(texts) } };
-    },
-  };
+  return withSettings(surroundings, settingsIn(given), 'command line');
 }
 
 /** Texts by the names of settings. @param given options by name in camel case */

@@ -1,4 +1,4 @@
-/** The option `--config`: settings from a file, for every command, before or behind its name. */
+/** Where a command's settings come from; the option `--config`, for every command, before or behind its name. */
 import { CommanderError, type Command as Program } from 'commander';
 import { z } from 'zod';
 import { readSettingSources, type SettingSources } from '../operations';
@@ -41,4 +41,27 @@ export function withSettingSources(program: Program, process: Surroundings): Sur
 
 function isConfig(command: Program): boolean {
   return command.name() === 'config' || command.parent?.name() === 'config';
+}
+
+/** Reads the settings anew from where they come from. */
+export function sourcesOf({ sources, environment }: Surroundings): SettingSources {
+  return sources?.() ?? { environment, origins: new Map(), problems: [] };
+}
+
+/** Surroundings in which these settings win over all others, also when they are read anew. */
+export function withSettings(
+  surroundings: Surroundings,
+  texts: ReadonlyMap<string, string>,
+  origin: string,
+): Surroundings {
+  const laidOver = Object.fromEntries(texts);
+  return {
+    ...surroundings,
+    environment: { ...surroundings.environment, ...laidOver },
+    sources: () => {
+      const { environment, origins, problems } = sourcesOf(surroundings);
+      const own = Array.from(texts.keys(), (name) => [name, origin] as const);
+      return { problems, origins: new Map([...origins, ...own]), environment: { ...environment, ...laidOver } };
+    },
+  };
 }

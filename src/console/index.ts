@@ -1,5 +1,6 @@
 export type { Activity } from './worker-activity';
 export { createConsole, type ConsoleOptions } from './console';
+export { refusedAccess } from './console-access';
 export { createRecorder, type Recorder } from './recorder';
 export type { SettingInForce } from './console-page';
 export type { TranslatorInput, TranslatorResult } from './translator';

@@ -44,8 +44,8 @@ export interface RunningAdmin {
 }
 
 /**
- * Listens on the admin port. Everything there is for reading: nothing a page in an operator's browser could send
- * changes the gateway. Rejects when the address cannot be taken.
+ * Listens on the admin port. Nothing that a page in an operator's browser could send changes the gateway (control.ts).
+ * Rejects when the address cannot be taken.
  */
 export async function startAdmin(options: AdminOptions): Promise<RunningAdmin> {
   const { host, port, onDefect } = options;

@@ -52,13 +52,25 @@ export function sharedCallerKey(): Record<string, string> {
   return { [sharedKeyName]: randomBytes(32).toString('base64') };
 }
 
+type NameSettings = Pick<Configuration, 'identity' | 'logUsers'>;
+
+/** Names whose settings may change while the program runs. */
+export interface ConfiguredNames extends CallerNames {
+  /** From now on the names are as configured here. */
+  readonly configure: (configuration: NameSettings) => void;
+}
+
 /** The names as configured. The key is TICKET_KEY's own for this purpose, else the supervisor's, else a new one. */
-export function callerNames(
-  { identity, logUsers }: Pick<Configuration, 'identity' | 'logUsers'>,
-  environment: Environment,
-): CallerNames {
+export function callerNames(configuration: NameSettings, environment: Environment): ConfiguredNames {
   const shared = environment[sharedKeyName];
-  const ownKey = (): Buffer => (shared === undefined ? randomBytes(32) : Buffer.from(shared, 'base64'));
-  const key = identity.ticketKey === undefined ? ownKey() : readKeys(identity.ticketKey).of('caller hash')[0];
-  return createCallerNames({ key, users: logUsers, applications: identity.applicationNames ?? new Map() });
+  const ownKey = shared === undefined ? randomBytes(32) : Buffer.from(shared, 'base64');
+  const namesOf = ({ identity, logUsers }: NameSettings): CallerNames => {
+    const key = identity.ticketKey === undefined ? ownKey : readKeys(identity.ticketKey).of('caller hash')[0];
+    return createCallerNames({ key, users: logUsers, applications: identity.applicationNames ?? new Map() });
+  };
+  const names = {
+    ...namesOf(configuration),
+    configure: (changed: NameSettings): void => void Object.assign(names, namesOf(changed)),
+  };
+  return names;
 }

@@ -202,8 +202,8 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key(
         'CONSOLE_PASSWORD',
         undefined,
-        'Password of the console (any user name), at least 12 characters; unset: the console is seen from this ' +
-          'machine only.',
+        'Password of the console (any user name), at least 12 characters; unset: the console is seen, and ' +
+          '`reload` taken, from this machine only.',
       ),
       key(
         'OTEL_EXPORTER_OTLP_ENDPOINT',

@@ -9,7 +9,7 @@ import { serviceVersion } from './identity-files';
 import { identityShape } from './identity-settings';
 import { readLimits } from './input-limits';
 
-const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 const logFormats = ['json', 'pretty'] as const;
 export type LogFormat = (typeof logFormats)[number];

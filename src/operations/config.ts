@@ -67,6 +67,8 @@ export interface Configuration {
   readonly adminHost: string;
   /** Unset: no console. Without a password it is seen from this machine only. */
   readonly console?: { readonly password?: Secret };
+  /** Of the console, and of those who ask for a reload. */
+  readonly adminPassword?: Secret;
   /** Share of the successful calls that are logged, 0 to 1. */
   readonly logSample: number;
   /** How the log calls users who sent a name. */
@@ -194,6 +196,7 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     ...(RATE_LIMIT === undefined ? {} : { rateLimit: RATE_LIMIT }),
     ...(ADMIN_PORT === undefined ? {} : { adminPort: ADMIN_PORT }),
     ...(settings.CONSOLE === 'on' ? { console: consoleOf(settings) } : {}),
+    ...(settings.CONSOLE_PASSWORD === undefined ? {} : { adminPassword: new Secret(settings.CONSOLE_PASSWORD) }),
     ...(AUDIT_LOG === undefined ? {} : { auditLog: AUDIT_LOG === '-' ? '-' : path.resolve(AUDIT_LOG) }),
     ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: new Secret(REDIS_URL) }),

@@ -1,9 +1,11 @@
 export { explainListening } from './listen-failure';
 export { type AdminSection, type RunningAdmin, startAdmin } from './admin';
 export { auditTrail, type AuditSink, openAuditLog } from './audit';
-export { callerNames, type CallerNames, sharedCallerKey } from './caller-names';
+export { callerNames, type CallerNames, type ConfiguredNames, sharedCallerKey } from './caller-names';
 export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from './cluster-workers';
 export { configurationKeys, type ConfigurationKey, type Environment } from './config-keys';
+export { logLevels, type LogLevel } from './config-schema';
+export { controlSections } from './control';
 export { networkTo } from './crm-network';
 export { settingsInForce } from './settings-in-force';
 export { readSettingSources, type SettingSources } from './setting-sources';
@@ -21,11 +23,12 @@ export {
 } from './config';
 export { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';
 export { inputLimits, readLimits } from './input-limits';
+export { changedButFixed, oneAtATime, type Reload } from './reload';
 export { StartFailure, watchProcess, type ProcessEvents } from './lifecycle';
 export { createLog, type ExchangeLine, type GatewayLog, whoOf } from './logs';
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';
-export { observe, observedLog } from './observe';
+export { observe, observedLog, type Observation } from './observe';
 export { createTraces } from './traces';
 export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';
 export { superviseWorkers } from './workers';

@@ -1,3 +1,4 @@
+import { platform } from 'node:process';
 import type { GatewayLog } from './logs';
 
 /** The part of `process` that is needed here. */
@@ -10,16 +11,18 @@ export interface LifecycleOptions {
   readonly process: ProcessEvents;
   /** Ends everything in order: the server's drain, then what stands behind it. */
   readonly stop: () => Promise<void>;
+  /** Asked for by SIGHUP; unset: SIGHUP stops in order, as at the end of a terminal. */
+  readonly reload?: () => void;
   readonly logger: GatewayLog;
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
 }
 
 /**
- * Signals that ask for an orderly end. A process of its own cannot replace itself at SIGHUP; supervisors and workers
- * have another use for it.
+ * Signals that ask for an orderly end. Windows sends SIGBREAK for Ctrl-Break, which service wrappers use, and SIGHUP
+ * when the window is closed; nothing can put that off for long.
  */
-const orderly = ['SIGTERM', 'SIGHUP'];
+const orderly = ['SIGTERM', 'SIGBREAK'];
 
 /**
  * SIGINTs within this time are one press of Ctrl-C: npm passes on, some milliseconds later, the signal that the
@@ -37,7 +40,7 @@ const interruptedCode = 130;
  * sends that. A defect that reached the process is logged once and stops in order too (exit 1), because its effects are
  * unknown.
  */
-export function watchProcess({ process, stop, logger, now = () => performance.now() }: LifecycleOptions): void {
+export function watchProcess({ process, stop, reload, logger, now = () => performance.now() }: LifecycleOptions): void {
   let code: number | undefined;
   const end = async (wanted: number): Promise<void> => {
     const begun = code !== undefined;
@@ -57,7 +60,12 @@ export function watchProcess({ process, stop, logger, now = () => performance.no
     if (code === undefined) logger.event('info', 'The gateway stops: it finishes what is under way.', { signal });
     void end(0);
   };
-  for (const signal of orderly) process.on(signal, () => stopInOrder(signal));
+  const isReload = reload !== undefined && platform !== 'win32';
+  for (const signal of isReload ? orderly : [...orderly, 'SIGHUP']) process.on(signal, () => stopInOrder(signal));
+  if (isReload)
+    process.on('SIGHUP', () => {
+      if (code === undefined) reload();
+    });
   let pressedAt: number | undefined;
   process.on('SIGINT', () => {
     const at = now();

@@ -16,6 +16,8 @@ export interface Metrics {
   retried(): void;
   /** A version difference had to be bridged. @param isNew it was not met before */
   skewed(kind: SkewEvent['kind'], isNew: boolean): void;
+  /** Other names count from now on: what is served has been reloaded. */
+  reloaded(names: Pick<MetricsOptions, 'contract' | 'tenants'>): void;
   /** May be called again: later sources are added. */
   watch(sources: GaugeSources): void;
 }
@@ -40,8 +42,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
   // These gauges are named like counters, which promtool reports. Better ones of connections and requests are below.
   for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   const instruments = createInstruments(registry);
-  const countRequest = createTally(registry, options.contract);
-  const countTenant = createTenantTally(registry, options.tenants);
+  let { contract } = options;
+  const countRequest = createTally(registry, () => contract);
+  const tenants = createTenantTally(registry, options.tenants);
   let sources: GaugeSources = {};
   createGauges(registry, () => sources);
   new Gauge({
@@ -53,7 +56,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     exchange: (line) => {
       const wire = countRequest(line);
       instruments.duration.observe({ wire }, line.ms / 1000);
-      const tenant = countTenant(line);
+      const tenant = tenants.count(line);
       if (line.crmUse !== undefined && line.crmUse.tries > 0) instruments.crm.observe(tenant, line.crmUse.ms / 1000);
       if (line.outcome === 'crm.unauthenticated' || line.outcome === 'caller.unauthenticated')
         instruments.unauthenticated.inc({ credential: line.caller?.credential?.scheme ?? 'none' });
@@ -64,6 +67,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     skewed: (kind, isNew) => {
       instruments.skew.inc({ kind });
       if (isNew) instruments.newSkew.inc({ kind });
+    },
+    reloaded: (names) => {
+      ({ contract } = names);
+      tenants.know(names.tenants);
     },
     watch: (more) => {
       sources = { ...sources, ...more };
@@ -133,13 +140,13 @@ const other = 'other';
  * much per call.
  * @returns the function that counts one request, and gives the wire's label
  */
-function createTally(registry: Registry, contract: Contract): (line: ExchangeLine) => string {
+function createTally(registry: Registry, contract: () => Contract): (line: ExchangeLine) => string {
   const cells = new Map<string, Cell>();
   // Letter cases a client tries end in the cell of the name the contract writes, and are not remembered themselves.
   const cellOf = (line: ExchangeLine): Cell => {
     const known = cells.get(keyOf(line, line.outcome));
     if (known !== undefined) return known;
-    const labels = labelsOf(line, contract);
+    const labels = labelsOf(line, contract());
     const key = keyOf(labels, line.outcome);
     const cell = cells.get(key) ?? { labels, outcome: line.outcome, requests: 0, seconds: 0, bytesIn: 0, bytesOut: 0 };
     cells.set(key, cell);
@@ -225,54 +232,64 @@ interface TenantCell {
   bytesIn: number;
 }
 
+interface TenantTally {
+  /** Counts one request, and gives the tenant's label. */
+  readonly count: (line: ExchangeLine) => TenantLabel;
+  /** These are the tenants from now on; what has been counted stays. */
+  readonly know: (names: Iterable<string> | undefined) => void;
+}
+
 /**
  * Counts by tenant: requests where there are TENANTS, and what went to the CRM and back. A tenant outside of the list
  * is `other`; the tenant '', and all without a list, have no label.
- * @returns the function that counts one request, and gives the tenant's label
  */
-function createTenantTally(
-  registry: Registry,
-  names: Iterable<string> | undefined,
-): (line: ExchangeLine) => TenantLabel {
+function createTenantTally(registry: Registry, names: Iterable<string> | undefined): TenantTally {
   const cell = (label: TenantLabel): TenantCell => ({ label, requests: new Map(), bytesOut: 0, bytesIn: 0 });
   const none = cell({});
   const others = cell({ tenant: other });
-  const known = new Map(
-    Array.from(names ?? [], (name) => [name.toLowerCase(), name === '' ? none : cell({ tenant: name })]),
-  );
-  const cells = [none, ...(names === undefined ? [] : [others, ...known.values()])];
+  const known = new Map<string, TenantCell>();
+  let isNamed = false;
+  const know: TenantTally['know'] = (tenants) => {
+    isNamed = tenants !== undefined;
+    for (const name of tenants ?? []) {
+      const key = name.toLowerCase();
+      if (!known.has(key)) known.set(key, name === '' ? none : cell({ tenant: name }));
+    }
+  };
+  know(names);
+  const cells = (): ReadonlySet<TenantCell> => new Set([none, others, ...known.values()]);
   const cellOf = ({ tenant }: Pick<Caller, 'tenant'>): TenantCell =>
-    tenant === '' || names === undefined ? none : (known.get(tenant.toLowerCase()) ?? others);
+    tenant === '' || !isNamed ? none : (known.get(tenant.toLowerCase()) ?? others);
   const declare = (name: string, help: string, sum: 'bytesOut' | 'bytesIn'): void => {
     new Counter({
       name, help, labelNames: ['tenant'], registers: [registry],
       collect() {
         this.reset();
-        for (const each of cells) if (each[sum] > 0 || each === none) this.inc(each.label, each[sum]);
+        for (const each of cells()) if (each[sum] > 0 || each === none) this.inc(each.label, each[sum]);
       },
     }); // prettier-ignore
   };
   declare('gateway_crm_sent_bytes_total', 'Body bytes sent to the CRM.', 'bytesOut');
   declare('gateway_crm_received_bytes_total', 'Body bytes received from the CRM.', 'bytesIn');
-  if (names !== undefined)
-    new Counter({
-      name: 'gateway_tenant_requests_total',
-      help: 'Requests replied to, by tenant.',
-      labelNames: ['tenant', 'outcome'],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const { label, requests } of cells)
-          for (const [outcome, count] of requests) this.inc({ ...label, outcome }, count);
-      },
-    });
-  return ({ caller, crmUse, outcome }) => {
+  new Counter({
+    name: 'gateway_tenant_requests_total',
+    help: 'Requests replied to, by tenant; none without TENANTS.',
+    labelNames: ['tenant', 'outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { label, requests } of cells())
+        for (const [outcome, count] of requests) this.inc({ ...label, outcome }, count);
+    },
+  });
+  const count: TenantTally['count'] = ({ caller, crmUse, outcome }) => {
     const counted = caller === undefined ? none : cellOf(caller);
-    if (names !== undefined) counted.requests.set(outcome, (counted.requests.get(outcome) ?? 0) + 1);
+    if (isNamed) counted.requests.set(outcome, (counted.requests.get(outcome) ?? 0) + 1);
     if (crmUse !== undefined) {
       counted.bytesOut += crmUse.bytesOut;
       counted.bytesIn += crmUse.bytesIn;
     }
     return counted.label;
   };
+  return { count, know };
 }

@@ -15,16 +15,18 @@ export interface RollOptions extends WorkersOptions {
 }
 
 /** Gives the function that replaces all workers; its calls are put together as Workers.roll says. */
-export function rollingRestart(options: RollOptions): () => Promise<void> {
-  let running: Promise<void> | undefined;
+export function rollingRestart(options: RollOptions): () => Promise<string | undefined> {
+  let running: Promise<string | undefined> | undefined;
   let again = false;
-  const run = async (): Promise<void> => {
+  const run = async (): Promise<string | undefined> => {
+    let reason: string | undefined;
     await options.started;
     do {
       again = false;
-      await rollOnce(options);
+      reason = await rollOnce(options);
     } while (again && !options.stopping());
     running = undefined;
+    return reason;
   };
   return () => {
     again = running !== undefined;
@@ -33,18 +35,24 @@ export function rollingRestart(options: RollOptions): () => Promise<void> {
   };
 }
 
-async function rollOnce(options: RollOptions): Promise<void> {
-  if (options.stopping()) return;
+const stopped = 'The gateway stops.';
+
+/** Gives the reason why not all have been replaced. */
+async function rollOnce(options: RollOptions): Promise<string | undefined> {
+  if (options.stopping()) return stopped;
   options.onEvent('rolling', {});
   const reason = (await options.verify()) ?? (await replaceAll(options));
   // While two stood for one, a crash elsewhere did not look like a gap.
   const missing = options.fill();
-  if (options.stopping()) return;
-  if (reason !== undefined) return options.onEvent('rollFailed', { reason });
-  const problem = await firstProblem(missing);
-  if (problem !== undefined) return options.onEvent('rollFailed', { reason: problem.reason });
+  if (options.stopping()) return stopped;
+  const against = reason ?? (await firstProblem(missing))?.reason;
+  if (against !== undefined) {
+    options.onEvent('rollFailed', { reason: against });
+    return against;
+  }
   options.onSuccess();
   options.onEvent('rolled', { workers: options.members.size });
+  return undefined;
 }
 
 /** Gives the reason why it went no further. */

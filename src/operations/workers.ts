@@ -19,8 +19,9 @@ export interface Workers {
    * Replaces one worker after the other: the new one serves before the old one stops taking connections. When one
    * cannot, the old ones stay. Calls while it runs, or while the first ones are still starting, make it run once more,
    * however many they are.
+   * @returns the reason why not all have been replaced
    */
-  roll(): Promise<void>;
+  roll(): Promise<string | undefined>;
   /** Lets all finish what is under way. */
   stop(): Promise<void>;
   readonly stopping: () => boolean;

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Failure, failure, stopping } from '../command';
 import type { RequestHead } from '../gateway';
 import { type HttpLimits, httpLimits } from '../operations';
@@ -21,6 +22,9 @@ export interface ServedCall {
 
 /** Requests sent ahead, above which a connection is not read on before they are answered. */
 const aheadMax = 100;
+
+/** Nothing waits for it but what can wait: the connections to the CRM of before a reload. */
+const settledLookMs = 100;
 
 /** The first one brings the reset, the second one finds it. Go's client takes no more than five interim replies. */
 const asksMax = 5;
@@ -171,6 +175,15 @@ export class Connections {
 
   find(socket: Duplex): Connection | undefined {
     return this.#open.get(socket);
+  }
+
+  /** Resolves when no call that is under way now is left. Looked at from time to time: calls pay nothing for it. */
+  async settled(): Promise<void> {
+    let left = Array.from(this.#open.values()).flatMap(({ running }) => running);
+    while (left.length > 0) {
+      await wait(settledLookMs, undefined, { ref: false });
+      left = left.filter((call) => call.connection.running.includes(call));
+    }
   }
 
   /** Ends connections on which nothing is under way. */

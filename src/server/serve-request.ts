@@ -12,10 +12,10 @@ import type { HttpLimits, GatewayLog } from '../operations';
 import type { ServerPage } from './server-pages';
 import { streamBody } from './streaming-body';
 
-/** Everything the serving of one request needs; made once, by startServer. */
+/** Everything the serving of one request needs; made once, by startServer. A reload replaces gateway and pages. */
 export interface Front {
-  readonly gateway: Gateway;
-  readonly pages: ReadonlyMap<string, ServerPage>;
+  gateway: Gateway;
+  pages: ReadonlyMap<string, ServerPage>;
   readonly addressing: Addressing;
   readonly crossOrigin?: CrossOrigin;
   readonly limits: HttpLimits;

@@ -49,6 +49,11 @@ export interface RunningServer {
    * everything is closed; further calls get the same promise.
    */
   drain(): Promise<void>;
+  /**
+   * Requests from now on are served by this gateway.
+   * @returns a promise that resolves when none of those that are under way now is left
+   */
+  replace(by: Pick<ServerOptions, 'gateway' | 'pages'>): Promise<void>;
   /** HTTPS only: new connections get this certificate. */
   secure(certificate: TlsCertificate): void;
   /** Requests under way, bytes of their bodies that have arrived, and open connections. */
@@ -78,6 +83,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     address: `${configuration.tls === undefined ? 'http' : 'https'}://${host}:${port}`,
     port,
+    replace: ({ gateway, pages }) => {
+      front.gateway = gateway;
+      front.pages = allPages(new Map([...front.pages].filter(([, page]) => page.health)), pages ?? new Map());
+      return front.connections.settled();
+    },
     secure: (certificate) => replaceCertificate(server, certificate),
     load: () => ({ ...front.load, connections: front.connections.count }),
     drain: () => (drained ??= drain(server, front, options)),

@@ -59,7 +59,7 @@ test('the folder is made, commands find it, and what to do with a running gatewa
   expect(first).toMatchObject({ code: 0, problems: '' });
   expect(readFileSync('contract/Services86/Garden.wsdl', 'utf8')).toBe(gardenWsdl());
   expect(first.out).toContain(`1 files written into ${join(folder, 'contract')}\n`);
-  expect(first.out).toMatch(/A gateway that is running reads them after SIGHUP .*or a restart\.\n/);
+  expect(first.out).toMatch(/A gateway that is running reads them after SIGHUP, .*or a restart\.\n/);
   expect(first.out).toContain('no longer the agents that come with the package');
   expect(first.out).not.toContain('CONTRACT_DIR=');
   expect(await run(['describe', 'Services86'])).toEqual({ code: 0, out: 'Services86\n  Garden\n', problems: '' });

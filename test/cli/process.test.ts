@@ -229,7 +229,6 @@ test('describe shows an operation on both wires', async () => {
 test.each([
   ['SIGTERM', 'serve', { code: 0, signal: null }],
   ['SIGINT', 'sandbox', { code: 0, signal: null }],
-  ['SIGHUP', 'serve', { code: 0, signal: null }],
   ['SIGTERM', 'check', { code: null, signal: 'SIGTERM' }],
 ] as const)('%s while %s is being loaded', async (signal, word, ended) => {
   const environment = word === 'serve' ? { UPSTREAM_KIND: 'sandbox' } : {};
@@ -237,6 +236,15 @@ test.each([
   await program.until(/^loading$/m);
   program.stop(signal);
   expect(await program.ended).toEqual(ended);
+});
+
+test('SIGHUP while serve is being loaded asks for what is done anyway', async () => {
+  const program = start(['serve'], { UPSTREAM_KIND: 'sandbox' }, [require.resolve('./loading-hook.js')]);
+  await program.until(/^loading$/m);
+  program.stop('SIGHUP');
+  await program.until(/The gateway listens/);
+  program.stop('SIGTERM');
+  expect(await program.ended).toEqual({ code: 0, signal: null });
 });
 
 test('a version of the CRM that the contract folder lacks is told before any client meets it', async () => {

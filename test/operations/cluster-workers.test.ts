@@ -159,7 +159,7 @@ describe('over real processes', () => {
     const text = await (await fetch(`http://127.0.0.1:${await gateway.adminPort()}/metrics`)).text();
     expect(valueOf(readExposition(text), 'gateway_workers')).toBe(1);
     expect(workersOf(gateway.pid)).toEqual([]);
-    gateway.signal('SIGHUP');
+    gateway.signal('SIGTERM');
     expect(await gateway.exited).toBe(0);
     expect(gateway.lines.filter(({ outcome }) => outcome === 'ok')).toEqual([]);
     expect(readFileSync(audit, 'utf8')).toContain('"operation":"SetSeenMany","outcome":"ok"');

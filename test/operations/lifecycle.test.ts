@@ -10,14 +10,14 @@ class FakeProcess extends EventEmitter {
   }
 }
 
-function watch(stop: () => Promise<void>, now = () => 0) {
+function watch(stop: () => Promise<void>, now = () => 0, reload?: () => void) {
   const process = new FakeProcess();
   const log = memoryLog();
-  watchProcess({ process, stop, logger: log.log, now });
+  watchProcess({ process, stop, ...(reload === undefined ? {} : { reload }), logger: log.log, now });
   return { process, log };
 }
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s: stop in order, exit 0', async (signal) => {
+test.each(['SIGTERM', 'SIGINT', 'SIGBREAK', 'SIGHUP'])('%s: stop in order, exit 0', async (signal) => {
   const stopped = gate();
   const { process } = watch(() => stopped.promise);
   process.emit(signal, signal);
@@ -25,6 +25,26 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s: stop in order, exit 0', async (s
   stopped.open();
   await once(process, 'exited');
   expect(process.codes).toEqual([0]);
+});
+
+test('SIGHUP reloads, until the gateway stops', async () => {
+  let reloads = 0;
+  const stopped = gate();
+  const { process } = watch(
+    () => stopped.promise,
+    () => 0,
+    () => {
+      reloads += 1;
+    },
+  );
+  process.emit('SIGHUP', 'SIGHUP');
+  process.emit('SIGHUP', 'SIGHUP');
+  expect([reloads, process.codes]).toEqual([2, []]);
+  process.emit('SIGTERM', 'SIGTERM');
+  process.emit('SIGHUP', 'SIGHUP');
+  expect(reloads).toBe(2);
+  stopped.open();
+  await once(process, 'exited');
 });
 
 test('signals of one wish are one drain, whatever comes how often', async () => {
