@@ -5,13 +5,15 @@ import { startServer } from '../server';
 import {
   auditTrail,
   createMetrics,
-  createTraces,
   observe,
   observedLog,
+  startTelemetry,
   watchProcess,
   type Configuration,
   type Environment,
+  type ExportableLog,
   type GatewayLog,
+  type Telemetry,
 } from '../operations';
 import type { SkewEvent, CrmNews, CrmState } from '../upstream';
 import { activityOf } from './console-pages';
@@ -28,7 +30,7 @@ export interface Serving {
   /** What the configuration was read from. */
   readonly environment: Environment;
   readonly out: Terminal;
-  readonly logger: GatewayLog;
+  readonly logger: ExportableLog;
   readonly worker: number | undefined;
 }
 
@@ -37,7 +39,8 @@ export async function serveHere({ configuration, environment, out, logger, worke
   const host =
     worker === undefined ? singleProcess(configuration, environment, logger) : workerProcess(configuration, logger);
   const recorder = configuration.console && createRecorder(Date.now);
-  const { app, metrics, closeTraces } = instrumented(configuration, logger, host, recorder);
+  const telemetry = startTelemetry({ environment, programVersion, worker, logger });
+  const { app, metrics } = instrumented(configuration, logger, host, { recorder, telemetry });
   const { contract, gateway, upstream, pages, crms, guardState } = app;
   const server = await startServer({
     configuration,
@@ -46,8 +49,10 @@ export async function serveHere({ configuration, environment, out, logger, worke
     pages,
     limits: configuration.limits.http,
     ...(worker === undefined ? {} : { settleMs }),
+    ...(telemetry.beginTrace === undefined ? {} : { beginTrace: telemetry.beginTrace }),
     logger: observedLog(logger, (line) => {
       metrics.exchange(line);
+      telemetry.exchange?.(line);
       recorder?.exchange(line);
     }),
     onDefect: () => undefined,
@@ -72,7 +77,8 @@ export async function serveHere({ configuration, environment, out, logger, worke
     stop: async () => {
       await server.drain();
       await upstream.close();
-      await closeTraces();
+      // After the last words of the others, which are figures and log lines, too.
+      await telemetry.close();
       await host.close();
     },
   });
@@ -98,20 +104,12 @@ function instrumented(
   configuration: Configuration,
   logger: GatewayLog,
   host: HostProcess,
-  recorder: Recorder | undefined,
+  { recorder, telemetry }: { readonly recorder: Recorder | undefined; readonly telemetry: Telemetry },
 ) {
   const reportSkew = skewLog(logger);
-  const traces =
-    configuration.otlpEndpoint === undefined
-      ? undefined
-      : createTraces({
-          endpoint: configuration.otlpEndpoint,
-          programVersion,
-          onProblem: (problem) => logger.event('warn', 'Traces could not be delivered.', { problem }),
-        });
   const observers = [
     ...(host.audit === undefined ? [] : [auditTrail(host.audit)]),
-    ...(traces === undefined ? [] : [traces.finished]),
+    ...(telemetry.finished === undefined ? [] : [telemetry.finished]),
     ...(recorder === undefined ? [] : [recorder.finished]),
   ];
   const app = assemble(configuration, {
@@ -134,13 +132,11 @@ function instrumented(
       host.spreadCrmNews?.(tenant, news);
     },
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
-    observe: observe({
-      observers: [(call) => metrics.finished(call), ...observers],
-      ...(traces === undefined ? {} : { trace: traces.begin }),
-    }),
+    observe: observe({ observers: [(call) => metrics.finished(call), ...observers] }),
   });
   const metrics = createMetrics({ contract: app.contract, programVersion });
-  return { app, metrics, closeTraces: async () => traces?.close() };
+  telemetry.exportMetrics(metrics.registry);
+  return { app, metrics };
 }
 
 /** Versions × operations × properties are finite; the cap bounds what an unusual CRM could make us remember. */

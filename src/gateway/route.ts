@@ -122,8 +122,14 @@ function pageRouteOf(path: string, query: string): Route | undefined {
  * target is the client's text, and may hold secrets.
  */
 export function tellRoute(tell: TellDebug, head: RequestHead, route: Route, contract: Contract): void {
-  const { correlationId, method } = head;
-  tell('The route of a request.', { correlationId, method, route: route.kind, ...namesOf(route, contract) });
+  const { correlationId, trace, method } = head;
+  tell('The route of a request.', {
+    correlationId,
+    traceId: trace?.id,
+    method,
+    route: route.kind,
+    ...namesOf(route, contract),
+  });
 }
 
 function namesOf(route: Route, contract: Contract): DebugFields {

@@ -57,9 +57,17 @@ export function auditTrail(write: AuditSink): (call: FinishedCall) => void {
   return (call) => {
     const what = whatOf(call);
     if (what === undefined) return;
-    const { correlationId, remoteAddress, frontUser, wire } = call.context;
+    const { correlationId, trace, remoteAddress, frontUser, wire } = call.context;
     const who = { ...whoOf(call.caller), frontUser, remoteAddress };
-    const fields = { ...who, wire, ...what, outcome: call.outcome, ms: Math.round(call.ms), correlationId };
+    const fields = {
+      ...who,
+      wire,
+      ...what,
+      outcome: call.outcome,
+      ms: Math.round(call.ms),
+      correlationId,
+      traceId: trace?.id,
+    };
     write(jsonLine(new Date(call.startedAt), 'audit', fields));
   };
 }

@@ -62,8 +62,6 @@ export interface Configuration {
   readonly logSample: number;
   /** Absolute. */
   readonly auditLog?: string;
-  /** Without a trailing slash. */
-  readonly otlpEndpoint?: string;
   /** May hold a password, therefore a Secret. */
   readonly redisUrl?: Secret;
   readonly limits: InputLimits;
@@ -143,7 +141,6 @@ const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
 
 function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configuration, 'identity'> {
   const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint } = settings;
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -175,7 +172,6 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     ...(ADMIN_PORT === undefined ? {} : { adminPort: ADMIN_PORT }),
     ...(settings.CONSOLE === 'on' ? { console: consoleOf(settings) } : {}),
     ...(AUDIT_LOG === undefined ? {} : { auditLog: path.resolve(AUDIT_LOG) }),
-    ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: new Secret(REDIS_URL) }),
   };
 }

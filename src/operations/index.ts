@@ -7,11 +7,11 @@ export { bundledContract, type Configuration, ownContract, readConfiguration, ty
 export { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';
 export { inputLimits, readLimits } from './input-limits';
 export { StartFailure, watchProcess, type ProcessEvents } from './lifecycle';
-export { createLog, type ExchangeLine, type GatewayLog } from './logs';
+export { createLog, type ExchangeLine, type ExportableLog, type GatewayLog } from './logs';
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';
 export { observe, observedLog } from './observe';
-export { createTraces } from './traces';
+export { startTelemetry, type Telemetry } from './telemetry';
 export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';
 export { superviseWorkers } from './workers';
 export { readPolicy } from './identity-files';

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import winston from 'winston';
-import { failures, type Debug, type TellDebug } from '../command';
+import { failures, type Debug, type TellDebug, type Trace } from '../command';
 import type { ExchangeRecord } from '../gateway';
 import type { LogFormat, LogLevel } from './config-schema';
 
@@ -14,6 +14,8 @@ export interface ExchangeLine extends Partial<Omit<ExchangeRecord, 'outcome'>> {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly correlationId: string;
+  /** The line has its id. */
+  readonly trace?: Trace | undefined;
 }
 
 /** The log: one line per event, allow-listed fields only. Never a body, a header or an error object. */
@@ -29,6 +31,15 @@ export interface GatewayLog {
   setLevel(level: LogLevel): void;
   /** Resolves when every line has been handed to the stream. */
   close(): Promise<void>;
+}
+
+/** Takes each line that is written, with the trace it belongs to. */
+export type LineSink = (time: Date, level: LogLevel, fields: LogFields, trace: Trace | undefined) => void;
+
+/** The log of the process. */
+export interface ExportableLog extends GatewayLog {
+  /** From now on `sink` gets the lines, too. */
+  exportTo(sink: LineSink): void;
 }
 
 export interface LogOptions {
@@ -48,7 +59,7 @@ export interface LogOptions {
 const batchMs = 10;
 
 /** Makes the log, on standard output unless told otherwise. */
-export function createLog(options: LogOptions): GatewayLog {
+export function createLog(options: LogOptions): ExportableLog {
   const { level, stream = process.stdout, now = () => new Date(), worker, sample = 1, random = Math.random } = options;
   const format = options.format ?? (stream.isTTY === true ? 'pretty' : 'json');
   const render = format === 'json' ? jsonLine : prettyLine;
@@ -69,8 +80,12 @@ export function createLog(options: LogOptions): GatewayLog {
     enabled.set(level, known);
     return known;
   };
-  const write = (level: LogLevel, fields: LogFields): void => {
-    if (isEnabled(level)) lines.add(render(now(), level, fields));
+  let sink: LineSink | undefined;
+  const write = (level: LogLevel, fields: LogFields, trace?: Trace): void => {
+    if (!isEnabled(level)) return;
+    const time = now();
+    lines.add(render(time, level, fields));
+    sink?.(time, level, fields, trace);
   };
   // What is said of the process may be the last thing it says; so may a defect.
   const writeNow = (level: LogLevel, fields: LogFields): void => {
@@ -81,7 +96,7 @@ export function createLog(options: LogOptions): GatewayLog {
   return {
     exchange: (line) => {
       if (line.outcome === 'ok' && sample < 1 && random() >= sample) return;
-      write(levelOf(line.outcome), exchangeFields(line, worker));
+      write(levelOf(line.outcome), exchangeFields(line, worker), line.trace);
     },
     event: (level, message, fields = {}) => writeNow(level, { worker, message, ...fields }),
     debug: () => (isEnabled('debug') ? tellDebug : undefined),
@@ -89,6 +104,9 @@ export function createLog(options: LogOptions): GatewayLog {
     setLevel: (wanted) => {
       logger.level = wanted;
       enabled.clear();
+    },
+    exportTo: (given) => {
+      sink = given;
     },
     close: () =>
       new Promise((resolve) => {
@@ -106,7 +124,8 @@ function levelOf(outcome: ExchangeLine['outcome']): LogLevel {
 }
 
 function exchangeFields(line: ExchangeLine, worker: number | undefined): LogFields {
-  const { wire, version, agent, operation, outcome, cause, status, bytesIn, bytesOut, correlationId, defect } = line;
+  const { wire, version, agent, operation, outcome, cause, status, bytesIn, bytesOut, correlationId, trace, defect } =
+    line;
   const ms = Math.round(line.ms * 10) / 10;
   const error = defect === undefined ? undefined : defectText(defect);
   return {
@@ -122,6 +141,7 @@ function exchangeFields(line: ExchangeLine, worker: number | undefined): LogFiel
     bytesIn,
     bytesOut,
     correlationId,
+    traceId: trace?.id,
     error,
   };
 }

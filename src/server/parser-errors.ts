@@ -47,7 +47,9 @@ function refuse(front: Front, connection: Connection, error: Error, refusal: Fai
   const request = new IncomingMessage(socket);
   const response = new ServerResponse(request);
   response.assignSocket(socket);
-  const head = readBrokenHead('rawPacket' in error ? error.rawPacket : undefined, front.addressing);
+  const broken = readBrokenHead('rawPacket' in error ? error.rawPacket : undefined, front.addressing);
+  const trace = front.beginTrace?.(broken, '1.1');
+  const head = trace === undefined ? broken : { ...broken, trace };
   const call: ServedCall = { request, response, connection, head, startedMs: performance.now(), bytesIn: 0 };
   response.once('finish', () => endLingering(socket, front.limits));
   refuseUnread(front, call, refusal);

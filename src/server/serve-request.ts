@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Failure, failure } from '../command';
+import { type BeginTrace, type Failure, failure } from '../command';
 import type { Exchange, Gateway, OpenCall } from '../gateway';
 import { BodyParts } from '../body';
 import { writeReply, type WholeReply, releaseDocuments, isStreamed, streamReply } from './reply';
@@ -19,6 +19,8 @@ export interface Front {
   readonly addressing: Addressing;
   readonly crossOrigin?: CrossOrigin;
   readonly limits: HttpLimits;
+  /** Unset: only a trace of the caller's is gone on with. */
+  readonly beginTrace?: BeginTrace;
   readonly log: GatewayLog;
   /** Called for bugs met while serving; they are in the log already. */
   readonly onDefect: (error: unknown) => void;
@@ -31,7 +33,7 @@ export function serveRequest(front: Front, request: IncomingMessage, response: S
   const startedMs = performance.now();
   const connection = front.connections.find(request.socket);
   if (connection === undefined || connection.closing) return;
-  const reading = readHead(request, front.addressing, front.limits);
+  const reading = readHead(request, front.addressing, front.limits, front.beginTrace);
   const call: ServedCall = { request, response, connection, head: reading.head, startedMs, bytesIn: 0 };
   const isFirst = connection.begin(call);
   response.once('finish', () => connection.end(call));
@@ -228,6 +230,7 @@ function log(front: Front, call: ServedCall, record: Exchange['record'], status:
     bytesIn: call.bytesIn,
     bytesOut,
     correlationId: call.head.correlationId,
+    trace: call.head.trace,
     // Last, not first: properties behind a leading spread are slow in V8 (docs/performance.md).
     ...record,
   });
@@ -236,7 +239,8 @@ function log(front: Front, call: ServedCall, record: Exchange['record'], status:
 function logGone(front: Front, call: ServedCall): void {
   const { startedMs, bytesIn, head } = call;
   const ms = performance.now() - startedMs;
-  front.log.exchange({ outcome: 'client.gone', ms, bytesIn, bytesOut: 0, correlationId: head.correlationId });
+  const { correlationId, trace } = head;
+  front.log.exchange({ outcome: 'client.gone', ms, bytesIn, bytesOut: 0, correlationId, trace });
 }
 
 function busy(limits: HttpLimits): Failure {

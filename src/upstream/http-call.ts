@@ -1,5 +1,5 @@
 /** What the HTTP transport is asked, and what it gives back; `http-client.ts` carries it out. */
-import type { Debug } from '../command';
+import type { CallPurpose, Debug, Trace } from '../command';
 import type { Document, BodyWithDocuments, BodyParts } from '../body';
 
 /** Where the CRM is, and the limits of what we accept from it. */
@@ -36,6 +36,10 @@ export interface HttpCall {
   readonly signal: AbortSignal;
   /** Whether the CRM may be asked twice without harm. */
   readonly repeatable: boolean;
+  /** Its headers go along. */
+  readonly trace?: Trace | undefined;
+  /** For the span of each try. */
+  readonly purpose?: CallPurpose | undefined;
 }
 
 /**

@@ -115,7 +115,6 @@ test('everything set', () => {
     adminHost: '0.0.0.0',
     logSample: 0.25,
     auditLog: path.resolve('audit/audit.log'),
-    otlpEndpoint: 'http://collector:4318',
     unknownProperties: 'ignore',
     reading: 'strict',
     applicationErrors: 'fault',

@@ -1,0 +1,118 @@
+/**
+ * The trace of a request with spans of OpenTelemetry: one for the request, one below it for each try at the CRM. Loaded
+ * only where traces are recorded, by telemetry.ts.
+ */
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  context,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  isSpanContextValid,
+  trace,
+  type Context,
+  type Span,
+  type TextMapPropagator,
+  type Tracer,
+} from '@opentelemetry/api';
+import type { AskedCrm, RequestHead, Trace, TrySpan } from '../command';
+import type { ExchangeLine } from './logs';
+import { requestFacts, tryFacts, type SpanFacts } from './span-attributes';
+
+/** Makes the spans. */
+export interface Tracing {
+  readonly tracer: Tracer;
+  readonly propagator: Pick<TextMapPropagator, 'inject' | 'extract'>;
+}
+
+/** What of a request's head a span tells of. */
+type TracedHead = Pick<RequestHead, 'method' | 'target' | 'publicUrl' | 'headers'>;
+
+/**
+ * Begins the span of a request, below the span that is under way around the gateway, or else below the caller's.
+ * @param httpVersion such as `1.1`
+ * @returns undefined where nothing makes spans
+ */
+export function beginRequestTrace(tracing: Tracing, head: TracedHead, httpVersion: string): RequestTrace | undefined {
+  const around = context.active();
+  const isInside = trace.getSpan(around) !== undefined;
+  const parent = isInside ? around : tracing.propagator.extract(ROOT_CONTEXT, head.headers, defaultTextMapGetter);
+  const kind = isInside ? SpanKind.INTERNAL : SpanKind.SERVER;
+  const span = tracing.tracer.startSpan(head.method, { kind }, parent);
+  if (!isSpanContextValid(span.spanContext())) return undefined;
+  return new RequestTrace(tracing, trace.setSpan(parent, span), span, head, httpVersion);
+}
+
+/** A request's span under way. */
+export class RequestTrace implements Trace {
+  readonly #tracing: Tracing;
+  readonly #context: Context;
+  readonly #span: Span;
+  readonly #head: TracedHead;
+  readonly #httpVersion: string;
+  #tenant: string | undefined;
+  #retries = 0;
+
+  constructor(tracing: Tracing, spanContext: Context, span: Span, head: TracedHead, httpVersion: string) {
+    this.#tracing = tracing;
+    this.#context = spanContext;
+    this.#span = span;
+    this.#head = head;
+    this.#httpVersion = httpVersion;
+  }
+
+  get id(): string {
+    return this.#span.spanContext().traceId;
+  }
+
+  /** For the log records of this request. */
+  get context(): Context {
+    return this.#context;
+  }
+
+  get headers(): Trace['headers'] {
+    return this.#headersOf(this.#context);
+  }
+
+  /** None below a span that is not recorded: every sampler of OTEL_TRACES_SAMPLER would decide the same again. */
+  beginTry(asked: AskedCrm): TrySpan | undefined {
+    if (!this.#span.isRecording()) return undefined;
+    if (asked.attempt > 1) this.#retries += 1;
+    const span = this.#tracing.tracer.startSpan(asked.method, { kind: SpanKind.CLIENT }, this.#context);
+    return {
+      headers: this.#headersOf(trace.setSpan(this.#context, span)),
+      end: (result) => endSpan(span, tryFacts(asked, result)),
+    };
+  }
+
+  /** What the layers have learnt of the call. */
+  learn(tenant: string): void {
+    this.#tenant = tenant;
+  }
+
+  /** Ends the request's span; the line is that of the log. */
+  end(line: ExchangeLine): void {
+    if (!this.#span.isRecording()) return;
+    const facts = { tenant: this.#tenant, retries: this.#retries };
+    endSpan(this.#span, requestFacts(line, this.#head, this.#httpVersion, facts));
+  }
+
+  #headersOf(spanContext: Context): Trace['headers'] {
+    const headers: Record<string, string> = {};
+    this.#tracing.propagator.inject(spanContext, headers, defaultTextMapSetter);
+    return headers;
+  }
+}
+
+/** The request's own trace, where its spans are recorded here. */
+export function requestTraceOf({ trace: given }: { readonly trace?: Trace | undefined }): RequestTrace | undefined {
+  return given instanceof RequestTrace ? given : undefined;
+}
+
+function endSpan(span: Span, { name, attributes, hasFailed }: SpanFacts): void {
+  span.updateName(name);
+  span.setAttributes({ ...attributes });
+  if (hasFailed) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
