@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
 import { crmReport, embed, type CrmReport, type Handler } from './server';
-import { createLog, readConfiguration, type Environment } from './operations';
+import { createLog, hostTelemetry, observe, observedLog, readConfiguration, type Environment } from './operations';
 import { programVersion } from './version';
 
 export type { CrmReport, CrmStatus, Handler } from './server';
@@ -45,6 +45,7 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });
+  const { beginTrace, exchange, finished } = hostTelemetry(programVersion);
   const { gateway, upstream, crms, pages } = assemble(configuration, {
     programVersion,
     onProblem: ({ file, line, message }) =>
@@ -55,6 +56,7 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
       }),
     onSkew: () => undefined,
     debug: logger.debug,
+    ...(finished === undefined ? {} : { observe: observe({ observers: [finished] }) }),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({
@@ -63,7 +65,8 @@ export function createGateway({ settings = {}, log, onDefect }: GatewayOptions =
     crms: crms.wait,
     pages,
     limits: configuration.limits.http,
-    logger,
+    ...(beginTrace === undefined ? {} : { beginTrace }),
+    logger: exchange === undefined ? logger : observedLog(logger, exchange),
     onDefect: onDefect ?? (() => undefined),
   });
   let open = true;

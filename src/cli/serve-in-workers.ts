@@ -3,16 +3,19 @@ import { loadContract, type Contract, contractState, findRegressionInThread, typ
 import {
   createMetricsView,
   forkWorker,
+  startTelemetry,
   superviseWorkers,
   watchProcess,
   type Configuration,
   type Environment,
+  type ExportableLog,
   type GatewayLog,
   type WorkerEvent,
   type WorkerReport,
   readConfiguration,
 } from '../operations';
 import { consoleSections } from './console-pages';
+import { programVersion } from '../version';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
 
 /** Time a worker has until it serves; on a busy machine it may need some seconds. */
@@ -29,8 +32,9 @@ const measureMs = 1_000;
 export async function serveInWorkers(
   configuration: Configuration,
   environment: Environment,
-  logger: GatewayLog,
+  logger: ExportableLog,
 ): Promise<void> {
+  const telemetry = ownLines(environment, logger);
   if (configuration.upstream.kind === 'sandbox')
     logger.event('warn', 'Each worker has a sandbox CRM of its own: what one stores the others do not know.');
   const audit = auditFileOf(configuration, logger);
@@ -59,6 +63,7 @@ export async function serveInWorkers(
     await workers.stop();
     await closeAdmin();
     await audit?.close();
+    await telemetry.close();
   });
   await workers.start();
   if (workers.stopping()) return;
@@ -79,6 +84,12 @@ export async function serveInWorkers(
     await workers.stop();
     throw error;
   });
+}
+
+/** The supervisor has no calls: of what OpenTelemetry exports, only its log lines are its own. */
+function ownLines(environment: Environment, logger: ExportableLog) {
+  const only = { ...environment, OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' };
+  return startTelemetry({ environment: only, programVersion, worker: undefined, logger });
 }
 
 function aboutWorkers(configuration: Configuration, environment: Environment, logger: GatewayLog) {

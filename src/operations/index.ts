@@ -11,7 +11,7 @@ export { createLog, type ExchangeLine, type ExportableLog, type GatewayLog } fro
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';
 export { observe, observedLog } from './observe';
-export { startTelemetry, type Telemetry } from './telemetry';
+export { hostTelemetry, startTelemetry, type Telemetry } from './telemetry';
 export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';
 export { superviseWorkers } from './workers';
 export { readPolicy } from './identity-files';

@@ -8,6 +8,7 @@ import type { LogLevel } from './config-schema';
 import type { LineSink } from './logs';
 import { grpcExporter, watched, type ExportOptions } from './otlp-export';
 import { requestTraceOf } from './request-trace';
+import { presentValues } from './span-attributes';
 import type { OtlpProtocol } from './telemetry-settings';
 
 export interface ExportedLog {
@@ -43,7 +44,7 @@ export function exportLogs({ protocol, url, resource, programVersion, onProblem 
         severityNumber: severities[level],
         severityText: level.toUpperCase(),
         body: message ?? String(fields['outcome'] ?? ''),
-        attributes: fields,
+        attributes: presentValues(fields),
         ...(spanContext === undefined ? {} : { context: spanContext }),
       });
     },

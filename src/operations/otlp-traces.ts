@@ -6,18 +6,11 @@ import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-t
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { grpcExporter, watched, type ExportOptions } from './otlp-export';
-import type { BeginTrace } from '../command';
-import type { ExchangeLine } from './logs';
-import type { FinishedCall } from './observe';
-import { beginRequestTrace, requestTraceOf } from './request-trace';
+import { recordTraces, type RecordedTraces } from './request-trace';
 import type { OtlpProtocol } from './telemetry-settings';
 
 /** Spans on their way to a collector. */
-export interface ExportedTraces {
-  readonly begin: BeginTrace;
-  /** Ends the span of a request. */
-  exchange(line: ExchangeLine): void;
-  finished(call: FinishedCall): void;
+export interface ExportedTraces extends RecordedTraces {
   /** Sends what is left. */
   close(): Promise<void>;
 }
@@ -30,16 +23,11 @@ export function exportTraces(options: ExportOptions, names: readonly string[]): 
   const { protocol, url, resource, programVersion, onProblem } = options;
   const exporter = watched('traces', exporterOf(protocol, url === undefined ? {} : { url }), onProblem);
   const provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
-  const tracing = {
+  const recorded = recordTraces({
     tracer: provider.getTracer('netserver-gateway', programVersion),
     propagator: new CompositePropagator({ propagators: names.flatMap((name) => propagators.get(name)?.() ?? []) }),
-  };
-  return {
-    begin: (head, httpVersion) => beginRequestTrace(tracing, head, httpVersion),
-    exchange: (line) => requestTraceOf(line)?.end(line),
-    finished: ({ caller, context }) => requestTraceOf(context)?.learn(caller.tenant),
-    close: () => provider.shutdown(),
-  };
+  });
+  return { ...recorded, close: () => provider.shutdown() };
 }
 
 function exporterOf(protocol: OtlpProtocol, options: { readonly url?: string }): SpanExporter {

@@ -10,14 +10,16 @@ import {
   defaultTextMapGetter,
   defaultTextMapSetter,
   isSpanContextValid,
+  propagation,
   trace,
   type Context,
   type Span,
   type TextMapPropagator,
   type Tracer,
 } from '@opentelemetry/api';
-import type { AskedCrm, RequestHead, Trace, TrySpan } from '../command';
+import type { AskedCrm, BeginTrace, RequestHead, Trace, TrySpan } from '../command';
 import type { ExchangeLine } from './logs';
+import type { FinishedCall } from './observe';
 import { requestFacts, tryFacts, type SpanFacts } from './span-attributes';
 
 /** Makes the spans. */
@@ -34,7 +36,7 @@ type TracedHead = Pick<RequestHead, 'method' | 'target' | 'publicUrl' | 'headers
  * @param httpVersion such as `1.1`
  * @returns undefined where nothing makes spans
  */
-export function beginRequestTrace(tracing: Tracing, head: TracedHead, httpVersion: string): RequestTrace | undefined {
+function beginRequestTrace(tracing: Tracing, head: TracedHead, httpVersion: string): RequestTrace | undefined {
   const around = context.active();
   const isInside = trace.getSpan(around) !== undefined;
   const parent = isInside ? around : tracing.propagator.extract(ROOT_CONTEXT, head.headers, defaultTextMapGetter);
@@ -103,6 +105,27 @@ export class RequestTrace implements Trace {
     this.#tracing.propagator.inject(spanContext, headers, defaultTextMapSetter);
     return headers;
   }
+}
+
+/** Spans of requests, as the server and the layers make them. */
+export interface RecordedTraces {
+  readonly begin: BeginTrace;
+  /** Ends the span of a request. */
+  readonly exchange: (line: ExchangeLine) => void;
+  readonly finished: (call: FinishedCall) => void;
+}
+
+export function recordTraces(tracing: Tracing): RecordedTraces {
+  return {
+    begin: (head, httpVersion) => beginRequestTrace(tracing, head, httpVersion),
+    exchange: (line) => requestTraceOf(line)?.end(line),
+    finished: ({ caller, context: { trace } }) => requestTraceOf({ trace })?.learn(caller.tenant),
+  };
+}
+
+/** Spans by the OpenTelemetry that the application around the gateway has registered. */
+export function recordInHost(programVersion: string): RecordedTraces {
+  return recordTraces({ tracer: trace.getTracer('netserver-gateway', programVersion), propagator: propagation });
 }
 
 /** The request's own trace, where its spans are recorded here. */

@@ -33,7 +33,7 @@ export function requestFacts(
   const isCall = agent !== undefined && operation !== undefined;
   return {
     name: isCall ? `${agent}/${operation}` : method,
-    attributes: given({
+    attributes: presentValues({
       'http.request.method': method,
       'http.response.status_code': status,
       'url.path': shownPath(head.target),
@@ -65,7 +65,7 @@ export function tryFacts(
   const hasFailed = !isAnswer || result.status >= 400;
   return {
     name: operation === undefined ? method : `${operation.agent}/${operation.name}`,
-    attributes: given({
+    attributes: presentValues({
       'http.request.method': method,
       'http.request.resend_count': attempt > 1 ? attempt - 1 : undefined,
       'http.response.status_code': isAnswer ? result.status : undefined,
@@ -112,8 +112,9 @@ export function shownPath(target: string): string {
     .join('/');
 }
 
-function given(attributes: Readonly<Record<string, string | number | undefined>>): SpanAttributes {
+/** Without what has no value: a collector would show it as an empty text. */
+export function presentValues(fields: Readonly<Record<string, string | number | undefined>>) {
   const kept: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) kept[name] = value;
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
   return kept;
 }

@@ -5,6 +5,7 @@ import type { Environment } from './config-keys';
 import type { ExchangeLine, ExportableLog } from './logs';
 import type { FinishedCall } from './observe';
 import type { ExportOptions } from './otlp-export';
+import type { RecordedTraces } from './request-trace';
 import { endpointOf, readTelemetrySettings, type Signal, type TelemetrySettings } from './telemetry-settings';
 
 /** Traces, figures and log lines on their way to a collector; what is not asked for does nothing. */
@@ -42,6 +43,26 @@ const noTelemetry: Telemetry = {
   close: () => Promise.resolve(),
 };
 
+/** What the program's own traces and those of an application around it have in common. */
+type TracesOnly = Pick<Telemetry, 'beginTrace' | 'exchange' | 'finished'>;
+
+/** Where the interface of OpenTelemetry keeps what a process has registered, whichever copy of it is asked. */
+const hostKey = Symbol.for('opentelemetry.js.api.1');
+
+/**
+ * Traces of a gateway inside another application: spans by the OpenTelemetry that the application has registered before.
+ * The gateway exports nothing itself there. Without one, nothing is loaded.
+ */
+export function hostTelemetry(programVersion: string): TracesOnly {
+  return hostKey in globalThis ? tracesOf(load.host()(programVersion)) : {};
+}
+
+const tracesOf = ({ begin, exchange, finished }: RecordedTraces): TracesOnly => ({
+  beginTrace: begin,
+  exchange,
+  finished,
+});
+
 /** Each part is read when it is asked for: a static import would load the SDK for everyone. */
 const load = {
   shared() {
@@ -51,6 +72,10 @@ const load = {
   traces() {
     const { exportTraces }: typeof import('./otlp-traces') = require('./otlp-traces');
     return exportTraces;
+  },
+  host() {
+    const { recordInHost }: typeof import('./request-trace') = require('./request-trace');
+    return recordInHost;
   },
   metrics() {
     const { exportMetrics }: typeof import('./otlp-metrics') = require('./otlp-metrics');
@@ -81,13 +106,13 @@ function exporting(
 ): Telemetry {
   const { hearSetup, processResource } = load.shared();
   const onProblem = (signal: Signal, problem: string) => logger.event('warn', undelivered[signal], { problem });
+  const resource = processResource(programVersion, worker);
   /** Starts one signal where it is asked for. */
   const start = <T>(signal: Signal, begin: (options: ExportOptions) => T): T | undefined => {
     const protocol = exported[signal];
     if (protocol === undefined) return undefined;
     const endHearing = hearSetup(tell);
     try {
-      const resource = processResource(programVersion, worker);
       return begin({ protocol, url: endpointOf(signal, environment), resource, programVersion, onProblem });
     } catch (error) {
       tell(error instanceof Error ? error.message : 'unknown');
@@ -101,7 +126,7 @@ function exporting(
   if (log !== undefined) logger.exportTo(log.write);
   let closeMetrics: (() => Promise<void>) | undefined;
   return {
-    ...(traces === undefined ? {} : { beginTrace: traces.begin, exchange: traces.exchange, finished: traces.finished }),
+    ...(traces === undefined ? {} : tracesOf(traces)),
     exportMetrics: (registry) => {
       closeMetrics = start('metrics', (options) => load.metrics()(options, registry));
     },

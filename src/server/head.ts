@@ -76,8 +76,8 @@ export function readHead(
 }
 
 function traceOf(head: RequestHead, httpVersion: string, begin: BeginTrace | undefined): Trace | undefined {
-  if (begin !== undefined) return begin(head, httpVersion);
-  return head.headers['traceparent'] === undefined ? undefined : continueTrace(head);
+  const begun = begin?.(head, httpVersion);
+  return begun ?? (head.headers['traceparent'] === undefined ? undefined : continueTrace(head));
 }
 
 function refusedHead(request: IncomingMessage, limits: HttpLimits): Failure | undefined {
