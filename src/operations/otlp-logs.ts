@@ -1,13 +1,13 @@
 /** Sends the lines of the log to a collector, too. Loaded only where they are exported, by telemetry.ts. */
 import { SeverityNumber } from '@opentelemetry/api-logs';
-import { getNumberFromEnv } from '@opentelemetry/core';
+import { ROOT_CONTEXT, defaultTextMapGetter } from '@opentelemetry/api';
+import { W3CTraceContextPropagator, getNumberFromEnv } from '@opentelemetry/core';
 import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { BatchLogRecordProcessor, LoggerProvider, type LogRecordExporter } from '@opentelemetry/sdk-logs';
 import type { LogLevel } from './config-schema';
 import type { LineSink } from './logs';
 import { grpcExporter, watched, type ExportOptions } from './otlp-export';
-import { requestTraceOf } from './request-trace';
 import { presentValues } from './span-attributes';
 import type { OtlpProtocol } from './telemetry-settings';
 
@@ -16,6 +16,9 @@ export interface ExportedLog {
   /** Sends what is left. */
   close(): Promise<void>;
 }
+
+/** Reads what the CRM gets. */
+const traceContext = new W3CTraceContextPropagator();
 
 const severities: Readonly<Record<LogLevel, SeverityNumber>> = {
   debug: SeverityNumber.DEBUG,
@@ -38,14 +41,15 @@ export function exportLogs({ protocol, url, resource, programVersion, onProblem 
   const logger = provider.getLogger('netserver-gateway', programVersion);
   return {
     write(time, level, { message, ...fields }, trace) {
-      const spanContext = requestTraceOf({ trace })?.context;
       logger.emit({
         timestamp: time,
         severityNumber: severities[level],
         severityText: level.toUpperCase(),
         body: message ?? String(fields['outcome'] ?? ''),
         attributes: presentValues(fields),
-        ...(spanContext === undefined ? {} : { context: spanContext }),
+        ...(trace === undefined
+          ? {}
+          : { context: traceContext.extract(ROOT_CONTEXT, trace.headers, defaultTextMapGetter) }),
       });
     },
     close: () => provider.shutdown(),

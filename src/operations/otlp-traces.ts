@@ -23,9 +23,12 @@ export function exportTraces(options: ExportOptions, names: readonly string[]): 
   const { protocol, url, resource, programVersion, onProblem } = options;
   const exporter = watched('traces', exporterOf(protocol, url === undefined ? {} : { url }), onProblem);
   const provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
+  const propagator = new CompositePropagator({ propagators: names.flatMap((name) => propagators.get(name)?.() ?? []) });
   const recorded = recordTraces({
     tracer: provider.getTracer('netserver-gateway', programVersion),
-    propagator: new CompositePropagator({ propagators: names.flatMap((name) => propagators.get(name)?.() ?? []) }),
+    propagator,
+    isW3c: names.includes('tracecontext') && !names.some((name) => name.startsWith('b3')),
+    isEmbedded: false,
   });
   return { ...recorded, close: () => provider.shutdown() };
 }

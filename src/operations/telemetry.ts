@@ -50,8 +50,8 @@ type TracesOnly = Pick<Telemetry, 'beginTrace' | 'exchange' | 'finished'>;
 const hostKey = Symbol.for('opentelemetry.js.api.1');
 
 /**
- * Traces of a gateway inside another application: spans by the OpenTelemetry that the application has registered before.
- * The gateway exports nothing itself there. Without one, nothing is loaded.
+ * Traces of a gateway inside another application: spans by the OpenTelemetry that the application has registered
+ * before. The gateway exports nothing itself there. Without one, nothing is loaded.
  */
 export function hostTelemetry(programVersion: string): TracesOnly {
   return hostKey in globalThis ? tracesOf(load.host()(programVersion)) : {};

@@ -70,7 +70,8 @@ export function readHead(
     ...(front.user === undefined ? {} : { frontUser: front.user }),
   };
   const trace = traceOf(untraced, request.httpVersion, begin);
-  const head = trace === undefined ? untraced : { ...untraced, trace };
+  // Not a spread, which would copy all of it.
+  const head = trace === undefined ? untraced : Object.assign(untraced, { trace });
   const failure = refusedHead(request, limits) ?? front.failure ?? refusedHost(request, host) ?? target.failure;
   return { head, path: target.path, ...(failure === undefined ? {} : { failure }) };
 }

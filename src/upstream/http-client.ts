@@ -222,8 +222,10 @@ function headerLines(headers: Readonly<Record<string, string>>): string[] | unde
 
 /** What HTTP cannot carry of a trace is left out: it must not cost the call. */
 function addTrace(lines: string[], headers: Trace['headers']): void {
-  for (const [name, value] of Object.entries(headers))
-    if (fieldName.test(name) && fieldValue.test(value)) lines.push(name, value);
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && headerPolicy(name) === 'sent' && fieldValue.test(value)) lines.push(name, value);
+  }
 }
 
 /** The gateway writes a dozen names, the same ones on every call. */
