@@ -108,9 +108,9 @@ function gatewayEnvironment(upstreamPort, scenario) {
 }
 
 /** The gateway as an operator starts it, everything on, the log at info into a pipe. `nodeArgs`: for the profiler. */
-export function startGateway(upstreamPort, scenario, nodeArgs = [], folder = build) {
+export function startGateway(upstreamPort, scenario, nodeArgs = [], folder = build, env = {}) {
   return startNode([...nodeArgs, path.join(folder, 'dist', 'main.js'), 'serve'], {
-    env: gatewayEnvironment(upstreamPort, scenario),
+    env: { ...gatewayEnvironment(upstreamPort, scenario), ...env },
   });
 }
 

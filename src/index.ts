@@ -7,6 +7,9 @@ import {
   callerNames,
   createLog,
   environmentOf,
+  hostTelemetry,
+  observe,
+  observedLog,
   readConfiguration,
   type Environment,
   type GatewaySettings,
@@ -58,6 +61,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });
+  const { beginTrace, exchange, finished } = hostTelemetry(programVersion);
   const { gateway, upstream, crms, pages } = assemble(configuration, {
     programVersion,
     onProblem: ({ file, line, message }) =>
@@ -68,6 +72,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
       }),
     onSkew: () => undefined,
     debug: logger.debug,
+    ...(finished === undefined ? {} : { observe: observe({ observers: [finished] }) }),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({
@@ -76,7 +81,8 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     crms: crms.wait,
     pages,
     limits: configuration.limits.http,
-    logger,
+    ...(beginTrace === undefined ? {} : { beginTrace }),
+    logger: exchange === undefined ? logger : observedLog(logger, exchange),
     onDefect: onDefect ?? (() => undefined),
   });
   let open = true;

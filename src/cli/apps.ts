@@ -4,13 +4,13 @@ import type { Recorder } from '../console';
 import {
   auditTrail,
   createMetrics,
-  createTraces,
   observe,
   type Observation,
   type CallerNames,
   type Configuration,
   type GatewayLog,
   type Metrics,
+  type Telemetry,
 } from '../operations';
 import type { SkewEvent, CrmNews, CrmState } from '../upstream';
 import type { HostProcess } from './host-process';
@@ -21,6 +21,7 @@ export interface AppListeners {
   readonly logger: GatewayLog;
   readonly host: HostProcess;
   readonly recorder: Recorder | undefined;
+  readonly telemetry: Telemetry;
   readonly names: CallerNames;
 }
 
@@ -30,23 +31,14 @@ export interface Apps {
   readonly metrics: Metrics;
   /** Assembles anew. @returns what was served before */
   readonly replace: (configuration: Configuration) => Assembled;
-  readonly closeTraces: () => Promise<void>;
 }
 
 export function createApps(configuration: Configuration, listeners: AppListeners): Apps {
-  const { logger, host, recorder, names } = listeners;
+  const { logger, host, recorder, telemetry, names } = listeners;
   const reportSkew = skewLog(logger);
-  const traces =
-    configuration.otlpEndpoint === undefined
-      ? undefined
-      : createTraces({
-          endpoint: configuration.otlpEndpoint,
-          programVersion,
-          onProblem: (problem) => logger.event('warn', 'Traces could not be delivered.', { problem }),
-        });
   const observers: Observation['observers'][number][] = [
     ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
-    ...(traces === undefined ? [] : [traces.finished]),
+    ...(telemetry.finished === undefined ? [] : [telemetry.finished]),
     ...(recorder === undefined ? [] : [recorder.finished]),
   ];
   const build = (chosen: Configuration, before?: Assembled): Assembled =>
@@ -69,15 +61,13 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         host.spreadCrmNews?.(tenant, news);
       },
       onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
-      observe: observe({
-        observers,
-        ...(traces === undefined ? {} : { trace: traces.begin }),
-      }),
+      observe: observe({ observers }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });
   let current = build(configuration);
   const metrics = createMetrics({ programVersion, ...namesIn(configuration, current) });
   observers.unshift(metrics.finished);
+  telemetry.exportMetrics(metrics.registry);
   return {
     current: () => current,
     metrics,
@@ -87,7 +77,6 @@ export function createApps(configuration: Configuration, listeners: AppListeners
       metrics.reloaded(namesIn(chosen, current));
       return before;
     },
-    closeTraces: async () => traces?.close(),
   };
 }
 

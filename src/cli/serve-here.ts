@@ -4,10 +4,13 @@ import type { Contract } from '../contract';
 import { startServer } from '../server';
 import {
   observedLog,
+  startTelemetry,
   watchProcess,
   whoOf,
   type Configuration,
   type ConfiguredNames,
+  type Environment,
+  type ExportableLog,
   type GatewayLog,
   type SettingSources,
 } from '../operations';
@@ -17,6 +20,7 @@ import { singleProcess, workerProcess } from './host-process';
 import { reloadHere } from './reload-here';
 import { pasteableCalls } from './start-report';
 import type { Terminal } from './surroundings';
+import { programVersion } from '../version';
 
 /** Far longer than a message to the supervisor takes, on a busy machine too. */
 const settleMs = 200;
@@ -26,7 +30,7 @@ export interface Serving {
   /** Where the configuration comes from, also at a reload. */
   readonly sources: () => SettingSources;
   readonly out: Terminal;
-  readonly logger: GatewayLog;
+  readonly logger: ExportableLog;
   readonly worker: number | undefined;
   readonly names: ConfiguredNames;
 }
@@ -38,7 +42,10 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
       ? singleProcess(configuration, sources().environment, logger)
       : workerProcess(configuration, logger);
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
-  const apps = createApps(configuration, { logger, host, recorder, names });
+  const { environment } = sources();
+  shareWithLibraries(environment);
+  const telemetry = startTelemetry({ environment, programVersion, worker, logger });
+  const apps = createApps(configuration, { logger, host, recorder, telemetry, names });
   const { metrics, current } = apps;
   /** Those that still serve something; before a reload is through there is more than one. */
   const open = new Set<Assembled>([current()]);
@@ -49,8 +56,10 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
     pages: current().pages,
     limits: configuration.limits.http,
     ...(worker === undefined ? {} : { settleMs }),
+    ...(telemetry.beginTrace === undefined ? {} : { beginTrace: telemetry.beginTrace }),
     logger: observedLog(logger, (line) => {
       metrics.exchange(line);
+      telemetry.exchange?.(line);
       recorder?.exchange(line);
     }),
     onDefect: () => undefined,
@@ -93,7 +102,8 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
     stop: async () => {
       await server.drain();
       await Promise.all(Array.from(open, close));
-      await apps.closeTraces();
+      // After the last words of the others, which are figures and log lines, too.
+      await telemetry.close();
       await host.close();
     },
   });
@@ -103,6 +113,12 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
   // For people only: a collector of log lines must find nothing else. Of several workers the first one prints it.
   if (out.isTTY === true && configuration.logFormat !== 'json' && (worker ?? 1) === 1)
     out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
+}
+
+/** OpenTelemetry reads the variables of the process. Those of `.env` and of a settings file count for it, too. */
+function shareWithLibraries(environment: Environment): void {
+  for (const [name, text] of Object.entries(environment))
+    if (name.startsWith('OTEL_') && text !== undefined) process.env[name] ??= text;
 }
 
 /** Warns once, before the first client asks: each call to a CRM whose version is not in the contract is refused. */

@@ -3,18 +3,22 @@ import { loadContract, type Contract } from '../contract';
 import {
   createMetricsView,
   forkWorker,
+  startTelemetry,
   superviseWorkers,
   watchProcess,
   type Configuration,
   type SettingSources,
   type LogLevel,
   controlSections,
+  type Environment,
+  type ExportableLog,
   type GatewayLog,
   type WorkerEvent,
   type WorkerReport,
   sharedCallerKey,
 } from '../operations';
 import { consoleSections } from './console-pages';
+import { programVersion } from '../version';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
 import { verifySettings } from './reload-here';
 
@@ -32,9 +36,10 @@ const measureMs = 1_000;
 export async function serveInWorkers(
   configuration: Configuration,
   sources: () => SettingSources,
-  logger: GatewayLog,
+  logger: ExportableLog,
 ): Promise<void> {
   const { environment } = sources();
+  const telemetry = ownLines(environment, logger);
   if (configuration.upstream.kind === 'sandbox')
     logger.event('warn', 'Each worker has a sandbox CRM of its own: what one stores the others do not know.');
   const audit = auditFileOf(configuration, logger);
@@ -63,6 +68,7 @@ export async function serveInWorkers(
     await workers.stop();
     await closeAdmin();
     await audit?.close();
+    await telemetry.close();
   });
   await workers.start();
   if (workers.stopping()) return;
@@ -85,6 +91,12 @@ export async function serveInWorkers(
     await workers.stop();
     throw error;
   });
+}
+
+/** The supervisor has no calls: of what OpenTelemetry exports, only its log lines are its own. */
+function ownLines(environment: Environment, logger: ExportableLog) {
+  const only = { ...environment, OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' };
+  return startTelemetry({ environment: only, programVersion, worker: undefined, logger });
 }
 
 function aboutWorkers(configuration: Configuration, sources: () => SettingSources, logger: GatewayLog) {

@@ -1,4 +1,5 @@
 /** What crosses every wire besides a call's arguments: who calls, and the frame of the call. */
+import type { Operation } from '../contract';
 import type { Secret } from './secret';
 
 /** How the caller proves its identity; `session` is a browser's cookie with its XSRF token. */
@@ -34,10 +35,8 @@ export interface Caller {
 /** One call's frame: its names in logs and traces, how long it may take, and whether its client still waits. */
 export interface CallContext {
   readonly correlationId: string;
-  /** W3C trace context for the CRM: the caller's trace, our own span. */
-  readonly traceparent?: string;
-  /** The caller's span, under which ours hangs. */
-  readonly parentSpan?: string;
+  /** Unset where the caller is in no trace and none is begun here. */
+  readonly trace?: Trace;
   /** Milliseconds since the epoch after which an answer comes too late. */
   readonly deadline: number;
   /** Aborted when the client goes away, and with the reason `stopping` when the gateway cannot wait any longer. */
@@ -62,6 +61,43 @@ export interface CrmUse {
   /** Body bytes, as they went over the wire. */
   bytesOut: number;
   bytesIn: number;
+}
+
+/** The trace that a request belongs to (W3C trace context). */
+export interface Trace {
+  /** 32 hex digits, for the log. */
+  readonly id: string;
+  /** What the CRM gets: `traceparent`, which names a span of the gateway, with `tracestate`; see OTEL_PROPAGATORS. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Begins the span of one try to reach the CRM; undefined where none is recorded. */
+  beginTry?(asked: AskedCrm): TrySpan | undefined;
+}
+
+/** One try of one call to the CRM, as its span tells of it: no query, no value. */
+export interface AskedCrm {
+  readonly method: string;
+  /** Address of the CRM; only scheme, host and port count. */
+  readonly url: URL;
+  /** Path, perhaps with a query. */
+  readonly path: string;
+  /** 1, or 2 where the call is sent once more. */
+  readonly attempt: number;
+  readonly purpose: CallPurpose | undefined;
+}
+
+/** What a call to the CRM is for. */
+export interface CallPurpose {
+  readonly wire: WireName;
+  readonly tenant: string;
+  readonly operation?: Pick<Operation, 'agent' | 'name'> | undefined;
+}
+
+/** A span under way. */
+export interface TrySpan {
+  /** What the CRM gets instead of the trace's own headers: they name this span. */
+  readonly headers: Trace['headers'];
+  /** @param result the status, or the code of what was met */
+  end(result: { readonly status: number } | { readonly reason: string; readonly cause?: string | undefined }): void;
 }
 
 export type WireName = 'soap' | 'rest';

@@ -5,7 +5,7 @@
 import type { Operation } from '../contract';
 import type { BodyWithDocuments, BodyParts } from '../body';
 import type { Decoded } from '../xml';
-import type { Caller, WireName } from './call';
+import type { Caller, Trace, WireName } from './call';
 import type { Command, OriginalBody, QueryPair } from './command';
 import type { FailureCode } from './failure';
 import type { Failure, Outcome } from './outcome';
@@ -26,7 +26,14 @@ export interface RequestHead {
   /** The user named by a trusted front (TRUSTED_USER_HEADER). */
   readonly frontUser?: string;
   readonly correlationId: string;
+  readonly trace?: Trace;
 }
+
+/**
+ * Begins the trace of a request, or goes on with the caller's.
+ * @param httpVersion such as `1.1`
+ */
+export type BeginTrace = (head: RequestHead, httpVersion: string) => Trace | undefined;
 
 /** A request's body, or what is left of a large one and the documents that were taken out of it while it arrived. */
 export type RequestBody = Uint8Array | BodyWithDocuments;

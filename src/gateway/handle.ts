@@ -20,7 +20,6 @@ import type { Operation } from '../contract';
 import { BodyWithDocuments, type BodyParts } from '../body';
 import type { Exchange, ExchangeRecord } from './exchange';
 import { takesDocuments } from './takes-documents';
-import { traceOf } from './trace-context';
 
 /** A call that has found its target. */
 export interface TargetedCall<Target, Format> {
@@ -120,7 +119,6 @@ export function contextOf(
   signal: AbortSignal,
   { clock, upstreamMs, crmUse }: Pick<CallBasis, 'clock' | 'upstreamMs'> & Pick<CallUse, 'crmUse'>,
 ): CallContext {
-  const traceparent = head.headers['traceparent'];
   const context = {
     correlationId: head.correlationId,
     deadline: clock.now() + upstreamMs,
@@ -129,9 +127,9 @@ export function contextOf(
     remoteAddress: head.remoteAddress,
     crmUse,
   };
-  if (head.frontUser === undefined && traceparent === undefined) return context;
-  const user = head.frontUser === undefined ? {} : { frontUser: head.frontUser };
-  return Object.assign(context, user, traceOf(traceparent));
+  const { frontUser, trace } = head;
+  if (frontUser === undefined && trace === undefined) return context;
+  return Object.assign(context, frontUser === undefined ? {} : { frontUser }, trace === undefined ? {} : { trace });
 }
 
 /** The body as it arrived; undefined where it can only be written anew. */

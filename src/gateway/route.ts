@@ -125,8 +125,9 @@ function pageRouteOf(path: string, query: string): Route | undefined {
  * target is the client's text, and may hold secrets.
  */
 export function tellRoute(tell: TellDebug, head: RequestHead, route: Route, contract: Contract): void {
-  const { correlationId, method } = head;
-  tell('The route of a request.', { correlationId, method, route: route.kind, ...routeNames(route, contract) });
+  const { correlationId, trace, method } = head;
+  const facts = { correlationId, traceId: trace?.id, method, route: route.kind };
+  tell('The route of a request.', { ...facts, ...routeNames(route, contract) });
 }
 
 /** The version as the client spoke it, and what else of a route the contract knows. */

@@ -96,21 +96,25 @@ export class LoginCache {
   }
 
   #log({ context }: Command, login: 'kept' | 'new' | 'awaited' | 'refused lately'): void {
-    this.#options.debug?.()?.('A user is logged in.', { correlationId: context.correlationId, login });
+    this.#options.debug?.()?.('A user is logged in.', {
+      correlationId: context.correlationId,
+      traceId: context.trace?.id,
+      login,
+    });
   }
 
   #loginCommand(command: Command, { user, password }: BasicCredential): Command {
     const { contract, clock, loginMs } = this.#options;
     const operation = loginOperation(contract, command.operation.version, 'AuthenticateUsernamePassword');
     const { credential: _, ...caller } = command.caller;
-    const { traceparent, correlationId } = command.context;
+    const { trace, correlationId } = command.context;
     return {
       operation,
       arguments: { UserName: user, Password: password.reveal() },
       caller,
       context: {
         correlationId,
-        ...(traceparent === undefined ? {} : { traceparent }),
+        ...(trace === undefined ? {} : { trace }),
         deadline: clock.now() + loginMs,
         // The first client may go away; the others still wait.
         signal: new AbortController().signal,

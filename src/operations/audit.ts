@@ -67,9 +67,10 @@ export function auditTrail(write: AuditSink, names: CallerNames): (call: Finishe
   return (call) => {
     const what = whatOf(call);
     if (what === undefined) return;
-    const { correlationId, remoteAddress, frontUser, wire } = call.context;
+    const { correlationId, trace, remoteAddress, frontUser, wire } = call.context;
     const who = { ...whoOf(call.caller, withUsers), frontUser, remoteAddress };
-    const fields = { ...who, wire, ...what, outcome: call.outcome, ms: Math.round(call.ms), correlationId };
+    const ids = { correlationId, traceId: trace?.id };
+    const fields = { ...who, wire, ...what, outcome: call.outcome, ms: Math.round(call.ms), ...ids };
     write(jsonLine(new Date(call.startedAt), 'audit', fields));
   };
 }

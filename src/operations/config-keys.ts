@@ -208,8 +208,8 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       key(
         'OTEL_EXPORTER_OTLP_ENDPOINT',
         undefined,
-        'Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as `http://collector:4318`; ' +
-          'unset: no traces are sent.',
+        'Base address of an OpenTelemetry collector, such as `http://collector:4318`; unset: no traces are sent. The ' +
+          'other standard `OTEL_*` variables count, too (docs/operations.md).',
       ),
     ],
   ],

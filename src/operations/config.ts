@@ -75,8 +75,6 @@ export interface Configuration {
   readonly logUsers: 'hash' | 'name';
   /** Absolute, or `-` for standard output. */
   readonly auditLog?: string;
-  /** Without a trailing slash. */
-  readonly otlpEndpoint?: string;
   /** May hold a password, therefore a Secret. */
   readonly redisUrl?: Secret;
   readonly limits: InputLimits;
@@ -164,7 +162,6 @@ const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
 
 function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configuration, 'identity' | keyof Certificates> {
   const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint } = settings;
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -198,7 +195,6 @@ function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configurati
     ...(settings.CONSOLE === 'on' ? { console: consoleOf(settings) } : {}),
     ...(settings.CONSOLE_PASSWORD === undefined ? {} : { adminPassword: new Secret(settings.CONSOLE_PASSWORD) }),
     ...(AUDIT_LOG === undefined ? {} : { auditLog: AUDIT_LOG === '-' ? '-' : path.resolve(AUDIT_LOG) }),
-    ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: new Secret(REDIS_URL) }),
   };
 }

@@ -1,6 +1,14 @@
 import type { Writable } from 'node:stream';
 import winston from 'winston';
-import { failures, type Caller, type Credential, type Debug, type Secret, type TellDebug } from '../command';
+import {
+  failures,
+  type Caller,
+  type Credential,
+  type Debug,
+  type Secret,
+  type TellDebug,
+  type Trace,
+} from '../command';
 import type { ExchangeRecord } from '../gateway';
 import type { CallerNames } from './caller-names';
 import { defectText } from './defect-text';
@@ -20,6 +28,8 @@ export interface ExchangeLine extends Partial<Omit<ExchangeRecord, 'outcome'>> {
   readonly remoteAddress?: string;
   /** The user whom a trusted front has authenticated. */
   readonly frontUser?: string | undefined;
+  /** The line has its id. */
+  readonly trace?: Trace | undefined;
 }
 
 /** The log: one line per event, allow-listed fields only. Never a body, a header or an error object. */
@@ -35,6 +45,15 @@ export interface GatewayLog {
   setLevel(level: LogLevel): void;
   /** Resolves when every line has been handed to the stream. */
   close(): Promise<void>;
+}
+
+/** Takes each line that is written, with the trace it belongs to. */
+export type LineSink = (time: Date, level: LogLevel, fields: LogFields, trace: Trace | undefined) => void;
+
+/** The log of the process. */
+export interface ExportableLog extends GatewayLog {
+  /** From now on `sink` gets the lines, too. */
+  exportTo(sink: LineSink): void;
 }
 
 export interface LogOptions {
@@ -56,7 +75,7 @@ export interface LogOptions {
 const batchMs = 10;
 
 /** Makes the log, on standard output unless told otherwise. */
-export function createLog(options: LogOptions): GatewayLog {
+export function createLog(options: LogOptions): ExportableLog {
   const { level, stream = process.stdout, now = () => new Date(), worker, sample = 1, random = Math.random } = options;
   const { names } = options;
   const format = options.format ?? (stream.isTTY === true ? 'pretty' : 'json');
@@ -78,8 +97,12 @@ export function createLog(options: LogOptions): GatewayLog {
     enabled.set(level, known);
     return known;
   };
-  const write = (level: LogLevel, fields: LogFields): void => {
-    if (isEnabled(level)) lines.add(render(now(), level, fields));
+  let sink: LineSink | undefined;
+  const write = (level: LogLevel, fields: LogFields, trace?: Trace): void => {
+    if (!isEnabled(level)) return;
+    const time = now();
+    lines.add(render(time, level, fields));
+    sink?.(time, level, fields, trace);
   };
   // What is said of the process may be the last thing it says; so may a defect.
   const writeNow = (level: LogLevel, fields: LogFields): void => {
@@ -90,8 +113,7 @@ export function createLog(options: LogOptions): GatewayLog {
   return {
     exchange: (line) => {
       if (line.outcome === 'ok' && sample < 1 && random() >= sample) return;
-      const level = levelOf(line.outcome);
-      if (isEnabled(level)) lines.add(render(now(), level, exchangeFields(line, worker, names)));
+      write(levelOf(line.outcome), exchangeFields(line, worker, names), line.trace);
     },
     event: (level, message, fields = {}) => writeNow(level, { worker, message, ...fields }),
     debug: () => (isEnabled('debug') ? tellDebug : undefined),
@@ -99,6 +121,9 @@ export function createLog(options: LogOptions): GatewayLog {
     setLevel: (wanted) => {
       logger.level = wanted;
       enabled.clear();
+    },
+    exportTo: (given) => {
+      sink = given;
     },
     close: () =>
       new Promise((resolve) => {
@@ -117,7 +142,7 @@ function levelOf(outcome: ExchangeLine['outcome']): LogLevel {
 
 function exchangeFields(line: ExchangeLine, worker: number | undefined, names: CallerNames | undefined): LogFields {
   const { wire, version, agent, operation, outcome, cause, status, bytesIn, bytesOut, correlationId, defect } = line;
-  const { remoteAddress, frontUser, caller, crmUse } = line;
+  const { remoteAddress, frontUser, caller, crmUse, trace } = line;
   const who = names === undefined || caller === undefined ? nothingKnown : whoOf(caller, names);
   const crm = crmUse === undefined || crmUse.tries === 0 ? undefined : crmUse;
   return {
@@ -143,6 +168,7 @@ function exchangeFields(line: ExchangeLine, worker: number | undefined, names: C
     crmBytesIn: crm?.bytesIn,
     crmRetries: crm?.retries,
     correlationId,
+    traceId: trace?.id,
     error: defect === undefined ? undefined : defectText(defect),
   };
 }

@@ -21,14 +21,12 @@ export interface FinishedCall {
 export interface Observation {
   /** Must not throw. */
   readonly observers: readonly ((call: FinishedCall) => void)[];
-  /** Gives a call that came without a trace one of its own. */
-  readonly trace?: (context: CallContext) => CallContext;
 }
 
 type Called = Pick<FinishedCall, 'caller' | 'context'>;
 
-/** Tells observers of every call, relayed ones included. Commands pass through as they are, but for the trace. */
-export function observe({ observers, trace }: Observation): Layer {
+/** Tells observers of every call, relayed ones included. Calls pass through as they are. */
+export function observe({ observers }: Observation): Layer {
   /** Carries a call on and tells the observers what became of it, a defect (`internal`) too. */
   const observed = async <C extends Called, R extends Outcome | RelayAnswer>(
     what: FinishedCall['what'],
@@ -48,19 +46,13 @@ export function observe({ observers, trace }: Observation): Layer {
       for (const observer of observers) observer(finished);
     }
   };
-  const traced = (context: CallContext): CallContext => trace?.(context) ?? context;
   return {
     name: 'observe',
-    execute: (command, next) => {
-      const context = traced(command.context);
-      const carried = context === command.context ? command : { ...command, context };
-      return observed({ kind: 'operation', operation: command.operation }, carried, next);
-    },
+    execute: (command, next) => observed({ kind: 'operation', operation: command.operation }, command, next),
     relay: (request, next) => {
       const { method, path, operation } = request;
       const named = operation === undefined ? {} : { operation };
-      const carried = { ...request, context: traced(request.context) };
-      return observed({ kind: 'relay', method, path, ...named }, carried, next);
+      return observed({ kind: 'relay', method, path, ...named }, request, next);
     },
   };
 }

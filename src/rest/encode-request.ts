@@ -69,7 +69,6 @@ function callOf(command: Command, shape: RequestShape, body: RestCall['body']): 
   if ((typeof body === 'string' ? body.length : body.byteLength) > 0)
     headers['content-type'] = 'application/json; charset=utf-8';
   headers['x-correlation-id'] = context.correlationId;
-  if (context.traceparent !== undefined) headers['traceparent'] = context.traceparent;
   return {
     method: 'POST',
     path: `/api/v1/Agents/${operation.agent}/${operation.name}${queryOf(command, shape)}`,

@@ -1,11 +1,12 @@
 /** Reads and checks the head of a request, and what of it a proxy in front may say. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, IncomingHttpHeaders } from 'node:http';
-import { excerpt, failure, headerOf, type Failure } from '../command';
+import { excerpt, failure, headerOf, type BeginTrace, type Failure, type Trace } from '../command';
 import type { RequestHead } from '../gateway';
 import { expectsContinue } from './request-body';
 import { clientAddress, originOf, readForwarding, type Forwarding, type TrustCheck } from './forwarded';
 import { hostShown, isHost, readTarget } from './request-target';
+import { continueTrace } from './trace-context';
 import type { HttpLimits } from '../operations';
 
 /** How the gateway is reached from outside. */
@@ -38,8 +39,16 @@ const singleFields: ReadonlySet<string> = new Set([
 
 const correlationForm = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Reads and checks the head of a request; nothing of the body is touched. */
-export function readHead(request: IncomingMessage, addressing: Addressing, limits: HttpLimits): HeadReading {
+/**
+ * Reads and checks the head of a request; nothing of the body is touched.
+ * @param begin unset: only a trace of the caller's is gone on with
+ */
+export function readHead(
+  request: IncomingMessage,
+  addressing: Addressing,
+  limits: HttpLimits,
+  begin?: BeginTrace,
+): HeadReading {
   const peerTrusted = addressing.trust?.(request.socket.remoteAddress ?? '') === true;
   const front =
     addressing.userHeader === undefined
@@ -50,7 +59,7 @@ export function readHead(request: IncomingMessage, addressing: Addressing, limit
   const host = target.authority ?? headers.host;
   const peer = request.socket.remoteAddress ?? '';
   const forwarded = peerTrusted ? readForwarding(front) : undefined;
-  const head: RequestHead = {
+  const untraced: RequestHead = {
     method: request.method ?? '',
     target: target.origin,
     headers,
@@ -60,8 +69,16 @@ export function readHead(request: IncomingMessage, addressing: Addressing, limit
     correlationId: correlationId(front),
     ...(front.user === undefined ? {} : { frontUser: front.user }),
   };
+  const trace = traceOf(untraced, request.httpVersion, begin);
+  // Not a spread, which would copy all of it.
+  const head = trace === undefined ? untraced : Object.assign(untraced, { trace });
   const failure = refusedHead(request, limits) ?? front.failure ?? refusedHost(request, host) ?? target.failure;
   return { head, path: target.path, ...(failure === undefined ? {} : { failure }) };
+}
+
+function traceOf(head: RequestHead, httpVersion: string, begin: BeginTrace | undefined): Trace | undefined {
+  const begun = begin?.(head, httpVersion);
+  return begun ?? (head.headers['traceparent'] === undefined ? undefined : continueTrace(head));
 }
 
 function refusedHead(request: IncomingMessage, limits: HttpLimits): Failure | undefined {

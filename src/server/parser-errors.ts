@@ -48,7 +48,9 @@ function refuse(front: Front, connection: Connection, error: Error, refusal: Fai
   const response = new ServerResponse(request);
   response.assignSocket(socket);
   const broken = readBrokenHead('rawPacket' in error ? error.rawPacket : undefined, front.addressing);
-  const head = { ...broken, remoteAddress: socket.remoteAddress ?? '' };
+  const trace = front.beginTrace?.(broken, '1.1');
+  const from = { ...broken, remoteAddress: socket.remoteAddress ?? '' };
+  const head = trace === undefined ? from : { ...from, trace };
   const call: ServedCall = { request, response, connection, head, startedMs: performance.now(), bytesIn: 0 };
   response.once('finish', () => endLingering(socket, front.limits));
   refuseUnread(front, call, refusal);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Failure, failure } from '../command';
+import { type BeginTrace, type Failure, failure } from '../command';
 import type { Exchange, Gateway, OpenCall } from '../gateway';
 import { BodyParts } from '../body';
 import { writeReply, type WholeReply, releaseDocuments, isStreamed, streamReply } from './reply';
@@ -19,6 +19,8 @@ export interface Front {
   readonly addressing: Addressing;
   readonly crossOrigin?: CrossOrigin;
   readonly limits: HttpLimits;
+  /** Unset: only a trace of the caller's is gone on with. */
+  readonly beginTrace?: BeginTrace;
   readonly log: GatewayLog;
   /** Called for bugs met while serving; they are in the log already. */
   readonly onDefect: (error: unknown) => void;
@@ -31,7 +33,7 @@ export function serveRequest(front: Front, request: IncomingMessage, response: S
   const startedMs = performance.now();
   const connection = front.connections.find(request.socket);
   if (connection === undefined || connection.closing) return;
-  const reading = readHead(request, front.addressing, front.limits);
+  const reading = readHead(request, front.addressing, front.limits, front.beginTrace);
   const call: ServedCall = { request, response, connection, head: reading.head, startedMs, bytesIn: 0 };
   const isFirst = connection.begin(call);
   response.once('finish', () => connection.end(call));
@@ -230,6 +232,7 @@ function log(front: Front, call: ServedCall, record: Exchange['record'], status:
     correlationId: call.head.correlationId,
     remoteAddress: call.head.remoteAddress,
     frontUser: call.head.frontUser,
+    trace: call.head.trace,
     // Last, not first: properties behind a leading spread are slow in V8 (docs/performance.md).
     ...record,
   });
@@ -238,9 +241,10 @@ function log(front: Front, call: ServedCall, record: Exchange['record'], status:
 /** No reply is written; the record of one tells what is known of the call. */
 function logGone(front: Front, call: ServedCall, open: OpenCall): void {
   const { startedMs, bytesIn, head } = call;
-  const { correlationId, remoteAddress, frontUser } = head;
+  const { correlationId, remoteAddress, frontUser, trace } = head;
   const { record } = open.refuse(failure('caller.gone', 'The client left before its request was complete.'));
-  const facts = { ms: performance.now() - startedMs, bytesIn, bytesOut: 0, correlationId, remoteAddress, frontUser };
+  const from = { correlationId, remoteAddress, frontUser, trace };
+  const facts = { ms: performance.now() - startedMs, bytesIn, bytesOut: 0, ...from };
   front.log.exchange({ ...record, ...facts, outcome: 'client.gone' });
 }
 

@@ -1,4 +1,5 @@
 import { type AddressInfo, Server, type Socket } from 'node:net';
+import type { BeginTrace } from '../command';
 import type { Gateway } from '../gateway';
 import type { CrmStates } from '../upstream';
 import { createApp, listenerOf, shapedFor } from './app';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   /** The state of the CRMs behind the gateway. */
   readonly crms: () => Promise<CrmStates>;
   readonly pages?: ExtraPages;
+  /** Unset: only a trace of the caller's is gone on with. */
+  readonly beginTrace?: BeginTrace;
   readonly logger: GatewayLog;
   /** Called for every bug; each has been logged by then, do not log it again. */
   readonly onDefect: (error: unknown) => void;
@@ -96,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** Everything the serving of requests needs, but for the socket. */
 export function frontOf(options: ServerOptions): Front {
-  const { configuration, gateway, crms, logger, onDefect } = options;
+  const { configuration, gateway, crms, beginTrace, logger, onDefect } = options;
   const { basePath, publicUrl } = configuration;
   const userHeader = configuration.identity?.frontUserHeader;
   const origins = crossOrigin(configuration.identity?.corsOrigins ?? []);
@@ -122,6 +125,7 @@ export function frontOf(options: ServerOptions): Front {
     },
     ...(origins === undefined ? {} : { crossOrigin: origins }),
     limits,
+    ...(beginTrace === undefined ? {} : { beginTrace }),
     log: logger,
     onDefect,
     connections,

@@ -68,12 +68,16 @@ async function pass(crm: RelayedCrm, request: RelayRequest): Promise<RelayAnswer
     return failure('request.method', 'this method is not passed on', { allow: Array.from(methods.keys()).join(', ') });
   const base = basePath(target.url);
   const path = `${base}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
-  const headers = { ...request.headers, ...encodeCaller(request.caller), ...frameHeaders(request) };
-  const { body, context } = request;
+  const ownHeaders = { ...request.headers, ...encodeCaller(request.caller), ...frameHeaders(request) };
+  const { body, context, operation } = request;
+  const { signal, trace } = context;
+  const purpose = { wire: 'rest', tenant: request.caller.tenant, operation } as const;
   const attempt = async (number: 1 | 2) => {
     const remainingMs = context.deadline - crm.clock.now();
-    const logResult = logAttempt(target.debug, context.correlationId, method, number);
-    const { signal, crmUse: use } = context;
+    const logResult = logAttempt(target.debug, context.correlationId, trace, method, number);
+    const span = trace?.beginTry?.({ method, url: target.url, path, attempt: number, purpose });
+    const headers = { ...ownHeaders, ...(span ?? trace)?.headers };
+    const use = context.crmUse;
     const call = { method, path, headers, body, signal, remainingMs, idleMs: crm.idleMs, use };
     const beganMs = performance.now();
     const result = await crm.client.call(call);
@@ -83,6 +87,7 @@ async function pass(crm: RelayedCrm, request: RelayRequest): Promise<RelayAnswer
       use.ms += performance.now() - beganMs;
     }
     logResult?.(result);
+    span?.end(result);
     return result;
   };
   crm.budget.earn();
@@ -100,7 +105,6 @@ function frameHeaders({ context, publicUrl }: RelayRequest): Record<string, stri
     'x-correlation-id': context.correlationId,
     'x-forwarded-proto': protocol.slice(0, -1),
     'x-forwarded-host': host,
-    ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Lines of the log at level `debug`: what is asked of the gateway, and what the gateway asks the CRM. */
-import type { Debug, Layer } from '../command';
+import type { Debug, Layer, Trace } from '../command';
 import type { HttpFailure } from './http-call';
 
 /** One line per command: what the message was read as. The lines of its calls to the CRM follow it. */
@@ -10,6 +10,7 @@ export function logCommands(debug: Debug): Layer {
       const { operation, context } = command;
       debug()?.('A command is carried out.', {
         correlationId: context.correlationId,
+        traceId: context.trace?.id,
         wire: context.wire,
         version: context.wire === 'rest' ? 'v1' : operation.version,
         agent: operation.agent,
@@ -31,6 +32,7 @@ type AttemptResult = { readonly kind: 'answer'; readonly status: number } | Http
 export function logAttempt(
   debug: Debug | undefined,
   correlationId: string | undefined,
+  trace: Trace | undefined,
   method: string,
   attempt: number,
 ): ((result: AttemptResult) => void) | undefined {
@@ -43,6 +45,6 @@ export function logAttempt(
         ? { status: result.status }
         : { reason: result.reason, cause: result.cause, sent: result.left ? 'yes' : 'no' };
     const ms = Math.round(performance.now() - began);
-    write('The CRM was asked.', { correlationId, method, attempt, ...outcome, ms });
+    write('The CRM was asked.', { correlationId, traceId: trace?.id, method, attempt, ...outcome, ms });
   };
 }

@@ -1,6 +1,6 @@
 /** What the HTTP transport is asked, and what it gives back; `http-client.ts` carries it out. */
 import type { SecureContext } from 'node:tls';
-import type { CrmUse, Debug, Secret } from '../command';
+import type { CallPurpose, CrmUse, Debug, Secret, Trace } from '../command';
 import type { Document, BodyWithDocuments, BodyParts } from '../body';
 
 /** What stands between the gateway and a CRM. */
@@ -51,6 +51,10 @@ export interface HttpCall {
   readonly repeatable: boolean;
   /** What this call takes is added to it. */
   readonly use?: CrmUse | undefined;
+  /** Its headers go along. */
+  readonly trace?: Trace | undefined;
+  /** For the span of each try. */
+  readonly purpose?: CallPurpose | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { BodyParts } from '../body';
-import type { CrmUse } from '../command';
+import type { CrmUse, Trace } from '../command';
 import { perKey, remembering } from '../text/memo';
 import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { followAddress } from './follow-address';
@@ -134,7 +134,10 @@ class PooledClient implements HttpClient {
     // Written this way, a deadline that is not a number has passed too.
     if (!(remainingMs > 0)) return notBegun('timeout');
     const abortable = this.#abortableBy(call.signal);
-    const logResult = logAttempt(this.#target.debug, call.headers['x-correlation-id'], method, number);
+    const { trace, purpose } = call;
+    const logResult = logAttempt(this.#target.debug, call.headers['x-correlation-id'], trace, method, number);
+    const span = trace?.beginTry?.({ method, url: this.#target.url, path, attempt: number, purpose });
+    if (trace !== undefined) addTrace(headers, (span ?? trace).headers);
     const beganMs = performance.now();
     return new Promise((resolve) => {
       const attempt = new HttpAttempt(call, remainingMs, this.#target.answerBytesMax, this.#connector, (attempted) => {
@@ -142,6 +145,7 @@ class PooledClient implements HttpClient {
         takeOut(abortable, attempt);
         logResult?.(attempted.result);
         if (call.use !== undefined) charge(call.use, call.body, attempted.result, beganMs);
+        span?.end(attempted.result);
         resolve(attempted);
       });
       this.#attempts.push(attempt);
@@ -240,6 +244,14 @@ function headerLines(headers: Readonly<Record<string, string>>): string[] | unde
     if (policy === 'sent') lines.push(name, value);
   }
   return lines;
+}
+
+/** What HTTP cannot carry of a trace is left out: it must not cost the call. */
+function addTrace(lines: string[], headers: Trace['headers']): void {
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && headerPolicy(name) === 'sent' && fieldValue.test(value)) lines.push(name, value);
+  }
 }
 
 /** The gateway writes a dozen names, the same ones on every call. */

@@ -28,20 +28,17 @@ export function createPageReader(options: {
   return {
     json,
     close: () => client.close(),
-    async get(path, caller, { deadline, signal, correlationId, traceparent, crmUse }) {
+    async get(path, caller, { deadline, signal, correlationId, trace, crmUse }) {
       const result = await client.call({
         method: 'GET',
         path: base + path,
-        headers: {
-          ...encodeCaller(caller),
-          accept: 'application/json',
-          'x-correlation-id': correlationId,
-          ...(traceparent === undefined ? {} : { traceparent }),
-        },
+        headers: { ...encodeCaller(caller), accept: 'application/json', 'x-correlation-id': correlationId },
         deadline,
         signal,
         repeatable: true,
         use: crmUse,
+        trace,
+        purpose: trace && { wire: 'rest', tenant: caller.tenant },
       });
       return result.kind === 'answer'
         ? { status: result.status, headers: result.headers, body: result.body }

@@ -33,9 +33,21 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
       const call = isUnfinished(work) ? await inTurns(work) : work;
       if ('kind' in call) return call;
       const { method, path, headers, body } = call;
-      const repeatable = isRepeatable(command.operation);
-      const { deadline, signal, crmUse: use } = command.context;
-      const result = await client.call({ method, path: base + path, headers, body, deadline, signal, repeatable, use });
+      const { operation, caller, context } = command;
+      const repeatable = isRepeatable(operation);
+      const { deadline, signal, trace, crmUse: use } = context;
+      const result = await client.call({
+        method,
+        path: base + path,
+        headers,
+        body,
+        deadline,
+        signal,
+        repeatable,
+        use,
+        trace,
+        purpose: trace && { wire: 'rest', tenant: caller.tenant, operation },
+      });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const wanted = {
         json,

@@ -52,13 +52,14 @@ export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: So
           'accept-encoding': 'identity',
           'x-correlation-id': context.correlationId,
           ...(caller.acceptLanguage === undefined ? {} : { 'accept-language': caller.acceptLanguage }),
-          ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
         },
         body: call.body,
         deadline: context.deadline,
         signal: context.signal,
         repeatable,
         use: context.crmUse,
+        trace: context.trace,
+        purpose: context.trace && { wire: 'soap', tenant: caller.tenant, operation },
       });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const { status, headers, body, documents } = result;

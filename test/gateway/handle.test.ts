@@ -1,6 +1,6 @@
 /** The flow of a call, by a wire and a CRM that the test plays. */
 import { failure, type Command, type RequestBody, type Upstream, type Wire, type WireRequest } from '../../src/command';
-import { handle, type TargetedCall } from '../../src/gateway/handle';
+import { contextOf, handle, nothingUsed, type TargetedCall } from '../../src/gateway/handle';
 import { BodyWithDocuments } from '../../src/body';
 import { done, someCommand } from '../upstream/some-command';
 
@@ -101,4 +101,19 @@ test('a call with documents has more time, and goes on with them', async () => {
   const { command } = await carriedOut(body);
   expect(command?.context.deadline).toBe(121_000);
   expect(command?.original?.bytes).not.toBe(body.remainder);
+});
+
+test('the context: who, from where, until when: the deadline counts from now; the trace goes along', () => {
+  const given = { ...head, remoteAddress: '1.2.3.4', trace: { id: 'ab', headers: {} } };
+  const { signal } = new AbortController();
+  expect(
+    contextOf(given, 'soap', signal, { clock: { now: () => 1000 }, upstreamMs: 30, crmUse: nothingUsed() }),
+  ).toEqual({
+    correlationId: 'c1',
+    deadline: 1030,
+    signal,
+    wire: 'soap',
+    remoteAddress: '1.2.3.4',
+    trace: given.trace,
+  });
 });

@@ -33,11 +33,12 @@ test('who, what, when and how it ended, and nothing else', () => {
     wire: 'soap',
     remoteAddress: '1.2.3.4',
     frontUser: 'tom@example.com',
+    trace: { id: 'ab12', headers: {} },
   });
   expect(audited({ outcome: 'upstream.unknown', context }, caller)).toEqual([
     {
       time: '1970-01-01T00:00:00.000Z', level: 'audit', tenant: 'Cust1', user: 'tom', application: 'App',
-      frontUser: 'tom@example.com', remoteAddress: '1.2.3.4', wire: 'soap', version: 'Services86', agent: 'Appointment', operation: 'SetSeen', outcome: 'upstream.unknown', ms: 3, correlationId: 'c1',
+      frontUser: 'tom@example.com', remoteAddress: '1.2.3.4', wire: 'soap', version: 'Services86', agent: 'Appointment', operation: 'SetSeen', outcome: 'upstream.unknown', ms: 3, correlationId: 'c1', traceId: 'ab12',
     },
   ]); // prettier-ignore
 });

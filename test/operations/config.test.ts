@@ -119,7 +119,6 @@ test('everything set', () => {
     logSample: 0.25,
     logUsers: 'name',
     auditLog: path.resolve('audit/audit.log'),
-    otlpEndpoint: 'http://collector:4318',
     unknownProperties: 'ignore',
     reading: 'strict',
     applicationErrors: 'fault',

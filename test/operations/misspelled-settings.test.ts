@@ -81,6 +81,23 @@ test('what others set is left alone', () => {
   expect(misspelledSettings(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
 });
 
+test('the standard variables of OpenTelemetry are none of ours, but for the one that is', () => {
+  const parts = ['ENDPOINT', 'HEADERS', 'TIMEOUT', 'PROTOCOL', 'COMPRESSION', 'CERTIFICATE', 'CLIENT_KEY', 'INSECURE'];
+  const names = [
+    ...parts.slice(1).map((part) => `OTEL_EXPORTER_OTLP_${part}`),
+    ...['TRACES', 'METRICS', 'LOGS'].flatMap((signal) => parts.map((part) => `OTEL_EXPORTER_OTLP_${signal}_${part}`)),
+    ...['SAMPLER', 'SAMPLER_ARG'].map((part) => `OTEL_TRACES_${part}`),
+    ...['BSP', 'BLRP'].flatMap((queue) => [`OTEL_${queue}_SCHEDULE_DELAY`, `OTEL_${queue}_MAX_QUEUE_SIZE`]),
+    'OTEL_SDK_DISABLED',
+    'OTEL_PROPAGATORS',
+    'OTEL_METRIC_EXPORT_INTERVAL',
+    'OTEL_METRICS_EXPORTER',
+    'OTEL_LOGS_EXPORTER',
+    'OTEL_TRACES_EXPORTER',
+  ];
+  expect(misspelledSettings(Object.fromEntries(names.map((name) => [name, 'x'])))).toEqual([]);
+});
+
 test("npm's own, Kubernetes' and Docker's links are left alone, whatever they are called", () => {
   const made = {
     npm_config_port: '1',

@@ -28,22 +28,6 @@ test('a bug inside is told as internal and stays a bug', async () => {
   expect(told).toEqual(['internal']);
 });
 
-test('a trace is begun where told, and the command is otherwise the same object', async () => {
-  const got: Command[] = [];
-  const inner = upstream(async (command) => {
-    got.push(command);
-    return { kind: 'answer', results: {} };
-  });
-  const given = command();
-  await stack(inner, [observe({ observers: [] })]).execute(given);
-  await stack(inner, [observe({ observers: [], trace: (context) => ({ ...context, traceparent: 't' }) })]).execute(
-    given,
-  );
-  expect(got[0]).toBe(given);
-  expect(got[1]?.context.traceparent).toBe('t');
-  expect(got[1]?.arguments).toBe(given.arguments);
-});
-
 test('relayed calls are told, too; where nothing is relayed nothing appears', async () => {
   const told: FinishedCall['what'][] = [];
   const relayed = upstream(

@@ -44,12 +44,11 @@ test('bytes are asked for as bytes', () => {
 });
 
 test('identity, correlation and trace are told', () => {
-  const context = { ...commandOf(setSeen, {}).context, correlationId: 'c-9', traceparent: '00-a-b-01' };
+  const context = { ...commandOf(setSeen, {}).context, correlationId: 'c-9' };
   expect(sent(setSeen, {}, { context }).headers).toMatchObject({
     authorization: 'SoTicket 7T:ticket',
     'accept-encoding': 'identity',
     'x-correlation-id': 'c-9',
-    traceparent: '00-a-b-01',
   });
 });
 

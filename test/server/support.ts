@@ -3,7 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { type Failure, failure, failures } from '../../src/command';
 import type { Exchange, Gateway, OpenCall, RequestBody, RequestHead } from '../../src/gateway';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server';
-import { createLog, type GatewayLog } from '../../src/operations';
+import { createLog, type ExportableLog } from '../../src/operations';
 
 /** A gateway that notes what it is given and answers what the test says. */
 export class FakeGateway implements Gateway {
@@ -64,7 +64,7 @@ export function answer(status: number, body: string | Uint8Array, headers: Recor
 
 /** A log that is kept in memory. */
 export function memoryLog(): {
-  log: GatewayLog;
+  log: ExportableLog;
   lines: () => Record<string, unknown>[];
   text: () => string;
   written: () => Promise<void>;
