@@ -24,6 +24,9 @@ import cli = require('./cli');
 const program = cli.createProgram({
   environment: process.env,
   folder: process.cwd(),
+  share: (name, text) => {
+    process.env[name] = text;
+  },
   out: process.stdout,
   problems: process.stderr,
   input: () => process.stdin,

@@ -9,7 +9,6 @@ import {
   whoOf,
   type Configuration,
   type ConfiguredNames,
-  type Environment,
   type ExportableLog,
   type GatewayLog,
   type SettingSources,
@@ -43,7 +42,6 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
       : workerProcess(configuration, logger);
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
   const { environment } = sources();
-  shareWithLibraries(environment);
   const telemetry = startTelemetry({ environment, programVersion, worker, logger });
   const apps = createApps(configuration, { logger, host, recorder, telemetry, names });
   const { metrics, current } = apps;
@@ -113,12 +111,6 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
   // For people only: a collector of log lines must find nothing else. Of several workers the first one prints it.
   if (out.isTTY === true && configuration.logFormat !== 'json' && (worker ?? 1) === 1)
     out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
-}
-
-/** OpenTelemetry reads the variables of the process. Those of `.env` and of a settings file count for it, too. */
-function shareWithLibraries(environment: Environment): void {
-  for (const [name, text] of Object.entries(environment))
-    if (name.startsWith('OTEL_') && text !== undefined) process.env[name] ??= text;
 }
 
 /** Warns once, before the first client asks: each call to a CRM whose version is not in the contract is refused. */

@@ -31,6 +31,9 @@ export function withSettingSources(program: Program, process: Surroundings): Sur
     sources = () => readSettingSources(process.environment, { file, folder });
     const read = sources();
     Object.assign(environment, read.environment);
+    for (const [name, text] of Object.entries(read.environment))
+      if (name.startsWith('OTEL_') && text !== undefined && read.origins.get(name) !== 'environment')
+        process.share?.(name, text);
     if (read.problems.length === 0 || isConfig(command)) return;
     problems.write(`${read.problems.join('\n')}\n`);
     exit(2);

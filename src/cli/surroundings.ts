@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly environment: Environment;
   /** Reads the settings anew from where they come from; unset: they stand in `environment`. */
   readonly sources?: () => SettingSources;
+  /** Gives the process a variable that a library reads there itself. */
+  readonly share?: (name: string, text: string) => void;
   /** Where `.env` is looked for; unset: nowhere. */
   readonly folder?: string;
   readonly out: Terminal;

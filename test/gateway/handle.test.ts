@@ -115,5 +115,6 @@ test('the context: who, from where, until when: the deadline counts from now; th
     wire: 'soap',
     remoteAddress: '1.2.3.4',
     trace: given.trace,
+    crmUse: nothingUsed(),
   });
 });
