@@ -38,7 +38,7 @@ function isKeyOrItsFile(name: string): boolean {
 const foreignName =
   /^npm_|^KUBERNETES_|^BASH_FUNC_|_SERVICE_(?:HOST|PORT)(?:_|$)|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_|$)|_ENV_/i;
 /** One letter off, and common in other programs. */
-const foreignNames: ReadonlySet<string> = new Set(['API_TOKEN']);
+const foreignNames: ReadonlySet<string> = new Set(['API_TOKEN', 'SSL_CERT_FILE', 'SSL_KEY_FILE']);
 
 function isForeign(name: string, value: string): boolean {
   // A service link of Kubernetes or a link of Docker: `GATEWAY_PORT=tcp://10.0.0.1:80`, `UPSTREAM_NAME=/web/upstream`.
