@@ -3,6 +3,7 @@ import { loadContract, type Contract, contractState, findRegressionInThread, typ
 import {
   createMetricsView,
   forkWorker,
+  hangUpReloads,
   superviseWorkers,
   watchProcess,
   type Configuration,
@@ -132,13 +133,13 @@ function watch(
   watchProcess({
     // SIGHUP does not end a supervisor.
     process: {
-      on: (event, listener) => event === 'SIGHUP' || process.on(event, listener),
+      on: (event, listener) => (event === 'SIGHUP' && hangUpReloads()) || process.on(event, listener),
       exit: (code) => process.exit(code),
     },
     logger,
     stop,
   });
-  process.on('SIGHUP', () => void workers.roll());
+  if (hangUpReloads()) process.on('SIGHUP', () => void workers.roll());
   process.on(
     'SIGUSR2',
     levelSwitch(configuration, (level) => {

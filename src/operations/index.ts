@@ -28,5 +28,6 @@ export { createMetricsView, workersGauge } from './metrics-view';
 export { observe, observedLog } from './observe';
 export { createTraces } from './traces';
 export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';
+export { hangUpReloads, variablesOfPlatform } from './windows';
 export { superviseWorkers } from './workers';
 export { readPolicy } from './identity-files';

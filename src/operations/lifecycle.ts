@@ -17,9 +17,9 @@ export interface LifecycleOptions {
 
 /**
  * Signals that ask for an orderly end. A process of its own cannot replace itself at SIGHUP; supervisors and workers
- * have another use for it.
+ * have another use for it. SIGBREAK is Ctrl+Break on Windows, which has no SIGTERM; elsewhere it never comes.
  */
-const orderly = ['SIGTERM', 'SIGHUP'];
+const orderly = ['SIGTERM', 'SIGHUP', 'SIGBREAK'];
 
 /**
  * SIGINTs within this time are one press of Ctrl-C: npm passes on, some milliseconds later, the signal that the

@@ -17,7 +17,7 @@ function watch(stop: () => Promise<void>, now = () => 0) {
   return { process, log };
 }
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s: stop in order, exit 0', async (signal) => {
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK'])('%s: stop in order, exit 0', async (signal) => {
   const stopped = gate();
   const { process } = watch(() => stopped.promise);
   process.emit(signal, signal);
