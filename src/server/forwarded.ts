@@ -89,8 +89,8 @@ function pairsOf(element: string): ReadonlyMap<string, string> {
 }
 
 /**
- * `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]` without brackets and port (RFC 7239 §6). IIS writes clients
- * of its own link with their zone, `[fe80::1%4]:4711`.
+ * `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]` without brackets and port (RFC 7239 §6). IIS writes a
+ * client of its own link with its zone, `[fe80::1%4]:4711`.
  */
 function nodeAddress(node: string): string {
   const plain = node.trim();
