@@ -1,70 +1,30 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import axios from 'axios';
 import { createClientAsync } from 'soap';
 import { z } from 'zod';
 import { demoTicket } from '../../src/sandbox';
 import { type RunningGateway, runGateway } from '../gateway/running';
-import { freePort, listening } from './nginx';
-
-const isThere = ['caddy', 'openssl'].every((name) => spawnSync(name, ['version']).error === undefined);
-
-/** deploy/Caddyfile as it is, but for ports and certificate: each place must be there exactly once. */
-function localised(folder: string, port: number, gateways: readonly [number, number]): string {
-  const places = [
-    ['\tservers {', '\tadmin off\n\tauto_https disable_redirects\n\tservers {'],
-    ['https://crm.example.com {', `https://127.0.0.1:${port} {\n\tbind 127.0.0.1`],
-    ['/etc/caddy/tls/crm.example.com.crt', `${folder}/tls.crt`],
-    ['/etc/caddy/tls/crm.example.com.key', `${folder}/tls.key`],
-    ['127.0.0.1:8086 127.0.0.1:8087', gateways.map((each) => `127.0.0.1:${each}`).join(' ')],
-  ] as const;
-  return places.reduce(
-    (text, [here, there]) => {
-      if (text.split(here).length !== 2) throw new Error(`deploy/Caddyfile must have this exactly once: ${here}`);
-      return text.replace(here, there);
-    },
-    readFileSync(path.join(__dirname, '..', '..', 'deploy', 'Caddyfile'), 'utf8'),
-  );
-}
-
-/** Without caddy (or openssl) the tests are skipped, and their name says so. */
-const describeCaddy = isThere
-  ? describe
-  : (name: string, tests: () => void): void => describe.skip(`${name} (skipped: caddy is not installed)`, tests);
+import { describeCaddy, type RunningCaddy, startCaddy } from './caddy';
 
 describeCaddy('deploy/Caddyfile', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gateway-caddy-'));
   const httpsAgent = new https.Agent({ rejectUnauthorized: false });
   const request = axios.create({ httpsAgent, validateStatus: () => true, responseType: 'text', maxRedirects: 0 });
   const gateways: RunningGateway[] = [];
-  let caddy: ChildProcess;
+  let caddy: RunningCaddy;
   let base = '';
 
   beforeAll(async () => {
     const settings = { TRUST_PROXY: 'loopback', TICKET_KEY: 'one key for both gateways' };
     const [first, second] = await Promise.all([runGateway(settings), runGateway(settings)]);
     gateways.push(first, second);
-    const files = ['-keyout', `${folder}/tls.key`, '-out', `${folder}/tls.crt`];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=crm.example.com', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1', '-nodes', ...files], { stdio: 'ignore' }); // prettier-ignore
-    const port = await freePort();
-    writeFileSync(`${folder}/Caddyfile`, localised(folder, port, [first.port, second.port]));
-    const env = { PATH: process.env['PATH'], HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
-    caddy = spawn('caddy', ['run', '--config', `${folder}/Caddyfile`, '--adapter', 'caddyfile'], { env, stdio: 'ignore' }); // prettier-ignore
-    await listening(port, caddy);
-    expect(caddy.exitCode).toBeNull();
-    base = `https://127.0.0.1:${port}`;
+    caddy = await startCaddy([first.port, second.port]);
+    base = caddy.address;
   }, 30_000);
 
   afterAll(async () => {
-    const ended = new Promise((resolve) => caddy.once('exit', resolve));
-    caddy.kill('SIGTERM');
-    await ended;
+    await caddy.stop();
     httpsAgent.destroy();
     await Promise.all(gateways.map((gateway) => gateway.stop()));
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const wsdl = (): string => `${base}/crm/Remote/Services86/Appointment.svc?wsdl`;

@@ -8,25 +8,29 @@ const path = '/Remote/Services86/Pocket.svc';
 type Fields = Front['fields'];
 
 /** Asks as the front would; gives the address in the WSDL, and the client in the log. */
-async function play(settings: Front['settings'], headers: Fields): Promise<readonly [string | undefined, string]> {
+async function play(
+  settings: Front['settings'],
+  headers: Fields,
+  prefix = '',
+): Promise<readonly [string | undefined, string]> {
   const gateway = await runGateway(settings);
   const { data } = await axios
-    .get<string>(`${gateway.address}${path}?wsdl`, { headers, responseType: 'text' })
+    .get<string>(`${gateway.address}${prefix}${path}?wsdl`, { headers, responseType: 'text' })
     .finally(gateway.stop);
   const { remoteAddress } = z.object({ remoteAddress: z.string() }).parse(JSON.parse(gateway.log()));
   return [/<soap:address location="([^"]*)"/.exec(data)?.[1]?.replace(path, ''), remoteAddress];
 }
 
-describe.each(fronts)('$name', ({ settings, fields, forged, ...expected }) => {
+describe.each(fronts)('$name', ({ settings, fields, forged, prefix, ...expected }) => {
   const { address = 'https://crm.example.com/crm', client = '203.0.113.7' } = expected;
 
   test('address in the WSDL, client in the log', async () => {
-    expect(await play(settings, fields)).toEqual([address, client]);
+    expect(await play(settings, fields, prefix)).toEqual([address, client]);
   });
 
   if (forged !== undefined)
     test("a client's inventions change neither", async () => {
-      expect(await play(settings, { ...fields, ...forged })).toEqual([address, client]);
+      expect(await play(settings, { ...fields, ...forged }, prefix)).toEqual([address, client]);
     });
 });
 

@@ -15,6 +15,8 @@ export interface Front {
   readonly address?: string;
   /** `203.0.113.7` if not told. */
   readonly client?: string;
+  /** What stays in front of the path, where the front cannot remove it. */
+  readonly prefix?: string;
 }
 
 const loopback = { TRUST_PROXY: 'loopback' };
@@ -142,7 +144,8 @@ export const fronts: readonly Front[] = [
   },
   {
     name: 'Cloudflare, or its tunnel, and PUBLIC_URL',
-    settings: fixed,
+    settings: { ...fixed, BASE_PATH: '/crm' },
+    prefix: '/crm',
     fields: cloudflare,
     forged: { ...inventions, ...cloudflare, 'x-forwarded-for': '6.6.6.6,203.0.113.7' },
   },
