@@ -12,7 +12,7 @@ v8.setFlagsFromString('--no-allocation-site-pretenuring');
 const [, , command = 'serve'] = process.argv;
 // Without a command its options stand first.
 const isServer = command === 'serve' || command === 'sandbox' || command.startsWith('--');
-for (const signal of isServer ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : [])
+for (const signal of isServer ? ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK'] : [])
   process.on(signal, () => {
     const isReload = signal === 'SIGHUP' && !process.stdout.isTTY;
     if (process.listenerCount(signal) === 1 && !isReload) process.exit(0);

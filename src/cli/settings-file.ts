@@ -1,7 +1,7 @@
 /** Where a command's settings come from; the option `--config`, for every command, before or behind its name. */
 import { CommanderError, type Command as Program } from 'commander';
 import { z } from 'zod';
-import { readSettingSources, type SettingSources } from '../operations';
+import { readSettingSources, variablesOfPlatform, type SettingSources } from '../operations';
 import type { Surroundings } from './surroundings';
 
 const optionsForm = z.object({ config: z.string().optional() });
@@ -23,12 +23,13 @@ export function acceptSettingsFile(program: Program): void {
  */
 export function withSettingSources(program: Program, process: Surroundings): Surroundings {
   const { folder, problems, exit } = process;
-  const environment: Record<string, string | undefined> = { ...process.environment };
+  const own = variablesOfPlatform(process.environment);
+  const environment: Record<string, string | undefined> = { ...own };
   let sources = (): SettingSources => ({ environment, origins: new Map(), problems: [] });
   program.hook('preAction', (_, command) => {
     const { config: file } = optionsForm.parse(command.optsWithGlobals());
     if (folder === undefined && file === undefined) return;
-    sources = () => readSettingSources(process.environment, { file, folder });
+    sources = () => readSettingSources(own, { file, folder });
     const read = sources();
     Object.assign(environment, read.environment);
     for (const [name, text] of Object.entries(read.environment))

@@ -31,5 +31,6 @@ export { createMetricsView, workersGauge } from './metrics-view';
 export { observe, observedLog, type Observation } from './observe';
 export { hostTelemetry, startTelemetry, type Telemetry } from './telemetry';
 export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';
+export { hangUpReloads, variablesOfPlatform } from './windows';
 export { superviseWorkers } from './workers';
 export { readPolicy } from './identity-files';

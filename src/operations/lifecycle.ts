@@ -1,5 +1,5 @@
-import { platform } from 'node:process';
 import type { GatewayLog } from './logs';
+import { hangUpReloads } from './windows';
 
 /** The part of `process` that is needed here. */
 export interface ProcessEvents {
@@ -18,10 +18,7 @@ export interface LifecycleOptions {
   readonly now?: () => number;
 }
 
-/**
- * Signals that ask for an orderly end. Windows sends SIGBREAK for Ctrl-Break, which service wrappers use, and SIGHUP
- * when the window is closed; nothing can put that off for long.
- */
+/** Signals that ask for an orderly end. SIGBREAK is Ctrl+Break on Windows, which has no SIGTERM. */
 const orderly = ['SIGTERM', 'SIGBREAK'];
 
 /**
@@ -60,7 +57,7 @@ export function watchProcess({ process, stop, reload, logger, now = () => perfor
     if (code === undefined) logger.event('info', 'The gateway stops: it finishes what is under way.', { signal });
     void end(0);
   };
-  const isReload = reload !== undefined && platform !== 'win32';
+  const isReload = reload !== undefined && hangUpReloads();
   for (const signal of isReload ? orderly : [...orderly, 'SIGHUP']) process.on(signal, () => stopInOrder(signal));
   if (isReload)
     process.on('SIGHUP', () => {

@@ -1,7 +1,7 @@
 /** The files that settings name (TENANTS, POLICY_FILE …): JSON or YAML, checked, with the line of every mistake. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
+import { readTextFile } from '../text/text-file';
 import { likelyMeant } from './misspelled-settings';
 import { readStructured, type StructuredText } from './structured-text';
 
@@ -25,7 +25,7 @@ export function readSettingFile<T extends z.ZodType>(
   const isInline = /^\s*[[{]/.test(file);
   let text = file;
   try {
-    if (!isInline) text = readFileSync(path.resolve(file), 'utf8');
+    if (!isInline) text = readTextFile(path.resolve(file));
   } catch {
     return { problem: `${key} names a file that cannot be read.` };
   }

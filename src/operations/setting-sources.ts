@@ -1,7 +1,7 @@
 /** Where settings come from: the process, `.env`, a settings file; and which of them counts. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { readTextFile } from '../text/text-file';
 import { configurationKeys, isSecret, type Environment } from './config-keys';
 import { isSetting, likelyMeant } from './misspelled-settings';
 import { settingText } from './setting-value';
@@ -66,7 +66,7 @@ function variablesOf(own: Environment): SettingTexts {
 /** A file of that name is common, and often another program's: it is read when it is there and readable. */
 function readDotEnv(folder: string): SettingTexts {
   try {
-    const values = Object.entries(parseEnv(readFileSync(path.join(folder, '.env'), 'utf8')));
+    const values = Object.entries(parseEnv(readTextFile(path.join(folder, '.env'))));
     return new Map(values.map(([name, text = '']) => [name, { text, origin: '.env' }]));
   } catch {
     return new Map();
@@ -79,7 +79,7 @@ const fileBytesMax = 1024 * 1024;
 function readFile(place: string, shown: string, problems: string[]): SettingTexts {
   let text: string;
   try {
-    text = readFileSync(place, 'utf8');
+    text = readTextFile(place);
   } catch {
     problems.push(`${shown}, the file of settings, cannot be read.`);
     return new Map();

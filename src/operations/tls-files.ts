@@ -1,9 +1,9 @@
 /** The files for TLS: our certificate for clients, and what is believed of a CRM and shown to it. */
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import tls from 'node:tls';
 import { Secret } from '../command';
+import { readTextFile } from '../text/text-file';
 import type { Settings } from './config-schema';
 import type { CrmNetworkSettings } from './crm-network';
 
@@ -27,7 +27,7 @@ export function readCertificates(settings: Settings): Certificates | { readonly 
     const given = settings[name];
     if (typeof given !== 'string') return undefined;
     try {
-      return readFileSync(path.resolve(given), 'utf8');
+      return readTextFile(path.resolve(given));
     } catch {
       problems.push(`${name} names a file that cannot be read.`);
       return undefined;

@@ -88,11 +88,14 @@ function pairsOf(element: string): ReadonlyMap<string, string> {
   return pairs;
 }
 
-/** `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]` without brackets and port (RFC 7239 §6). */
+/**
+ * `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]` without brackets and port (RFC 7239 §6). IIS writes a
+ * client of its own link with its zone, `[fe80::1%4]:4711`.
+ */
 function nodeAddress(node: string): string {
   const plain = node.trim();
   if (isIP(plain) !== 0) return plain;
-  const [, six, four] = /^(?:\[([0-9A-Fa-f:.]+)\]|(\d+\.\d+\.\d+\.\d+))(?::\d{1,5})?$/.exec(plain) ?? [];
+  const [, six, four] = /^(?:\[([0-9A-Fa-f:.]+(?:%\w{1,16})?)\]|(\d+\.\d+\.\d+\.\d+))(?::\d{1,5})?$/.exec(plain) ?? [];
   return six ?? four ?? plain;
 }
 

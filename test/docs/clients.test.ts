@@ -20,6 +20,7 @@ const node = { commands: [process.execPath], probe: ['--version'] };
 
 const examples: readonly Example[] = [
   { file: 'client.php', commands: ['php'], probe: ['-r', 'exit(class_exists("SoapClient") ? 0 : 1);'] },
+  { file: 'client.ps1', commands: ['pwsh', 'powershell'], probe: ['-NoLogo', '-Command', 'exit 0'] },
   { file: 'client_json.py', commands: python, probe: ['--version'] },
   { file: 'client_zeep.py', commands: python, probe: ['-c', 'import zeep'] },
   { file: 'curl.sh', commands: ['sh'], probe: ['-c', 'curl --version && sed --version'] },

@@ -179,6 +179,9 @@ describe('a front that has authenticated the user', () => {
     expect(ticketIn((await post(gateway, remote('SoPrincipal'), envelope(implicit), headers)).text)).toMatch(/^7T:/);
     const nobody = await post(gateway, remote('SoPrincipal'), envelope(implicit));
     expect(nobody.text).toMatch(/Fault.*trusted proxy/s);
+    // As URL Rewrite of IIS takes a field away.
+    const emptied = await post(gateway, remote('SoPrincipal'), envelope(implicit), { 'X-Remote-User': '' });
+    expect(emptied.text).toMatch(/Fault.*trusted proxy/s);
     const other = await post(gateway, remote('Appointment'), envelope(setSeen), headers);
     expect(other.text).not.toMatch(succeeded);
   });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfiguration, readSettingSources, settingsInForce } from '../../src/operations';
+import { withSecretsOfFiles } from '../../src/operations/secret-files';
 
 let folder: string;
 beforeEach(() => {
@@ -115,3 +116,13 @@ test.each([
 ])('a secret that cannot be used (%#) is told without its text', (environment, problem) => {
   expect(readConfiguration({ UPSTREAM_KIND: 'sandbox', ...environment() })).toEqual({ problems: [problem] });
 }); // prettier-ignore
+
+test('files as Windows writes them: with a byte order mark, in UTF-16', () => {
+  write('.env', '\ufeffPORT=2\r\nLOG_LEVEL=debug\r\n');
+  writeFileSync(path.join(folder, 'gateway.yaml'), '\ufeffTICKET_HOURS: 3\r\n', 'utf16le');
+  writeFileSync(path.join(folder, 'password'), '\ufeffcorrect horse battery\r\n', 'utf16le');
+  const { environment, problems } = sources({ TICKET_KEY_FILE: path.join(folder, 'password') }, 'gateway.yaml');
+  expect(problems).toEqual([]);
+  expect(environment).toMatchObject({ PORT: '2', LOG_LEVEL: 'debug', TICKET_HOURS: '3' });
+  expect(withSecretsOfFiles(environment).environment['TICKET_KEY']).toBe('correct horse battery');
+});
