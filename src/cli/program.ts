@@ -33,6 +33,9 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   completion: () => completionCommand().addCompletion,
 };
 
+/** Commands that are added with another one. */
+const besideAnother: ReadonlyMap<string, string> = new Map([['sandbox', 'serve']]);
+
 /**
  * The commands a person types.
  * @param word the first word typed: where it is a command's name, only this command is loaded. `completion` is about
@@ -69,9 +72,8 @@ Examples:
 }
 
 function loadCommands(word: string | undefined): readonly AddCommand[] {
-  const name = word === 'sandbox' ? 'serve' : word;
-  const only =
-    name === undefined || name === 'completion' || !Object.hasOwn(commands, name) ? undefined : commands[name];
+  const { completion: _, ...alone } = commands;
+  const only = new Map(Object.entries(alone)).get(besideAnother.get(word ?? '') ?? word ?? '');
   return only === undefined ? Object.values(commands).map((load) => load()) : [only()];
 }
 
