@@ -24,6 +24,7 @@ ARG REVISION=unknown
 LABEL org.opencontainers.image.title="netserver-gateway" \
       org.opencontainers.image.description="Lets SOAP clients of NetServer (Services7x-8x) and v1 JSON clients share one CRM." \
       org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.source="https://github.com/netserver-gateway/netserver-gateway" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.revision="${REVISION}"
 ENV NODE_ENV=production \

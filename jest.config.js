@@ -1,3 +1,5 @@
+const notOnWindows = require('./test/run/not-on-windows');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/test/run/environment.js',
@@ -5,8 +7,13 @@ module.exports = {
   globalTeardown: '<rootDir>/test/run/end.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // `npm run test:long` runs these.
-  testPathIgnorePatterns: process.env.LONG === undefined ? ['\\.long\\.test\\.ts$'] : [],
+  testPathIgnorePatterns: [
+    // `npm run test:long` runs these.
+    ...(process.env.LONG === undefined ? ['\\.long\\.test\\.ts$'] : []),
+    ...(process.platform === 'win32'
+      ? notOnWindows.map(([suite]) => `${suite.replaceAll('.', '\\.').replace('/', '[\\\\/]')}$`)
+      : []),
+  ],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -21,21 +21,24 @@ for (const signal of isServer ? ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK'] : []
 import commander = require('commander');
 import cli = require('./cli');
 
-const program = cli.createProgram({
-  environment: process.env,
-  folder: process.cwd(),
-  share: (name, text) => {
-    process.env[name] = text;
+const program = cli.createProgram(
+  {
+    environment: process.env,
+    folder: process.cwd(),
+    share: (name, text) => {
+      process.env[name] = text;
+    },
+    out: process.stdout,
+    problems: process.stderr,
+    input: () => process.stdin,
+    exit: (code) => {
+      process.exitCode = code;
+      // What a start that failed has opened (a connection to Redis) must not keep it alive.
+      if (isServer) setTimeout(() => process.exit(), 1_000).unref();
+    },
   },
-  out: process.stdout,
-  problems: process.stderr,
-  input: () => process.stdin,
-  exit: (code) => {
-    process.exitCode = code;
-    // What a start that failed has opened (a connection to Redis) must not keep it alive.
-    if (isServer) setTimeout(() => process.exit(), 1_000).unref();
-  },
-});
+  command,
+);
 
 // A reader that has seen enough (`... | head`) is no defect. A server goes on without the reader of its log.
 process.stdout.on('error', (error) => {

@@ -1,22 +1,52 @@
 import { Command as Program } from 'commander';
-import { addCheck } from './check-command';
-import { addCompletion } from './completion-command';
-import { addConfig } from './config-command';
-import { addControls } from './control-commands';
-import { addDescribe } from './describe-command';
 import { nearMisses } from './describe-name';
-import { addFidelity } from './fidelity-command';
-import { addImport } from './import-command';
-import { addProbe } from './probe-command';
-import { addPolicy } from './policy-command';
-import { addServe } from './serve-command';
 import { acceptSettingsFile, withSettingSources } from './settings-file';
 import type { Surroundings } from './surroundings';
-import { addTranslate } from './translate-command';
 import { programVersion } from '../version';
 
-/** The commands a person types. */
-export function createProgram(process: Surroundings): Program {
+type AddCommand = (program: Program, surroundings: Surroundings) => void;
+
+// All commands take longer to load than most of them run. `import()` would need names of files that end in `.js`.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const serveCommand = (): typeof import('./serve-command') => require('./serve-command');
+const importCommand = (): typeof import('./import-command') => require('./import-command');
+const checkCommand = (): typeof import('./check-command') => require('./check-command');
+const describeCommand = (): typeof import('./describe-command') => require('./describe-command');
+const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
+const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
+const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
+const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
+const configCommand = (): typeof import('./config-command') => require('./config-command');
+const controlCommands = (): typeof import('./control-commands') => require('./control-commands');
+const completionCommand = (): typeof import('./completion-command') => require('./completion-command');
+/* eslint-enable */
+/** In the order of the help. */
+const commands: Readonly<Record<string, () => AddCommand>> = {
+  serve: () => serveCommand().addServe,
+  import: () => importCommand().addImport,
+  check: () => checkCommand().addCheck,
+  describe: () => describeCommand().addDescribe,
+  fidelity: () => fidelityCommand().addFidelity,
+  translate: () => translateCommand().addTranslate,
+  probe: () => probeCommand().addProbe,
+  policy: () => policyCommand().addPolicy,
+  config: () => configCommand().addConfig,
+  reload: () => controlCommands().addControls,
+  completion: () => completionCommand().addCompletion,
+};
+
+/** Commands that are added with another one. */
+const besideAnother: ReadonlyMap<string, string> = new Map([
+  ['sandbox', 'serve'],
+  ['log-level', 'reload'],
+]);
+
+/**
+ * The commands a person types.
+ * @param word the first word typed: where it is a command's name, only this command is loaded. `completion` is about
+ * all of them, and so are the help and a word that is none.
+ */
+export function createProgram(process: Surroundings, word?: string): Program {
   const { out, problems, exit } = process;
   const program = new Program('netserver-gateway')
     .description('Lets SOAP clients of NetServer (Services7x-8x) and v1 JSON clients use the same CRM.')
@@ -39,21 +69,17 @@ Examples:
   netserver-gateway describe Services86.Appointment.SetSeen`,
     );
   const surroundings = withSettingSources(program, process);
-  addServe(program, surroundings);
-  addImport(program, surroundings);
-  addCheck(program, surroundings);
-  addDescribe(program, surroundings);
-  addFidelity(program, surroundings);
-  addTranslate(program, surroundings);
-  addProbe(program, surroundings);
-  addPolicy(program, surroundings);
-  addConfig(program, surroundings);
-  addControls(program, surroundings);
-  addCompletion(program, surroundings);
+  for (const add of loadCommands(word)) add(program, surroundings);
   acceptSettingsFile(program);
   for (const group of [program, ...program.commands])
     if (group.commands.length > 0) group.hook('preSubcommand', refuseUnknown);
   return program;
+}
+
+function loadCommands(word: string | undefined): readonly AddCommand[] {
+  const { completion: _, ...alone } = commands;
+  const only = new Map(Object.entries(alone)).get(besideAnother.get(word ?? '') ?? word ?? '');
+  return only === undefined ? Object.values(commands).map((load) => load()) : [only()];
 }
 
 /** A word that names no command has led to the one that is meant where none is named. */

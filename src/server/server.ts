@@ -196,8 +196,9 @@ async function drain(server: WebServer, { connections, limits }: Front, options:
   if (settleMs !== undefined) await new Promise((resolve) => setTimeout(resolve, Math.min(settleMs, ms)));
   connections.draining = true;
   // Closing at once would meet requests that a proxy is sending on its idle connections, and those cannot be repeated
-  // safely.
-  const idle = setTimeout(() => connections.closeIdle(), Math.min(limits.drainIdleMs, ms));
+  // safely. On a busy machine timers come late, and before what has arrived meanwhile: that is read first.
+  const closeIdle = (): void => connections.closeIdle();
+  const idle = setTimeout(() => setImmediate(closeIdle), Math.min(limits.drainIdleMs, ms));
   await closed;
   clearTimeout(idle);
   clearTimeout(timer);

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
 import type { HttpTarget } from './http-call';
+import { loadUndici } from './load-undici';
 import { throughProxy, type ForwardForm } from './proxy';
 
 /**
@@ -56,7 +57,7 @@ export function createConnector({ url, connectMs, network = {} }: ConnectorTarge
   const refusals = new WeakSet<Error>();
   const open = new Set<Socket>();
   const { secureContext, proxy } = network;
-  const direct = buildConnector({
+  const direct = loadUndici().buildConnector({
     timeout: connectMs,
     allowH2: false,
     ...(secureContext === undefined ? {} : { secureContext }),

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import { BodyParts } from '../body';
 import type { CrmUse, Trace } from '../command';
 import { perKey, remembering } from '../text/memo';
@@ -9,6 +9,7 @@ import { createConnector, idleMsForWrites, type Connector } from './connector';
 import { followAddress } from './follow-address';
 import { failed, HttpAttempt, type Attempted } from './http-attempt';
 import type { HttpCall, HttpClient, HttpFailureReason, HttpResult, HttpTarget } from './http-call';
+import { loadUndici } from './load-undici';
 import { logAttempt } from './debug-lines';
 
 export type * from './http-call';
@@ -220,7 +221,7 @@ async function* oneByOne(pieces: BodyParts): AsyncGenerator<Uint8Array, void, un
 
 /** undici's own timeouts are off: the attempt's one timer covers them all, a slow drip included. */
 function createPool(target: HttpTarget, connect: Connector['connect'], idleMs: number): Pool {
-  return new Pool(target.url.origin, {
+  return new (loadUndici().Pool)(target.url.origin, {
     connections: target.connections,
     connect,
     pipelining: 1,

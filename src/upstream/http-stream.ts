@@ -1,9 +1,9 @@
 /** The HTTP transport for calls outside the contract: bodies stream both ways. */
 import { Readable } from 'node:stream';
-import { Pool } from 'undici';
 import type { CrmUse } from '../command';
 import { createConnector, idleMsForWrites, type Faults } from './connector';
 import { followAddress } from './follow-address';
+import { loadUndici } from './load-undici';
 import { causeIn, ended, failed, httpFailureReason, interimAnswersMax, timerMsMax } from './http-attempt';
 import type { HttpFailure, HttpFailureReason, HttpTarget } from './http-call';
 
@@ -44,6 +44,7 @@ export interface StreamClient {
 /** The transport to one CRM: no retry, no redirect, no decompression. */
 export function createStreamClient(target: HttpTarget): StreamClient {
   const connector = createConnector(target);
+  const { Pool } = loadUndici();
   const createPool = () =>
     new Pool(target.url.origin, {
       connections: target.connections,

@@ -1,6 +1,7 @@
 /** The way to a CRM through an HTTP proxy, such as a company's way out. */
 import type { Socket } from 'node:net';
-import { buildConnector, Pool } from 'undici';
+import type { buildConnector } from 'undici';
+import { loadUndici } from './load-undici';
 
 /** How requests are written when a proxy reads them itself; a CRM over TLS is reached through a tunnel instead. */
 export interface ForwardForm {
@@ -28,7 +29,7 @@ interface ProxyOptions {
 /** A proxy takes plain requests in absolute form, and everything over TLS through CONNECT (RFC 9110 section 9.3.6). */
 export function throughProxy(options: ProxyOptions): ProxiedWay {
   const { proxy, target, connectMs } = options;
-  const toProxy = buildConnector({ timeout: connectMs, allowH2: false });
+  const toProxy = loadUndici().buildConnector({ timeout: connectMs, allowH2: false });
   const authorization = proxyAuthorization(proxy);
   if (target.protocol === 'https:') return { connect: tunnelled(options, toProxy, authorization) };
   const { protocol, hostname, port, host } = proxy;
@@ -46,7 +47,7 @@ function tunnelled(
   toProxy: buildConnector.connector,
   authorization: string | undefined,
 ): buildConnector.connector {
-  const opening = new Pool(proxy.origin, {
+  const opening = new (loadUndici().Pool)(proxy.origin, {
     connect: toProxy,
     connections: openingMax,
     headersTimeout: connectMs,

@@ -11,4 +11,5 @@ export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/operations/settings-in-force.ts', 'what is shown and what is masked, apart from the table of settings'],
   ['src/operations/windows.ts', 'what differs on Windows, in one place'],
   ['src/json/json-limits.ts', 'a table, sibling of xml-limits.ts'],
+  ['src/upstream/load-undici.ts', 'what four files load late must be loaded in one way'],
 ]);

@@ -56,6 +56,21 @@ test('drain closes idle connections, also those that never said anything', async
   expect(await idle.closed).toMatch(/^HTTP\/1.1 200 /);
 });
 
+test('drain reads what has come before it closes an idle connection, when the machine is too busy for timers', async () => {
+  const rig = await start(patient);
+  const client = new RawClient(rig.server.port).send(keepAlive('/1'));
+  await client.until(/\r\n\r\n/);
+  const drained = rig.server.drain();
+  // The drain waits two turns before it sets its timer.
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  client.send(keepAlive('/2'));
+  // Nothing is read while the time for idle connections passes.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3 * patient.limits.drainIdleMs);
+  await drained;
+  expect(await client.closed).toMatch(/HTTP\/1.1 200 [^]*HTTP\/1.1 200 .*connection: close/is);
+  expect(rig.gateway.handled.map(({ head }) => head.target)).toEqual(['/1', '/2']);
+});
+
 test('requests sent ahead of the drain are all answered; only the last answer closes', async () => {
   const rig = await start(patient);
   const { client, opened } = await underWay(rig);
