@@ -1,7 +1,6 @@
 /** Files of less than 25 lines that are an idea of their own all the same, and why. */
 export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/gateway/trace-context.ts', 'W3C trace context, which only calls with such a header need'],
-  ['src/text/web-page.ts', 'shared by the pages of gateway and console, which cannot import each other'],
   ['src/identity/application-token.ts', 'a layer of its own, named in the list of layers'],
   ['src/identity/crm-login.ts', 'what both log-ins share; neither may import the other'],
   ['src/version.ts', 'the version of the package, for the command line and for applications that embed it'],
