@@ -7,6 +7,5 @@ export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/command/debug.ts', 'the one port to the debug log'],
   ['src/command/secret.ts', 'one idea, easy to find'],
   ['src/contract/verify-thread.ts', 'entry file of a thread; merging makes a circle'],
-  ['src/operations/settings-in-force.ts', 'what is shown and what is masked, apart from the table of settings'],
   ['src/json/json-limits.ts', 'a table, sibling of xml-limits.ts'],
 ]);
