@@ -24,14 +24,15 @@ export function consoleSections(configuration: Configuration, sources: ConsoleSo
     programVersion,
     now: () => Date.now(),
     activities: sources.activities,
-    settings: settingsInForce(sources.environment),
+    settings: settingsInForce(sources.environment, configuration.origins),
+    contract: sources.contract,
     translate: (input) => translateInput(input, sources.contract(), configuration),
   });
   return [{ path: '/console', answer: (request) => site.answer(request) }];
 }
 
 async function translateInput(
-  { text, operation, version }: TranslatorInput,
+  { text, operation, version, towards }: TranslatorInput,
   contract: Contract,
   configuration: Configuration,
 ): Promise<TranslatorResult> {
@@ -40,7 +41,11 @@ async function translateInput(
     ...(version === '' ? {} : { version }),
   };
   const request = requestOf(Buffer.from(text.trim()), hints, contract);
-  if (typeof request !== 'string') return translateRequest(request, contract, configuration);
+  if (typeof request !== 'string') {
+    const { valid, parts } = await translateRequest(request, contract, configuration);
+    // What is for no CRM is shown always.
+    return { valid, parts: parts.filter((part) => towards === '' || (part.towards ?? towards) === towards) };
+  }
   // The sentence is meant for the command line.
   return {
     valid: false,
