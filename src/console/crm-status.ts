@@ -2,7 +2,7 @@
 import { failures } from '../command';
 import { worstOf } from '../upstream';
 import { causeWords } from './cause-words';
-import { momentText } from './figures';
+import { momentText, nameText } from './figures';
 import { html, type Html } from './html-template';
 import type { Activity, CrmOfTenant } from './worker-activity';
 
@@ -43,7 +43,7 @@ function crmTile({ tenant, status, since, code, cause }: CrmOfTenant): Html {
   const state = status === 'unknown' ? 'not asked yet' : status;
   const when = status === 'unknown' ? undefined : html`<span class="since">since ${momentText(since)}</span>`;
   return html`<li class="tile ${looks[status]}" data-key="${tenant}">
-    <span class="name">${name}</span> <strong>${state}</strong> ${when}
+    <span class="name">${nameText(name)}</span> <strong>${state}</strong> ${when}
     ${status === 'down' ? reason(code, cause) : undefined}
   </li>`;
 }

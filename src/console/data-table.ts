@@ -1,3 +1,4 @@
+import { nameText } from './figures';
 import { html, type Html } from './html-template';
 
 export interface TableCell {
@@ -56,15 +57,20 @@ export function dataTable({ id, label, columns, rows, isSortable, empty }: Table
   </table>`;
 }
 
+const shownText = (shown: TableCell['shown']): Html | string | number =>
+  typeof shown === 'string' ? nameText(shown) : shown;
+
 function tableRow({ key, cells }: TableRow, columns: readonly TableColumn[]): Html {
   const rest = cells.slice(1).map(({ shown, sort, amber }, index) => {
     const { title = '', isNumber, isShort } = columns[index + 1] ?? {};
     const look = `${isNumber ? 'number' : ''}${isShort ? 'short' : ''}${amber ? ' amber' : ''}`;
-    return html`<td role="cell" class="${look}" data-label="${title}" data-sort="${sort ?? ''}">${shown}</td>`;
+    return html`<td role="cell" class="${look}" data-label="${title}" data-sort="${sort ?? ''}">
+      ${shownText(shown)}
+    </td>`;
   });
   const { shown = '', sort = '' } = cells[0] ?? {};
   return html`<tr role="row" data-key="${key}">
-    <th role="rowheader" scope="row" data-sort="${sort}">${shown}</th>
+    <th role="rowheader" scope="row" data-sort="${sort}">${shownText(shown)}</th>
     ${rest}
   </tr>`;
 }

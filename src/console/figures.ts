@@ -28,6 +28,14 @@ export function durationText(ms: number): string {
   return minutes < 2880 ? `${Math.floor(minutes / 60)}${thin}h` : `${Math.floor(minutes / 1440)} days`;
 }
 
+/** A longer name is cut for the eye after some lines, until it has the focus. */
+const nameCharsMax = 60;
+
+/** A name, however long it is. */
+export function nameText(name: string): Html | string {
+  return name.length <= nameCharsMax ? name : html`<span class="long" tabindex="0" title="${name}">${name}</span>`;
+}
+
 /**
  * A moment in milliseconds since the epoch. It is written in UTC; the script puts the viewer's own time in its place.
  */

@@ -1,4 +1,4 @@
-import { countText, durationText, momentText, msText, shareText } from '../../src/console/figures';
+import { countText, durationText, momentText, msText, nameText, shareText } from '../../src/console/figures';
 
 const thin = '\u202f';
 
@@ -29,6 +29,14 @@ test.each([
 test('a moment has its time in ISO 8601 for the script and the pointer', () => {
   const { text } = momentText(Date.parse('2026-01-02T08:00:00.123Z'));
   expect(text).toBe('<time datetime="2026-01-02T08:00:00.123Z" title="2026-01-02T08:00:00.123Z">2026-01-02 08:00:00 UTC</time>'); // prettier-ignore
+});
+
+test('a long name is whole under the pointer, and escaped', () => {
+  expect(nameText('tje0')).toBe('tje0');
+  const name = nameText(`"<b>${'x'.repeat(60)}`);
+  expect(typeof name === 'string' ? name : name.text).toMatch(
+    /^<span class="long" tabindex="0" title="&quot;&lt;b>?(?:&gt;)?x+">/,
+  );
 });
 
 test('durations, and a clock that was set back', () => {

@@ -1,5 +1,5 @@
 // The search over the contract's operations, and its pages.
-import { element, parse, prepare } from './page.js';
+import { countText, element, parse, prepare } from './page.js';
 
 const shownMax = 50;
 const form = document.getElementById('contract-search');
@@ -46,7 +46,7 @@ const showAgents = ({ operations, versions }) => {
   const newest = new Map();
   for (const [agent, , own] of operations) newest.set(agent, Math.min(own[0], newest.get(agent) ?? own[0]));
   const agents = [...newest].map(([agent, at]) => element('li', {}, link(agent, versions[at], agent)));
-  const text = `${operations.length} operations of ${agents.length} agents, in ${versions.join(', ')}.`;
+  const text = `${countText(operations.length)} operations of ${countText(agents.length)} agents, in ${versions.join(', ')}.`;
   found.replaceChildren(paragraph(text), element('ul', { className: 'names' }, ...agents));
 };
 
@@ -63,7 +63,10 @@ const showFound = async () => {
     return found.replaceChildren(paragraph(`No operation has all of “${text}” in its name or its agent’s.`));
   const more = hits.length > shownMax ? `, the first ${shownMax} of them here` : '';
   const list = element('ul', { className: 'names' }, ...hits.slice(0, shownMax).map((hit) => item(all.versions, hit)));
-  found.replaceChildren(paragraph(`${hits.length} operation${hits.length === 1 ? '' : 's'} found${more}.`), list);
+  found.replaceChildren(
+    paragraph(`${countText(hits.length)} operation${hits.length === 1 ? '' : 's'} found${more}.`),
+    list,
+  );
 };
 
 /** The page that the address names. */

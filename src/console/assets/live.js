@@ -17,6 +17,8 @@ const title = document.title;
 let goneSince;
 let lastAnswer = new Date();
 let paused = false;
+/** The start of the gateway whose settings are shown. */
+let shownStart = state().dataset.start;
 
 const shapes = {
   good: '<circle cx="8" cy="8" r="6" fill="#2c8a55"/>',
@@ -27,7 +29,7 @@ const shapes = {
 const words = { good: '', plain: '', bad: 'CRM down – ', gone: 'Gateway gone – ' };
 
 const showState = () => {
-  const { crm, start } = state().dataset;
+  const { crm } = state().dataset;
   const look = goneSince === undefined ? crm : 'gone';
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${shapes[look]}</svg>`;
   const href = `data:image/svg+xml,${encodeURIComponent(svg)}`;
@@ -35,7 +37,6 @@ const showState = () => {
   document.title = words[look] + title;
   document.documentElement.classList.toggle('gone', look === 'gone');
   gone.hidden = look !== 'gone';
-  return start;
 };
 
 const showGone = (why) => {
@@ -75,7 +76,6 @@ const renewSettings = async () => {
 };
 
 const ask = async () => {
-  const known = state().dataset.start;
   let response;
   try {
     response = await fetch(wanted(), { signal: AbortSignal.timeout(patienceMs) });
@@ -89,7 +89,11 @@ const ask = async () => {
     take(parse(await response.text()));
     lastAnswer = new Date();
     goneSince = undefined;
-    if (showState() !== known) await renewSettings();
+    showState();
+    const { start } = state().dataset;
+    if (start === shownStart) return;
+    await renewSettings();
+    shownStart = start;
   } catch {
     showGone('The gateway does not answer.');
   }

@@ -14,6 +14,9 @@ export const prepare = (root) => {
   prepareTables(root);
 };
 
+/** `12 345`, as the gateway writes it. */
+export const countText = (count) => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, '\u202f');
+
 export const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

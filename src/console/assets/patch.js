@@ -22,10 +22,10 @@ const patchRows = (old, fresh) => {
     known.delete(keyOf(row));
     return patch(before, row);
   });
-  for (const row of known.values()) row.remove();
-  // Rows keep their places under the pointer; new ones come last.
+  // Rows keep their places under the pointer; new ones come last, and those that are gone stay for so long.
   if (isHeld(old)) old.append(...rows.filter((row) => row.parentNode !== old));
-  else if (rows.some((row, index) => row !== old.children[index])) old.replaceChildren(...rows);
+  else if (rows.length !== old.children.length || rows.some((row, index) => row !== old.children[index]))
+    old.replaceChildren(...rows);
 };
 
 /** Returns the node that is in place then. */
