@@ -63,7 +63,8 @@ const shownText = (shown: TableCell['shown']): Html | string | number =>
 function tableRow({ key, cells }: TableRow, columns: readonly TableColumn[]): Html {
   const rest = cells.slice(1).map(({ shown, sort, amber }, index) => {
     const { title = '', isNumber, isShort } = columns[index + 1] ?? {};
-    const look = `${isNumber ? 'number' : ''}${isShort ? 'short' : ''}${amber ? ' amber' : ''}`;
+    const place = isNumber ? 'number' : isShort ? 'short' : '';
+    const look = `${place}${amber ? ' amber' : ''}${shown === '' ? ' none' : ''}`;
     return html`<td role="cell" class="${look}" data-label="${title}" data-sort="${sort ?? ''}">
       ${shownText(shown)}
     </td>`;

@@ -33,7 +33,7 @@ function table(label: string, id: string, settings: readonly SettingInForce[]): 
   return dataTable({
     id,
     label,
-    columns: [{ title: 'Setting' }, { title: 'Value' }, { title: 'From' }],
+    columns: [{ title: 'Setting' }, { title: 'Value', isShort: true }, { title: 'From', isShort: true }],
     rows: settings.map(({ name, meaning, value, from }) => ({
       key: name,
       cells: [
