@@ -11,6 +11,9 @@ interface Asset {
 /** Beside this file in the sources; scripts/copy-assets.mjs copies it into a build. */
 const folder = path.join(__dirname, 'assets');
 
+/** One style sheet, in this order. */
+const styles = ['console.css', 'tables.css', 'forms.css', 'narrow.css'];
+
 /** console.js loads the others. */
 const scripts = ['console.js', 'live.js', 'patch.js', 'tables.js', 'contract.js', 'translator.js', 'page.js'];
 
@@ -24,7 +27,10 @@ export function readAssets(): ReadonlyMap<string, Asset> {
   const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
   const script = (name: string) => ({ contentType: 'text/javascript; charset=utf-8', body: read(name) });
   return new Map([
-    ['/console/console.css', { contentType: 'text/css; charset=utf-8', body: `${palette}\n${read('console.css')}` }],
+    [
+      '/console/console.css',
+      { contentType: 'text/css; charset=utf-8', body: [palette, ...styles.map(read)].join('\n') },
+    ],
     ...scripts.map((name) => [`/console/${name}`, script(name)] as const),
   ]);
 }
