@@ -48,10 +48,10 @@ Examples:
     .action((options: unknown) => {
       const { json = false } = showForm.parse(options);
       const { environment, origins, problems } = sourcesOf(surroundings);
-      const rows = settingsInForce(environment).map(({ name, value, set }) => ({
+      const rows = settingsInForce(environment, origins).map(({ name, value, from }) => ({
         name,
         value: value === '' ? null : value,
-        from: set ? (origins.get(name) ?? origins.get(`${name}_FILE`) ?? 'environment') : 'default',
+        from,
       }));
       const table = () =>
         textTable([['setting', 'value', 'from'], ...rows.map(({ name, value, from }) => [name, value ?? '-', from])]);

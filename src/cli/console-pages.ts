@@ -2,14 +2,15 @@
 import { createConsole, type Activity, type Recorder, type TranslatorInput, type TranslatorResult } from '../console';
 import type { Contract } from '../contract';
 import { type RunningServer } from '../server';
-import { settingsInForce, type AdminSection, type Configuration, type Environment } from '../operations';
+import { settingsInForce, type AdminSection, type Configuration, type SettingSources } from '../operations';
 import type { Crms, GuardState } from '../upstream';
 import { translateRequest } from './translation';
 import { requestOf } from './translate-request';
 import { programVersion } from '../version';
 
 export interface ConsoleSources {
-  readonly environment: Environment;
+  /** What the settings in force were read from. */
+  readonly inForce: () => SettingSources;
   readonly activities: () => Promise<readonly Activity[]>;
   /** Read when the translator is first used, where nothing else needs it. */
   readonly contract: () => Contract;
@@ -24,14 +25,18 @@ export function consoleSections(configuration: Configuration, sources: ConsoleSo
     programVersion,
     now: () => Date.now(),
     activities: sources.activities,
-    settings: settingsInForce(sources.environment),
+    settings: () => {
+      const { environment, origins } = sources.inForce();
+      return settingsInForce(environment, origins);
+    },
+    contract: sources.contract,
     translate: (input) => translateInput(input, sources.contract(), configuration),
   });
   return [{ path: '/console', answer: (request) => site.answer(request) }];
 }
 
 async function translateInput(
-  { text, operation, version }: TranslatorInput,
+  { text, operation, version, towards }: TranslatorInput,
   contract: Contract,
   configuration: Configuration,
 ): Promise<TranslatorResult> {
@@ -40,7 +45,11 @@ async function translateInput(
     ...(version === '' ? {} : { version }),
   };
   const request = requestOf(Buffer.from(text.trim()), hints, contract);
-  if (typeof request !== 'string') return translateRequest(request, contract, configuration);
+  if (typeof request !== 'string') {
+    const { valid, parts } = await translateRequest(request, contract, configuration);
+    // What is for no CRM is shown always.
+    return { valid, parts: parts.filter((part) => towards === '' || (part.towards ?? towards) === towards) };
+  }
   // The sentence is meant for the command line.
   return {
     valid: false,

@@ -10,10 +10,10 @@ import {
   type CrmMessage,
   type AdminSection,
   type Configuration,
-  type Environment,
   type GatewayLog,
   type LogLevel,
   type Reload,
+  type SettingSources,
   controlSections,
   type Metrics,
   type ProcessEvents,
@@ -26,6 +26,7 @@ interface Insight {
   readonly metrics: Metrics;
   /** What is served now. */
   readonly current: () => { readonly contract: Contract; readonly crms: Crms };
+  readonly inForce: () => SettingSources;
   readonly reload: Reload;
   /** For the console; unset: it is off. */
   readonly activity?: () => Activity;
@@ -42,16 +43,16 @@ export interface HostProcess {
 }
 
 /** A process on its own has its own admin port and audit file; SIGUSR2 switches its log level. */
-export function singleProcess(configuration: Configuration, environment: Environment, logger: GatewayLog): HostProcess {
+export function singleProcess(configuration: Configuration, logger: GatewayLog): HostProcess {
   const audit = auditFileOf(configuration, logger);
   let closeAdmin = (): Promise<void> => Promise.resolve();
   return {
     ...(audit === undefined ? {} : { audit: audit.write }),
     process,
-    async start({ metrics, current, reload, activity }) {
+    async start({ metrics, current, inForce, reload, activity }) {
       workersGauge(metrics.registry, () => 1);
       const sections = consoleSections(configuration, {
-        environment,
+        inForce,
         activities: () => Promise.resolve(activity === undefined ? [] : [activity()]),
         contract: () => current().contract,
       });

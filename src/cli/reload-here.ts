@@ -14,6 +14,12 @@ import {
 /** Enough to load the whole contract on one core, several times over. */
 const withinMs = 300_000;
 
+/** Settings that would serve, and what they were read from. */
+export interface Verified {
+  readonly configuration: Configuration;
+  readonly read: SettingSources;
+}
+
 /**
  * Asked before anything that serves is replaced: would settings and files as they are now serve as well? A contract
  * file is loaded at its agent's first use, so a broken one would not be noticed otherwise.
@@ -23,10 +29,11 @@ const withinMs = 300_000;
 export function verifySettings(
   sources: () => SettingSources,
   contractDir: string,
-): () => Promise<{ readonly configuration: Configuration } | { readonly reason: string }> {
+): () => Promise<Verified | { readonly reason: string }> {
   let served = stateOf(contractDir);
   return async () => {
-    const { environment, origins, problems } = sources();
+    const read = sources();
+    const { environment, origins, problems } = read;
     if (problems.length > 0) return { reason: problems.join(' ') };
     const reading = readConfiguration(environment, origins);
     if ('problems' in reading) return { reason: reading.problems.join(' ') };
@@ -35,7 +42,7 @@ export function verifySettings(
     const reason = await findRegressionInThread(configuration.contractDir, served, withinMs);
     if (reason !== undefined) return { reason };
     served = found;
-    return { configuration };
+    return { configuration, read };
   };
 }
 
@@ -55,7 +62,7 @@ interface ReloadOptions {
   readonly logger: GatewayLog;
   readonly names: ConfiguredNames;
   /** Serves by this configuration from now on; calls under way are finished by the old one. */
-  readonly exchange: (configuration: Configuration) => void;
+  readonly exchange: (verified: Verified) => void;
 }
 
 /** The function that reloads; it never rejects. */
@@ -69,16 +76,16 @@ export function reloadHere({ configuration: first, sources, logger, names, excha
   return oneAtATime(
     async () => {
       logger.event('info', 'The gateway reads contract, settings and files again.');
-      const read = await verify();
-      if ('reason' in read) return refuse(read.reason);
-      const { configuration } = read;
+      const verified = await verify();
+      if ('reason' in verified) return refuse(verified.reason);
+      const { configuration, read } = verified;
       const { upstream: crm } = configuration;
       if (crm.kind === 'sandbox' && first.upstream.kind !== 'sandbox')
         return refuse('The CRM in memory cannot take the place of a CRM.');
       names.configure(configuration);
-      exchange(configuration);
+      exchange(verified);
       logger.setLevel(configuration.logLevel);
-      const fixed = changedButFixed(atStart, sources().environment);
+      const fixed = changedButFixed(atStart, read.environment);
       if (fixed.length > 0)
         logger.event('warn', 'Some settings have changed that count after a restart only.', {
           settings: fixed.join(', '),

@@ -16,7 +16,7 @@ import {
 import { createApps } from './apps';
 import { activityOf } from './console-pages';
 import { singleProcess, workerProcess } from './host-process';
-import { reloadHere } from './reload-here';
+import { reloadHere, type Verified } from './reload-here';
 import { pasteableCalls } from './start-report';
 import type { Terminal } from './surroundings';
 import { programVersion } from '../version';
@@ -36,13 +36,10 @@ export interface Serving {
 
 /** Serves in this process: the only one, or one worker of several. Rejects when the address cannot be taken. */
 export async function serveHere({ configuration, sources, out, logger, worker, names }: Serving): Promise<void> {
-  const host =
-    worker === undefined
-      ? singleProcess(configuration, sources().environment, logger)
-      : workerProcess(configuration, logger);
+  const host = worker === undefined ? singleProcess(configuration, logger) : workerProcess(configuration, logger);
+  let inForce = sources();
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
-  const { environment } = sources();
-  const telemetry = startTelemetry({ environment, programVersion, worker, logger });
+  const telemetry = startTelemetry({ environment: inForce.environment, programVersion, worker, logger });
   const apps = createApps(configuration, { logger, host, recorder, telemetry, names });
   const { metrics, current } = apps;
   /** Those that still serve something; before a reload is through there is more than one. */
@@ -72,7 +69,8 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
     open.delete(app);
     await app.upstream.close();
   };
-  const exchange = (next: Configuration): void => {
+  const exchange = ({ configuration: next, read }: Verified): void => {
+    inForce = read;
     const before = apps.replace(next);
     open.add(current());
     if (next.tls !== undefined) server.secure(next.tls);
@@ -86,7 +84,13 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
       : () => Promise.resolve(undefined);
   const activity = recorder && (() => activityOf({ worker: worker ?? 1, recorder, server, ...current() }));
   try {
-    await host.start({ metrics, current, reload, ...(activity === undefined ? {} : { activity }) });
+    await host.start({
+      metrics,
+      current,
+      inForce: () => inForce,
+      reload,
+      ...(activity === undefined ? {} : { activity }),
+    });
   } catch (error) {
     // The admin port is taken: nothing may stay open, or the process would not end.
     await server.drain();

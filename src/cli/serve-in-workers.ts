@@ -38,8 +38,8 @@ export async function serveInWorkers(
   sources: () => SettingSources,
   logger: ExportableLog,
 ): Promise<void> {
-  const { environment } = sources();
-  const telemetry = ownLines(environment, logger);
+  let inForce = sources();
+  const telemetry = ownLines(inForce.environment, logger);
   if (configuration.upstream.kind === 'sandbox')
     logger.event('warn', 'Each worker has a sandbox CRM of its own: what one stores the others do not know.');
   const audit = auditFileOf(configuration, logger);
@@ -53,8 +53,15 @@ export async function serveInWorkers(
     if (message.activity !== undefined) board.keep(worker, message.activity);
     for (const countAnswer of measuring) countAnswer();
   };
+  const verify = verifySettings(sources, configuration.contractDir);
   const workers = superviseWorkers({
-    ...aboutWorkers(configuration, sources, logger),
+    ...aboutWorkers(configuration, logger),
+    verify: async () => {
+      const verified = await verify();
+      if ('reason' in verified) return verified.reason;
+      inForce = verified.read;
+      return undefined;
+    },
     onMessage,
     onRestart: view.restarted,
     onExit: (worker) => {
@@ -74,7 +81,7 @@ export async function serveInWorkers(
   if (workers.stopping()) return;
   const measure = () => measured(measuring, workers.serving(), () => workers.tellAll({ say: 'measure' }));
   const sections = consoleSections(configuration, {
-    environment,
+    inForce: () => inForce,
     activities: async () => {
       await measure();
       return board.all();
@@ -99,8 +106,7 @@ function ownLines(environment: Environment, logger: ExportableLog) {
   return startTelemetry({ environment: only, programVersion, worker: undefined, logger });
 }
 
-function aboutWorkers(configuration: Configuration, sources: () => SettingSources, logger: GatewayLog) {
-  const verify = verifySettings(sources, configuration.contractDir);
+function aboutWorkers(configuration: Configuration, logger: GatewayLog) {
   const variables = sharedCallerKey();
   return {
     count: configuration.workers,
@@ -112,10 +118,6 @@ function aboutWorkers(configuration: Configuration, sources: () => SettingSource
     now: () => performance.now(),
     startMs,
     stopMs: configuration.drainTimeoutMs + stopExtraMs,
-    verify: async () => {
-      const read = await verify();
-      return 'reason' in read ? read.reason : undefined;
-    },
     onEvent: (event: WorkerEvent, facts: Readonly<Record<string, string | number>>) =>
       logger.event(...levelAndText(event), facts),
   };

@@ -28,6 +28,8 @@ export interface Translation {
 
 interface TranslationPart {
   readonly title: string;
+  /** The CRM whose wire it is on. */
+  readonly towards?: 'rest' | 'soap';
   readonly text: string;
 }
 
@@ -76,8 +78,8 @@ function partsOf(command: Command): readonly TranslationPart[] {
       title: `Command: ${operation.version}.${operation.agent}.${operation.name}, valid`,
       text: JSON.stringify(shown, null, 2),
     },
-    { title: 'To a REST CRM', text: restText(command).join('\n') },
-    { title: `To a SOAP CRM (${operation.version})`, text: soapText(command).join('\n') },
+    { title: 'To a REST CRM', towards: 'rest', text: restText(command).join('\n') },
+    { title: `To a SOAP CRM (${operation.version})`, towards: 'soap', text: soapText(command).join('\n') },
   ];
 }
 

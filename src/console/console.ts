@@ -1,10 +1,14 @@
 import type { Secret } from '../command';
+import { indexPieces, operationIndex, type Contract } from '../contract';
 import { pagePolicy } from '../text/web-page';
 import { isOwnForm, plain, refusedAccess, type ConsoleReply, type ConsoleRequest } from './console-access';
+import { readAssets } from './assets';
+import { consolePage } from './console-page';
+import { contractPage } from './contract-tab';
+import { live, type LivePart, type LiveSource } from './live';
+import type { SettingInForce } from './settings-tab';
+import { noInput, readForm, translatorTab, type TranslatorInput, type TranslatorResult } from './translator';
 import type { Activity } from './worker-activity';
-import { readAssets, consolePage, type SettingInForce } from './console-page';
-import { live } from './live';
-import { noInput, readForm, translator, type TranslatorInput, type TranslatorResult } from './translator';
 
 export interface ConsoleOptions {
   /** Unset: the console can be seen from this machine only. */
@@ -14,7 +18,10 @@ export interface ConsoleOptions {
   readonly now: () => number;
   /** The activity of each process that serves. */
   readonly activities: () => Promise<readonly Activity[]>;
-  readonly settings: readonly SettingInForce[];
+  /** As they are now: a reload may change them. */
+  readonly settings: () => readonly SettingInForce[];
+  /** Read when the contract or the translator is first asked for, where nothing else needs it. */
+  readonly contract: () => Contract;
   /** What the gateway would make of a request; sends nothing. */
   readonly translate: (input: TranslatorInput) => Promise<TranslatorResult>;
 }
@@ -32,40 +39,90 @@ const security = { 'content-security-policy': pagePolicy, 'referrer-policy': 'sa
 
 export function createConsole(options: ConsoleOptions): Console {
   const assets = readAssets();
+  const site: Site = { ...options, start: String(options.now()) };
   return {
     async answer(request) {
       const refused = refusedAccess(request, options.password);
       if (refused !== undefined) return refused;
       const { method, path } = request;
-      if (method === 'POST' && path === '/console') return translateForm(request, options);
+      if (method === 'POST' && path === '/console') return translateForm(request, site);
       if (method !== 'GET' && method !== 'HEAD') return plain(405, 'This can only be read.', { allow: 'GET, HEAD' });
-      if (path === '/console') return showPage(options, noInput, undefined);
+      if (path === '/console') return showPage(site, noInput, undefined);
       if (path === '/console/') return plain(308, 'The console has no slash behind it.', { location: '../console' });
-      if (path === '/console/live') return htmlReply(live(await options.activities(), options.now()).text);
+      const parts = liveParts.get(path);
+      if (parts !== undefined) return showParts(site, parts);
+      if (path === '/console/operations.json') return showIndex(options.contract());
+      if (path.startsWith(contractPath)) return showContract(options.contract(), path.slice(contractPath.length));
       const asset = assets.get(path);
-      return asset === undefined ? plain(404, 'There is nothing here.') : { status: 200, ...asset, headers: security };
+      return asset === undefined ? nothingHere : { status: 200, ...asset, headers: security };
     },
   };
 }
 
-async function translateForm(request: ConsoleRequest, options: ConsoleOptions): Promise<ConsoleReply> {
+interface Site extends ConsoleOptions {
+  /** Tells one start of the gateway from another. */
+  readonly start: string;
+}
+
+const liveParts = new Map<string, readonly LivePart[]>([
+  ['/console/live', ['state']],
+  ['/console/live/traffic', ['state', 'traffic']],
+  ['/console/live/callers', ['state', 'callers']],
+]);
+const contractPath = '/console/contract/';
+const nothingHere = plain(404, 'There is nothing here.');
+
+const sourceOf = async ({ activities, now, start }: Site): Promise<LiveSource> => ({
+  activities: await activities(),
+  now: now(),
+  start,
+});
+
+async function showParts(site: Site, parts: readonly LivePart[]): Promise<ConsoleReply> {
+  const source = await sourceOf(site);
+  return htmlReply(parts.map((part) => live(part, source).text).join('\n'));
+}
+
+async function showIndex(contract: Contract): Promise<ConsoleReply> {
+  const body = Array.from(indexPieces(await operationIndex(contract), contract)).join('');
+  return { status: 200, contentType: 'application/json', body, headers: security };
+}
+
+async function showContract(contract: Contract, path: string): Promise<ConsoleReply> {
+  const page = await contractPage(contract, path.split('/').map(decodedName));
+  return page === undefined ? nothingHere : htmlReply(page.text);
+}
+
+/** What is not encoded rightly is no name. */
+function decodedName(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+async function translateForm(request: ConsoleRequest, site: Site): Promise<ConsoleReply> {
   if (!isOwnForm(request)) return plain(403, 'This form was not sent by the console.');
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
     return plain(415, 'Forms are sent as application/x-www-form-urlencoded.');
   const body = await request.body(formBytesMax);
   if (body === undefined) return plain(413, `The form is larger than ${formBytesMax} bytes.`, { connection: 'close' });
   const input = readForm(body);
-  return showPage(options, input, await options.translate(input));
+  return showPage(site, input, await site.translate(input));
 }
 
 async function showPage(
-  options: ConsoleOptions,
+  site: Site,
   input: TranslatorInput,
   result: TranslatorResult | undefined,
 ): Promise<ConsoleReply> {
-  const { programVersion, settings } = options;
-  const figures = live(await options.activities(), options.now());
-  return htmlReply(consolePage({ programVersion, settings, live: figures, translator: translator(input, result) }));
+  const { programVersion, settings, contract } = site;
+  const versions = contract()
+    .versions.map(({ name }) => name)
+    .toReversed();
+  const translator = translatorTab(input, result, versions);
+  return htmlReply(consolePage({ programVersion, settings: settings(), live: await sourceOf(site), translator }));
 }
 
 function htmlReply(body: string): ConsoleReply {

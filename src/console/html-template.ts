@@ -1,6 +1,6 @@
 import { escapeAttribute } from '../xml';
 
-/** HTML whose texts are escaped; only `html` makes it. */
+/** HTML whose texts are escaped: made by `html`, or by a function of a lower room that escapes. */
 export class Html {
   readonly text: string;
   constructor(text: string) {

@@ -1,11 +1,13 @@
 import { failures, type Caller, type FailureCode } from '../command';
-import type { CallerTraffic, ErrorLine, Traffic, Way } from './worker-activity';
+import { ErrorGroups, lastOf } from './error-groups';
+import type { CallerTraffic, CountedCalls, Traffic, Way } from './worker-activity';
 import { CountTable, slotAt } from './time-series';
 
 /** One finished request, as the log has it. */
 export interface RecordedExchange extends Partial<Way> {
   readonly outcome: 'ok' | FailureCode | 'client.gone';
   readonly status?: number;
+  readonly cause?: string;
   readonly ms: number;
   readonly correlationId: string;
   readonly caller?: Caller;
@@ -28,7 +30,6 @@ export interface Recorder {
 /** Most rows in use; further calls are counted together as `other`. */
 const waysMax = 300;
 const callersMax = 300;
-const errorsMax = 50;
 
 /** Who calls, as the log names callers. */
 export interface CallerLabel {
@@ -46,23 +47,20 @@ export function createRecorder(now: () => number, labelOf: (caller: Caller) => C
   const ways = new CountTable<Way>(waysMax, { wire: 'other' });
   const callers = new CountTable<CountedCaller>(callersMax, { caller: 'other', scheme: '' });
   // Scanners cause hundreds of refusals a minute; these must not push out the errors the operator has to look at.
-  const errors = { callers: new Latest<FailedExchange>(errorsMax), ours: new Latest<FailedExchange>(errorsMax) };
+  const errors = { callers: new ErrorGroups(), ours: new ErrorGroups() };
   return {
     exchange(line) {
       const time = now();
-      const { outcome, status, ms, correlationId, caller } = line;
-      const way = (): Way => wayOf(line);
-      ways.count(isCallOnWire(line) ? keyOf(line) : (line.wire ?? 'other'), slotAt(time), outcome !== 'ok', ms, way);
+      const { outcome, status, ms, correlationId, caller, cause = '' } = line;
+      const key = isCallOnWire(line) ? keyOf(line) : (line.wire ?? 'other');
+      ways.count(key, slotAt(time), outcome !== 'ok', ms, () => wayOf(line));
       if (outcome === 'ok') return;
-      (isCallersFault(outcome) ? errors.callers : errors.ours).add({
-        way: way(),
-        time,
-        outcome,
-        status,
-        ms,
-        correlationId,
-        caller: caller === undefined ? '' : callerText(labelOf(caller)),
-      });
+      const name = caller === undefined ? '' : callerText(labelOf(caller));
+      (isCallersFault(outcome) ? errors.callers : errors.ours).add(
+        `${outcome}\0${cause}\0${key}\0${name}`,
+        () => ({ way: wayOf(line), outcome, cause, caller: name }),
+        { time, status, ms, correlationId },
+      );
     },
     finished({ caller, outcome, ms }) {
       const { credential } = caller;
@@ -76,24 +74,11 @@ export function createRecorder(now: () => number, labelOf: (caller: Caller) => C
       return {
         slot,
         ways: ways.read(slot),
-        errors: [...errors.callers.all(), ...errors.ours.all()].map(errorLine).sort((a, b) => b.time - a.time),
+        errors: [...errors.callers.read(), ...errors.ours.read()].sort((a, b) => lastOf(b) - lastOf(a)),
         callers: callers.read(slot),
       };
     },
   };
-}
-
-/** Fixed in form: one put together with spreads takes many times as long to make. */
-interface FailedExchange extends Omit<ErrorLine, keyof Way | 'status' | 'caller'> {
-  readonly way: Way;
-  readonly status: number | undefined;
-  /** '' where nothing is known. */
-  readonly caller: string;
-}
-
-function errorLine({ way, status, caller, ...rest }: FailedExchange): ErrorLine {
-  const known = caller === '' ? {} : { caller };
-  return { ...way, ...rest, ...known, ...(status === undefined ? {} : { status }) };
 }
 
 /** Clients ask for pages by any name. Only the names that come with a wire are the contract's. */
@@ -121,7 +106,7 @@ function isCallersFault(outcome: Exclude<RecordedExchange['outcome'], 'ok'>): bo
   return outcome === 'client.gone' || failures[outcome].fault !== 'Server';
 }
 
-type CountedCaller = Omit<CallerTraffic, 'calls' | 'failures' | 'ms'>;
+type CountedCaller = Omit<CallerTraffic, keyof CountedCalls>;
 
 function callerKey({ tenant = '', user = '', credential = '', application = '' }: CallerLabel): string {
   return `${tenant}\0${user}\0${credential}\0${application}`;
@@ -139,24 +124,4 @@ function countedCaller(scheme: string, { tenant, user, credential, application }
     ...(application === undefined ? {} : { application }),
     ...(tenant === undefined ? {} : { tenant }),
   };
-}
-
-/** Keeps the last `max` of many items. */
-class Latest<T> {
-  readonly #items: T[] = [];
-  readonly #max: number;
-  #next = 0;
-
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  add(item: T): void {
-    this.#items[this.#next] = item;
-    this.#next = (this.#next + 1) % this.#max;
-  }
-
-  all(): readonly T[] {
-    return this.#items;
-  }
 }

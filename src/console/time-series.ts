@@ -1,5 +1,5 @@
 /** Counts over the last quarter of an hour, in slots of time. */
-import type { WayTraffic } from './worker-activity';
+import type { CountedCalls } from './worker-activity';
 /** Width of one slot, and how many of them are remembered: a quarter of an hour. */
 export const slotMs = 15_000;
 export const slotCount = 60;
@@ -27,6 +27,13 @@ class Series {
     if (slot > this.#newest - slotCount) this.#sums[slot % slotCount] = (this.#sums[slot % slotCount] ?? 0) + amount;
   }
 
+  /** Keeps the largest amount of a slot instead of the sum. */
+  raise(slot: number, amount: number): void {
+    if (slot > this.#newest) this.#advance(slot);
+    const at = slot % slotCount;
+    if (slot > this.#newest - slotCount && amount > (this.#sums[at] ?? 0)) this.#sums[at] = amount;
+  }
+
   /** Sums of the `slotCount` slots up to and with `slot`, oldest first. */
   upTo(slot: number): readonly number[] {
     return Array.from({ length: slotCount }, (_, index) => {
@@ -46,6 +53,7 @@ interface Counts {
   readonly calls: Series;
   readonly failures: Series;
   readonly ms: Series;
+  readonly slowest: Series;
 }
 
 /**
@@ -68,15 +76,17 @@ export class CountTable<T extends object> {
     row.calls.add(slot);
     if (failed) row.failures.add(slot);
     row.ms.add(slot, ms);
+    row.slowest.raise(slot, ms);
   }
 
-  read(slot: number): readonly (T & Pick<WayTraffic, 'calls' | 'failures' | 'ms'>)[] {
+  read(slot: number): readonly (T & CountedCalls)[] {
     this.#sweep(slot);
-    return Array.from(this.#rows.values(), ({ named, calls, failures, ms }) => ({
+    return Array.from(this.#rows.values(), ({ named, calls, failures, ms, slowest }) => ({
       ...named,
       calls: calls.upTo(slot),
       failures: failures.upTo(slot),
       ms: ms.upTo(slot).reduce((sum, each) => sum + each, 0),
+      slowest: Math.max(...slowest.upTo(slot)),
     }));
   }
 
@@ -91,6 +101,7 @@ export class CountTable<T extends object> {
       calls: new Series(slot),
       failures: new Series(slot),
       ms: new Series(slot),
+      slowest: new Series(slot),
     };
     this.#rows.set(full ? 'other' : key, row);
     return row;

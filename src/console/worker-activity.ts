@@ -11,43 +11,56 @@ export interface Way {
 }
 
 /** Calls of the remembered quarter of an hour. */
-export interface WayTraffic extends Way {
+export interface CountedCalls {
   /** Per slot, oldest first. */
   readonly calls: readonly number[];
   readonly failures: readonly number[];
   /** Milliseconds of all calls together. */
   readonly ms: number;
+  /** Milliseconds of the slowest call. */
+  readonly slowest: number;
 }
 
-export interface ErrorLine extends Way {
+export interface WayTraffic extends Way, CountedCalls {}
+
+/** One error of a group. */
+export interface ErrorSample {
   /** Milliseconds since the epoch. */
   readonly time: number;
-  readonly outcome: FailureCode | 'client.gone';
-  readonly status?: number;
+  readonly status: number | undefined;
   readonly ms: number;
   readonly correlationId: string;
-  /** User or credential, application and tenant, as the log names them. */
-  readonly caller?: string;
 }
 
-export interface CallerTraffic {
+/** Errors with the same code, cause, call and caller. */
+export interface ErrorGroup extends Way {
+  readonly outcome: FailureCode | 'client.gone';
+  /** What was met at the CRM, such as `ECONNREFUSED`. */
+  readonly cause?: string;
+  /** User or credential, application and tenant, as the log names them. */
+  readonly caller?: string;
+  readonly count: number;
+  /** Of the first one, in milliseconds since the epoch. */
+  readonly first: number;
+  /** The last ones, newest first; at least one. */
+  readonly samples: readonly ErrorSample[];
+}
+
+/** Times are those behind the gateway. */
+export interface CallerTraffic extends CountedCalls {
   /** As the log calls the user, ticket or token: by name or by hash. */
   readonly caller: string;
   readonly scheme: string;
   readonly application?: string;
   readonly tenant?: string;
-  readonly calls: readonly number[];
-  readonly failures: readonly number[];
-  /** Milliseconds behind the gateway, of all calls together. */
-  readonly ms: number;
 }
 
 export interface Traffic {
   /** Number of the newest slot. */
   readonly slot: number;
   readonly ways: readonly WayTraffic[];
-  /** Newest first. */
-  readonly errors: readonly ErrorLine[];
+  /** The one that happened last comes first. */
+  readonly errors: readonly ErrorGroup[];
   readonly callers: readonly CallerTraffic[];
 }
 

@@ -20,3 +20,12 @@ export {
 } from './v1';
 export { declaredMembers, isNeutralName, neutralMember, v1Members } from './members';
 export { undescribedAgent, undescribedOperation } from './undescribed';
+export {
+  countsOf,
+  indexPieces,
+  operationIndex,
+  searchOperations,
+  type IndexedOperation,
+  type OperationIndex,
+} from './operation-index';
+export { fieldTable, typeName, type TypeAddress } from './type-table';

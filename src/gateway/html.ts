@@ -128,8 +128,3 @@ export function rows(entries: readonly (readonly [href: string, text: string, re
 export function code(text: string): string {
   return `<pre tabindex="0">${escapeText(text)}</pre>`;
 }
-
-/** `3 operations`, `1 operation`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}

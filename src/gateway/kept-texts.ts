@@ -2,13 +2,20 @@
  * Texts about the whole contract: each is made when it is first asked for, bit by bit, and kept compressed as long as
  * the contract is.
  */
-import { requestShape, v1Parameters, type Contract, type Operation } from '../contract';
+import {
+  indexPieces,
+  operationIndex,
+  requestShape,
+  v1Parameters,
+  type Contract,
+  type Operation,
+  type OperationIndex,
+} from '../contract';
 import { TextCompressor, type CompressedText } from '../body';
 import { inTurns, type Turns } from '../text/turn';
 import { contractExamples } from './examples';
 import type { ExampleSource } from './gateway-options';
 import { describeOpenApi, type OperationSource } from './openapi';
-import { operationIndex, packIndex } from './operation-index';
 import { v1AgentOperations, v1Operations } from './v1-operations';
 
 /**
@@ -144,4 +151,14 @@ function summaryOf(operation: Operation): string {
     .fields.map(({ name, type }) => `${name}: ${type.name.local}`)
     .join(', ');
   return `${query}${operation.name}(${parameters})`;
+}
+
+function* packIndex(index: OperationIndex, contract: Contract): Turns<CompressedText> {
+  const packer = new TextCompressor();
+  let pieces = 0;
+  for (const piece of indexPieces(index, contract)) {
+    packer.text(piece);
+    if (++pieces % 256 === 0) yield;
+  }
+  return packer.finish();
 }

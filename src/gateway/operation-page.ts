@@ -1,12 +1,20 @@
 /** `GET …svc?op=SetSeen`: one operation with its types, and calls of it to paste; `?type=`: one of its types. */
-import { returnsBytes, type Agent, type Operation, type StructType } from '../contract';
+import {
+  fieldTable,
+  returnsBytes,
+  typeName,
+  type Agent,
+  type Operation,
+  type StructType,
+  type TypeAddress,
+} from '../contract';
 import type { Turns } from '../text/turn';
+import { counted } from '../text/web-page';
 import { escapeAttribute, escapeText, indentXml } from '../xml';
 import { exampleAnswerEnvelope, exampleEnvelope, exampleRestAnswer, exampleRestCall } from './examples';
 import type { ExampleSource } from './gateway-options';
-import { code, counted, link, rows, type Page } from './html';
+import { code, link, rows, type Page } from './html';
 import { curlCall } from './shell-call';
-import { fieldTable, typeName, type TypeAddress } from './type-table';
 
 /** Where the page stands. */
 export interface OperationPlace {

@@ -2,13 +2,13 @@
  * What a person or a toolkit gets with GET under /Remote: versions, agents, operations, and the WSDL with the address
  * the client uses.
  */
-import type { Agent, Contract } from '../contract';
+import { countsOf, operationIndex, type Agent, type Contract } from '../contract';
 import { inTurns } from '../text/turn';
+import { counted } from '../text/web-page';
 import { escapeAttribute } from '../xml';
 import type { HttpReply, RequestHead } from './exchange';
 import type { ExampleSource } from './gateway-options';
-import { baseOf, code, counted, htmlReply, link, rows, type Link } from './html';
-import { countsOf, operationIndex } from './operation-index';
+import { baseOf, code, htmlReply, link, rows, type Link } from './html';
 import { operationContent, operationRows, typeContent } from './operation-page';
 import type { RouteOf } from './route';
 import { otherVersions, searchForm } from './search-form';

@@ -1,8 +1,8 @@
 /** The search over all operations: a form that works without a script, and what it finds. */
-import type { Contract } from '../contract';
+import { searchOperations, type Contract, type IndexedOperation, type OperationIndex } from '../contract';
+import { counted } from '../text/web-page';
 import { escapeAttribute, escapeText } from '../xml';
-import { counted, link } from './html';
-import { searchOperations, type IndexedOperation, type OperationIndex } from './operation-index';
+import { link } from './html';
 
 /** More than these are not worth reading; another word finds fewer. */
 const shownMax = 100;

@@ -35,6 +35,8 @@ export interface PassThrough {
 
 /** Everything an operator can set, checked. */
 export interface Configuration {
+  /** Where settings come from; those that are not here come from the environment. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly port: number;
   readonly host: string;
   /** '' or `/crm`: never a trailing slash. */
@@ -121,7 +123,7 @@ export function readConfiguration(
   if (typeof upstream === 'string') return { problems: [upstream] };
   if (parsed.data.CONSOLE === 'on' && parsed.data.ADMIN_PORT === undefined)
     return { problems: ['CONSOLE is served on the admin port: set ADMIN_PORT.'] };
-  return { configuration: { ...arrange(parsed.data, upstream), ...connections, identity } };
+  return { configuration: { ...arrange(parsed.data, upstream), ...connections, identity, origins } };
 }
 
 function sentence(
@@ -160,7 +162,9 @@ function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): Upst
 
 const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
 
-function arrange(settings: Settings, upstream: UpstreamChoice): Omit<Configuration, 'identity' | keyof Certificates> {
+type ArrangedHere = Omit<Configuration, 'identity' | 'origins' | keyof Certificates>;
+
+function arrange(settings: Settings, upstream: UpstreamChoice): ArrangedHere {
   const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;
   return {
     port: settings.PORT,

@@ -1,4 +1,4 @@
-/** The pages for people, as a real browser shows them. */
+/** The pages of the gateway, as a real browser shows them. */
 import { compileProgram, GatewayProcess } from '../server/program';
 import type { Browser } from 'playwright-core';
 import { browserPath, faintTexts, openTab, startBrowser, type Tab } from './browser';
@@ -9,24 +9,15 @@ const reason = browserPath === undefined ? ' (not run: there is no Chromium here
 jest.setTimeout(60_000);
 
 here(`in a browser${reason}`, () => {
-  let main: string;
   let gateway: GatewayProcess;
   let base = '';
-  let site = '';
   let browser: Browser;
   const open = (options: Parameters<typeof openTab>[1] = {}): Promise<Tab> => openTab(browser, options);
 
   beforeAll(async () => {
     browser = await startBrowser();
-    main = compileProgram();
-    gateway = new GatewayProcess(main, {
-      ADMIN_PORT: '0',
-      CONSOLE: 'on',
-      APP_TOKEN: 'geheim',
-      DRAIN_TIMEOUT_MS: '0',
-    });
+    gateway = new GatewayProcess(compileProgram(), { DRAIN_TIMEOUT_MS: '0' });
     base = `http://127.0.0.1:${await gateway.port()}`;
-    site = `http://127.0.0.1:${await gateway.adminPort()}/console`;
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -35,101 +26,6 @@ here(`in a browser${reason}`, () => {
     await browser.close();
     gateway.signal('SIGKILL');
     await gateway.exited;
-  });
-
-  test('the console: what has been called, nothing refused by its own policy, no secret', async () => {
-    const answer = await fetch(`${base}/api/v1/Agents/Appointment/SetSeen`, { method: 'POST', body: '{"AppointmentId":0}', headers: { 'content-type': 'application/json', 'x-correlation-id': 'in-the-browser' } }); // prettier-ignore
-    await answer.text();
-    const { page, complaints } = await open();
-    await page.goto(site);
-    const text = await page.innerText('body');
-    for (const each of ['up', 'rest v1 Appointment.SetSeen', 'in-the-browser', 'APP_TOKEN', '[secret]'])
-      expect(text).toContain(each);
-    expect(await page.content()).not.toContain('geheim');
-    // Style and script have arrived.
-    expect(await page.evaluate('getComputedStyle(document.querySelector(".tile")).borderLeftWidth')).toBe('4px');
-    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
-    expect(complaints).toEqual([]);
-  });
-
-  test.each(['light', 'dark'] as const)('a CRM that is down is red, and the page says why: %s', async (colorScheme) => {
-    const away = new GatewayProcess(main, { ADMIN_PORT: '0', CONSOLE: 'on', UPSTREAM_URL: 'http://a..b', DRAIN_TIMEOUT_MS: '0' }); // prettier-ignore
-    try {
-      await fetch(`http://127.0.0.1:${await away.port()}/health/crm`);
-      const { page, complaints } = await open({ colorScheme, viewport: { width: 360, height: 800 } });
-      await page.goto(`http://127.0.0.1:${await away.adminPort()}/console`);
-      const tile = page.locator('.tile', { hasText: 'CRM' }).first();
-      expect(await tile.locator('dd').innerText()).toBe('down');
-      expect(await page.locator('.troubles').innerText()).toMatch(/since .* UTC: upstream\.unreachable, ENOTFOUND/);
-      const red = await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--bad')");
-      for (const where of ['.tile.bad dd', '.troubles li'])
-        expect(await page.evaluate(`(() => { const probe = document.body.appendChild(document.createElement('i')); probe.style.color = '${String(red)}'; const same = getComputedStyle(probe).color === getComputedStyle(document.querySelector('${where}')).color; probe.remove(); return same; })()`)).toBe(true); // prettier-ignore
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-      expect(await page.evaluate(faintTexts)).toEqual([]);
-      expect(complaints).toEqual([]);
-    } finally {
-      away.signal('SIGKILL');
-      await away.exited;
-    }
-  });
-
-  test('dark and narrow: no sideways scrolling, and text one can read', async () => {
-    const { page } = await open({ colorScheme: 'dark', viewport: { width: 360, height: 800 } });
-    await page.goto(site);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    expect(await page.evaluate(faintTexts)).toEqual([]);
-  });
-
-  test('light: text one can read', async () => {
-    const { page } = await open({ colorScheme: 'light' });
-    await page.goto(site);
-    expect(await page.evaluate(faintTexts)).toEqual([]);
-  });
-
-  test.each([
-    ['with', true],
-    ['without', false],
-  ])('the translator %s JavaScript', async (_, javaScriptEnabled) => {
-    const { page, complaints } = await open({ javaScriptEnabled });
-    await page.goto(site);
-    await page.getByLabel('Request').fill('{"AppointmentId": 973, "UpdateMode": "OnlyThis"}');
-    await page.getByLabel('Agent and operation').fill('Appointment.SetSeen');
-    await page.getByRole('button', { name: 'Translate' }).click();
-    await page.locator('.verdict').waitFor();
-    const text = await page.locator('#translation').innerText();
-    expect(text).toContain('Valid');
-    expect(text).toContain('"AppointmentId": 973');
-    expect(text).toContain('POST /api/v1/Agents/Appointment/SetSeen');
-    expect(text).toContain('<AppointmentId>973</AppointmentId>');
-    // What was typed is still there.
-    expect(await page.getByLabel('Request').inputValue()).toContain('973');
-    expect(complaints).toEqual([]);
-  });
-
-  test('the translator by keyboard; what is wrong is said', async () => {
-    const { page } = await open();
-    await page.goto(site);
-    await page.getByLabel('Request').fill('{"AppointmentId": "x<b>"}');
-    await page.getByLabel('Agent and operation').fill('Appointment.SetSeen');
-    await page.keyboard.press('Enter');
-    await page.locator('.verdict').waitFor();
-    const text = await page.locator('#translation').innerText();
-    expect(text).toContain('Not valid');
-    expect(text).toContain('Refused: request.invalid');
-    expect(await page.locator('#translation b').count()).toBe(0);
-  });
-
-  test('a page of another origin cannot send the form', async () => {
-    const { page } = await open();
-    // The sandbox's gateway is another origin than its admin port.
-    await page.goto(`${base}/api/v1`);
-    const [answer] = await Promise.all([
-      page.waitForResponse(site),
-      page.evaluate(
-        `document.body.append(Object.assign(document.createElement('form'), { method: 'post', action: '${site}' })); document.forms[0].submit()`,
-      ),
-    ]);
-    expect(answer.status()).toBe(403);
   });
 
   test('the documentation lists the operations, and a call tried there reaches the CRM', async () => {

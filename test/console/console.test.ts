@@ -1,15 +1,22 @@
+import { Secret, type Caller } from '../../src/command';
 import { createConsole, createRecorder, type Activity, type ConsoleOptions } from '../../src/console';
 import type { ConsoleRequest } from '../../src/console/console-access';
+import { ownContract } from '../gateway/running';
 
-const nothing = { tenant: undefined, user: undefined, credential: undefined, application: undefined };
 const hostile = '"><script>alert(1)</script>\'&';
+
+const label = { tenant: hostile, user: hostile, credential: undefined, application: hostile };
+const caller: Caller = { tenant: hostile, credential: { scheme: 'basic', user: 'kim', password: new Secret('x') } };
 
 function activity(): Activity {
   const recorder = createRecorder(
     () => 1_000_000_000,
-    () => nothing,
+    () => label,
   );
-  recorder.exchange({ wire: 'soap', version: hostile, agent: hostile, operation: hostile, outcome: 'crm.refused', ms: 1, correlationId: hostile }); // prettier-ignore
+  const line = { wire: 'soap', version: hostile, agent: hostile, operation: hostile, outcome: 'crm.refused', cause: hostile, ms: 1, correlationId: hostile, caller } as const; // prettier-ignore
+  recorder.exchange(line);
+  recorder.exchange(line);
+  recorder.finished({ caller, outcome: 'ok', ms: 1 });
   return {
     worker: 1, pid: 42, startedAt: 0, memoryBytes: 0, crms: [{ tenant: hostile, status: 'down', since: 0, code: 'upstream.unreachable', cause: hostile }], inFlight: 3, connections: 5, traffic: recorder.traffic(),
     guard: { underWay: 2, waiting: 7, breaker: 'open', tenantsOpen: 1, refused: { busy: 1, open: 2 } },
@@ -22,7 +29,8 @@ function rig(more: Partial<ConsoleOptions> = {}) {
     programVersion: '1.2.3',
     now: () => 1_000_000_000,
     activities: () => Promise.resolve([activity()]),
-    settings: [{ name: 'APP_TOKEN', value: hostile, set: true }],
+    settings: () => [{ name: 'APP_TOKEN', meaning: hostile, value: hostile, from: hostile }],
+    contract: ownContract,
     translate: (input) => {
       translated.push(JSON.stringify(input));
       return Promise.resolve({ valid: true, parts: [{ title: hostile, text: `${hostile}\n${input.text}` }] });
@@ -53,7 +61,7 @@ function rig(more: Partial<ConsoleOptions> = {}) {
 test('one page with health, traffic, errors, translator and settings; every text in it is escaped', async () => {
   const { status, body, headers } = await rig().ask('/console');
   expect(status).toBe(200);
-  for (const text of ['down', 'open', 'By operation', 'crm.refused', 'Translator', 'APP_TOKEN', '1.2.3'])
+  for (const text of ['down', 'open', 'By operation', 'crm.refused', 'By tenant', 'Translator', 'APP_TOKEN', '1.2.3'])
     expect(body).toContain(text);
   expect(body).not.toContain('<script>alert');
   expect(body.match(/<script/g)).toHaveLength(1);
@@ -66,10 +74,21 @@ test('nothing inline, which the policy would refuse', async () => {
   expect(body).not.toMatch(/\sstyle=|\son\w+=|<style|javascript:/);
 });
 
-test('the part that renews itself, and the files', async () => {
+test('the parts that renew themselves, and the files', async () => {
   const { ask } = rig();
-  expect((await ask('/console/live')).body).toMatch(/^<div id="live">/);
+  expect((await ask('/console/live')).body).toMatch(/^<p id="live-state"/);
+  expect((await ask('/console/live')).body).not.toContain('live-traffic');
+  for (const tab of ['traffic', 'callers']) {
+    const { body } = await ask(`/console/live/${tab}`);
+    expect(body).toMatch(new RegExp(`^<p id="live-state"[\\s\\S]*<div id="live-${tab}">`));
+    expect(body).not.toContain('<script>alert');
+  }
   expect((await ask('/console/console.css')).contentType).toMatch(/^text\/css/);
+  // All scripts that others import are there.
+  const imports = async (name: string): Promise<string[]> =>
+    Array.from((await ask(`/console/${name}`)).body.matchAll(/from '\.\/([\w.]+)'/g), ([, file = '']) => file);
+  for (const file of await imports('console.js'))
+    for (const each of [file, ...(await imports(file))]) expect((await ask(`/console/${each}`)).status).toBe(200);
   expect((await ask('/console/console.js')).contentType).toMatch(/^text\/javascript/);
   expect((await ask('/console/constructor')).status).toBe(404);
   expect((await ask('/console', { method: 'DELETE' })).status).toBe(405);
@@ -77,10 +96,17 @@ test('the part that renews itself, and the files', async () => {
 
 test('the translator shows what came of the text, and the text again', async () => {
   const { post, translated } = rig();
-  const { status, body } = await post({ text: '\n<a>&', operation: ' Appointment.SetSeen ', version: '' });
+  const { status, body } = await post({
+    text: '\n<a>&',
+    operation: ' Appointment.SetSeen ',
+    version: '',
+    towards: 'soap',
+  });
   expect(status).toBe(200);
-  expect(translated).toEqual(['{"text":"\\n<a>&","operation":"Appointment.SetSeen","version":""}']);
+  expect(translated).toEqual(['{"text":"\\n<a>&","operation":"Appointment.SetSeen","version":"","towards":"soap"}']);
   expect(body).toContain('&lt;a&gt;&amp;</textarea>');
+  expect(body).toMatch(/<option value="soap" selected>/);
+  expect(body).toContain('<option value="Services86">');
   expect(body).not.toContain('<script>alert');
 });
 
@@ -101,4 +127,28 @@ test('others see none of it', async () => {
 test('no process has reported anything yet', async () => {
   const { ask } = rig({ activities: () => Promise.resolve([]) });
   expect((await ask('/console')).body).toContain('No process has reported anything yet');
+});
+
+test('the contract: operations to search, and a page for an agent, an operation and a type', async () => {
+  const { ask } = rig();
+  const { body, contentType } = await ask('/console/operations.json');
+  expect(contentType).toBe('application/json');
+  expect(JSON.parse(body).operations).toContainEqual(['Appointment', 'SetSeen', [0, 1]]);
+  expect((await ask('/console/contract/Services88/Appointment')).body).toContain('#contract/Services88/Appointment/SetSeen');
+  const operation = (await ask('/console/contract/Services88/Appointment/SetSeen')).body;
+  for (const text of ['UpdateMode', 'POST /api/v1/Agents/Appointment/SetSeen', '#contract/Services86/Appointment/SetSeen'])
+    expect(operation).toContain(text);
+  const type = await ask('/console/contract/Services88/Appointment/type/AppointmentEntity');
+  expect(type.body).toContain('AppointmentId');
+}); // prettier-ignore
+
+test.each([
+  'Services88',
+  'Services88/Nobody',
+  'Services88/Appointment/x',
+  'Services88/Appointment/type/x',
+  '%E0%A4%A',
+  '',
+])('the contract has no %j', async (place) => {
+  expect((await rig().ask(`/console/contract/${place}`)).status).toBe(404);
 });

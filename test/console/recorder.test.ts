@@ -36,18 +36,17 @@ test('calls are counted by way and slot, failures with them, and told with their
   const kim = { tenant: 'Cust1', credential: { scheme: 'basic', user: 'kim', password: new Secret('x') } } as const;
   recorder.exchange(line({ outcome: 'crm.refused', status: 200, ms: 6, caller: kim }));
   const { ways, errors } = recorder.traffic();
-  expect(ways).toEqual([{ ...seen, calls: expect.any(Array), failures: expect.any(Array), ms: 10 }]);
+  expect(ways).toEqual([{ ...seen, calls: expect.any(Array), failures: expect.any(Array), ms: 10, slowest: 6 }]);
   expect(ways[0]?.calls.slice(-3)).toEqual([1, 0, 1]);
   expect(ways[0]?.failures.slice(-3)).toEqual([0, 0, 1]);
   expect(errors).toEqual([
     {
       ...seen,
-      time: clock.ms,
       outcome: 'crm.refused',
-      status: 200,
-      ms: 6,
-      correlationId: 'c1',
       caller: 'user 3, Cust1',
+      count: 1,
+      first: clock.ms,
+      samples: [{ time: clock.ms, status: 200, ms: 6, correlationId: 'c1' }],
     },
   ]);
 });
@@ -70,6 +69,32 @@ test('a way that goes on loses only what is old', () => {
   expect([sum(way?.calls ?? []), way?.ms]).toEqual([1, 4]);
 });
 
+test('the slowest call of the window is known, and forgotten with it', () => {
+  const { clock, recorder } = rig();
+  const slowest = () => recorder.traffic().ways[0]?.slowest;
+  recorder.exchange(line({ ms: 90 }));
+  clock.ms += slotMs;
+  for (const ms of [5, 40, 8]) recorder.exchange(line({ ms }));
+  expect(slowest()).toBe(90);
+  clock.ms += (slotCount - 1) * slotMs;
+  expect(slowest()).toBe(40);
+});
+
+test('equal errors are one group, with its count, its first one and the latest ones', () => {
+  const { clock, recorder } = rig();
+  const began = clock.ms;
+  for (let n = 0; n < 20; n += 1) {
+    recorder.exchange(line({ outcome: 'upstream.unreachable', cause: 'ECONNREFUSED', correlationId: `c${n}` }));
+    clock.ms += 1000;
+  }
+  recorder.exchange(line({ outcome: 'upstream.unreachable', cause: 'ENOTFOUND', correlationId: 'other' }));
+  const [other, group, none] = recorder.traffic().errors;
+  expect(other).toMatchObject({ cause: 'ENOTFOUND', count: 1 });
+  expect(group).toMatchObject({ cause: 'ECONNREFUSED', count: 20, first: began });
+  expect(group?.samples.map(({ correlationId }) => correlationId)).toEqual(['c19', 'c18', 'c17', 'c16', 'c15', 'c14', 'c13', 'c12']); // prettier-ignore
+  expect(none).toBeUndefined();
+});
+
 test('a clock that is set back does no harm', () => {
   const { clock, recorder } = rig();
   recorder.exchange(line());
@@ -85,7 +110,7 @@ test('memory is bounded: beyond the table, newcomers are counted as other', () =
   const { ways, errors } = recorder.traffic();
   expect(ways).toHaveLength(301);
   expect(sum(ways.find(({ wire }) => wire === 'other')?.calls ?? [])).toBe(1_700);
-  expect(errors).toHaveLength(50);
+  expect(errors).toHaveLength(60);
 });
 
 test("refusals of scanners do not push out the gateway's own errors; pages are not told by the names clients give", () => {
@@ -118,10 +143,16 @@ test('callers are counted as the log names them, by application and tenant', () 
   expect(traffic.callers.map(({ calls }) => sum(calls))).toEqual([2, 1, 1]);
   expect(JSON.stringify(traffic)).not.toMatch(/geheim|tje0/);
   const activity: Activity = { worker: 1, pid: 1, startedAt: 0, memoryBytes: 0, crms: [], inFlight: 0, connections: 0, traffic }; // prettier-ignore
-  expect(overviewOf([activity]).callers.map(({ name }) => name)).toEqual([
-    'ticket #12',
-    'basic user 4',
-    'basic user 4, Intranet, Cust1',
+  const { callers, applications, tenants } = overviewOf([activity, { ...activity, worker: 2 }]);
+  expect(callers).toMatchObject([
+    { scheme: 'ticket', caller: '#12', mean: 3, slowest: 3 },
+    { scheme: 'basic', caller: 'user 4' },
+    { scheme: 'basic', caller: 'user 4', application: 'Intranet', tenant: 'Cust1' },
+  ]);
+  expect(callers.map(({ calls }) => sum(calls))).toEqual([4, 2, 2]);
+  expect([...applications, ...tenants].map(({ name, calls }) => [name, sum(calls)])).toEqual([
+    ['Intranet', 2],
+    ['Cust1', 2],
   ]);
 });
 
@@ -135,13 +166,33 @@ test('several processes in one view: series are laid over each other by time', (
   const activity = (worker: number, traffic: Activity['traffic']): Activity => ({
     worker, pid: worker, startedAt: 0, memoryBytes: 0, crms: [], inFlight: 0, connections: 0, traffic,
   }); // prettier-ignore
-  const { operations, wires, versions, errors } = overviewOf([activity(1, early), activity(2, two.recorder.traffic())]);
-  expect(operations[0]).toMatchObject({ name: 'soap Services86 Appointment.SetSeen', ms: 6 });
+  one.recorder.exchange(line({ ms: 2, outcome: 'internal', correlationId: 'first' }));
+  const late = { ...one.recorder.traffic(), ways: early.ways };
+  const { operations, wires, versions, errors, workers, all } = overviewOf([
+    activity(1, late),
+    activity(2, two.recorder.traffic()),
+  ]);
+  expect(operations[0]).toMatchObject({ name: 'soap Services86 Appointment.SetSeen', mean: 6, slowest: 8 });
   expect(operations[0]?.calls.slice(-2)).toEqual([1, 1]);
   expect(wires.map(({ name, calls }) => [name, sum(calls)])).toEqual([
     ['soap', 2],
     ['rest', 1],
   ]);
   expect(versions.map(({ name }) => name)).toEqual(['Services86, soap', 'Services88, rest']);
-  expect(errors.map(({ worker, outcome }) => [worker, outcome])).toEqual([[2, 'internal']]);
+  expect(errors).toMatchObject([
+    {
+      outcome: 'internal',
+      name: 'soap Services86 Appointment.SetSeen',
+      count: 2,
+      samples: [
+        { worker: 2, correlationId: 'c1' },
+        { worker: 1, correlationId: 'first' },
+      ],
+    },
+  ]);
+  expect(sum(all.calls)).toBe(3);
+  expect(Array.from(workers, ([worker, { calls }]) => [worker, sum(calls)])).toEqual([
+    [1, 2],
+    [2, 1],
+  ]);
 });

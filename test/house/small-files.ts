@@ -1,14 +1,12 @@
 /** Files of less than 25 lines that are an idea of their own all the same, and why. */
 export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/server/trace-context.ts', 'W3C trace context, which only calls with such a header need'],
-  ['src/text/web-page.ts', 'shared by the pages of gateway and console, which cannot import each other'],
   ['src/identity/application-token.ts', 'a layer of its own, named in the list of layers'],
   ['src/identity/crm-login.ts', 'what both log-ins share; neither may import the other'],
   ['src/version.ts', 'the version of the package, for the command line and for applications that embed it'],
   ['src/command/debug.ts', 'the one port to the debug log'],
   ['src/command/secret.ts', 'one idea, easy to find'],
   ['src/contract/verify-thread.ts', 'entry file of a thread; merging makes a circle'],
-  ['src/operations/settings-in-force.ts', 'what is shown and what is masked, apart from the table of settings'],
   ['src/operations/windows.ts', 'what differs on Windows, in one place'],
   ['src/json/json-limits.ts', 'a table, sibling of xml-limits.ts'],
   ['src/upstream/load-undici.ts', 'what four files load late must be loaded in one way'],

@@ -3,9 +3,9 @@ import { configurationKeys, settingsInForce } from '../../src/operations';
 test('every key, with its default or what the environment says', () => {
   const settings = settingsInForce({ PORT: ' 9000 ', LOG_LEVEL: '', PATH: '/bin' });
   expect(settings.map(({ name }) => name)).toEqual(configurationKeys.map(({ name }) => name));
-  expect(settings).toContainEqual({ name: 'PORT', value: '9000', set: true });
-  expect(settings).toContainEqual({ name: 'LOG_LEVEL', value: 'info', set: false });
-  expect(settings).toContainEqual({ name: 'UPSTREAM_URL', value: '', set: false });
+  expect(settings).toContainEqual(expect.objectContaining({ name: 'PORT', value: '9000', from: 'environment' }));
+  expect(settings).toContainEqual(expect.objectContaining({ name: 'LOG_LEVEL', value: 'info', from: 'default' }));
+  expect(settings).toContainEqual(expect.objectContaining({ name: 'UPSTREAM_URL', value: '', from: 'default' }));
 });
 
 test('no secret is among them', () => {

@@ -105,7 +105,15 @@ test('secrets are read from files, and never shown', () => {
   const reading = readConfiguration(environment);
   if ('problems' in reading) throw new Error(reading.problems.join());
   expect(reading.configuration.identity.applicationTokens.fallback?.reveal()).toBe('a-token');
-  expect(settingsInForce(environment)).toContainEqual({ name: 'APP_TOKEN', value: '[secret]', set: true });
+  const origins = new Map([['APP_TOKEN_FILE', 'g.yaml, line 3']]);
+  const shown = settingsInForce(environment, origins).filter(({ name }) =>
+    /^(APP_TOKEN|UPSTREAM_KIND|PORT)$/.test(name),
+  );
+  expect(shown.map(({ name, value, from }) => [name, value, from])).toEqual([
+    ['PORT', '8086', 'default'],
+    ['UPSTREAM_KIND', 'sandbox', 'environment'],
+    ['APP_TOKEN', '[secret]', 'g.yaml, line 3'],
+  ]);
 });
 
 test.each([

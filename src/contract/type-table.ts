@@ -1,7 +1,7 @@
 /** Types for people: parameters as a table, with the members of enumerations and structs to unfold. */
-import type { EnumType, Field, FlagsType, StructType, Type } from '../contract';
-import { escapeText } from '../xml';
-import { counted, link, type Link } from './html';
+import { counted } from '../text/web-page';
+import { escapeAttribute, escapeText } from '../xml';
+import type { EnumType, Field, FlagsType, StructType, Type } from './model';
 
 /** Levels of structs that unfold in place; deeper ones have a page of their own. */
 const levelsMax = 2;
@@ -50,8 +50,8 @@ function typeCell(type: Type, addressOf: TypeAddress, level: number): string {
     return unfolding(name, remarkOf(inner), memberList(inner), isShort);
   }
   if (inner.kind !== 'struct') return name;
-  const page: Link = [addressOf(inner), typeName(type)];
-  if (level >= levelsMax || inner.fields.length === 0) return `<code>${link(page)}</code>`;
+  const page = `<code><a href="${escapeAttribute(addressOf(inner))}">${escapeText(typeName(type))}</a></code>`;
+  if (level >= levelsMax || inner.fields.length === 0) return page;
   const table = fieldTable(inner.fields, addressOf, level + 1);
   return unfolding(name, counted(inner.fields.length, 'member'), table);
 }

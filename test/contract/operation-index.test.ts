@@ -1,7 +1,5 @@
-import { finish } from '../../src/text/turn';
-import { bodyBytes, BodyParts } from '../../src/body';
-import { countsOf, operationIndex, packIndex, searchOperations } from '../../src/gateway/operation-index';
-import { ownContract } from './running';
+import { countsOf, indexPieces, operationIndex, searchOperations } from '../../src/contract';
+import { ownContract } from '../gateway/running';
 
 const contract = ownContract();
 const found = async (query: string): Promise<string[]> =>
@@ -54,9 +52,9 @@ test.each([
   expect(await found(query)).toEqual(names);
 });
 
-test('the script gets the same as JSON', async () => {
+test('the scripts get the same as JSON', async () => {
   const index = await operationIndex(contract);
-  const text = bodyBytes(new BodyParts(finish(packIndex(index, contract)).parts)).toString();
+  const text = [...indexPieces(index, contract)].join('');
   const { versions, operations } = JSON.parse(text);
   expect(versions).toEqual(['Services88', 'Services86']);
   expect(operations).toHaveLength(index.operations.length);

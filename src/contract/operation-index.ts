@@ -1,8 +1,7 @@
 /** The names of all operations of the contract, for counts and for the search. No agent is compiled for it. */
-import { TextCompressor, type CompressedText } from '../body';
-import type { Contract } from '../contract';
 import { perKey } from '../text/memo';
 import { inTurns, type Turns } from '../text/turn';
+import type { Contract } from './model';
 
 /** An operation, and where it is. */
 export interface IndexedOperation {
@@ -55,22 +54,19 @@ export function countsOf(
 }
 
 /**
- * What the script of the pages searches, as JSON: the versions, newest first, and for each operation the numbers of its
- * own.
+ * What the scripts of the pages search, as JSON in pieces: the versions, newest first, and for each operation the
+ * numbers of its own.
  */
-export function* packIndex({ operations }: OperationIndex, contract: Contract): Turns<CompressedText> {
-  const packer = new TextCompressor();
+export function* indexPieces({ operations }: OperationIndex, contract: Contract): Generator<string, void, undefined> {
   const versions = contract.versions.map(({ name }) => name).toReversed();
   const numbers = new Map(versions.map((name, number) => [name, number]));
-  packer.text(`{"versions":${JSON.stringify(versions)},"operations":[`);
+  yield `{"versions":${JSON.stringify(versions)},"operations":[`;
   let comma = '';
-  for (const [at, { agent, name, versions: own }] of operations.entries()) {
-    packer.text(comma + JSON.stringify([agent, name, own.map((each) => numbers.get(each))]));
+  for (const { agent, name, versions: own } of operations) {
+    yield comma + JSON.stringify([agent, name, own.map((each) => numbers.get(each))]);
     comma = ',';
-    if (at % 256 === 0) yield;
   }
-  packer.text(']}\n');
-  return packer.finish();
+  yield ']}\n';
 }
 
 /** No longer text is searched for. */
@@ -78,7 +74,7 @@ const queryCharsMax = 100;
 
 /**
  * The operations whose agent and name hold every word, best first: the name itself, its beginning, its inside, the
- * agent. `assets/pages.js` finds the same.
+ * agent. The scripts of the gateway's pages and of the console find the same.
  */
 export function searchOperations({ operations }: OperationIndex, query: string): readonly IndexedOperation[] {
   const words = query
