@@ -15,7 +15,9 @@ export function settingsTab(settings: readonly SettingInForce[]): Html {
   const isDefault = ({ from }: SettingInForce): boolean => from === 'default';
   return html`<section aria-labelledby="settings-title">
     <h2 id="settings-title">Settings in force</h2>
-    <p class="note">Those that the gateway was started with. Values of secrets are not shown.</p>
+    <p class="note">
+      As the gateway has read them at its start, or at the last reload. Values of secrets are not shown.
+    </p>
     <h3>Set</h3>
     ${table(
       'Settings that are set',
