@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { anyCharacter } from '../any-character';
 import { defaultJsonLimits, JsonError, JsonNumber, readJsonTree, type JsonTree } from '../../src/json';
+import { manyRuns } from '../many-runs';
 
 /** A value of JavaScript as the tree that its JSON must give. */
 function expected(value: unknown): JsonTree {
@@ -123,7 +124,7 @@ describe('readJsonTree', () => {
           own,
         );
       }),
-      { seed, numRuns: 20_000 },
+      { seed, numRuns: manyRuns(20_000) },
     );
     // The generator really reaches both verdicts and the stricter cases.
     expect([...seen]).toEqual(expect.arrayContaining(['true read', 'false malformed', 'true loneSurrogate']));

@@ -3,6 +3,7 @@ import { anyCharacter } from '../any-character';
 import { illegalCharacterAt, XmlEvent, XmlReader } from '../../src/xml';
 import { traceBySaxes } from './saxes';
 import { refusal, trace } from './trace';
+import { manyRuns } from '../many-runs';
 
 const seeds = [
   '<?xml version="1.0" encoding="utf-8"?>\r\n<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Get xmlns="urn:crm"><Id>7</Id></Get></s:Body></s:Envelope>',
@@ -123,11 +124,11 @@ test('reads what saxes reads and refuses what saxes refuses', () => {
       if (excused) excepted++;
       expect(ours).toBe(excused ? ours : theirs);
     }),
-    { seed: 20240607, numRuns: 12_000 },
+    { seed: 20240607, numRuns: manyRuns(12_000) },
   );
   // Guards against a test that compares refusals only, or excuses too much.
-  expect(accepted).toBeGreaterThan(1500);
-  expect(excepted).toBeLessThan(600);
+  expect(accepted).toBeGreaterThan(manyRuns(1_500));
+  expect(excepted).toBeLessThan(manyRuns(600));
 });
 
 const steps = fc.array(fc.constantFrom('next', 'readText', 'nextElement', 'skip', 'resolve'), {
@@ -163,7 +164,7 @@ test('refuses by XmlError, whatever the text and the steps; all steps come to th
       if (refused === undefined) return walk(text, path);
       expect(() => walk(text, path)).toThrow(refused);
     }),
-    { seed: 20240608, numRuns: 6000 },
+    { seed: 20240608, numRuns: manyRuns(6000) },
   );
 });
 
@@ -181,6 +182,6 @@ test('finds illegal characters where a check by code points does', () => {
         expect(illegalCharacterAt(text)).toBe(found === text.length ? -1 : found);
       },
     ),
-    { seed: 20240609, numRuns: 2000 },
+    { seed: 20240609, numRuns: manyRuns(2000) },
   );
 });
