@@ -15,7 +15,7 @@ export interface CountedSeries {
 
 /**
  * A histogram whose series are counted in plain numbers. prom-client's own `observe` looks its labels through and
- * makes a text of them for every value, which costs ten times as much. Nothing calls it here.
+ * makes a text of them for every value, which costs several times as much. Nothing calls it here.
  */
 export class CountedHistogram extends Histogram {
   readonly #about: { readonly name: string; readonly help: string };
