@@ -8,7 +8,6 @@ import {
   createLog,
   environmentOf,
   hostTelemetry,
-  observe,
   observedLog,
   readConfiguration,
   type Environment,
@@ -61,7 +60,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });
-  const { beginTrace, exchange, finished } = hostTelemetry(programVersion);
+  const { beginTrace, exchange } = hostTelemetry(programVersion);
   const { gateway, upstream, crms, pages } = assemble(configuration, {
     programVersion,
     onProblem: ({ file, line, message }) =>
@@ -72,7 +71,6 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
       }),
     onSkew: () => undefined,
     debug: logger.debug,
-    ...(finished === undefined ? {} : { observe: observe({ observers: [finished] }) }),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({

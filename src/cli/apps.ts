@@ -38,7 +38,6 @@ export function createApps(configuration: Configuration, listeners: AppListeners
   const reportSkew = skewLog(logger);
   const observers: Observation['observers'][number][] = [
     ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
-    ...(telemetry.finished === undefined ? [] : [telemetry.finished]),
     ...(recorder === undefined ? [] : [recorder.finished]),
   ];
   const build = (chosen: Configuration, before?: Assembled): Assembled =>

@@ -119,7 +119,7 @@ export function contextOf(
   signal: AbortSignal,
   { clock, upstreamMs, crmUse }: Pick<CallBasis, 'clock' | 'upstreamMs'> & Pick<CallUse, 'crmUse'>,
 ): CallContext {
-  const context = {
+  const context: { -readonly [Name in keyof CallContext]: CallContext[Name] } = {
     correlationId: head.correlationId,
     deadline: clock.now() + upstreamMs,
     signal,
@@ -128,8 +128,9 @@ export function contextOf(
     crmUse,
   };
   const { frontUser, trace } = head;
-  if (frontUser === undefined && trace === undefined) return context;
-  return Object.assign(context, frontUser === undefined ? {} : { frontUser }, trace === undefined ? {} : { trace });
+  if (frontUser !== undefined) context.frontUser = frontUser;
+  if (trace !== undefined) context.trace = trace;
+  return context;
 }
 
 /** The body as it arrived; undefined where it can only be written anew. */

@@ -1,8 +1,9 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Caller } from '../command';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
 import type { SkewEvent } from '../upstream';
+import { buckets, createInstruments, type CountedHistogram, type CountedSeries } from './instruments';
 import type { ExchangeLine } from './logs';
 import type { FinishedCall } from './observe';
 
@@ -29,9 +30,6 @@ export interface MetricsOptions {
   readonly tenants?: Iterable<string>;
 }
 
-/** Seconds. The gateway's own share ends in the first ones, the CRM's deadline is near the last. */
-const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-
 /**
  * Counts what goes on, for Prometheus. Labels come from the contract, the failure table and the program, never from a
  * client: whatever else a request names is `other`. Tenants come from the TENANTS file.
@@ -42,6 +40,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
   // These gauges are named like counters, which promtool reports. Better ones of connections and requests are below.
   for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   const instruments = createInstruments(registry);
+  const duration = timing(instruments.duration, (wire) => ({ wire }));
+  const upstream = {
+    operation: timing(instruments.upstream, (result) => ({ kind: 'operation', result })),
+    relay: timing(instruments.upstream, (result) => ({ kind: 'relay', result })),
+  };
+  const crm = timing(instruments.crm, (tenant) => (tenant === '' ? {} : { tenant }));
   let { contract } = options;
   const countRequest = createTally(registry, () => contract);
   const tenants = createTenantTally(registry, options.tenants);
@@ -54,15 +58,13 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     registry,
     exchange: (line) => {
-      const wire = countRequest(line);
-      instruments.duration.observe({ wire }, line.ms / 1000);
-      const tenant = tenants.count(line);
-      if (line.crmUse !== undefined && line.crmUse.tries > 0) instruments.crm.observe(tenant, line.crmUse.ms / 1000);
+      duration(countRequest(line), line.ms);
+      const { tenant = '' } = tenants.count(line);
+      if (line.crmUse !== undefined && line.crmUse.tries > 0) crm(tenant, line.crmUse.ms);
       if (line.outcome === 'crm.unauthenticated' || line.outcome === 'caller.unauthenticated')
         instruments.unauthenticated.inc({ credential: line.caller?.credential?.scheme ?? 'none' });
     },
-    finished: ({ what, outcome, ms, context }) =>
-      instruments.upstream.observe({ kind: what.kind, result: resultOf(outcome, context) }, ms / 1000),
+    finished: ({ what, outcome, ms, context }) => upstream[what.kind](resultOf(outcome, context), ms),
     retried: () => instruments.retries.inc(),
     skewed: (kind, isNew) => {
       instruments.skew.inc({ kind });
@@ -88,37 +90,21 @@ function resultOf(
   return crmUse?.tries === 0 && outcome !== 'internal' ? 'unsent' : 'failed';
 }
 
-const skewKinds: readonly SkewEvent['kind'][] = ['property', 'member', 'type', 'neutral', 'unknown'];
-const credentialSchemes = ['none', 'basic', 'ticket', 'bearer', 'session'] as const;
-
-function createInstruments(registry: Registry) {
-  const registers = [registry];
-  const counter = (name: string, help: string, labelNames: readonly string[] = []) =>
-    new Counter({ name, help, labelNames: [...labelNames], registers });
-  const histogram = (name: string, help: string, labelNames: readonly string[]) =>
-    new Histogram({ name, help, labelNames: [...labelNames], buckets, registers });
-  const instruments = {
-    duration: histogram('gateway_request_duration_seconds', 'Time from head to reply.', ['wire']),
-    upstream: histogram('gateway_upstream_duration_seconds', 'Time commands took behind the gateway.', [
-      'kind',
-      'result',
-    ]),
-    crm: histogram('gateway_crm_duration_seconds', 'Time that one call took at the CRM, all tries together.', [
-      'tenant',
-    ]),
-    retries: counter('gateway_upstream_retries_total', 'Commands sent to the CRM once more.'),
-    skew: counter('gateway_skew_events_total', 'Version differences bridged.', ['kind']),
-    newSkew: counter('gateway_skew_first_seen_total', 'Version differences that a process met for the first time.', [
-      'kind',
-    ]),
-    unauthenticated: counter('gateway_unauthenticated_total', 'Calls whose credentials were not accepted.', [
-      'credential',
-    ]),
+/**
+ * Observes times in plain numbers.
+ * @returns takes what stands for a series' labels, and milliseconds
+ */
+function timing(histogram: CountedHistogram, labelsOf: (key: string) => CountedSeries['labels']) {
+  const known = new Map<string, CountedSeries>();
+  return (key: string, ms: number): void => {
+    const series = known.get(key) ?? histogram.begin(labelsOf(key));
+    known.set(key, series);
+    const seconds = ms / 1000;
+    let bucket = 0;
+    while (seconds > (buckets[bucket] ?? Infinity)) bucket++;
+    series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
+    series.sum += seconds;
   };
-  // From 0 on: Prometheus does not see the step to a series' first value, and alerts wait for the first one.
-  for (const kind of skewKinds) for (const each of [instruments.skew, instruments.newSkew]) each.inc({ kind }, 0);
-  for (const credential of credentialSchemes) instruments.unauthenticated.inc({ credential }, 0);
-  return instruments;
 }
 
 type OperationLabels = Readonly<Record<'wire' | 'version' | 'agent' | 'operation', string>>;

@@ -19,8 +19,8 @@ import {
 } from '@opentelemetry/api';
 import type { AskedCrm, BeginTrace, RequestHead, Trace, TrySpan } from '../command';
 import type { ExchangeLine } from './logs';
-import type { FinishedCall } from './observe';
 import { requestFacts, tryFacts, type SpanFacts } from './span-attributes';
+import type { SkipUnrecorded } from './unrecorded-trace';
 
 /** Makes the spans. */
 export interface Tracing {
@@ -30,6 +30,8 @@ export interface Tracing {
   readonly isW3c: boolean;
   /** Whether a span of an application may be under way around the gateway. */
   readonly isEmbedded: boolean;
+  /** Unset: each request has a span, which may turn out not to be recorded. */
+  readonly skip?: SkipUnrecorded | undefined;
 }
 
 /** What of a request's head a span tells of. */
@@ -54,8 +56,9 @@ function beginRequestTrace(tracing: Tracing, head: TracedHead, httpVersion: stri
   const around = tracing.isEmbedded ? context.active() : ROOT_CONTEXT;
   const isInside = around !== ROOT_CONTEXT && trace.getSpan(around) !== undefined;
   const parent = isInside ? around : callersContext(tracing, head);
+  const unrecorded = tracing.skip?.(head.method, parent);
+  if (unrecorded !== undefined) return unrecorded;
   const span = tracing.tracer.startSpan(head.method, isInside ? inside : served, parent);
-  if (tracing.isW3c && parent === ROOT_CONTEXT && !span.isRecording()) return unsampled(span);
   if (!isSpanContextValid(span.spanContext())) return undefined;
   return new RequestTrace(tracing, parent, span, head, httpVersion);
 }
@@ -68,8 +71,6 @@ export class RequestTrace implements Trace {
   readonly #isRecorded: boolean;
   readonly #head: TracedHead;
   readonly #httpVersion: string;
-  #tenant: string | undefined;
-  #retries = 0;
 
   constructor(tracing: Tracing, parent: Context, span: Span, head: TracedHead, httpVersion: string) {
     this.#tracing = tracing;
@@ -91,7 +92,6 @@ export class RequestTrace implements Trace {
   /** None below a span that is not recorded: every sampler of OTEL_TRACES_SAMPLER would decide the same again. */
   beginTry(asked: AskedCrm): TrySpan | undefined {
     if (!this.#isRecorded) return undefined;
-    if (asked.attempt > 1) this.#retries += 1;
     const span = this.#tracing.tracer.startSpan(asked.method, asking, this.#context);
     return {
       headers: this.#headersOf(trace.setSpan(this.#parent, span)),
@@ -99,16 +99,9 @@ export class RequestTrace implements Trace {
     };
   }
 
-  /** What the layers have learnt of the call. */
-  learn(tenant: string): void {
-    this.#tenant = tenant;
-  }
-
   /** Ends the request's span; the line is that of the log. */
   end(line: ExchangeLine): void {
-    if (!this.#isRecorded) return;
-    const facts = { tenant: this.#tenant, retries: this.#retries };
-    endSpan(this.#span, requestFacts(line, this.#head, this.#httpVersion, facts));
+    if (this.#isRecorded) endSpan(this.#span, requestFacts(line, this.#head, this.#httpVersion));
   }
 
   get #context(): Context {
@@ -127,14 +120,12 @@ export interface RecordedTraces {
   readonly begin: BeginTrace;
   /** Ends the span of a request. */
   readonly exchange: (line: ExchangeLine) => void;
-  readonly finished: (call: FinishedCall) => void;
 }
 
 export function recordTraces(tracing: Tracing): RecordedTraces {
   return {
     begin: (head, httpVersion) => beginRequestTrace(tracing, head, httpVersion),
     exchange: (line) => requestTraceOf(line)?.end(line),
-    finished: ({ caller, context: { trace } }) => requestTraceOf({ trace })?.learn(caller.tenant),
   };
 }
 
@@ -147,12 +138,6 @@ export function recordInHost(programVersion: string): RecordedTraces {
 /** The request's own trace, where its spans are recorded here. */
 export function requestTraceOf({ trace: given }: { readonly trace?: Trace | undefined }): RequestTrace | undefined {
   return given instanceof RequestTrace ? given : undefined;
-}
-
-/** A trace that begins here and is not recorded, with what the propagator would write: most traces are of this kind. */
-function unsampled(span: Span): Trace {
-  const { traceId, spanId } = span.spanContext();
-  return { id: traceId, headers: { traceparent: `00-${traceId}-${spanId}-00` } };
 }
 
 function endSpan(span: Span, { name, attributes, hasFailed }: SpanFacts): void {

@@ -14,21 +14,13 @@ export interface SpanFacts {
   readonly hasFailed: boolean;
 }
 
-/** What is only known once the call has gone through the layers. */
-export interface CallFacts {
-  readonly tenant?: string | undefined;
-  /** Calls sent to the CRM once more. */
-  readonly retries: number;
-}
-
 /** The span of a request, at its end. */
 export function requestFacts(
   line: ExchangeLine,
   head: Pick<RequestHead, 'method' | 'target' | 'publicUrl'>,
   httpVersion: string,
-  { tenant, retries }: CallFacts,
 ): SpanFacts {
-  const { wire, version, agent, operation, outcome, cause, status, correlationId } = line;
+  const { wire, version, agent, operation, outcome, cause, status, caller, crmUse, correlationId } = line;
   const method = knownMethod(head.method);
   const isCall = agent !== undefined && operation !== undefined;
   return {
@@ -43,10 +35,10 @@ export function requestFacts(
       ...(isCall ? rpcOf(wire === 'soap' ? 'soap' : 'rest', agent, operation) : {}),
       'gateway.wire': wire,
       'gateway.version': version,
-      'gateway.tenant': tenant === '' ? undefined : tenant,
+      'gateway.tenant': caller?.tenant || undefined,
       'gateway.outcome': outcome,
       'gateway.cause': cause,
-      'gateway.retries': retries === 0 ? undefined : retries,
+      'gateway.retries': crmUse?.retries || undefined,
       'gateway.correlation_id': correlationId,
       'error.type': outcome === 'ok' ? undefined : outcome,
     }),
@@ -74,7 +66,7 @@ export function tryFacts(
       'network.protocol.name': 'http',
       'network.protocol.version': '1.1',
       ...(operation === undefined ? {} : rpcOf(purpose?.wire ?? 'rest', operation.agent, operation.name)),
-      'gateway.tenant': purpose?.tenant === '' ? undefined : purpose?.tenant,
+      'gateway.tenant': purpose?.tenant || undefined,
       'error.type': isAnswer ? (hasFailed ? String(result.status) : undefined) : (result.cause ?? result.reason),
     }),
     hasFailed,

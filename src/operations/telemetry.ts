@@ -3,18 +3,16 @@ import type { Registry } from 'prom-client';
 import type { BeginTrace } from '../command';
 import type { Environment } from './config-keys';
 import type { ExchangeLine, ExportableLog } from './logs';
-import type { FinishedCall } from './observe';
 import type { ExportOptions } from './otlp-export';
 import type { RecordedTraces } from './request-trace';
 import { endpointOf, readTelemetrySettings, type Signal, type TelemetrySettings } from './telemetry-settings';
 
 /** Traces, figures and log lines on their way to a collector; what is not asked for does nothing. */
 export interface Telemetry {
-  /** This and the next two are unset where traces are not recorded. */
+  /** This and the next are unset where traces are not recorded. */
   readonly beginTrace?: BeginTrace;
   /** A request has been replied to. */
   readonly exchange?: (line: ExchangeLine) => void;
-  readonly finished?: (call: FinishedCall) => void;
   /** Sends the figures of the metrics page, too. */
   exportMetrics(registry: Registry): void;
   /** Sends what is left; resolves when it has been sent or given up. */
@@ -44,7 +42,7 @@ const noTelemetry: Telemetry = {
 };
 
 /** What the program's own traces and those of an application around it have in common. */
-type TracesOnly = Pick<Telemetry, 'beginTrace' | 'exchange' | 'finished'>;
+type TracesOnly = Pick<Telemetry, 'beginTrace' | 'exchange'>;
 
 /** Where the interface of OpenTelemetry keeps what a process has registered, whichever copy of it is asked. */
 const hostKey = Symbol.for('opentelemetry.js.api.1');
@@ -57,11 +55,7 @@ export function hostTelemetry(programVersion: string): TracesOnly {
   return hostKey in globalThis ? tracesOf(load.host()(programVersion)) : {};
 }
 
-const tracesOf = ({ begin, exchange, finished }: RecordedTraces): TracesOnly => ({
-  beginTrace: begin,
-  exchange,
-  finished,
-});
+const tracesOf = ({ begin, exchange }: RecordedTraces): TracesOnly => ({ beginTrace: begin, exchange });
 
 /** Each part is read when it is asked for: a static import would load the SDK for everyone. */
 const load = {

@@ -59,7 +59,7 @@ export function readHead(
   const host = target.authority ?? headers.host;
   const peer = request.socket.remoteAddress ?? '';
   const forwarded = peerTrusted ? readForwarding(front) : undefined;
-  const untraced: RequestHead = {
+  const head: RequestHead & { trace?: Trace } = {
     method: request.method ?? '',
     target: target.origin,
     headers,
@@ -69,9 +69,8 @@ export function readHead(
     correlationId: correlationId(front),
     ...(front.user === undefined ? {} : { frontUser: front.user }),
   };
-  const trace = traceOf(untraced, request.httpVersion, begin);
-  // Not a spread, which would copy all of it.
-  const head = trace === undefined ? untraced : Object.assign(untraced, { trace });
+  const trace = traceOf(head, request.httpVersion, begin);
+  if (trace !== undefined) head.trace = trace;
   const failure = refusedHead(request, limits) ?? front.failure ?? refusedHost(request, host) ?? target.failure;
   return { head, path: target.path, ...(failure === undefined ? {} : { failure }) };
 }

@@ -38,7 +38,7 @@ export function createPageReader(options: {
         repeatable: true,
         use: crmUse,
         trace,
-        purpose: trace && { wire: 'rest', tenant: caller.tenant },
+        purpose: trace?.beginTry && { wire: 'rest', tenant: caller.tenant },
       });
       return result.kind === 'answer'
         ? { status: result.status, headers: result.headers, body: result.body }

@@ -46,7 +46,7 @@ export function createRestUpstream({ target, clock, json, onSkew }: RestUpstream
         repeatable,
         use,
         trace,
-        purpose: trace && { wire: 'rest', tenant: caller.tenant, operation },
+        purpose: trace?.beginTry && { wire: 'rest', tenant: caller.tenant, operation },
       });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const wanted = {

@@ -59,7 +59,7 @@ export function createSoapUpstream({ target, clock, limits, onSkew, spoken }: So
         repeatable,
         use: context.crmUse,
         trace: context.trace,
-        purpose: context.trace && { wire: 'soap', tenant: caller.tenant, operation },
+        purpose: context.trace?.beginTry && { wire: 'soap', tenant: caller.tenant, operation },
       });
       if (result.kind !== 'answer') return transportFailure(result, repeatable);
       const { status, headers, body, documents } = result;

@@ -1,4 +1,6 @@
 /** The spans of requests and of their calls to the CRM, as a collector gets them. */
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { SamplingDecision, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-base';
 import { runSandbox, type RunningSandbox } from '../gateway/running';
 import { recordBefore, type Recorder } from '../matrix/recorder';
 import { RawClient } from '../server/support';
@@ -167,10 +169,37 @@ test.each([
   ['parentbased_always_off', {}, 0],
   ['always_on', { traceparent: `00-${trace}-${parent}-00` }, 2],
   ['parentbased_traceidratio', {}, 0],
+  ['parentbased_traceidratio', sampled, 2],
+  ['traceidratio', sampled, 0],
+  ['', {}, 2],
 ])('the sampler %s counts', async (sampler, headers, spans) => {
   await setSeen(await start({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: '0' }), headers);
   await spansAfter();
   expect(collector.spans()).toHaveLength(spans);
+});
+
+test('what the CRM is told of sampling, what is sent, and the sampler of the id are one decision', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.5' });
+  for (let count = 0; count < 40; count++) await setSeen(gateway);
+  const told = recorder.take().map(({ headers }) => String(headers['traceparent']).split('-'));
+  const logged = gateway.log().filter(({ outcome }) => outcome !== undefined);
+  await spansAfter();
+  const servers = collector.spans().filter(({ kind }) => kind === 2);
+  const sampler = new TraceIdRatioBasedSampler(0.5);
+  const isSampled = (id = '') =>
+    sampler.shouldSample(ROOT_CONTEXT, id).decision === SamplingDecision.RECORD_AND_SAMPLED;
+  expect(new Set(told.map(([, id]) => id)).size).toBe(40);
+  expect(logged.map(({ traceId }) => traceId)).toEqual(told.map(([, id]) => id));
+  expect(told.map(([, , , flags]) => flags)).toEqual(told.map(([, id]) => (isSampled(id) ? '01' : '00')));
+  expect(servers.map(({ traceId }) => traceId)).toEqual(told.map(([, id]) => id).filter(isSampled));
+  expect(servers.length % 40).not.toBe(0);
+});
+
+test('a refused request’s span has its tenant', async () => {
+  const gateway = await start({ UPSTREAM_URL: `${recorder.address}/{tenant}` });
+  await fetch(`${gateway.address}/Cust12345/api/v1/Agents/Appointment/SetSeen`, { method: 'POST', body: '{"' });
+  const { server } = await spansAfter();
+  expect(server?.attributes).toMatchObject({ 'gateway.tenant': 'Cust12345', 'http.response.status_code': 401 });
 });
 
 test('OTEL_PROPAGATORS: the caller speaks B3, and so does the CRM', async () => {

@@ -18,17 +18,16 @@ const call = { wire: 'soap', version: 'Services86', agent: 'Appointment', operat
 
 test('a caller’s mistake is no failure of the server, whatever SOAP’s status; a defect is one', () => {
   const facts = (outcome: 'request.invalid' | 'internal' | 'client.gone') =>
-    requestFacts({ ...line, ...call, outcome }, head, '1.1', { retries: 0 });
+    requestFacts({ ...line, ...call, outcome }, head, '1.1');
   expect(facts('request.invalid')).toMatchObject({ hasFailed: false, attributes: { 'error.type': 'request.invalid' } });
   expect(facts('client.gone').hasFailed).toBe(false);
   expect(facts('internal').hasFailed).toBe(true);
 });
 
 test('the address is the one that the caller used; retries and the tenant are told', () => {
-  const { name, attributes } = requestFacts({ ...line, ...call, outcome: 'ok' }, head, '1.0', {
-    tenant: 'T',
-    retries: 1,
-  });
+  const crmUse = { tries: 3, retries: 1, ms: 1, bytesOut: 1, bytesIn: 1 };
+  const told = { ...line, ...call, outcome: 'ok', caller: { tenant: 'T' }, crmUse } as const;
+  const { name, attributes } = requestFacts(told, head, '1.0');
   expect(name).toBe('Appointment/SetSeen');
   expect(attributes).toMatchObject({
     'server.address': 'crm.example.com', 'server.port': 443, 'url.scheme': 'https', 'network.protocol.version': '1.0',
@@ -37,9 +36,7 @@ test('the address is the one that the caller used; retries and the tenant are to
 });
 
 test('a made-up method has a name of its own', () => {
-  const facts = requestFacts({ ...line, outcome: 'request.method' }, { ...head, method: 'SECRET' }, '1.1', {
-    retries: 0,
-  });
+  const facts = requestFacts({ ...line, outcome: 'request.method' }, { ...head, method: 'SECRET' }, '1.1');
   expect(facts).toMatchObject({ name: '_OTHER', attributes: { 'http.request.method': '_OTHER' } });
 });
 

@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import path from 'node:path';
 import { assemble } from '../../src/assemble';
-import { createLog, observe, observedLog, readConfiguration, startTelemetry } from '../../src/operations';
+import { createLog, observedLog, readConfiguration, startTelemetry } from '../../src/operations';
 import { startServer } from '../../src/server';
 
 export interface TelemetryRig {
@@ -29,7 +29,6 @@ export async function startTelemetryRig(environment: Readonly<Record<string, str
     onProblem: () => undefined,
     onSkew: () => undefined,
     debug: logger.debug,
-    observe: observe({ observers: telemetry.finished === undefined ? [] : [telemetry.finished] }),
   });
   const server = await startServer({
     configuration,

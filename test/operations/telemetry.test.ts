@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { Counter, Registry } from 'prom-client';
 import { startTelemetry, type Telemetry } from '../../src/operations';
-import { command } from '../server/command';
 import { memoryLog } from '../server/support';
 import { compileProgram } from '../server/program';
 import { startCollector, type Collector } from './collector';
@@ -149,15 +148,6 @@ test.each<[string, Record<string, string>, RegExp]>([
   const { telemetry, log } = start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', ...environment });
   await telemetry.close();
   expect(log.lines()).toEqual([expect.objectContaining({ level: 'warn', problem: expect.stringMatching(problem) })]);
-});
-
-test('a finished call tells its tenant to its trace alone', async () => {
-  const { telemetry } = start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_EXPORTER_OTLP_TIMEOUT: '1' });
-  const { operation, caller, context } = command();
-  const what = { kind: 'operation', operation } as const;
-  telemetry.finished?.({ what, caller, context, outcome: 'ok', startedAt: 1, ms: 1 });
-  expect(context).not.toHaveProperty('trace');
-  await telemetry.close();
 });
 
 // prom-client loads the interface, which does nothing by itself.
