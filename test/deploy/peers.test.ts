@@ -114,11 +114,12 @@ describeNginx('a CRM that wants a certificate, and our own TLS', () => {
         const secureContext = 'configuration' in reading ? reading.configuration.crmNetwork.secureContext : undefined;
         if (secureContext === undefined) throw new Error('no context');
         const [right, wrong] = [new Secret(`http://user:sesame@127.0.0.1:${port}`), new Secret(`http://user:wrong@127.0.0.1:${port}`)]; // prettier-ignore
-        const page = { method: 'GET', path: '/health/live', repeatable: true } as const;
+        // Without a body, which a proxy that refuses would not read.
+        const { body: _, ...page } = post({ method: 'GET', path: '/health/live', repeatable: true });
         for (const url of [crm, sandbox.address]) {
           const through = (one: Secret) => fixture.connect(new URL(url), { network: { secureContext, proxy: one } });
-          expect(await through(right).call(post(page))).toMatchObject({ kind: 'answer', status: 200 });
-          const refused = await through(wrong).call(post(page));
+          expect(await through(right).call(page)).toMatchObject({ kind: 'answer', status: 200 });
+          const refused = await through(wrong).call(page);
           // Tinyproxy says 401 for a wrong password; a proxy that reads the request answers it itself.
           expect(refused).toMatchObject(
             url === crm ? { cause: 'PROXY_HTTP_401', left: false } : { kind: 'answer', status: 401 },

@@ -19,11 +19,12 @@ import { showStruct } from '../golden/form';
 import { garden } from '../golden/garden';
 import { answerThroughRest, answerThroughSoap, commandOf, throughRest, throughRestXml, throughSoap } from './calls';
 import { fieldsOf, type Wishes } from './values';
+import { manyRuns } from '../many-runs';
 
 const seed = 20240506;
 /** Values per type or operation and wire: many types, so few of each. */
-const typeRuns = 12;
-const operationRuns = 12;
+const typeRuns = manyRuns(30);
+const operationRuns = manyRuns(30);
 
 /** JSON text keeps the order of properties and entries, which an equality of objects does not look at. */
 const shown = (struct: Struct): string => JSON.stringify(showStruct(struct));

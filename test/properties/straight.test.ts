@@ -17,9 +17,10 @@ import { allAgents, describeContract, openContract } from '../contract/folder';
 import { garden } from '../golden/garden';
 import { bytesOf, commandOf, limits, textOf } from './calls';
 import { fieldsOf } from './values';
+import { manyRuns } from '../many-runs';
 
 const seed = 20261129;
-const runs = 20;
+const runs = manyRuns(40);
 
 interface Said {
   readonly reply: string;
