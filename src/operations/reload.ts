@@ -1,11 +1,14 @@
-/** Reloads in one process: what is asked for while one runs is carried out once more behind it. */
+/** Reloads, in one process or of all workers: what is asked for while one runs is done once more behind it. */
 import type { Environment } from './config-keys';
 
 /** Gives the reason why nothing has changed; undefined: it is done. */
 export type Reload = () => Promise<string | undefined>;
 
-/** The function that reloads; its calls while it runs come to one more run. Never rejects. */
-export function oneAtATime(reload: Reload, onDefect: (error: unknown) => void): Reload {
+/**
+ * The function that reloads; its calls while it runs come to one more run.
+ * @param onDefect takes what `reload` throws, and the calls get its message; unset: they reject
+ */
+export function oneAtATime(reload: Reload, onDefect?: (error: unknown) => void): Reload {
   let running: Promise<string | undefined> | undefined;
   let again = false;
   const run = async (): Promise<string | undefined> => {
@@ -15,6 +18,7 @@ export function oneAtATime(reload: Reload, onDefect: (error: unknown) => void): 
       try {
         reason = await reload();
       } catch (error) {
+        if (onDefect === undefined) throw error;
         onDefect(error);
         reason = error instanceof Error ? error.message : 'Something was thrown that is no error.';
       }

@@ -1,4 +1,5 @@
 import type { StartProblem } from './lifecycle';
+import { oneAtATime, type Reload } from './reload';
 import { stopWorker, type SupervisedWorker, type WorkersOptions } from './worker-process';
 
 /** What the replacing of workers needs from their supervisor. */
@@ -15,24 +16,11 @@ export interface RollOptions extends WorkersOptions {
 }
 
 /** Gives the function that replaces all workers; its calls are put together as Workers.roll says. */
-export function rollingRestart(options: RollOptions): () => Promise<string | undefined> {
-  let running: Promise<string | undefined> | undefined;
-  let again = false;
-  const run = async (): Promise<string | undefined> => {
-    let reason: string | undefined;
+export function rollingRestart(options: RollOptions): Reload {
+  return oneAtATime(async () => {
     await options.started;
-    do {
-      again = false;
-      reason = await rollOnce(options);
-    } while (again && !options.stopping());
-    running = undefined;
-    return reason;
-  };
-  return () => {
-    again = running !== undefined;
-    running ??= run();
-    return running;
-  };
+    return rollOnce(options);
+  });
 }
 
 const stopped = 'The gateway stops.';
