@@ -1,8 +1,8 @@
 /** `reload` and `log-level`: they speak to a running gateway over its admin port, on every system alike. */
-import { readFileSync } from 'node:fs';
 import { Argument, type Command as Program } from 'commander';
 import { z } from 'zod';
 import { logLevels, readConfiguration } from '../operations';
+import { readSecretFile } from '../text/text-file';
 import { shortReason, type Surroundings } from './surroundings';
 import { sendWebRequest } from './web-request';
 
@@ -71,7 +71,7 @@ function targetOf({ environment }: Surroundings, options: z.output<typeof option
   const configuration = 'configuration' in reading ? reading.configuration : undefined;
   let password = configuration?.adminPassword?.reveal();
   try {
-    if (passwordFile !== undefined) password = readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, '');
+    if (passwordFile !== undefined) password = readSecretFile(passwordFile);
   } catch (error) {
     return `${passwordFile} cannot be read: ${shortReason(error)}`;
   }

@@ -1,6 +1,6 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { readTextFile } from '../text/text-file';
+import { readSecretFile } from '../text/text-file';
 import { isRepeatable } from '../upstream';
 import { probe, type ProbeOptions, type ProbeStep } from './probe';
 import { shortReason, type Surroundings, textTable } from './surroundings';
@@ -130,7 +130,7 @@ function readArguments(text: string | undefined): Readonly<Record<string, unknow
 
 function readPassword(file: string): string | { readonly problem: string } {
   try {
-    return readTextFile(file).replace(/\r?\n$/, '');
+    return readSecretFile(file);
   } catch (error) {
     return { problem: `The password file cannot be read (${shortReason(error)}).` };
   }

@@ -1,5 +1,5 @@
 /** Secrets from files: `TICKET_KEY_FILE=/run/secrets/ticket-key` in place of TICKET_KEY. */
-import { readTextFile } from '../text/text-file';
+import { readSecretFile } from '../text/text-file';
 import { configurationKeys, isSecret, type Environment } from './config-keys';
 
 const secretNames = configurationKeys.map(({ name }) => name).filter(isSecret);
@@ -34,7 +34,7 @@ export function withSecretsOfFiles(environment: Environment): {
 
 function readSecret(file: string): string | undefined {
   try {
-    return readTextFile(file).replace(/\r?\n$/, '');
+    return readSecretFile(file);
   } catch {
     return undefined;
   }

@@ -18,6 +18,14 @@ export function readTextFile(file: string): string {
   return withoutMark(readFileSync(file));
 }
 
+/**
+ * The secret in a file: its text without one line end behind it, which editors and `echo` put there.
+ * @throws Error when the file cannot be read
+ */
+export function readSecretFile(file: string): string {
+  return readTextFile(file).replace(/\r?\n$/, '');
+}
+
 /** The text of these bytes; the mark is no part of it. */
 export function withoutMark(bytes: Buffer): string {
   const encoding = marks.find(({ mark }) => bytes.subarray(0, mark.length).equals(mark))?.encoding ?? 'utf-8';
