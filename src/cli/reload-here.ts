@@ -56,8 +56,7 @@ function stateOf(folder: string): ContractState | undefined {
 }
 
 interface ReloadOptions {
-  /** At the start. */
-  readonly configuration: Configuration;
+  readonly start: Verified;
   readonly sources: () => SettingSources;
   readonly logger: GatewayLog;
   readonly names: ConfiguredNames;
@@ -66,9 +65,9 @@ interface ReloadOptions {
 }
 
 /** The function that reloads; it never rejects. */
-export function reloadHere({ configuration: first, sources, logger, names, exchange }: ReloadOptions): Reload {
+export function reloadHere({ start, sources, logger, names, exchange }: ReloadOptions): Reload {
+  const { configuration: first, read: atStart } = start;
   const verify = verifySettings(sources, first.contractDir);
-  const atStart = sources().environment;
   const refuse = (reason: string): string => {
     logger.event('error', 'The gateway could not be reloaded; it serves on as before.', { reason });
     return reason;
@@ -85,7 +84,7 @@ export function reloadHere({ configuration: first, sources, logger, names, excha
       names.configure(configuration);
       exchange(verified);
       logger.setLevel(configuration.logLevel);
-      const fixed = changedButFixed(atStart, read.environment);
+      const fixed = changedButFixed(atStart.environment, read.environment);
       if (fixed.length > 0)
         logger.event('warn', 'Some settings have changed that count after a restart only.', {
           settings: fixed.join(', '),

@@ -54,7 +54,8 @@ Examples:
  */
 async function runGateway(surroundings: Surroundings): Promise<number | undefined> {
   const { out, problems } = surroundings;
-  const { environment, origins } = sourcesOf(surroundings);
+  const read = sourcesOf(surroundings);
+  const { environment, origins } = read;
   const worker = workerNumber();
   const reading = readConfiguration(environment, origins);
   if ('problems' in reading) {
@@ -77,8 +78,9 @@ async function runGateway(surroundings: Surroundings): Promise<number | undefine
     const nothingToServe = findUnusable(configuration.contractDir);
     if (nothingToServe !== undefined) throw unusable([nothingToServe]);
     if (worker === undefined) reportStart(configuration, environment, logger);
-    if (names === undefined) await serveInWorkers(configuration, () => sourcesOf(surroundings), logger);
-    else await serveHere({ configuration, sources: () => sourcesOf(surroundings), out, logger, worker, names });
+    const sources = () => sourcesOf(surroundings);
+    if (names === undefined) await serveInWorkers({ configuration, read }, sources, logger);
+    else await serveHere({ configuration, read, sources, out, logger, worker, names });
     return undefined;
   } catch (error) {
     return reportFailedStart(error, { worker, logger, out, problems });

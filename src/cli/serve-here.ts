@@ -24,9 +24,8 @@ import { programVersion } from '../version';
 /** Far longer than a message to the supervisor takes, on a busy machine too. */
 const settleMs = 200;
 
-export interface Serving {
-  readonly configuration: Configuration;
-  /** Where the configuration comes from, also at a reload. */
+export interface Serving extends Verified {
+  /** Reads the settings anew, at a reload. */
   readonly sources: () => SettingSources;
   readonly out: Terminal;
   readonly logger: ExportableLog;
@@ -35,9 +34,9 @@ export interface Serving {
 }
 
 /** Serves in this process: the only one, or one worker of several. Rejects when the address cannot be taken. */
-export async function serveHere({ configuration, sources, out, logger, worker, names }: Serving): Promise<void> {
+export async function serveHere({ configuration, read, sources, out, logger, worker, names }: Serving): Promise<void> {
   const host = worker === undefined ? singleProcess(configuration, logger) : workerProcess(configuration, logger);
-  let inForce = sources();
+  let inForce = read;
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
   const telemetry = startTelemetry({ environment: inForce.environment, programVersion, worker, logger });
   const apps = createApps(configuration, { logger, host, recorder, telemetry, names });
@@ -69,8 +68,8 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
     open.delete(app);
     await app.upstream.close();
   };
-  const exchange = ({ configuration: next, read }: Verified): void => {
-    inForce = read;
+  const exchange = ({ configuration: next, read: readAnew }: Verified): void => {
+    inForce = readAnew;
     const before = apps.replace(next);
     open.add(current());
     if (next.tls !== undefined) server.secure(next.tls);
@@ -80,7 +79,7 @@ export async function serveHere({ configuration, sources, out, logger, worker, n
   // A worker is replaced by another one.
   const reload =
     worker === undefined
-      ? reloadHere({ configuration, sources, logger, names, exchange })
+      ? reloadHere({ start: { configuration, read }, sources, logger, names, exchange })
       : () => Promise.resolve(undefined);
   const activity = recorder && (() => activityOf({ worker: worker ?? 1, recorder, server, ...current() }));
   try {

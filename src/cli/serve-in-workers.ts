@@ -20,7 +20,7 @@ import {
 import { consoleSections } from './console-pages';
 import { programVersion } from '../version';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
-import { verifySettings } from './reload-here';
+import { verifySettings, type Verified } from './reload-here';
 
 /** Time a worker has until it serves; on a busy machine it may need some seconds. */
 const startMs = 60_000;
@@ -34,11 +34,11 @@ const measureMs = 1_000;
  * @throws StartFailure when no worker can serve
  */
 export async function serveInWorkers(
-  configuration: Configuration,
+  { configuration, read: atStart }: Verified,
   sources: () => SettingSources,
   logger: ExportableLog,
 ): Promise<void> {
-  let inForce = sources();
+  let inForce = atStart;
   const telemetry = ownLines(inForce.environment, logger);
   if (configuration.upstream.kind === 'sandbox')
     logger.event('warn', 'Each worker has a sandbox CRM of its own: what one stores the others do not know.');

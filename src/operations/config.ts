@@ -35,8 +35,6 @@ export interface PassThrough {
 
 /** Everything an operator can set, checked. */
 export interface Configuration {
-  /** Where settings come from; those that are not here come from the environment. */
-  readonly origins: ReadonlyMap<string, string>;
   readonly port: number;
   readonly host: string;
   /** '' or `/crm`: never a trailing slash. */
@@ -123,7 +121,7 @@ export function readConfiguration(
   if (typeof upstream === 'string') return { problems: [upstream] };
   if (parsed.data.CONSOLE === 'on' && parsed.data.ADMIN_PORT === undefined)
     return { problems: ['CONSOLE is served on the admin port: set ADMIN_PORT.'] };
-  return { configuration: { ...arrange(parsed.data, upstream), ...connections, identity, origins } };
+  return { configuration: { ...arrange(parsed.data, upstream), ...connections, identity } };
 }
 
 function sentence(
@@ -162,7 +160,7 @@ function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): Upst
 
 const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
 
-type ArrangedHere = Omit<Configuration, 'identity' | 'origins' | keyof Certificates>;
+type ArrangedHere = Omit<Configuration, 'identity' | keyof Certificates>;
 
 function arrange(settings: Settings, upstream: UpstreamChoice): ArrangedHere {
   const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;

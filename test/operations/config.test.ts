@@ -42,7 +42,6 @@ test('every key without a default is optional, every other has one', () => {
 
 test('defaults', () => {
   expect(read({})).toEqual({
-    origins: new Map(),
     port: 8086,
     host: '127.0.0.1',
     basePath: '',
