@@ -1,0 +1,206 @@
+/**
+ * Makes what reads a column's cell from a record. The value of a column is a path (`Associate/AssociateId`), or one of
+ * these forms over paths:
+ *
+ * | form | means |
+ * |---|---|
+ * | `first(A, B)` | the first value that is there |
+ * | `words(A, B)`, `commas(A, B)` | texts joined by blanks, or by commas |
+ * | `full(A)` | a choice: id and full name of a carrier, of an associate's record when it is not there |
+ * | `not(A)` | the other truth |
+ * | `has(A)` | whether there is a text, a number, or an item of a list |
+ * | `is(A, Member)` | whether an enumeration has this member |
+ * | `year(A)`, `month(A)`, `day(A)` | part of a date |
+ * | `span(A, B)` | seconds from one date to another |
+ * | `share(A, B)` | B per cent of A |
+ * | `enum(A, Enumeration)` | a choice: number and name of the member |
+ * | `called(A table, B table)` | what records of other tables are called, joined by commas |
+ * | `address(Street, City)` | part of an address, from its carrier, or from the lines that older versions have |
+ * | `ref(A, table)` | a choice: id and name of a record of another table |
+ */
+import { isStruct, type Struct, type Value } from '../command';
+import { cellText, type ArchiveCell, type ListChoice, type ColumnKind } from './cell';
+import { memberNumber } from './enumerations';
+import type { RecordSource } from './record-source';
+import {
+  firstOf,
+  isThere,
+  recordChoice,
+  recordDate,
+  recordIds,
+  recordNumber,
+  recordSeconds,
+  recordText,
+  valueAt,
+  type ValueAt,
+} from './record-value';
+
+/** Reads one column of a record; other records may hold the name of a choice. */
+export type ReadCell = (record: Struct, records: RecordSource) => ArchiveCell;
+
+/** How records of other tables are called, by table: a path. */
+export type TitlePaths = (table: string) => string;
+
+/** @param keyPath path of the record's own id */
+export function compileCell(kind: ColumnKind, value: string, keyPath: string, titles: TitlePaths): ReadCell {
+  const [, form = '', inner = ''] = /^(\w+)\((.*)\)$/.exec(value) ?? [];
+  const given = inner.split(',').map((each) => each.trim());
+  if (value === '') return emptyOf(kind);
+  if (form === '') return compilePath(kind, valueAt(value), keyPath, titles);
+  if (form === 'first') return compilePath(kind, firstOf(given.map(valueAt)), keyPath, titles);
+  const read = compileForm(form, given, titles);
+  return kind === 'stringorPK' ? named(read, keyPath) : read;
+}
+
+function named(read: ReadCell, keyPath: string): ReadCell {
+  const key = valueAt(keyPath);
+  return (record, records) => ({ key: recordNumber(key(record)), text: cellText(read(record, records)) });
+}
+
+function emptyOf(kind: ColumnKind): ReadCell {
+  if (kind === 'bool') return () => false;
+  return kind === 'string' || kind === 'positiveString' ? () => '' : () => undefined;
+}
+
+function compilePath(kind: ColumnKind, at: ValueAt, keyPath: string, titles: TitlePaths): ReadCell {
+  switch (kind) {
+    case 'bool':
+      return (record) => isTrue(at(record));
+    case 'int':
+    case 'decimal':
+    case 'money':
+      return (record) => recordNumber(at(record));
+    case 'date':
+    case 'datetime':
+    case 'time':
+      return (record) => recordDate(at(record));
+    case 'timeSpan':
+      return (record) => recordSeconds(at(record));
+    case 'intArray':
+      return (record) => recordIds(at(record));
+    case 'associate':
+    case 'ejUser':
+      return reference(at, 'associate', titles);
+    case 'listAny':
+    case 'userGroup':
+      return (record) => recordChoice(at(record));
+    case 'stringorPK':
+      return named((record) => recordText(at(record)), keyPath);
+    default:
+      return (record) => recordText(at(record));
+  }
+}
+
+const isTrue = (value: Value | undefined): boolean =>
+  value === true || (typeof value === 'number' && value !== 0) || value === 'Completed';
+
+/** The carrier's own name, or the name of the record that it means. */
+function reference(at: ValueAt, table: string, titles: TitlePaths): ReadCell {
+  const title = valueAt(titles(table));
+  return (record, records): ListChoice => {
+    const choice = choiceOf(at(record), table);
+    if (choice.text !== '' || choice.id === 0) return choice;
+    const other = records.find(table, choice.id);
+    return other === undefined ? choice : { id: choice.id, text: recordText(title(other)) };
+  };
+}
+
+/** A carrier may hold several ids: `ContactId` is that of a contact. */
+function choiceOf(value: Value | undefined, table: string): ListChoice {
+  const choice = recordChoice(value);
+  const id = isStruct(value) ? value[`${table.charAt(0).toUpperCase()}${table.slice(1)}Id`] : undefined;
+  return typeof id === 'number' ? { id, text: choice.text } : choice;
+}
+
+/** Services84 and 85 have an address as lines of named fields only. */
+function addressPart([kind = '', name = '']: readonly string[]): ReadCell {
+  const carrier = valueAt(`Address/${kind}/${name}`);
+  const lines = valueAt('Address/LocalizedAddress');
+  const isPart = (field: Value): field is Struct =>
+    isStruct(field) &&
+    recordText(field['AddressType']).toLowerCase().startsWith(kind.slice(0, 4).toLowerCase()) &&
+    recordText(field['Name']).toLowerCase() === name.toLowerCase();
+  return (record) => {
+    const value = carrier(record);
+    const fields = lines(record);
+    if (isThere(value) || !Array.isArray(fields)) return recordText(value);
+    return recordText(fields.flat().find(isPart)?.['Value']);
+  };
+}
+
+/** @param given `Person person`: a place, and the table of the record that stands there */
+function called(given: readonly string[], titles: TitlePaths): ReadCell {
+  const references = given.map((each) => {
+    const [path = '', table = ''] = each.split(' ');
+    return reference(valueAt(path), table, titles);
+  });
+  return (record, records) =>
+    references
+      .map((read) => cellText(read(record, records)))
+      .filter((text) => text !== '')
+      .join(', ');
+}
+
+const fullNames = ['FullName', 'Fullname'].map(valueAt);
+
+function fullName(at: ValueAt): ReadCell {
+  const nameIn = (carrier: Value | undefined): string =>
+    isStruct(carrier) ? recordText(fullNames.map((name) => name(carrier)).find(isThere)) : '';
+  return (record, records) => {
+    const { id, text } = choiceOf(at(record), 'associate');
+    return { id, text: nameIn(at(record)) || nameIn(records.find('associate', id)) || text };
+  };
+}
+
+const joined = (places: readonly ValueAt[], between: string, record: Struct): string =>
+  places
+    .map((at) => recordText(at(record)))
+    .filter((text) => text !== '')
+    .join(between);
+
+function compileForm(form: string, given: readonly string[], titles: TitlePaths): ReadCell {
+  const places = given.map(valueAt);
+  const [a = valueAt(''), b = a] = places;
+  const [, second = ''] = given;
+  const date = (record: Struct): Date | undefined => {
+    const milliseconds = recordDate(a(record));
+    return milliseconds === undefined ? undefined : new Date(milliseconds);
+  };
+  switch (form) {
+    case 'words':
+      return (record) => joined(places, ' ', record);
+    case 'commas':
+      return (record) => joined(places, ', ', record);
+    case 'full':
+      return fullName(a);
+    case 'not':
+      return (record) => !isTrue(a(record));
+    case 'has':
+      return (record) => isThere(a(record));
+    case 'is':
+      return (record) => recordText(a(record)) === second;
+    case 'year':
+      return (record) => date(record)?.getUTCFullYear() ?? 0;
+    case 'month':
+      return (record) => (date(record)?.getUTCMonth() ?? -1) + 1;
+    case 'day':
+      return (record) => date(record)?.getUTCDate() ?? 0;
+    case 'span':
+      return (record) => ((recordDate(b(record)) ?? 0) - (recordDate(a(record)) ?? 0)) / 1000;
+    case 'share':
+      return (record) => (recordNumber(a(record)) * recordNumber(b(record))) / 100;
+    case 'enum':
+      return (record) => {
+        const text = recordText(a(record));
+        return { id: memberNumber(second, text), text: text === 'Unknown' ? '' : text };
+      };
+    case 'called':
+      return called(given, titles);
+    case 'address':
+      return addressPart(given);
+    case 'ref':
+      return reference(a, second, titles);
+    default:
+      throw new TypeError(`there is no form of a column's value called ${form}`);
+  }
+}

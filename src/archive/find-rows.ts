@@ -1,0 +1,166 @@
+/** Answers a query: the rows of the archive's tables are filtered, ordered, cut to the page, and made into cells. */
+import { excerpt, type Failure, type Struct } from '../command';
+import { pageSizeDefault, type ArchiveOrder, type ArchiveQuery } from './archive-query';
+import { providerNamed, type ArchiveProvider } from './archive-provider';
+import { refusable, refuseQuery } from './archive-refusal';
+import { cellNumber, cellText, type ArchiveCell, type ColumnKind } from './cell';
+import { compileCell } from './column-value';
+import { membersByCriteria } from './dynamic-selection';
+import { encodeCell } from './encoded-cell';
+import { compileCriteria, queriedColumn, queriedColumns, type QueriedColumn } from './query-columns';
+import type { ArchiveFrame, RecordSource } from './record-source';
+import { recordNumber, valueAt } from './record-value';
+import { cellLink } from './table-columns';
+
+/** One page of an answer. */
+export interface FoundRows {
+  readonly provider: ArchiveProvider;
+  readonly columns: readonly QueriedColumn[];
+  /** Of all pages. */
+  readonly rowCount: number;
+  /** ArchiveListItem Structs. */
+  readonly rows: readonly Struct[];
+}
+
+interface FoundRow {
+  /** Index of the archive's part. */
+  readonly part: number;
+  readonly record: Struct;
+}
+
+/** @returns the page, or the refusal of what the query names */
+export function findRows(records: RecordSource, query: ArchiveQuery, frame: ArchiveFrame): FoundRows | Failure {
+  return refusable(() => answerQuery(records, query, frame));
+}
+
+/** As `findRows`, inside this room. @throws Refusal */
+export function answerQuery(records: RecordSource, asked: ArchiveQuery, frame: ArchiveFrame): FoundRows {
+  const query = membersByCriteria(records, asked);
+  const provider = knownProvider(records, query.provider);
+  const columns = queriedColumns(provider, query.columns);
+  const order = query.order.map((each) => orderedColumn(provider, each));
+  const found = provider.parts.flatMap((_, part) => rowsOfPart(records, provider, part, query, frame));
+  const size = query.pageSize > 0 ? query.pageSize : pageSizeDefault;
+  const start = Math.max(0, query.page) * size;
+  const ordered = sorted(found, order, records, frame.language);
+  const rows = ordered.slice(start, start + size).map((row) => itemOf(row, provider, columns, records));
+  return { provider, columns, rowCount: found.length, rows };
+}
+
+/** @throws Refusal */
+export function knownProvider(records: RecordSource, name: string): ArchiveProvider {
+  return providerNamed(records, name) ?? refuseQuery(`There is no archive ${excerpt(name)} here.`);
+}
+
+function rowsOfPart(
+  records: RecordSource,
+  provider: ArchiveProvider,
+  index: number,
+  query: ArchiveQuery,
+  frame: ArchiveFrame,
+): FoundRow[] {
+  const part = provider.parts[index];
+  if (part === undefined) return [];
+  const test = compileCriteria(provider, part, query.criteria, frame);
+  const wanted = new Set(query.entities.map((entity) => entity.toLowerCase()));
+  const isWanted = (entity: string): boolean =>
+    wanted.size === 0 || wanted.has('all') || wanted.has(entity.toLowerCase());
+  const { entity, variant, name, rows } = part;
+  if (!isWanted(entity) && (variant === undefined || !isWanted(variant.entity))) return [];
+  const isVariant = compileCell('bool', variant?.value ?? '', '', () => '');
+  const all = (table: string): readonly Struct[] => records.all(table);
+  const source = rows === undefined ? all(name) : rows(all, (table, id) => records.find(table, id));
+  const found: FoundRow[] = [];
+  for (const record of source) {
+    const itsEntity = variant !== undefined && isVariant(record, records) === true ? variant.entity : entity;
+    if (isWanted(itsEntity) && test(record, records)) found.push({ part: index, record });
+  }
+  return found;
+}
+
+interface OrderedColumn extends QueriedColumn {
+  readonly isDescending: boolean;
+}
+
+function orderedColumn(provider: ArchiveProvider, { column, isDescending }: ArchiveOrder): OrderedColumn {
+  const found = queriedColumn(provider, column);
+  if (!found.any.column.canOrderBy) refuseQuery(`The archive cannot be ordered by ${found.any.name}.`);
+  return { ...found, isDescending };
+}
+
+const numeric: ReadonlySet<ColumnKind> = new Set([
+  'int',
+  'decimal',
+  'money',
+  'bool',
+  'date',
+  'datetime',
+  'time',
+  'timeSpan',
+]);
+
+/** Empty cells come first, as 0 or ''. Rows that are equal keep the order of their records. */
+function sorted(
+  found: readonly FoundRow[],
+  order: readonly OrderedColumn[],
+  records: RecordSource,
+  language: ArchiveFrame['language'],
+): readonly FoundRow[] {
+  if (order.length === 0) return found;
+  const alphabet = new Intl.Collator(language === 'no' ? 'nb' : 'en');
+  const keyed = found.map((row) => ({ row, keys: order.map((column) => sortKey(column, row, records)) }));
+  keyed.sort((a, b) => {
+    for (let index = 0; index < order.length; index++) {
+      const compared = compareKeys(a.keys[index] ?? 0, b.keys[index] ?? 0, alphabet);
+      if (compared !== 0) return order[index]?.isDescending === true ? -compared : compared;
+    }
+    return 0;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+function sortKey({ any, byPart }: QueriedColumn, { part, record }: FoundRow, records: RecordSource): number | string {
+  const cell: ArchiveCell = byPart[part]?.read(record, records);
+  const { kind } = any.column;
+  if (!numeric.has(kind)) return cellText(cell);
+  const isDate = kind === 'date' || kind === 'datetime' || kind === 'time';
+  return isDate && cell === undefined ? Number.NEGATIVE_INFINITY : cellNumber(cell);
+}
+
+function compareKeys(a: number | string, b: number | string, alphabet: Intl.Collator): number {
+  if (a === b) return 0;
+  if (typeof a === 'string' && typeof b === 'string') return alphabet.compare(a, b);
+  return a < b ? -1 : 1;
+}
+
+/** A row as the Archive agent sends it. */
+function itemOf(
+  { part: index, record }: FoundRow,
+  provider: ArchiveProvider,
+  columns: readonly QueriedColumn[],
+  records: RecordSource,
+): Struct {
+  const part = provider.parts[index];
+  const id = recordNumber(valueAt(part?.key ?? '')(record));
+  const isVariant =
+    part?.variant !== undefined && compileCell('bool', part.variant.value, '', () => '')(record, records);
+  return {
+    TableRight: null,
+    FieldProperties: null,
+    EntityName: part?.entity ?? '',
+    PrimaryKey: id,
+    ColumnData: new Map(columns.map((column) => [column.any.name, cellOf(column.byPart[index], record, records)])),
+    LinkHint: part === undefined || part.link === '' ? '' : `${part.link}=${id}`,
+    StyleHint: isVariant === true ? (part?.variant?.style ?? '') : '',
+  };
+}
+
+function cellOf(column: QueriedColumn['any'] | undefined, record: Struct, records: RecordSource): Struct {
+  if (column === undefined) return { DisplayValue: '', TooltipHint: '', LinkHint: '' };
+  const cell = column.read(record, records);
+  return {
+    DisplayValue: encodeCell(column.column.kind, cell),
+    TooltipHint: '',
+    LinkHint: cellLink(column, cell),
+  };
+}

@@ -1,0 +1,90 @@
+/** A table of records with its columns, and the records of other tables whose columns it can show. */
+import { columnsOfText, type ArchiveColumn } from './column-table';
+import type { Struct } from '../command';
+
+/** Another record that a record refers to. Its columns are `name/column`, or plain `column` without a name. */
+export interface TableJoin {
+  readonly name: string;
+  readonly table: string;
+  /** Path of the id, or of the carrier that holds it; of several between commas, the first that is there. */
+  readonly at: string;
+}
+
+export interface RecordTable {
+  /** NetServer's name of the table. */
+  readonly name: string;
+  /** EntityName of its rows. */
+  readonly entity: string;
+  /** Path of the primary key. */
+  readonly key: string;
+  /** Path of what a record is called. */
+  readonly title: string;
+  /** Name of the id in a link hint, such as `contact_id`; '' for records without a page. */
+  readonly link: string;
+  readonly columns: readonly ArchiveColumn[];
+  readonly joins: readonly TableJoin[];
+  /** Prefix of user-defined fields, such as `contactUdef`; '' for none. */
+  readonly udef: string;
+  /** A further entity of rows that a query may leave out, and the value (see column-value.ts) that marks them. */
+  readonly variant?: { readonly entity: string; readonly value: string; readonly style: string };
+  /** Rows that are no table of their own, such as the links of all records. */
+  readonly rows?: DerivedRows;
+}
+
+/** @param all records of a table */
+export type DerivedRows = (
+  all: (table: string) => readonly Struct[],
+  find: (table: string, id: number) => Struct | undefined,
+) => readonly Struct[];
+
+/** A table as a person writes it. */
+export interface TableText extends Partial<Omit<RecordTable, 'columns' | 'joins' | 'name' | 'key'>> {
+  readonly name: string;
+  readonly key: string;
+  /** Lines `name | table | path`; a name `-` stands for columns without prefix. */
+  readonly joins?: readonly string[];
+  readonly lines: string;
+  /** Prefix of the columns that tell who changed a record and when: `person` for `personUpdatedBy`. */
+  readonly changes?: string;
+}
+
+export function recordTable({ lines, joins = [], changes = '', ...table }: TableText & object): RecordTable {
+  const { name } = table;
+  return {
+    entity: name,
+    title: 'Name',
+    link: '',
+    udef: '',
+    ...table,
+    columns: [...columnsOfText(lines), ...changeColumns(changes), ...everyColumn],
+    joins: joins.map(joinOfText),
+  };
+}
+
+function joinOfText(line: string): TableJoin {
+  const [name = '', table = '', at = ''] = line.split('|').map((part) => part.trim());
+  return { name: name === '-' ? '' : name, table, at };
+}
+
+/** Restriction columns that every archive has. */
+const everyColumn = columnsOfText(`
+  getAllRows | bool! | | All rows | Alle rader
+  getNoRows | bool! | | No rows | Ingen rader
+`);
+
+const changes = columnsOfText(`
+  updatedBy | associate | UpdatedBy | Updated by | Oppdatert av
+  updatedByFullName | associate | full(UpdatedBy) | Updated by, full name | Oppdatert av, fullt navn
+  updatedDate | date | first(UpdatedDate, Updated) | Updated | Oppdatert
+  registeredBy | associate | CreatedBy | Registered by | Registrert av
+  registeredByFullName | associate | full(CreatedBy) | Registered by, full name | Registrert av, fullt navn
+  registeredDate | date | first(CreatedDate, Registered, Created) | Registered | Registrert
+`);
+
+function changeColumns(prefix: string): readonly ArchiveColumn[] {
+  const prefixed = (column: ArchiveColumn): ArchiveColumn => ({
+    ...column,
+    name: `${prefix}${column.name.charAt(0).toUpperCase()}${column.name.slice(1)}`,
+  });
+  return prefix === '' ? changes : changes.map(prefixed);
+}
