@@ -22,8 +22,8 @@ export interface RecordSource {
 }
 
 /**
- * Settings that a user keeps between calls: chosen columns, saved criteria. They are Values, so they can be stored. Keys
- * hold names that clients give: who keeps them limits their number.
+ * Settings that a user keeps between calls: chosen columns, saved criteria. They are Values, so they can be stored.
+ * Keys hold names that clients give: what keeps them has to limit their number.
  */
 export interface KeptSettings {
   get(key: string): Value | undefined;
