@@ -51,9 +51,11 @@ export function columnInfo(resolved: ResolvedColumn, language: ArchiveFrame['lan
 }
 
 /** Columns of all parts, each name once. @param isDeep also those of records that the rows refer to */
-export function columnsOfProvider({ parts }: ArchiveProvider, isDeep: boolean): readonly ResolvedColumn[] {
+export function columnsOfProvider({ parts, wider }: ArchiveProvider, isDeep: boolean): readonly ResolvedColumn[] {
   const found = new Map<string, ResolvedColumn>();
-  for (const column of parts.flatMap((part) => availableColumns(part, isDeep)))
+  for (const column of [...parts, ...(wider === undefined ? [] : [wider])].flatMap((part) =>
+    availableColumns(part, isDeep),
+  ))
     if (!found.has(column.name.toLowerCase())) found.set(column.name.toLowerCase(), column);
   return [...found.values()];
 }
@@ -67,7 +69,7 @@ export function defaultColumns(provider: ArchiveProvider): readonly string[] {
 
 /** Names of the row types. */
 export function entitiesOf({ parts, furtherEntities }: ArchiveProvider): readonly string[] {
-  const own = parts.flatMap(({ entity, variant }) => (variant === undefined ? [entity] : [entity, variant.entity]));
+  const own = parts.flatMap(({ entity, variants }) => [entity, ...variants.map((variant) => variant.entity)]);
   return [...new Set([...own, ...furtherEntities])];
 }
 

@@ -13,6 +13,8 @@ export interface ArchiveProvider {
   readonly parts: readonly RecordTable[];
   /** Entities that clients may name besides those of the parts. `all` means every row. */
   readonly furtherEntities: readonly string[];
+  /** A table with more columns and more rows, which takes the place of the others when a query names one of them. */
+  readonly wider?: RecordTable;
 }
 
 /** The tables that this room describes, by name. */
@@ -20,14 +22,15 @@ export const recordTables: ReadonlyMap<string, RecordTable> = new Map(
   [...tablesOfPeople, ...tablesOfActivities, ...tablesOfService].map((table) => [table.name, table]),
 );
 
-/** `Provider Provider … | table, table | further entities` */
+/** `Provider Provider … | table, table | further entities | wider table` */
 const described = `
-  SimpleContact FindContact Contact | contact
+  SimpleContact Contact | contact
+  FindContact | contact | | contactpersons
   Person FindPerson | person
   Appointment FindAppointment | appointment
   Document FindDocument | document
   Sale FindSale | sale
-  SaleFilteredWithStakeholder | sale | includestakeholders
+  SaleFilteredWithStakeholder | saleofstakeholder
   Project FindProject | project
   Selection FindSelection | selection
   Ticket FindTicket | ticket
@@ -36,9 +39,9 @@ const described = `
   ProjectGuide SaleGuide | appointment, document
   SaleHistory | salehist
   ContactProjects | contactprojects
-  ProjectMember | projectmember | retired, stop
-  SaleStakeholder | salestakeholder | retired, stop
-  Relation | relation | retired, stop
+  ProjectMember | projectmember
+  SaleStakeholder | salestakeholder
+  Relation | relation
   Links | links
   Participants | participants
   AllUsers | user | all
@@ -70,10 +73,12 @@ const fixed: readonly ArchiveProvider[] = described
   .split('\n')
   .filter((line) => line.trim() !== '')
   .flatMap((line) => {
-    const [names = '', tables = '', entities = ''] = line.split('|').map((part) => part.trim());
+    const [names = '', tables = '', entities = '', widerTable = ''] = line.split('|').map((part) => part.trim());
     const parts = tables.split(', ').flatMap((table) => recordTables.get(table) ?? []);
     const furtherEntities = entities.split(', ').filter((entity) => entity !== '');
-    return names.split(' ').map((name) => ({ name, parts, furtherEntities }));
+    const wider = recordTables.get(widerTable);
+    const provider = wider === undefined ? { parts, furtherEntities } : { parts, furtherEntities, wider };
+    return names.split(' ').map((name) => Object.assign({ name }, provider));
   });
 
 const fixedByName = new Map(fixed.map((provider) => [provider.name.toLowerCase(), provider]));

@@ -60,3 +60,9 @@ export function grouped(
 ): Criterion | CriteriaGroup | undefined {
   return parts.length > 1 ? { kind, parts } : parts[0];
 }
+
+/** Names of all restricted columns. */
+export function columnsOfCriteria(criteria: Criteria): readonly string[] {
+  if (criteria.kind === 'all') return [];
+  return criteria.kind === 'criterion' ? [criteria.column] : criteria.parts.flatMap(columnsOfCriteria);
+}

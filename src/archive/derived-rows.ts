@@ -54,6 +54,32 @@ export const projectsOfContacts: DerivedRows = (all) => {
   return [...found.values()];
 };
 
+/** Each company once for each of its persons; a company without persons stands once. */
+export const personsOfContacts: DerivedRows = (all) => {
+  const persons = new Map<number, number[]>();
+  for (const person of all('person')) {
+    const contact = person['Contact'];
+    const id = isStruct(contact) ? recordNumber(contact['ContactId']) : 0;
+    const known = persons.get(id) ?? [];
+    known.push(recordNumber(person['PersonId']));
+    persons.set(id, known);
+  }
+  return all('contact').flatMap(({ ContactId }) =>
+    (persons.get(recordNumber(ContactId)) ?? [0]).map((PersonId) => ({ ContactId: recordNumber(ContactId), PersonId })),
+  );
+};
+
+/** Sales, and for each stakeholder the sale as if it were the stakeholder's own: so it is found; the sale is shown. */
+export const salesOfStakeholders: DerivedRows = (all, find) => [
+  ...all('sale'),
+  ...all('salestakeholder').flatMap(({ SaleId, ContactId, PersonId }) => {
+    const sale = find('sale', recordNumber(SaleId));
+    return sale === undefined
+      ? []
+      : [{ ...sale, Sale: sale, Contact: recordNumber(ContactId), Person: recordNumber(PersonId) }];
+  }),
+];
+
 /** Tables whose records hold links, with the name of their ids. */
 const linking = [
   ['appointment', 'AppointmentId'],

@@ -2,7 +2,7 @@
 import { isStruct, type List, type Struct } from '../command';
 import { columnInfo, columnsOfProvider, defaultColumns, findResult } from './archive-answers';
 import { handler, respond, type ArchiveHandler, type ArchiveWork } from './archive-operations';
-import type { ArchiveOrder, Criteria } from './archive-query';
+import { columnsOfCriteria, type ArchiveOrder, type Criteria } from './archive-query';
 import { refuseQuery } from './archive-refusal';
 import { answerQuery, knownProvider } from './find-rows';
 import { givenCriteria, givenList, givenNames, givenNumber, givenOrder, givenText } from './given-query';
@@ -107,15 +107,10 @@ const saveOnly: ArchiveWork = (_, given, frame) => {
 /** A result shows its restricted columns first, and then the ones that a person sees by default. */
 function desiredColumns(records: RecordSource, given: Struct, { language }: ArchiveFrame, criteria: Criteria) {
   const provider = knownProvider(records, givenText(given, 'ProviderName'));
-  const names = [...defaultColumns(provider), ...columnsIn(criteria)];
+  const names = [...defaultColumns(provider), ...columnsOfCriteria(criteria)];
   const columns = names.map((name) => queriedColumn(provider, name).any);
   const shown = columns.filter(({ name }) => name !== 'getAllRows' && name !== 'getNoRows');
   return [...new Map(shown.map((column) => [column.name, columnInfo(column, language, true)])).values()];
-}
-
-function columnsIn(criteria: Criteria): readonly string[] {
-  if (criteria.kind === 'all') return [];
-  return criteria.kind === 'criterion' ? [criteria.column] : criteria.parts.flatMap(columnsIn);
 }
 
 /** By the first column that can be ordered. */

@@ -1,16 +1,16 @@
 /** Answers a query: the rows of the archive's tables are filtered, ordered, cut to the page, and made into cells. */
 import { excerpt, type Failure, type Struct } from '../command';
-import { pageSizeDefault, type ArchiveOrder, type ArchiveQuery } from './archive-query';
+import { columnsOfCriteria, pageSizeDefault, type ArchiveOrder, type ArchiveQuery } from './archive-query';
 import { providerNamed, type ArchiveProvider } from './archive-provider';
 import { refusable, refuseQuery } from './archive-refusal';
 import { cellNumber, cellText, type ArchiveCell, type ColumnKind } from './cell';
-import { compileCell } from './column-value';
 import { membersByCriteria } from './dynamic-selection';
 import { encodeCell } from './encoded-cell';
-import { compileCriteria, queriedColumn, queriedColumns, type QueriedColumn } from './query-columns';
+import { queriedColumn, queriedColumns, type QueriedColumn } from './query-columns';
 import type { ArchiveFrame, RecordSource } from './record-source';
 import { recordNumber, valueAt } from './record-value';
-import { cellLink } from './table-columns';
+import { rowsOfPart, type FoundRow } from './rows-of-part';
+import { cellLink, columnNamed } from './table-columns';
 
 /** One page of an answer. */
 export interface FoundRows {
@@ -22,12 +22,6 @@ export interface FoundRows {
   readonly rows: readonly Struct[];
 }
 
-interface FoundRow {
-  /** Index of the archive's part. */
-  readonly part: number;
-  readonly record: Struct;
-}
-
 /** @returns the page, or the refusal of what the query names */
 export function findRows(records: RecordSource, query: ArchiveQuery, frame: ArchiveFrame): FoundRows | Failure {
   return refusable(() => answerQuery(records, query, frame));
@@ -36,7 +30,7 @@ export function findRows(records: RecordSource, query: ArchiveQuery, frame: Arch
 /** As `findRows`, inside this room. @throws Refusal */
 export function answerQuery(records: RecordSource, asked: ArchiveQuery, frame: ArchiveFrame): FoundRows {
   const query = membersByCriteria(records, asked);
-  const provider = knownProvider(records, query.provider);
+  const provider = wideEnough(knownProvider(records, query.provider), query);
   const columns = queriedColumns(provider, query.columns);
   const order = query.order.map((each) => orderedColumn(provider, each));
   const found = provider.parts.flatMap((_, part) => rowsOfPart(records, provider, part, query, frame));
@@ -52,30 +46,13 @@ export function knownProvider(records: RecordSource, name: string): ArchiveProvi
   return providerNamed(records, name) ?? refuseQuery(`There is no archive ${excerpt(name)} here.`);
 }
 
-function rowsOfPart(
-  records: RecordSource,
-  provider: ArchiveProvider,
-  index: number,
-  query: ArchiveQuery,
-  frame: ArchiveFrame,
-): FoundRow[] {
-  const part = provider.parts[index];
-  if (part === undefined) return [];
-  const test = compileCriteria(provider, part, query.criteria, frame);
-  const wanted = new Set(query.entities.map((entity) => entity.toLowerCase()));
-  const isWanted = (entity: string): boolean =>
-    wanted.size === 0 || wanted.has('all') || wanted.has(entity.toLowerCase());
-  const { entity, variant, name, rows } = part;
-  if (!isWanted(entity) && (variant === undefined || !isWanted(variant.entity))) return [];
-  const isVariant = compileCell('bool', variant?.value ?? '', '', () => '');
-  const all = (table: string): readonly Struct[] => records.all(table);
-  const source = rows === undefined ? all(name) : rows(all, (table, id) => records.find(table, id));
-  const found: FoundRow[] = [];
-  for (const record of source) {
-    const itsEntity = variant !== undefined && isVariant(record, records) === true ? variant.entity : entity;
-    if (isWanted(itsEntity) && test(record, records)) found.push({ part: index, record });
-  }
-  return found;
+/** The archive with its wider table, when the query names a column that only this one has. */
+function wideEnough(provider: ArchiveProvider, query: ArchiveQuery): ArchiveProvider {
+  const { parts, wider } = provider;
+  if (wider === undefined) return provider;
+  const names = [...query.columns, ...columnsOfCriteria(query.criteria), ...query.order.map(({ column }) => column)];
+  const isMissing = (name: string): boolean => parts.every((part) => columnNamed(part, name) === undefined);
+  return names.some(isMissing) ? { ...provider, parts: [wider] } : provider;
 }
 
 interface OrderedColumn extends QueriedColumn {
@@ -135,15 +112,13 @@ function compareKeys(a: number | string, b: number | string, alphabet: Intl.Coll
 
 /** A row as the Archive agent sends it. */
 function itemOf(
-  { part: index, record }: FoundRow,
+  { part: index, record, style }: FoundRow,
   provider: ArchiveProvider,
   columns: readonly QueriedColumn[],
   records: RecordSource,
 ): Struct {
   const part = provider.parts[index];
   const id = recordNumber(valueAt(part?.key ?? '')(record));
-  const isVariant =
-    part?.variant !== undefined && compileCell('bool', part.variant.value, '', () => '')(record, records);
   return {
     TableRight: null,
     FieldProperties: null,
@@ -151,7 +126,7 @@ function itemOf(
     PrimaryKey: id,
     ColumnData: new Map(columns.map((column) => [column.any.name, cellOf(column.byPart[index], record, records)])),
     LinkHint: part === undefined || part.link === '' ? '' : `${part.link}=${id}`,
-    StyleHint: isVariant === true ? (part?.variant?.style ?? '') : '',
+    StyleHint: style,
   };
 }
 

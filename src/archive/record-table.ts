@@ -25,10 +25,23 @@ export interface RecordTable {
   readonly joins: readonly TableJoin[];
   /** Prefix of user-defined fields, such as `contactUdef`; '' for none. */
   readonly udef: string;
-  /** A further entity of rows that a query may leave out, and the value (see column-value.ts) that marks them. */
-  readonly variant?: { readonly entity: string; readonly value: string; readonly style: string };
+  /** Further entities of rows that a query may leave out. */
+  readonly variants: readonly RowVariant[];
+  /** Path of the record to show in place of a row that was made to be found. */
+  readonly shown: string;
+  /** Rows with one primary key are one row. */
+  readonly isDistinct: boolean;
   /** Rows that are no table of their own, such as the links of all records. */
   readonly rows?: DerivedRows;
+}
+
+/** Rows of a kind of their own, such as persons who have left. */
+export interface RowVariant {
+  readonly entity: string;
+  /** A filter over the columns of the table. */
+  readonly where: string;
+  /** StyleHint of such a row. */
+  readonly style: string;
 }
 
 /** @param all records of a table */
@@ -48,6 +61,12 @@ export interface TableText extends Partial<Omit<RecordTable, 'columns' | 'joins'
   readonly changes?: string;
 }
 
+/** Members whose person has left, or whose company is stopped. */
+export const leftOrStopped: readonly RowVariant[] = [
+  { entity: 'retired', where: 'person/retired set', style: 'retired' },
+  { entity: 'stop', where: 'contact/stop set', style: '' },
+];
+
 export function recordTable({ lines, joins = [], changes = '', ...table }: TableText & object): RecordTable {
   const { name } = table;
   return {
@@ -55,6 +74,9 @@ export function recordTable({ lines, joins = [], changes = '', ...table }: Table
     title: 'Name',
     link: '',
     udef: '',
+    variants: [],
+    shown: '',
+    isDistinct: false,
     ...table,
     columns: [...columnsOfText(lines), ...changeColumns(changes), ...everyColumn],
     joins: joins.map(joinOfText),

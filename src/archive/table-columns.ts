@@ -38,8 +38,9 @@ export function columnNamed(table: RecordTable, name: string, joins = 0): Resolv
   const prefix = name.slice(0, Math.max(0, slash)).toLowerCase();
   const rest = name.slice(slash + 1);
   if (table.udef !== '' && prefix === table.udef.toLowerCase()) return userDefined(table.udef, rest);
-  for (const join of table.joins) {
-    if (join.name !== '' && join.name.toLowerCase() !== prefix) continue;
+  const named = table.joins.filter((join) => prefix !== '' && join.name.toLowerCase() === prefix);
+  const unnamed = table.joins.filter((join) => join.name === '');
+  for (const join of [...named, ...unnamed]) {
     const inner = recordTables.get(join.table);
     const found = inner && columnNamed(inner, join.name === '' ? name : rest, joins + 1);
     if (found !== undefined) return joined(join, found);

@@ -1,6 +1,7 @@
 /** Appointments, documents, projects, sales, and what hangs on them. */
-import { linksOfRecords, participantsOfAppointments, projectsOfContacts } from './derived-rows';
-import { recordTable, type RecordTable } from './record-table';
+import { columnsOfText } from './column-table';
+import { linksOfRecords, participantsOfAppointments, projectsOfContacts, salesOfStakeholders } from './derived-rows';
+import { leftOrStopped, recordTable, type RecordTable } from './record-table';
 
 const whom = [
   'contact | contact | Contact',
@@ -172,6 +173,7 @@ const project = recordTable({
 
 const projectMember = recordTable({
   name: 'projectmember',
+  variants: leftOrStopped,
   key: 'ProjectmemberId',
   title: 'FullName',
   joins: [
@@ -205,6 +207,7 @@ const contactProjects = recordTable({
 
 const stakeholder = recordTable({
   name: 'salestakeholder',
+  variants: leftOrStopped,
   key: 'SaleStakeholderId',
   title: 'Comment',
   joins: [
@@ -262,11 +265,25 @@ const participants = recordTable({
 `,
 });
 
+/** Marks the rows that are found by a stakeholder; it is always false in the answer, which shows the sale. */
+const stakeholderMark = columnsOfText(
+  'isStakeholder | bool | has(Sale) | Found by a stakeholder | Funnet ved interessent',
+);
+
 export const tablesOfActivities: readonly RecordTable[] = [
   appointment,
   document,
   sale,
   { ...sale, name: 'salehist', entity: 'salehist' },
+  {
+    ...sale,
+    name: 'saleofstakeholder',
+    rows: salesOfStakeholders,
+    shown: 'Sale',
+    isDistinct: true,
+    variants: [{ entity: 'includestakeholders', where: 'isStakeholder set', style: '' }],
+    columns: [...sale.columns, ...stakeholderMark],
+  },
   project,
   projectMember,
   contactProjects,

@@ -1,6 +1,6 @@
 /** Companies, persons, users, and what ties them together: relations and selections. */
-import { recordTable, type RecordTable } from './record-table';
-import { membersOf, relationEnds, userRows } from './derived-rows';
+import { leftOrStopped, recordTable, type RecordTable } from './record-table';
+import { membersOf, personsOfContacts, relationEnds, userRows } from './derived-rows';
 
 const address = (prefix: string, kind: 'Street' | 'Postal', english: string, norwegian: string): string => `
   ${prefix}/line1 | string | address(${kind}, Address1) | ${english} 1 | ${norwegian} 1
@@ -59,7 +59,7 @@ const person = recordTable({
   link: 'person_id',
   udef: 'personUdef',
   changes: 'person',
-  variant: { entity: 'retiredPerson', value: 'Retired', style: 'retired' },
+  variants: [{ entity: 'retiredPerson', where: 'retired set', style: 'retired' }],
   joins: [
     'personContact | contact | Contact',
     'contact | contact | Contact',
@@ -130,6 +130,7 @@ const relation = recordTable({
   key: 'RelationId',
   title: 'ActiveText',
   rows: relationEnds,
+  variants: leftOrStopped,
   joins: ['contact | contact | OtherContactId', 'person | person | OtherPersonId'],
   lines: `
   relationId | int | RelationId | Relation ID | Relasjons-ID
@@ -186,9 +187,21 @@ function members(table: string): RecordTable {
   });
 }
 
+/** A company once for each of its persons, for searches that ask for columns of persons. */
+const contactPersons = recordTable({
+  name: 'contactpersons',
+  entity: 'contact',
+  key: 'ContactId',
+  link: 'contact_id',
+  rows: personsOfContacts,
+  joins: ['- | contact | ContactId', '- | person | PersonId', 'person | person | PersonId'],
+  lines: 'contactId | int | ContactId | Company ID | Firma-ID',
+});
+
 export const tablesOfPeople: readonly RecordTable[] = [
   contact,
   person,
+  contactPersons,
   associate,
   allUsers,
   relation,

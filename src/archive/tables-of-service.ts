@@ -19,7 +19,7 @@ const ticket = recordTable({
   key: 'TicketId',
   title: 'Title',
   link: 'ticket_id',
-  variant: { entity: 'ticketdisplayclosed', value: 'is(BaseStatus, Closed)', style: '' },
+  variants: [{ entity: 'ticketdisplayclosed', where: 'baseStatus = 2', style: '' }],
   joins: [
     'person | person | Person',
     'contact | contact | Person/ContactId',

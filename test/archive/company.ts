@@ -144,6 +144,7 @@ const tables: Readonly<Record<string, readonly [key: string, rows: readonly Stru
   selection: ['SelectionId', [{ SelectionId: 600, Name: 'Bakers' }]],
   selectionmember: ['SelectionMemberId', [{ SelectionMemberId: 1, SelectionId: 600, ContactId: 1, PersonId: 3 }]],
   selectioncriteria: ['SelectionId', [{ SelectionId: 601, Restrictions: "name begins 'Z'" }]],
+  salestakeholder: ['SaleStakeholderId', [{ SaleStakeholderId: 800, SaleId: 301, ContactId: 1, PersonId: 3 }]],
   relation: [
     'RelationId',
     [

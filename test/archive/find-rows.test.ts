@@ -141,6 +141,33 @@ describe('a union', () => {
   });
 });
 
+describe('a search across records', () => {
+  test('has a company once, and once for each person when columns of persons are named', () => {
+    expect(ids('FindContact', '')).toEqual([1, 2, 3]);
+    expect(ids('FindContact', "firstName = 'kari'")).toEqual([1]);
+    expect(cells('FindContact', ['name', 'lastName', 'person/fullName'], 'contactId < 4')).toEqual([
+      ['Ås Bakeri', 'Nordmann', 'Kari Nordmann'],
+      ["O'Neil & Sons", 'Jones', 'Tom Jones'],
+      ['Zebra', '', ''],
+    ]);
+    expect(cells('FindContact', ['nmae'])).toBe('The archive FindContact has no column "nmae" here.');
+  });
+  test('has the sales of stakeholders, each sale once and as it is', () => {
+    const columns = ['heading', 'contact/name'];
+    expect(cells('SaleFilteredWithStakeholder', columns, 'contactId = 1')).toEqual([
+      ['Bread', 'Ås Bakeri'],
+      ['Ovens', "O'Neil & Sons"],
+    ]);
+    expect(ids('SaleFilteredWithStakeholder', 'personId in (3)', { entities: ['sale'] })).toEqual([300]);
+    expect(ids('SaleFilteredWithStakeholder', '')).toEqual([300, 301]);
+  });
+  test('leaves out members who have left or are stopped, unless they are asked for', () => {
+    expect(ids('ProjectMember', '', { entities: ['projectmember'] })).toEqual([1]);
+    expect(ids('ProjectMember', '', { entities: ['projectmember', 'retired'] })).toEqual([1, 2]);
+    expect(ids('Relation', '', { entities: ['relation'] })).toEqual([700]);
+  });
+});
+
 describe('the order', () => {
   const by = (column: string, isDescending = false) => ({ order: [{ column, isDescending }] });
   test.each([
