@@ -1,3 +1,4 @@
+export { asCarriers } from './carrier';
 export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
 export { projectResults } from './project';

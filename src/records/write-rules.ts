@@ -2,7 +2,6 @@
 import type { Field, Operation, StructType } from '../contract';
 import { failure, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
 import { blank, linkTo, stamps, withParameters } from './blank';
-import { carrierOf } from './carrier';
 import { recordTypeOf, tableOfIdName, type RecordType } from './record-type';
 import type { RecordCall, Records } from './records';
 import { isList, isStruct, numberIn } from './values';
@@ -73,7 +72,7 @@ export function saveRule(operation: Operation): RecordRule | undefined {
       if ('kind' in outcome) return outcome;
       done.push(outcome.record);
     }
-    return answerWith(operation, saveResult(records, operation, saved, done));
+    return answerWith(operation, saveResult(operation, saved, done));
   };
 }
 
@@ -101,14 +100,13 @@ function save(
 
 /** The saved records, the id of the one, or how many there were, as the operation's result is typed. */
 function saveResult(
-  records: Records,
   { results: [result] }: Operation,
-  { struct, type }: RecordField,
+  { type }: RecordField,
   done: readonly Struct[],
 ): Value | undefined {
   const [first] = done;
-  if (result?.type.kind === 'list') return done.map((each) => carrierOf(records, each, struct));
-  if (result?.type.kind === 'struct') return first === undefined ? null : carrierOf(records, first, result.type);
+  if (result?.type.kind === 'list') return done;
+  if (result?.type.kind === 'struct') return first ?? null;
   if (result?.type.kind !== 'scalar') return undefined;
   if (result.type.scalar === 'boolean') return true;
   return result.type.scalar === 'int' ? numberIn(first, type.id) : undefined;

@@ -16,7 +16,7 @@ import { calendarAgent } from './calendar';
 import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
 import { principalAgent } from './principal-agent';
-import { carryOutByRule, projectResults } from '../records';
+import { asCarriers, carryOutByRule, projectResults } from '../records';
 import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
@@ -70,7 +70,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       count(commands, key);
       const { outcome, changes } = store.transact(() => carryOut(key, command, store, tickets, clock.now()));
       if (changes.length > 0) count(effects, key);
-      return inTheCallersContract(command, outcome);
+      return inTheCallersContract(command, outcome, store);
     },
     relay: async ({ method, path, caller: { credential } }) => {
       const user = identify(credential, tickets);
@@ -120,9 +120,9 @@ function languageOf({ language, culture, acceptLanguage }: Caller): 'en' | 'no' 
 }
 
 /** NetServer answers in the caller's time zone and repeats it. The sandbox repeats it too, but changes no date. */
-function inTheCallersContract(command: Command, outcome: Outcome): Outcome {
+function inTheCallersContract(command: Command, outcome: Outcome, { records }: Store): Outcome {
   if (outcome.kind === 'failure') return outcome;
-  const results = projectResults(command.operation, outcome.results);
+  const results = projectResults(command.operation, asCarriers(records, command.operation, outcome.results));
   const { timeZone } = command.caller;
   return timeZone === undefined ? { ...outcome, results } : { ...outcome, results, timeZone };
 }

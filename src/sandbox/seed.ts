@@ -2,7 +2,7 @@
  * The records of the sandbox at its start: those of the vendor's samples, and one of each case that clients can meet.
  */
 import type { Struct } from '../command';
-import { blankEntity } from './appointment';
+import { blankEntity, entityOf } from './appointment';
 import { shifted } from '../records';
 import type { Store } from './store';
 import { associateOf, guest, kbe0, tje0, users, type User } from './users';
@@ -29,6 +29,13 @@ interface Seat {
  * - sale 12, document 33; sale 13, which only kbe0 may write
  */
 export function seed(store: Store): void {
+  store.records.view('appointment', {
+    all: () => store.appointments.values().map((record) => entityOf(store, record)),
+    find: (id) => {
+      const record = store.appointments.get(id);
+      return record && entityOf(store, record);
+    },
+  });
   for (const user of users) {
     store.records.set('associate', user.associateId, associateOf(user));
     store.records.set('user', user.associateId, { AssociateId: user.associateId, UserName: user.name, Deleted: false });
