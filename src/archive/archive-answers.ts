@@ -4,7 +4,7 @@ import type { ArchiveProvider } from './archive-provider';
 import type { ColumnKind } from './cell';
 import { restrictionTypeOfColumn } from './column-table';
 import type { FoundRows } from './find-rows';
-import type { ArchiveFrame } from './record-source';
+import type { ArchiveFrame } from './archive-source';
 import { availableColumns, type ResolvedColumn } from './table-columns';
 
 /** Both are null in every answer that is no entity. */

@@ -6,15 +6,15 @@ import { refusable, refuseQuery } from './archive-refusal';
 import { encodeCell } from './encoded-cell';
 import { answerQuery, knownProvider } from './find-rows';
 import { givenList, givenNames, givenNumber, givenQuery, givenText } from './given-query';
-import type { ArchiveFrame, RecordSource } from './record-source';
+import type { ArchiveFrame, ArchiveSource } from './archive-source';
 import { recordNumber } from './record-value';
 import { cellLink, columnNamed } from './table-columns';
 
 /** Carries out one operation; reads the records, and keeps what users choose in `frame.kept`. */
-export type ArchiveHandler = (records: RecordSource, given: Struct, frame: ArchiveFrame) => Outcome;
+export type ArchiveHandler = (records: ArchiveSource, given: Struct, frame: ArchiveFrame) => Outcome;
 
 /** The same, but refuses by throwing. @throws Refusal */
-export type ArchiveWork = (records: RecordSource, given: Struct, frame: ArchiveFrame) => Answer;
+export type ArchiveWork = (records: ArchiveSource, given: Struct, frame: ArchiveFrame) => Answer;
 
 /** A handler whose refusals are Failures. */
 export function handler(work: ArchiveWork): ArchiveHandler {
@@ -46,12 +46,14 @@ function listOfPage(isText: boolean): ArchiveHandler {
 
 type ChosenPart = 'columns' | 'entities' | 'widths';
 
-const keyOf = (given: Struct, what: ChosenPart): string =>
-  `archive ${what} ${givenText(given, 'GuiName').toLowerCase()} ${givenText(given, 'ProviderName').toLowerCase()}`;
+function keyOf(given: Struct, { associateId }: ArchiveFrame, what: ChosenPart): string {
+  const names = ['GuiName', 'ProviderName'].map((name) => givenText(given, name).toLowerCase());
+  return `archive ${what} of ${associateId}: ${names.join(' ')}`;
+}
 
 /** What the user has chosen for a page; the default is the first columns, or all entities. */
-function chosen(records: RecordSource, given: Struct, frame: ArchiveFrame, what: ChosenPart): readonly string[] {
-  const kept = frame.kept?.get(keyOf(given, what));
+function chosen(records: ArchiveSource, given: Struct, frame: ArchiveFrame, what: ChosenPart): readonly string[] {
+  const kept = frame.kept?.get(keyOf(given, frame, what));
   if (Array.isArray(kept) && kept.length > 0) return givenNames({ kept }, 'kept');
   const provider = knownProvider(records, givenText(given, 'ProviderName'));
   return what === 'columns' ? defaultColumns(provider) : entitiesOf(provider);
@@ -59,14 +61,18 @@ function chosen(records: RecordSource, given: Struct, frame: ArchiveFrame, what:
 
 const keepChoice = (what: ChosenPart, argument: string): ArchiveHandler =>
   keep(
-    (given) => keyOf(given, what),
+    (given, frame) => keyOf(given, frame, what),
     (given) => givenList(given, argument),
   );
 
-function keep(keyOf: (given: Struct) => string, valueOf: (given: Struct) => Value): ArchiveHandler {
-  return handler((_, given, { kept }) => {
+function keep(
+  keyOf: (given: Struct, frame: ArchiveFrame) => string,
+  valueOf: (given: Struct) => Value,
+): ArchiveHandler {
+  return handler((_, given, frame) => {
+    const { kept } = frame;
     if (kept === undefined) refuseQuery('Nothing keeps settings here.');
-    kept.set(keyOf(given), valueOf(given));
+    kept.set(keyOf(given, frame), valueOf(given));
     return respond(undefined);
   });
 }
@@ -108,7 +114,7 @@ const relatedData = handler((records, given) => {
   return respond(fields);
 });
 
-const filterKey = 'archive activityfilter';
+const filterKey = ({ associateId }: ArchiveFrame): string => `activity filter of ${associateId}`;
 
 /** An ActivityFilter without dates and choices: nothing is filtered. */
 const noFilter: Struct = {
@@ -168,11 +174,11 @@ export const archiveHandlers: ReadonlyMap<string, ArchiveHandler> = new Map<stri
       return respond(members.map((each) => recordNumber(each['AssociateId'])));
     }),
   ],
-  ['Archive.GetActivityFilter', handler((_, __, { kept }) => respond(kept?.get(filterKey) ?? noFilter))],
+  ['Archive.GetActivityFilter', handler((_, __, frame) => respond(frame.kept?.get(filterKey(frame)) ?? noFilter))],
   [
     'Archive.SetActivityFilter',
     keep(
-      () => filterKey,
+      (_, frame) => filterKey(frame),
       (given) => given['ActivityFilter'] ?? noFilter,
     ),
   ],

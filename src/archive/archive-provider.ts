@@ -1,6 +1,6 @@
 /** Which archives there are, by name, and which tables their rows come from. */
 import { recordTypeName, tableByRule } from './table-by-rule';
-import type { RecordSource } from './record-source';
+import type { ArchiveSource } from './archive-source';
 import { recordTable, type RecordTable } from './record-table';
 import { tablesOfActivities } from './tables-of-activities';
 import { tablesOfPeople } from './tables-of-people';
@@ -84,24 +84,24 @@ const fixed: readonly ArchiveProvider[] = described
 const fixedByName = new Map(fixed.map((provider) => [provider.name.toLowerCase(), provider]));
 
 /** The archive of that name, in any letter case; undefined for none. */
-export function providerNamed(records: RecordSource, name: string): ArchiveProvider | undefined {
+export function providerNamed(records: ArchiveSource, name: string): ArchiveProvider | undefined {
   return fixedByName.get(name.toLowerCase()) ?? furtherProviders(records).get(name.toLowerCase());
 }
 
 /** Names of all archives, in alphabetical order. */
-export function providerNames(records: RecordSource): readonly string[] {
+export function providerNames(records: ArchiveSource): readonly string[] {
   const further = [...furtherProviders(records).values()];
   return [...fixed, ...further].map(({ name }) => name).sort();
 }
 
 /** Those of tables that the source describes; the first table of a record type gives the archive. */
-function furtherProviders(records: RecordSource): ReadonlyMap<string, ArchiveProvider> {
+function furtherProviders(records: ArchiveSource): ReadonlyMap<string, ArchiveProvider> {
   const found = new Map<string, ArchiveProvider>();
   const add = (name: string, part: RecordTable): void => {
     const key = name.toLowerCase();
     if (!fixedByName.has(key) && !found.has(key)) found.set(key, { name, parts: [part], furtherEntities: [] });
   };
-  const tables = records.tables?.() ?? [];
+  const tables = records.describedTables?.() ?? [];
   for (const [name, typeName] of renamed) {
     const table = tables.find(({ type }) => recordTypeName(type) === typeName);
     add(name, table === undefined ? emptyTable(name.toLowerCase()) : tableByRule(table));

@@ -19,9 +19,10 @@
  * | `ref(A, table)` | a choice: id and name of a record of another table |
  */
 import { isStruct, type Struct, type Value } from '../command';
+import type { ArchiveColumn } from './column-table';
 import { cellText, type ArchiveCell, type ListChoice, type ColumnKind } from './cell';
 import { memberNumber } from './enumerations';
-import type { RecordSource } from './record-source';
+import type { ArchiveSource } from './archive-source';
 import {
   firstOf,
   isThere,
@@ -36,18 +37,22 @@ import {
 } from './record-value';
 
 /** Reads one column of a record; other records may hold the name of a choice. */
-export type ReadCell = (record: Struct, records: RecordSource) => ArchiveCell;
+export type ReadCell = (record: Struct, records: ArchiveSource) => ArchiveCell;
 
 /** How records of other tables are called, by table: a path. */
 export type TitlePaths = (table: string) => string;
 
+/** What of a column says where its cells stand. */
+type CellPlace = Pick<ArchiveColumn, 'kind' | 'value' | 'list'>;
+
 /** @param keyPath path of the record's own id */
-export function compileCell(kind: ColumnKind, value: string, keyPath: string, titles: TitlePaths): ReadCell {
+export function compileCell({ kind, value, list }: CellPlace, keyPath: string, titles: TitlePaths): ReadCell {
   const [, form = '', inner = ''] = /^(\w+)\((.*)\)$/.exec(value) ?? [];
   const given = inner.split(',').map((each) => each.trim());
   if (value === '') return emptyOf(kind);
-  if (form === '') return compilePath(kind, valueAt(value), keyPath, titles);
-  if (form === 'first') return compilePath(kind, firstOf(given.map(valueAt)), keyPath, titles);
+  if (form === '') return compilePath({ kind, value, list }, valueAt(value), keyPath, titles);
+  if (form === 'first')
+    return compilePath({ kind, value: given[0] ?? '', list }, firstOf(given.map(valueAt)), keyPath, titles);
   const read = compileForm(form, given, titles);
   return kind === 'stringorPK' ? named(read, keyPath) : read;
 }
@@ -62,7 +67,8 @@ function emptyOf(kind: ColumnKind): ReadCell {
   return kind === 'string' || kind === 'positiveString' ? () => '' : () => undefined;
 }
 
-function compilePath(kind: ColumnKind, at: ValueAt, keyPath: string, titles: TitlePaths): ReadCell {
+function compilePath(place: CellPlace, at: ValueAt, keyPath: string, titles: TitlePaths): ReadCell {
+  const { kind, value: path, list } = place;
   switch (kind) {
     case 'bool':
       return (record) => isTrue(at(record));
@@ -83,7 +89,7 @@ function compilePath(kind: ColumnKind, at: ValueAt, keyPath: string, titles: Tit
       return reference(at, 'associate', titles);
     case 'listAny':
     case 'userGroup':
-      return (record) => recordChoice(at(record));
+      return listItem(at, path, list);
     case 'stringorPK':
       return named((record) => recordText(at(record)), keyPath);
     default:
@@ -94,15 +100,35 @@ function compilePath(kind: ColumnKind, at: ValueAt, keyPath: string, titles: Tit
 const isTrue = (value: Value | undefined): boolean =>
   value === true || (typeof value === 'number' && value !== 0) || value === 'Completed';
 
-/** The carrier's own name, or the name of the record that it means. */
+/** The name of the record that is meant; where there is none, what the carrier says. */
 function reference(at: ValueAt, table: string, titles: TitlePaths): ReadCell {
   const title = valueAt(titles(table));
   return (record, records): ListChoice => {
-    const choice = choiceOf(at(record), table);
-    if (choice.text !== '' || choice.id === 0) return choice;
-    const other = records.find(table, choice.id);
-    return other === undefined ? choice : { id: choice.id, text: recordText(title(other)) };
+    const { id, text } = choiceOf(at(record), table);
+    const other = id === 0 ? undefined : records.find(table, id);
+    return { id, text: (other && recordText(title(other))) || text };
   };
+}
+
+/**
+ * An item of a list. Its text is that of the item's record: of the table that is called like the property or the list.
+ */
+function listItem(at: ValueAt, path: string, list: string): ReadCell {
+  const property = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const tables = [...new Set([property, list, `${list}listitem`])].filter((table) => table !== '');
+  return (record, records): ListChoice => {
+    const { id, text } = recordChoice(at(record));
+    const item = id === 0 ? undefined : firstFound(tables, id, records);
+    return { id, text: (item && recordText(item)) || text };
+  };
+}
+
+function firstFound(tables: readonly string[], id: number, records: ArchiveSource): Struct | undefined {
+  for (const table of tables) {
+    const found = records.find(table, id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A carrier may hold several ids: `ContactId` is that of a contact. */

@@ -4,7 +4,7 @@ import type { ArchiveQuery, Criteria, Criterion } from './archive-query';
 import { refuseQuery } from './archive-refusal';
 import { plainValue } from './encoded-cell';
 import { parseFilter } from './filter-parser';
-import type { RecordSource } from './record-source';
+import type { ArchiveSource } from './archive-source';
 import { parseRestrictions } from './restriction-list';
 
 const providerForm = /^(\w+?)DynamicSelection(?:V2)?$/i;
@@ -20,7 +20,7 @@ const isSelectionId = (criteria: Criteria): criteria is Criterion =>
  * ArchiveRestrictionInfo. A selection without criteria has no members.
  * @throws Refusal for a query that names no selection
  */
-export function membersByCriteria(records: RecordSource, query: ArchiveQuery): ArchiveQuery {
+export function membersByCriteria(records: ArchiveSource, query: ArchiveQuery): ArchiveQuery {
   const [, provider] = providerForm.exec(query.provider) ?? [];
   if (provider === undefined) return query;
   const { criteria } = query;
@@ -36,7 +36,7 @@ export function membersByCriteria(records: RecordSource, query: ArchiveQuery): A
   return { ...query, provider, criteria: joined };
 }
 
-function criteriaOfSelection(records: RecordSource, id: number): Criteria {
+function criteriaOfSelection(records: ArchiveSource, id: number): Criteria {
   const kept = records.find('selectioncriteria', id)?.['Restrictions'];
   if (typeof kept === 'string' && kept !== '') return parseFilter(kept);
   if (Array.isArray(kept) && kept.length > 0) return parseRestrictions(kept);

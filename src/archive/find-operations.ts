@@ -7,7 +7,7 @@ import { refuseQuery } from './archive-refusal';
 import { answerQuery, knownProvider } from './find-rows';
 import { givenCriteria, givenList, givenNames, givenNumber, givenOrder, givenText } from './given-query';
 import { queriedColumn } from './query-columns';
-import type { ArchiveFrame, RecordSource } from './record-source';
+import type { ArchiveFrame, ArchiveSource } from './archive-source';
 import { parseRestrictions, writeRestrictions } from './restriction-list';
 
 /** What a search takes from its arguments. */
@@ -40,20 +40,23 @@ const fromRestrictions = search((given) => ({
   order: givenOrder(given, 'OrderBy'),
 }));
 
-const keyOf = (given: Struct): string =>
-  `find ${['StorageType', 'ProviderName', 'StorageKey'].map((name) => givenText(given, name).toLowerCase()).join(' ')}`;
+function keyOf(given: Struct, { associateId }: ArchiveFrame): string {
+  const names = ['StorageType', 'ProviderName', 'StorageKey'].map((name) => givenText(given, name).toLowerCase());
+  return `restrictions of ${associateId}: ${names.join(' ')}`;
+}
 
 /** The restrictions that are kept for the arguments' key; none when nothing was saved. */
-function keptRestrictions(given: Struct, { kept }: ArchiveFrame): List {
-  const list = kept?.get(keyOf(given));
+function keptRestrictions(given: Struct, frame: ArchiveFrame): List {
+  const list = frame.kept?.get(keyOf(given, frame));
   return Array.isArray(list) ? list : [];
 }
 
-function save(given: Struct, { kept }: ArchiveFrame): void {
+function save(given: Struct, frame: ArchiveFrame): void {
+  const { kept } = frame;
   if (kept === undefined) refuseQuery('Nothing keeps restrictions here.');
   const restrictions = givenList(given, 'Restrictions');
   kept.set(
-    keyOf(given),
+    keyOf(given, frame),
     restrictions.length > 0 ? restrictions : writeRestrictions(givenCriteria(given, 'Restrictions')),
   );
 }
@@ -71,7 +74,7 @@ const fromKept = search((given, frame) => {
 const both = (one: Criteria, other: Criteria): Criteria => (one.kind === 'all' ? other : one);
 
 /** The restrictions with what a person sees of them: the column, and texts for the values. */
-function populated(records: RecordSource, given: Struct, frame: ArchiveFrame, list: List): readonly Struct[] {
+function populated(records: ArchiveSource, given: Struct, frame: ArchiveFrame, list: List): readonly Struct[] {
   const provider = knownProvider(records, givenText(given, 'ProviderName'));
   const populate = (restriction: Struct): Struct => {
     const { any } = queriedColumn(provider, givenText(restriction, 'Name'));
@@ -105,7 +108,7 @@ const saveOnly: ArchiveWork = (_, given, frame) => {
 };
 
 /** A result shows its restricted columns first, and then the ones that a person sees by default. */
-function desiredColumns(records: RecordSource, given: Struct, { language }: ArchiveFrame, criteria: Criteria) {
+function desiredColumns(records: ArchiveSource, given: Struct, { language }: ArchiveFrame, criteria: Criteria) {
   const provider = knownProvider(records, givenText(given, 'ProviderName'));
   const names = [...defaultColumns(provider), ...columnsOfCriteria(criteria)];
   const columns = names.map((name) => queriedColumn(provider, name).any);
@@ -114,7 +117,7 @@ function desiredColumns(records: RecordSource, given: Struct, { language }: Arch
 }
 
 /** By the first column that can be ordered. */
-function orderByFirst(records: RecordSource, given: Struct, names: readonly string[]): readonly Struct[] {
+function orderByFirst(records: ArchiveSource, given: Struct, names: readonly string[]): readonly Struct[] {
   const provider = knownProvider(records, givenText(given, 'ProviderName'));
   const columns = (names.length > 0 ? names : defaultColumns(provider)).map((name) => queriedColumn(provider, name));
   const first = columns.find(({ any }) => any.column.canOrderBy);

@@ -7,7 +7,7 @@ import { cellNumber, cellText, type ArchiveCell, type ColumnKind } from './cell'
 import { membersByCriteria } from './dynamic-selection';
 import { encodeCell } from './encoded-cell';
 import { queriedColumn, queriedColumns, type QueriedColumn } from './query-columns';
-import type { ArchiveFrame, RecordSource } from './record-source';
+import type { ArchiveFrame, ArchiveSource } from './archive-source';
 import { recordNumber, valueAt } from './record-value';
 import { rowsOfPart, type FoundRow } from './rows-of-part';
 import { cellLink, columnNamed } from './table-columns';
@@ -23,12 +23,12 @@ export interface FoundRows {
 }
 
 /** @returns the page, or the refusal of what the query names */
-export function findRows(records: RecordSource, query: ArchiveQuery, frame: ArchiveFrame): FoundRows | Failure {
+export function findRows(records: ArchiveSource, query: ArchiveQuery, frame: ArchiveFrame): FoundRows | Failure {
   return refusable(() => answerQuery(records, query, frame));
 }
 
 /** As `findRows`, inside this room. @throws Refusal */
-export function answerQuery(records: RecordSource, asked: ArchiveQuery, frame: ArchiveFrame): FoundRows {
+export function answerQuery(records: ArchiveSource, asked: ArchiveQuery, frame: ArchiveFrame): FoundRows {
   const query = membersByCriteria(records, asked);
   const provider = wideEnough(knownProvider(records, query.provider), query);
   const columns = queriedColumns(provider, query.columns);
@@ -42,7 +42,7 @@ export function answerQuery(records: RecordSource, asked: ArchiveQuery, frame: A
 }
 
 /** @throws Refusal */
-export function knownProvider(records: RecordSource, name: string): ArchiveProvider {
+export function knownProvider(records: ArchiveSource, name: string): ArchiveProvider {
   return providerNamed(records, name) ?? refuseQuery(`There is no archive ${excerpt(name)} here.`);
 }
 
@@ -80,7 +80,7 @@ const numeric: ReadonlySet<ColumnKind> = new Set([
 function sorted(
   found: readonly FoundRow[],
   order: readonly OrderedColumn[],
-  records: RecordSource,
+  records: ArchiveSource,
   language: ArchiveFrame['language'],
 ): readonly FoundRow[] {
   if (order.length === 0) return found;
@@ -96,7 +96,7 @@ function sorted(
   return keyed.map(({ row }) => row);
 }
 
-function sortKey({ any, byPart }: QueriedColumn, { part, record }: FoundRow, records: RecordSource): number | string {
+function sortKey({ any, byPart }: QueriedColumn, { part, record }: FoundRow, records: ArchiveSource): number | string {
   const cell: ArchiveCell = byPart[part]?.read(record, records);
   const { kind } = any.column;
   if (!numeric.has(kind)) return cellText(cell);
@@ -115,7 +115,7 @@ function itemOf(
   { part: index, record, style }: FoundRow,
   provider: ArchiveProvider,
   columns: readonly QueriedColumn[],
-  records: RecordSource,
+  records: ArchiveSource,
 ): Struct {
   const part = provider.parts[index];
   const id = recordNumber(valueAt(part?.key ?? '')(record));
@@ -130,7 +130,7 @@ function itemOf(
   };
 }
 
-function cellOf(column: QueriedColumn['any'] | undefined, record: Struct, records: RecordSource): Struct {
+function cellOf(column: QueriedColumn['any'] | undefined, record: Struct, records: ArchiveSource): Struct {
   if (column === undefined) return { DisplayValue: '', TooltipHint: '', LinkHint: '' };
   const cell = column.read(record, records);
   return {

@@ -5,7 +5,7 @@ import type { ArchiveQuery } from './archive-query';
 import { parseFilter } from './filter-parser';
 import type { OperatorFrame } from './operator-table';
 import { compileCriteria } from './query-columns';
-import type { RecordSource } from './record-source';
+import type { ArchiveSource } from './archive-source';
 import type { RecordTable } from './record-table';
 import { recordNumber, valueAt } from './record-value';
 
@@ -19,7 +19,7 @@ export interface FoundRow {
 
 /** In the order of the records. @throws Refusal for what the criteria name */
 export function rowsOfPart(
-  records: RecordSource,
+  records: ArchiveSource,
   provider: ArchiveProvider,
   index: number,
   query: ArchiveQuery,
@@ -52,7 +52,7 @@ function wantedEntities(entities: readonly string[]): (entity: string) => boolea
   return (entity) => wanted.size === 0 || wanted.has('all') || wanted.has(entity.toLowerCase());
 }
 
-function recordsOf({ name, rows }: RecordTable, records: RecordSource): readonly Struct[] {
+function recordsOf({ name, rows }: RecordTable, records: ArchiveSource): readonly Struct[] {
   const all = (table: string): readonly Struct[] => records.all(table);
   return rows === undefined ? all(name) : rows(all, (table, id) => records.find(table, id));
 }

@@ -9,7 +9,7 @@ import type { Field, ScalarKind, StructType } from '../contract';
 import { perKey } from '../text/memo';
 import type { ColumnKind } from './cell';
 import { recordTable, type RecordTable } from './record-table';
-import type { TableDescription } from './record-source';
+import type { TableDescription } from './archive-source';
 
 const scalarKinds: Readonly<Partial<Record<ScalarKind, ColumnKind>>> = {
   string: 'string',
@@ -32,22 +32,25 @@ const scalarKinds: Readonly<Partial<Record<ScalarKind, ColumnKind>>> = {
   duration: 'timeSpan',
 };
 
-/** The archive of the table; made once for each type. */
-export function tableByRule({ name, type }: TableDescription): RecordTable {
-  return made(type)(name);
+/** The archive of the table; its columns are made once for each type. */
+export function tableByRule({ name, type, key }: TableDescription): RecordTable {
+  const lines = linesOfType(type);
+  const table = madeTables(type);
+  const made = table.get(name) ?? recordTable({ name, key: key ?? keyOf(type), title: titleOf(type), lines });
+  table.set(name, made);
+  return made;
 }
 
-const made = perKey((type: StructType) => {
-  const key = keyOf(type);
-  const fields = type.fields.filter(({ name }) => name !== 'TableRight' && name !== 'FieldProperties');
-  const lines = fields.flatMap((field) => linesOf(field, '', '', true));
-  const tables = new Map<string, RecordTable>();
-  return (name: string): RecordTable => {
-    const table = tables.get(name) ?? recordTable({ name, key, title: titleOf(type), lines: lines.join('\n') });
-    tables.set(name, table);
-    return table;
-  };
-});
+const madeTables = perKey<StructType, Map<string, RecordTable>>(() => new Map());
+
+const linesOfType = perKey((type: StructType): string =>
+  type.fields
+    .filter(({ name }) => !isRight(name))
+    .flatMap((field) => linesOf(field, '', '', true))
+    .join('\n'),
+);
+
+const isRight = (name: string): boolean => name === 'TableRight' || name === 'FieldProperties';
 
 /** `FooEntity` has FooId; else the first int called `…Id`, else the first int. */
 function keyOf(type: StructType): string {
@@ -79,7 +82,7 @@ function linesOf({ name, type }: Field, prefix: string, path: string, goesDeeper
   if (type.name.local === 'Associate') return [`${column} | associate | ${at} | ${heading}`];
   const isChoice = type.fields.some((field) => field.name === 'Id' || field.name === `${type.name.local}Id`);
   const choice = isChoice ? [`${column} | listAny | ${at} | ${heading}`] : [];
-  const leaves = type.fields.filter((field) => field.name !== 'TableRight' && field.name !== 'FieldProperties');
+  const leaves = type.fields.filter((field) => !isRight(field.name));
   return [...choice, ...leaves.flatMap((field) => linesOf(field, `${column}/`, `${at}/`, false))];
 }
 

@@ -6,7 +6,7 @@ import { cellNumber, isNamedRecord, type ArchiveCell } from './cell';
 import { columnsOfText, type ArchiveColumn } from './column-table';
 import { compileCell, type ReadCell } from './column-value';
 import { decodeCell } from './encoded-cell';
-import type { RecordSource } from './record-source';
+import type { ArchiveSource } from './archive-source';
 import type { RecordTable, TableJoin } from './record-table';
 import { firstOf, recordNumber, valueAt } from './record-value';
 
@@ -51,7 +51,7 @@ export function columnNamed(table: RecordTable, name: string, joins = 0): Resolv
 function resolved(table: RecordTable, column: ArchiveColumn): ResolvedColumn {
   const [, referred = ''] = /^ref\(.*, *(\w+)\)$/.exec(column.value) ?? [];
   const link = column.kind === 'stringorPK' ? table.link : (recordTables.get(referred)?.link ?? '');
-  return { name: column.name, column, read: compileCell(column.kind, column.value, table.key, titles), link };
+  return { name: column.name, column, read: compileCell(column, table.key, titles), link };
 }
 
 function joined(join: TableJoin, inner: ResolvedColumn): ResolvedColumn {
@@ -67,7 +67,7 @@ function joined(join: TableJoin, inner: ResolvedColumn): ResolvedColumn {
 const emptyCell = ({ kind }: ArchiveColumn): ArchiveCell => (kind === 'bool' ? false : undefined);
 
 /** The record itself; where there is none, the carrier that stands for it. */
-function referredRecord(value: Value | undefined, table: string, records: RecordSource): Struct | undefined {
+function referredRecord(value: Value | undefined, table: string, records: ArchiveSource): Struct | undefined {
   const key = recordTables.get(table)?.key ?? '';
   const id = isStruct(value) ? recordNumber(value[key]) : recordNumber(value);
   return (id === 0 ? undefined : records.find(table, id)) ?? (isStruct(value) ? value : undefined);

@@ -37,7 +37,7 @@ const hook = {
 const records = {
   all: (table: string) => (table === 'webhook' ? [hook] : company.all(table)),
   find: company.find,
-  tables: () => [
+  describedTables: () => [
     { name: 'webhook', type: webhook },
     { name: 'ejscript', type: script },
     { name: 'contact', type: struct('ContactEntity', [field('ContactId', int)]) },

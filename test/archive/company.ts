@@ -1,6 +1,13 @@
 /** A small company whose archives the tests ask. */
-import type { ArchiveFrame, ArchiveQuery, Criteria, RecordSource } from '../../src/archive';
-import { type ArchiveHandler, archiveHandlers, findHandlers, findRows, readFilter } from '../../src/archive';
+import type { ArchiveFrame, ArchiveQuery, Criteria, ArchiveSource } from '../../src/archive';
+import {
+  type ArchiveHandler,
+  archiveHandlers,
+  findHandlers,
+  findRows,
+  readFilter,
+  selectionHandlers,
+} from '../../src/archive';
 import { isStruct, type Outcome, type Struct, type Value } from '../../src/command';
 
 const kari: Struct = {
@@ -141,7 +148,13 @@ const tables: Readonly<Record<string, readonly [key: string, rows: readonly Stru
       { ProjectmemberId: 2, ProjectId: 500, ContactId: 1, PersonId: 4 },
     ],
   ],
-  selection: ['SelectionId', [{ SelectionId: 600, Name: 'Bakers' }]],
+  selection: [
+    'SelectionId',
+    [
+      { SelectionId: 600, Name: 'Bakers' },
+      { SelectionId: 601, Name: 'Last ones', SelectionType: 'Dynamic', TargetTableName: 'contact' },
+    ],
+  ],
   selectionmember: ['SelectionMemberId', [{ SelectionMemberId: 1, SelectionId: 600, ContactId: 1, PersonId: 3 }]],
   selectioncriteria: ['SelectionId', [{ SelectionId: 601, Restrictions: "name begins 'Z'" }]],
   salestakeholder: ['SaleStakeholderId', [{ SaleStakeholderId: 800, SaleId: 301, ContactId: 1, PersonId: 3 }]],
@@ -159,7 +172,7 @@ const tables: Readonly<Record<string, readonly [key: string, rows: readonly Stru
   ],
 };
 
-export const company: RecordSource = {
+export const company: ArchiveSource = {
   all: (table) => tables[table]?.[1] ?? [],
   find: (table, id) => tables[table]?.[1].find((row) => row[tables[table]?.[0] ?? ''] === id),
 };
@@ -214,7 +227,8 @@ export function ids(provider: string, filter: string, more: Partial<ArchiveQuery
 
 /** Carries out `Archive.…` or `Find.…`. */
 export function call(operation: string, given: Struct, by: ArchiveFrame = frame): Outcome {
-  const handler: ArchiveHandler | undefined = archiveHandlers.get(operation) ?? findHandlers.get(operation);
+  const handler: ArchiveHandler | undefined =
+    archiveHandlers.get(operation) ?? findHandlers.get(operation) ?? selectionHandlers.get(operation);
   if (handler === undefined) throw new Error(`there is no ${operation}`);
   return handler(company, given, by);
 }

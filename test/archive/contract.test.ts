@@ -111,7 +111,7 @@ test('every entity of these agents has an archive, by its name', () => {
   const types = agents.flatMap(({ types }) => types.all().filter((type) => type.kind === 'struct'));
   const entities = types.filter((type) => type.name.local.endsWith('Entity'));
   const tables = entities.map((type) => ({ name: type.name.local.toLowerCase(), type }));
-  const records = { ...company, tables: () => tables };
+  const records = { ...company, describedTables: () => tables };
   expect(tables.length).toBeGreaterThan(15);
   for (const { type } of tables) {
     const provider = type.name.local.replace('Entity', '');

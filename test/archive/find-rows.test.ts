@@ -1,5 +1,5 @@
 import { findRows, type FoundRows } from '../../src/archive';
-import type { Failure } from '../../src/command';
+import type { Failure, Struct } from '../../src/command';
 import { cells, company, everything, filtered, frame, ids } from './company';
 
 const namesOf = (found: FoundRows | Failure): readonly string[] =>
@@ -96,6 +96,19 @@ describe('an archive', () => {
   ])('%s has %j where %s', (provider, columns, filter, expected) =>
     expect(cells(provider, columns, filter)).toEqual([expected]),
   );
+
+  test('shows what the records of others and items of lists say now', () => {
+    const tables: Record<string, Struct> = {
+      'category 4': { Id: 4, Value: 'Partner' },
+      'contact 9': { ContactId: 9, Name: 'New name', Category: { Id: 4, Value: 'Old' } },
+      'tasklistitem 7': { TaskListItemId: 7, Value: 'Call' },
+    };
+    const appointment = { Contact: { ContactId: 9, Name: 'Old name' }, Task: { TaskListItemId: 7 } };
+    const records = { all: () => [appointment], find: (table: string, id: number) => tables[`${table} ${id}`] };
+    expect(cells('Appointment', ['contactId', 'contact/name', 'contact/category', 'type'], '', {}, records)).toEqual([
+      ['New name', 'New name', 'Partner', 'Call'],
+    ]);
+  });
 
   test('reads addresses of older versions from their lines', () => {
     const line = { Name: 'City', Value: 'Oslo', AddressType: 'PostalAddress' };

@@ -8,17 +8,19 @@ export interface TableDescription {
   readonly name: string;
   /** Type of its records, such as ForeignAppEntity: its leaf fields become columns. */
   readonly type: StructType;
+  /** Field of the id; by rule when it is left out: named like the type, else the first int called `…Id`. */
+  readonly key?: string;
 }
 
 /**
  * Records by table. Tables have NetServer's names (`contact`, `salestakeholder`); records are canonical Structs of the
  * entity's type. A table that is not there is empty.
  */
-export interface RecordSource {
+export interface ArchiveSource {
   all(table: string): readonly Struct[];
   find(table: string, id: number): Struct | undefined;
   /** Tables that get archives by rule. Without it, only the tables that this room describes have archives. */
-  tables?(): readonly TableDescription[];
+  describedTables?(): readonly TableDescription[];
 }
 
 /**
