@@ -1,5 +1,5 @@
 /** The operations of the Archive agent. */
-import type { Answer, Outcome, Struct, Value } from '../command';
+import { excerpt, type Answer, type Outcome, type Struct, type Value } from '../command';
 import { columnInfo, columnsOfProvider, defaultColumns, entitiesOf, entityItem, listResult } from './archive-answers';
 import { providerNames, recordTables } from './archive-provider';
 import { refusable, refuseQuery } from './archive-refusal';
@@ -100,10 +100,11 @@ const configuration = handler((records, given, frame) => {
 
 const relatedData = handler((records, given) => {
   const table = recordTables.get(givenText(given, 'Table').toLowerCase());
-  if (table === undefined) refuseQuery(`There is no table ${givenText(given, 'Table')} here.`);
+  if (table === undefined) refuseQuery(`There is no table ${excerpt(givenText(given, 'Table'))} here.`);
   const record = records.find(table.name, givenNumber(given, 'RecordId'));
   const fields = givenNames(given, 'Fields').map((name) => {
-    const column = columnNamed(table, name) ?? refuseQuery(`The table ${table.name} has no column ${name} here.`);
+    const column =
+      columnNamed(table, name) ?? refuseQuery(`The table ${table.name} has no column ${excerpt(name)} here.`);
     const cell = record === undefined ? undefined : column.read(record, records);
     const value = encodeCell(column.column.kind, cell);
     return {

@@ -61,7 +61,7 @@ interface OrderedColumn extends QueriedColumn {
 
 function orderedColumn(provider: ArchiveProvider, { column, isDescending }: ArchiveOrder): OrderedColumn {
   const found = queriedColumn(provider, column);
-  if (!found.any.column.canOrderBy) refuseQuery(`The archive cannot be ordered by ${found.any.name}.`);
+  if (!found.any.column.canOrderBy) refuseQuery(`The archive cannot be ordered by ${excerpt(found.any.name)}.`);
   return { ...found, isDescending };
 }
 

@@ -68,11 +68,10 @@ function recordTest(
 ): RecordTest {
   const { any, byPart } = queriedColumn(provider, criterion.column);
   const { name, column } = any;
-  if (!column.canRestrictBy) refuseQuery(`The column ${name} cannot be restricted.`);
+  if (!column.canRestrictBy) refuseQuery(`The column ${excerpt(name)} cannot be restricted.`);
   const test = compileCriterion(column.kind, criterion, frame);
-  // Both are columns only to be restricted: `getAllRows = true` lets every row through, `getNoRows = true` none.
+  // It lets every row through. Its sister getNoRows is false in every record, so that no row passes `getNoRows = true`.
   if (name === 'getAllRows') return () => true;
-  if (name === 'getNoRows') return () => !test(true);
   const own = byPart[provider.parts.indexOf(part)];
   const missing: ArchiveCell = column.kind === 'bool' ? false : undefined;
   return own === undefined ? () => test(missing) : (record, records) => test(own.read(record, records));

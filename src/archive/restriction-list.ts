@@ -2,7 +2,7 @@
  * The structured form of criteria: a flat list of ArchiveRestrictionInfo. `InterParenthesis` opens or closes brackets,
  * `InterOperator` ties to the next restriction.
  */
-import { isStruct, Refusal, type Failure, type List, type Struct, type Value } from '../command';
+import { excerpt, isStruct, Refusal, type Failure, type List, type Struct, type Value } from '../command';
 import { grouped, needsBrackets, type Criteria, type CriteriaGroup, type Criterion } from './archive-query';
 import { refusable, refuseQuery } from './archive-refusal';
 import { bracketsMax } from './filter-parser';
@@ -56,7 +56,8 @@ function closed(brackets: Bracket[]): Criterion | CriteriaGroup | undefined {
 function criterionOf(item: Struct): Criterion {
   const { Name: column, Operator: operator, Values: values } = item;
   if (typeof column !== 'string' || column === '') refuseQuery('A restriction has no Name.');
-  if (typeof operator !== 'string' || operator === '') refuseQuery(`The restriction of ${column} has no Operator.`);
+  if (typeof operator !== 'string' || operator === '')
+    refuseQuery(`The restriction of ${excerpt(column)} has no Operator.`);
   const texts = Array.isArray(values) ? values.map((value) => (typeof value === 'string' ? value : '')) : [];
   return { kind: 'criterion', column, operator, values: texts };
 }

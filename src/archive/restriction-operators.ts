@@ -193,10 +193,10 @@ export function compileCriterion(kind: ColumnKind, criterion: Criterion, frame: 
   const { column, operator, values } = criterion;
   const type = restrictionTypeOf(kind);
   const build = spellingsOf(type).get(operator.toLowerCase());
-  if (build === undefined)
-    refuseQuery(
-      `The operator ${excerpt(operator)} is unknown for ${column} (${type}); it takes ${operatorsOf(type).join(', ')}.`,
-    );
+  if (build === undefined) {
+    const taken = operatorsOf(type).join(', ');
+    refuseQuery(`The operator ${excerpt(operator)} is unknown for ${excerpt(column)} (${type}); it takes ${taken}.`);
+  }
   if (values.length === 0 && !isUnary(operator)) refuseQuery(`The operator ${excerpt(operator)} needs a value.`);
   return build(values, frame);
 }

@@ -57,6 +57,11 @@ describe('lists', () => {
       message,
     }),
   );
+  test('keep a comma in brackets', () => {
+    expect(call('Archive.GetArchiveListByColumns2', { ...text, Columns: 'name,Weighted(a,b)' })).toMatchObject({
+      message: 'Functions of columns are not offered here: "Weighted" in "Weighted(a,b)".',
+    });
+  });
   test('say where a structured restriction stands', () => {
     const Restriction = [contactOne, { Name: '', Operator: '=' }];
     expect(call('Archive.GetArchiveListByColumns', { ...structured, Restriction })).toMatchObject({ path: '[1]' });

@@ -93,6 +93,8 @@ describe('an archive by rule', () => {
   test('never takes the place of one that is described, and answers to its other names', () => {
     expect(providerNamed(records, 'Contact')?.parts[0]?.name).toBe('contact');
     expect(providerNamed(records, 'Contact')?.parts[0]?.columns.length).toBeGreaterThan(20);
+    const names = providerNames(records);
+    expect(new Set(names).size).toBe(names.length);
     expect(providerNamed(records, 'Ejscripts')?.parts[0]?.name).toBe('ejscript');
     expect(providerNames(records)).toEqual(
       expect.arrayContaining(['Webhook', 'CRMScript', 'CRMScripts', 'EventHandler']),

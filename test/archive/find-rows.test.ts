@@ -181,6 +181,20 @@ describe('a search across records', () => {
   });
 });
 
+test('looks up each record that rows refer to, and reads each table once', () => {
+  const persons = Array.from({ length: 500 }, (_, index) => ({ PersonId: index + 1, Contact: { ContactId: 1 } }));
+  let [tables, records] = [0, 0];
+  const counted = {
+    all: (table: string) => (tables++, table === 'person' ? persons : company.all(table)),
+    find: (table: string, id: number) => (records++, company.find(table, id)),
+  };
+  const order = [{ column: 'contact/name', isDescending: false }];
+  const rows = cells('Person', ['contact/name'], "contact/name begins 'å'", { order, pageSize: 10 }, counted);
+  expect(rows).toHaveLength(10);
+  expect(tables).toBe(1);
+  expect(records).toBe(500 + 500 + 10);
+});
+
 describe('the order', () => {
   const by = (column: string, isDescending = false) => ({ order: [{ column, isDescending }] });
   test.each([
@@ -205,7 +219,7 @@ describe('the order', () => {
     expect(ids('Contact', '', { order })).toEqual([3, 1, 2]);
   });
   test('refuses columns that give none', () => {
-    expect(ids('Appointment', '', by('time'))).toBe('The archive cannot be ordered by time.');
+    expect(ids('Appointment', '', by('time'))).toBe('The archive cannot be ordered by "time".');
   });
 });
 
@@ -228,6 +242,10 @@ test.each([
   ['Sum(amount)', 'Functions of columns are not offered here: "Sum" in "Sum(amount)".'],
   ['GroupBy(category):Header', 'Functions of columns are not offered here: "GroupBy" in "GroupBy(category):Header".'],
   ['nmae', 'The archive Contact has no column "nmae" here.'],
+  [
+    'contactAssociate/person/contact/contactAssociate/person/title',
+    'The archive Contact has no column "contactAssociate/person/contact/contactAssociate/person/title" here.',
+  ],
   ['contact/name', 'The archive Contact has no column "contact/name" here.'],
 ])('the column %s is refused', (column, reason) => expect(cells('Contact', [column])).toBe(reason));
 

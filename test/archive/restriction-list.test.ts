@@ -60,7 +60,7 @@ describe('a list of restrictions', () => {
       '[0]: There are more than 50 brackets in brackets.',
     ],
     ['no name', [restriction('')], '[0]: A restriction has no Name.'],
-    ['no operator', [restriction('a', { Operator: null })], '[0]: The restriction of a has no Operator.'],
+    ['no operator', [restriction('a', { Operator: null })], '[0]: The restriction of "a" has no Operator.'],
   ])('%s', (_, list, expected) => expect(read(list)).toBe(expected));
 
   test('what is written is read as the same criteria', () => {

@@ -1,5 +1,5 @@
-import { operatorsOf } from '../../src/archive';
-import { ids } from './company';
+import { findRows, operatorsOf } from '../../src/archive';
+import { cells, company, everything, frame, ids } from './company';
 
 /** Archive, filter, and the primary keys of the rows that pass. */
 type Row = readonly [provider: string, filter: string, expected: readonly number[]];
@@ -33,6 +33,7 @@ describe('operators', () => {
     ['Contact', "name notContains 'e'", []],
     ['Contact', "name isNot 'Zebra'", [1, 2]],
     ['Contact', "name between ('A','S')", [2]],
+    ['Contact', "name between ('zebra','ZEBRA')", [3]],
     ['Contact', 'department isNull', [1, 3]],
     ['Contact', 'category = 1', [1]],
     ['Contact', 'category oneOf (1,2)', [1, 2]],
@@ -82,10 +83,10 @@ describe('operators', () => {
   ])('of dates, %s: %s', (provider, filter, expected) => expect(ids(provider, filter)).toEqual(expected));
 
   test.each([
-    ['Contact', 'contactId le 2', /^The operator "le" is unknown for contactId \(int\); it takes equals, unequals/],
+    ['Contact', 'contactId le 2', /^The operator "le" is unknown for "contactId" \(int\); it takes equals, unequals/],
     ['Contact', 'contactId <= 2', /^The operator "<=" is unknown/],
     ['Contact', 'contactId ge 2', /^The operator "ge" is unknown/],
-    ['Contact', "name notEnds 'x'", /^The operator "notEnds" is unknown for name \(stringorPK\)/],
+    ['Contact', "name notEnds 'x'", /^The operator "notEnds" is unknown for "name" \(stringorPK\)/],
     ['Contact', 'contactId = x', /^"x" is not a number/],
     ['Contact', 'contactId today', /^The operator "today" is unknown/],
     ['Contact', 'category = Customer', /^"Customer" is not a number/],
@@ -94,9 +95,21 @@ describe('operators', () => {
     ['Contact', 'updatedDate thisPeriod 1 6', /^"thisPeriod" needs a count and a period/],
     ['Contact', 'updatedDate thisPeriod 0 1', /^"thisPeriod" needs a count and a period/],
     ['Contact', 'contactId between 3', /^"between" needs two values/],
-    ['Contact', "nameDepartment = 'x'", /^The column nameDepartment cannot be restricted/],
+    ['Contact', "nameDepartment = 'x'", /^The column "nameDepartment" cannot be restricted/],
     ['Contact', 'nmae = 5', /^The archive Contact has no column "nmae" here/],
   ])('refused, %s: %s', (provider, filter, reason) => expect(ids(provider, filter)).toMatch(reason));
+
+  test('need a value, also in the structured form', () => {
+    const begins = { kind: 'criterion', column: 'name', operator: 'begins', values: [] } as const;
+    expect(findRows(company, { ...everything, criteria: begins }, frame)).toMatchObject({
+      message: 'The operator "begins" needs a value.',
+    });
+  });
+
+  test('take an item without a text for an item', () => {
+    const records = { all: () => [{ ContactId: 1, Category: { Id: 9 } }, { ContactId: 2 }], find: () => undefined };
+    expect(cells('Contact', ['contactId'], 'category isNotNull', {}, records)).toEqual([['[I:1]']]);
+  });
 
   test('are told by restriction type', () => {
     expect(operatorsOf('bool')).toEqual(['equals', 'isNull', 'isNotNull']);
