@@ -6,7 +6,7 @@ import { refusable, refuseQuery } from './archive-refusal';
 import { encodeCell } from './encoded-cell';
 import { answerQuery, knownProvider } from './find-rows';
 import { givenList, givenNames, givenNumber, givenQuery, givenText } from './given-query';
-import type { ArchiveFrame, ArchiveSource } from './archive-source';
+import { cellSource, type ArchiveFrame, type ArchiveSource } from './archive-source';
 import { recordNumber } from './record-value';
 import { cellLink, columnNamed } from './table-columns';
 
@@ -98,14 +98,15 @@ const configuration = handler((records, given, frame) => {
   });
 });
 
-const relatedData = handler((records, given) => {
+const relatedData = handler((records, given, frame) => {
+  const source = cellSource(records, frame);
   const table = recordTables.get(givenText(given, 'Table').toLowerCase());
   if (table === undefined) refuseQuery(`There is no table ${excerpt(givenText(given, 'Table'))} here.`);
   const record = records.find(table.name, givenNumber(given, 'RecordId'));
   const fields = givenNames(given, 'Fields').map((name) => {
     const column =
       columnNamed(table, name) ?? refuseQuery(`The table ${table.name} has no column ${excerpt(name)} here.`);
-    const cell = record === undefined ? undefined : column.read(record, records);
+    const cell = record === undefined ? undefined : column.read(record, source);
     const value = encodeCell(column.column.kind, cell);
     return {
       Field: column.name,

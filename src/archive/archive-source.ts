@@ -23,6 +23,14 @@ export interface ArchiveSource {
   describedTables?(): readonly TableDescription[];
 }
 
+/** What cells are read with: records that others refer to, and the language of texts that there are in several. */
+export interface CellSource extends Pick<ArchiveSource, 'find'>, Pick<ArchiveFrame, 'language'> {}
+
+export const cellSource = (records: ArchiveSource, { language }: Pick<ArchiveFrame, 'language'>): CellSource => ({
+  find: (table, id) => records.find(table, id),
+  language,
+});
+
 /**
  * Settings that a user keeps between calls: chosen columns, saved criteria. They are Values, so they can be stored.
  * Keys hold names that clients give: what keeps them has to limit their number.

@@ -22,7 +22,8 @@ import { isStruct, type Struct, type Value } from '../command';
 import type { ArchiveColumn } from './column-table';
 import { cellText, type ArchiveCell, type ListChoice, type ColumnKind } from './cell';
 import { memberNumber } from './enumerations';
-import type { ArchiveSource } from './archive-source';
+import type { CellSource } from './archive-source';
+import { spokenCell } from './spoken-text';
 import {
   firstOf,
   isThere,
@@ -37,7 +38,7 @@ import {
 } from './record-value';
 
 /** Reads one column of a record; other records may hold the name of a choice. */
-export type ReadCell = (record: Struct, records: ArchiveSource) => ArchiveCell;
+export type ReadCell = (record: Struct, records: CellSource) => ArchiveCell;
 
 /** How records of other tables are called, by table: a path. */
 export type TitlePaths = (table: string) => string;
@@ -46,7 +47,12 @@ export type TitlePaths = (table: string) => string;
 type CellPlace = Pick<ArchiveColumn, 'kind' | 'value' | 'list'>;
 
 /** @param keyPath path of the record's own id */
-export function compileCell({ kind, value, list }: CellPlace, keyPath: string, titles: TitlePaths): ReadCell {
+export function compileCell(place: CellPlace, keyPath: string, titles: TitlePaths): ReadCell {
+  const read = compilePlace(place, keyPath, titles);
+  return (record, records) => spokenCell(read(record, records), records.language);
+}
+
+function compilePlace({ kind, value, list }: CellPlace, keyPath: string, titles: TitlePaths): ReadCell {
   const [, form = '', inner = ''] = /^(\w+)\((.*)\)$/.exec(value) ?? [];
   const given = inner.split(',').map((each) => each.trim());
   if (value === '') return emptyOf(kind);
@@ -123,7 +129,7 @@ function listItem(at: ValueAt, path: string, list: string): ReadCell {
   };
 }
 
-function firstFound(tables: readonly string[], id: number, records: ArchiveSource): Struct | undefined {
+function firstFound(tables: readonly string[], id: number, records: CellSource): Struct | undefined {
   for (const table of tables) {
     const found = records.find(table, id);
     if (found !== undefined) return found;

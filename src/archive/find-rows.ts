@@ -7,7 +7,7 @@ import { cellNumber, cellText, type ArchiveCell, type ColumnKind } from './cell'
 import { membersByCriteria } from './dynamic-selection';
 import { encodeCell } from './encoded-cell';
 import { queriedColumn, queriedColumns, type QueriedColumn } from './query-columns';
-import type { ArchiveFrame, ArchiveSource } from './archive-source';
+import { cellSource, type ArchiveFrame, type ArchiveSource, type CellSource } from './archive-source';
 import { recordNumber, valueAt } from './record-value';
 import { rowsOfPart, type FoundRow } from './rows-of-part';
 import { cellLink, columnNamed } from './table-columns';
@@ -30,14 +30,15 @@ export function findRows(records: ArchiveSource, query: ArchiveQuery, frame: Arc
 /** As `findRows`, inside this room. @throws Refusal */
 export function answerQuery(records: ArchiveSource, asked: ArchiveQuery, frame: ArchiveFrame): FoundRows {
   const query = membersByCriteria(records, asked);
+  const source = cellSource(records, frame);
   const provider = wideEnough(knownProvider(records, query.provider), query);
   const columns = queriedColumns(provider, query.columns);
   const order = query.order.map((each) => orderedColumn(provider, each));
   const found = provider.parts.flatMap((_, part) => rowsOfPart(records, provider, part, query, frame));
   const size = query.pageSize > 0 ? query.pageSize : pageSizeDefault;
   const start = Math.max(0, query.page) * size;
-  const ordered = sorted(found, order, records, frame.language);
-  const rows = ordered.slice(start, start + size).map((row) => itemOf(row, provider, columns, records));
+  const ordered = sorted(found, order, source);
+  const rows = ordered.slice(start, start + size).map((row) => itemOf(row, provider, columns, source));
   return { provider, columns, rowCount: found.length, rows };
 }
 
@@ -77,14 +78,9 @@ const numeric: ReadonlySet<ColumnKind> = new Set([
 ]);
 
 /** Empty cells come first, as 0 or ''. Rows that are equal keep the order of their records. */
-function sorted(
-  found: readonly FoundRow[],
-  order: readonly OrderedColumn[],
-  records: ArchiveSource,
-  language: ArchiveFrame['language'],
-): readonly FoundRow[] {
+function sorted(found: readonly FoundRow[], order: readonly OrderedColumn[], records: CellSource): readonly FoundRow[] {
   if (order.length === 0) return found;
-  const alphabet = new Intl.Collator(language === 'no' ? 'nb' : 'en');
+  const alphabet = new Intl.Collator(records.language === 'no' ? 'nb' : 'en');
   const keyed = found.map((row) => ({ row, keys: order.map((column) => sortKey(column, row, records)) }));
   keyed.sort((a, b) => {
     for (let index = 0; index < order.length; index++) {
@@ -96,7 +92,7 @@ function sorted(
   return keyed.map(({ row }) => row);
 }
 
-function sortKey({ any, byPart }: QueriedColumn, { part, record }: FoundRow, records: ArchiveSource): number | string {
+function sortKey({ any, byPart }: QueriedColumn, { part, record }: FoundRow, records: CellSource): number | string {
   const cell: ArchiveCell = byPart[part]?.read(record, records);
   const { kind } = any.column;
   if (!numeric.has(kind)) return cellText(cell);
@@ -115,7 +111,7 @@ function itemOf(
   { part: index, record, style }: FoundRow,
   provider: ArchiveProvider,
   columns: readonly QueriedColumn[],
-  records: ArchiveSource,
+  records: CellSource,
 ): Struct {
   const part = provider.parts[index];
   const id = recordNumber(valueAt(part?.key ?? '')(record));
@@ -130,7 +126,7 @@ function itemOf(
   };
 }
 
-function cellOf(column: QueriedColumn['any'] | undefined, record: Struct, records: ArchiveSource): Struct {
+function cellOf(column: QueriedColumn['any'] | undefined, record: Struct, records: CellSource): Struct {
   if (column === undefined) return { DisplayValue: '', TooltipHint: '', LinkHint: '' };
   const cell = column.read(record, records);
   return {

@@ -5,7 +5,7 @@ import { refuseQuery } from './archive-refusal';
 import type { ArchiveProvider } from './archive-provider';
 import type { ArchiveCell } from './cell';
 import type { OperatorFrame } from './operator-table';
-import type { ArchiveSource } from './archive-source';
+import type { CellSource } from './archive-source';
 import type { RecordTable } from './record-table';
 import { compileCriterion } from './restriction-operators';
 import { availableColumns, columnNamed, type ResolvedColumn } from './table-columns';
@@ -43,7 +43,7 @@ function plainNames(provider: ArchiveProvider): readonly string[] {
 }
 
 /** Whether a record of one table is a row of the answer. */
-export type RecordTest = (record: Struct, records: ArchiveSource) => boolean;
+export type RecordTest = (record: Struct, records: CellSource) => boolean;
 
 /** The test of the criteria for records of one part. @throws Refusal */
 export function compileCriteria(

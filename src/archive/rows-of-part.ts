@@ -3,9 +3,8 @@ import { isStruct, type Struct } from '../command';
 import type { ArchiveProvider } from './archive-provider';
 import type { ArchiveQuery } from './archive-query';
 import { parseFilter } from './filter-parser';
-import type { OperatorFrame } from './operator-table';
 import { compileCriteria } from './query-columns';
-import type { ArchiveSource } from './archive-source';
+import { cellSource, type ArchiveFrame, type ArchiveSource } from './archive-source';
 import type { RecordTable } from './record-table';
 import { recordNumber, valueAt } from './record-value';
 
@@ -23,7 +22,7 @@ export function rowsOfPart(
   provider: ArchiveProvider,
   index: number,
   query: ArchiveQuery,
-  frame: OperatorFrame,
+  frame: ArchiveFrame,
 ): readonly FoundRow[] {
   const part = provider.parts[index];
   if (part === undefined) return [];
@@ -36,10 +35,11 @@ export function rowsOfPart(
   const isWanted = wantedEntities(query.entities);
   if (![part, ...variants].some(({ entity }) => isWanted(entity))) return [];
   const shown = valueAt(part.shown);
+  const source = cellSource(records, frame);
   const found: FoundRow[] = [];
   for (const record of recordsOf(part, records)) {
-    const held = variants.filter(({ holds }) => holds(record, records));
-    if (!(held.length > 0 ? held : [part]).every(({ entity }) => isWanted(entity)) || !test(record, records)) continue;
+    const held = variants.filter(({ holds }) => holds(record, source));
+    if (!(held.length > 0 ? held : [part]).every(({ entity }) => isWanted(entity)) || !test(record, source)) continue;
     const instead = shown(record);
     const style = held.find((variant) => variant.style !== '')?.style ?? '';
     found.push({ part: index, record: isStruct(instead) ? instead : record, style });

@@ -6,7 +6,7 @@ import { cellNumber, isNamedRecord, type ArchiveCell } from './cell';
 import { columnsOfText, type ArchiveColumn } from './column-table';
 import { compileCell, type ReadCell } from './column-value';
 import { decodeCell } from './encoded-cell';
-import type { ArchiveSource } from './archive-source';
+import type { CellSource } from './archive-source';
 import type { RecordTable, TableJoin } from './record-table';
 import { firstOf, recordNumber, valueAt } from './record-value';
 
@@ -67,7 +67,7 @@ function joined(join: TableJoin, inner: ResolvedColumn): ResolvedColumn {
 const emptyCell = ({ kind }: ArchiveColumn): ArchiveCell => (kind === 'bool' ? false : undefined);
 
 /** The record itself; where there is none, the carrier that stands for it. */
-function referredRecord(value: Value | undefined, table: string, records: ArchiveSource): Struct | undefined {
+function referredRecord(value: Value | undefined, table: string, records: CellSource): Struct | undefined {
   const key = recordTables.get(table)?.key ?? '';
   const id = isStruct(value) ? recordNumber(value[key]) : recordNumber(value);
   return (id === 0 ? undefined : records.find(table, id)) ?? (isStruct(value) ? value : undefined);

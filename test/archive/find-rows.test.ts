@@ -110,6 +110,21 @@ describe('an archive', () => {
     ]);
   });
 
+  test('speaks the language of the caller, where a record has several', () => {
+    const vendor = { Id: 4, Value: 'US:"Vendor";NO:"Leverandør"' };
+    const records = {
+      all: () => [
+        { ContactId: 1, Category: { Id: 4 } },
+        { ContactId: 2, Category: { Id: 5, Value: 'Maker' } },
+      ],
+      find: (table: string, id: number) => (table === 'category' && id === 4 ? vendor : undefined),
+    };
+    const order = [{ column: 'category', isDescending: false }];
+    expect(cells('Contact', ['category'], '', { order }, records)).toEqual([['Maker'], ['Vendor']]);
+    const norwegian = findRows(records, { ...everything, order }, { ...frame, language: 'no' });
+    expect(norwegian).toMatchObject({ rows: [{ PrimaryKey: 1 }, { PrimaryKey: 2 }] });
+  });
+
   test('reads addresses of older versions from their lines', () => {
     const line = { Name: 'City', Value: 'Oslo', AddressType: 'PostalAddress' };
     const record = {
