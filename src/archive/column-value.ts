@@ -6,7 +6,8 @@
  * |---|---|
  * | `first(A, B)` | the first value that is there |
  * | `words(A, B)`, `commas(A, B)` | texts joined by blanks, or by commas |
- * | `full(A)` | a choice: id and full name of a carrier, of an associate's record when it is not there |
+ * | `full(A, table)` | a choice: id and full name of a carrier, or of its record in the table |
+ * | `A table > B` | the value B of the record of another table that A refers to |
  * | `not(A)` | the other truth |
  * | `has(A)` | whether there is a text, a number, or an item of a list |
  * | `is(A, Member)` | whether an enumeration has this member |
@@ -56,6 +57,8 @@ function compilePlace({ kind, value, list }: CellPlace, keyPath: string, titles:
   const [, form = '', inner = ''] = /^(\w+)\((.*)\)$/.exec(value) ?? [];
   const given = inner.split(',').map((each) => each.trim());
   if (value === '') return emptyOf(kind);
+  const [, at = '', table = '', rest = ''] = referring.exec(value) ?? [];
+  if (table !== '') return ofOther(valueAt(at), table, compilePlace({ kind, value: rest, list }, keyPath, titles));
   if (form === '') return compilePath({ kind, value, list }, valueAt(value), keyPath, titles);
   if (form === 'first')
     return compilePath({ kind, value: given[0] ?? '', list }, firstOf(given.map(valueAt)), keyPath, titles);
@@ -66,6 +69,17 @@ function compilePlace({ kind, value, list }: CellPlace, keyPath: string, titles:
 function named(read: ReadCell, keyPath: string): ReadCell {
   const key = valueAt(keyPath);
   return (record, records) => ({ key: recordNumber(key(record)), text: cellText(read(record, records)) });
+}
+
+/** `Person person > Contact/ContactId`. */
+export const referring = /^(\S+) (\w+) > (.+)$/;
+
+function ofOther(at: ValueAt, table: string, read: ReadCell): ReadCell {
+  return (record, records) => {
+    const value = at(record);
+    const other = records.find(table, choiceOf(value, table).id);
+    return read(other ?? (isStruct(value) ? value : {}), records);
+  };
 }
 
 function emptyOf(kind: ColumnKind): ReadCell {
@@ -175,12 +189,12 @@ function called(given: readonly string[], titles: TitlePaths): ReadCell {
 
 const fullNames = ['FullName', 'Fullname'].map(valueAt);
 
-function fullName(at: ValueAt): ReadCell {
+function fullName(at: ValueAt, table: string): ReadCell {
   const nameIn = (carrier: Value | undefined): string =>
     isStruct(carrier) ? recordText(fullNames.map((name) => name(carrier)).find(isThere)) : '';
   return (record, records) => {
-    const { id, text } = choiceOf(at(record), 'associate');
-    return { id, text: nameIn(at(record)) || nameIn(records.find('associate', id)) || text };
+    const { id, text } = choiceOf(at(record), table);
+    return { id, text: nameIn(at(record)) || nameIn(records.find(table, id)) || text };
   };
 }
 
@@ -204,7 +218,7 @@ function compileForm(form: string, given: readonly string[], titles: TitlePaths)
     case 'commas':
       return (record) => joined(places, ', ', record);
     case 'full':
-      return fullName(a);
+      return fullName(a, second);
     case 'not':
       return (record) => !isTrue(a(record));
     case 'has':

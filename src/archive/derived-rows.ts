@@ -80,6 +80,13 @@ export const salesOfStakeholders: DerivedRows = (all, find) => [
   }),
 ];
 
+/** Products with the ids of their price lists, which they name by the lists' keys in the ERP. */
+export const productsOfPriceLists: DerivedRows = (all) => {
+  const ids = new Map(all('pricelist').map((list) => [list['ERPPriceListKey'], list['PriceListId']]));
+  const withList = (product: Struct): Struct => ({ PriceListId: ids.get(product['ERPPriceListKey']), ...product });
+  return all('product').map(withList);
+};
+
 /** Tables whose records hold links, with the name of their ids. */
 const linking = [
   ['appointment', 'AppointmentId'],

@@ -6,7 +6,10 @@ import type { Struct } from '../command';
 export interface TableJoin {
   readonly name: string;
   readonly table: string;
-  /** Path of the id, or of the carrier that holds it; of several between commas, the first that is there. */
+  /**
+   * Path of the id, or of the carrier that holds it; of several between commas, the first that is there. It may lead
+   * through another record: `Person person > Contact`.
+   */
   readonly at: string;
 }
 
@@ -96,10 +99,10 @@ const everyColumn = columnsOfText(`
 
 const changes = columnsOfText(`
   updatedBy | associate | UpdatedBy | Updated by | Oppdatert av
-  updatedByFullName | associate | full(UpdatedBy) | Updated by, full name | Oppdatert av, fullt navn
+  updatedByFullName | associate | full(UpdatedBy, associate) | Updated by, full name | Oppdatert av, fullt navn
   updatedDate | date | first(UpdatedDate, Updated) | Updated | Oppdatert
   registeredBy | associate | CreatedBy | Registered by | Registrert av
-  registeredByFullName | associate | full(CreatedBy) | Registered by, full name | Registrert av, fullt navn
+  registeredByFullName | associate | full(CreatedBy, associate) | Registered by, full name | Registrert av, fullt navn
   registeredDate | date | first(CreatedDate, Registered, Created) | Registered | Registrert
 `);
 

@@ -4,7 +4,7 @@ import { perKey } from '../text/memo';
 import { recordTables } from './archive-provider';
 import { cellNumber, isNamedRecord, type ArchiveCell } from './cell';
 import { columnsOfText, type ArchiveColumn } from './column-table';
-import { compileCell, type ReadCell } from './column-value';
+import { compileCell, referring, type ReadCell } from './column-value';
 import { decodeCell } from './encoded-cell';
 import type { CellSource } from './archive-source';
 import type { RecordTable, TableJoin } from './record-table';
@@ -55,13 +55,25 @@ function resolved(table: RecordTable, column: ArchiveColumn): ResolvedColumn {
 }
 
 function joined(join: TableJoin, inner: ResolvedColumn): ResolvedColumn {
-  const { name, table } = join;
-  const at = firstOf(join.at.split(', ').map(valueAt));
+  const { name } = join;
+  const refer = referenceOf(join);
   const read: ReadCell = (record, records) => {
-    const other = referredRecord(at(record), table, records);
+    const other = refer(record, records);
     return other === undefined ? emptyCell(inner.column) : inner.read(other, records);
   };
   return { ...inner, name: name === '' ? inner.name : `${name}/${inner.name}`, read };
+}
+
+/** Finds the other record, perhaps through a third one. */
+function referenceOf({ at, table }: TableJoin): (record: Struct, records: CellSource) => Struct | undefined {
+  const [, path = '', through = '', rest = at] = referring.exec(at) ?? [];
+  const last = firstOf(rest.split(', ').map(valueAt));
+  if (through === '') return (record, records) => referredRecord(last(record), table, records);
+  const first = valueAt(path);
+  return (record, records) => {
+    const between = referredRecord(first(record), through, records);
+    return between && referredRecord(last(between), table, records);
+  };
 }
 
 const emptyCell = ({ kind }: ArchiveColumn): ArchiveCell => (kind === 'bool' ? false : undefined);

@@ -188,7 +188,7 @@ const projectMember = recordTable({
   contactId | int | ContactId | Company ID | Firma-ID
   personId | int | PersonId | Person ID | Person-ID
   projectMemberTypeId | int | ProjectMemberTypeId | Function, ID | Funksjon, ID
-  projectMemberTypeName | string | ProjectMemberTypeName | Function | Funksjon
+  projectMemberTypeName | string | ref(ProjectMemberTypeId, projectmembertype) | Function | Funksjon
   comment | string | Comment | Comment | Kommentar
 `,
 });
@@ -222,7 +222,7 @@ const stakeholder = recordTable({
   contactId | int | ContactId | Company ID | Firma-ID
   personId | int | PersonId | Person ID | Person-ID
   stakeholderRoleId | int | StakeholderRoleId | Role, ID | Rolle, ID
-  stakeholderRoleName | string | StakeholderRoleName | Role | Rolle
+  stakeholderRoleName | string | ref(StakeholderRoleId, stakeholderrole) | Role | Rolle
   comment | string | Comment | Comment | Kommentar
 `,
 });

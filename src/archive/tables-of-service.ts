@@ -1,4 +1,5 @@
 /** Requests and their messages, products and price lists. */
+import { productsOfPriceLists } from './derived-rows';
 import { recordTable, type RecordTable } from './record-table';
 
 /** Time spans of a ticket; the entity counts them in seconds. */
@@ -22,7 +23,7 @@ const ticket = recordTable({
   variants: [{ entity: 'ticketdisplayclosed', where: 'baseStatus = 2', style: '' }],
   joins: [
     'person | person | Person',
-    'contact | contact | Person/ContactId',
+    'contact | contact | Person person > Contact',
     'sale | sale | Sale',
     'project | project | Project',
   ],
@@ -33,7 +34,7 @@ const ticket = recordTable({
   ownedBy | ejUser | OwnedBy | Owner | Eier
   status | listAny:ticketstatus | Status | Status | Status
   ticketStatusName | listAny:ticketstatus | Status | Status | Status
-  categoryFullName | listAny:ticketcategory | full(Category) | Category | Kategori
+  categoryFullName | listAny:ticketcategory | full(Category, ticketcategory) | Category | Kategori
   priorityName | listAny:ticketpriority | Priority | Priority | Prioritet
   lastChanged | datetime | LastChanged | Changed | Endret
   closedAt | datetime | ClosedAt | Closed | Lukket
@@ -45,7 +46,7 @@ const ticket = recordTable({
   slevel | listAny | enum(Slevel, TicketSecurityLevel) | Access level | Tilgangsnivå
   readStatus | listAny | enum(ReadStatus, TicketReadStatus) | Read status | Lesestatus
   baseStatus | listAny | enum(BaseStatus, TicketBaseStatus) | Basic status | Grunnstatus
-  contactId | int | Person/ContactId | Company ID | Firma-ID
+  contactId | int | Person person > Contact/ContactId | Company ID | Firma-ID
   personId | int | Person/PersonId | Person ID | Person-ID
   saleId | int | Sale/SaleId | Sale ID | Salgs-ID
   projectId | int | Project/ProjectId | Project ID | Prosjekt-ID
@@ -99,6 +100,7 @@ const priceList = recordTable({
 
 const product = recordTable({
   name: 'product',
+  rows: productsOfPriceLists,
   key: 'ProductId',
   lines: `
   productId | int | ProductId | Product ID | Produkt-ID

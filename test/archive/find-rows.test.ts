@@ -1,5 +1,5 @@
 import { findRows, type FoundRows } from '../../src/archive';
-import type { Failure, Struct } from '../../src/command';
+import type { Failure } from '../../src/command';
 import { cells, company, everything, filtered, frame, ids } from './company';
 
 const namesOf = (found: FoundRows | Failure): readonly string[] =>
@@ -96,46 +96,6 @@ describe('an archive', () => {
   ])('%s has %j where %s', (provider, columns, filter, expected) =>
     expect(cells(provider, columns, filter)).toEqual([expected]),
   );
-
-  test('shows what the records of others and items of lists say now', () => {
-    const tables: Record<string, Struct> = {
-      'category 4': { Id: 4, Value: 'Partner' },
-      'contact 9': { ContactId: 9, Name: 'New name', Category: { Id: 4, Value: 'Old' } },
-      'tasklistitem 7': { TaskListItemId: 7, Value: 'Call' },
-    };
-    const appointment = { Contact: { ContactId: 9, Name: 'Old name' }, Task: { TaskListItemId: 7 } };
-    const records = { all: () => [appointment], find: (table: string, id: number) => tables[`${table} ${id}`] };
-    expect(cells('Appointment', ['contactId', 'contact/name', 'contact/category', 'type'], '', {}, records)).toEqual([
-      ['New name', 'New name', 'Partner', 'Call'],
-    ]);
-  });
-
-  test('speaks the language of the caller, where a record has several', () => {
-    const vendor = { Id: 4, Value: 'US:"Vendor";NO:"Leverandør"' };
-    const records = {
-      all: () => [
-        { ContactId: 1, Category: { Id: 4 } },
-        { ContactId: 2, Category: { Id: 5, Value: 'Maker' } },
-      ],
-      find: (table: string, id: number) => (table === 'category' && id === 4 ? vendor : undefined),
-    };
-    const order = [{ column: 'category', isDescending: false }];
-    expect(cells('Contact', ['category'], '', { order }, records)).toEqual([['Maker'], ['Vendor']]);
-    const norwegian = findRows(records, { ...everything, order }, { ...frame, language: 'no' });
-    expect(norwegian).toMatchObject({ rows: [{ PrimaryKey: 1 }, { PrimaryKey: 2 }] });
-  });
-
-  test('reads addresses of older versions from their lines', () => {
-    const line = { Name: 'City', Value: 'Oslo', AddressType: 'PostalAddress' };
-    const record = {
-      ContactId: 1,
-      Address: { LocalizedAddress: [[{ Name: 'City', Value: 'Moss', AddressType: 'Street' }], [line]] },
-    };
-    const records = { all: () => [record], find: () => undefined };
-    expect(cells('Contact', ['postAddress/city', 'streetAddress/city', 'streetAddress/zip'], '', {}, records)).toEqual([
-      ['Oslo', 'Moss', ''],
-    ]);
-  });
 
   test('restricts a column that is not selected, also of another record', () => {
     expect(ids('Person', "contact/name begins 'Å'")).toEqual([3]);
@@ -266,17 +226,4 @@ test.each([
 
 test('an archive that is not there is refused', () => {
   expect(cells('Kontakt', [])).toBe('There is no archive "Kontakt" here.');
-});
-
-describe('a dynamic selection', () => {
-  test('has the members that fit its criteria and the query', () => {
-    expect(ids('ContactDynamicSelectionV2', 'selectionId = 601')).toEqual([3]);
-    expect(ids('ContactDynamicSelectionV2', "selectionId = [I:601] and name begins 'A'")).toEqual([]);
-    expect(ids('ContactDynamicSelectionV2', 'selectionId = 602')).toEqual([]);
-  });
-  test('must be named', () => {
-    expect(ids('ContactDynamicSelectionV2', '')).toBe(
-      'The archive "ContactDynamicSelectionV2" needs the restriction "selectionId = …".',
-    );
-  });
 });
