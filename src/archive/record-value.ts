@@ -46,7 +46,8 @@ const plainDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
  */
 export function recordDate(value: Value | undefined): number | undefined {
   if (typeof value !== 'string' || value.startsWith('0001-01-01')) return undefined;
-  return plainDate.test(value) ? Date.parse(`${value}Z`) : readDate(value);
+  const moment = plainDate.test(value) ? Date.parse(`${value}Z`) : readDate(value);
+  return Number.isNaN(moment) ? undefined : moment;
 }
 
 /** Whether there is something: no false, 0, '', MinValue or empty list. */

@@ -55,6 +55,11 @@ describe('a cell', () => {
     expect(norwegian).toMatchObject({ rows: [{ PrimaryKey: 1 }, { PrimaryKey: 2 }] });
   });
 
+  test('takes a date that there is not for none', () => {
+    const records = { all: () => [{ ContactId: 1, UpdatedDate: '2026-13-45T00:00:00' }], find: () => undefined };
+    expect(cells('Contact', ['updatedDate'], 'updatedDate isNull', {}, records)).toEqual([['[D:01/01/0001]']]);
+  });
+
   test('reads addresses of older versions from their lines', () => {
     const line = { Name: 'City', Value: 'Oslo', AddressType: 'PostalAddress' };
     const record = {
