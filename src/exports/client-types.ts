@@ -66,7 +66,7 @@ export class ClientTypes {
 
   #nameOf(type: NamedType): string {
     const { name, isNew } = this.#names.nameOf(type);
-    const written = name.replaceAll(/[^\w$]/g, '_');
+    const written = identifierOf(name);
     if (isNew) {
       // Before it is described: it may contain itself.
       this.#declared.set(name, '');
@@ -84,17 +84,22 @@ export class ClientTypes {
     return `export type ${name} = Flags<${union}>;\nexport const ${name} = {\n${numbers}} as const;\n`;
   }
 
-  #struct({ fields, ownFields, base, name: { local } }: StructType, name: string): string {
-    if (base === undefined || isCommonBase(base))
-      return `export interface ${name} {\n${this.properties(fields, '  ')}}\n`;
-    const above = this.#nameOf(base);
-    const isNamedToo = base.base !== undefined && !isCommonBase(base.base);
-    const extended = isNamedToo ? `Omit<${above}, '$type'>` : above;
+  #struct(type: StructType, name: string): string {
+    const { fields, ownFields, base } = type;
+    if (base === undefined || isCommonBase(base)) {
+      const isExtended = !isCommonBase(type) && (this.#types?.derivedOf(type) ?? []).length > 0;
+      const mark = isExtended ? '  $type?: never;\n' : '';
+      return `export interface ${name} {\n${mark}${this.properties(fields, '  ')}}\n`;
+    }
     // It tells a derived type from the one that was declared.
-    const mark = `  $type: ${JSON.stringify(local)};\n`;
+    const mark = `  $type: ${JSON.stringify(type.name.local)};\n`;
+    const extended = `Omit<${this.#nameOf(base)}, '$type'>`;
     return `export interface ${name} extends ${extended} {\n${mark}${this.properties(ownFields, '  ')}}\n`;
   }
 }
+
+/** A name as TypeScript takes it; the contract's own letters are letters in both, others become `_`. */
+export const identifierOf = (name: string): string => name.replaceAll(/\W/g, '_').replace(/^(?=\d)/, '_');
 
 const propertyName = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { requestShape, returnsBytes, v1AgentNames, v1Parameters, type Contract, type Operation } from '../contract';
 import type { Turns } from '../text/turn';
-import { ClientTypes } from './client-types';
+import { ClientTypes, identifierOf } from './client-types';
 import type { TakeText } from './document-writer';
 import type { OperationChoice } from './operation-choice';
 
@@ -53,7 +53,7 @@ export function* describeClient(
 }
 
 const head = (about: string, programVersion: string): string => `/**
- * A client of the CRM Agents API v1. ${about}
+ * A client of the CRM Agents API v1. ${inComment(about)}
  * Written by netserver-gateway ${programVersion} (export types); changes by hand are lost with the next export.
  *
  *     const crm = new CrmClient({ server: 'https://crm.example.com', credentials: { user: '…', password: '…' } });
@@ -62,10 +62,13 @@ const head = (about: string, programVersion: string): string => `/**
 
 `;
 
-const classOf = (agent: string): string => `${agent.replaceAll(/\W/g, '_')}Agent`;
-const memberOf = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+const classOf = (agent: string): string => `${identifierOf(agent)}Agent`;
+const memberOf = (name: string): string => identifierOf(name.charAt(0).toLowerCase() + name.slice(1));
 
-const classHead = (agent: string): string => `/** The operations of the agent ${agent}. */
+/** Within a comment. */
+const inComment = (text: string): string => text.replaceAll('*/', '* /');
+
+const classHead = (agent: string): string => `/** The operations of the agent ${inComment(agent)}. */
 export class ${classOf(agent)} {
   readonly #connection: CrmConnection;
 
@@ -99,7 +102,8 @@ interface Passing {
 function method(operation: Operation, types: ClientTypes): string {
   const { parameter, body, query = '' } = passingOf(operation, types);
   const [send, result] = resultOf(operation, types);
-  const address = `\`${operation.agent}/${operation.name}${query}\``;
+  const path = `${encodeURIComponent(operation.agent)}/${encodeURIComponent(operation.name)}`;
+  const address = query === '' ? JSON.stringify(path) : `\`${path}${query}\``;
   const call = `this.#connection.${send}(${address}, ${body}, options)`;
   return `
   /** From ${operation.version}. */
@@ -117,7 +121,7 @@ function passingOf(operation: Operation, types: ClientTypes): Passing {
     case 'query': {
       const name = memberOf(shape.parameter.name);
       const parameter = `${name}: ${types.textOf(shape.parameter.type)}`;
-      return { parameter, body: 'undefined', query: `?${shape.queryName}=\${${name}}` };
+      return { parameter, body: 'undefined', query: `?${encodeURIComponent(shape.queryName)}=\${${name}}` };
     }
     case 'entity':
       return { parameter: `entity: ${types.textOf(shape.parameter.type)}`, body: 'entity' };

@@ -1,19 +1,24 @@
 /** The TypeScript client: it compiles strictly, refuses wrong types, and its calls reach the sandbox. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runSandbox } from '../gateway/running';
 import { exportOf, sandboxExamples } from './export-of';
+import { gardenContract } from './garden-contract';
 
 let folder = '';
 let sandbox: Awaited<ReturnType<typeof runSandbox>>;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'client-'));
   writeFileSync(path.join(folder, 'crm.ts'), exportOf('types', { agents: ['Appointment', 'SoPrincipal'] }));
+  writeFileSync(path.join(folder, 'garden.ts'), exportOf('types', { agents: [] }, 'json', '', gardenContract));
   writeFileSync(path.join(folder, 'use.ts'), use);
   writeFileSync(path.join(folder, 'wrong.ts'), wrong);
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts', 'wrong.ts'] }));
+  writeFileSync(
+    path.join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: ['use.ts', 'wrong.ts', 'garden.ts'] }),
+  );
   sandbox = await runSandbox();
 });
 afterAll(async () => {
@@ -56,6 +61,7 @@ export const rights = [flagsOf<'Select' | 'Update'>('Select', 'Update'), hasFlag
 /** Each line that follows such a comment must be refused by the compiler. */
 const wrong = `
 import { CrmClient } from './crm';
+import type { CrmClient as Garden } from './garden';
 declare const crm: CrmClient;
 // @ts-expect-error no such member
 void crm.appointment.setSeen({ AppointmentId: 973, UpdateMode: 'Sometimes' });
@@ -67,6 +73,10 @@ void crm.appointment.setSeen({ AppointmentID: 973 });
 void crm.appointment.getAppointmentEntity(973).then((entity) => entity.AppointmentId);
 // @ts-expect-error no such agent was exported
 void crm.pocket;
+declare const garden: Garden;
+// @ts-expect-error no such type extends it
+void garden.garden.water({ Bed: { $type: 'TulipBed', Size: 1 } });
+void garden.garden.water({ Bed: { $type: 'RoseBed', Size: 1, Thorns: 3 } });
 `;
 
 const compilerOptions = {
@@ -87,8 +97,8 @@ const compilerOptions = {
 
 test('it compiles under the strictest settings, and what is wrong does not', () => {
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
-  const compile = () => execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8', stdio: 'pipe' });
-  expect(compile()).toBe('');
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  expect(stdout).toBe('');
 });
 
 test('calls reach the CRM, and come back typed', async () => {

@@ -1,4 +1,4 @@
-/** Exports of the project's own contract, with the examples of the sandbox, as a file has them. */
+/** Exports of a contract, by default the project's own, with the examples of the sandbox, as a file has them. */
 import {
   chooseOperations,
   contractExamples,
@@ -22,8 +22,8 @@ export function exportOf(
   wish: OperationWish,
   form: DocumentForm = 'json',
   server = 'https://crm.example.com',
+  contract = ownContract(),
 ): string {
-  const contract = ownContract();
   const choice = chooseOperations(contract, wish);
   if ('unknown' in choice) throw new Error(`no ${choice.unknown} ${choice.name}`);
   const pieces: string[] = [];
