@@ -5,7 +5,7 @@
 import type { Failure, Outcome } from '../command';
 import { change, mayWrite } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
-import { numberIn, textIn, textsIn } from './values';
+import { numberIn, textIn, textsIn } from '../records';
 import type { AppointmentRecord, Store } from './store';
 
 export const activityAgent: ReadonlyMap<string, SandboxHandler> = new Map<string, SandboxHandler>([

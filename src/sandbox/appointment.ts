@@ -3,7 +3,7 @@
  * Appointment of the WSDL.
  */
 import type { Struct } from '../command';
-import { shifted, stamp, flagIn, numberIn, structIn, textIn } from './values';
+import { shifted, stamp, flagIn, numberIn, structIn, textIn } from '../records';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf, type User } from './users';
 

@@ -5,7 +5,7 @@
 import type { Failure, Struct } from '../command';
 import { change, invitationOf, isAssignment, isChild, isInvitation, motherIdOf, ownerOf } from './appointment';
 import { type SandboxCall, noSuchAppointment, refusedByCrm } from './operation';
-import { numberIn, structsIn, textIn } from './values';
+import { numberIn, structsIn, textIn } from '../records';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf, userById } from './users';
 

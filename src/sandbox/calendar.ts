@@ -2,7 +2,7 @@
 import type { Outcome } from '../command';
 import { blankEntity, entityOf, ownerOf, summaryOf, taskOf } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered } from './operation';
-import { instantOf, numberIn, numbersIn, textIn } from './values';
+import { instantOf, numberIn, numbersIn, textIn } from '../records';
 import { startOf } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
 

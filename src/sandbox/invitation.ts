@@ -3,7 +3,7 @@ import type { Failure, Outcome, Struct } from '../command';
 import { assignmentOf, change, entityOf, invitationOf, isAssignment, isChild, ownerOf } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
 import { childrenOf, masterOf, ownInvitation, updateMaster, withoutParticipants } from './booking';
-import { numberIn, numbersIn, structIn, textIn } from './values';
+import { numberIn, numbersIn, structIn, textIn } from '../records';
 import { reachOf, type Reach } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf } from './users';

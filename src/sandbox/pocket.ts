@@ -1,7 +1,7 @@
 /** The Pocket agent: devices, push messages, and notifications that are raised and handled. No message is sent. */
 import type { Failure, Outcome } from '../command';
 import { type SandboxCall, type SandboxHandler, answered, refusedByCrm } from './operation';
-import { numberIn, numbersIn, structIn, structsIn, textIn } from './values';
+import { numberIn, numbersIn, structIn, structsIn, textIn } from '../records';
 import type { DeviceRecord, Store } from './store';
 import { userById } from './users';
 

@@ -4,7 +4,7 @@
  */
 import type { Dictionary, Outcome, Struct } from '../command';
 import { userByAccessToken } from './log-in';
-import { isDictionaryValue, textIn } from './values';
+import { isDictionaryValue, textIn } from '../records';
 import { answered, refusedByCrm } from './operation';
 import type { Tickets } from './tickets';
 import { principalOf, userByPassword, type User } from './users';

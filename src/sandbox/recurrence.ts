@@ -11,7 +11,7 @@
  */
 import type { Failure } from '../command';
 import { ownerOf, seriesOf } from './appointment';
-import { instantOf, textIn } from './values';
+import { instantOf, textIn } from '../records';
 import { refusedByCrm } from './operation';
 import type { AppointmentRecord, Store } from './store';
 

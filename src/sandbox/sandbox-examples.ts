@@ -1,6 +1,7 @@
 /** Calls of every operation that the sandbox carries out as they are, for the examples of the documentation. */
-import { exampleArguments, type KnownValues, type Struct } from '../command';
+import { exampleArguments, type KnownValues, type Struct, type Value } from '../command';
 import type { Operation } from '../contract';
+import { isList, isStruct, savedRecords } from '../records';
 import { demoAccessToken } from './log-in';
 import { demoTicket } from './tickets';
 import { kbe0, tje0 } from './users';
@@ -41,5 +42,14 @@ const particular: ReadonlyMap<string, Struct> = new Map<string, Struct>([
 /** Example arguments, by name, with which the sandbox carries the operation out. */
 export function sandboxArguments(operation: Operation): Struct {
   const others = particular.get(`${operation.agent}.${operation.name}`) ?? {};
-  return { ...exampleArguments(operation, seeded), ...others };
+  return { ...withNewRecords(operation, exampleArguments(operation, seeded)), ...others };
+}
+
+/** A record that is saved is a new one: a made-up id would name a record that there is not. */
+function withNewRecords(operation: Operation, given: Struct): Struct {
+  const saved = savedRecords(operation);
+  const value = saved && given[saved.field.name];
+  if (saved === undefined || seeded.has(saved.type.id)) return given;
+  const asNew = (item: Value): Value => (isStruct(item) ? { ...item, [saved.type.id]: 0 } : item);
+  return { ...given, [saved.field.name]: isList(value) ? value.map(asNew) : asNew(value ?? null) };
 }

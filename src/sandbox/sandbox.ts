@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   exampleResults,
   Secret,
+  type Caller,
   type Command,
   type Credential,
   type Outcome,
@@ -15,14 +16,14 @@ import { calendarAgent } from './calendar';
 import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
 import { principalAgent } from './principal-agent';
-import { projectResults } from './project';
+import { asCarriers, carryOutByRule, projectResults } from '../records';
 import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
 import { snapshot, type SandboxState } from './state';
 import { Store } from './store';
 import { createTickets, type Tickets } from './tickets';
-import { principalOf } from './users';
+import { principalOf, recordUser } from './users';
 
 export interface SandboxOptions {
   /** Milliseconds since the epoch. */
@@ -67,9 +68,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     execute: async (command) => {
       const key = `${command.operation.agent}.${command.operation.name}`;
       count(commands, key);
-      const { outcome, changed } = store.transact(() => carryOut(key, command, store, tickets, clock.now()));
-      if (changed) count(effects, key);
-      return inTheCallersContract(command, outcome);
+      const { outcome, changes } = store.transact(() => carryOut(key, command, store, tickets, clock.now()));
+      if (changes.length > 0) count(effects, key);
+      return inTheCallersContract(command, outcome, store);
     },
     relay: async ({ method, path, caller: { credential } }) => {
       const user = identify(credential, tickets);
@@ -93,8 +94,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 }
 
 /**
- * Login operations need no credential. The answer to an operation without a handler is an example of the contract's
- * types.
+ * Login operations need no credential. Most operations are carried out by rule; the answer to one that no rule knows is
+ * an example of the contract's types.
  */
 function carryOut(key: string, command: Command, store: Store, tickets: Tickets, now: number): Outcome {
   const login = principalAgent.get(key);
@@ -102,14 +103,26 @@ function carryOut(key: string, command: Command, store: Store, tickets: Tickets,
   const user = identify(command.caller.credential, tickets);
   if (user === undefined) return unauthenticated();
   const handler = handlers.get(key);
-  if (handler === undefined) return { kind: 'answer', results: exampleResults(command.operation) };
-  return handler(store, { user, given: command.arguments, now });
+  if (handler !== undefined) return handler(store, { user, given: command.arguments, now });
+  const call = {
+    operation: command.operation,
+    given: command.arguments,
+    user: recordUser(user),
+    now,
+    language: languageOf(command.caller),
+  };
+  return carryOutByRule(store.records, call) ?? { kind: 'answer', results: exampleResults(command.operation) };
+}
+
+/** Norwegian for a caller who asks for it first, in any of its forms; English for all others. */
+function languageOf({ language, culture, acceptLanguage }: Caller): 'en' | 'no' {
+  return /^\s*(?:no|nb|nn)\b/i.test(language ?? culture ?? acceptLanguage ?? '') ? 'no' : 'en';
 }
 
 /** NetServer answers in the caller's time zone and repeats it. The sandbox repeats it too, but changes no date. */
-function inTheCallersContract(command: Command, outcome: Outcome): Outcome {
+function inTheCallersContract(command: Command, outcome: Outcome, { records }: Store): Outcome {
   if (outcome.kind === 'failure') return outcome;
-  const results = projectResults(command.operation, outcome.results);
+  const results = projectResults(command.operation, asCarriers(records, command.operation, outcome.results));
   const { timeZone } = command.caller;
   return timeZone === undefined ? { ...outcome, results } : { ...outcome, results, timeZone };
 }

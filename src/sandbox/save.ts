@@ -3,7 +3,7 @@ import type { Failure, Outcome, Struct, StructDraft } from '../command';
 import { blankEntity, change, entityOf, invitationOf, isChild, mayWrite, motherIdOf, seriesOf } from './appointment';
 import { type SandboxCall, type SandboxHandler, answered, noSuchAppointment, refusedByCrm, sentry } from './operation';
 import { childrenOf, invite, masterOf, updateMaster } from './booking';
-import { instantOf, noDate, shifted, numberIn, structIn, textIn } from './values';
+import { instantOf, noDate, shifted, numberIn, structIn, textIn } from '../records';
 import { reachForward, reachOf, type Reach } from './recurrence';
 import type { AppointmentRecord, Store } from './store';
 import { associateOf, userById } from './users';

@@ -2,10 +2,10 @@
  * The records of the sandbox at its start: those of the vendor's samples, and one of each case that clients can meet.
  */
 import type { Struct } from '../command';
-import { blankEntity } from './appointment';
-import { shifted } from './values';
+import { blankEntity, entityOf } from './appointment';
+import { shifted } from '../records';
 import type { Store } from './store';
-import { associateOf, guest, kbe0, tje0, type User } from './users';
+import { associateOf, guest, kbe0, tje0, users, type User } from './users';
 
 const monday = '2026-01-05T09:00:00';
 const seeded = Date.parse('2026-01-02T03:04:05Z');
@@ -29,6 +29,17 @@ interface Seat {
  * - sale 12, document 33; sale 13, which only kbe0 may write
  */
 export function seed(store: Store): void {
+  store.records.view('appointment', {
+    all: () => store.appointments.values().map((record) => entityOf(store, record)),
+    find: (id) => {
+      const record = store.appointments.get(id);
+      return record && entityOf(store, record);
+    },
+  });
+  for (const user of users) {
+    store.records.set('associate', user.associateId, associateOf(user));
+    store.records.set('user', user.associateId, { AssociateId: user.associateId, UserName: user.name, Deleted: false });
+  }
   booking(store, 970, kbe0, 'Budget meeting', monday, [
     { id: 973, user: tje0, status: 'Invitation' },
     { id: 974, user: guest, status: 'Invitation' },
@@ -128,5 +139,5 @@ function booking(
 
 function participant(user: User, InvitationStatus: string): Struct {
   const { associateId: AssociateId, personId: PersonId } = user;
-  return { AssociateId, PersonId, ContactId: user.external ? 3 : 2, EmailId: 0, SendEmail: false, InvitationStatus };
+  return { AssociateId, PersonId, ContactId: user.contactId, EmailId: 0, SendEmail: false, InvitationStatus };
 }

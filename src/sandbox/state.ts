@@ -1,6 +1,6 @@
 import { assignmentOf, invitationOf, isInvitation, motherIdOf, ownerOf, seriesOf } from './appointment';
 import { isToDo } from './activity-status';
-import { numberIn, textIn } from './values';
+import { numberIn, textIn } from '../records';
 import type { AppointmentRecord, NotificationRecord, Store } from './store';
 import { userById } from './users';
 

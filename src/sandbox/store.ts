@@ -1,5 +1,6 @@
 /** The records in memory. Every write can be undone, so a command that fails half-way changes nothing. */
 import type { Outcome, Struct } from '../command';
+import { Journal, JournaledTable, Records, type Change } from '../records';
 
 export interface AppointmentRecord {
   readonly id: number;
@@ -35,86 +36,42 @@ export interface PushRecord {
   readonly message: Struct | null;
 }
 
-type Undo = () => void;
-
-/** A map that writes its undo log. Above `rowsMax` the oldest row is dropped. */
-class JournaledTable<K, V> {
-  readonly #rows = new Map<K, V>();
-  readonly #journal: Undo[];
-  readonly #rowsMax: number;
-  constructor(journal: Undo[], rowsMax: number) {
-    this.#journal = journal;
-    this.#rowsMax = rowsMax;
-  }
-
-  get size(): number {
-    return this.#rows.size;
-  }
-
-  get(key: K): V | undefined {
-    return this.#rows.get(key);
-  }
-
-  entries(): readonly (readonly [K, V])[] {
-    return [...this.#rows];
-  }
-
-  values(): readonly V[] {
-    return [...this.#rows.values()];
-  }
-
-  set(key: K, value: V): void {
-    const before = this.#rows.get(key);
-    if (before === undefined && this.#rows.size >= this.#rowsMax) this.#dropOldest();
-    this.#rows.set(key, value);
-    this.#journal.push(() => (before === undefined ? this.#rows.delete(key) : this.#rows.set(key, before)));
-  }
-
-  delete(key: K): void {
-    const before = this.#rows.get(key);
-    if (before === undefined) return;
-    this.#rows.delete(key);
-    this.#journal.push(() => this.#rows.set(key, before));
-  }
-
-  #dropOldest(): void {
-    const oldest = this.#rows.keys().next();
-    if (oldest.done !== true) this.delete(oldest.value);
-  }
-}
-
 export class Store {
-  readonly #journal: Undo[] = [];
+  readonly #journal = new Journal();
   #nextId = 1001;
+  /** Everything that has no table of its own below: by rule, see the room `records`. */
+  readonly records = new Records(this.#journal, () => this.newId());
   /** Above this number new appointments are refused; no record that a test needs is dropped silently. */
   readonly appointmentsMax = 100_000;
-  readonly appointments = new JournaledTable<number, AppointmentRecord>(this.#journal, this.appointmentsMax);
+  readonly appointments = this.#table<number, AppointmentRecord>('appointments', this.appointmentsMax);
   /** By identifier, such as `sale_id=12`. */
-  readonly activities = new JournaledTable<string, ActivityRecord>(this.#journal, 1000);
-  readonly devices = new JournaledTable<string, DeviceRecord>(this.#journal, 1000);
+  readonly activities = this.#table<string, ActivityRecord>('activities', 1000);
+  readonly devices = this.#table<string, DeviceRecord>('devices', 1000);
   /** Notifications that NotifyUsers raised and that are not handled yet, by `type=id`; `handled` has the same keys. */
-  readonly raised = new JournaledTable<string, NotificationRecord>(this.#journal, 10_000);
-  readonly handled = new JournaledTable<string, NotificationRecord>(this.#journal, 10_000);
-  readonly pushes = new JournaledTable<number, PushRecord>(this.#journal, 1000);
+  readonly raised = this.#table<string, NotificationRecord>('raised', 10_000);
+  readonly handled = this.#table<string, NotificationRecord>('handled', 10_000);
+  readonly pushes = this.#table<number, PushRecord>('pushes', 1000);
   /** Counts by name, for operations that do nothing else. */
-  readonly counters = new JournaledTable<string, number>(this.#journal, 100);
+  readonly counters = this.#table<string, number>('counters', 100);
 
   /** A record id that was never used before, also not by a command that failed. */
   newId(): number {
     return this.#nextId++;
   }
 
-  /** Carries out the whole of `work` or nothing of it; `changed`: whether it wrote anything. */
-  transact(work: () => Outcome): { readonly outcome: Outcome; readonly changed: boolean } {
-    this.#journal.length = 0;
+  /** Carries out the whole of `work` or nothing of it; `changes`: what it wrote. */
+  transact(work: () => Outcome): { readonly outcome: Outcome; readonly changes: readonly Change[] } {
     let done = false;
     try {
       const outcome = work();
       done = outcome.kind === 'answer';
-      return { outcome, changed: done && this.#journal.length > 0 };
+      return { outcome, changes: done ? this.#journal.take() : [] };
     } finally {
-      if (!done) this.#journal.toReversed().forEach((undo) => undo());
-      this.#journal.length = 0;
+      if (!done) this.#journal.undo();
     }
+  }
+
+  #table<K extends string | number, V>(name: string, rowsMax: number): JournaledTable<K, V> {
+    return new JournaledTable<K, V>(name, this.#journal, rowsMax);
   }
 }

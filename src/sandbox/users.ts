@@ -1,6 +1,7 @@
 /** The users. All of them are documented demo data: the sandbox has nothing to protect. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Struct } from '../command';
+import type { RecordUser } from '../records';
 
 export interface User {
   readonly associateId: number;
@@ -8,6 +9,8 @@ export interface User {
   readonly password: string;
   readonly fullName: string;
   readonly personId: number;
+  /** The company that the user works for. */
+  readonly contactId: number;
   readonly external: boolean;
 }
 
@@ -18,6 +21,7 @@ export const tje0: User = {
   password: 'Tje0',
   fullName: 'Terje Jensen',
   personId: 107,
+  contactId: 2,
   external: false,
 };
 
@@ -28,6 +32,7 @@ export const kbe0: User = {
   password: 'Kbe0',
   fullName: 'Kari Berg',
   personId: 111,
+  contactId: 2,
   external: false,
 };
 
@@ -38,10 +43,11 @@ export const guest: User = {
   password: 'Guest0',
   fullName: 'Gail Guest',
   personId: 142,
+  contactId: 3,
   external: true,
 };
 
-const users: readonly User[] = [tje0, kbe0, guest];
+export const users: readonly User[] = [tje0, kbe0, guest];
 const byId = new Map(users.map((user) => [user.associateId, user]));
 const byName = new Map(users.map((user) => [user.name, user]));
 
@@ -60,6 +66,14 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
 }
 
+const groupOf = (user: User): number => (user.external ? 0 : 1);
+
+/** The user as the rules of the records know it. */
+export function recordUser(user: User): RecordUser {
+  const { associateId, personId, contactId } = user;
+  return { associateId, personId, contactId, groupId: groupOf(user), associate: associateOf(user) };
+}
+
 /** The user as NetServer's `Associate` struct. */
 export function associateOf(user: User): Struct {
   return {
@@ -69,7 +83,7 @@ export function associateOf(user: User): Struct {
     Rank: 1,
     Tooltip: '',
     Type: user.external ? 'ExternalAssociate' : 'InternalAssociate',
-    GroupIdx: user.external ? 0 : 1,
+    GroupIdx: groupOf(user),
     FullName: user.fullName,
     FormalName: user.fullName,
     Deleted: false,
@@ -88,8 +102,8 @@ export function principalOf(user: User): Struct {
     PersonId: user.personId,
     CountryId: 578,
     HomeCountryId: 578,
-    ContactId: user.external ? 3 : 2,
-    GroupId: user.external ? 0 : 1,
+    ContactId: user.contactId,
+    GroupId: groupOf(user),
     BusinessId: 1,
     CategoryId: 1,
     ContactOwner: kbe0.associateId,

@@ -13,6 +13,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['command', 1],
   ['soap', 2],
   ['rest', 2],
+  ['records', 2],
   ['upstream', 3],
   ['sandbox', 3],
   ['identity', 3],

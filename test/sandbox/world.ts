@@ -2,7 +2,7 @@
 import type { Operation } from '../../src/contract';
 import { Secret, type Caller, type Credential, type Outcome, type Struct } from '../../src/command';
 import { createSandbox, type AppointmentState, type Sandbox } from '../../src/sandbox';
-import { isList, isStruct } from '../../src/sandbox/values';
+import { isList, isStruct } from '../../src/records';
 import { operation88 } from './contract';
 
 export const basic = (user: string, password: string): Credential => ({

@@ -1,4 +1,4 @@
-import { instantOf, shifted, stamp } from '../../src/sandbox/values';
+import { instantOf, shifted, stamp } from '../../src/records';
 
 test('instants: without zone is UTC, no date is none', () => {
   expect(instantOf('2026-01-05T09:00:00')).toBe(Date.UTC(2026, 0, 5, 9));

@@ -1,7 +1,20 @@
 import type { Type } from '../../src/contract';
 import { subtype, Typed, type Value } from '../../src/command';
-import { project, projectResults } from '../../src/sandbox/project';
-import { bool, date, enumeration, field, flags, int, list, operation, scalar, struct, text, types } from './contract';
+import { project, projectResults } from '../../src/records/project';
+import {
+  bool,
+  date,
+  enumeration,
+  field,
+  flags,
+  int,
+  list,
+  operation,
+  scalar,
+  struct,
+  text,
+  types,
+} from '../sandbox/contract';
 
 const inner = struct('Inner', [field('Id', int), field('Name', text)]);
 

@@ -36,7 +36,7 @@ export function project(type: Type, value: Value, types: TypeTable): Value | und
 }
 
 /** A value of a derived type keeps that type where the caller's contract has it. */
-function projectStruct(type: StructType, value: Struct, types: TypeTable): Struct {
+export function projectStruct(type: StructType, value: Struct, types: TypeTable): Struct {
   const name = value[subtype];
   const derived = name === undefined ? undefined : types.derivedOf(type).find((each) => each.name.local === name);
   if (derived === undefined) return projectFields(type.fields, value, types);
