@@ -24,26 +24,28 @@ const config = await createConfig({ extends: ['spec'], rules });
 const found = await lintFromString({ source: few, absoluteRef: 'openapi.yaml', config });
 console.log(JSON.stringify({ valid, errors, found: found.map(({ ruleId, message, location }) => [ruleId, message, location[0].pointer]) }));`;
 
-const document = (agents: readonly string[] = [], version?: string) =>
-  JSON.parse(exportOf('openapi', { agents, version }));
+/** The whole contract takes many seconds; of these one has types that extend others. */
+const validated = process.env['LONG'] === undefined ? ['Appointment', 'Contact', 'UserDefinedFieldInfo'] : [];
+
+const document = (agents: readonly string[]) => JSON.parse(exportOf('openapi', { agents }));
 
 test('two independent validators find nothing wrong, and every example fits its schema', () => {
   const few = exportOf('openapi', { agents: ['Pocket'] }, 'yaml');
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', validate], {
     cwd: root,
-    input: JSON.stringify({ all: exportOf('openapi', { agents: [] }), few }),
+    input: JSON.stringify({ all: exportOf('openapi', { agents: validated }), few }),
     encoding: 'utf8',
   });
   expect(JSON.parse(output)).toEqual({ valid: true, found: [] });
 });
 
 test('YAML says the same as JSON', () => {
-  const wish = { agents: ['Appointment', 'Pocket'], version: 'Services86' };
+  const wish = { agents: ['SoPrincipal', 'Pocket'], version: 'Services86' };
   expect(parse(exportOf('openapi', wish, 'yaml'))).toEqual(JSON.parse(exportOf('openapi', wish)));
 });
 
 test('names the address, every operation once, and the shape of each', () => {
-  expect(document()).toMatchObject({
+  expect(document(['Appointment'])).toMatchObject({
     openapi: '3.1.0',
     servers: [{ url: 'https://crm.example.com' }],
     paths: {
