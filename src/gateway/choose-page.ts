@@ -7,16 +7,17 @@ import type { PageSources } from './gateway-options';
 import { agentsPage, versionsPage } from './remote-pages';
 import type { Route } from './route';
 import { docsPage } from './docs-page';
+import type { Failure } from '../command';
 import { exportPage } from './export-page';
 
 export type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>;
 
-/** Makes the page. Undefined: there is no such page, or no such version or agent. */
+/** Makes the page. Undefined: there is no such page, or no such version or agent. A failure: not now. */
 export function choosePage(
   head: RequestHead,
   route: PageRoute,
   sources: PageSources,
-): Promise<HttpReply | undefined> | HttpReply | undefined {
+): Promise<HttpReply | Failure | undefined> | HttpReply | undefined {
   const { contract, programVersion, texts } = sources;
   switch (route.kind) {
     case 'agents':

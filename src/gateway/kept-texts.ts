@@ -35,8 +35,11 @@ const basesMax = 8;
 /** Stands for the part of each address that differs. JSON never holds it as it is. */
 const placeholder = '\u0001';
 
-/** Several agents can be asked for in any combination. */
-const combinationsMax = 8;
+/** Exports differ by file, version and agents, which can be asked for in any combination. */
+const exportsMax = 64;
+
+/** So many combinations may wait to be made: a client that asks for one after the other must not keep a core busy. */
+const combiningMax = 4;
 
 /** What an export is, by the name of its file. */
 export type ExportFile = 'openapi.json' | 'openapi.yaml' | 'types.ts' | 'postman.json';
@@ -46,8 +49,9 @@ export class KeptTexts {
   readonly #sources: ExportSources;
   /** Bounded by the names there are in the contract. */
   readonly #made = new Map<string, Promise<CompressedText>>();
-  /** Exports of several agents. */
-  readonly #combinations = new Map<string, Promise<CompressedText>>();
+  /** The last exports asked for. */
+  readonly #exports = new Map<string, Promise<CompressedText>>();
+  #combining = 0;
   /** The list of URLs by what its addresses begin with. */
   readonly #byBase = new Map<string, Promise<CompressedText>>();
   /**
@@ -63,19 +67,25 @@ export class KeptTexts {
 
   /**
    * An export but for its end, which depends on the client.
-   * @returns undefined when there is no such agent, version or operation
+   * @returns undefined when there is no such agent, version or operation; `busy` when too many others are to be made
    */
-  exported(file: ExportFile, wish: OperationWish): Promise<CompressedText> | undefined {
+  exported(file: ExportFile, wish: OperationWish): Promise<CompressedText> | 'busy' | undefined {
     const choice = chooseOperations(this.#contract, wish);
     if ('unknown' in choice) return undefined;
     const steps = () => packExport(file, choice, this.#contract, this.#sources);
     // One operation is described faster than many descriptions are kept.
     if (wish.operation !== undefined) return Promise.resolve(inTurns(steps()));
-    const isCombination = choice.agents.length > 1;
     const key = `${file} ${choice.about}`;
-    if (isCombination) makeRoom(this.#combinations, key, combinationsMax);
-    const made = isCombination ? this.#combinations : this.#made;
-    return this.#once(made, key, choice.agents.length === 1 ? 'small' : 'large', steps);
+    const isCombination = choice.agents.length > 1 && !this.#exports.has(key);
+    if (isCombination && this.#combining >= combiningMax) return 'busy';
+    makeRoom(this.#exports, key, exportsMax);
+    const text = this.#once(this.#exports, key, choice.agents.length === 1 ? 'small' : 'large', steps);
+    if (isCombination) {
+      this.#combining += 1;
+      const made = (): void => void (this.#combining -= 1);
+      text.then(made, made);
+    }
+    return text;
   }
 
   /** The names of all operations, as JSON for the search of the pages. */

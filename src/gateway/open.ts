@@ -191,9 +191,8 @@ function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, re
   if (!isReading(head)) return refused(failure('request.method', 'only GET is possible here', { allow: 'GET, HEAD' }));
   return replied(async () => {
     const page = await choosePage(head, route, flow);
-    return page === undefined
-      ? refuse(failure('request.notFound', 'no such version, agent or page'))
-      : pageExchange(page, route);
+    if (page === undefined) return refuse(failure('request.notFound', 'no such version, agent or page'));
+    return 'code' in page ? refuse(page) : pageExchange(page, route);
   });
 }
 

@@ -94,6 +94,16 @@ test.each([
   expect(answer.body.toString()).toMatch(content);
 });
 
+test('who asks for one combination of agents after the other waits', async () => {
+  const agents = ['Appointment', 'Archive', 'Associate', 'Batch', 'BLOB', 'Contact', 'Document'];
+  const asked = agents.map((agent) => ask(`/api/v1/openapi.json?version=Services86&agent=Pocket&agent=${agent}`));
+  const answers = await Promise.all(asked);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 503, 503, 503]);
+  const busy = answers.find(({ status }) => status === 503);
+  expect(busy?.headers['retry-after']).toBe('5');
+  expect(JSON.parse(String(busy?.body))).toMatchObject({ Code: 'gateway.busy' });
+});
+
 test('a file of several agents, or of one operation', async () => {
   const two = JSON.parse(await page('/api/v1/openapi.json?agent=Pocket&agent=soprincipal'));
   expect(two.tags.map(({ name }: { name: string }) => name)).toEqual(['Pocket', 'SoPrincipal']);
