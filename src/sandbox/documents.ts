@@ -110,7 +110,7 @@ function rename({ records }: Store, { given }: SandboxCall, id: number, document
   return answered({ Response: Name });
 }
 
-/** Associate who has checked the document out; 0: nobody has. */
+/** Associate who has checked the document out; 0: it is free. */
 function holderOf({ records }: Store, id: number): number {
   const held = records.attached.get(checkoutKey(id));
   return typeof held === 'number' ? held : 0;

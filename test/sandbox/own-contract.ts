@@ -1,4 +1,4 @@
-/** Operations of the contract that comes with the package, for tests of agents that the small contract does not have. */
+/** Operations of the contract that comes with the package: it has agents that the small contract has not. */
 import path from 'node:path';
 import { loadContract, type Operation } from '../../src/contract';
 import { isStruct, type Struct, type Value } from '../../src/command';
