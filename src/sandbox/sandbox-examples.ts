@@ -22,6 +22,8 @@ const seeded: KnownValues = new Map<string, string | number>([
   ['MotherId', 970],
   ['RecurrenceRuleId', 80],
   ['ActivityIdentifier', 'sale_id=12'],
+  ['SaleId', 12],
+  ['DocumentId', 33],
   ['AssociateId', tje0.associateId],
   ['AssociateIds', kbe0.associateId],
   ['UserName', tje0.name],
