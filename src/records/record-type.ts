@@ -37,7 +37,10 @@ const particularIds: ReadonlyMap<string, string> = new Map([
 const known = new WeakMap<StructType, RecordType | 'none'>();
 
 /** Types whose table has another name than the rule says: that of the id by which they are asked for. */
-const particularTypes: ReadonlyMap<string, string> = new Map([['BatchTaskInfo', 'batchtask']]);
+const particularTypes: ReadonlyMap<string, string> = new Map([
+  ['BatchTaskInfo', 'batchtask'],
+  ['ContactRelationEntity', 'relation'],
+]);
 
 /** The record type of a struct; undefined where it has no id of its own. */
 export function recordTypeOf(type: StructType): RecordType | undefined {
@@ -60,6 +63,7 @@ function derive({ name: { local }, fields }: StructType): RecordType | undefined
 
 /** Names of id parameters that mean another table than the rule says. */
 const particularTables: ReadonlyMap<string, string> = new Map([
+  ['contactrelation', 'relation'],
   ['usergrouptodelete', 'usergroup'],
   ['preferencedesc', 'preferencedescription'],
   ['prefdesc', 'preferencedescription'],

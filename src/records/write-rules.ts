@@ -1,7 +1,7 @@
 /** How operations that write records are carried out, by their names and types. */
 import type { Field, Operation, StructType } from '../contract';
 import { failure, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
-import { blank, linkTo, stamps, withParameters } from './blank';
+import { blank, linkTo, madeNames, stamps, withParameters } from './blank';
 import { recordTypeOf, tableOfIdName, type RecordType } from './record-type';
 import type { RecordCall, Records } from './records';
 import { isList, isStruct, numberIn } from './values';
@@ -93,7 +93,8 @@ function save(
   const isNew = stored === undefined;
   const before = stored ?? blank(struct, call.operation.types, call);
   const own = isNew ? records.newId() : id;
-  const record = { ...before, ...given, ...stamps(struct, call, isNew), [type.id]: own };
+  const saved = { ...before, ...given };
+  const record = { ...saved, ...madeNames(saved), ...stamps(struct, call, isNew), [type.id]: own };
   records.set(type.table, own, record);
   return { record };
 }

@@ -11,6 +11,7 @@ export const sandboxCaller = {
   ticket: demoTicket,
   applicationToken: '1234567-1234-9876',
   basic: `${tje0.name}:${tje0.password}`,
+  accessToken: demoAccessToken,
 } as const;
 
 /** Records of the seed (seed.ts) that tje0 may read and change. */
@@ -21,6 +22,8 @@ const seeded: KnownValues = new Map<string, string | number>([
   ['MotherId', 970],
   ['RecurrenceRuleId', 80],
   ['ActivityIdentifier', 'sale_id=12'],
+  ['SaleId', 12],
+  ['DocumentId', 33],
   ['AssociateId', tje0.associateId],
   ['AssociateIds', kbe0.associateId],
   ['UserName', tje0.name],

@@ -9,6 +9,7 @@ import {
   type Struct,
   type Upstream,
 } from '../command';
+import { documentAgent } from './documents';
 import { identify } from './log-in';
 import { activityAgent } from './activity-status';
 import { type SandboxHandler, unauthenticated } from './operation';
@@ -20,6 +21,7 @@ import { asCarriers, carryOutByRule, projectResults } from '../records';
 import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
+import { selectionAgent } from './selections';
 import { snapshot, type SandboxState } from './state';
 import { Store } from './store';
 import { createTickets, type Tickets } from './tickets';
@@ -51,6 +53,8 @@ const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
   ...invitationAgent,
   ...activityAgent,
   ...pocketAgent,
+  ...documentAgent,
+  ...selectionAgent,
 ]);
 
 /** A new CRM with the seeded records and no tickets. */

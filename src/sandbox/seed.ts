@@ -40,6 +40,9 @@ export function seed(store: Store): void {
     store.records.set('associate', user.associateId, associateOf(user));
     store.records.set('user', user.associateId, { AssociateId: user.associateId, UserName: user.name, Deleted: false });
   }
+  store.records.set('sale', 12, { SaleId: 12, Heading: 'Ten desks', Completed: 'NotStarted' });
+  store.records.set('document', 33, { DocumentId: 33, Name: 'offer.txt', Completed: 'Started' });
+  store.records.set('selection', 1, { SelectionId: 1, Name: 'Customers', TargetTableName: 'contact' });
   booking(store, 970, kbe0, 'Budget meeting', monday, [
     { id: 973, user: tje0, status: 'Invitation' },
     { id: 974, user: guest, status: 'Invitation' },
