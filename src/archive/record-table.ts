@@ -54,7 +54,7 @@ export type DerivedRows = (
 ) => readonly Struct[];
 
 /** A table as a person writes it. */
-export interface TableText extends Partial<Omit<RecordTable, 'columns' | 'joins' | 'name' | 'key'>> {
+export interface RecordTableText extends Partial<Omit<RecordTable, 'columns' | 'joins' | 'name' | 'key'>> {
   readonly name: string;
   readonly key: string;
   /** Lines `name | table | path`; a name `-` stands for columns without prefix. */
@@ -70,7 +70,7 @@ export const leftOrStopped: readonly RowVariant[] = [
   { entity: 'stop', where: 'contact/stop set', style: '' },
 ];
 
-export function recordTable({ lines, joins = [], changes = '', ...table }: TableText & object): RecordTable {
+export function recordTable({ lines, joins = [], changes = '', ...table }: RecordTableText & object): RecordTable {
   const { name } = table;
   return {
     entity: name,
