@@ -4,7 +4,7 @@
  */
 import type { Field, Operation, StructType, Type } from '../contract';
 import type { Struct, StructDraft, Value } from '../command';
-import { recordTypeOf } from './record-type';
+import { idIn, recordTypeOf } from './record-type';
 import type { Records } from './records';
 import { isList, isStruct, numberIn, structsIn, textIn } from './values';
 
@@ -33,8 +33,11 @@ function asCarrier(records: Records, value: Value, type: Type, links: number): V
  */
 function carrierOf(records: Records, record: Struct, type: StructType, links: number): Struct {
   const draft: StructDraft = { ...record };
+  const own = recordTypeOf(type);
   for (const field of type.fields) {
-    const value = fieldOf(records, record, field);
+    // CurrencyId of CurrencyEntity is Id of Currency.
+    const value =
+      fieldOf(records, record, field) ?? (field.name === own?.id ? idIn(record, own.table) : record[field.name]);
     if (value !== undefined) draft[field.name] = links > 0 ? linked(records, value, field, links) : value;
   }
   return draft;
@@ -79,12 +82,15 @@ const elsewhere: ReadonlyMap<string, readonly string[]> = new Map([
   ['FaxPhone', ['Faxes']],
   ['FormattedAddress', ['Address']],
   ['MobilePhone', ['MobilePhones']],
+  ['Name', ['Value']],
   ['SaleDate', ['Saledate']],
   ['Status', ['ProjectStatus']],
   ['Title', ['Heading']],
+  ['ToolTip', ['Tooltip']],
   ['Type', ['ProjectType']],
   ['URL', ['Urls']],
   ['Updated', ['UpdatedDate']],
+  ['Value', ['Name']],
 ]);
 
 /** Rules for fields that a smaller carrier has and the record has not. */
