@@ -71,7 +71,7 @@ function textOf(value: Value | undefined): string | undefined {
 
 const idOf = (value: Struct): number | undefined =>
   Object.entries(value).find(
-    (each): each is [string, number] => /Id$/.test(each[0]) && typeof each[1] === 'number',
+    (each): each is [string, number] => each[0].endsWith('Id') && typeof each[1] === 'number',
   )?.[1];
 
 /** What smaller carriers call otherwise than the records: `Email` of `Person` is the first of its `Emails`. */

@@ -3,7 +3,7 @@ export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
 export { inLanguage, structInLanguage, withAllLanguages, type Language } from './language';
 export { projectResults } from './project';
-export { idIn, recordTypeOf } from './record-type';
+export { idIn } from './record-type';
 export { Records, type RecordCall, type RecordUser } from './records';
 export { answerWith, savedRecords, type RecordRule } from './write-rules';
 export {

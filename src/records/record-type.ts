@@ -40,6 +40,7 @@ const known = new WeakMap<StructType, RecordType | 'none'>();
 /** Types whose table has another name than the rule says: that of the id by which they are asked for. */
 const particularTypes: ReadonlyMap<string, string> = new Map([
   ['BatchTaskInfo', 'batchtask'],
+  ['ContactRelationEntity', 'relation'],
   ['SaleStageEntity', 'rating'],
   ['TaskListItem', 'task'],
 ]);
@@ -66,6 +67,7 @@ function derive({ name: { local }, fields }: StructType): RecordType | undefined
 
 /** Names of id parameters that mean another table than the rule says. */
 const particularTables: ReadonlyMap<string, string> = new Map([
+  ['contactrelation', 'relation'],
   ['ejmessage', 'ticketmessage'],
   ['projtype', 'projecttype'],
   ['reldef', 'relationdefinition'],

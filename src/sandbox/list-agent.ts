@@ -12,15 +12,14 @@ import {
   headingsOf,
   isDeleted,
   itemOf,
-  itemsOf,
+  listItems,
   listItemEntity,
   nameOf,
   saveItem,
   type Item,
   type ItemList,
+  type ListWork,
 } from './lists';
-
-type ListWork = (records: Records, call: RecordCall, list: ItemList) => Value | undefined | Outcome;
 
 /** Operations by list, each under the names that it has with an id and with a name. */
 const onLists: readonly (readonly [string, ListWork])[] = [
@@ -34,7 +33,7 @@ const onLists: readonly (readonly [string, ListWork])[] = [
   ...both('DeleteFrom', (records, call, list) =>
     markDeleted(records, list, itemOf(records, list, numberIn(call.given, 'Id'))),
   ),
-  ...both('DeleteAllFrom', (records, _call, list) => markDeleted(records, list, ...itemsOf(records, list))),
+  ...both('DeleteAllFrom', (records, _call, list) => markDeleted(records, list, ...listItems(records, list))),
   ['SaveListItemEntity', saveEntity],
   ['SortListItems', sortItems],
   ['MoveListItem', moveItem],
@@ -88,7 +87,7 @@ const isOutcome = (done: Value | undefined | Outcome): done is Outcome =>
   typeof done === 'object' && done !== null && 'kind' in done && (done.kind === 'answer' || done.kind === 'failure');
 
 function allItems(records: Records, { given }: RecordCall, list: ItemList): Value {
-  return itemsOf(records, list)
+  return listItems(records, list)
     .filter(({ record }) => flagIn(given, 'IncludeDeleted') || !isDeleted(record))
     .map((item) => listItemEntity(list, item));
 }
@@ -130,7 +129,7 @@ function rank(records: Records, list: ItemList, items: readonly Item[]): undefin
 }
 
 function sortItems(records: Records, _call: RecordCall, list: ItemList): undefined {
-  const byName = itemsOf(records, list).toSorted((one, other) =>
+  const byName = listItems(records, list).toSorted((one, other) =>
     nameOf(one.record).localeCompare(nameOf(other.record)),
   );
   rank(records, list, byName);
@@ -138,7 +137,7 @@ function sortItems(records: Records, _call: RecordCall, list: ItemList): undefin
 
 /** Direction: how many places down; up where it is negative. */
 function moveItem(records: Records, { given }: RecordCall, list: ItemList): undefined {
-  const items = itemsOf(records, list);
+  const items = listItems(records, list);
   const from = items.findIndex(({ id }) => id === numberIn(given, 'ListItemId'));
   const [moved] = items.slice(from, from + 1);
   if (moved === undefined || from < 0) return;

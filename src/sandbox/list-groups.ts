@@ -2,13 +2,11 @@
  * To which headings of its list an item belongs, and for which user groups it is: two relations of one shape. The List
  * agent reads and writes each from both sides.
  */
-import type { Struct, Value } from '../command';
+import type { Struct } from '../command';
 import { flagIn, isList, numberIn, numbersIn, structsIn } from '../records';
-import type { RecordCall, Records } from '../records';
-import { changeItem, headingsOf, isDeleted, itemOf, itemsOf, type Item, type ItemList } from './lists';
+import type { Records } from '../records';
+import { changeItem, headingsOf, isDeleted, itemOf, listItems, type Item, type ItemList, type ListWork } from './lists';
 import { selectable } from './mdo-item';
-
-type ListWork = (records: Records, call: RecordCall, list: ItemList) => Value | undefined;
 
 interface Side {
   /** The property of the item that holds the ids. */
@@ -22,7 +20,7 @@ interface Side {
 const underHeadings: Side = { property: 'HeadingIds', all: headingsOf, isForAll: false };
 const inUserGroups: Side = {
   property: 'UserGroupIds',
-  all: (records) => itemsOf(records, { table: 'usergroup' }),
+  all: (records) => listItems(records, { table: 'usergroup' }),
   isForAll: true,
 };
 
@@ -86,7 +84,7 @@ function switchOfItem(side: Side, parameter: string): ListWork {
 function itemsIn(side: Side, parameter: string): ListWork {
   return (records, { given }, list) => {
     const wanted = numberIn(given, parameter);
-    return itemsOf(records, list)
+    return listItems(records, list)
       .filter(({ record }) => !isDeleted(record))
       .map((item) => selectable(item, idsOf(records, list, item, side).includes(wanted)));
   };

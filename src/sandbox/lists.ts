@@ -2,7 +2,7 @@
  * Lists and their items. A list is a record of the table `list` (a ListEntity); its items are the records of one table,
  * whichever agent asks: those of `Currency` are both CurrencyEntity and ListItemEntity.
  */
-import type { Struct } from '../command';
+import type { Outcome, Struct, Value } from '../command';
 import {
   idIn,
   isList,
@@ -21,6 +21,9 @@ export interface ItemList {
   readonly name: string;
   readonly table: string;
 }
+
+/** Carries out what one operation does on its list. */
+export type ListWork = (records: Records, call: RecordCall, list: ItemList) => Value | undefined | Outcome;
 
 /** One item as the list knows it. */
 export interface Item {
@@ -57,7 +60,7 @@ export const mdoNames = (records: Records): readonly string[] =>
     .map((each) => textIn(each, 'MdoName') || textIn(each, 'Name'));
 
 /** All items, deleted ones too, by rank. */
-export function itemsOf(records: Records, { table }: Pick<ItemList, 'table'>): readonly Item[] {
+export function listItems(records: Records, { table }: Pick<ItemList, 'table'>): readonly Item[] {
   return records
     .all(table)
     .map((record) => ({ id: idIn(record, table), record }))
@@ -81,8 +84,11 @@ export function listItemEntity(list: ItemList, { id, record }: Item): Struct {
   };
 }
 
+/** Where a record says what it is, the best first. */
+const textNames = ['FullName', 'Name', 'Value', 'Heading', 'Title', 'Header', 'Description'];
+
 export const nameOf = (record: Struct): string =>
-  ['FullName', 'Name', 'Value', 'Heading', 'Title', 'Header'].map((name) => textIn(record, name)).find(Boolean) ?? '';
+  textNames.map((name) => textIn(record, name)).find((text) => text !== '') ?? '';
 
 /** Some carriers have a number there, others a switch. */
 export const isDeleted = ({ Deleted, Status }: Struct): boolean =>
@@ -96,13 +102,15 @@ export function saveItem(records: Records, call: RecordCall, list: ItemList, giv
   const id = wanted || records.newId();
   const { Rank, ...texts } = withAllLanguages(given, stored, call.language);
   const rank = typeof Rank === 'number' && Rank !== 0 ? Rank : numberIn(stored, 'Rank') || nextRank(records, list);
-  const record = { ...stored, ...texts, Id: id, Rank: rank };
+  // Types that have the text under Value take it from Name.
+  const { Value: _text, ...before } = stored ?? {};
+  const record = { ...before, ...texts, Id: id, Rank: rank };
   records.set(list.table, id, record);
   return { id, record };
 }
 
 const nextRank = (records: Records, list: ItemList): number =>
-  Math.max(0, ...itemsOf(records, list).map(({ record }) => numberIn(record, 'Rank'))) + 1;
+  Math.max(0, ...listItems(records, list).map(({ record }) => numberIn(record, 'Rank'))) + 1;
 
 export function changeItem(records: Records, { table }: ItemList, { id, record }: Item, changes: Struct): void {
   records.set(table, id, { ...record, ...changes });
@@ -110,7 +118,7 @@ export function changeItem(records: Records, { table }: ItemList, { id, record }
 
 /** Headings of a list, by rank; their id is `HeadingId`. */
 export const headingsOf = (records: Records, { id }: ItemList): readonly Item[] =>
-  itemsOf(records, { table: 'heading' }).filter(({ record }) => numberIn(record, 'UdListDefinitionId') === id);
+  listItems(records, { table: 'heading' }).filter(({ record }) => numberIn(record, 'UdListDefinitionId') === id);
 
 /** Whether the members of a group may choose the item; an item that names no groups is for all. */
 export function isFor(record: Struct, groupId: number): boolean {

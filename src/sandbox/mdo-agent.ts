@@ -26,10 +26,10 @@ export const mdoAgent: ReadonlyMap<string, RecordRule> = new Map<string, RecordR
   ['List.GetTicketCategoriesForUserGroups', asked()],
 ]);
 
-type Change = (items: readonly Struct[], records: Records, call: RecordCall) => readonly Struct[];
+type Refine = (items: readonly Struct[], records: Records, call: RecordCall) => readonly Struct[];
 
 /** Lists with a search text and simple lists are flat. */
-function asked(...changes: readonly Change[]): RecordRule {
+function asked(...refinements: readonly Refine[]): RecordRule {
   return (records, call) => {
     const { given, operation } = call;
     const isFlat = flagIn(given, 'ForceFlatList') || given['ForceFlatList'] === undefined;
@@ -38,7 +38,7 @@ function asked(...changes: readonly Change[]): RecordRule {
     if (items === undefined) return noSuchList(name);
     return answerWith(
       operation,
-      changes.reduce((done, change) => change(done, records, call), items),
+      refinements.reduce((done, refine) => refine(done, records, call), items),
     );
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Struct } from '../command';
 import { inLanguage, numberIn, textIn, type RecordCall, type Records } from '../records';
-import { belongsTo, findList, headingsOf, isDeleted, isFor, itemsOf, mdoNames, nameOf, type Item } from './lists';
+import { belongsTo, findList, headingsOf, isDeleted, isFor, listItems, mdoNames, nameOf, type Item } from './lists';
 import { mdoItem } from './mdo-item';
 
 /** What a caller asks a list for. */
@@ -18,16 +18,19 @@ export interface Wanted {
   readonly isFlat: boolean;
 }
 
-export type ListMaker = (records: Records, call: RecordCall, wanted: Wanted) => readonly Struct[];
+type ListMaker = (records: Records, call: RecordCall, wanted: Wanted) => readonly Struct[];
 
-/** Lists that are no table's items, by their names in lower case. Others register theirs here: archives, restrictions. */
-export const namedLists = new Map<string, ListMaker>();
+/** Lists that are no table's items, by their names in lower case. What has an argument or is derived stands here. */
+const namedLists: ReadonlyMap<string, ListMaker> = new Map<string, ListMaker>([
+  // The search while one types has a name of its own.
+  ['contact_new', (records, call, wanted) => recordList(records, call, { ...wanted, name: 'contact' })],
+]);
 
 /** Tables whose records are lists of their own. */
-const recordTables = [
-  ...['appointment', 'associate', 'contact', 'document', 'heading', 'person', 'pricelist'],
-  ...['product', 'project', 'quote', 'sale', 'selection', 'ticket'],
-];
+const recordTables =
+  'appointment associate contact document heading person pricelist product project quote sale selection ticket'.split(
+    ' ',
+  );
 
 export const listNames = (records: Records): readonly string[] =>
   [...new Set([...mdoNames(records), ...recordTables, ...namedLists.keys()])].sort((one, other) =>
@@ -91,7 +94,7 @@ const shown =
 function tableList(records: Records, { user }: RecordCall, wanted: Wanted): readonly Struct[] {
   const list = findList(records, wanted.name);
   if (list === undefined) return [];
-  const items = itemsOf(records, list)
+  const items = listItems(records, list)
     .filter(shown(wanted))
     .filter(({ record }) => isFor(record, user.groupId));
   if (wanted.isFlat) return items.map((each) => mdoItem(each));
@@ -121,7 +124,7 @@ function recordList(records: Records, call: RecordCall, wanted: Wanted): readonl
     return of === undefined ? [] : [{ of, id: Number(value) }];
   });
   const spoken = ({ record }: Item): string => inLanguage(nameOf(record), call.language);
-  return itemsOf(records, { table })
+  return listItems(records, { table })
     .filter(shown(wanted))
     .filter(({ record }) => nameOf(record) !== '')
     .filter(({ record }) => owners.every(({ of, id }) => belongsTo(records, record, table, of, id)))

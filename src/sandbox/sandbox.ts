@@ -9,6 +9,7 @@ import {
   type Struct,
   type Upstream,
 } from '../command';
+import { documentAgent } from './documents';
 import { identify } from './log-in';
 import { activityAgent } from './activity-status';
 import { type SandboxHandler, unauthenticated } from './operation';
@@ -29,6 +30,7 @@ import { mdoAgent } from './mdo-agent';
 import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
+import { selectionAgent } from './selections';
 import { snapshot, type SandboxState } from './state';
 import { Store } from './store';
 import { createTickets, type Tickets } from './tickets';
@@ -60,6 +62,8 @@ const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
   ...invitationAgent,
   ...activityAgent,
   ...pocketAgent,
+  ...documentAgent,
+  ...selectionAgent,
 ]);
 
 /** Operations on lists of whatever table; asked before the rules that go by types alone. */
