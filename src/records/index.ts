@@ -1,7 +1,8 @@
+export { recordTypeOf } from './record-type';
 export { asCarriers, linksTo } from './carrier';
 export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
-export { inLanguage, structInLanguage, withAllLanguages, type Language } from './language';
+export { structInLanguage, withAllLanguages } from './language';
 export { projectResults } from './project';
 export { idIn } from './record-type';
 export { Records, type RecordCall, type RecordUser } from './records';

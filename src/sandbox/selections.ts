@@ -1,4 +1,5 @@
 /** Members of selections: the table `selectionmember`, which archives read, and the criteria of dynamic ones. */
+import { readFilter, writeRestrictions } from '../archive';
 import type { Outcome, Struct, Value } from '../command';
 import { isStruct, numberIn, numbersIn, structsIn, textIn } from '../records';
 import { answered, refusedByCrm, type SandboxCall, type SandboxHandler } from './operation';
@@ -130,5 +131,8 @@ function keepCriteria(store: Store, id: number, criteria: Value | undefined): Ou
 
 function criteriaOf({ records }: Store, id: number): Outcome {
   const kept = records.find('selectioncriteria', id)?.['Restrictions'];
-  return answered({ Response: Array.isArray(kept) ? kept.filter(isStruct) : [] });
+  if (typeof kept !== 'string' || kept === '')
+    return answered({ Response: Array.isArray(kept) ? kept.filter(isStruct) : [] });
+  const read = readFilter(kept);
+  return read.kind === 'failure' ? read : answered({ Response: writeRestrictions(read) });
 }
