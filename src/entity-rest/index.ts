@@ -1,0 +1,1 @@
+export { patchEntity } from './json-patch';
