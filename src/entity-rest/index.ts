@@ -1,1 +1,2 @@
 export { patchEntity } from './json-patch';
+export { failedPrecondition, isNotModified, lastModifiedOf, mustBeUnmodified } from './conditions';
