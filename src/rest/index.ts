@@ -5,7 +5,7 @@ export { decodeResponse, decodeResponseInTurns, type Transcribe } from './decode
 export { decodeFailure, type RestAnswerBody } from './decode-failure';
 export { decodePart, decodeValue } from './decode-value';
 export { decodeCallerOf, encodeCaller } from './caller-headers';
-export { isIncidental } from './query';
+export { isIncidental, queryPairs } from './query';
 export { createRestWire } from './wire';
 export { answerLeaf } from './read-leaf';
 export { isErrorWord, isResultName } from './error-in-success';
