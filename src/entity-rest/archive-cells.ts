@@ -3,7 +3,7 @@ import { isStruct, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
 
 /** What an encoded text means. Dates as `yyyy-mm-ddThh:mm:ss`, time spans in seconds. */
-interface ReadCell {
+interface MarkedCell {
   readonly kind: 'int' | 'number' | 'date' | 'time' | 'span' | 'binary' | 'text';
   readonly value: string | number;
 }
@@ -11,7 +11,7 @@ interface ReadCell {
 /** How cells are read and written. */
 export interface CellForm {
   /** Reads an encoded text such as `[I:5]`; a bare one is text. */
-  readonly decode: (encoded: string) => ReadCell;
+  readonly decode: (encoded: string) => MarkedCell;
   /** Columns that hold truth, in lower case. */
   readonly truths: ReadonlySet<string>;
   /** Whether truth is written as true and false. */

@@ -3,7 +3,7 @@ import type { Field, StructType, Type } from '../contract';
 import { isStruct, Refusal, type Struct, type Value } from '../command';
 import { isJsonArray, isJsonObject, type JsonTree } from '../json';
 import type { Change, PatchContext } from './change-value';
-import { actualType, entryKey, propertyOf, writePatchPath, knownProperty } from './patch-path';
+import { actualType, entryKey, fieldNamed, writePatchPath, knownProperty } from './patch-path';
 
 /** One operation of a patch. */
 export interface PatchOperation {
@@ -67,7 +67,7 @@ function partOf(
   }
   if (type.kind !== 'struct') throw refused('an object where the contract has none', [...path, name]);
   const actual = isStruct(value) ? actualType(type, value, context.types) : type;
-  const field = tree === null ? propertyOf(actual, name) : knownPart(actual, name, path);
+  const field = tree === null ? fieldNamed(actual, name) : knownPart(actual, name, path);
   if (field === undefined) return undefined;
   return { value: isStruct(value) ? value[field.name] : undefined, type: field.type, path: [...path, field.name] };
 }

@@ -29,13 +29,13 @@ export function writePatchPath(names: readonly string[]): string {
 const fieldsByName = perKey(({ fields }: StructType) => namesOf(fields));
 
 /** The property of that name, in any letter case; undefined: the contract has none. */
-export function propertyOf(type: StructType, name: string): Field | undefined {
+export function fieldNamed(type: StructType, name: string): Field | undefined {
   return named(fieldsByName(type), name);
 }
 
-/** As `propertyOf`. @throws Refusal where there is none */
+/** As `fieldNamed`. @throws Refusal where there is none */
 export function knownProperty(type: StructType, name: string): Field {
-  const field = propertyOf(type, name);
+  const field = fieldNamed(type, name);
   if (field !== undefined) return field;
   const offered = offeredNames(type.fields.map((each) => each.name));
   throw new Refusal('request.invalid', `${type.name.local} has no property ${excerpt(name)}; it has ${offered}`);
