@@ -1,10 +1,11 @@
-/** Makes one change in a value of a contract type. Values are never changed in place: a patch is all or nothing. */
+/** Makes one change in a value of a contract type. The value itself stays as it is: a patch is all or nothing. */
 import type { DictionaryType, Field, ListType, StructType, TypeTable } from '../contract';
 import { isStruct, Refusal, type Dictionary, type List, type Struct, type Value } from '../command';
-import { writeJsonTree, type JsonLimits, type JsonTree } from '../json';
-import { decodePart } from '../rest';
+import { writeJsonTreeInTurns, type JsonLimits, type JsonTree } from '../json';
+import { decodePartInTurns } from '../rest';
+import type { TurnBudget, Turns } from '../text/turn';
 import { emptyValue, isSameValue } from './empty-value';
-import { actualType, listIndex, entryKey, knownProperty } from './patch-path';
+import { actualType, entryKey, knownProperty, listIndex, noteKey } from './patch-path';
 
 /** What is done at the end of a path (RFC 6902 §4). */
 export type Change = { readonly op: 'add' | 'replace' | 'test'; readonly value: JsonTree } | { readonly op: 'remove' };
@@ -13,6 +14,13 @@ export type Change = { readonly op: 'add' | 'replace' | 'test'; readonly value: 
 export interface PatchContext {
   readonly types: TypeTable;
   readonly json: JsonLimits;
+}
+
+/** A patch that is being applied. */
+export interface PatchWork extends PatchContext {
+  readonly budget: TurnBudget;
+  /** Structs, lists and dictionaries that this patch has made: they may be changed in place. */
+  readonly own: WeakSet<object>;
 }
 
 /** A value's place: what the contract says of it. */
@@ -25,23 +33,23 @@ type PlaceType = Pick<Field, 'type' | 'nillable'>;
  * @throws Refusal: `request.conflict` for a test that fails, `request.invalid` for a path that leads nowhere and for a
  * value that does not fit the contract
  */
-export function changeValue(
+export function* changeValue(
   value: Value | undefined,
   place: PlaceType,
   path: readonly string[],
   change: Change,
-  context: PatchContext,
-): Value | undefined {
+  work: PatchWork,
+): Turns<Value | undefined> {
   const [name, ...rest] = path;
-  if (name === undefined) return changeHere(value, place, change, context);
+  if (name === undefined) return yield* changeHere(value, place, change, work);
   const { type } = place;
   switch (type.kind) {
     case 'struct':
-      return changeStruct(isStruct(value) ? value : undefined, type, name, rest, change, context);
+      return yield* changeStruct(isStruct(value) ? value : undefined, type, name, rest, change, work);
     case 'list':
-      return changeList(isList(value) ? value : undefined, type, name, rest, change, context);
+      return yield* changeList(isList(value) ? value : undefined, type, name, rest, change, work);
     case 'dictionary':
-      return changeEntry(value instanceof Map ? value : undefined, type, name, rest, change, context);
+      return yield* changeEntry(value instanceof Map ? value : undefined, type, name, rest, change, work);
     default:
       throw new Refusal('request.invalid', `${type.name.local} has no properties`);
   }
@@ -49,21 +57,22 @@ export function changeValue(
 
 const isList = (value: Value | undefined): value is List => Array.isArray(value);
 
-function changeHere(
+function* changeHere(
   value: Value | undefined,
   place: PlaceType,
   change: Change,
-  context: PatchContext,
-): Value | undefined {
+  work: PatchWork,
+): Turns<Value | undefined> {
   if (change.op === 'remove') return emptyValue(place);
   // Nothing is null for a test, also where the contract has no null.
   if (change.op === 'test' && change.value === null) return unchangedIf((value ?? null) === null, value);
-  const given = decoded(change.value, place, context);
+  const given = yield* decoded(change.value, place, work);
   return change.op === 'test' ? unchangedIf(isSameValue(place.type, value, given), value) : given;
 }
 
-function decoded(tree: JsonTree, { type, nillable }: PlaceType, { types, json }: PatchContext): Value {
-  return decodePart(writeJsonTree(tree), { name: '', namespace: '', type, optional: true, nillable }, types, json);
+function* decoded(tree: JsonTree, { type, nillable }: PlaceType, { types, json, budget }: PatchWork): Turns<Value> {
+  const text = yield* writeJsonTreeInTurns(tree, budget);
+  return yield* decodePartInTurns(text, { name: '', namespace: '', type, optional: true, nillable }, types, json);
 }
 
 function unchangedIf(holds: boolean, value: Value | undefined): Value | undefined {
@@ -71,65 +80,74 @@ function unchangedIf(holds: boolean, value: Value | undefined): Value | undefine
   throw new Refusal('request.conflict', 'the record has another value than the test asks for');
 }
 
-/** Nothing has no parts: a test or a removal in it finds nothing, anything else begins it. */
-function refuseWithin(nothing: string, change: Change): void {
-  if (change.op === 'remove') throw new Refusal('request.invalid', `there is no ${nothing} to remove from`);
-}
-
-function changeStruct(
+function* changeStruct(
   struct: Struct | undefined,
   declared: StructType,
   name: string,
   rest: readonly string[],
   change: Change,
-  context: PatchContext,
-): Value | undefined {
-  const type = struct === undefined ? declared : actualType(declared, struct, context.types);
+  work: PatchWork,
+): Turns<Value | undefined> {
+  const type = struct === undefined ? declared : actualType(declared, struct, work.types);
   const field = knownProperty(type, name);
-  if (struct === undefined) refuseWithin(declared.name.local, change);
+  // A test in nothing finds nothing, and anything else begins it.
+  if (struct === undefined && change.op === 'remove')
+    throw new Refusal('request.invalid', `there is no ${declared.name.local} to remove from`);
   const before = struct?.[field.name];
-  const after = changeValue(before, field, rest, change, context);
-  return after === before ? struct : { ...struct, [field.name]: after };
+  const after = yield* changeValue(before, field, rest, change, work);
+  if (after === before) return struct;
+  const next = struct !== undefined && work.own.has(struct) ? struct : { ...struct };
+  work.own.add(next);
+  return Object.assign(next, { [field.name]: after });
 }
 
-function changeEntry(
+function* changeEntry(
   entries: Dictionary | undefined,
   type: DictionaryType,
   name: string,
   rest: readonly string[],
   change: Change,
-  context: PatchContext,
-): Value | undefined {
+  work: PatchWork,
+): Turns<Value | undefined> {
   const known = entries ?? new Map<string, Value>();
   const key = entryKey(type, known, name);
   if (change.op === 'remove' && !known.has(key)) throw new Refusal('request.invalid', 'there is no such key');
   const before = known.get(key);
   const isRemoved = change.op === 'remove' && rest.length === 0;
-  const after = isRemoved ? undefined : changeValue(before, type.value, rest, change, context);
+  const after = isRemoved ? undefined : yield* changeValue(before, type.value, rest, change, work);
   if (after === before) return entries;
-  const next = new Map(known);
+  const next = known instanceof Map && work.own.has(known) ? known : new Map(known);
+  work.own.add(next);
   if (after === undefined) next.delete(key);
   else next.set(key, after);
+  noteKey(next, key, after !== undefined);
   return next;
 }
 
-function changeList(
+function* changeList(
   list: List | undefined,
   { item }: ListType,
   name: string,
   rest: readonly string[],
   change: Change,
-  context: PatchContext,
-): Value | undefined {
+  work: PatchWork,
+): Turns<Value | undefined> {
   const items = list ?? [];
   if (change.op === 'add' && rest.length === 0) {
     const at = name === '-' ? items.length : listIndex(name, items.length);
-    return items.toSpliced(at, 0, decoded(change.value, item, context));
+    return spliced(items, at, 0, [yield* decoded(change.value, item, work)], work);
   }
   if (name === '-') throw new Refusal('request.invalid', 'behind the last item nothing can be but added');
   const at = listIndex(name, items.length - 1);
-  if (change.op === 'remove' && rest.length === 0) return items.toSpliced(at, 1);
+  if (change.op === 'remove' && rest.length === 0) return spliced(items, at, 1, [], work);
   const before = items[at];
-  const after = changeValue(before, item, rest, change, context) ?? null;
-  return after === before ? list : items.with(at, after);
+  const after = (yield* changeValue(before, item, rest, change, work)) ?? null;
+  return after === before ? list : spliced(items, at, 1, [after], work);
+}
+
+function spliced(items: List, at: number, removed: number, added: List, { own }: PatchWork): List {
+  const next = Array.isArray(items) && own.has(items) ? items : [...items];
+  own.add(next);
+  next.splice(at, removed, ...added);
+  return next;
 }

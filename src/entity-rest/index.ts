@@ -1,4 +1,4 @@
-export { patchEntity } from './json-patch';
+export { patchEntity, patchEntityInTurns } from './json-patch';
 export { failedPrecondition, isNotModified, lastModifiedOf, mustBeUnmodified } from './conditions';
 export { answerArchive, type AskedArchive } from './archive-answer';
 export { ColumnMemory } from './archive-columns';

@@ -4,12 +4,14 @@
  */
 import type { StructType } from '../contract';
 import { excerpt, isStruct, Refusal, type Failure, type Struct, type Value } from '../command';
-import { isJsonArray, isJsonObject, JsonError, readJsonTree, type JsonTree } from '../json';
-import { changeValue, type Change, type PatchContext } from './change-value';
+import { isJsonArray, isJsonObject, JsonError, readJsonTreeInTurns, type JsonTree } from '../json';
+import { finish, TurnBudget, type Turns } from '../text/turn';
+import { changeValue, type Change, type PatchContext, type PatchWork } from './change-value';
 import { mergeOperations, type PatchOperation } from './merge-patch';
 import { parsePatchPath } from './patch-path';
 
-const operationsMax = 1_000;
+/** More than the properties of the largest entity, and as many as an object may have keys. */
+const operationsMax = 5_000;
 
 /** The entity after all operations. */
 interface Patched {
@@ -24,14 +26,21 @@ interface Patched {
  * @returns `request.conflict` (409) for a `test` that does not hold; `request.invalid` (400), with the path, for a
  * place that the contract does not know and for a value that does not fit it
  */
-export function patchEntity(entity: Struct, body: string, type: StructType, context: PatchContext): Patched | Failure {
+export function* patchEntityInTurns(
+  entity: Struct,
+  body: string,
+  type: StructType,
+  context: PatchContext,
+): Turns<Patched | Failure> {
   try {
-    const operations = readPatch(body, entity, type, context);
+    const work: PatchWork = { ...context, budget: new TurnBudget(), own: new WeakSet() };
+    const operations = yield* readPatch(body, entity, type, work);
     const whole = { type, nillable: false };
     let value: Value | undefined = entity;
     for (const { path, written, change } of operations) {
+      if (work.budget.spend(operationUnits)) yield;
       try {
-        value = changeValue(value, whole, path, change, context);
+        value = yield* changeValue(value, whole, path, change, work);
       } catch (error) {
         throw error instanceof Refusal ? error.within(shown(written)) : error;
       }
@@ -44,15 +53,32 @@ export function patchEntity(entity: Struct, body: string, type: StructType, cont
   }
 }
 
+/** The same, all at once. */
+export function patchEntity(...patch: Parameters<typeof patchEntityInTurns>): Patched | Failure {
+  return finish(patchEntityInTurns(...patch));
+}
+
+/** Units of work of one operation, besides its value. */
+const operationUnits = 256;
+
 /** A path of the client's, as it may stand in a message. */
 const shown = (path: string): string => excerpt(path).slice(1, -1);
 
-function readPatch(body: string, entity: Struct, type: StructType, context: PatchContext): readonly PatchOperation[] {
-  const tree = treeOf(body, context);
+function* readPatch(body: string, entity: Struct, type: StructType, work: PatchWork): Turns<readonly PatchOperation[]> {
+  const operations = operationsOf(yield* treeOf(body, work), entity, type, work);
+  if (operations.length > operationsMax) throw new Refusal('request.limit', `more than ${operationsMax} operations`);
+  return operations;
+}
+
+function operationsOf(
+  tree: JsonTree,
+  entity: Struct,
+  type: StructType,
+  context: PatchContext,
+): readonly PatchOperation[] {
   if (isJsonObject(tree)) return mergeOperations(tree, entity, type, context);
   if (!isJsonArray(tree))
     throw new Refusal('request.invalid', 'a patch is an array of operations (RFC 6902) or an object (RFC 7396)');
-  if (tree.length > operationsMax) throw new Refusal('request.limit', `more than ${operationsMax} operations`);
   return tree.map((each, index) => {
     try {
       return readOperation(each);
@@ -62,9 +88,9 @@ function readPatch(body: string, entity: Struct, type: StructType, context: Patc
   });
 }
 
-function treeOf(body: string, { json }: PatchContext): JsonTree {
+function* treeOf(body: string, { json, budget }: PatchWork): Turns<JsonTree> {
   try {
-    return readJsonTree(body, json);
+    return yield* readJsonTreeInTurns(body, json, budget);
   } catch (error) {
     throw error instanceof JsonError ? new Refusal('request.malformed', error.message) : error;
   }

@@ -56,9 +56,19 @@ export function entryKey({ key: { type } }: DictionaryType, entries: Dictionary,
   const isText =
     type.kind !== 'scalar' || type.scalar === 'string' || type.scalar === 'boolean' || type.scalar === 'char';
   const key = isText ? written : leafText(scalarParser(type.scalar)(written));
-  if (entries.has(key)) return key;
-  const folded = foldCase(key);
-  return Array.from(entries.keys()).find((each) => foldCase(each) === folded) ?? key;
+  return entries.has(key) ? key : (foldedKeys(entries).get(foldCase(key)) ?? key);
+}
+
+/** The keys of a dictionary by their folded form; made once, for a patch may have thousands of keys. */
+const foldedKeys = perKey(
+  (entries: Dictionary) =>
+    new Map(Array.from(entries.keys(), (key): readonly [string, string] => [foldCase(key), key]).toReversed()),
+);
+
+/** Tells that a dictionary has been changed in place. @param isThere whether it has the key now */
+export function noteKey(entries: Dictionary, key: string, isThere: boolean): void {
+  if (isThere) foldedKeys(entries).set(foldCase(key), key);
+  else foldedKeys(entries).delete(foldCase(key));
 }
 
 /** The index of a list that is meant. @param end the highest one @throws Refusal where there is none */

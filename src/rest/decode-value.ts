@@ -1,7 +1,7 @@
 import type { Field, Type, TypeTable } from '../contract';
 import { failure, Refusal, type Failure, type Value } from '../command';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
-import { finish, TurnBudget } from '../text/turn';
+import { finish, TurnBudget, type Turns } from '../text/turn';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './decode-failure';
 import type { ReadContext } from './read-context';
@@ -32,7 +32,7 @@ export function decodeValue(
   try {
     const field = { name: '', namespace: '', type, optional: true, nillable: true };
     const how = { unknown: 'ignore', nullIsAbsent: true, isLenient: false } as const;
-    return { kind: 'value', value: readWhole(decoded.text, field, types, limits, how) };
+    return { kind: 'value', value: finish(readWhole(decoded.text, field, types, limits, how)) };
   } catch (error) {
     if (error instanceof Refusal) return invalid(error.message, error.path);
     if (error instanceof JsonError) return invalid(error.message);
@@ -45,24 +45,31 @@ export function decodeValue(
  * request's body, and what the contract does not know is refused.
  * @throws Refusal, its path within the part
  */
-export function decodePart(text: string, field: Field, types: TypeTable, limits: JsonLimits): Value {
+export function* decodePartInTurns(text: string, field: Field, types: TypeTable, limits: JsonLimits): Turns<Value> {
   const how = { unknown: 'refuse', nullIsAbsent: false, isLenient: true, onLeniency: () => undefined } as const;
   try {
-    return readWhole(text, field, types, limits, how);
+    return yield* readWhole(text, field, types, limits, how);
   } catch (error) {
     throw error instanceof JsonError ? new Refusal('request.malformed', error.message) : error;
   }
+}
+
+/** The same, all at once. */
+export function decodePart(...part: Parameters<typeof decodePartInTurns>): Value {
+  return finish(decodePartInTurns(...part));
 }
 
 /** How a value is read, see ReadContext. */
 type ReadMode = Pick<ReadContext, 'unknown' | 'nullIsAbsent' | 'isLenient' | 'onLeniency'>;
 
 /** Reads a text that is one value and nothing else. @throws Refusal, JsonError */
-function readWhole(text: string, field: Field, types: TypeTable, limits: JsonLimits, how: ReadMode): Value {
+function* readWhole(text: string, field: Field, types: TypeTable, limits: JsonLimits, how: ReadMode): Turns<Value> {
   const whole = new WholeValue(compileField(field), undefined);
   const reader = new JsonReader(text, limits);
-  const remaining = whole.from({ ...how, reader, types, budget: new TurnBudget(), documents: undefined });
-  if (remaining !== undefined) finish(remaining);
+  const budget = new TurnBudget();
+  if (!reader.isSmall) yield* reader.findBlanks(budget);
+  const remaining = whole.from({ ...how, reader, types, budget, documents: undefined });
+  if (remaining !== undefined) yield* remaining;
   reader.end();
   return whole.value ?? null;
 }

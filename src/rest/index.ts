@@ -3,7 +3,7 @@ export { encodeResponse, encodeResponseInTurns } from './encode-response';
 export { encodeRequest, encodeRequestInTurns, type RestCall } from './encode-request';
 export { decodeResponse, decodeResponseInTurns, type Transcribe } from './decode-response';
 export { decodeFailure, type RestAnswerBody } from './decode-failure';
-export { decodePart, decodeValue } from './decode-value';
+export { decodePart, decodePartInTurns, decodeValue } from './decode-value';
 export { decodeCallerOf, encodeCaller } from './caller-headers';
 export { isIncidental, queryPairs } from './query';
 export { createRestWire } from './wire';
