@@ -13,7 +13,7 @@ test("the project's own contract is read alike by the soap toolkit", async () =>
   const { code, out, problems } = await run(['check'], { environment: { CONTRACT_DIR: ownWsdl } });
   expect({ code, problems }).toEqual({ code: 0, problems: '' });
   expect(out).toMatch(
-    /^version +agents +operations +types +heap MB +load ms +toolkit ms\nServices86 +3 +\d+ +\d+ +[\d.]+ +\d+ +\d+\n/,
+    /^version +agents +operations +types +heap MB +load ms +toolkit ms\nServices86 +\d+ +\d+ +\d+ +[\d.]+ +\d+ +\d+\n/,
   );
   expect(out).toContain('Everything loads and is described alike.');
 });

@@ -32,7 +32,7 @@ const questions: readonly (readonly [typed: readonly string[], offered: readonly
     ['policy', 'check', '--wire', ''],
     ['soap', 'rest'],
   ],
-  [['describe', 'Services88.A'], ['Services88.Appointment']],
+  [['describe', 'Services88.App'], ['Services88.Appointment']],
   [
     ['probe', 'http://a', '--version', ''],
     ['Services86', 'Services88'],

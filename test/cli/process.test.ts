@@ -176,7 +176,7 @@ test('the start is told in one line, by one process, and so is what looks like a
   expect(await program.ended).toEqual({ code: 0, signal: null });
   const lines = program.lines();
   const starts = { level: 'info', message: 'The gateway starts.', contract: path.join(root, 'wsdl'), upstream: 'sandbox', workers: 2 }; // prettier-ignore
-  expect(lines[0]).toMatchObject({ ...starts, versions: 'Services86, Services88', agents: 6, policy: expect.any(String) });
+  expect(lines[0]).toMatchObject({ ...starts, versions: 'Services86, Services88', agents: 44, policy: expect.any(String) });
   expect(lines.filter((line) => JSON.stringify(line).includes('The gateway starts.'))).toHaveLength(1);
   expect(lines.filter((line) => JSON.stringify(line).includes('LOG_LEVL'))).toHaveLength(1);
 }); // prettier-ignore

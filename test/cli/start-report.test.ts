@@ -67,7 +67,7 @@ test('the line says how the CRM is spoken to, of tenants too, and how many rules
   expect(facts({ UPSTREAM_KIND: 'sandbox' })).toMatchObject({
     contract: ownWsdl,
     versions: 'Services86, Services88',
-    agents: 6,
+    agents: 44,
     upstream: 'sandbox',
     tenants: 'none',
     workers: 1,

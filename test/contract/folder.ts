@@ -30,3 +30,15 @@ export function allAgents(contract: Contract): readonly Agent[] {
     }),
   );
 }
+
+/** Agents of the project's own contract whose operations and types differ most; the others are much like these. */
+const variedAgents: ReadonlySet<string> = new Set(['Appointment', 'Pocket', 'SoPrincipal', 'Archive', 'MDO']);
+
+/**
+ * Agents for suites that try each operation many times: all of them in a long run and where CONTRACT_DIR names a
+ * folder, otherwise the most varied ones.
+ */
+export function triedAgents(contract: Contract): readonly Agent[] {
+  const isWhole = process.env.LONG !== undefined || process.env.CONTRACT_DIR !== undefined;
+  return allAgents(contract).filter(({ name }) => isWhole || variedAgents.has(name));
+}

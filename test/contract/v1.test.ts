@@ -119,7 +119,9 @@ describeContract('v1 over the contract', () => {
   });
 
   test('bytes are expected where the vendor expects them', () => {
-    const bytes = known.map(({ name, declared }) => [name, returnsBytes(declared)]);
-    expect(bytes).toEqual(known.map(({ name, call }) => [name, call.bytes]));
+    const other = known.filter(({ declared, call }) => returnsBytes(declared) !== call.bytes);
+    // The vendor's client takes their answers for JSON, though they are documents as those of the others.
+    const taken = new Set(['ExportSelectionMembers', 'ExportSelectionMembersWithOrderBy']);
+    expect(other.map(({ declared }) => declared.name).filter((name) => !taken.has(name))).toEqual([]);
   });
 });

@@ -67,8 +67,8 @@ describe('over the sandbox', () => {
   });
 
   test('versions and agents say how much they have', async () => {
-    expect(shownText(await page('/Remote/'))).toMatch(/Services88 3 agents, \d+ operations\n/);
-    expect(shownText(await page('/Remote/Services88/'))).toMatch(/3 agents with \d+ operations\./);
+    expect(shownText(await page('/Remote/'))).toMatch(/Services88 22 agents, \d+,?\d+ operations\n/);
+    expect(shownText(await page('/Remote/Services88/'))).toMatch(/22 agents with \d+,?\d+ operations\./);
     expect(shownText(await page('/Remote/Services88/'))).toMatch(/Pocket 12 operations/);
   });
 });

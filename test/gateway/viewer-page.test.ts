@@ -62,7 +62,8 @@ test('offers the versions, newest first, and the agents of the chosen one', asyn
     page.matchAll(/<option( selected)?>(\w+)/g),
     ([, selected, name]) => `${name}${selected ?? ''}`,
   );
-  expect(offered).toEqual(['Services88 selected', 'Services86', 'Appointment selected', 'Pocket', 'SoPrincipal']);
+  expect(offered.slice(0, 4)).toEqual(['Services88 selected', 'Services86', 'Appointment selected', 'Archive']);
+  expect(offered).toEqual(expect.arrayContaining(['Pocket', 'SoPrincipal']));
   expect(page).toContain('v1/openapi.json?version=Services88&amp;agent=Appointment');
 });
 

@@ -18,6 +18,13 @@ const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), {
   },
 });
 
+/**
+ * All operations of these agents are called in every direction; of the others, each twentieth. A long run calls all.
+ */
+const calledInFull: ReadonlySet<string> = new Set(['Appointment', 'Pocket', 'SoPrincipal']);
+const isCalled = ({ agent }: Operation, index: number): boolean =>
+  process.env.LONG !== undefined || calledInFull.has(agent) || index % 20 === 0;
+
 function operationsOf(version: string): readonly Operation[] {
   const found = contract.version(version);
   return (found?.agentNames ?? []).flatMap((name) => {
@@ -109,7 +116,8 @@ async function call(
   const response = await fetch(address + request.path, {
     method: 'POST',
     headers: { ...request.headers, 'x-correlation-id': 'matrix' },
-    body: request.body,
+    // fetch gives an empty text a media type of its own.
+    ...(request.body === '' ? {} : { body: request.body }),
   });
   return { status: response.status, body: await response.text() };
 }
@@ -150,7 +158,7 @@ describe.each(
   });
 
   const operations = operationsOf(direction.version).filter(
-    (operation) => direction.wire === 'soap' || v1Offers(operation),
+    (operation, index) => isCalled(operation, index) && (direction.wire === 'soap' || v1Offers(operation)),
   );
 
   test.each(operations.map((operation) => [`${operation.agent}.${operation.name}`, operation] as const))(

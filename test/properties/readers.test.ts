@@ -6,7 +6,7 @@
 import * as fc from 'fast-check';
 import type { Struct } from '../../src/command';
 import { requestShape, type Operation } from '../../src/contract';
-import { allAgents, openContract } from '../contract/folder';
+import { triedAgents, openContract } from '../contract/folder';
 import { showStruct } from '../golden/form';
 import { garden } from '../golden/garden';
 import { decode, missing, type Http } from '../rest/messages';
@@ -23,7 +23,7 @@ const water = garden.operations[0] ?? missing();
 const operations: readonly Operation[] = [water, ...someOfEachShape()];
 
 function someOfEachShape(): readonly Operation[] {
-  const all = allAgents(openContract().contract).flatMap((agent) => agent.operations);
+  const all = triedAgents(openContract().contract).flatMap((agent) => agent.operations);
   return ['parameters', 'entity', 'array', 'query', 'none'].flatMap((kind) =>
     all.filter((operation) => requestShape(operation).kind === kind).slice(0, 3),
   );

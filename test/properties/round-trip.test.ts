@@ -14,7 +14,7 @@ import {
   type Operation,
   type Type,
 } from '../../src/contract';
-import { allAgents, describeContract, openContract } from '../contract/folder';
+import { triedAgents, describeContract, openContract } from '../contract/folder';
 import { showStruct } from '../golden/form';
 import { garden } from '../golden/garden';
 import { answerThroughRest, answerThroughSoap, commandOf, throughRest, throughRestXml, throughSoap } from './calls';
@@ -99,7 +99,7 @@ function roundTrips(agents: readonly Agent[]): void {
 }
 
 roundTrips([garden]);
-describeContract('round trips of the contract', () => roundTrips(allAgents(openContract().contract)));
+describeContract('round trips of the contract', () => roundTrips(triedAgents(openContract().contract)));
 
 /** v1's XML answer writes every out element, an absent one as nil. */
 function present(operation: Operation, read: Struct, given: Struct): Struct {

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { memoryPages, validateXML } from 'xmllint-wasm';
 import { encodeResponse } from '../../src/soap';
 import type { Agent, Operation } from '../../src/contract';
-import { allAgents, describeContract, openContract } from '../contract/folder';
+import { triedAgents, describeContract, openContract } from '../contract/folder';
 import { garden } from '../golden/garden';
 import { bytesOf, commandOf, soapRequest } from './calls';
 import { payloads, schemaSet } from './schema-set';
@@ -88,4 +88,4 @@ test('the validator sees what is wrong', async () => {
 });
 
 validates([garden]);
-describeContract('the contract', () => validates(allAgents(openContract().contract)));
+describeContract('the contract', () => validates(triedAgents(openContract().contract)));

@@ -13,7 +13,7 @@ import { finish } from '../../src/text/turn';
 import { straightAnswer } from '../../src/upstream/straight-answer';
 import { towardsCaller } from '../../src/upstream/towards-caller';
 import type { SkewEvent } from '../../src/upstream';
-import { allAgents, describeContract, openContract } from '../contract/folder';
+import { triedAgents, describeContract, openContract } from '../contract/folder';
 import { garden } from '../golden/garden';
 import { bytesOf, commandOf, limits, textOf } from './calls';
 import { fieldsOf } from './values';
@@ -136,7 +136,7 @@ describe('within one version', () => {
   holds([garden], (agent) => agent);
 });
 describeContract('towards callers of every version', () => {
-  const all = allAgents(openContract().contract);
+  const all = triedAgents(openContract().contract);
   holds(all, ({ name }) => {
     const newest = all.findLast((agent) => agent.name === name);
     if (newest === undefined) throw new Error(`there is no ${name}`);
