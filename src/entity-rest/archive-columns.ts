@@ -32,6 +32,8 @@ export function columnsOf(outcome: Outcome): ProviderColumns | Failure {
 /** How long what a provider has said is believed: an administrator may add columns. */
 const believedMs = 10 * 60_000;
 const entriesMax = 1_000;
+/** Longer keys come from odd contexts, and are asked for each time. */
+const keyCharsMax = 512;
 
 /** Remembers the columns of providers. */
 export class ColumnMemory {
@@ -57,6 +59,7 @@ export class ColumnMemory {
     const given = { ProviderName: provider, ...(context === undefined ? {} : { Context: context }) };
     const columns = columnsOf(await ask('GetAvailableColumns', given));
     if ('kind' in columns) return columns;
+    if (key.length > keyCharsMax) return columns;
     if (this.#known.size >= entriesMax) this.#known.clear();
     this.#known.set(key, { columns, untilMs: now + believedMs });
     return columns;
