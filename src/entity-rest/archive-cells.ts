@@ -4,8 +4,9 @@ import { writeJsonString } from '../json';
 
 /** What an encoded text means. Dates as `yyyy-mm-ddThh:mm:ss`, time spans in seconds. */
 interface MarkedCell {
-  readonly kind: 'int' | 'number' | 'date' | 'time' | 'span' | 'binary' | 'text';
-  readonly value: string | number;
+  /** By its marker: `int`, `date`, `text` and so on. */
+  readonly kind: string;
+  readonly value: string | number | boolean;
 }
 
 /** How cells are read and written. */
@@ -40,8 +41,10 @@ function truthOf(text: string): string | undefined {
   return word === '1' || word === '-1' || word === 'true' ? 'true' : undefined;
 }
 
-const jsonOf = (value: string | number): string =>
-  typeof value === 'number' ? String(Number.isFinite(value) ? value : 0) : writeJsonString(value.toWellFormed());
+function jsonOf(value: string | number | boolean): string {
+  if (typeof value === 'string') return writeJsonString(value.toWellFormed());
+  return String(typeof value === 'boolean' || Number.isFinite(value) ? value : 0);
+}
 
 /**
  * The JSON of a cell with its hints. The raw value is what the marker says; an agent does not tell the id behind a
