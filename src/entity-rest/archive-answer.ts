@@ -24,6 +24,8 @@ export interface ArchiveMeans {
   readonly decode: CellForm['decode'];
 }
 
+const noColumns: ProviderColumns = { byDefault: '', truths: new Set(), texts: new Set() };
+
 type ArchiveCall = Pick<RelayRequest, 'path' | 'query' | 'headers' | 'publicUrl' | 'caller'>;
 
 /** Carries a query out and writes its rows. */
@@ -40,7 +42,7 @@ export async function answerArchive(
   const { tenant } = call.caller;
   const known = await memory.columns(tenant, provider, query.context, ask);
   if ('kind' in known && (query.select === undefined || !isRefusedColumns(known))) return known;
-  const columns: ProviderColumns = 'kind' in known ? { byDefault: '', truths: new Set() } : known;
+  const columns: ProviderColumns = 'kind' in known ? noColumns : known;
   const found = await askForRows({ provider, query, within, columns }, ask);
   if ('kind' in found) return found;
   const api = `${call.publicUrl}${tenant === '' ? '' : `/${tenant}`}/api/v1`;
@@ -49,7 +51,7 @@ export async function answerArchive(
     kind: 'relayed',
     status: 200,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: odataBody(found, query, links, { decode, truths: columns.truths }),
+    body: odataBody(found, query, links, { decode, truths: columns.truths, texts: columns.texts }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface CellForm {
   readonly decode: (encoded: string) => MarkedCell;
   /** Columns that hold truth, in lower case. */
   readonly truths: ReadonlySet<string>;
+  /** Columns that hold text, in lower case: a company may be called `[I:5]`. */
+  readonly texts?: ReadonlySet<string>;
   /** Whether truth is written as true and false. */
   readonly isLogical: boolean;
 }
@@ -27,11 +29,15 @@ const textOf = (value: Value | undefined): string => (typeof value === 'string' 
  * @param column its name in the row
  * @param cell ArchiveColumnData of the contract
  */
-export function slimCell(column: string, cell: Value, { decode, truths, isLogical }: CellForm): string {
+export function slimCell(column: string, cell: Value, form: CellForm): string {
+  const value = valueOf(column, cell, form);
+  const isTruth = form.isLogical && form.truths.has(column.toLowerCase());
+  return (isTruth ? truthOf(String(value)) : undefined) ?? jsonOf(value);
+}
+
+function valueOf(column: string, cell: Value, { decode, texts }: CellForm): string | number | boolean {
   const text = isStruct(cell) ? textOf(cell['DisplayValue']) : '';
-  const { value } = decode(text);
-  if (isLogical && truths.has(column.toLowerCase())) return truthOf(String(value)) ?? jsonOf(value);
-  return jsonOf(value);
+  return texts?.has(column.toLowerCase()) === true ? text : decode(text).value;
 }
 
 /** No value is false. Undefined: a text that says neither. */
@@ -52,7 +58,7 @@ function jsonOf(value: string | number | boolean): string {
  */
 export function fullCell(column: string, cell: Value, form: CellForm): string {
   const data: Struct = isStruct(cell) ? cell : {};
-  const shown = String(form.decode(textOf(data['DisplayValue'])).value);
+  const shown = String(valueOf(column, cell, form));
   const raw = slimCell(column, cell, { ...form, isLogical: true });
   const hints = ['LinkHint', 'TooltipHint'].map((name) => `"${name}":${jsonOf(textOf(data[name]))}`);
   return `{"RawValue":${raw},"DisplayValue":${jsonOf(shown)},${hints.join()}}`;

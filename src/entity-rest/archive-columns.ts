@@ -1,5 +1,5 @@
-/** What a provider says of its columns: which there are, and which of them hold truth. */
-import { isStruct, type Failure, type Outcome, type Struct } from '../command';
+/** What a provider says of its columns: which there are, and which of them hold truth or text. */
+import { isStruct, type Failure, type Outcome, type Struct, type Value } from '../command';
 
 /** Asks the Archive agent. @param operation its name, such as `GetAvailableColumns` */
 export type AskArchiveAgent = (operation: string, given: Struct) => Promise<Outcome>;
@@ -9,7 +9,12 @@ export interface ProviderColumns {
   readonly byDefault: string;
   /** Names of columns that hold truth, in lower case. */
   readonly truths: ReadonlySet<string>;
+  /** Names of columns that hold text, in lower case. */
+  readonly texts: ReadonlySet<string>;
 }
+
+/** Restriction types of columns whose cells are the text that they hold. */
+const textTypes: ReadonlySet<Value | undefined> = new Set(['string', 'positiveString', 'stringorPK']);
 
 /** Only restrictions, on every provider. */
 const restrictionsOnly: ReadonlySet<string> = new Set(['getallrows', 'getnorows']);
@@ -20,13 +25,26 @@ export function columnsOf(outcome: Outcome): ProviderColumns | Failure {
   const list = outcome.results['Response'];
   const columns = Array.isArray(list) ? list.filter(isStruct) : [];
   const named = columns.flatMap(({ Name: name, RestrictionType: type }) =>
-    typeof name === 'string' && name !== '' ? [{ name, isTruth: type === 'bool' }] : [],
+    typeof name === 'string' && name !== '' ? [{ name, type }] : [],
   );
   const plain = named.filter(({ name }) => !name.includes('/') && !restrictionsOnly.has(name.toLowerCase()));
   return {
     byDefault: plain.map(({ name }) => name).join(','),
-    truths: new Set(named.filter(({ isTruth }) => isTruth).map(({ name }) => name.toLowerCase())),
+    truths: namesWhere(named, (type) => type === 'bool'),
+    texts: namesWhere(named, (type) => textTypes.has(type)),
   };
+}
+
+interface NamedColumn {
+  readonly name: string;
+  readonly type: Value | undefined;
+}
+
+function namesWhere(
+  columns: readonly NamedColumn[],
+  isWanted: (type: Value | undefined) => boolean,
+): ReadonlySet<string> {
+  return new Set(columns.filter(({ type }) => isWanted(type)).map(({ name }) => name.toLowerCase()));
 }
 
 /** How long what a provider has said is believed: an administrator may add columns. */

@@ -24,7 +24,7 @@ function row(key: number): Struct {
       ['contactId', cell(`[I:${key}]`)],
       ['email/emailAddress', cell('a"b', { LinkHint: 'mailto:', TooltipHint: 'tip' })],
       ['hasInterests', cell('[I:1]')],
-      ['name', cell(null)],
+      ['name', cell(key === 7 ? '[I:5]' : null)],
     ]),
   };
 }
@@ -123,6 +123,13 @@ test('Full has raw values and hints', async () => {
         name: { RawValue: '', DisplayValue: '', ...hints },
       },
     },
+  ]);
+});
+
+test('a text that looks like an encoded number stays text', async () => {
+  expect((await jsonOf(new Crm(8), '$select=name&$top=1&$skip=7'))['value']).toMatchObject([{ name: '[I:5]' }]);
+  expect((await jsonOf(new Crm(8), '$mode=full&$top=1&$skip=7'))['value']).toMatchObject([
+    { Column: { name: { RawValue: '[I:5]', DisplayValue: '[I:5]' } } },
   ]);
 });
 
