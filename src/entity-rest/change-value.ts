@@ -8,7 +8,8 @@ import { emptyValue, isSameValue } from './empty-value';
 import { actualType, entryKey, knownProperty, listIndex, noteKey } from './patch-path';
 
 /** What is done at the end of a path (RFC 6902 §4). */
-export type Change = { readonly op: 'add' | 'replace' | 'test'; readonly value: JsonTree } | { readonly op: 'remove' };
+export type PatchChange =
+  { readonly op: 'add' | 'replace' | 'test'; readonly value: JsonTree } | { readonly op: 'remove' };
 
 /** What a patch is read with. */
 export interface PatchContext {
@@ -37,7 +38,7 @@ export function* changeValue(
   value: Value | undefined,
   place: PlaceType,
   path: readonly string[],
-  change: Change,
+  change: PatchChange,
   work: PatchWork,
 ): Turns<Value | undefined> {
   const [name, ...rest] = path;
@@ -60,7 +61,7 @@ const isList = (value: Value | undefined): value is List => Array.isArray(value)
 function* changeHere(
   value: Value | undefined,
   place: PlaceType,
-  change: Change,
+  change: PatchChange,
   work: PatchWork,
 ): Turns<Value | undefined> {
   if (change.op === 'remove') return emptyValue(place);
@@ -85,7 +86,7 @@ function* changeStruct(
   declared: StructType,
   name: string,
   rest: readonly string[],
-  change: Change,
+  change: PatchChange,
   work: PatchWork,
 ): Turns<Value | undefined> {
   const type = struct === undefined ? declared : actualType(declared, struct, work.types);
@@ -106,7 +107,7 @@ function* changeEntry(
   type: DictionaryType,
   name: string,
   rest: readonly string[],
-  change: Change,
+  change: PatchChange,
   work: PatchWork,
 ): Turns<Value | undefined> {
   const known = entries ?? new Map<string, Value>();
@@ -129,7 +130,7 @@ function* changeList(
   { item }: ListType,
   name: string,
   rest: readonly string[],
-  change: Change,
+  change: PatchChange,
   work: PatchWork,
 ): Turns<Value | undefined> {
   const items = list ?? [];

@@ -6,7 +6,7 @@ import type { StructType } from '../contract';
 import { excerpt, isStruct, Refusal, type Failure, type Struct, type Value } from '../command';
 import { isJsonArray, isJsonObject, JsonError, readJsonTreeInTurns, type JsonTree } from '../json';
 import { finish, TurnBudget, type Turns } from '../text/turn';
-import { changeValue, type Change, type PatchContext, type PatchWork } from './change-value';
+import { changeValue, type PatchChange, type PatchContext, type PatchWork } from './change-value';
 import { mergeOperations, type PatchOperation } from './merge-patch';
 import { parsePatchPath } from './patch-path';
 
@@ -111,7 +111,7 @@ function textOf(members: ReadonlyMap<string, JsonTree>, name: string): string {
   throw new Refusal('request.invalid', value === undefined ? 'is missing' : 'expected a text').within(name);
 }
 
-function changeOf(op: string, value: JsonTree | undefined): Change {
+function changeOf(op: string, value: JsonTree | undefined): PatchChange {
   switch (op) {
     case 'remove':
       return { op };

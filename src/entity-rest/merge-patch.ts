@@ -2,7 +2,7 @@
 import type { Field, StructType, Type } from '../contract';
 import { isStruct, Refusal, type Struct, type Value } from '../command';
 import { isJsonArray, isJsonObject, type JsonTree } from '../json';
-import type { Change, PatchContext } from './change-value';
+import type { PatchChange, PatchContext } from './change-value';
 import { actualType, entryKey, fieldNamed, writePatchPath, knownProperty } from './patch-path';
 
 /** One operation of a patch. */
@@ -10,7 +10,7 @@ export interface PatchOperation {
   readonly path: readonly string[];
   /** The path as its writer put it, for messages. */
   readonly written: string;
-  readonly change: Change;
+  readonly change: PatchChange;
 }
 
 /**
@@ -85,7 +85,7 @@ const refused = (what: string, path: readonly string[]): Refusal =>
 
 function mergePart(part: Target, tree: JsonTree, context: PatchContext, operations: PatchOperation[]): void {
   const { value, type, path } = part;
-  const put = (at: readonly string[], change: Change): void => {
+  const put = (at: readonly string[], change: PatchChange): void => {
     operations.push({ path: at, written: writePatchPath(at), change });
   };
   if (tree === null) {
