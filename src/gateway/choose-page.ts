@@ -1,5 +1,5 @@
 /** Which page a route means. */
-import { apiPage, openApiPage, v1Page } from './api-pages';
+import { apiPage, openApiPage, v1AgentsPage, v1Page } from './api-pages';
 import { homePage } from './home-page';
 import { wantsHtml } from './html';
 import type { HttpReply, RequestHead } from './exchange';
@@ -34,6 +34,8 @@ export function choosePage(
       return apiPage(head, route, contract, programVersion);
     case 'v1':
       return v1Page(head, route, texts);
+    case 'v1Agents':
+      return v1AgentsPage(head, route, contract);
     case 'openapi':
       return openApiPage(head, route, texts);
     case 'docs':

@@ -35,6 +35,11 @@ function aboutOf(agent: string | undefined, version: string | undefined): string
   return `${what}${version === undefined ? '' : `, in ${version}`}. ${soapToo}`;
 }
 
+export interface KeptTextsOptions {
+  readonly examples?: ExampleSource | undefined;
+  readonly hasEntities?: boolean;
+}
+
 export class KeptTexts {
   readonly #contract: Contract;
   readonly #examples: ExampleSource;
@@ -49,8 +54,16 @@ export class KeptTexts {
    */
   readonly #lanes: Record<'large' | 'small', Promise<unknown>> = { large: Promise.resolve(), small: Promise.resolve() };
 
-  constructor(contract: Contract, programVersion: string, examples: ExampleSource = contractExamples) {
+  /** Whether entity REST is served, whose addresses stand beside those of the agents. */
+  readonly #hasEntities: boolean;
+
+  constructor(
+    contract: Contract,
+    programVersion: string,
+    { examples = contractExamples, hasEntities = false }: KeptTextsOptions = {},
+  ) {
     this.#contract = contract;
+    this.#hasEntities = hasEntities;
     this.#examples = examples;
     this.#programVersion = programVersion;
   }
@@ -95,7 +108,7 @@ export class KeptTexts {
 
   /** The list of URLs. @param base what the addresses of operations begin with */
   async urls(base: string): Promise<CompressedText> {
-    const neutral = await this.#once(this.#made, 'urls', 'large', () => listUrls(this.#contract));
+    const neutral = await this.#once(this.#made, 'urls', 'large', () => listUrls(this.#contract, this.#hasEntities));
     const [oldest] = this.#byBase.keys();
     if (oldest !== undefined && this.#byBase.size >= basesMax && !this.#byBase.has(base)) this.#byBase.delete(oldest);
     return this.#once(this.#byBase, base, 'small', () => fill(neutral, base));
@@ -117,14 +130,24 @@ export class KeptTexts {
   }
 }
 
-function* listUrls(contract: Contract): Turns<CompressedText> {
+/* eslint-disable-next-line @typescript-eslint/no-require-imports -- its table is read for this list and for calls. */
+const entityRest = (): typeof import('../entity-rest') => require('../entity-rest');
+
+function* listUrls(contract: Contract, hasEntities: boolean): Turns<CompressedText> {
   const packer = new TextCompressor();
   let before = '{\n';
   yield* v1Operations(contract, (operation) => {
-    const address = JSON.stringify(`/${operation.agent}/${operation.name}`).slice(1);
-    packer.text(`${before}  "${placeholder}${address}: {\n    "POST": ${JSON.stringify(summaryOf(operation))}\n  }`);
+    const address = JSON.stringify(`/Agents/${operation.agent}/${operation.name}`).slice(1);
+    packer.text(
+      `${before}  "${placeholder}${address}: {\n    "POST": ${JSON.stringify(operationSummary(operation))}\n  }`,
+    );
     before = ',\n';
   });
+  if (hasEntities)
+    for (const [path, methods] of entityRest().entityUrls()) {
+      packer.text(`${before}  "${placeholder}${JSON.stringify(`/${path}`).slice(1)}: ${JSON.stringify(methods)}`);
+      before = ',\n';
+    }
   packer.text(before === '{\n' ? '{}\n' : '\n}\n');
   return packer.finish();
 }
@@ -144,7 +167,8 @@ function* fill(neutral: CompressedText, base: string): Turns<CompressedText> {
   return packer.finish();
 }
 
-function summaryOf(operation: Operation): string {
+/** What a list of operations says of one. */
+export function operationSummary(operation: Operation): string {
   const shape = requestShape(operation);
   const query = shape.kind === 'query' ? `?${shape.queryName}={${shape.queryName}} ` : '';
   const parameters = v1Parameters(operation)

@@ -34,7 +34,10 @@ export function buildGateway(options: FlowOptions): Gateway {
   const flow: Flow = {
     ...options,
     examples: options.examples ?? contractExamples,
-    texts: new KeptTexts(options.contract, options.programVersion, options.examples),
+    texts: new KeptTexts(options.contract, options.programVersion, {
+      examples: options.examples,
+      hasEntities: options.passThrough.enabled && options.upstream.relay !== undefined,
+    }),
     soap: createSoapWire({
       unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep',
       limits: { arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },

@@ -22,6 +22,8 @@ export type Route =
   /** The bare address. */
   | (RouteBase & { readonly kind: 'home' })
   | (RouteBase & { readonly kind: 'v1' })
+  /** The list of the v1 agents, or with `agent` that of one agent's operations. */
+  | (RouteBase & { readonly kind: 'v1Agents'; readonly agent: string })
   | (RouteBase & { readonly kind: 'openapi' })
   /** The documentation page, or with `file` what it asks for. */
   | (RouteBase & { readonly kind: 'docs'; readonly file: string })
@@ -43,6 +45,7 @@ const versionsForm = form('/remote');
 const restForm = form(`/api/v1/agents/(${name})/(${name})`);
 const apiForm = form('/api');
 const v1Form = form('/api/v1');
+const v1AgentsForm = form(`/api/v1/agents(?:/(${name}))?`);
 const openApiForm = form('/api/v1/openapi\\.json');
 const docsForm = form(
   '/api/docs(?:/(docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
@@ -111,6 +114,8 @@ function pageRouteOf(path: string, query: string): Route | undefined {
   if (versions !== null) return { kind: 'versions', query, tenant: versions[1] ?? '' };
   const v1 = v1Form.exec(path);
   if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
+  const v1Agents = v1AgentsForm.exec(path);
+  if (v1Agents !== null) return { kind: 'v1Agents', query, tenant: v1Agents[1] ?? '', agent: v1Agents[2] ?? '' };
   const openApi = openApiForm.exec(path);
   if (openApi !== null) return { kind: 'openapi', query, tenant: openApi[1] ?? '' };
   const docs = docsForm.exec(path);
