@@ -10,7 +10,7 @@ import { isNotModified, lastModifiedOf } from './conditions';
 import type { EntityCall, StepAnswer } from './entity-call';
 import { withLinks } from './entity-links';
 import { propertyIn } from './input-values';
-import type { AnswerForm } from './route-line';
+import type { AnswerForm, EntityRoute } from './route-line';
 import { notFound, type StepAnswers } from './run-steps';
 
 const noContent: RelayAnswer = { kind: 'relayed', status: 204, headers: {}, body: new Uint8Array() };
@@ -66,8 +66,13 @@ async function write(
   });
   const { status, headers, body } = isUnfinished(work) ? await inTurns(work) : work;
   const dated = route.answer.form === 'entity' && isStruct(value) ? lastModifiedOf(value) : {};
-  return { kind: 'relayed', status, headers: { ...headers, ...dated, ...lengthOf(body) }, body: relayable(body) };
+  const all = { ...headers, ...dated, ...keepingOf(route), ...lengthOf(body) };
+  return { kind: 'relayed', status, headers: all, body: relayable(body) };
 }
+
+/** What the log-in says must not be kept on the way: it may be a ticket. */
+const keepingOf = ({ steps }: EntityRoute): Record<string, string> =>
+  steps.some(({ does }) => does === 'session') ? { 'cache-control': 'no-store' } : {};
 
 /** A streamed body is told its length; the server counts any other. */
 const lengthOf = (body: Reply['body']): Record<string, string> =>

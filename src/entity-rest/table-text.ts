@@ -49,7 +49,7 @@ export function readTable(text: string): TableText {
 /** Lines without comments; one that begins with blanks goes on with the one before. */
 function wholeLines(text: string): readonly string[] {
   return text
-    .split('\n')
+    .split(/\r?\n/)
     .filter((line) => !line.startsWith('#'))
     .join('\n')
     .replaceAll(/\n +/g, ' ')

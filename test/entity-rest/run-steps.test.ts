@@ -176,7 +176,8 @@ describe('singles', () => {
     const ask = (target: string) => crm.call('GET', target, { caller: { credential } });
     expect(JSON.parse((await ask('User/currentPrincipal')).text)).toHaveProperty('AssociateId', 7);
     expect(crm.asked[0]?.arguments).toEqual(given);
-    expect((await ask('User/currentToken')).text).toBe('"7T:new"');
+    const token = await ask('User/currentToken');
+    expect([token.text, token.headers['cache-control']]).toEqual(['"7T:new"', 'no-store']);
     expect(JSON.parse((await ask('User/currentAssociate')).text)).toEqual({ AssociateId: 7, Name: 'TJE' });
   });
 

@@ -25,6 +25,10 @@ test('rules make a line of each row that they are for; other lines stand for the
   ]);
 });
 
+test('the line ends of Windows make no difference', () => {
+  expect(readTable(table.replaceAll('\n', '\r\n'))).toEqual(readTable(table));
+});
+
 test('rows have their columns, their words, and the words that they have by default', () => {
   const [first, second] = readTable(table).rows.get('thing') ?? [];
   expect(Object.fromEntries(first ?? [])).toEqual({ name: 'A', kind: 'EntityA', save: 'SaveEntityA' });
