@@ -8,7 +8,7 @@ import { noDebug, stack, type Layer, type Upstream } from './command';
 import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
-import type { ExampleSource } from './gateway';
+import type { ExampleSource } from './exports';
 import { createSandbox, type Sandbox, sandboxArguments, sandboxCaller } from './sandbox';
 import type { ExtraPages } from './server';
 import { networkTo, type UpstreamChoice } from './operations';

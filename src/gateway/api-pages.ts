@@ -10,14 +10,13 @@ import {
   type Contract,
   type Operation,
 } from '../contract';
+import { v1AgentOperations } from '../exports';
 import { inTurns } from '../text/turn';
 import { operationSummary, type KeptTexts } from './kept-texts';
 import type { Exchange, HttpReply, RequestHead } from './exchange';
 import { baseOf, htmlReply, rows, wantsHtml } from './html';
-import { openApiEnd } from './openapi';
 import { packedReply } from './packed-reply';
 import type { RouteOf } from './route';
-import { v1AgentOperations } from './v1-operations';
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
@@ -50,8 +49,10 @@ export function apiPage(
 
 function apiHtml(head: RequestHead, base: string): Promise<HttpReply> {
   const entries = [
-    [`${base}/api/docs`, 'Documentation', 'every operation, to try in the browser'],
-    [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
+    [`${base}/api/docs`, 'Documentation', 'log-in, errors, and every operation with samples'],
+    [`${base}/api/v1/openapi.json`, 'OpenAPI description', 'also openapi.yaml'],
+    [`${base}/api/v1/types.ts`, 'TypeScript client', 'types and calls in one file'],
+    [`${base}/api/v1/postman.json`, 'Postman collection'],
     [`${base}/api/v1`, 'List of URLs', 'as JSON'],
     [`${base}/Remote/`, 'SOAP services', 'their operations, examples and WSDL files'],
   ] as const;
@@ -84,20 +85,6 @@ export async function v1AgentsPage(
     }),
   );
   return json(Object.fromEntries(operations));
-}
-
-/**
- * `GET /api/v1/openapi.json`: the OpenAPI 3.1 description, with the address this client uses; of one agent with
- * `agent`, as a version has it with `version`. Undefined when there is no such agent or version.
- */
-export async function openApiPage(
-  head: RequestHead,
-  route: RouteOf<'openapi'>,
-  texts: KeptTexts,
-): Promise<HttpReply | undefined> {
-  const asked = new URLSearchParams(route.query);
-  const text = await texts.openApi(asked.get('agent') ?? undefined, asked.get('version') ?? undefined);
-  return text && packedReply(head, text, jsonType, openApiEnd(baseOf(head, route.tenant)));
 }
 
 /** `GET` on a call's own path: what to send and what comes back. */

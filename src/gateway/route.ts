@@ -24,7 +24,8 @@ export type Route =
   | (RouteBase & { readonly kind: 'v1' })
   /** The list of the v1 agents, or with `agent` that of one agent's operations. */
   | (RouteBase & { readonly kind: 'v1Agents'; readonly agent: string })
-  | (RouteBase & { readonly kind: 'openapi' })
+  /** The whole API as a file for other tools, by the file's name. */
+  | (RouteBase & { readonly kind: 'export'; readonly file: string })
   /** The documentation page, or with `file` what it asks for. */
   | (RouteBase & { readonly kind: 'docs'; readonly file: string })
   /** A well-formed path below /api that no contract describes; `path` is without tenant. */
@@ -46,9 +47,9 @@ const restForm = form(`/api/v1/agents/(${name})/(${name})`);
 const apiForm = form('/api');
 const v1Form = form('/api/v1');
 const v1AgentsForm = form(`/api/v1/agents(?:/(${name}))?`);
-const openApiForm = form('/api/v1/openapi\\.json');
+const exportForm = form('/api/v1/(openapi\\.json|openapi\\.yaml|types\\.ts|postman\\.json)');
 const docsForm = form(
-  '/api/docs(?:/(docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
+  '/api/docs(?:/(try|docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
 );
 
 /**
@@ -116,8 +117,9 @@ function pageRouteOf(path: string, query: string): Route | undefined {
   if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
   const v1Agents = v1AgentsForm.exec(path);
   if (v1Agents !== null) return { kind: 'v1Agents', query, tenant: v1Agents[1] ?? '', agent: v1Agents[2] ?? '' };
-  const openApi = openApiForm.exec(path);
-  if (openApi !== null) return { kind: 'openapi', query, tenant: openApi[1] ?? '' };
+  const exported = exportForm.exec(path);
+  if (exported !== null)
+    return { kind: 'export', query, tenant: exported[1] ?? '', file: exported[2]?.toLowerCase() ?? '' };
   const docs = docsForm.exec(path);
   if (docs !== null) return { kind: 'docs', query, tenant: docs[1] ?? '', file: docs[2]?.toLowerCase() ?? '' };
   if (path === '/') return { kind: 'home', query, tenant: '' };

@@ -11,6 +11,7 @@ export const sandboxCaller = {
   ticket: demoTicket,
   applicationToken: '1234567-1234-9876',
   basic: `${tje0.name}:${tje0.password}`,
+  accessToken: demoAccessToken,
 } as const;
 
 /** Records of the seed (seed.ts) that tje0 may read and change. */

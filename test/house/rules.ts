@@ -19,6 +19,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['identity', 3],
   ['policy', 3],
   ['entity-rest', 3],
+  ['exports', 3],
   ['gateway', 4],
   ['console', 4],
   ['operations', 5],
@@ -126,9 +127,12 @@ export function environmentViolations(sources: Sources): readonly string[] {
 
 /**
  * Each npm package belongs to one room; the top floor counts as one. zod has two seats: configuration, and what a
- * person types.
+ * person types. So has yaml: settings, and OpenAPI.
  */
-const seats: ReadonlyMap<string, number> = new Map([['zod', 2]]);
+const seats: ReadonlyMap<string, number> = new Map([
+  ['zod', 2],
+  ['yaml', 2],
+]);
 
 export function packageViolations(sources: Sources): readonly string[] {
   const rooms = new Map<string, Set<string>>();

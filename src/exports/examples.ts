@@ -1,10 +1,30 @@
 /** Example requests and answers of an operation, written by the real codecs. */
-import { exampleArguments, exampleResults, anonymous, Refusal, Secret, type Answer, type Command } from '../command';
+import {
+  exampleArguments,
+  exampleResults,
+  anonymous,
+  Refusal,
+  Secret,
+  type Answer,
+  type Command,
+  type Struct,
+} from '../command';
 import type { Operation } from '../contract';
 import { bodyBytes } from '../body';
-import type { ExampleSource } from './gateway-options';
 import { encodeRequest as encodeRest, encodeResponse as encodeRestAnswer } from '../rest';
 import { encodeRequest as encodeSoap, encodeResponse as encodeSoapAnswer } from '../soap';
+
+/** What the examples on pages and in exports say. */
+export interface ExampleSource {
+  /** Example arguments of an operation, by name. */
+  arguments(operation: Operation): Struct;
+  readonly ticket: string;
+  readonly applicationToken: string;
+  /** User and password as `curl -u` takes them; unset: the ticket is used in JSON calls, too. */
+  readonly basic?: string;
+  /** An access token that logs in; unset: none is known. */
+  readonly accessToken?: string;
+}
 
 const frame = { correlationId: 'example', deadline: 0, signal: new AbortController().signal };
 

@@ -1,5 +1,14 @@
 /** Contract types as JSON Schema (2020-12, the dialect of OpenAPI 3.1), in the form v1 writes them. */
-import { v1Members, type Field, type ScalarKind, type StructType, type Type } from '../contract';
+import {
+  v1Members,
+  type Field,
+  type Operation,
+  type ScalarKind,
+  type StructType,
+  type Type,
+  type TypeTable,
+} from '../contract';
+import { isCommonBase, TypeNames, type NamedType } from './type-names';
 
 /** A piece of the document; plain JSON. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -10,9 +19,13 @@ export type Schema = Readonly<Record<string, unknown>>;
  */
 export class SchemaTable {
   readonly #named = new Map<string, string>();
-  /** What each name stands for. */
-  readonly #outlines = new Map<string, string>();
-  readonly #names = new WeakMap<Type, string>();
+  readonly #names = new TypeNames();
+  #types: TypeTable | undefined;
+
+  /** What comes next is of this operation, whose agent knows which types extend others. */
+  describing({ types }: Operation): void {
+    this.#types = types;
+  }
 
   /** A reference to a named type, or the schema itself for unnamed ones. */
   schemaOf(type: Type): Schema {
@@ -25,8 +38,13 @@ export class SchemaTable {
         return { type: 'object', additionalProperties: this.fieldSchema(type.value) };
       case 'any':
         return { description: 'A string, number or boolean.' };
+      case 'struct': {
+        const derived = this.#types?.derivedOf(type) ?? [];
+        if (derived.length === 0 || isCommonBase(type)) return this.#reference(type);
+        return { anyOf: [type, ...derived].map((each) => this.#reference(each)) };
+      }
       default:
-        return { $ref: `#/components/schemas/${this.#nameOf(type)}` };
+        return this.#reference(type);
     }
   }
 
@@ -41,21 +59,14 @@ export class SchemaTable {
     return Array.from(this.#named).sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  /** One name means one type within a version; where two versions are mixed the later comer gets a number. */
-  #nameOf(type: NamedType): string {
-    const known = this.#names.get(type);
-    if (known !== undefined) return known;
-    const outline = outlineOf(type);
-    let name = type.name.local;
-    for (let count = 2; (this.#outlines.get(name) ?? outline) !== outline; count += 1)
-      name = `${type.name.local}_${count}`;
-    this.#names.set(type, name);
-    if (!this.#outlines.has(name)) {
+  #reference(type: NamedType): Schema {
+    const { name, isNew } = this.#names.nameOf(type);
+    if (isNew) {
       // Before it is described: it may contain itself.
-      this.#outlines.set(name, outline);
+      this.#named.set(name, '');
       this.#named.set(name, JSON.stringify(this.#describe(type)));
     }
-    return name;
+    return { $ref: `#/components/schemas/${name}` };
   }
 
   #describe(type: NamedType): Schema {
@@ -69,19 +80,16 @@ export class SchemaTable {
     };
   }
 
-  #structSchema({ fields }: StructType): Schema {
-    const properties = Object.fromEntries(fields.map((field) => [field.name, this.fieldSchema(field)]));
-    const required = fields.filter(({ optional }) => !optional).map(({ name }) => name);
-    return { type: 'object', properties, ...(required.length === 0 ? {} : { required }) };
+  #structSchema({ fields, base, name }: StructType): Schema {
+    const named = base === undefined || isCommonBase(base) ? {} : { $type: { const: name.local } };
+    const own = Object.fromEntries(fields.map((field) => [field.name, this.fieldSchema(field)]));
+    const required = fields.filter(({ optional }) => !optional).map((field) => field.name);
+    return {
+      type: 'object',
+      properties: { ...named, ...own },
+      ...(required.length === 0 ? {} : { required }),
+    };
   }
-}
-
-type NamedType = Extract<Type, { kind: 'struct' | 'enum' | 'flags' }>;
-
-/** Agents of one version repeat their common types: what has the same members or properties is the same type. */
-function outlineOf(type: NamedType): string {
-  const parts: readonly { readonly name: string }[] = type.kind === 'struct' ? type.fields : type.members;
-  return `${type.kind === 'struct' ? 'struct' : 'members'} ${parts.map(({ name }) => name).join()}`;
 }
 
 const scalars: ReadonlyMap<ScalarKind, Schema> = new Map<ScalarKind, Schema>([

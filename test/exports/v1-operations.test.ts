@@ -1,5 +1,5 @@
 import type { Contract, ContractVersion } from '../../src/contract';
-import { v1Operations } from '../../src/gateway/v1-operations';
+import { v1Operations } from '../../src/exports/v1-operations';
 import { finish } from '../../src/text/turn';
 import { agentOf, gardenWsdl } from '../contract/fixture';
 

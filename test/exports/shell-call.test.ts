@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { curlCall } from '../../src/gateway/shell-call';
+import { curlCall } from '../../src/exports/shell-call';
 
 /** The words that a POSIX shell makes of a command, curl itself left out. */
 function words(command: string): string[] {

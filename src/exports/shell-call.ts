@@ -8,14 +8,16 @@ interface ShellCall {
   readonly headers: readonly string[];
   /** '' for none. */
   readonly body: string;
+  /** A GET; without it a call is a POST. */
+  readonly isReading?: boolean;
   /** Options that stand in front, such as `-i`. */
   readonly options?: string;
 }
 
 /** The call as a POSIX shell reads it; nothing in it is expanded. */
-export function curlCall({ url, basic, headers, body, options = '-s' }: ShellCall): string {
+export function curlCall({ url, basic, headers, body, isReading = false, options = '-s' }: ShellCall): string {
   const lines = [
-    `curl ${options}${body === '' ? ' -X POST' : ''} ${quoted(url)}`,
+    `curl ${options}${body === '' && !isReading ? ' -X POST' : ''} ${quoted(url)}`,
     ...(basic === undefined ? [] : [`-u ${quoted(basic)}`]),
     ...headers.map((header) => `-H ${quoted(header)}`),
     ...(body === '' ? [] : [`-d ${quoted(body)}`]),
