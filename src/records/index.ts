@@ -6,7 +6,7 @@ export { structInLanguage, withAllLanguages } from './language';
 export { projectResults } from './project';
 export { idIn } from './record-type';
 export { Records, type RecordCall, type RecordUser } from './records';
-export { answerWith, savedRecords, type RecordRule } from './write-rules';
+export { answerWith, noSuchRecord, savedRecords, type RecordRule } from './write-rules';
 export {
   flagIn,
   instantOf,

@@ -1,8 +1,8 @@
 /** Members of selections: the table `selectionmember`, which archives read, and the criteria of dynamic ones. */
 import { readFilter, writeRestrictions } from '../archive';
 import type { Outcome, Struct, Value } from '../command';
-import { isStruct, numberIn, numbersIn, structsIn, textIn } from '../records';
-import { answered, refusedByCrm, type SandboxCall, type SandboxHandler } from './operation';
+import { isStruct, noSuchRecord, numberIn, numbersIn, structsIn, textIn } from '../records';
+import { answered, type SandboxCall, type SandboxHandler } from './operation';
 import type { Store } from './store';
 
 const members = 'selectionmember';
@@ -43,9 +43,7 @@ type SelectionWork = (store: Store, call: SandboxCall, id: number) => Outcome;
 function onSelection(work: SelectionWork): SandboxHandler {
   return (store, call) => {
     const id = numberIn(call.given, 'SelectionId');
-    return store.records.find('selection', id) === undefined
-      ? refusedByCrm(`There is no selection with id ${id}.`)
-      : work(store, call, id);
+    return store.records.find('selection', id) === undefined ? noSuchRecord('selection', id) : work(store, call, id);
   };
 }
 
