@@ -4,7 +4,7 @@
  */
 import type { Field, Operation, StructType, Type } from '../contract';
 import type { Struct, StructDraft, Value } from '../command';
-import { recordTypeOf } from './record-type';
+import { idIn, recordTypeOf } from './record-type';
 import type { Records } from './records';
 import { isList, isStruct, numberIn, structsIn, textIn } from './values';
 
@@ -33,8 +33,11 @@ function asCarrier(records: Records, value: Value, type: Type, links: number): V
  */
 function carrierOf(records: Records, record: Struct, type: StructType, links: number): Struct {
   const draft: StructDraft = { ...record };
+  const own = recordTypeOf(type);
   for (const field of type.fields) {
-    const value = fieldOf(records, record, field);
+    // CurrencyId of CurrencyEntity is Id of Currency.
+    const value =
+      fieldOf(records, record, field) ?? (field.name === own?.id ? idIn(record, own.table) : record[field.name]);
     if (value !== undefined) draft[field.name] = links > 0 ? linked(records, value, field, links) : value;
   }
   return draft;
@@ -52,7 +55,7 @@ function linked(records: Records, value: Value, { type }: Field, links: number):
 function fieldOf(records: Records, record: Struct, { name, type }: Field): Value | undefined {
   const held = record[name];
   const isScalar = type.kind === 'scalar';
-  if (isScalar && isStruct(held)) return type.scalar === 'string' ? textOf(held) : idOf(held);
+  if (isScalar && isStruct(held)) return type.scalar === 'string' ? textOf(resolved(records, held, name)) : idOf(held);
   if (held !== undefined && held !== null) return held;
   return isScalar || type.kind === 'enum' ? derived(records, record, name) : held;
 }
@@ -79,20 +82,28 @@ const elsewhere: ReadonlyMap<string, readonly string[]> = new Map([
   ['FaxPhone', ['Faxes']],
   ['FormattedAddress', ['Address']],
   ['MobilePhone', ['MobilePhones']],
+  ['Name', ['Value']],
   ['SaleDate', ['Saledate']],
   ['Status', ['ProjectStatus']],
   ['Title', ['Heading']],
+  ['ToolTip', ['Tooltip']],
   ['Type', ['ProjectType']],
   ['URL', ['Urls']],
   ['Updated', ['UpdatedDate']],
+  ['Value', ['Name']],
 ]);
 
 /** Rules for fields that a smaller carrier has and the record has not. */
 function derived(records: Records, record: Struct, name: string): Value | undefined {
   for (const other of elsewhere.get(name) ?? []) {
-    const value = plainOf(record[other]) ?? plainOf(structsIn(record, other)[0]);
+    const value =
+      plainOf(resolved(records, record[other], other) ?? record[other]) ?? plainOf(structsIn(record, other)[0]);
     if (value !== undefined) return value;
   }
+  // TypeId of a project is the id of its ProjectType.
+  const [otherStruct] = (name.endsWith('Id') ? elsewhere.get(name.slice(0, -2)) : undefined) ?? [];
+  const held = otherStruct === undefined ? undefined : record[otherStruct];
+  if (isStruct(held)) return idOf(held);
   for (let at = name.length - 1; at > 0; at -= 1) {
     const struct = resolved(records, record[name.slice(0, at)], name.slice(0, at));
     if (struct === undefined) continue;

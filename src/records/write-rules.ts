@@ -2,6 +2,7 @@
 import type { Field, Operation, StructType } from '../contract';
 import { failure, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
 import { blank, linkTo, madeNames, stamps, withParameters } from './blank';
+import { withAllLanguages } from './language';
 import { recordTypeOf, tableOfIdName, type RecordType } from './record-type';
 import type { RecordCall, Records } from './records';
 import { isList, isStruct, numberIn } from './values';
@@ -93,10 +94,18 @@ function save(
   const isNew = stored === undefined;
   const before = stored ?? blank(struct, call.operation.types, call);
   const own = isNew ? records.newId() : id;
-  const saved = { ...before, ...given };
+  const said = withAllLanguages(withName(given, struct), stored, call.language);
+  const saved = { ...before, ...said };
   const record = { ...saved, ...madeNames(saved), ...stamps(struct, call, isNew), [type.id]: own };
   records.set(type.table, own, record);
   return { record };
+}
+
+/** List items have their text under `Value` in some types and under `Name` in others: the record always has `Name`. */
+function withName(given: Struct, { fields }: StructType): Struct {
+  const names = new Set(fields.map(({ name }) => name));
+  if (!names.has('Value') || !names.has('Tooltip') || names.has('Name')) return given;
+  return given['Value'] === undefined ? given : { ...given, Name: given['Value'] };
 }
 
 /** The saved records, the id of the one, or how many there were, as the operation's result is typed. */

@@ -17,7 +17,16 @@ import { calendarAgent } from './calendar';
 import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
 import { principalAgent } from './principal-agent';
-import { asCarriers, carryOutByRule, projectResults } from '../records';
+import {
+  asCarriers,
+  carryOutByRule,
+  projectResults,
+  structInLanguage,
+  type Language,
+  type RecordRule,
+} from '../records';
+import { listAgent } from './list-agent';
+import { mdoAgent } from './mdo-agent';
 import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
@@ -56,6 +65,9 @@ const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
   ...documentAgent,
   ...selectionAgent,
 ]);
+
+/** Operations on lists of whatever table; asked before the rules that go by types alone. */
+const listRules: ReadonlyMap<string, RecordRule> = new Map([...listAgent, ...mdoAgent]);
 
 /** A new CRM with the seeded records and no tickets. */
 export function createSandbox(options: SandboxOptions): Sandbox {
@@ -115,18 +127,22 @@ function carryOut(key: string, command: Command, store: Store, tickets: Tickets,
     now,
     language: languageOf(command.caller),
   };
-  return carryOutByRule(store.records, call) ?? { kind: 'answer', results: exampleResults(command.operation) };
+  const byList = listRules.get(key)?.(store.records, call);
+  return (
+    byList ?? carryOutByRule(store.records, call) ?? { kind: 'answer', results: exampleResults(command.operation) }
+  );
 }
 
 /** Norwegian for a caller who asks for it first, in any of its forms; English for all others. */
-function languageOf({ language, culture, acceptLanguage }: Caller): 'en' | 'no' {
+function languageOf({ language, culture, acceptLanguage }: Caller): Language {
   return /^\s*(?:no|nb|nn)\b/i.test(language ?? culture ?? acceptLanguage ?? '') ? 'no' : 'en';
 }
 
 /** NetServer answers in the caller's time zone and repeats it. The sandbox repeats it too, but changes no date. */
 function inTheCallersContract(command: Command, outcome: Outcome, { records }: Store): Outcome {
   if (outcome.kind === 'failure') return outcome;
-  const results = projectResults(command.operation, asCarriers(records, command.operation, outcome.results));
+  const shown = projectResults(command.operation, asCarriers(records, command.operation, outcome.results));
+  const results = structInLanguage(shown, languageOf(command.caller));
   const { timeZone } = command.caller;
   return timeZone === undefined ? { ...outcome, results } : { ...outcome, results, timeZone };
 }

@@ -79,3 +79,29 @@ test('a user may save no record under an id that is not there', async () => {
     crm.call('Contact.SaveContactEntity', { ContactEntity: { ContactId: 999_999, Name: 'X' } }),
   ).rejects.toThrow(/no contact with id 999999/);
 });
+
+test('small carriers show the texts and ids of the list items that the record names', async () => {
+  const crm = createCrmWorld();
+  expect(await crm.carrier('Person.GetPerson', { PersonId: 6 })).toMatchObject({ Position: 'Managing director' });
+  expect(await crm.carrier('Project.GetProject', { ProjectId: 4 })).toMatchObject({
+    Type: 'Fitting out',
+    TypeId: 1,
+    Status: 'Under way',
+    StatusId: 2,
+  });
+  expect(await crm.carrier('Sale.GetSale', { SaleId: 12 })).toMatchObject({
+    Title: 'Innredning av hovedkontor, fase 1',
+    Currency: 'NOK',
+    SaleTypeName: 'Fitting out',
+    ProjectName: 'Nytt hovedkontor ved havna',
+  });
+});
+
+test('a record has one id, whichever name a carrier gives it', async () => {
+  const crm = createCrmWorld();
+  expect(await crm.call('List.GetCurrencyList', { CurrencyIds: [5] })).toMatchObject([{ Id: 5, Value: 'GBP' }]);
+  expect(await crm.carrier('List.GetRating', { RatingId: 4 })).toMatchObject({ Id: 4, Value: 'Negotiation' });
+  expect(await crm.carrier('List.GetSaleStageEntity', { SaleStageEntityId: 4 })).toMatchObject({ SaleStageId: 4 });
+  expect(await crm.carrier('List.GetTask', { TaskId: 7 })).toMatchObject({ Id: 7, Value: 'Customer visit' });
+  expect(await crm.carrier('Ticket.GetTicketMessage', { TicketMessageId: 1 })).toMatchObject({ TicketMessageId: 1 });
+});
