@@ -15,6 +15,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['rest', 2],
   ['records', 2],
   ['upstream', 3],
+  ['archive', 2],
   ['sandbox', 3],
   ['identity', 3],
   ['policy', 3],
