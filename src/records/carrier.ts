@@ -148,8 +148,8 @@ function plainOf(value: Value | undefined): Value | undefined {
 }
 
 /**
- * The struct under a property, with what the record that it links to says. An id does as well: `ContactId: 5`. Relations
- * have two of a kind, `SourceContactId` and `DestinationContactId`.
+ * The struct under a property, with what the record that it links to says. An id does as well: `ContactId: 5`.
+ * Relations have two of a kind, `SourceContactId` and `DestinationContactId`.
  */
 function resolved(records: Records, record: Struct, property: string): Struct | undefined {
   const value = record[property];

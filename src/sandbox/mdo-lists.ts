@@ -2,6 +2,7 @@
  * The lists that the MDO agent can be asked for by name: those of the table `list`, those of records such as persons,
  * and named ones that are made when asked for.
  */
+import { operatorsOf } from '../archive';
 import type { Struct } from '../command';
 import { inLanguage, numberIn, textIn, type RecordCall, type Records } from '../records';
 import { belongsTo, findList, headingsOf, isDeleted, isFor, listItems, mdoNames, nameOf, type Item } from './lists';
@@ -13,7 +14,8 @@ export interface Wanted {
   readonly name: string;
   /** What stands after a colon in the name: `Provider` of `archiveColumns:Provider`. */
   readonly argument: string;
-  /** AdditionalInfo, `contact_id=4&onlywriteable=true`, its names in lower case. */
+  readonly additional: string;
+  /** What `additional` says, `contact_id=4&onlywriteable=true`, by names in lower case. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly isFlat: boolean;
 }
@@ -24,6 +26,12 @@ type ListMaker = (records: Records, call: RecordCall, wanted: Wanted) => readonl
 const namedLists: ReadonlyMap<string, ListMaker> = new Map<string, ListMaker>([
   // The search while one types has a name of its own.
   ['contact_new', (records, call, wanted) => recordList(records, call, { ...wanted, name: 'contact' })],
+  // The additional information is the restriction type of a column, such as `listAny`.
+  [
+    'restrictionoperators',
+    (_records, _call, { additional }) =>
+      operatorsOf(additional).map((Name, at) => mdoItem({ id: at + 1, record: { Name, Rank: at + 1 } })),
+  ],
 ]);
 
 /** Tables whose records are lists of their own. */
@@ -47,6 +55,7 @@ export function wantedOf(name: string, additional: string, isFlat: boolean): Wan
   return {
     name: base.trim().toLowerCase(),
     argument: argument.join(':'),
+    additional,
     attributes: new Map(attributes.map(([key = '', ...value]) => [key.trim().toLowerCase(), value.join('=').trim()])),
     isFlat,
   };
@@ -116,6 +125,20 @@ function tableList(records: Records, { user }: RecordCall, wanted: Wanted): read
   ];
 }
 
+/** Attributes that keep records with one of some values: `kind=static,dynamic`. */
+const properties: ReadonlyMap<string, string> = new Map([
+  ['kind', 'SelectionType'],
+  ['membertype', 'TargetTableName'],
+]);
+
+const hasValues =
+  ({ attributes }: Wanted) =>
+  ({ record }: Item): boolean =>
+    [...properties].every(([name, property]) => {
+      const values = attributes.get(name)?.toLowerCase().split(',');
+      return values === undefined || values.includes(textIn(record, property).toLowerCase());
+    });
+
 /** Records by name; `contact_id=4` keeps those that belong to contact 4. */
 function recordList(records: Records, call: RecordCall, wanted: Wanted): readonly Struct[] {
   const { name: table } = wanted;
@@ -126,6 +149,7 @@ function recordList(records: Records, call: RecordCall, wanted: Wanted): readonl
   const spoken = ({ record }: Item): string => inLanguage(nameOf(record), call.language);
   return listItems(records, { table })
     .filter(shown(wanted))
+    .filter(hasValues(wanted))
     .filter(({ record }) => nameOf(record) !== '')
     .filter(({ record }) => owners.every(({ of, id }) => belongsTo(records, record, table, of, id)))
     .toSorted((one, other) => spoken(one).localeCompare(spoken(other)))

@@ -33,7 +33,7 @@ test('each list that there is has items with a text in both languages', async ()
     for (const item of [...english, ...norwegian]) expect(item.Name).toMatch(/^(?![A-Z]{2}:")./);
     if (JSON.stringify(names(english)) !== JSON.stringify(names(norwegian))) bilingual.push(Name);
   }
-  // There is no quote in the company yet.
+  // There is no quote yet.
   expect(empty).toEqual(['quote']);
   expect(bilingual).toEqual(expect.arrayContaining(['category', 'country', 'prob', 'saleType', 'task']));
 });
@@ -101,6 +101,23 @@ test('lists of records are kept to what belongs to another record', async () => 
     'Papirdrage Forlag AS',
   ]);
   expect(await of('sale', 'contact_id=9')).toEqual(['Lesekrok']);
+});
+
+test('selections are kept to a kind and to a type of members', async () => {
+  const of = async (AdditionalInfo: string) =>
+    (await items('GetList', { Name: 'selection', ForceFlatList: true, AdditionalInfo })).map(({ Id }) => Id);
+  expect(await of('kind=dynamic')).toEqual([4]);
+  expect(await of('kind=Static&membertype=contact')).toEqual([1]);
+  expect(await of('kind=static,dynamic')).toHaveLength(4);
+});
+
+test('a list of the company’s own is also asked for by its id', async () => {
+  expect(await simple('udlist60')).toEqual(await simple('showroom'));
+});
+
+test('operators of restrictions are those that archives take', async () => {
+  const given = { Name: 'restrictionOperators', AdditionalInfo: 'listAny', ForceFlatList: true };
+  expect(names(await items('GetList', given))).toContain('oneOf');
 });
 
 test('associates say which person they are', async () => {
