@@ -9,7 +9,7 @@ import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
 import type { ExampleSource } from './exports';
-import { createSandbox, type Sandbox, sandboxArguments, sandboxCaller } from './sandbox';
+import { createSandbox, describedTables, type Sandbox, sandboxArguments, sandboxCaller } from './sandbox';
 import type { ExtraPages } from './server';
 import { networkTo, type UpstreamChoice } from './operations';
 import {
@@ -82,7 +82,7 @@ type LayersOf = (crm: CrmParts, detected: Detected) => readonly Layer[];
 export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: LayersOf): CrmSide {
   const { configuration } = shared;
   const choice = configuration.upstream;
-  if (choice.kind === 'sandbox') return overSandbox(configuration, options);
+  if (choice.kind === 'sandbox') return overSandbox(shared, options);
   const make = (tenant: CrmChoice, name: string) => overCrm(tenant, name, shared, options, layersOf);
   const tenants = tenantsOf(configuration, (tenant, name) => {
     const { upstream, watch } = make(tenant, name);
@@ -164,8 +164,10 @@ function overCrm(
   return { upstream, watch, guardState: () => guard.state() };
 }
 
-function overSandbox({ unknownProperties }: AssembledConfiguration, options: AssembleOptions): CrmSide {
-  const { onSkew, sandbox = createSandbox({ clock: wallClock }) } = options;
+function overSandbox({ configuration, contract }: SharedParts, options: AssembleOptions): CrmSide {
+  const { unknownProperties } = configuration;
+  const create = () => createSandbox({ clock: wallClock, describedTables: describedTables(contract) });
+  const { onSkew, sandbox = create() } = options;
   const state = (): { contentType: string; body: string } => ({
     contentType: 'application/json; charset=utf-8',
     body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,

@@ -2,7 +2,7 @@
 import { crmOf, wallClock, type CrmSide, type CrmParts } from './assemble-crm';
 import { assembleIdentity, type Identity } from './assemble-identity';
 import type { AssembledConfiguration, AssembleOptions } from './assemble-options';
-import { noDebug, stack, type Layer } from './command';
+import { noDebug, stack, type Layer, type Relay, type Upstream } from './command';
 import { loadContract, type Contract } from './contract';
 import { buildGateway, type Gateway } from './gateway';
 import { bridgePrincipal, logInImplicitly, logInOnce, openTickets, setApplicationToken } from './identity';
@@ -44,7 +44,10 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...side
   } = crmOf({ configuration, contract, identity }, options, crmLayers);
   const { crms } = side;
-  const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
+  const upstream = withEntityRest(stack(crm, frontLayers(configuration, contract, identity, options)), {
+    contract,
+    configuration,
+  });
   const gateway = buildGateway({
     contract,
     upstream,
@@ -62,6 +65,40 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...(examples === undefined ? {} : { examples }),
   });
   return { contract, upstream, gateway, ...side };
+}
+
+const entityRest = (): typeof import('./entity-rest') => require('./entity-rest');
+
+/** Entity REST over a CRM that has none: loaded when the first such call comes. */
+function withEntityRest(
+  upstream: Upstream,
+  { contract, configuration }: { readonly contract: Contract; readonly configuration: AssembledConfiguration },
+): Upstream {
+  const { relay } = upstream;
+  if (relay === undefined) return upstream;
+  const { limits, unknownProperties, reading } = configuration;
+  const { bodyBytesMax, documentBytesMax, arrayItemsMax, xml, json } = limits.gateway;
+  const { heldBytesMax, retryAfterSeconds } = limits.http;
+  const unknown = unknownProperties === 'refuse' ? 'refuse' : 'keep';
+  let carryOut: Relay | undefined;
+  const load = (): Relay =>
+    entityRest().createEntityRest(upstream, {
+      contract,
+      reading: { unknown, reading, arrayItemsMax, xml, json },
+      bodyBytesMax,
+      documentBytesMax,
+      heldBytesMax,
+      retryAfterSeconds,
+      clock: wallClock,
+    });
+  return {
+    ...upstream,
+    relay: async (request) => {
+      const answer = await relay(request);
+      if (answer.kind !== 'failure' || answer.hasNoRest !== true) return answer;
+      return (carryOut ??= load())(request);
+    },
+  };
 }
 
 /** How the CRMs are spoken to, each way once. */

@@ -2,36 +2,33 @@
  * The lists that the MDO agent can be asked for by name: those of the table `list`, those of records such as persons,
  * and named ones that are made when asked for.
  */
-import { operatorsOf } from '../archive';
 import type { Struct } from '../command';
-import { inLanguage, numberIn, textIn, type RecordCall, type Records } from '../records';
+import { numberIn, textIn, type RecordCall, type Records } from '../records';
+import { textInLanguage } from '../text/multilingual-text';
+import { archiveLists } from './archive-lists';
 import { belongsTo, findList, headingsOf, isDeleted, isFor, listItems, mdoNames, nameOf, type Item } from './lists';
 import { mdoItem } from './mdo-item';
 
 /** What a caller asks a list for. */
-export interface Wanted {
+export interface ListRequest {
   /** Lower case, without argument. */
   readonly name: string;
   /** What stands after a colon in the name: `Provider` of `archiveColumns:Provider`. */
   readonly argument: string;
+  /** AdditionalInfo as it came. */
   readonly additional: string;
   /** What `additional` says, `contact_id=4&onlywriteable=true`, by names in lower case. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly isFlat: boolean;
 }
 
-type ListMaker = (records: Records, call: RecordCall, wanted: Wanted) => readonly Struct[];
+type ListMaker = (records: Records, call: RecordCall, wanted: ListRequest) => readonly Struct[];
 
 /** Lists that are no table's items, by their names in lower case. What has an argument or is derived stands here. */
 const namedLists: ReadonlyMap<string, ListMaker> = new Map<string, ListMaker>([
+  ...archiveLists,
   // The search while one types has a name of its own.
   ['contact_new', (records, call, wanted) => recordList(records, call, { ...wanted, name: 'contact' })],
-  // The additional information is the restriction type of a column, such as `listAny`.
-  [
-    'restrictionoperators',
-    (_records, _call, { additional }) =>
-      operatorsOf(additional).map((Name, at) => mdoItem({ id: at + 1, record: { Name, Rank: at + 1 } })),
-  ],
 ]);
 
 /** Tables whose records are lists of their own. */
@@ -49,7 +46,7 @@ const separators = /[&;]/;
 const variant = /^(?<base>.*?)(?<headings>headings)?(?<all>withallitem)?(?<none>withnoselection)?$/;
 
 /** The name and the additional information as they are asked for. */
-export function wantedOf(name: string, additional: string, isFlat: boolean): Wanted {
+export function wantedOf(name: string, additional: string, isFlat: boolean): ListRequest {
   const [base = '', ...argument] = name.split(':');
   const attributes = additional.split(separators).map((each) => each.split('='));
   return {
@@ -62,7 +59,7 @@ export function wantedOf(name: string, additional: string, isFlat: boolean): Wan
 }
 
 /** The items of the list; undefined where there is none of the name. */
-export function listed(records: Records, call: RecordCall, wanted: Wanted): readonly Struct[] | undefined {
+export function listed(records: Records, call: RecordCall, wanted: ListRequest): readonly Struct[] | undefined {
   const made = plain(records, call, wanted);
   if (made !== undefined) return made;
   const { base = '', headings, all, none } = variant.exec(wanted.name)?.groups ?? {};
@@ -77,14 +74,14 @@ export function listed(records: Records, call: RecordCall, wanted: Wanted): read
 const allItem = mdoItem({ id: -1, record: { Name: 'US:"(All)";NO:"(Alle)"' } });
 const noItem = mdoItem({ id: 0, record: { Name: 'US:"(None)";NO:"(Ingen)"' } });
 
-function plain(records: Records, call: RecordCall, wanted: Wanted): readonly Struct[] | undefined {
+function plain(records: Records, call: RecordCall, wanted: ListRequest): readonly Struct[] | undefined {
   const maker = namedLists.get(wanted.name);
   if (maker !== undefined) return maker(records, call, wanted);
   if (findList(records, wanted.name) !== undefined) return tableList(records, call, wanted);
   return recordTables.includes(wanted.name) ? recordList(records, call, wanted) : undefined;
 }
 
-function headingsAlone(records: Records, wanted: Wanted): readonly Struct[] | undefined {
+function headingsAlone(records: Records, wanted: ListRequest): readonly Struct[] | undefined {
   const list = findList(records, wanted.name);
   return (
     list &&
@@ -95,12 +92,12 @@ function headingsAlone(records: Records, wanted: Wanted): readonly Struct[] | un
 }
 
 const shown =
-  ({ attributes }: Wanted) =>
+  ({ attributes }: ListRequest) =>
   ({ record }: Item): boolean =>
     !isDeleted(record) || attributes.get('showdeleted')?.toLowerCase() === 'true';
 
 /** Items for the caller's user group, under their headings unless the list is to be flat. */
-function tableList(records: Records, { user }: RecordCall, wanted: Wanted): readonly Struct[] {
+function tableList(records: Records, { user }: RecordCall, wanted: ListRequest): readonly Struct[] {
   const list = findList(records, wanted.name);
   if (list === undefined) return [];
   const items = listItems(records, list)
@@ -132,7 +129,7 @@ const properties: ReadonlyMap<string, string> = new Map([
 ]);
 
 const hasValues =
-  ({ attributes }: Wanted) =>
+  ({ attributes }: ListRequest) =>
   ({ record }: Item): boolean =>
     [...properties].every(([name, property]) => {
       const values = attributes.get(name)?.toLowerCase().split(',');
@@ -140,13 +137,13 @@ const hasValues =
     });
 
 /** Records by name; `contact_id=4` keeps those that belong to contact 4. */
-function recordList(records: Records, call: RecordCall, wanted: Wanted): readonly Struct[] {
+function recordList(records: Records, call: RecordCall, wanted: ListRequest): readonly Struct[] {
   const { name: table } = wanted;
   const owners = [...wanted.attributes].flatMap(([key, value]) => {
     const of = /^(\w+)_id$/.exec(key)?.[1];
     return of === undefined ? [] : [{ of, id: Number(value) }];
   });
-  const spoken = ({ record }: Item): string => inLanguage(nameOf(record), call.language);
+  const spoken = ({ record }: Item): string => textInLanguage(nameOf(record), call.language);
   return listItems(records, { table })
     .filter(shown(wanted))
     .filter(hasValues(wanted))

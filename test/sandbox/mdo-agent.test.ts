@@ -33,8 +33,8 @@ test('each list that there is has items with a text in both languages', async ()
     for (const item of [...english, ...norwegian]) expect(item.Name).toMatch(/^(?![A-Z]{2}:")./);
     if (JSON.stringify(names(english)) !== JSON.stringify(names(norwegian))) bilingual.push(Name);
   }
-  // There is no quote yet.
-  expect(empty).toEqual(['quote']);
+  // There is no quote in the company yet.
+  expect(empty.filter((name) => !name.startsWith('archive'))).toEqual(['quote']);
   expect(bilingual).toEqual(expect.arrayContaining(['category', 'country', 'prob', 'saleType', 'task']));
 });
 
