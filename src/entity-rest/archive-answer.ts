@@ -1,7 +1,6 @@
 /** An archive over REST, from query to answer: `GET Contact`, `GET Contact/5/Persons`, `GET Archive/Person`. */
 import { Refusal, type Failure, type RelayAnswer, type RelayRequest } from '../command';
 import { foldCase, queryPairs } from '../rest';
-import type { CellForm } from './archive-cells';
 import type { AskArchiveAgent, ColumnMemory, ProviderColumns } from './archive-columns';
 import { askForRows } from './archive-rows';
 import { odataBody } from './odata-answer';
@@ -20,8 +19,6 @@ export interface AskedArchive {
 export interface ArchiveMeans {
   readonly ask: AskArchiveAgent;
   readonly memory: ColumnMemory;
-  /** Reads the encoded text of a cell. */
-  readonly decode: CellForm['decode'];
 }
 
 const noColumns: ProviderColumns = { byDefault: '', truths: new Set(), texts: new Set() };
@@ -32,7 +29,7 @@ type ArchiveCall = Pick<RelayRequest, 'path' | 'query' | 'headers' | 'publicUrl'
 export async function answerArchive(
   { provider, within, entities }: AskedArchive,
   call: ArchiveCall,
-  { ask, memory, decode }: ArchiveMeans,
+  { ask, memory }: ArchiveMeans,
 ): Promise<RelayAnswer | Failure> {
   const pairs = pairsOf(call.query);
   if ('kind' in pairs) return pairs;
@@ -51,7 +48,7 @@ export async function answerArchive(
     kind: 'relayed',
     status: 200,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: odataBody(found, query, links, { decode, truths: columns.truths, texts: columns.texts }),
+    body: odataBody(found, query, links, { truths: columns.truths, texts: columns.texts }),
   };
 }
 

@@ -1,18 +1,10 @@
 /** Cells of archive rows as REST writes them in JSON: flat values (Slim), or with hints (Full). */
+import { decodeCell } from '../archive';
 import { isStruct, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
 
-/** What an encoded text means. Dates as `yyyy-mm-ddThh:mm:ss`, time spans in seconds. */
-interface MarkedCell {
-  /** By its marker: `int`, `date`, `text` and so on. */
-  readonly kind: string;
-  readonly value: string | number | boolean;
-}
-
 /** How cells are read and written. */
 export interface CellForm {
-  /** Reads an encoded text such as `[I:5]`; a bare one is text. */
-  readonly decode: (encoded: string) => MarkedCell;
   /** Columns that hold truth, in lower case. */
   readonly truths: ReadonlySet<string>;
   /** Columns that hold text, in lower case: a company may be called `[I:5]`. */
@@ -35,9 +27,9 @@ export function slimCell(column: string, cell: Value, form: CellForm): string {
   return (isTruth ? truthOf(String(value)) : undefined) ?? jsonOf(value);
 }
 
-function valueOf(column: string, cell: Value, { decode, texts }: CellForm): string | number | boolean {
+function valueOf(column: string, cell: Value, { texts }: CellForm): string | number | boolean {
   const text = isStruct(cell) ? textOf(cell['DisplayValue']) : '';
-  return texts?.has(column.toLowerCase()) === true ? text : decode(text).value;
+  return texts?.has(column.toLowerCase()) === true ? text : decodeCell(text).value;
 }
 
 /** No value is false. Undefined: a text that says neither. */

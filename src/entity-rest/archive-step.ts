@@ -7,7 +7,6 @@ import { ColumnMemory } from './archive-columns';
 import type { EntityCall, StepAnswer } from './entity-call';
 import { addressOf } from './entity-links';
 import { textOf, type InputsGiven } from './input-values';
-import { readMarkedCell } from './marked-cell';
 import { odataBody } from './odata-answer';
 import { readODataQuery } from './odata-query';
 import type { Step } from './route-line';
@@ -34,7 +33,7 @@ export function askArchive(
     ...(restrictions.length === 0 ? {} : { within: restrictions.join(' and ') }),
   };
   const ask = (name: string, values: Struct): Promise<Outcome> => askAgent(name, values, call);
-  return answerArchive(archive, call.request, { ask, memory: memoryOf(call.options), decode: readMarkedCell });
+  return answerArchive(archive, call.request, { ask, memory: memoryOf(call.options) });
 }
 
 async function askAgent(name: string, values: Struct, call: EntityCall): Promise<Outcome> {
@@ -57,6 +56,6 @@ export function writeRows(answer: StepAnswer | undefined, call: EntityCall): Rel
     kind: 'relayed',
     status: 200,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: odataBody(found, query, links, { decode: readMarkedCell, truths: new Set() }),
+    body: odataBody(found, query, links, { truths: new Set() }),
   };
 }

@@ -46,11 +46,13 @@ export function savedRecords({ name, parameters }: Operation): RecordField | und
   return parameters.map(recordField).find((each) => each !== undefined);
 }
 
-/** `CreateDefaultX(…)`: a new record that is not stored, with what the parameters name. */
+/** `CreateDefaultX(…)`, `CreateX(…)`: a new record that is not stored, with what the parameters name. */
 export function defaultRule(operation: Operation): RecordRule | undefined {
   const [result] = operation.results;
-  if (!operation.name.startsWith('CreateDefault') || result?.type.kind !== 'struct') return undefined;
+  if (result?.type.kind !== 'struct') return undefined;
   const { type } = result;
+  const isNew = operation.name.startsWith('CreateDefault') || operation.name === `Create${type.name.local}`;
+  if (!isNew) return undefined;
   return (_records, call) => {
     const made = blank(type, operation.types, call);
     return answerWith(operation, withParameters(made, type, call.given));

@@ -29,12 +29,6 @@ function row(key: number): Struct {
   };
 }
 
-/** Of test double and archive room alike: as much of the markers as these tests need. */
-const decode = (encoded: string): { kind: 'int' | 'text'; value: string | number } => {
-  const [, digits] = /^\[I:(-?\d+)\]$/.exec(encoded) ?? [];
-  return digits === undefined ? { kind: 'text', value: encoded } : { kind: 'int', value: Number(digits) };
-};
-
 interface Asked {
   readonly operation: string;
   readonly given: Struct;
@@ -76,7 +70,7 @@ async function answered(
     publicUrl: 'https://crm.example.com',
     caller: { ...anonymous, tenant: 'Cust1' },
   };
-  return answerArchive({ provider: 'SimpleContact', ...asked }, call, { ask: crm.ask, memory, decode });
+  return answerArchive({ provider: 'SimpleContact', ...asked }, call, { ask: crm.ask, memory });
 }
 
 async function textOf(body: Uint8Array | Readable): Promise<string> {

@@ -102,6 +102,12 @@ function textFor(name: string, { inputs }: AgentCall, operation: Operation | und
     : undefined;
 }
 
+/** What members of selections are asked by: no text of any kind will do. */
+const archiveTexts: ReadonlyMap<string, string> = new Map([
+  ['$filter', "name begins 'N'"],
+  ['$select', 'name'],
+]);
+
 /** What an operation wants besides, where it stands in no path and no body: the query has it. */
 function queryOf({ segments }: EntityRoute, known: Known): string {
   const query = new URLSearchParams();
@@ -114,7 +120,8 @@ function queryOf({ segments }: EntityRoute, known: Known): string {
       );
       if (isInPath || (source !== undefined && source.from !== 'query') || !isShort(type)) continue;
       const value = exampleOf(type.kind === 'list' ? type.item.type : type);
-      query.set(source?.from === 'query' ? source.name : name, leafText(value));
+      const asked = source?.from === 'query' ? source.name : name;
+      query.set(asked, archiveTexts.get(asked) ?? leafText(value));
     }
   }
   return query.toString();
