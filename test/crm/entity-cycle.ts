@@ -42,7 +42,7 @@ function struct(value: Value | undefined): Struct {
 
 const idOf = (saved: Struct): readonly [string, number] => {
   const found = Object.entries(saved).find(
-    (each): each is [string, number] => /Id$/.test(each[0]) && typeof each[1] === 'number' && each[1] > 1000,
+    (each): each is [string, number] => each[0].endsWith('Id') && typeof each[1] === 'number' && each[1] > 1000,
   );
   if (found === undefined) throw new Error(`no id in ${JSON.stringify(saved)}`);
   return found;
