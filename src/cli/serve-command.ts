@@ -40,7 +40,7 @@ Examples:
     .action((options: unknown) => run(runGateway, options));
   const sandbox = program
     .command('sandbox')
-    .description('run the gateway over a CRM in memory, for trying and testing; nothing is kept')
+    .description('run the gateway over a CRM in memory, for trying and testing')
     .addHelpText('after', '\nExamples:\n  netserver-gateway sandbox --port 8080\n  PORT=8080 netserver-gateway sandbox')
     .action((options: unknown) => run(runSandbox, options));
   addServeOptions(serve, 'all');

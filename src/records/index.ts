@@ -3,6 +3,7 @@ export { Journal, JournaledTable, type Change } from './journal';
 export { projectResults } from './project';
 export { savedRecords } from './write-rules';
 export { Records, type RecordUser } from './records';
+export { fromStored, toStored } from './stored-value';
 export {
   flagIn,
   instantOf,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   exampleResults,
   Secret,
+  type Answer,
   type Caller,
   type Command,
   type Credential,
@@ -21,6 +22,8 @@ import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
 import { snapshot, type SandboxState } from './state';
+import type { StateFile } from './state-file';
+import type { StateImage } from './state-image';
 import { Store } from './store';
 import { createTickets, type Tickets } from './tickets';
 import { principalOf, recordUser } from './users';
@@ -30,11 +33,23 @@ export interface SandboxOptions {
   readonly clock: { now(): number };
   /** Gives unguessable texts for tickets; random ones by default. */
   readonly identifiers?: () => string;
+  /** The records at the start, and after `reset`; unset: those of seed.ts. */
+  readonly initial?: StateImage;
+  /** Keeps the records; what it holds already counts in place of `initial`. */
+  readonly file?: StateFile;
 }
 
 /** A CRM in memory: the vendor's samples work against it, and it stores changes. */
 export interface Sandbox extends Upstream {
   state(): SandboxState;
+  /** All records, to be put back. */
+  image(): StateImage;
+  /** Takes the image in place of all records. @returns a sentence that says why nothing has changed */
+  restore(image: StateImage): string | undefined;
+  /** Makes it a CRM that has just started; tickets stay valid. @returns as `restore` */
+  reset(): string | undefined;
+  /** Ends the writing to its file: no command can change anything any more. */
+  release(): void;
   /** The complete SoPrincipalCarrier of the credential's user; undefined for an invalid credential. */
   principalOf(credential: Credential | undefined): Struct | undefined;
   /**
@@ -53,17 +68,30 @@ const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
   ...pocketAgent,
 ]);
 
-/** A new CRM with the seeded records and no tickets. */
-export function createSandbox(options: SandboxOptions): Sandbox {
-  const { clock, identifiers = () => randomBytes(24).toString('base64url') } = options;
+/**
+ * A CRM with the seeded records, or those of its file, and no tickets.
+ * @throws the system's error when the file cannot be written
+ */
+export function createSandboxCrm(options: SandboxOptions): Sandbox {
+  const { clock, identifiers = () => randomBytes(24).toString('base64url'), file } = options;
   const tickets = createTickets(() => clock.now(), identifiers);
   const store = new Store();
-  store.transact(() => {
-    seed(store);
-    return { kind: 'answer', results: {} };
-  });
+  const initial = options.initial ?? seedImage();
+  const found = file?.found ?? initial;
+  store.transact(() => loaded(store, found));
+  if (file !== undefined) {
+    file.rewrite(store.image());
+    store.keepBy((changes, nextId) => file.append(changes, nextId, () => store.image()));
+  }
   const effects = new Map<string, number>();
   const commands = new Map<string, number>();
+  const restore = (image: StateImage): string | undefined => {
+    const { outcome } = store.transact(() => loaded(store, image));
+    if (outcome.kind === 'failure') return outcome.message;
+    effects.clear();
+    commands.clear();
+    return undefined;
+  };
   return {
     execute: async (command) => {
       const key = `${command.operation.agent}.${command.operation.name}`;
@@ -76,7 +104,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       const user = identify(credential, tickets);
       return relaySession(method, path, user, tickets);
     },
+    // A reload closes the gateway of before, and goes on with this CRM.
     close: () => Promise.resolve(),
+    release: () => file?.close(),
+    image: () => store.image(),
+    restore,
+    reset: () => restore(initial),
     state: () => ({
       ...snapshot(store),
       effects: Object.fromEntries(effects),
@@ -91,6 +124,18 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return user && new Secret(tickets.reuse(user));
     },
   };
+}
+
+function loaded(store: Store, image: StateImage): Answer {
+  store.load(image);
+  return { kind: 'answer', results: {} };
+}
+
+/** The records of seed.ts. */
+function seedImage(): StateImage {
+  const store = new Store();
+  seed(store);
+  return store.image();
 }
 
 /**

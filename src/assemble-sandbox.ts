@@ -1,0 +1,45 @@
+/** Wires the CRM in memory, and what it is steered by. */
+import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
+import { stack } from './command';
+import { openStateFile, readImage, sandboxArguments, sandboxCaller, type StateImage } from './sandbox';
+import { controlPages, createControlledSandbox, withFaults, type ControlledSandbox } from './sandbox-controls';
+import { leaveOutUnknown, ownCrm } from './upstream';
+
+export const wallClock: { now(): number } = Date;
+
+/**
+ * The CRM in memory in place of another one.
+ * @throws Error with a sentence when SANDBOX_SEED or SANDBOX_FILE cannot be used
+ */
+export function overSandbox(
+  { unknownProperties, upstream: choice, workers }: AssembledConfiguration,
+  options: AssembleOptions,
+): CrmSide {
+  const { onSkew, sandbox = sandboxOf(choice) } = options;
+  // The sandbox is of no version, and knows what the contract knows.
+  const unknown = leaveOutUnknown({ spoken: 'v1', ignore: unknownProperties === 'ignore', onSkew });
+  return {
+    sandbox,
+    upstream: stack(sandbox.crm, [sandbox.layer, unknown]),
+    around: withFaults,
+    pages: controlPages(sandbox, workers > 1),
+    crms: ownCrm(wallClock.now()),
+    examples: { ...sandboxCaller, arguments: sandboxArguments },
+    guardState: () => undefined,
+  };
+}
+
+function sandboxOf(choice: AssembledConfiguration['upstream']): ControlledSandbox {
+  const { seed, file } = choice.kind === 'sandbox' ? choice : {};
+  return createControlledSandbox({
+    clock: wallClock,
+    ...(seed === undefined ? {} : { initial: seedOf(seed) }),
+    ...(file === undefined ? {} : { file: openStateFile(file) }),
+  });
+}
+
+function seedOf(json: unknown): StateImage {
+  const image = readImage(json);
+  if (typeof image === 'string') throw new Error(`SANDBOX_SEED: ${image}`);
+  return image;
+}
