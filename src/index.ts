@@ -1,4 +1,4 @@
-/** The package's interface: the gateway inside another Express application. */
+/** The package's interface: the gateway inside another Express application, and the sandbox for tests. */
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
@@ -15,6 +15,16 @@ import {
 } from './operations';
 import { programVersion } from './version';
 
+export { createSandbox, type CreateSandboxOptions, type TestClock, type TestSandbox } from './testing';
+export type {
+  AppointmentState,
+  CallFilter,
+  ClockState,
+  FaultRule,
+  ReceivedCall,
+  SandboxState,
+  StateJson,
+} from './testing';
 export type { GatewaySettings } from './operations';
 export type { CrmReport, CrmStatus, Handler } from './server';
 
