@@ -33,7 +33,7 @@ const sourceHook = path.join(root, 'test', 'cli', 'source-hook.js');
 if (values.sources) require(sourceHook);
 const folder = values.sources ? 'src' : 'dist';
 const { loadContract } = require(path.join(root, folder, 'contract'));
-const examples = require(path.join(root, folder, 'gateway', 'examples'));
+const examples = require(path.join(root, folder, 'exports', 'examples'));
 
 function findOperation() {
   const contract = loadContract(values.contract, { onProblem: () => undefined });

@@ -1,7 +1,8 @@
 /** What the wiring of the rooms needs to know. */
 import type { Debug, Layer, Upstream } from './command';
 import type { ContractProblem } from './contract';
-import type { ExampleSource, Gateway } from './gateway';
+import type { ExampleSource } from './exports';
+import type { Gateway } from './gateway';
 import type { Configuration } from './operations';
 import type { ControlledSandbox } from './sandbox-controls';
 import type { ExtraPages } from './server';

@@ -12,6 +12,7 @@ const serveCommand = (): typeof import('./serve-command') => require('./serve-co
 const importCommand = (): typeof import('./import-command') => require('./import-command');
 const checkCommand = (): typeof import('./check-command') => require('./check-command');
 const describeCommand = (): typeof import('./describe-command') => require('./describe-command');
+const exportCommand = (): typeof import('./export-command') => require('./export-command');
 const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
 const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   import: () => importCommand().addImport,
   check: () => checkCommand().addCheck,
   describe: () => describeCommand().addDescribe,
+  export: () => exportCommand().addExport,
   fidelity: () => fidelityCommand().addFidelity,
   translate: () => translateCommand().addTranslate,
   probe: () => probeCommand().addProbe,

@@ -5,7 +5,6 @@ import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters
 import type { KeptTexts } from './kept-texts';
 import type { Exchange, HttpReply, RequestHead } from './exchange';
 import { baseOf, htmlReply, rows, wantsHtml } from './html';
-import { openApiEnd } from './openapi';
 import { packedReply } from './packed-reply';
 import type { RouteOf } from './route';
 
@@ -40,8 +39,10 @@ export function apiPage(
 
 function apiHtml(head: RequestHead, base: string): Promise<HttpReply> {
   const entries = [
-    [`${base}/api/docs`, 'Documentation', 'every operation, to try in the browser'],
-    [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
+    [`${base}/api/docs`, 'Documentation', 'log-in, errors, and every operation with samples'],
+    [`${base}/api/v1/openapi.json`, 'OpenAPI description', 'also openapi.yaml'],
+    [`${base}/api/v1/types.ts`, 'TypeScript client', 'types and calls in one file'],
+    [`${base}/api/v1/postman.json`, 'Postman collection'],
     [`${base}/api/v1`, 'List of URLs', 'as JSON'],
     [`${base}/Remote/`, 'SOAP services', 'their operations, examples and WSDL files'],
   ] as const;
@@ -51,20 +52,6 @@ function apiHtml(head: RequestHead, base: string): Promise<HttpReply> {
 /** `GET /api/v1`: every URL with its methods. */
 export async function v1Page(head: RequestHead, route: RouteOf<'v1'>, texts: KeptTexts): Promise<HttpReply> {
   return packedReply(head, await texts.urls(`${baseOf(head, route.tenant)}/api/v1/Agents`), jsonType);
-}
-
-/**
- * `GET /api/v1/openapi.json`: the OpenAPI 3.1 description, with the address this client uses; of one agent with
- * `agent`, as a version has it with `version`. Undefined when there is no such agent or version.
- */
-export async function openApiPage(
-  head: RequestHead,
-  route: RouteOf<'openapi'>,
-  texts: KeptTexts,
-): Promise<HttpReply | undefined> {
-  const asked = new URLSearchParams(route.query);
-  const text = await texts.openApi(asked.get('agent') ?? undefined, asked.get('version') ?? undefined);
-  return text && packedReply(head, text, jsonType, openApiEnd(baseOf(head, route.tenant)));
 }
 
 /** `GET` on a call's own path: what to send and what comes back. */

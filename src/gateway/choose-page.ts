@@ -1,27 +1,23 @@
 /** Which page a route means. */
-import { apiPage, openApiPage, v1Page } from './api-pages';
+import { apiPage, v1Page } from './api-pages';
 import { homePage } from './home-page';
 import { wantsHtml } from './html';
 import type { HttpReply, RequestHead } from './exchange';
-import type { KeptTexts } from './kept-texts';
-import type { FlowOptions } from './gateway-options';
+import type { PageSources } from './gateway-options';
 import { agentsPage, versionsPage } from './remote-pages';
 import type { Route } from './route';
-import { docsPage } from './viewer-page';
+import { docsPage } from './docs-page';
+import type { Failure } from '../command';
+import { exportPage } from './export-page';
 
 export type PageRoute = Exclude<Route, { kind: 'soap' | 'rest' | 'unknown' | 'relay' }>;
 
-/** What pages are made of. */
-export interface PageSources extends Pick<FlowOptions, 'contract' | 'programVersion' | 'examples' | 'crm'> {
-  readonly texts: KeptTexts;
-}
-
-/** Makes the page. Undefined: there is no such page, or no such version or agent. */
+/** Makes the page. Undefined: there is no such page, or no such version or agent. A failure: not now. */
 export function choosePage(
   head: RequestHead,
   route: PageRoute,
   sources: PageSources,
-): Promise<HttpReply | undefined> | HttpReply | undefined {
+): Promise<HttpReply | Failure | undefined> | HttpReply | undefined {
   const { contract, programVersion, texts } = sources;
   switch (route.kind) {
     case 'agents':
@@ -34,9 +30,9 @@ export function choosePage(
       return apiPage(head, route, contract, programVersion);
     case 'v1':
       return v1Page(head, route, texts);
-    case 'openapi':
-      return openApiPage(head, route, texts);
+    case 'export':
+      return exportPage(head, route, texts, sources.examples);
     case 'docs':
-      return docsPage(head, route, contract, texts);
+      return docsPage(head, route, sources);
   }
 }

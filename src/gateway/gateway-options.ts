@@ -1,19 +1,11 @@
 /** What a gateway is built from, and the limits of what a request may hold. */
-import type { Debug, Struct, Upstream } from '../command';
-import type { Contract, Operation } from '../contract';
+import type { Debug, Upstream } from '../command';
+import type { Contract } from '../contract';
+import type { ExampleSource } from '../exports';
+import type { KeptTexts } from './kept-texts';
 import { defaultJsonLimits, type JsonLimits } from '../json';
 import type { CrmState } from '../upstream';
 import { defaultXmlLimits, type XmlLimits } from '../xml';
-
-/** What the examples on pages say. */
-export interface ExampleSource {
-  /** Example arguments of an operation, by name. */
-  arguments(operation: Operation): Struct;
-  readonly ticket: string;
-  readonly applicationToken: string;
-  /** User and password as `curl -u` takes them; unset: the ticket is used in JSON calls, too. */
-  readonly basic?: string;
-}
 
 /** What strangers may know of the CRM: never its address. */
 export interface CrmFacts {
@@ -51,6 +43,12 @@ export interface FlowOptions {
   readonly crm?: CrmFacts;
   /** Told the route of each request. */
   readonly debug?: Debug;
+}
+
+/** What pages are made of. */
+export interface PageSources extends Pick<FlowOptions, 'contract' | 'programVersion' | 'crm'> {
+  readonly examples: ExampleSource;
+  readonly texts: KeptTexts;
 }
 
 export interface GatewayLimits {

@@ -1,11 +1,11 @@
 /** The page at the bare address, and the one for an address that leads nowhere. */
 import type { Contract, Operation } from '../contract';
+import { contractExamples, type ExampleSource } from '../exports';
 import { perKey } from '../text/memo';
 import { inTurns } from '../text/turn';
 import { escapeText } from '../xml';
-import { contractExamples } from './examples';
 import type { HttpReply, RequestHead } from './exchange';
-import type { CrmFacts, ExampleSource } from './gateway-options';
+import type { CrmFacts } from './gateway-options';
 import { baseOf, code, htmlReply, link, rows, smallReply } from './html';
 import { jsonCall, soapCall } from './operation-page';
 
@@ -32,7 +32,7 @@ export async function homePage(head: RequestHead, sources: HomeSources): Promise
     `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl>`,
     rows([
       [`${base}/Remote/`, 'SOAP services', 'every operation, its types and examples; WSDL files'],
-      [`${base}/api/docs`, 'v1 JSON', 'every operation, to try in the browser'],
+      [`${base}/api/docs`, 'v1 JSON', 'log-in, errors, and every operation with samples'],
       [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
       [`${base}/health/ready`, 'Health', 'of the gateway, for load balancers'],
     ]),
@@ -104,7 +104,7 @@ export function notFoundPage(head: RequestHead, message: string, contract: Contr
       [`${base}/`, 'About this gateway'],
       [`${base}/Remote/`, 'SOAP services', 'with a search over every operation'],
       ...(newest === undefined ? [] : [[`${base}/Remote/${newest.name}/`, newest.name, 'its agents'] as const]),
-      [`${base}/api/docs`, 'v1 JSON', 'every operation, to try in the browser'],
+      [`${base}/api/docs`, 'v1 JSON', 'log-in, errors, and every operation with samples'],
     ]),
     `<p>Correlation id for the operator:</p>${code(head.correlationId)}`,
   ];

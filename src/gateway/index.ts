@@ -1,3 +1,3 @@
 export type * from './exchange';
 export { buildGateway } from './open';
-export { gatewayLimits, type ExampleSource, type FlowOptions, type GatewayLimits } from './gateway-options';
+export { gatewayLimits, type FlowOptions, type GatewayLimits } from './gateway-options';

@@ -12,11 +12,19 @@ import {
   type OperationIndex,
 } from '../contract';
 import { TextCompressor, type CompressedText } from '../body';
+import {
+  chooseOperations,
+  contractExamples,
+  describeClient,
+  describeOpenApi,
+  describePostman,
+  v1Operations,
+  type ExampleSource,
+  type ExportSources,
+  type OperationChoice,
+  type OperationWish,
+} from '../exports';
 import { inTurns, type Turns } from '../text/turn';
-import { contractExamples } from './examples';
-import type { ExampleSource } from './gateway-options';
-import { describeOpenApi, type OperationSource } from './openapi';
-import { v1AgentOperations, v1Operations } from './v1-operations';
 
 /**
  * Addresses differ as clients reach the gateway under different names. A client that makes up names must not fill the
@@ -27,20 +35,23 @@ const basesMax = 8;
 /** Stands for the part of each address that differs. JSON never holds it as it is. */
 const placeholder = '\u0001';
 
-const soapToo = 'Legacy SOAP clients call the same operations under `/Remote/`.';
+/** Exports differ by file, version and agents, which can be asked for in any combination. */
+const exportsMax = 64;
 
-/** What a description says it describes. */
-function aboutOf(agent: string | undefined, version: string | undefined): string {
-  const what = agent === undefined ? 'Every operation of the loaded contracts' : `The operations of the agent ${agent}`;
-  return `${what}${version === undefined ? '' : `, in ${version}`}. ${soapToo}`;
-}
+/** So many combinations may wait to be made: a client that asks for one after the other must not keep a core busy. */
+const combiningMax = 4;
+
+/** What an export is, by the name of its file. */
+export type ExportFile = 'openapi.json' | 'openapi.yaml' | 'types.ts' | 'postman.json';
 
 export class KeptTexts {
   readonly #contract: Contract;
-  readonly #examples: ExampleSource;
-  readonly #programVersion: string;
+  readonly #sources: ExportSources;
   /** Bounded by the names there are in the contract. */
   readonly #made = new Map<string, Promise<CompressedText>>();
+  /** The last exports asked for. */
+  readonly #exports = new Map<string, Promise<CompressedText>>();
+  #combining = 0;
   /** The list of URLs by what its addresses begin with. */
   readonly #byBase = new Map<string, Promise<CompressedText>>();
   /**
@@ -51,35 +62,30 @@ export class KeptTexts {
 
   constructor(contract: Contract, programVersion: string, examples: ExampleSource = contractExamples) {
     this.#contract = contract;
-    this.#examples = examples;
-    this.#programVersion = programVersion;
+    this.#sources = { programVersion, examples };
   }
 
   /**
-   * The OpenAPI description but for its end. Of all agents, or one; of each operation's newest version, or of one
-   * version. Names in any letter case.
-   * @returns undefined when there is no such agent or version
+   * An export but for its end, which depends on the client.
+   * @returns undefined when there is no such agent, version or operation; `busy` when too many others are to be made
    */
-  openApi(agent: string | undefined, version: string | undefined): Promise<CompressedText> | undefined {
-    const chosen = version === undefined ? this.#contract.versions : [this.#contract.version(version)];
-    const versions = chosen.flatMap((each) => each ?? []);
-    const isAgent = (name: string): boolean => name.toLowerCase() === agent?.toLowerCase();
-    const names = versions.flatMap(({ agentNames }) =>
-      agentNames.filter((name) => agent === undefined || isAgent(name)),
-    );
-    const name = names.at(-1);
-    if (name === undefined && (agent !== undefined || version !== undefined)) return undefined;
-    // The same names, however they are written, are one document.
-    const about = aboutOf(agent && name, version && versions[0]?.name);
-    const contract = { versions, version: this.#contract.version };
-    const source: OperationSource =
-      agent === undefined || name === undefined
-        ? (take) => v1Operations(contract, take)
-        : (take) => v1AgentOperations(contract, name, take);
-    const lane = agent === undefined ? 'large' : 'small';
-    return this.#once(this.#made, about, lane, () =>
-      describeOpenApi(source, this.#programVersion, about, this.#examples),
-    );
+  exported(file: ExportFile, wish: OperationWish): Promise<CompressedText> | 'busy' | undefined {
+    const choice = chooseOperations(this.#contract, wish);
+    if ('unknown' in choice) return undefined;
+    const steps = () => packExport(file, choice, this.#contract, this.#sources);
+    // One operation is described faster than many descriptions are kept.
+    if (wish.operation !== undefined) return Promise.resolve(inTurns(steps()));
+    const key = `${file} ${choice.about}`;
+    const isCombination = choice.agents.length > 1 && !this.#exports.has(key);
+    if (isCombination && this.#combining >= combiningMax) return 'busy';
+    makeRoom(this.#exports, key, exportsMax);
+    const text = this.#once(this.#exports, key, choice.agents.length === 1 ? 'small' : 'large', steps);
+    if (isCombination) {
+      this.#combining += 1;
+      const made = (): void => void (this.#combining -= 1);
+      text.then(made, made);
+    }
+    return text;
   }
 
   /** The names of all operations, as JSON for the search of the pages. */
@@ -96,8 +102,7 @@ export class KeptTexts {
   /** The list of URLs. @param base what the addresses of operations begin with */
   async urls(base: string): Promise<CompressedText> {
     const neutral = await this.#once(this.#made, 'urls', 'large', () => listUrls(this.#contract));
-    const [oldest] = this.#byBase.keys();
-    if (oldest !== undefined && this.#byBase.size >= basesMax && !this.#byBase.has(base)) this.#byBase.delete(oldest);
+    makeRoom(this.#byBase, base, basesMax);
     return this.#once(this.#byBase, base, 'small', () => fill(neutral, base));
   }
 
@@ -115,6 +120,26 @@ export class KeptTexts {
     this.#lanes[lane] = text.catch(() => made.delete(key));
     return text;
   }
+}
+
+/** Takes the oldest text out of full ones, so that another can come in. */
+function makeRoom(kept: Map<string, unknown>, key: string, max: number): void {
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= max && !kept.has(key)) kept.delete(oldest);
+}
+
+function* packExport(
+  file: ExportFile,
+  choice: OperationChoice,
+  contract: Contract,
+  sources: ExportSources,
+): Turns<CompressedText> {
+  const packer = new TextCompressor();
+  const take = (piece: string): void => packer.text(piece);
+  if (file === 'types.ts') yield* describeClient(choice, contract, sources.programVersion, take);
+  else if (file === 'postman.json') yield* describePostman(choice, sources.examples, take);
+  else yield* describeOpenApi(choice, sources, file === 'openapi.yaml' ? 'yaml' : 'json', take);
+  return packer.finish();
 }
 
 function* listUrls(contract: Contract): Turns<CompressedText> {

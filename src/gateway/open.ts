@@ -5,25 +5,24 @@
 import type { Readable } from 'node:stream';
 import { causeOf, failure, headerOf, type Failure, type Wire, type WireName } from '../command';
 import { findV1Operation, undescribedAgent, type Agent } from '../contract';
+import { contractExamples } from '../exports';
 import { createRestWire, decodeCallerOf } from '../rest';
 import { createSoapWire, findAgent, unreadableAgent } from '../soap';
 import { describeCall } from './api-pages';
-import { contractExamples } from './examples';
 import { handle, type TargetedCall } from './handle';
 import type { Exchange, Gateway, HttpReply, OpenCall, RequestBody, RequestHead } from './exchange';
 import { notFoundPage } from './home-page';
 import { wantsHtml } from './html';
 import { KeptTexts } from './kept-texts';
-import type { ExampleSource, FlowOptions } from './gateway-options';
-import { choosePage, type PageRoute, type PageSources } from './choose-page';
+import type { FlowOptions, PageSources } from './gateway-options';
+import { choosePage, type PageRoute } from './choose-page';
 import { agentPage } from './remote-pages';
 import { routeNames, routeOf, tellRoute, type Route, type RouteOf } from './route';
 import { stream, streamRoute, type StreamRoute } from './stream';
 import { mayTakeDocuments, takesDocuments } from './takes-documents';
 
 /** Both wires towards clients, and what all calls share. */
-interface Flow extends FlowOptions, PageSources {
-  readonly examples: ExampleSource;
+interface Flow extends Omit<FlowOptions, 'examples'>, PageSources {
   readonly soap: ReturnType<typeof createSoapWire>;
   readonly rest: ReturnType<typeof createRestWire>;
 }
@@ -34,7 +33,7 @@ export function buildGateway(options: FlowOptions): Gateway {
   const flow: Flow = {
     ...options,
     examples: options.examples ?? contractExamples,
-    texts: new KeptTexts(options.contract, options.programVersion, options.examples),
+    texts: new KeptTexts(options.contract, options.programVersion, options.examples ?? contractExamples),
     soap: createSoapWire({
       unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep',
       limits: { arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },
@@ -192,9 +191,8 @@ function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, re
   if (!isReading(head)) return refused(failure('request.method', 'only GET is possible here', { allow: 'GET, HEAD' }));
   return replied(async () => {
     const page = await choosePage(head, route, flow);
-    return page === undefined
-      ? refuse(failure('request.notFound', 'no such version, agent or page'))
-      : pageExchange(page, route);
+    if (page === undefined) return refuse(failure('request.notFound', 'no such version, agent or page'));
+    return 'code' in page ? refuse(page) : pageExchange(page, route);
   });
 }
 

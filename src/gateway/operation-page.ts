@@ -8,13 +8,18 @@ import {
   type StructType,
   type TypeAddress,
 } from '../contract';
+import {
+  curlCall,
+  exampleAnswerEnvelope,
+  exampleEnvelope,
+  exampleRestAnswer,
+  exampleRestCall,
+  type ExampleSource,
+} from '../exports';
 import type { Turns } from '../text/turn';
 import { counted } from '../text/web-page';
 import { escapeAttribute, escapeText, indentXml } from '../xml';
-import { exampleAnswerEnvelope, exampleEnvelope, exampleRestAnswer, exampleRestCall } from './examples';
-import type { ExampleSource } from './gateway-options';
 import { code, link, rows, type Page } from './html';
-import { curlCall } from './shell-call';
 
 /** Where the page stands. */
 export interface OperationPlace {
@@ -37,10 +42,10 @@ export function* operationContent(
 ): Turns<Pick<Page, 'title' | 'content'>> {
   const { version, agent, name } = operation;
   const addressOf: TypeAddress = (type) => `${address}?type=${encodeURIComponent(type.name.local)}`;
-  const tryIt = `${base}/api/docs?${new URLSearchParams({ version, agent }).toString()}`;
+  const docs = `${base}/api/docs?${new URLSearchParams({ version, agent, operation: name }).toString()}`;
   const parts = [
     () => `<p class="lead"><code>${escapeText(signature(operation))}</code></p>`,
-    () => `<p>${elsewhere} ${link([tryIt, 'Try it in the browser'])}</p>\n<h2>Parameters</h2>`,
+    () => `<p>${elsewhere} ${link([docs, 'As v1 JSON, with samples in five languages'])}</p>\n<h2>Parameters</h2>`,
     () => fieldTable(operation.parameters, addressOf) || '<p>None.</p>',
     () => '<h2>Result</h2>',
     () => fieldTable(operation.results, addressOf) || '<p>None: the answer says only that it is done.</p>',

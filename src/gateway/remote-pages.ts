@@ -3,11 +3,11 @@
  * the client uses.
  */
 import { countsOf, operationIndex, type Agent, type Contract } from '../contract';
+import type { ExampleSource } from '../exports';
 import { inTurns } from '../text/turn';
 import { counted } from '../text/web-page';
 import { escapeAttribute } from '../xml';
 import type { HttpReply, RequestHead } from './exchange';
-import type { ExampleSource } from './gateway-options';
 import { baseOf, code, htmlReply, link, rows, type Link } from './html';
 import { operationContent, operationRows, typeContent } from './operation-page';
 import type { RouteOf } from './route';
@@ -69,7 +69,7 @@ async function operationsPage(
   const elsewhere = otherVersions(base, contract, index, at);
   const links = [
     link([`${address}?wsdl`, 'WSDL']),
-    link([`${base}/api/docs?${new URLSearchParams(at).toString()}`, 'Try it in the browser']),
+    link([`${base}/api/docs?${new URLSearchParams(at).toString()}`, 'As v1 JSON']),
   ];
   const content = [
     `<p class="lead">${counted(agent.operations.length, 'operation')}. ${elsewhere}`,

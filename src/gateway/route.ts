@@ -22,7 +22,8 @@ export type Route =
   /** The bare address. */
   | (RouteBase & { readonly kind: 'home' })
   | (RouteBase & { readonly kind: 'v1' })
-  | (RouteBase & { readonly kind: 'openapi' })
+  /** The whole API as a file for other tools, by the file's name. */
+  | (RouteBase & { readonly kind: 'export'; readonly file: string })
   /** The documentation page, or with `file` what it asks for. */
   | (RouteBase & { readonly kind: 'docs'; readonly file: string })
   /** A well-formed path below /api that no contract describes; `path` is without tenant. */
@@ -43,9 +44,9 @@ const versionsForm = form('/remote');
 const restForm = form(`/api/v1/agents/(${name})/(${name})`);
 const apiForm = form('/api');
 const v1Form = form('/api/v1');
-const openApiForm = form('/api/v1/openapi\\.json');
+const exportForm = form('/api/v1/(openapi\\.json|openapi\\.yaml|types\\.ts|postman\\.json)');
 const docsForm = form(
-  '/api/docs(?:/(docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
+  '/api/docs(?:/(try|docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
 );
 
 /**
@@ -111,8 +112,9 @@ function pageRouteOf(path: string, query: string): Route | undefined {
   if (versions !== null) return { kind: 'versions', query, tenant: versions[1] ?? '' };
   const v1 = v1Form.exec(path);
   if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
-  const openApi = openApiForm.exec(path);
-  if (openApi !== null) return { kind: 'openapi', query, tenant: openApi[1] ?? '' };
+  const exported = exportForm.exec(path);
+  if (exported !== null)
+    return { kind: 'export', query, tenant: exported[1] ?? '', file: exported[2]?.toLowerCase() ?? '' };
   const docs = docsForm.exec(path);
   if (docs !== null) return { kind: 'docs', query, tenant: docs[1] ?? '', file: docs[2]?.toLowerCase() ?? '' };
   if (path === '/') return { kind: 'home', query, tenant: '' };

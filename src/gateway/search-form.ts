@@ -8,17 +8,34 @@ import { link } from './html';
 const shownMax = 100;
 
 /** Where an operation's page is. */
-const addressOf = (base: string, version: string, { agent, name }: Pick<IndexedOperation, 'agent' | 'name'>): string =>
+type FindAddress = (base: string, version: string, named: Pick<IndexedOperation, 'agent' | 'name'>) => string;
+
+const addressOf: FindAddress = (base, version, { agent, name }) =>
   `${base}/Remote/${version}/${encodeURIComponent(agent)}.svc?op=${encodeURIComponent(name)}`;
+
+/** The same in the documentation of v1. */
+const docsOf: FindAddress = (base, version, { agent, name }) =>
+  `${base}/api/docs?${new URLSearchParams({ version, agent, operation: name }).toString()}`;
 
 /**
  * The form with what `query` finds; the script shows the same while one types.
  * @param base what addresses begin with: the gateway's, with the tenant
+ * @param place whose pages are found
  */
-export function searchForm(base: string, index: OperationIndex, query: string): string {
+export function searchForm(
+  base: string,
+  index: OperationIndex,
+  query: string,
+  place: 'remote' | 'docs' = 'remote',
+): string {
   const label = `Search ${counted(index.operations.length, 'operation')}`;
-  const found = query.trim() === '' ? '' : results(base, index, query);
-  const form = [`role="search" method="get" action="${escapeAttribute(`${base}/Remote/`)}"`, dataOf('base', base)];
+  const found = query.trim() === '' ? '' : results(base, index, query, place === 'docs' ? docsOf : addressOf);
+  const action = place === 'docs' ? '/api/docs' : '/Remote/';
+  const form = [
+    `role="search" method="get" action="${escapeAttribute(base + action)}"`,
+    dataOf('base', base),
+    dataOf('place', place),
+  ];
   const input = [`value="${escapeAttribute(query)}" placeholder="${label}" aria-label="${label}"`, plainInput];
   return `<form ${form.join(' ')}>
 <input type="search" name="q" ${input.join(' ')}>
@@ -30,13 +47,13 @@ export function searchForm(base: string, index: OperationIndex, query: string): 
 const plainInput = 'autocomplete="off" spellcheck="false" maxlength="100"';
 const dataOf = (name: string, value: string): string => `data-${name}="${escapeAttribute(value)}"`;
 
-function results(base: string, index: OperationIndex, query: string): string {
+function results(base: string, index: OperationIndex, query: string, find: FindAddress): string {
   const all = searchOperations(index, query);
   if (all.length === 0) return `<p>No operation has all of “${escapeText(query)}” in its name or its agent’s.</p>`;
   const items = all.slice(0, shownMax).map((operation) => {
     const [newest = '', ...older] = operation.versions;
-    const title = link([addressOf(base, newest, operation), `${operation.agent}.${operation.name}`]);
-    const others = older.map((version) => link([addressOf(base, version, operation), numberOf(version)]));
+    const title = link([find(base, newest, operation), `${operation.agent}.${operation.name}`]);
+    const others = older.map((version) => link([find(base, version, operation), numberOf(version)]));
     return `<li>${title} <small>${[escapeText(newest), ...others].join(' ')}</small></li>`;
   });
   const more = all.length > shownMax ? `, the first ${shownMax} of them here` : '';

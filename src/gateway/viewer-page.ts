@@ -1,124 +1,53 @@
 /**
- * The documentation page: a viewer (Swagger UI) over our own OpenAPI description, one agent at a time. Nothing is
- * fetched from outside.
+ * `GET /api/docs/try`: a viewer (Swagger UI) over our own OpenAPI description, to try one operation with it. It takes
+ * many seconds for all of a large agent, and half a megabyte, so that no other page loads it. Nothing is fetched from
+ * outside.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { Contract } from '../contract';
-import { TextCompressor, type CompressedText } from '../body';
-import type { Turns } from '../text/turn';
-import { pagePolicy, palette } from '../text/web-page';
+import { findV1Operation, type Contract, type Operation } from '../contract';
+import { pagePolicy } from '../text/web-page';
 import { escapeAttribute, escapeText } from '../xml';
-import type { KeptTexts } from './kept-texts';
-import type { HttpReply, RequestHead } from './exchange';
-import { packedReply } from './packed-reply';
-import type { RouteOf } from './route';
-
-/** The page's own style sheet and script. Beside this file in the sources; scripts/copy-assets.mjs copies them. */
-const ownFolder = path.join(__dirname, 'assets');
-/** Filled by scripts/copy-assets.mjs in a build, so that an installation needs no package for the viewer. */
-const viewerFolder = path.join(__dirname, '..', 'viewer');
-
-const typeOf: ReadonlyMap<string, string> = new Map([
-  ['.css', 'text/css; charset=utf-8'],
-  ['.js', 'text/javascript; charset=utf-8'],
-]);
-
-const jsonType = { 'content-type': 'application/json; charset=utf-8' };
+import type { HttpReply } from './exchange';
 
 /**
- * `GET /api/docs` and the files it asks for, those of the pages under /Remote among them. Undefined: there is no such
- * file.
- */
-export async function docsPage(
-  head: RequestHead,
-  { file, query }: RouteOf<'docs'>,
-  contract: Contract,
-  texts: KeptTexts,
-): Promise<HttpReply | undefined> {
-  if (file === '') return viewerPage(/^[^?]*\/(?:\?|$)/.test(head.target), new URLSearchParams(query), contract);
-  if (file === 'operations.json') return packedReply(head, await texts.operations(), jsonType);
-  const text = await textOf(file, texts);
-  const contentType = typeOf.get(path.extname(file)) ?? 'text/plain; charset=utf-8';
-  return text && packedReply(head, text, { 'content-type': contentType });
-}
-
-/** Files of the page itself, and what each begins with besides. */
-const ownFiles: ReadonlyMap<string, string> = new Map([
-  ['docs.css', `${palette}\n`],
-  ['docs.js', ''],
-  ['pages.js', ''],
-]);
-
-/** A file is read when it is first asked for, and kept. */
-function textOf(file: string, texts: KeptTexts): Promise<CompressedText> | undefined {
-  const start = ownFiles.get(file);
-  const from = path.join(start === undefined ? viewerFolder : ownFolder, file);
-  return existsSync(from) ? texts.make(file, () => packFile(from, start ?? '')) : undefined;
-}
-
-const pieceBytes = 64 * 1024;
-
-function* packFile(file: string, start: string): Turns<CompressedText> {
-  const packer = new TextCompressor();
-  packer.text(start);
-  const bytes = readFileSync(file);
-  for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
-    yield;
-    packer.bytes(bytes.subarray(at, at + pieceBytes));
-  }
-  return packer.finish();
-}
-
-/**
- * Addresses are relative to the page, so that it works behind any prefix and for any tenant.
+ * Addresses are relative to the page, so that it works behind any prefix and for any tenant. Undefined: there is no
+ * such operation.
  * @param isFolder whether its own address ends with a slash
  */
-function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contract): HttpReply {
-  const versions = contract.versions.toReversed();
-  const version = contract.version(asked.get('version') ?? '') ?? versions[0];
-  const wanted = asked.get('agent')?.toLowerCase();
-  const agents = version?.agentNames ?? [];
-  const agent = agents.find((name) => name.toLowerCase() === wanted) ?? agents[0] ?? '';
-  const api = isFolder ? '../' : '';
-  const all = JSON.stringify(Object.fromEntries(versions.map(({ name, agentNames }) => [name, agentNames])));
-  const chosen = new URLSearchParams({ version: version?.name ?? '', agent }).toString();
-  const links = [
-    `<a id="description" href="${escapeAttribute(`${api}v1/openapi.json?${chosen}`)}">openapi.json of this agent</a>`,
-    `<a href="${api}v1/openapi.json">of all agents</a>`,
-    `<a href="${api}../Remote/">SOAP</a>`,
-  ].join(' ');
-  const withoutScript = [
-    'The viewer needs JavaScript. Every operation with examples stands under',
-    `<a href="${api}../Remote/">Remote</a>, too.`,
-  ].join(' ');
+export function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contract): HttpReply | undefined {
+  const wanted = asked.get('version');
+  const version = wanted === null ? undefined : contract.version(wanted);
+  if (wanted !== null && version === undefined) return undefined;
+  const chosen = { versions: version === undefined ? contract.versions : [version], version: contract.version };
+  const operation = findV1Operation(chosen, asked.get('agent') ?? '', asked.get('operation') ?? '');
+  return operation && viewerOf(operation, isFolder ? '../' : '');
+}
+
+function viewerOf({ version, agent, name }: Operation, up: string): HttpReply {
+  const title = `${escapeText(agent)} ${escapeText(name)}`;
+  const query = new URLSearchParams({ version, agent, operation: name }).toString();
+  const description = escapeAttribute(`${up}../v1/openapi.json?${query}`);
+  const page = escapeAttribute(`${up}../docs?${query}`);
   const body = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Agents API v1</title>
-<link rel="stylesheet" href="${api}docs/swagger-ui.css">
-<link rel="stylesheet" href="${api}docs/docs.css">
+<title>${title}</title>
+<link rel="stylesheet" href="${up}swagger-ui.css">
+<link rel="stylesheet" href="${up}docs.css">
 <link rel="icon" href="data:,">
 </head>
 <body>
 <header>
-<h1>Agents API v1</h1>
-<form method="get" data-api="${api}" data-agents="${escapeAttribute(all)}">
-<label>Version <select name="version">${options(versions, version?.name)}</select></label>
-<label>Agent <select name="agent">${options(
-    agents.map((name) => ({ name })),
-    agent,
-  )}</select></label>
-<noscript><button>Show</button></noscript>
-</form>
-<nav aria-label="Description">${links}</nav>
+<h1>${title}</h1>
+<nav aria-label="Documentation">
+<a href="${page}">Documentation</a> <a href="${description}">openapi.json of this operation</a>
+</nav>
 </header>
-<noscript><p>${withoutScript}</p></noscript>
-<div id="ui"></div>
-<script src="${api}docs/swagger-ui-bundle.js"></script>
-<script src="${api}docs/docs.js"></script>
+<noscript><p>The viewer needs JavaScript. <a href="${page}">The documentation</a> has calls to copy.</p></noscript>
+<div id="ui" data-description="${description}"></div>
+<script src="${up}swagger-ui-bundle.js"></script>
+<script src="${up}docs.js"></script>
 </body>
 </html>
 `;
@@ -128,10 +57,4 @@ function viewerPage(isFolder: boolean, asked: URLSearchParams, contract: Contrac
     'cache-control': 'no-cache',
   };
   return { status: 200, headers, body };
-}
-
-function options(entries: readonly { readonly name: string }[], chosen: string | undefined): string {
-  return entries
-    .map(({ name }) => `<option${name === chosen ? ' selected' : ''}>${escapeText(name)}</option>`)
-    .join('');
 }

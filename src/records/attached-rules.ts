@@ -14,14 +14,15 @@ const isKept = ({ type }: Field): boolean =>
 const isBytes = ({ type }: Pick<Field, 'type'>): boolean => type.kind === 'scalar' && type.scalar === 'base64Binary';
 
 /** How a value is asked for: what it is, and every parameter but itself. Switches do not count. */
-function keyOf(agent: string, what: string, fields: readonly Field[], given: Struct): string {
+function keyOf(what: string, fields: readonly Field[], given: Struct): string {
   const told = fields.flatMap(({ name, type }) => {
-    if (type.kind === 'scalar' && type.scalar === 'boolean') return [];
+    if (type.kind === 'scalar' && (type.scalar === 'boolean' || /^(?:Width|Height)$/.test(name))) return [];
     const value = given[name];
     const isTold = typeof value === 'string' || typeof value === 'number' || isList(value);
     return isTold ? [`${name.toLowerCase()}=${JSON.stringify(value)}`] : [];
   });
-  return [agent, what, ...told.sort()].join(' ');
+  // The BLOB agent reads what the Person agent has written, in any size.
+  return [what.replace(/WithSize$/, ''), ...told.sort()].join(' ');
 }
 
 /** `SetX(…, value)`, `UploadX(id, bytes)`. */
@@ -33,7 +34,7 @@ export function keepRule(operation: Operation): RecordRule | undefined {
   const others = parameters.filter((field) => field !== kept);
   return (records, { given }) => {
     const value = given[kept.name];
-    const key = keyOf(operation.agent, what, others, given);
+    const key = keyOf(what, others, given);
     if (value === undefined || value === null) records.attached.delete(key);
     else records.attached.set(key, value);
     return answerWith(operation, undefined);
@@ -45,7 +46,7 @@ export function keptValue(operation: Operation): RecordRule | undefined {
   const what = /^Get(\w+)$/.exec(operation.name)?.[1];
   if (what === undefined || operation.results.length !== 1) return undefined;
   return (records, { given }) => {
-    const value = records.attached.get(keyOf(operation.agent, what, operation.parameters, given));
+    const value = records.attached.get(keyOf(what, operation.parameters, given));
     return value === undefined ? undefined : answerWith(operation, value);
   };
 }

@@ -4,7 +4,7 @@ import type { Struct, StructDraft, Value } from '../command';
 import type { RecordCall } from './records';
 import { recordTypeOf, tableOfIdName } from './record-type';
 import { projectStruct } from './project';
-import { stamp } from './values';
+import { stamp, textIn } from './values';
 
 /** A record as `CreateDefault…` gives it: nothing in it is stored. The caller is its owner. */
 export function blank(type: StructType, types: TypeTable, { user }: RecordCall): Struct {
@@ -39,6 +39,16 @@ export function linkTo(type: StructType, table: string | undefined, id: number):
     if (target?.table === table && name.toLowerCase() === table) return { [name]: { [target.id]: id } };
   }
   return {};
+}
+
+/** Names that the CRM makes of others, where the saved record has these. */
+export function madeNames(record: Struct): Struct {
+  if (record['Firstname'] === undefined || record['Lastname'] === undefined) return {};
+  const FullName = ['Firstname', 'MiddleName', 'Lastname']
+    .map((name) => textIn(record, name).trim())
+    .filter((part) => part !== '')
+    .join(' ');
+  return { FullName, FormalName: FullName };
 }
 
 const createdBy = /^(?:Created|Registered)By$/;

@@ -2,58 +2,113 @@
  * A record as a carrier of the contract shows it. A record is kept once, in its largest form; smaller carriers are made
  * of it by the names of their fields. What a record says of another one is read from that other one.
  */
-import type { Field, StructType } from '../contract';
+import type { Field, Operation, StructType, Type } from '../contract';
 import type { Struct, StructDraft, Value } from '../command';
-import { recordTypeOf } from './record-type';
+import { idIn, recordTypeOf } from './record-type';
 import type { Records } from './records';
-import { isStruct, numberIn } from './values';
+import { isList, isStruct, numberIn, structsIn, textIn } from './values';
 
 /** How far links are followed: the contact of an appointment's person is shown, its owner's contact is not. */
 const linksMax = 3;
 
+/** Results of an operation, in which every record has the form that its type asks for. */
+export function asCarriers(records: Records, { results }: Operation, given: Struct): Struct {
+  const draft: StructDraft = { ...given };
+  for (const { name, type } of results) {
+    const value = given[name];
+    if (value !== undefined) draft[name] = asCarrier(records, value, type, linksMax);
+  }
+  return draft;
+}
+
+function asCarrier(records: Records, value: Value, type: Type, links: number): Value {
+  if (type.kind === 'struct' && isStruct(value)) return carrierOf(records, value, type, links);
+  if (type.kind === 'list' && isList(value))
+    return value.map((item) => asCarrier(records, item, type.item.type, links));
+  return value;
+}
+
 /**
  * The record in the form of `type`, with everything else it holds: the answer is fitted to the caller's contract later.
  */
-export function carrierOf(records: Records, record: Struct, type: StructType, links: number = linksMax): Struct {
+function carrierOf(records: Records, record: Struct, type: StructType, links: number): Struct {
   const draft: StructDraft = { ...record };
+  const own = recordTypeOf(type);
   for (const field of type.fields) {
-    const held = record[field.name];
-    const value = held === undefined || held === null ? derived(records, record, field.name) : held;
-    const shown = linked(records, value, field, links);
-    if (shown !== undefined) draft[field.name] = shown;
+    // CurrencyId of CurrencyEntity is Id of Currency.
+    const value =
+      fieldOf(records, record, field) ?? (field.name === own?.id ? idIn(record, own.table) : record[field.name]);
+    if (value !== undefined) draft[field.name] = links > 0 ? linked(records, value, field, links) : value;
   }
   return draft;
 }
 
 /** What a record that is linked to says of itself, over what the link holds. */
-function linked(records: Records, value: Value | undefined, { type }: Field, links: number): Value | undefined {
-  if (links === 0 || type.kind !== 'struct' || !isStruct(value)) return value;
+function linked(records: Records, value: Value, { type }: Field, links: number): Value {
+  if (type.kind !== 'struct' || !isStruct(value)) return asCarrier(records, value, type, links - 1);
   const target = recordTypeOf(type);
   const found = target && records.find(target.table, numberIn(value, target.id));
-  return found === undefined ? value : { ...value, ...carrierOf(records, found, type, links - 1) };
+  return carrierOf(records, { ...value, ...found }, type, links - 1);
+}
+
+/** The value under a field's name where it is of the field's kind, else what the record says of it elsewhere. */
+function fieldOf(records: Records, record: Struct, { name, type }: Field): Value | undefined {
+  const held = record[name];
+  const isScalar = type.kind === 'scalar';
+  if (isScalar && isStruct(held)) return type.scalar === 'string' ? textOf(resolved(records, held, name)) : idOf(held);
+  if (held !== undefined && held !== null) return held;
+  return isScalar || type.kind === 'enum' ? derived(records, record, name) : held;
 }
 
 /** Names under which a record says in one text what it is, the best first. */
 const textNames = ['FullName', 'Name', 'Value', 'Heading', 'Title', 'Text'] as const;
 
 /** The one text that stands for a struct: a name, or the value of a list's item. */
-export function textOf(value: Value | undefined): string | undefined {
+function textOf(value: Value | undefined): string | undefined {
   if (!isStruct(value)) return undefined;
-  for (const name of textNames) if (typeof value[name] === 'string' && value[name] !== '') return value[name];
-  return undefined;
+  return textNames.map((name) => textIn(value, name)).find((text) => text !== '');
 }
+
+const idOf = (value: Struct): number | undefined =>
+  Object.entries(value).find(
+    (each): each is [string, number] => each[0].endsWith('Id') && typeof each[1] === 'number',
+  )?.[1];
+
+/** What smaller carriers call otherwise than the records: `Email` of `Person` is the first of its `Emails`. */
+const elsewhere: ReadonlyMap<string, readonly string[]> = new Map([
+  ['DirectPhone', ['Phones', 'OfficePhones']],
+  ['Email', ['Emails']],
+  ['EmailAddress', ['Emails']],
+  ['FaxPhone', ['Faxes']],
+  ['FormattedAddress', ['Address']],
+  ['MobilePhone', ['MobilePhones']],
+  ['Name', ['Value']],
+  ['SaleDate', ['Saledate']],
+  ['Status', ['ProjectStatus']],
+  ['Title', ['Heading']],
+  ['ToolTip', ['Tooltip']],
+  ['Type', ['ProjectType']],
+  ['URL', ['Urls']],
+  ['Updated', ['UpdatedDate']],
+  ['Value', ['Name']],
+]);
 
 /** Rules for fields that a smaller carrier has and the record has not. */
 function derived(records: Records, record: Struct, name: string): Value | undefined {
-  const of = (property: string): Struct | undefined => resolved(records, record[property], property);
-  // Business: { Value } → Business, or BusinessName.
-  const own = of(name);
-  if (own !== undefined) return textOf(own);
+  for (const other of elsewhere.get(name) ?? []) {
+    const value =
+      plainOf(resolved(records, record[other], other) ?? record[other]) ?? plainOf(structsIn(record, other)[0]);
+    if (value !== undefined) return value;
+  }
+  // TypeId of a project is the id of its ProjectType.
+  const [otherStruct] = (name.endsWith('Id') ? elsewhere.get(name.slice(0, -2)) : undefined) ?? [];
+  const held = otherStruct === undefined ? undefined : record[otherStruct];
+  if (isStruct(held)) return idOf(held);
   for (let at = name.length - 1; at > 0; at -= 1) {
-    const struct = of(name.slice(0, at));
+    const struct = resolved(records, record[name.slice(0, at)], name.slice(0, at));
     if (struct === undefined) continue;
     const rest = name.slice(at);
-    // Contact: { ContactId } → ContactId; Contact: { Name } → ContactName.
+    // Contact: { ContactId } → ContactId; Contact: { Name } → ContactName; Business: { Value } → BusinessName.
     const inner = struct[name] ?? struct[rest];
     if (inner !== undefined && !isStruct(inner)) return inner;
     if (rest === 'Name' || rest === 'FullName') return textOf(struct);
@@ -61,21 +116,26 @@ function derived(records: Records, record: Struct, name: string): Value | undefi
   return undefined;
 }
 
+function plainOf(value: Value | undefined): Value | undefined {
+  if (isStruct(value)) return textOf(value) ?? value['Formatted'];
+  return value === null || isList(value) ? undefined : value;
+}
+
 /** The struct under a property, with what the record that it links to says. */
 function resolved(records: Records, value: Value | undefined, property: string): Struct | undefined {
   if (!isStruct(value)) return undefined;
-  const id = numberIn(value, `${property}Id`) || numberIn(value, 'Id') || numberIn(value, 'AssociateId');
-  const table = typeof value['AssociateId'] === 'number' ? 'associate' : property.toLowerCase();
-  const found = id === 0 ? undefined : records.find(table, id);
-  return found === undefined ? value : { ...value, ...found };
+  const isAssociate = typeof value['AssociateId'] === 'number';
+  const id = isAssociate ? numberIn(value, 'AssociateId') : numberIn(value, `${property}Id`) || numberIn(value, 'Id');
+  const found = id === 0 ? undefined : records.find(isAssociate ? 'associate' : property.toLowerCase(), id);
+  return { ...value, ...found };
 }
 
 /** Whether a record links to another one: by an id of that table's name, or by a struct with such an id. */
 export function linksTo(record: Struct, table: string, id: number): boolean {
+  const wanted = `${table}id`;
   return Object.entries(record).some(([name, value]) => {
-    const lower = name.toLowerCase();
-    if (lower === `${table}id`) return value === id;
+    if (name.toLowerCase() === wanted) return value === id;
     if (!isStruct(value)) return false;
-    return Object.entries(value).some(([inner, held]) => inner.toLowerCase() === `${table}id` && held === id);
+    return Object.entries(value).some(([inner, held]) => inner.toLowerCase() === wanted && held === id);
   });
 }

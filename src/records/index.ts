@@ -1,9 +1,12 @@
+export { asCarriers, linksTo } from './carrier';
 export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
+export { inLanguage, structInLanguage, withAllLanguages, type Language } from './language';
 export { projectResults } from './project';
-export { savedRecords } from './write-rules';
-export { Records, type RecordUser } from './records';
+export { idIn } from './record-type';
+export { Records, type RecordCall, type RecordUser } from './records';
 export { fromStored, toStored } from './stored-value';
+export { answerWith, savedRecords, type RecordRule } from './write-rules';
 export {
   flagIn,
   instantOf,

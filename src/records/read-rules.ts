@@ -1,7 +1,7 @@
 /** How operations that read records are carried out, by their names and types. */
 import type { Operation, StructType, Type } from '../contract';
 import type { Struct, Value } from '../command';
-import { carrierOf, linksTo } from './carrier';
+import { linksTo } from './carrier';
 import { tableOfIdName, type RecordType } from './record-type';
 import type { RecordCall, Records, RecordUser } from './records';
 import { numberIn, numbersIn } from './values';
@@ -69,20 +69,19 @@ function mine(records: Records, { table }: RecordType, user: RecordUser): Struct
 
 /** `GetXWithYs`: the record with the list of the records that link to it. */
 function whole(records: Records, record: Struct, struct: StructType, { name }: Operation, type: RecordType): Struct {
-  const carrier = carrierOf(records, record, struct);
   const listed = /With(\w+)$/.exec(name)?.[1];
   const many = recordField(struct.fields.find((field) => field.name === listed));
-  if (listed === undefined || many?.isMany !== true) return carrier;
+  if (listed === undefined || many?.isMany !== true) return record;
   const id = numberIn(record, type.id);
   const rows = records.all(many.type.table).filter((row) => linksTo(row, type.table, id));
-  return { ...carrier, [listed]: rows.map((row) => carrierOf(records, row, many.struct)) };
+  return { ...record, [listed]: rows };
 }
 
 /** `GetXList(xIds)`, `GetXsFromY(yId)`, `GetMyXs()`, `GetXs()`: records in the order asked for, or of the table. */
 export function listRule(operation: Operation): RecordRule | undefined {
   const result = recordField(operation.results[0]);
   if (!operation.name.startsWith('Get') || result?.isMany !== true) return undefined;
-  const { struct, type } = result;
+  const { type } = result;
   const named = idParameters(operation, 'list').find(({ table }) => table === type.table || table === '');
   const ids = idParameters(operation, 'scalar').filter(({ table }) => table !== '');
   return (records, call) => {
@@ -92,10 +91,7 @@ export function listRule(operation: Operation): RecordRule | undefined {
         : numbersIn(call.given, named.name)
             .map((id) => records.find(type.table, id))
             .filter((row) => row !== undefined);
-    return answerWith(
-      operation,
-      rows.map((row) => carrierOf(records, row, struct)),
-    );
+    return answerWith(operation, rows);
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Operation } from '../contract';
 import type { Struct, Value } from '../command';
 import { Journal, JournaledTable } from './journal';
+import type { Language } from './language';
 
 /** Where archives and other readers find records. Tables have NetServer's names: `contact`, `person`, `sale`. */
 export interface RecordSource {
@@ -90,5 +91,5 @@ export interface RecordCall {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Of texts that the CRM has in more than one. */
-  readonly language: 'en' | 'no';
+  readonly language: Language;
 }

@@ -1,8 +1,8 @@
 /** How operations that write records are carried out, by their names and types. */
 import type { Field, Operation, StructType } from '../contract';
 import { failure, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
-import { blank, linkTo, stamps, withParameters } from './blank';
-import { carrierOf } from './carrier';
+import { blank, linkTo, madeNames, stamps, withParameters } from './blank';
+import { withAllLanguages } from './language';
 import { recordTypeOf, tableOfIdName, type RecordType } from './record-type';
 import type { RecordCall, Records } from './records';
 import { isList, isStruct, numberIn } from './values';
@@ -73,7 +73,7 @@ export function saveRule(operation: Operation): RecordRule | undefined {
       if ('kind' in outcome) return outcome;
       done.push(outcome.record);
     }
-    return answerWith(operation, saveResult(records, operation, saved, done));
+    return answerWith(operation, saveResult(operation, saved, done));
   };
 }
 
@@ -94,21 +94,29 @@ function save(
   const isNew = stored === undefined;
   const before = stored ?? blank(struct, call.operation.types, call);
   const own = isNew ? records.newId() : id;
-  const record = { ...before, ...given, ...stamps(struct, call, isNew), [type.id]: own };
+  const said = withAllLanguages(withName(given, struct), stored, call.language);
+  const saved = { ...before, ...said };
+  const record = { ...saved, ...madeNames(saved), ...stamps(struct, call, isNew), [type.id]: own };
   records.set(type.table, own, record);
   return { record };
 }
 
+/** List items have their text under `Value` in some types and under `Name` in others: the record always has `Name`. */
+function withName(given: Struct, { fields }: StructType): Struct {
+  const names = new Set(fields.map(({ name }) => name));
+  if (!names.has('Value') || !names.has('Tooltip') || names.has('Name')) return given;
+  return given['Value'] === undefined ? given : { ...given, Name: given['Value'] };
+}
+
 /** The saved records, the id of the one, or how many there were, as the operation's result is typed. */
 function saveResult(
-  records: Records,
   { results: [result] }: Operation,
-  { struct, type }: RecordField,
+  { type }: RecordField,
   done: readonly Struct[],
 ): Value | undefined {
   const [first] = done;
-  if (result?.type.kind === 'list') return done.map((each) => carrierOf(records, each, struct));
-  if (result?.type.kind === 'struct') return first === undefined ? null : carrierOf(records, first, result.type);
+  if (result?.type.kind === 'list') return done;
+  if (result?.type.kind === 'struct') return first ?? null;
   if (result?.type.kind !== 'scalar') return undefined;
   if (result.type.scalar === 'boolean') return true;
   return result.type.scalar === 'int' ? numberIn(first, type.id) : undefined;

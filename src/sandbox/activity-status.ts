@@ -77,14 +77,25 @@ function findOne(store: Store, call: SandboxCall, identifier: string): Completab
       set: (status) => void change(store, record, { Completed: status }, call.user, call.now),
     };
   }
-  const row = store.activities.get(identifier);
+  return findRecord(store, call, identifier);
+}
+
+/** Sales and documents are records with a status; `activities` says what else the sentry has to know of some. */
+function findRecord(store: Store, call: SandboxCall, identifier: string): CompletableActivity | undefined {
+  const [, table = '', digits] = /^(sale|document)_id=(\d{1,9})$/.exec(identifier) ?? [];
+  const record = store.records.find(table, Number(digits));
+  const known = store.activities.get(identifier);
+  const row = known ?? (record && { status: textIn(record, 'Completed') || 'NotStarted' });
   if (row === undefined) return undefined;
   const writable = !call.user.external && (row.writers?.includes(call.user.associateId) ?? true);
   return {
     identifier,
     status: row.status,
     writable,
-    set: (status) => store.activities.set(identifier, { ...row, status }),
+    set: (status) => {
+      store.activities.set(identifier, { ...row, status });
+      if (record !== undefined) store.records.set(table, Number(digits), { ...record, Completed: status });
+    },
   };
 }
 

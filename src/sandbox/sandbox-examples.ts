@@ -11,6 +11,7 @@ export const sandboxCaller = {
   ticket: demoTicket,
   applicationToken: '1234567-1234-9876',
   basic: `${tje0.name}:${tje0.password}`,
+  accessToken: demoAccessToken,
 } as const;
 
 /** Records of the seed (seed.ts) that tje0 may read and change. */
@@ -21,6 +22,22 @@ const seeded: KnownValues = new Map<string, string | number>([
   ['MotherId', 970],
   ['RecurrenceRuleId', 80],
   ['ActivityIdentifier', 'sale_id=12'],
+  ['ContactId', 5],
+  ['ContactEntityId', 5],
+  ['PersonId', 6],
+  ['PersonEntityId', 6],
+  ['SaleId', 12],
+  ['SaleEntityId', 12],
+  ['ProjectId', 4],
+  ['ProjectEntityId', 4],
+  ['DocumentId', 33],
+  ['DocumentEntityId', 33],
+  ['CountryId', 578],
+  ['UdListDefinitionId', 2],
+  ['UdListDefinitionName', 'Category'],
+  ['ListName', 'category'],
+  ['FromCurrency', 'EUR'],
+  ['ToCurrency', 'NOK'],
   ['AssociateId', tje0.associateId],
   ['AssociateIds', kbe0.associateId],
   ['UserName', tje0.name],
@@ -38,17 +55,22 @@ const particular: ReadonlyMap<string, Struct> = new Map<string, Struct>([
   ['SoPrincipal.AuthenticateGeneric', { AuthenticationData: new Map([['AccessToken', demoAccessToken]]) }],
 ]);
 
+/** Operations whose parameter `Name` is that of a list. */
+const namesList = /^(?:MDO\.|List\.\w*(?:FromName|ByName)$)/;
+
 /** Example arguments, by name, with which the sandbox carries the operation out. */
 export function sandboxArguments(operation: Operation): Struct {
-  const others = particular.get(`${operation.agent}.${operation.name}`) ?? {};
-  return { ...withNewRecords(operation, exampleArguments(operation, seeded)), ...others };
+  const key = `${operation.agent}.${operation.name}`;
+  const others = particular.get(key) ?? {};
+  const known = namesList.test(key) ? new Map([...seeded, ['Name', 'category']]) : seeded;
+  return { ...withNewRecords(operation, exampleArguments(operation, known)), ...others };
 }
 
-/** A record that is saved is a new one: a made-up id would name a record that there is not. */
+/** A record that is saved is a new one, and the company stays as it is; appointments have agents of their own. */
 function withNewRecords(operation: Operation, given: Struct): Struct {
   const saved = savedRecords(operation);
   const value = saved && given[saved.field.name];
-  if (saved === undefined || seeded.has(saved.type.id)) return given;
+  if (saved === undefined || saved.type.table === 'appointment') return given;
   const asNew = (item: Value): Value => (isStruct(item) ? { ...item, [saved.type.id]: 0 } : item);
   return { ...given, [saved.field.name]: isList(value) ? value.map(asNew) : asNew(value ?? null) };
 }

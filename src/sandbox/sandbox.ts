@@ -10,6 +10,7 @@ import {
   type Struct,
   type Upstream,
 } from '../command';
+import { documentAgent } from './documents';
 import { identify } from './log-in';
 import { activityAgent } from './activity-status';
 import { type SandboxHandler, unauthenticated } from './operation';
@@ -17,10 +18,20 @@ import { calendarAgent } from './calendar';
 import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
 import { principalAgent } from './principal-agent';
-import { carryOutByRule, projectResults } from '../records';
+import {
+  asCarriers,
+  carryOutByRule,
+  projectResults,
+  structInLanguage,
+  type Language,
+  type RecordRule,
+} from '../records';
+import { listAgent } from './list-agent';
+import { mdoAgent } from './mdo-agent';
 import { relaySession } from './session-pages';
 import { saveAgent } from './save';
 import { seed } from './seed';
+import { selectionAgent } from './selections';
 import { snapshot, type SandboxState } from './state';
 import type { StateFile } from './state-file';
 import type { StateImage } from './state-image';
@@ -66,7 +77,12 @@ const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
   ...invitationAgent,
   ...activityAgent,
   ...pocketAgent,
+  ...documentAgent,
+  ...selectionAgent,
 ]);
+
+/** Operations on lists of whatever table; asked before the rules that go by types alone. */
+const listRules: ReadonlyMap<string, RecordRule> = new Map([...listAgent, ...mdoAgent]);
 
 /**
  * A CRM with the seeded records, or those of its file, and no tickets.
@@ -98,7 +114,7 @@ export function createSandboxCrm(options: SandboxOptions): Sandbox {
       count(commands, key);
       const { outcome, changes } = store.transact(() => carryOut(key, command, store, tickets, clock.now()));
       if (changes.length > 0) count(effects, key);
-      return inTheCallersContract(command, outcome);
+      return inTheCallersContract(command, outcome, store);
     },
     relay: async ({ method, path, caller: { credential } }) => {
       const user = identify(credential, tickets);
@@ -131,11 +147,15 @@ function loaded(store: Store, image: StateImage): Answer {
   return { kind: 'answer', results: {} };
 }
 
-/** The records of seed.ts. */
+let seeded: StateImage | undefined;
+
+/** The records of seed.ts, made once for all sandboxes: no record is ever changed in its place. */
 function seedImage(): StateImage {
+  if (seeded !== undefined) return seeded;
   const store = new Store();
   seed(store);
-  return store.image();
+  seeded = store.image();
+  return seeded;
 }
 
 /**
@@ -156,18 +176,22 @@ function carryOut(key: string, command: Command, store: Store, tickets: Tickets,
     now,
     language: languageOf(command.caller),
   };
-  return carryOutByRule(store.records, call) ?? { kind: 'answer', results: exampleResults(command.operation) };
+  const byList = listRules.get(key)?.(store.records, call);
+  return (
+    byList ?? carryOutByRule(store.records, call) ?? { kind: 'answer', results: exampleResults(command.operation) }
+  );
 }
 
 /** Norwegian for a caller who asks for it first, in any of its forms; English for all others. */
-function languageOf({ language, culture, acceptLanguage }: Caller): 'en' | 'no' {
+function languageOf({ language, culture, acceptLanguage }: Caller): Language {
   return /^\s*(?:no|nb|nn)\b/i.test(language ?? culture ?? acceptLanguage ?? '') ? 'no' : 'en';
 }
 
 /** NetServer answers in the caller's time zone and repeats it. The sandbox repeats it too, but changes no date. */
-function inTheCallersContract(command: Command, outcome: Outcome): Outcome {
+function inTheCallersContract(command: Command, outcome: Outcome, { records }: Store): Outcome {
   if (outcome.kind === 'failure') return outcome;
-  const results = projectResults(command.operation, outcome.results);
+  const shown = projectResults(command.operation, asCarriers(records, command.operation, outcome.results));
+  const results = structInLanguage(shown, languageOf(command.caller));
   const { timeZone } = command.caller;
   return timeZone === undefined ? { ...outcome, results } : { ...outcome, results, timeZone };
 }

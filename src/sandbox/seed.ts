@@ -2,10 +2,11 @@
  * The records of the sandbox at its start: those of the vendor's samples, and one of each case that clients can meet.
  */
 import type { Struct } from '../command';
-import { blankEntity } from './appointment';
+import { blankEntity, entityOf } from './appointment';
 import { shifted } from '../records';
+import { seedCompany } from './company';
 import type { Store } from './store';
-import { associateOf, guest, kbe0, tje0, users, type User } from './users';
+import { associateOf, guest, kbe0, tje0, type User } from './users';
 
 const monday = '2026-01-05T09:00:00';
 const seeded = Date.parse('2026-01-02T03:04:05Z');
@@ -26,13 +27,18 @@ interface Seat {
  * - 951: kbe0 rejected tje0's meeting 950, for AcceptRejected
  * - 801–804: kbe0's weekly series 80 with tje0's invitations 821–824; 841–844: tje0's own weekly series 84
  * - 301: tje0's appointment without invitation; 44: tje0's to-do; 302: kbe0's, which only kbe0 may write
- * - sale 12, document 33; sale 13, which only kbe0 may write
+ * - the activities sale 12, document 33; sale 13, which only kbe0 may write
+ * - the company: see seedCompany
  */
 export function seed(store: Store): void {
-  for (const user of users) {
-    store.records.set('associate', user.associateId, associateOf(user));
-    store.records.set('user', user.associateId, { AssociateId: user.associateId, UserName: user.name, Deleted: false });
-  }
+  store.records.view('appointment', {
+    all: () => store.appointments.values().map((record) => entityOf(store, record)),
+    find: (id) => {
+      const record = store.appointments.get(id);
+      return record && entityOf(store, record);
+    },
+  });
+  seedCompany(store);
   booking(store, 970, kbe0, 'Budget meeting', monday, [
     { id: 973, user: tje0, status: 'Invitation' },
     { id: 974, user: guest, status: 'Invitation' },

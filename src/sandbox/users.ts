@@ -12,6 +12,8 @@ export interface User {
   /** The company that the user works for. */
   readonly contactId: number;
   readonly external: boolean;
+  /** The user group; absent: 1, Sales. External users have none. */
+  readonly groupId?: number;
 }
 
 /** The user of the vendor's v1 samples (`Authorization: Basic dGplMDpUamUw`). */
@@ -47,7 +49,23 @@ export const guest: User = {
   external: true,
 };
 
-export const users: readonly User[] = [tje0, kbe0, guest];
+/** A colleague in the sandbox's own company; the persons of users have the ids of these, and a hundred. */
+function colleague(associateId: number, name: string, fullName: string, groupId: number): User {
+  const password = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return { associateId, name, password, fullName, personId: associateId + 100, contactId: 2, external: false, groupId };
+}
+
+export const users: readonly User[] = [
+  tje0,
+  kbe0,
+  guest,
+  colleague(5, 'anl0', 'Anne Lund', 3),
+  colleague(13, 'ola0', 'Ola Solli', 2),
+  colleague(15, 'ing0', 'Ingrid Moen', 2),
+  colleague(17, 'per0', 'Per Dahl', 4),
+  colleague(19, 'emm0', 'Emma Clarke', 1),
+  colleague(21, 'jon0', 'Jon Aas', 3),
+];
 const byId = new Map(users.map((user) => [user.associateId, user]));
 const byName = new Map(users.map((user) => [user.name, user]));
 
@@ -66,7 +84,8 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
 }
 
-const groupOf = (user: User): number => (user.external ? 0 : 1);
+const groupOf = (user: User): number => (user.external ? 0 : (user.groupId ?? 1));
+const roleOf = (user: User): number => (user.external ? 2 : 1);
 
 /** The user as the rules of the records know it. */
 export function recordUser(user: User): RecordUser {
@@ -92,6 +111,23 @@ export function associateOf(user: User): Struct {
   };
 }
 
+/** The user as NetServer's `User`: links, in which the readers see what these records say. */
+export function userRecord(user: User): Struct {
+  return {
+    AssociateId: user.associateId,
+    Name: user.name,
+    UserName: user.name,
+    Type: user.external ? 'ExternalAssociate' : 'InternalAssociate',
+    Role: { Id: roleOf(user) },
+    UserGroup: user.external ? null : { Id: groupOf(user) },
+    OtherGroups: [],
+    Person: { PersonId: user.personId },
+    EjUserId: user.associateId,
+    Rank: 1,
+    Deleted: false,
+  };
+}
+
 /** The user as NetServer's `SoPrincipalCarrier`; `User/currentPrincipal` of v1 has the same fields. */
 export function principalOf(user: User): Struct {
   return {
@@ -107,7 +143,7 @@ export function principalOf(user: User): Struct {
     BusinessId: 1,
     CategoryId: 1,
     ContactOwner: kbe0.associateId,
-    RoleId: user.external ? 2 : 1,
+    RoleId: roleOf(user),
     RoleName: user.external ? 'External user' : 'User level 0',
     RoleDescription: '',
     RoleType: user.external ? 'ExternalUser' : 'Employee',

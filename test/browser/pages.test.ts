@@ -28,17 +28,21 @@ here(`in a browser${reason}`, () => {
     await gateway.exited;
   });
 
-  test('the documentation lists the operations, and a call tried there reaches the CRM', async () => {
+  test('from the documentation to an operation, and a call tried there reaches the CRM', async () => {
     const { page, complaints, asked } = await open();
     await page.goto(`${base}/api/docs`);
+    await page.getByRole('searchbox').pressSequentially('many seen');
+    await page.getByRole('link', { name: 'Appointment.SetSeenMany' }).click();
+    await page.getByRole('heading', { name: 'Samples' }).waitFor();
+    // The viewer is large: only the page that needs it loads it.
+    expect(asked.filter((url) => url.includes('swagger'))).toEqual([]);
+    await page.getByRole('link', { name: 'Try it in the browser' }).click();
     const operation = page.locator('.opblock').filter({ hasText: '/SetSeenMany' });
-    await operation.locator('.opblock-summary-control').click();
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     await page.locator('.auth-container').filter({ hasText: 'Basic' }).first().locator('input[type=text]').fill('tje0');
     await page.locator('.auth-container input[type=password]').first().fill('Tje0');
     await page.locator('.auth-container').first().getByRole('button', { name: /apply/i }).click();
     await page.locator('.close-modal').click();
-    await operation.getByRole('button', { name: 'Try it out' }).click();
     await operation.locator('textarea').fill('{"AppointmentIds":[973,598],"UpdateMode":"OnlyThis"}');
     await operation.getByRole('button', { name: 'Execute' }).click();
     const status = operation.locator('.live-responses-table .response-col_status').nth(1);
@@ -56,39 +60,40 @@ here(`in a browser${reason}`, () => {
   test.each([
     ['wide and light', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
     ['narrow and dark', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }],
-  ] as const)('the documentation, %s: another agent and version by the picker', async (_, options) => {
+  ] as const)('the viewer, %s: an operation of a version, with its types', async (_, options) => {
     const { page, complaints } = await open(options);
-    await page.goto(`${base}/api/docs/?agent=Pocket`);
-    await page.locator('#operations-tag-Pocket').waitFor();
-    await page.getByRole('combobox', { name: 'Agent' }).selectOption('Appointment');
-    await page.getByText('/SetSeenMany').waitFor();
-    await page.getByRole('combobox', { name: 'Version' }).selectOption('Services86');
-    await page.getByText(/The operations of the agent Appointment, in Services86/).waitFor();
-    // What Services88 brought.
-    expect(await page.getByText('/SetSeenMany').count()).toBe(0);
-    expect(new URL(page.url()).search).toBe('?version=Services86&agent=Appointment');
-    // What is shown can be shown again.
-    await page.reload();
-    await page.getByText(/The operations of the agent Appointment, in Services86/).waitFor();
-    expect(await page.getByRole('combobox', { name: 'Version' }).inputValue()).toBe('Services86');
+    await page.goto(`${base}/api/docs/try?version=Services86&agent=appointment&operation=SaveAppointmentEntity`);
     const operation = page.locator('.opblock').filter({ hasText: '/SaveAppointmentEntity' });
-    await operation.locator('.opblock-summary-control').click();
-    await operation.getByText('"AppointmentId"').first().waitFor();
-    // References are followed.
+    await operation.locator('textarea').filter({ hasText: '"AppointmentId"' }).waitFor();
+    // Header fields can be tried, too, and references are followed.
+    await operation.getByPlaceholder('SO-TimeZone').waitFor();
     await operation.locator('.tabitem', { hasText: 'Schema' }).first().click();
     await operation.getByText('AppointmentEntity', { exact: true }).first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(complaints).toEqual([]);
+    await page.getByRole('link', { name: 'Documentation' }).click();
+    expect(new URL(page.url()).search).toBe('?version=Services86&agent=Appointment&operation=SaveAppointmentEntity');
   });
 
-  test('the documentation without JavaScript leads to the same by its form', async () => {
+  test('samples open by the keyboard, one at a time', async () => {
+    const { page, complaints } = await open();
+    await page.goto(`${base}/api/docs?agent=Appointment&operation=SetSeen`);
+    await page.locator('summary', { hasText: 'Python' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('import urllib.request').waitFor();
+    expect(await page.locator('details.sample[open] summary').allInnerTexts()).toEqual(['Python']);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the documentation works without JavaScript', async () => {
     const { page } = await open({ javaScriptEnabled: false });
     await page.goto(`${base}/api/docs`);
-    await page.locator('select[name=version]').selectOption('Services86');
-    await page.getByRole('button', { name: 'Show' }).click();
-    expect(new URL(page.url()).search).toBe('?version=Services86&agent=Appointment');
-    await page.getByRole('link', { name: 'openapi.json of this agent' }).click();
-    expect(await page.innerText('body')).toContain('in Services86');
+    await page.getByRole('searchbox').fill('setseenmany');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('link', { name: 'Appointment.SetSeenMany' }).click();
+    expect(await page.innerText('main')).toContain('"UpdateMode": "OnlyThis"');
+    await page.getByRole('link', { name: 'Try it in the browser' }).click();
+    expect(await page.innerText('body')).toContain('The viewer needs JavaScript.');
   });
 
   test('from the versions to an example, and back', async () => {
@@ -133,7 +138,16 @@ here(`in a browser${reason}`, () => {
   ] as const)('the pages of the gateway, %s, unfolded: text one can read', async (_, options) => {
     const { page, complaints } = await open(options);
     const service = '/Remote/Services88/Appointment.svc';
-    for (const path of ['/', '/Remote/?q=a', '/Remote/Services88/', service, `${service}?op=SaveAppointmentEntity`]) {
+    const docs = '/api/docs?agent=Appointment';
+    const v1 = ['/api/docs', docs, `${docs}&operation=SaveAppointmentEntity`];
+    for (const path of [
+      '/',
+      ...v1,
+      '/Remote/?q=a',
+      '/Remote/Services88/',
+      service,
+      `${service}?op=SaveAppointmentEntity`,
+    ]) {
       await page.goto(base + path);
       await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
       expect([path, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, true]);

@@ -59,7 +59,9 @@ test('the users are those that there are', () => {
     page.matchAll(/^\| `(\S+)` +\| `(\w+)` +\| (\w+ \w+), associate (\d+)/gm),
     ([, ...row]) => row,
   );
-  expect(rows).toEqual(users.map((user) => [user.name, user.password, user.fullName, String(user.associateId)]));
+  expect(rows).toEqual(
+    users.slice(0, 3).map((user) => [user.name, user.password, user.fullName, String(user.associateId)]),
+  );
   expect(page).toContain(`\`${demoTicket}\` and the access token \`${demoAccessToken}\``);
 });
 

@@ -18,18 +18,22 @@ function noting(read: string[], fail: () => boolean = () => false): Contract {
   return { versions, version: (name) => versions.find((each) => each.name.toLowerCase() === name.toLowerCase()) };
 }
 
-const plain = (text: CompressedText | undefined): string => bodyBytes(new BodyParts(text?.parts ?? [])).toString();
-const describedIn = (text: CompressedText | undefined): string[] =>
+const described = (texts: KeptTexts, agents: readonly string[] = [], version?: string) =>
+  texts.exported('openapi.json', { agents, version });
+
+const plain = (text: CompressedText | 'busy' | undefined): string =>
+  bodyBytes(new BodyParts(typeof text === 'object' ? text.parts : [])).toString();
+const describedIn = (text: CompressedText | 'busy' | undefined): string[] =>
   Object.keys(JSON.parse(`${plain(text)}}`).paths).map((path) => path.replace('/api/v1/Agents/', ''));
 
 test('who asks at the same time waits for the same text, and it is made once', async () => {
   const read: string[] = [];
   const texts = new KeptTexts(noting(read), '1.0.0');
-  const first = await Promise.all([texts.openApi(undefined, undefined), texts.openApi(undefined, undefined)]);
+  const first = await Promise.all([described(texts), described(texts)]);
   expect(first[1]).toBe(first[0]);
   const before = read.length;
   expect(before).toBe(ownContract().versions.at(-1)?.agentNames.length);
-  expect(await texts.openApi(undefined, undefined)).toBe(first[0]);
+  expect(await described(texts)).toBe(first[0]);
   expect(read).toHaveLength(before);
 });
 
@@ -58,10 +62,10 @@ test('what failed is tried again', async () => {
     noting([], () => isBroken),
     '1.0.0',
   );
-  await expect(texts.openApi(undefined, undefined)).rejects.toThrow('the disk is gone');
+  await expect(described(texts)).rejects.toThrow('the disk is gone');
   await expect(texts.urls('http://a')).rejects.toThrow('the disk is gone');
   isBroken = false;
-  expect(describedIn(await texts.openApi(undefined, undefined)).length).toBeGreaterThan(10);
+  expect(describedIn(await described(texts)).length).toBeGreaterThan(10);
   expect(plain(await texts.urls('http://a'))).toContain('http://a/Appointment/SetSeen');
 });
 
@@ -69,8 +73,8 @@ describe('a description of', () => {
   const texts = new KeptTexts(ownContract(), '1.0.0');
 
   test('one agent, in its newest version or in one', async () => {
-    const newest = describedIn(await texts.openApi('Appointment', undefined));
-    const older = describedIn(await texts.openApi('Appointment', 'Services86'));
+    const newest = describedIn(await described(texts, ['Appointment']));
+    const older = describedIn(await described(texts, ['Appointment'], 'Services86'));
     expect(newest).toContain('Appointment/SetSeenMany');
     expect(older).toContain('Appointment/SetSeen');
     // Services88 brought it.
@@ -79,20 +83,20 @@ describe('a description of', () => {
   });
 
   test('one version, with all its agents', async () => {
-    const agents = new Set(describedIn(await texts.openApi(undefined, 'Services88')).map((name) => name.split('/')[0]));
+    const agents = new Set(describedIn(await described(texts, [], 'Services88')).map((name) => name.split('/')[0]));
     expect(agents.size).toBe(ownContract().version('Services88')?.agentNames.length);
   });
 
   test('names in any letter case, which are one text', async () => {
-    const text = await texts.openApi('Appointment', 'Services86');
-    expect(await texts.openApi('aPPOINTMENT', 'sERVICES86')).toBe(text);
-    expect(await texts.openApi('Appointment', 'Services88')).not.toBe(text);
+    const text = await described(texts, ['Appointment'], 'Services86');
+    expect(await described(texts, ['aPPOINTMENT'], 'sERVICES86')).toBe(text);
+    expect(await described(texts, ['Appointment'], 'Services88')).not.toBe(text);
   });
 
   test('what there is not', () => {
-    expect(texts.openApi('Nobody', undefined)).toBeUndefined();
-    expect(texts.openApi('Appointment', 'Services1')).toBeUndefined();
-    expect(texts.openApi(undefined, 'Services1')).toBeUndefined();
-    expect(texts.openApi('', undefined)).toBeUndefined();
+    expect(described(texts, ['Nobody'])).toBeUndefined();
+    expect(described(texts, ['Appointment'], 'Services1')).toBeUndefined();
+    expect(described(texts, [], 'Services1')).toBeUndefined();
+    expect(described(texts, [''])).toBeUndefined();
   });
 });

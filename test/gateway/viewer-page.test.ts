@@ -1,3 +1,4 @@
+/** The page to try an operation on, and the files that it asks for. */
 import { askRaw, type RawAnswer } from './raw';
 import { runSandbox, type RunningGateway } from './running';
 
@@ -10,38 +11,40 @@ afterAll(() => sandbox.stop());
 const ask = (path: string, headers: Record<string, string> = {}): Promise<RawAnswer> =>
   askRaw(sandbox.port, path, headers);
 const textOf = ({ body }: RawAnswer): string => body.toString();
+const setSeen = 'agent=Appointment&operation=SetSeen';
 
 /** Addresses the page names, made absolute as a browser does. */
 const addresses = (page: RawAnswer, at: string): string[] =>
   Array.from(
-    textOf(page).matchAll(/(?:href|src)="([^"]*)"/g),
+    textOf(page).matchAll(/(?:href|src|data-description)="([^"]*)"/g),
     ([, href = '']) => new URL(href.replaceAll('&amp;', '&'), `http://x${at}`).href,
   )
     .filter((href) => href.startsWith('http://x/'))
     .map((href) => href.slice('http://x'.length));
 
-test.each(['/api/docs', '/api/docs/', '/API/Docs/?agent=Pocket', '/Cust1/api/docs', '/Cust1/api/docs/?x=/'])(
+test.each(['/api/docs/try', '/api/docs/try/', '/API/Docs/Try', '/Cust1/api/docs/try', '/Cust1/api/docs/try/'])(
   '%s leads to its files, wherever it stands',
   async (at) => {
-    const page = await ask(at);
+    const page = await ask(`${at}?${setSeen}`);
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     const api = `${at.toLowerCase().startsWith('/cust1') ? '/Cust1' : ''}/${/api/i.exec(at)?.[0]}`;
-    const found = addresses(page, at).map((href) => href.replace(/\/docs\//i, '/docs/').replace(/\?.*/, ''));
+    const found = addresses(page, `${at}?${setSeen}`).map((href) => href.replace(/\/docs\b/i, '/docs'));
+    const named = 'version=Services88&agent=Appointment&operation=SetSeen';
     expect(new Set(found)).toEqual(
       new Set([
         `${api}/docs/swagger-ui.css`,
         `${api}/docs/docs.css`,
         `${api}/docs/swagger-ui-bundle.js`,
         `${api}/docs/docs.js`,
-        `${api}/v1/openapi.json`,
-        `${api.replace(/\/api$/i, '')}/Remote/`,
+        `${api}/v1/openapi.json?${named}`,
+        `${api}/docs?${named}`,
       ]),
     );
   },
 );
 
 test('allows nothing from elsewhere and no script in the page', async () => {
-  const page = await ask('/api/docs');
+  const page = await ask(`/api/docs/try?${setSeen}`);
   const policy = String(page.headers['content-security-policy']);
   for (const rule of [
     "default-src 'none'",
@@ -56,24 +59,12 @@ test('allows nothing from elsewhere and no script in the page', async () => {
   expect(textOf(page)).not.toMatch(/<script>|<style>|\sstyle=|\son\w+=/);
 });
 
-test('offers the versions, newest first, and the agents of the chosen one', async () => {
-  const page = textOf(await ask('/api/docs'));
-  const offered = Array.from(
-    page.matchAll(/<option( selected)?>(\w+)/g),
-    ([, selected, name]) => `${name}${selected ?? ''}`,
-  );
-  expect(offered.slice(0, 4)).toEqual(['Services88 selected', 'Services86', 'Appointment selected', 'Archive']);
-  expect(offered).toEqual(expect.arrayContaining(['Pocket', 'SoPrincipal']));
-  expect(page).toContain('v1/openapi.json?version=Services88&amp;agent=Appointment');
-});
-
-test('shows what its address names, in any letter case, and nothing of what it does not know', async () => {
-  const page = textOf(await ask('/api/docs?version=services86&agent=POCKET'));
-  expect(page).toContain('<option selected>Services86');
-  expect(page).toContain('<option selected>Pocket');
-  const strange = textOf(await ask('/api/docs?version=%22%3E%3Cb%3E&agent=%22%3E%3Cb%3E'));
-  expect(strange).not.toContain('<b>');
-  expect(strange).toContain('<option selected>Services88');
+test('shows what its address names, in any letter case; what there is not, it does not', async () => {
+  const page = textOf(await ask('/api/docs/try?version=services86&agent=APPOINTMENT&operation=setseen'));
+  expect(page).toContain('<title>Appointment SetSeen</title>');
+  expect(page).toContain('?version=Services86&amp;agent=Appointment&amp;operation=SetSeen"');
+  for (const query of ['', '?agent=Appointment', `?version=Services1&${setSeen}`, '?agent=%3Cb%3E&operation=%3Cb%3E'])
+    expect((await ask(`/api/docs/try${query}`)).status).toBe(404);
 });
 
 test('its own files are there; those of the viewer are, where it has been built', async () => {

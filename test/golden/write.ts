@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exampleEnvelope, exampleRestCall } from '../../src/gateway/examples';
+import { exampleEnvelope, exampleRestCall } from '../../src/exports/examples';
 import { indentXml } from '../../src/xml';
 import {
   answerRest,

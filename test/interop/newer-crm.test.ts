@@ -8,7 +8,7 @@ import * as webapi from '@superoffice/webapi';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exampleRestAnswer, exampleRestCall } from '../../src/gateway/examples';
+import { exampleRestAnswer, exampleRestCall } from '../../src/exports/examples';
 import { findV1Operation, type Contract } from '../../src/contract';
 import { contractFolder, openContract } from '../contract/folder';
 import { vendorCalls, type VendorCall } from '../contract/vendor';

@@ -12,7 +12,7 @@ module.exports = [
   ['cli/process.test.ts', signals],
   ['deploy/image.test.ts', signals],
   ['drain/drain.test.ts', signals],
-  ['gateway/shell-call.test.ts', shells],
+  ['exports/shell-call.test.ts', shells],
   ['operations/audit.test.ts', modes],
   ['operations/cluster-workers.test.ts', signals],
   ['operations/restart.long.test.ts', signals],

@@ -53,7 +53,7 @@ for (const list of document.querySelectorAll('ul[data-filter]')) {
 const form = document.querySelector('form[role=search]');
 if (form !== null) {
   const found = document.getElementById('found');
-  const { base } = form.dataset;
+  const { base, place } = form.dataset;
   const shownMax = 100;
   let index;
   const load = () =>
@@ -65,7 +65,10 @@ if (form !== null) {
       }));
 
   const link = (text, version, agent, name) => {
-    const href = `${base}/Remote/${version}/${encodeURIComponent(agent)}.svc?op=${encodeURIComponent(name)}`;
+    const href =
+      place === 'docs'
+        ? `${base}/api/docs?${new URLSearchParams({ version, agent, operation: name })}`
+        : `${base}/Remote/${version}/${encodeURIComponent(agent)}.svc?op=${encodeURIComponent(name)}`;
     return Object.assign(document.createElement('a'), { href, textContent: text });
   };
   const item = (versions, [agent, name, own]) => {

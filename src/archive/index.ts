@@ -1,0 +1,12 @@
+export type * from './archive-query';
+export type * from './archive-source';
+export type { ArchiveHandler } from './archive-operations';
+export { archiveHandlers } from './archive-operations';
+export { findHandlers } from './find-operations';
+export { selectionHandlers } from './selection-operations';
+export { findRows, type FoundRows } from './find-rows';
+export { readFilter } from './filter-parser';
+export { writeFilter } from './filter-text';
+export { readRestrictions, writeRestrictions } from './restriction-list';
+export { decodeCell, type DecodedCell } from './encoded-cell';
+export { operatorsOf } from './restriction-operators';
