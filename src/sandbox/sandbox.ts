@@ -12,6 +12,7 @@ import {
 } from '../command';
 import { documentAgent } from './documents';
 import { identify } from './log-in';
+import { viewAppointments } from './appointment';
 import { activityAgent } from './activity-status';
 import { type SandboxHandler, unauthenticated } from './operation';
 import { calendarAgent } from './calendar';
@@ -92,6 +93,7 @@ export function createSandboxCrm(options: SandboxOptions): Sandbox {
   const { clock, identifiers = () => randomBytes(24).toString('base64url'), file } = options;
   const tickets = createTickets(() => clock.now(), identifiers);
   const store = new Store();
+  viewAppointments(store);
   const initial = options.initial ?? seedImage();
   const found = file?.found ?? initial;
   store.transact(() => loaded(store, found));
