@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = process.argv[2] ?? path.join(root, 'dist');
 
-for (const room of ['console', 'gateway', 'exports', 'sandbox'])
+for (const room of ['console', 'entity-rest', 'exports', 'gateway', 'sandbox'])
   cpSync(path.join(root, 'src', room, 'assets'), path.join(dist, room, 'assets'), { recursive: true });
 
 const viewer = path.dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));

@@ -58,7 +58,7 @@ type LayersOf = (crm: CrmParts, detected: Detected) => readonly Layer[];
 export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: LayersOf): CrmSide {
   const { configuration } = shared;
   const choice = configuration.upstream;
-  if (choice.kind === 'sandbox') return overSandbox(configuration, options);
+  if (choice.kind === 'sandbox') return overSandbox(shared, options);
   const make = (tenant: CrmChoice, name: string) => overCrm(tenant, name, shared, options, layersOf);
   const tenants = tenantsOf(configuration, (tenant, name) => {
     const { upstream, watch } = make(tenant, name);

@@ -3,7 +3,7 @@ import { crmOf, type CrmParts } from './assemble-crm';
 import { assembleIdentity, type Identity } from './assemble-identity';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
-import { noDebug, stack, type Layer } from './command';
+import { noDebug, stack, type Layer, type Relay, type Upstream } from './command';
 import { loadContract, type Contract } from './contract';
 import { buildGateway, type Gateway } from './gateway';
 import { bridgePrincipal, logInImplicitly, logInOnce, openTickets, setApplicationToken } from './identity';
@@ -46,7 +46,10 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...side
   } = crmOf({ configuration, contract, identity }, options, crmLayers);
   const { crms } = side;
-  const upstream = stack(crm, frontLayers(configuration, contract, identity, options));
+  const upstream = withEntityRest(stack(crm, frontLayers(configuration, contract, identity, options)), {
+    contract,
+    configuration,
+  });
   const gateway = buildGateway({
     contract,
     upstream,
@@ -67,6 +70,40 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
 }
 
 const asItIs = (gateway: Gateway): Gateway => gateway;
+
+const entityRest = (): typeof import('./entity-rest') => require('./entity-rest');
+
+/** Entity REST over a CRM that has none: loaded when the first such call comes. */
+function withEntityRest(
+  upstream: Upstream,
+  { contract, configuration }: { readonly contract: Contract; readonly configuration: AssembledConfiguration },
+): Upstream {
+  const { relay } = upstream;
+  if (relay === undefined) return upstream;
+  const { limits, unknownProperties, reading } = configuration;
+  const { bodyBytesMax, documentBytesMax, arrayItemsMax, xml, json } = limits.gateway;
+  const { heldBytesMax, retryAfterSeconds } = limits.http;
+  const unknown = unknownProperties === 'refuse' ? 'refuse' : 'keep';
+  let carryOut: Relay | undefined;
+  const load = (): Relay =>
+    entityRest().createEntityRest(upstream, {
+      contract,
+      reading: { unknown, reading, arrayItemsMax, xml, json },
+      bodyBytesMax,
+      documentBytesMax,
+      heldBytesMax,
+      retryAfterSeconds,
+      clock: wallClock,
+    });
+  return {
+    ...upstream,
+    relay: async (request) => {
+      const answer = await relay(request);
+      if (answer.kind !== 'failure' || answer.hasNoRest !== true) return answer;
+      return (carryOut ??= load())(request);
+    },
+  };
+}
 
 /** How the CRMs are spoken to, each way once. */
 function kindsOf({ upstream, identity }: AssembledConfiguration): readonly string[] {

@@ -39,6 +39,18 @@ export const failures = {
   ),
   'request.notFound': kind(404, 'Client', false, 'No such path, version, agent or operation.'),
   'request.method': kind(405, 'Client', false, 'The path exists, the HTTP method does not fit it.'),
+  'request.conflict': kind(
+    409,
+    'Client',
+    false,
+    'A `test` of a JSON Patch does not hold: the record has another value. Nothing was changed.',
+  ),
+  'request.precondition': kind(
+    412,
+    'Client',
+    false,
+    'The record was changed after `If-Unmodified-Since`. Nothing was changed; read it again.',
+  ),
   'request.timeout': kind(408, 'Client', true, 'The request did not arrive completely in time.'),
   'request.tooLarge': kind(413, 'Client', false, 'The body is larger than this operation allows.'),
   'request.uriTooLong': kind(414, 'Client', false, 'The request target is too long.'),

@@ -81,6 +81,8 @@ export interface Failure {
   readonly cause?: string;
   /** Methods of a 405. */
   readonly allow?: string;
+  /** Of a relayed call: nothing was sent and its body was not read, because this CRM has no REST outside the agents. */
+  readonly hasNoRest?: true;
 }
 
 export type Outcome = Answer | Failure;

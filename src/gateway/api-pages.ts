@@ -1,8 +1,18 @@
 /**
  * What GET gives under /api, in the vendor's form: the version block, the list of URLs, the description of one call.
  */
-import { requestShape, returnsBytes, type Contract, type Operation, v1Parameters } from '../contract';
-import type { KeptTexts } from './kept-texts';
+import {
+  requestShape,
+  returnsBytes,
+  v1AgentNames,
+  v1Offers,
+  v1Parameters,
+  type Contract,
+  type Operation,
+} from '../contract';
+import { v1AgentOperations } from '../exports';
+import { inTurns } from '../text/turn';
+import { operationSummary, type KeptTexts } from './kept-texts';
 import type { Exchange, HttpReply, RequestHead } from './exchange';
 import { baseOf, htmlReply, rows, wantsHtml } from './html';
 import { packedReply } from './packed-reply';
@@ -51,7 +61,30 @@ function apiHtml(head: RequestHead, base: string): Promise<HttpReply> {
 
 /** `GET /api/v1`: every URL with its methods. */
 export async function v1Page(head: RequestHead, route: RouteOf<'v1'>, texts: KeptTexts): Promise<HttpReply> {
-  return packedReply(head, await texts.urls(`${baseOf(head, route.tenant)}/api/v1/Agents`), jsonType);
+  return packedReply(head, await texts.urls(`${baseOf(head, route.tenant)}/api/v1`), jsonType);
+}
+
+/**
+ * `GET /api/v1/Agents`: the agents with their addresses; `GET /api/v1/Agents/{Agent}`: its operations, in the form of
+ * `GET /api/v1`. Undefined: there is no such agent.
+ */
+export async function v1AgentsPage(
+  head: RequestHead,
+  route: RouteOf<'v1Agents'>,
+  contract: Contract,
+): Promise<HttpReply | undefined> {
+  const base = `${baseOf(head, route.tenant)}/api/v1/Agents`;
+  const names = v1AgentNames(contract).filter((name) => v1Offers({ agent: name }));
+  if (route.agent === '') return json(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
+  const agent = names.find((name) => name.toLowerCase() === route.agent.toLowerCase());
+  if (agent === undefined) return undefined;
+  const operations = new Map<string, { readonly POST: string }>();
+  await inTurns(
+    v1AgentOperations(contract, agent, (operation) => {
+      operations.set(`${base}/${agent}/${operation.name}`, { POST: operationSummary(operation) });
+    }),
+  );
+  return json(Object.fromEntries(operations));
 }
 
 /** `GET` on a call's own path: what to send and what comes back. */

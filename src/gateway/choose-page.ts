@@ -1,5 +1,5 @@
 /** Which page a route means. */
-import { apiPage, v1Page } from './api-pages';
+import { apiPage, v1AgentsPage, v1Page } from './api-pages';
 import { homePage } from './home-page';
 import { wantsHtml } from './html';
 import type { HttpReply, RequestHead } from './exchange';
@@ -30,6 +30,8 @@ export function choosePage(
       return apiPage(head, route, contract, programVersion);
     case 'v1':
       return v1Page(head, route, texts);
+    case 'v1Agents':
+      return v1AgentsPage(head, route, contract);
     case 'export':
       return exportPage(head, route, texts, sources.examples);
     case 'docs':

@@ -60,9 +60,18 @@ export class KeptTexts {
    */
   readonly #lanes: Record<'large' | 'small', Promise<unknown>> = { large: Promise.resolve(), small: Promise.resolve() };
 
-  constructor(contract: Contract, programVersion: string, examples: ExampleSource = contractExamples) {
+  /** Whether entity REST is served, whose addresses stand beside those of the agents. */
+  readonly #hasEntities: boolean;
+
+  constructor(
+    contract: Contract,
+    programVersion: string,
+    examples: ExampleSource = contractExamples,
+    hasEntities = false,
+  ) {
     this.#contract = contract;
     this.#sources = { programVersion, examples };
+    this.#hasEntities = hasEntities;
   }
 
   /**
@@ -101,7 +110,7 @@ export class KeptTexts {
 
   /** The list of URLs. @param base what the addresses of operations begin with */
   async urls(base: string): Promise<CompressedText> {
-    const neutral = await this.#once(this.#made, 'urls', 'large', () => listUrls(this.#contract));
+    const neutral = await this.#once(this.#made, 'urls', 'large', () => listUrls(this.#contract, this.#hasEntities));
     makeRoom(this.#byBase, base, basesMax);
     return this.#once(this.#byBase, base, 'small', () => fill(neutral, base));
   }
@@ -121,6 +130,9 @@ export class KeptTexts {
     return text;
   }
 }
+
+/* eslint-disable-next-line @typescript-eslint/no-require-imports -- its table is read for this list and for calls. */
+const entityRest = (): typeof import('../entity-rest') => require('../entity-rest');
 
 /** Takes the oldest text out of full ones, so that another can come in. */
 function makeRoom(kept: Map<string, unknown>, key: string, max: number): void {
@@ -142,14 +154,21 @@ function* packExport(
   return packer.finish();
 }
 
-function* listUrls(contract: Contract): Turns<CompressedText> {
+function* listUrls(contract: Contract, hasEntities: boolean): Turns<CompressedText> {
   const packer = new TextCompressor();
   let before = '{\n';
   yield* v1Operations(contract, (operation) => {
-    const address = JSON.stringify(`/${operation.agent}/${operation.name}`).slice(1);
-    packer.text(`${before}  "${placeholder}${address}: {\n    "POST": ${JSON.stringify(summaryOf(operation))}\n  }`);
+    const address = JSON.stringify(`/Agents/${operation.agent}/${operation.name}`).slice(1);
+    packer.text(
+      `${before}  "${placeholder}${address}: {\n    "POST": ${JSON.stringify(operationSummary(operation))}\n  }`,
+    );
     before = ',\n';
   });
+  if (hasEntities)
+    for (const [path, methods] of entityRest().entityUrls()) {
+      packer.text(`${before}  "${placeholder}${JSON.stringify(`/${path}`).slice(1)}: ${JSON.stringify(methods)}`);
+      before = ',\n';
+    }
   packer.text(before === '{\n' ? '{}\n' : '\n}\n');
   return packer.finish();
 }
@@ -169,7 +188,8 @@ function* fill(neutral: CompressedText, base: string): Turns<CompressedText> {
   return packer.finish();
 }
 
-function summaryOf(operation: Operation): string {
+/** What a list of operations says of one. */
+export function operationSummary(operation: Operation): string {
   const shape = requestShape(operation);
   const query = shape.kind === 'query' ? `?${shape.queryName}={${shape.queryName}} ` : '';
   const parameters = v1Parameters(operation)

@@ -33,7 +33,12 @@ export function buildGateway(options: FlowOptions): Gateway {
   const flow: Flow = {
     ...options,
     examples: options.examples ?? contractExamples,
-    texts: new KeptTexts(options.contract, options.programVersion, options.examples ?? contractExamples),
+    texts: new KeptTexts(
+      options.contract,
+      options.programVersion,
+      options.examples ?? contractExamples,
+      options.passThrough.enabled && options.upstream.relay !== undefined,
+    ),
     soap: createSoapWire({
       unknown: unknownProperties === 'refuse' ? 'refuse' : 'keep',
       limits: { arrayItemsMax: limits.arrayItemsMax, xml: limits.xml },

@@ -22,6 +22,8 @@ export type Route =
   /** The bare address. */
   | (RouteBase & { readonly kind: 'home' })
   | (RouteBase & { readonly kind: 'v1' })
+  /** The list of the v1 agents, or with `agent` that of one agent's operations. */
+  | (RouteBase & { readonly kind: 'v1Agents'; readonly agent: string })
   /** The whole API as a file for other tools, by the file's name. */
   | (RouteBase & { readonly kind: 'export'; readonly file: string })
   /** The documentation page, or with `file` what it asks for. */
@@ -44,6 +46,7 @@ const versionsForm = form('/remote');
 const restForm = form(`/api/v1/agents/(${name})/(${name})`);
 const apiForm = form('/api');
 const v1Form = form('/api/v1');
+const v1AgentsForm = form(`/api/v1/agents(?:/(${name}))?`);
 const exportForm = form('/api/v1/(openapi\\.json|openapi\\.yaml|types\\.ts|postman\\.json)');
 const docsForm = form(
   '/api/docs(?:/(try|docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
@@ -112,6 +115,8 @@ function pageRouteOf(path: string, query: string): Route | undefined {
   if (versions !== null) return { kind: 'versions', query, tenant: versions[1] ?? '' };
   const v1 = v1Form.exec(path);
   if (v1 !== null) return { kind: 'v1', query, tenant: v1[1] ?? '' };
+  const v1Agents = v1AgentsForm.exec(path);
+  if (v1Agents !== null) return { kind: 'v1Agents', query, tenant: v1Agents[1] ?? '', agent: v1Agents[2] ?? '' };
   const exported = exportForm.exec(path);
   if (exported !== null)
     return { kind: 'export', query, tenant: exported[1] ?? '', file: exported[2]?.toLowerCase() ?? '' };

@@ -158,7 +158,7 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
         'PASS_THROUGH',
         'on',
         '`on` or `off`: whether what no contract describes under `/api` (entity REST, archives, streams, newer ' +
-          'operations) goes to a v1 CRM as it is.',
+          'operations) goes to a v1 CRM as it is. Over a CRM that speaks SOAP: whether entity REST is served.',
       ),
       key(
         'PASS_THROUGH_LINKS',

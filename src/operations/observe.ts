@@ -36,14 +36,18 @@ export function observe({ observers }: Observation): Layer {
     const { caller, context } = call;
     const startedAt = Date.now();
     const startMark = performance.now();
-    let outcome: FinishedCall['outcome'] = 'internal';
+    let outcome: FinishedCall['outcome'] | undefined = 'internal';
     try {
       const result = await next(call);
-      outcome = result.kind === 'failure' ? result.code : 'ok';
+      // Entity REST over agents: the commands that carry it out are told one by one.
+      const isPassedBack = result.kind === 'failure' && result.hasNoRest === true;
+      outcome = isPassedBack ? undefined : result.kind === 'failure' ? result.code : 'ok';
       return result;
     } finally {
-      const finished = { what, caller, context, outcome, startedAt, ms: performance.now() - startMark };
-      for (const observer of observers) observer(finished);
+      if (outcome !== undefined) {
+        const finished = { what, caller, context, outcome, startedAt, ms: performance.now() - startMark };
+        for (const observer of observers) observer(finished);
+      }
     }
   };
   return {

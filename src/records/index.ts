@@ -1,12 +1,13 @@
+export { recordTypeOf } from './record-type';
 export { asCarriers, linksTo } from './carrier';
 export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
-export { inLanguage, structInLanguage, withAllLanguages, type Language } from './language';
+export { structInLanguage, withAllLanguages } from './language';
 export { projectResults } from './project';
 export { idIn } from './record-type';
 export { Records, type RecordCall, type RecordUser } from './records';
 export { fromStored, toStored } from './stored-value';
-export { answerWith, savedRecords, type RecordRule } from './write-rules';
+export { answerWith, noSuchRecord, savedRecords, type RecordRule } from './write-rules';
 export {
   flagIn,
   instantOf,

@@ -1,28 +1,11 @@
-/**
- * Texts in more than one language. A record holds them in NetServer's own form, `US:"Vendor";NO:"Leverandør"`, and each
- * caller reads one of them. Form: recorded answers without Accept-Language.
- */
+/** Records whose texts are in more than one language: each caller reads one of them. */
 import type { Struct, StructDraft, Value } from '../command';
+import { textInLanguage, type Language } from '../text/multilingual-text';
 import { isDictionaryValue, isList, isStruct } from './values';
-
-/** Languages that the records have texts in. */
-export type Language = 'en' | 'no';
-
-const prefixes: Readonly<Record<Language, string>> = { en: 'US', no: 'NO' };
-const beginning = /^[A-Z]{2}:"/;
-const part = /([A-Z]{2}):"([^"]*)"/g;
-
-/** One text of a multilingual one: the caller's, else the English one, else the first. Other texts stay as they are. */
-export function inLanguage(text: string, language: Language): string {
-  if (!beginning.test(text)) return text;
-  const parts = new Map(Array.from(text.matchAll(part), ([, code = '', said = '']) => [code, said]));
-  const [first] = parts.values();
-  return parts.get(prefixes[language]) ?? parts.get(prefixes.en) ?? first ?? text;
-}
 
 /** The same value with every text in one language; the value itself where nothing changes. */
 export function valueInLanguage(value: Value, language: Language): Value {
-  if (typeof value === 'string') return inLanguage(value, language);
+  if (typeof value === 'string') return textInLanguage(value, language);
   if (isList(value)) {
     const items = value.map((item) => valueInLanguage(item, language));
     return items.some((item, at) => item !== value[at]) ? items : value;
@@ -52,7 +35,8 @@ export function withAllLanguages(given: Struct, stored: Struct | undefined, lang
   const draft: StructDraft = { ...given };
   for (const [name, value] of Object.entries(given)) {
     const before = stored[name];
-    if (typeof before === 'string' && before !== value && inLanguage(before, language) === value) draft[name] = before;
+    if (typeof before === 'string' && before !== value && textInLanguage(before, language) === value)
+      draft[name] = before;
   }
   return draft;
 }

@@ -2,7 +2,7 @@
 import type { Operation } from '../contract';
 import type { Struct, Value } from '../command';
 import { Journal, JournaledTable } from './journal';
-import type { Language } from './language';
+import type { Language } from '../text/multilingual-text';
 
 /** Where archives and other readers find records. Tables have NetServer's names: `contact`, `person`, `sale`. */
 export interface RecordSource {

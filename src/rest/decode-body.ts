@@ -1,5 +1,5 @@
 /** Request bodies of v1 in all their media types, read into the arguments of one operation by its request shape. */
-import { requestShape, v1Parameters, type Field, type Operation } from '../contract';
+import { requestShape, v1Parameters, type Field, type Operation, type RequestShape } from '../contract';
 import { decodedText, excerpt, isStruct, Refusal, within, type Struct, type Value } from '../command';
 import { JsonReader, JsonToken, type JsonLimits } from '../json';
 import { parseMediaType, type BodyWithDocuments } from '../body';
@@ -41,6 +41,8 @@ export interface BodyRequest {
   readonly isLenient: boolean;
   /** Documents that were taken out of it; `bytes` is what is left then. */
   readonly documents?: BodyWithDocuments | undefined;
+  /** The parameter that the body is; unset: the operation's request shape says what the body holds. */
+  readonly whole?: Field;
 }
 
 export interface DecodedBody {
@@ -64,8 +66,8 @@ export function decodeBody(request: BodyRequest, operation: Operation, limits: B
 }
 
 /** @throws Refusal where v1 wants a body */
-function noBodyOf(operation: Operation): DecodedBody {
-  refuseAbsent(operation);
+function noBodyOf(operation: Operation, whole: Field | undefined): DecodedBody {
+  if (whole === undefined) refuseAbsent(operation);
   return { arguments: {}, forwardable: true, hasExtras: false };
 }
 
@@ -81,12 +83,12 @@ const smallBytes = 64 * 1024;
 const camelCaseBody = /^[\s\ufeff[{]*"[a-z]/;
 
 function* readJson(
-  { bytes, documents, unknown, isLenient }: BodyRequest,
+  { bytes, documents, unknown, isLenient, whole: field }: BodyRequest,
   charset: string | undefined,
   operation: Operation,
   { json }: BodyLimits,
 ): Turns<DecodedBody> {
-  if (bytes.length === 0) return noBodyOf(operation);
+  if (bytes.length === 0) return noBodyOf(operation, field);
   const text = decodedText(
     bytes.length <= smallBytes ? decodeText(bytes, charset) : yield* decodeTextInTurns(bytes, charset),
   );
@@ -94,8 +96,8 @@ function* readJson(
   const reader = new JsonReader(text, json, documents, isLenient);
   if (!reader.isSmall) yield* reader.findBlanks(budget);
   const token = reader.peek();
-  if (token === JsonToken.null || token === JsonToken.string) refuseAbsent(operation);
-  const shape = requestShape(operation);
+  if (field === undefined && (token === JsonToken.null || token === JsonToken.string)) refuseAbsent(operation);
+  const shape = shapeOf(operation, field);
   // Some clients wrap ids in a parameters object all the same, which is not v1; an array cannot be mistaken for one.
   // It is sent on as the array: other properties of the object have no place there.
   const isWrapped = token === JsonToken.object && shape.kind === 'array';
@@ -138,6 +140,9 @@ function* readJson(
   return { arguments: given, forwardable: forwardable && reader.isStrict, hasExtras };
 }
 
+const shapeOf = (operation: Operation, whole: Field | undefined): RequestShape =>
+  whole === undefined ? requestShape(operation) : { kind: 'entity', parameter: whole };
+
 /** The readers of the arguments where they are the body's properties. */
 const argumentsReader = perKey((operation: Operation): PartReader => compileFields(v1Parameters(operation).fields));
 
@@ -152,13 +157,13 @@ function argumentsOf(read: Value | undefined, whole: Field | undefined, operatio
 }
 
 function* readTree(
-  { bytes, documents, unknown, isLenient }: BodyRequest,
+  { bytes, documents, unknown, isLenient, whole }: BodyRequest,
   charset: string | undefined,
   kind: 'xml' | 'form',
   operation: Operation,
   { xml, arrayItemsMax }: BodyLimits,
 ): Turns<DecodedBody> {
-  if (bytes.length === 0) return noBodyOf(operation);
+  if (bytes.length === 0) return noBodyOf(operation, whole);
   const text = decodedText(yield* (kind === 'xml' ? decodeXmlBytesInTurns : decodeTextInTurns)(bytes, charset));
   const budget = new TurnBudget();
   const { types } = operation;
@@ -176,16 +181,18 @@ function* readTree(
     documents,
   };
   const root = yield* kind === 'xml' ? readXmlTree(text, xml, budget) : readFormTree(text, budget);
-  const given = yield* readNodes(root, operation, context);
+  const given = yield* readNodes(root, operation, whole, context);
   return { arguments: given, forwardable: false, hasExtras };
 }
 
-function* readNodes(root: TextNode, operation: Operation, context: TextContext): Turns<Struct> {
-  if (root.nil) {
-    refuseAbsent(operation);
-    return {};
-  }
-  const shape = requestShape(operation);
+function* readNodes(
+  root: TextNode,
+  operation: Operation,
+  whole: Field | undefined,
+  context: TextContext,
+): Turns<Struct> {
+  if (root.nil) return noBodyOf(operation, whole).arguments;
+  const shape = shapeOf(operation, whole);
   if (shape.kind === 'entity' || shape.kind === 'array') {
     const { name, type } = shape.parameter;
     try {

@@ -6,8 +6,9 @@ import {
   type QueryPair,
   type RequestHead,
   type Struct,
+  type Value,
 } from '../command';
-import { mayBeInQuery, type Operation } from '../contract';
+import { mayBeInQuery, type Field, type Operation } from '../contract';
 import { JsonError } from '../json';
 import type { BodyWithDocuments } from '../body';
 import { finish, type Turns } from '../text/turn';
@@ -92,6 +93,38 @@ export function* decodeRequestInTurns(request: RestRequest, options: DecodeOptio
 /** The same, all at once. */
 export function decodeRequest(request: RestRequest, options: DecodeOptions): DecodedRest {
   return finish(decodeRequestInTurns(request, options));
+}
+
+/** A parameter whose value is a body, or the failure of reading it. */
+export type DecodedParameter =
+  | { readonly kind: 'value'; readonly value: Value | undefined; readonly hasExtras: boolean }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/**
+ * Reads the body of a request outside the Agents API as the value of one parameter of an operation. It may be of every
+ * media type that v1 has.
+ * @returns undefined as the value where there is no body, or `null`
+ */
+export function* decodeParameterInTurns(
+  parameter: Field,
+  { operation, headers, bytes, documents }: Omit<RestRequest, 'query'>,
+  options: DecodeOptions,
+): Turns<DecodedParameter> {
+  try {
+    const contentType = headers['content-type'];
+    const request = {
+      bytes,
+      documents,
+      contentType: typeof contentType === 'string' ? contentType : '',
+      unknown: options.unknown,
+      isLenient: options.reading === 'lenient',
+      whole: parameter,
+    };
+    const body = yield* decodeBody(request, operation, options);
+    return { kind: 'value', value: body.arguments[parameter.name], hasExtras: body.hasExtras };
+  } catch (error) {
+    return { kind: 'failure', failure: failureOf(error) };
+  }
 }
 
 /** The failure of an error that a reader throws; any other error is a defect. */

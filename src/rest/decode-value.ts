@@ -1,7 +1,7 @@
-import type { Type, TypeTable } from '../contract';
+import type { Field, Type, TypeTable } from '../contract';
 import { failure, Refusal, type Failure, type Value } from '../command';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
-import { finish, TurnBudget } from '../text/turn';
+import { finish, TurnBudget, type Turns } from '../text/turn';
 import { decodeText } from '../xml';
 import type { RestAnswerBody } from './decode-failure';
 import type { ReadContext } from './read-context';
@@ -29,28 +29,47 @@ export function decodeValue(
   if (!/^(?:application|text)\/json\b/i.test(answer.headers.get('content-type') ?? '')) return invalid('it is no JSON');
   const decoded = decodeText(answer.body, undefined);
   if ('problem' in decoded) return invalid(decoded.problem);
-  const whole = new WholeValue(
-    compileField({ name: '', namespace: '', type, optional: true, nillable: true }),
-    undefined,
-  );
   try {
-    const reader = new JsonReader(decoded.text, limits);
-    const context: ReadContext = {
-      reader,
-      types,
-      budget: new TurnBudget(),
-      documents: undefined,
-      unknown: 'ignore',
-      nullIsAbsent: true,
-      isLenient: false,
-    };
-    const remaining = whole.from(context);
-    if (remaining !== undefined) finish(remaining);
-    reader.end();
-    return { kind: 'value', value: whole.value ?? null };
+    const field = { name: '', namespace: '', type, optional: true, nillable: true };
+    const how = { unknown: 'ignore', nullIsAbsent: true, isLenient: false } as const;
+    return { kind: 'value', value: finish(readWhole(decoded.text, field, types, limits, how)) };
   } catch (error) {
     if (error instanceof Refusal) return invalid(error.message, error.path);
     if (error instanceof JsonError) return invalid(error.message);
     throw error;
   }
+}
+
+/**
+ * Reads a part of a client's JSON, such as a value of a patch, as the contract has that part: as leniently as a
+ * request's body, and what the contract does not know is refused.
+ * @throws Refusal, its path within the part
+ */
+export function* decodePartInTurns(text: string, field: Field, types: TypeTable, limits: JsonLimits): Turns<Value> {
+  const how = { unknown: 'refuse', nullIsAbsent: false, isLenient: true, onLeniency: () => undefined } as const;
+  try {
+    return yield* readWhole(text, field, types, limits, how);
+  } catch (error) {
+    throw error instanceof JsonError ? new Refusal('request.malformed', error.message) : error;
+  }
+}
+
+/** The same, all at once. */
+export function decodePart(...part: Parameters<typeof decodePartInTurns>): Value {
+  return finish(decodePartInTurns(...part));
+}
+
+/** How a value is read, see ReadContext. */
+type ReadMode = Pick<ReadContext, 'unknown' | 'nullIsAbsent' | 'isLenient' | 'onLeniency'>;
+
+/** Reads a text that is one value and nothing else. @throws Refusal, JsonError */
+function* readWhole(text: string, field: Field, types: TypeTable, limits: JsonLimits, how: ReadMode): Turns<Value> {
+  const whole = new WholeValue(compileField(field), undefined);
+  const reader = new JsonReader(text, limits);
+  const budget = new TurnBudget();
+  if (!reader.isSmall) yield* reader.findBlanks(budget);
+  const remaining = whole.from({ ...how, reader, types, budget, documents: undefined });
+  if (remaining !== undefined) yield* remaining;
+  reader.end();
+  return whole.value ?? null;
 }

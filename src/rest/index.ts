@@ -1,13 +1,20 @@
-export { decodeRequest, decodeRequestInTurns, type DecodedRest } from './decode-request';
+export {
+  decodeParameterInTurns,
+  decodeRequest,
+  decodeRequestInTurns,
+  type DecodedRest,
+  type DecodeOptions,
+} from './decode-request';
 export { encodeResponse, encodeResponseInTurns } from './encode-response';
 export { encodeRequest, encodeRequestInTurns, type RestCall } from './encode-request';
 export { decodeResponse, decodeResponseInTurns, type Transcribe } from './decode-response';
 export { decodeFailure, type RestAnswerBody } from './decode-failure';
-export { decodeValue } from './decode-value';
+export { decodePart, decodePartInTurns, decodeValue } from './decode-value';
 export { decodeCallerOf, encodeCaller } from './caller-headers';
-export { isIncidental } from './query';
+export { isIncidental, parseQuery, parseSelect, queryPairs, readQueryValue } from './query';
+export { requireIds } from './required';
 export { createRestWire } from './wire';
 export { answerLeaf } from './read-leaf';
 export { isErrorWord, isResultName } from './error-in-success';
-export { namesOf, named } from './property-names';
+export { foldCase, namesOf, named, offeredNames } from './property-names';
 export type { LeafType } from './leaf';

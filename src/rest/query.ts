@@ -78,7 +78,14 @@ export function readQuery(
   return result;
 }
 
-function readQueryValue(parameter: Field, value: string, path: string, types: TypeTable, isLenient: boolean): Value {
+/** One value of a query or a path as a parameter's value. @throws Refusal with `path` in front of its path */
+export function readQueryValue(
+  parameter: Field,
+  value: string,
+  path: string,
+  types: TypeTable,
+  isLenient: boolean,
+): Value {
   try {
     const { name } = parameter;
     const node: TextNode = { name, text: value, blank: value.trim() === '', nil: false, type: '', children: [] };

@@ -1,16 +1,12 @@
 import type { Layer } from '../command';
-import { createSandboxCrm, type Sandbox, type StateFile, type StateImage } from '../sandbox';
+import { createSandboxCrm, type Sandbox } from '../sandbox';
 import { CallJournal } from './call-journal';
 import { SandboxClock } from './clock';
 import { FaultRules } from './fault-rules';
 import { faultLayer } from './faults';
 
-interface ControlledSandboxOptions {
-  /** The machine's; milliseconds since the epoch. */
-  readonly clock: { now(): number };
-  readonly initial?: StateImage;
-  readonly file?: StateFile;
-}
+/** The clock is that of the machine. */
+type ControlledSandboxOptions = Omit<Parameters<typeof createSandboxCrm>[0], 'identifiers'>;
 
 /** The CRM in memory with all that it is steered by; a reload keeps it. */
 export interface ControlledSandbox {

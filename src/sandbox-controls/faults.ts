@@ -5,7 +5,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { failure, headerOf, type CallContext, type Execute, type Failure, type Layer, type Outcome } from '../command';
+import {
+  failure,
+  headerOf,
+  type CallContext,
+  type Execute,
+  type Failure,
+  type Layer,
+  type Outcome,
+  type Relay,
+} from '../command';
 import { BodyParts } from '../body';
 import type { Exchange, Gateway, HttpReply } from '../gateway';
 import { refusedByCrm, unauthenticated } from '../sandbox';
@@ -42,19 +51,21 @@ export function faultLayer({ clock, rules, journal }: FaultLayerOptions): Layer 
       journal.add({ ...received, outcome: result, ...(effect === undefined ? {} : { fault: effect }) });
       return outcome;
     },
+    // The sandbox's own pages only read; all other paths are made of commands, which are struck themselves.
     relay: async (request, next) => {
       const seat = seats.getStore();
       const effect = seat?.ordered;
-      if (seat === undefined || effect === undefined) return next(request);
+      const answer = await next(request);
+      if (seat === undefined || effect === undefined || isElsewhere(answer)) return answer;
       seat.struck = effect;
       await delay(effect.delayMs, request.context.signal);
-      const refusal = refusalOf(effect);
-      if (refusal === undefined) return next(request);
-      request.body?.resume();
-      return refusal;
+      return refusalOf(effect) ?? answer;
     },
   };
 }
+
+const isElsewhere = (answer: Awaited<ReturnType<Relay>>): boolean =>
+  answer.kind === 'failure' && answer.hasNoRest === true;
 
 async function struck(
   effect: FaultEffect,

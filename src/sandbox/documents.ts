@@ -3,7 +3,7 @@
  * of templates here: a template's text is a short one of its own.
  */
 import { leafText, type Outcome, type Struct, type Value } from '../command';
-import { numberIn, structIn, textIn } from '../records';
+import { noSuchRecord, numberIn, structIn, textIn } from '../records';
 import { answered, refusedByCrm, type SandboxCall, type SandboxHandler } from './operation';
 import type { Store } from './store';
 import { associateOf } from './users';
@@ -50,9 +50,7 @@ function onDocument(work: DocumentWork): SandboxHandler {
   return (store, call) => {
     const id = idOf(call);
     const document = store.records.find('document', id);
-    return document === undefined
-      ? refusedByCrm(`There is no document with id ${id}.`)
-      : work(store, call, id, document);
+    return document === undefined ? noSuchRecord('document', id) : work(store, call, id, document);
   };
 }
 

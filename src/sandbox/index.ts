@@ -6,3 +6,4 @@ export { demoTicket } from './tickets';
 export { openStateFile, type StateFile } from './state-file';
 export { imageJson, readImage, type StateImage, type StateJson } from './state-image';
 export { refusedByCrm, unauthenticated } from './operation';
+export { describedTables } from './archive-agents';

@@ -1,6 +1,7 @@
 /** The MDO agent: any list by its name, flat or under headings, with or without what the user has chosen. */
 import { failure, type Outcome, type Struct, type Value } from '../command';
-import { answerWith, flagIn, inLanguage, isList, numberIn, numbersIn, structsIn, textIn } from '../records';
+import { answerWith, flagIn, isList, numberIn, numbersIn, structsIn, textIn } from '../records';
+import { textInLanguage } from '../text/multilingual-text';
 import type { RecordCall, RecordRule, Records } from '../records';
 import { findList, itemOf } from './lists';
 import { asSelectable, mdoItem } from './mdo-item';
@@ -48,7 +49,7 @@ const noSuchList = (name: string): Outcome => failure('crm.refused', `There is n
 /** Items whose text begins with the search text, in the caller's language. */
 function restricted(items: readonly Struct[], _records: Records, { given, language }: RecordCall): readonly Struct[] {
   const begin = textIn(given, 'SearchValue').toLowerCase();
-  return items.filter((item) => inLanguage(textIn(item, 'Name'), language).toLowerCase().startsWith(begin));
+  return items.filter((item) => textInLanguage(textIn(item, 'Name'), language).toLowerCase().startsWith(begin));
 }
 
 /** What was chosen before is shown although it is deleted now; `OnlyHistory` asks for nothing else. */

@@ -3,7 +3,9 @@
  * and named ones that are made when asked for.
  */
 import type { Struct } from '../command';
-import { inLanguage, numberIn, textIn, type RecordCall, type Records } from '../records';
+import { numberIn, textIn, type RecordCall, type Records } from '../records';
+import { textInLanguage } from '../text/multilingual-text';
+import { archiveLists } from './archive-lists';
 import { belongsTo, findList, headingsOf, isDeleted, isFor, listItems, mdoNames, nameOf, type Item } from './lists';
 import { mdoItem } from './mdo-item';
 
@@ -22,6 +24,7 @@ type ListMaker = (records: Records, call: RecordCall, wanted: Wanted) => readonl
 
 /** Lists that are no table's items, by their names in lower case. What has an argument or is derived stands here. */
 const namedLists: ReadonlyMap<string, ListMaker> = new Map<string, ListMaker>([
+  ...archiveLists,
   // The search while one types has a name of its own.
   ['contact_new', (records, call, wanted) => recordList(records, call, { ...wanted, name: 'contact' })],
 ]);
@@ -123,7 +126,7 @@ function recordList(records: Records, call: RecordCall, wanted: Wanted): readonl
     const of = /^(\w+)_id$/.exec(key)?.[1];
     return of === undefined ? [] : [{ of, id: Number(value) }];
   });
-  const spoken = ({ record }: Item): string => inLanguage(nameOf(record), call.language);
+  const spoken = ({ record }: Item): string => textInLanguage(nameOf(record), call.language);
   return listItems(records, { table })
     .filter(shown(wanted))
     .filter(({ record }) => nameOf(record) !== '')

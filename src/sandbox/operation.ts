@@ -3,6 +3,7 @@
  * for.
  */
 import { failure, type Answer, type Failure, type Outcome, type Struct } from '../command';
+import type { Language } from '../text/multilingual-text';
 import type { Store } from './store';
 import type { User } from './users';
 
@@ -13,6 +14,8 @@ export interface SandboxCall {
   readonly user: User;
   readonly given: Struct;
   readonly now: number;
+  /** Of texts that the CRM has in more than one. */
+  readonly language: Language;
 }
 
 /** Carries out one operation on the store; synchronous, so no command sees another one half done. */

@@ -3,8 +3,8 @@
  * error.
  */
 import type { Dictionary, Outcome, Struct } from '../command';
-import { userByAccessToken } from './log-in';
 import { isDictionaryValue, textIn } from '../records';
+import { userByAccessToken, userByBasic } from './log-in';
 import { answered, refusedByCrm } from './operation';
 import type { Tickets } from './tickets';
 import { principalOf, userByPassword, type User } from './users';
@@ -15,7 +15,7 @@ export const principalAgent: ReadonlyMap<string, LoginOperation> = new Map<strin
   ['SoPrincipal.GetSystemInfo', () => answered({ SystemInfo: systemInfo })],
   [
     'SoPrincipal.AuthenticateUsernamePassword',
-    (given, tickets) => login(userByPassword(textIn(given, 'UserName'), textIn(given, 'Password')), tickets),
+    (given, tickets) => login(userByBasic(textIn(given, 'UserName'), textIn(given, 'Password'), tickets), tickets),
   ],
   [
     'SoPrincipal.AuthenticateWithAccessToken',

@@ -2,6 +2,7 @@
 import { exampleArguments, type KnownValues, type Struct, type Value } from '../command';
 import type { Operation } from '../contract';
 import { isList, isStruct, savedRecords } from '../records';
+import { archiveArguments } from './archive-examples';
 import { demoAccessToken } from './log-in';
 import { demoTicket } from './tickets';
 import { kbe0, tje0 } from './users';
@@ -63,7 +64,8 @@ export function sandboxArguments(operation: Operation): Struct {
   const key = `${operation.agent}.${operation.name}`;
   const others = particular.get(key) ?? {};
   const known = namesList.test(key) ? new Map([...seeded, ['Name', 'category']]) : seeded;
-  return { ...withNewRecords(operation, exampleArguments(operation, known)), ...others };
+  const made = withNewRecords(operation, exampleArguments(operation, known));
+  return { ...made, ...archiveArguments(operation), ...others };
 }
 
 /** A record that is saved is a new one, and the company stays as it is; appointments have agents of their own. */

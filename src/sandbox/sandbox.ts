@@ -19,14 +19,9 @@ import { calendarAgent } from './calendar';
 import { invitationAgent } from './invitation';
 import { pocketAgent } from './pocket';
 import { principalAgent } from './principal-agent';
-import {
-  asCarriers,
-  carryOutByRule,
-  projectResults,
-  structInLanguage,
-  type Language,
-  type RecordRule,
-} from '../records';
+import { asCarriers, carryOutByRule, projectResults, structInLanguage, type RecordRule } from '../records';
+import type { Language } from '../text/multilingual-text';
+import { archiveAgents } from './archive-agents';
 import { listAgent } from './list-agent';
 import { mdoAgent } from './mdo-agent';
 import { relaySession } from './session-pages';
@@ -49,6 +44,8 @@ export interface SandboxOptions {
   readonly initial?: StateImage;
   /** Keeps the records; what it holds already counts in place of `initial`. */
   readonly file?: StateFile;
+  /** Record types that get archives by rule; without them only the best-known ones have archives. */
+  readonly describedTables?: Parameters<typeof archiveAgents>[0];
 }
 
 /** A CRM in memory: the vendor's samples work against it, and it stores changes. */
@@ -92,6 +89,7 @@ const listRules: ReadonlyMap<string, RecordRule> = new Map([...listAgent, ...mdo
 export function createSandboxCrm(options: SandboxOptions): Sandbox {
   const { clock, identifiers = () => randomBytes(24).toString('base64url'), file } = options;
   const tickets = createTickets(() => clock.now(), identifiers);
+  const handled = new Map([...handlers, ...archiveAgents(options.describedTables)]);
   const store = new Store();
   viewAppointments(store);
   const initial = options.initial ?? seedImage();
@@ -112,9 +110,11 @@ export function createSandboxCrm(options: SandboxOptions): Sandbox {
   };
   return {
     execute: async (command) => {
-      const key = `${command.operation.agent}.${command.operation.name}`;
+      const key = keyOf(command);
       count(commands, key);
-      const { outcome, changes } = store.transact(() => carryOut(key, command, store, tickets, clock.now()));
+      const { outcome, changes } = store.transact(() =>
+        carryOut(handled.get(key), command, store, tickets, clock.now()),
+      );
       if (changes.length > 0) count(effects, key);
       return inTheCallersContract(command, outcome, store);
     },
@@ -164,25 +164,34 @@ function seedImage(): StateImage {
  * Login operations need no credential. Most operations are carried out by rule; the answer to one that no rule knows is
  * an example of the contract's types.
  */
-function carryOut(key: string, command: Command, store: Store, tickets: Tickets, now: number): Outcome {
+function carryOut(
+  handler: SandboxHandler | undefined,
+  command: Command,
+  store: Store,
+  tickets: Tickets,
+  now: number,
+): Outcome {
+  const key = keyOf(command);
   const login = principalAgent.get(key);
   if (login !== undefined) return login(command.arguments, tickets);
   const user = identify(command.caller.credential, tickets);
   if (user === undefined) return unauthenticated();
-  const handler = handlers.get(key);
-  if (handler !== undefined) return handler(store, { user, given: command.arguments, now });
+  const language = languageOf(command.caller);
+  if (handler !== undefined) return handler(store, { user, given: command.arguments, now, language });
   const call = {
     operation: command.operation,
     given: command.arguments,
     user: recordUser(user),
     now,
-    language: languageOf(command.caller),
+    language,
   };
   const byList = listRules.get(key)?.(store.records, call);
   return (
     byList ?? carryOutByRule(store.records, call) ?? { kind: 'answer', results: exampleResults(command.operation) }
   );
 }
+
+const keyOf = ({ operation: { agent, name } }: Command): string => `${agent}.${name}`;
 
 /** Norwegian for a caller who asks for it first, in any of its forms; English for all others. */
 function languageOf({ language, culture, acceptLanguage }: Caller): Language {

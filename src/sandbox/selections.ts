@@ -1,7 +1,8 @@
 /** Members of selections: the table `selectionmember`, which archives read, and the criteria of dynamic ones. */
+import { readFilter, writeRestrictions } from '../archive';
 import type { Outcome, Struct, Value } from '../command';
-import { isStruct, numberIn, numbersIn, structsIn, textIn } from '../records';
-import { answered, refusedByCrm, type SandboxCall, type SandboxHandler } from './operation';
+import { isStruct, noSuchRecord, numberIn, numbersIn, structsIn, textIn } from '../records';
+import { answered, type SandboxCall, type SandboxHandler } from './operation';
 import type { Store } from './store';
 
 const members = 'selectionmember';
@@ -42,9 +43,7 @@ type SelectionWork = (store: Store, call: SandboxCall, id: number) => Outcome;
 function onSelection(work: SelectionWork): SandboxHandler {
   return (store, call) => {
     const id = numberIn(call.given, 'SelectionId');
-    return store.records.find('selection', id) === undefined
-      ? refusedByCrm(`There is no selection with id ${id}.`)
-      : work(store, call, id);
+    return store.records.find('selection', id) === undefined ? noSuchRecord('selection', id) : work(store, call, id);
   };
 }
 
@@ -130,5 +129,8 @@ function keepCriteria(store: Store, id: number, criteria: Value | undefined): Ou
 
 function criteriaOf({ records }: Store, id: number): Outcome {
   const kept = records.find('selectioncriteria', id)?.['Restrictions'];
-  return answered({ Response: Array.isArray(kept) ? kept.filter(isStruct) : [] });
+  if (typeof kept !== 'string' || kept === '')
+    return answered({ Response: Array.isArray(kept) ? kept.filter(isStruct) : [] });
+  const read = readFilter(kept);
+  return read.kind === 'failure' ? read : answered({ Response: writeRestrictions(read) });
 }

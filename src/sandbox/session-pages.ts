@@ -15,7 +15,7 @@ export function relaySession(
   tickets: Tickets,
 ): RelayAnswer | Failure {
   const page = pages.get(path.toLowerCase().replace(/\/$/, ''));
-  if (page === undefined) return failure('request.notFound', 'the sandbox has no such path');
+  if (page === undefined) return failure('request.notFound', 'the sandbox has no such path', { hasNoRest: true });
   if (method !== 'GET' && method !== 'HEAD')
     return failure('request.method', 'only GET is possible here', { allow: 'GET, HEAD' });
   if (user === undefined) return unauthenticated();

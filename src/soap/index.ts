@@ -8,3 +8,4 @@ export { createSoapWire, findAgent, unreadableAgent } from './wire';
 export { taggedOf, tagsIn, type Tagged } from './write-element';
 export { leafWriter, type WriteLeaf } from './write-leaf';
 export type { Namespaces } from './namespaces';
+export { splitMultipart } from './multipart';

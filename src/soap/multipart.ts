@@ -5,6 +5,8 @@ export interface MultipartPart {
   /** Content-ID without its angle brackets; '' when missing. */
   readonly id: string;
   readonly contentType: string;
+  /** Content-Disposition; '' when missing: only parts of a form have it. */
+  readonly disposition: string;
   readonly bytes: Uint8Array;
 }
 
@@ -102,6 +104,7 @@ function readPart(part: Buffer): MultipartPart {
   return {
     id: (headers.get('content-id') ?? '').replace(/^<(.*)>$/, '$1'),
     contentType: headers.get('content-type') ?? '',
+    disposition: headers.get('content-disposition') ?? '',
     bytes: part.subarray(start),
   };
 }

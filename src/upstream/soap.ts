@@ -80,6 +80,7 @@ function servedElsewhere({ operation, path }: RelayRequest, spoken: string): Fai
     return failure(
       'upstream.unsupported',
       `this CRM speaks ${spoken} over SOAP, which has nothing like ${excerpt(path)}: ${remedy}`,
+      { hasNoRest: true },
     );
   const { agent, name } = operation;
   const lacking = `the contract has no ${agent}.${name}, and this CRM speaks ${spoken} over SOAP`;

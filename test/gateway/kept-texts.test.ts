@@ -40,7 +40,7 @@ test('who asks at the same time waits for the same text, and it is made once', a
 test('the list of URLs goes through the contract once, for all addresses', async () => {
   const read: string[] = [];
   const texts = new KeptTexts(noting(read), '1.0.0');
-  const [one, other] = await Promise.all([texts.urls('http://a/api/v1/Agents'), texts.urls('http://b/"x/Agents')]);
+  const [one, other] = await Promise.all([texts.urls('http://a/api/v1'), texts.urls('http://b/"x')]);
   expect(Object.keys(JSON.parse(plain(one)))[0]).toMatch(/^http:\/\/a\/api\/v1\/Agents\/\w+\/\w+$/);
   expect(Object.keys(JSON.parse(plain(other)))[0]).toMatch(/^http:\/\/b\/"x\/Agents\/\w+\/\w+$/);
   expect(new Set(read).size).toBe(read.length);
@@ -66,7 +66,7 @@ test('what failed is tried again', async () => {
   await expect(texts.urls('http://a')).rejects.toThrow('the disk is gone');
   isBroken = false;
   expect(describedIn(await described(texts)).length).toBeGreaterThan(10);
-  expect(plain(await texts.urls('http://a'))).toContain('http://a/Appointment/SetSeen');
+  expect(plain(await texts.urls('http://a'))).toContain('http://a/Agents/Appointment/SetSeen');
 });
 
 describe('a description of', () => {

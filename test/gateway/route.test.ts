@@ -31,7 +31,7 @@ test.each([
   ['/a/b/Remote/Services86/Appointment.svc', 'soap'],
   ['/Remote/Services8600/Appointment.svc', 'soap'],
   ['//Remote/Services86/Appointment.svc', 'soap'],
-  ['/api/v1/Agents/Appointment', 'rest'],
+  ['/api/v1/Agents/Appointment/SetSeen/x', 'rest'],
   ['/api/v1/Agents/Appointment/SetSeen;x', 'rest'],
   ['/api/v1/Agents/Appointment/%2e%2e', 'rest'],
   ['/api/../api/v1', 'rest'],

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { assemble } from '../../src/assemble';
+import { exampleResults } from '../../src/command';
 import { loadContract, type Contract } from '../../src/contract';
 import { buildGateway, gatewayLimits, type Gateway } from '../../src/gateway';
 import { createSandboxCrm, type SandboxState } from '../../src/sandbox';
@@ -77,6 +78,26 @@ export async function runSandbox(): Promise<RunningSandbox> {
       sandbox = create();
     },
   };
+}
+
+/** A gateway over a CRM that answers an example of its type to everything, log-ins included. */
+export async function runExamples(contractDir: string): Promise<RunningGateway> {
+  const gateway = buildGateway({
+    contract: loadContract(contractDir, { onProblem: refuseProblem }),
+    upstream: {
+      execute: async ({ operation }) => ({ kind: 'answer', results: exampleResults(operation) }),
+      close: () => Promise.resolve(),
+    },
+    clock: { now: () => Date.now() },
+    limits: gatewayLimits,
+    unknownProperties: 'refuse',
+    reading: 'strict',
+    applicationErrors: 'exception-info',
+    passThrough: { enabled: false, paths: [] },
+    upstreamMs: 30_000,
+    programVersion: '0.0.0',
+  });
+  return listen(gateway, configured({}), new Map(), async () => new Map());
 }
 
 /** The project's own contract, whatever CONTRACT_DIR says: these tests name its operations. */

@@ -19,6 +19,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['sandbox', 3],
   ['identity', 3],
   ['policy', 3],
+  ['entity-rest', 3],
   ['exports', 3],
   ['gateway', 4],
   ['console', 4],

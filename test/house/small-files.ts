@@ -10,4 +10,6 @@ export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/operations/windows.ts', 'what differs on Windows, in one place'],
   ['src/json/json-limits.ts', 'a table, sibling of xml-limits.ts'],
   ['src/upstream/load-undici.ts', 'what four files load late must be loaded in one way'],
+  ['src/archive/spoken-text.ts', 'how cells are read in a language, apart from what a cell is'],
+  ['src/text/multilingual-text.ts', 'one wire form, needed by two rooms'],
 ]);

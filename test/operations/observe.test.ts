@@ -51,3 +51,16 @@ test('relayed calls are told, too; where nothing is relayed nothing appears', as
   expect(told).toEqual([{ kind: 'relay', method: 'PUT', path: '/api/v1/Contact/4' }]);
   expect(stack(upstream(relayed.execute), [observe({ observers: [] })]).relay).toBeUndefined();
 });
+
+test('a relayed call that the CRM has no REST for is not told: the commands that carry it out are', async () => {
+  const told: FinishedCall['outcome'][] = [];
+  const passedBack = upstream(
+    async () => ({ kind: 'answer', results: {} }),
+    async () => failure('upstream.unsupported', 'no REST', { hasNoRest: true }),
+  );
+  const observed = stack(passedBack, [observe({ observers: [({ outcome }) => told.push(outcome)] })]);
+  const { caller, context } = command();
+  const call = { method: 'GET', path: '/api/v1/Contact/4', query: '', publicUrl: '', headers: {}, body: undefined };
+  await observed.relay?.({ ...call, caller, context });
+  expect(told).toEqual([]);
+});

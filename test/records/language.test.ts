@@ -1,17 +1,6 @@
-import { inLanguage, structInLanguage, withAllLanguages } from '../../src/records';
+import { structInLanguage, withAllLanguages } from '../../src/records';
 
 const vendor = 'US:"Vendor";NO:"Leverandør"';
-
-test.each([
-  [vendor, 'en', 'Vendor'],
-  [vendor, 'no', 'Leverandør'],
-  ['US:"Vendor";NO:"Leverandør";', 'no', 'Leverandør'],
-  ['US:"Vendor"', 'no', 'Vendor'],
-  ['GE:"Lieferant"', 'no', 'Lieferant'],
-  ['Vendor', 'no', 'Vendor'],
-  ['NO: a note', 'no', 'NO: a note'],
-  ['', 'en', ''],
-] as const)('%s in %s is %s', (text, language, said) => expect(inLanguage(text, language)).toBe(said));
 
 test('texts are found however deep they stand, and what has none stays the same object', () => {
   const given = { Category: { Id: 3, Value: vendor }, Lists: [{ Name: vendor }], More: new Map([['a', vendor]]) };

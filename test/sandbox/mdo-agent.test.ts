@@ -34,7 +34,7 @@ test('each list that there is has items with a text in both languages', async ()
     if (JSON.stringify(names(english)) !== JSON.stringify(names(norwegian))) bilingual.push(Name);
   }
   // There is no quote in the company yet.
-  expect(empty).toEqual(['quote']);
+  expect(empty.filter((name) => !name.startsWith('archive'))).toEqual(['quote']);
   expect(bilingual).toEqual(expect.arrayContaining(['category', 'country', 'prob', 'saleType', 'task']));
 });
 

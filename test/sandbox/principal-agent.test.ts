@@ -19,6 +19,17 @@ test('an access token logs in', async () => {
   expect(await ask(login, { AccessToken: '8A:other' })).toEqual(nobody);
 });
 
+test('a ticket stands for a user name where the password is empty', async () => {
+  const world = createWorld();
+  const login = (given: Struct) => world.ask('SoPrincipal.AuthenticateUsernamePassword', given, null);
+  await login({ UserName: 'tje0', Password: 'Tje0' });
+  expect(results(await login({ UserName: '7T:ticket-1', Password: '' }))).toMatchObject({
+    Response: { AssociateId: 7 },
+    AuthenticationSucceeded: true,
+  });
+  expect(results(await login({ UserName: '7T:other', Password: '' }))).toEqual(nobody);
+});
+
 test('generic data log in by user name and password, whatever their case', async () => {
   const login = 'AuthenticateGeneric';
   const AuthenticationData = new Map([

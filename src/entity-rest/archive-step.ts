@@ -1,0 +1,62 @@
+/** Archives of entity REST by the Archive agent, and rows that other agents give. */
+import { failure, isStruct, type Failure, type Outcome, type RelayAnswer, type Struct } from '../command';
+import { findV1Operation } from '../contract';
+import { queryPairs } from '../rest';
+import { answerArchive } from './archive-answer';
+import { ColumnMemory } from './archive-columns';
+import type { EntityCall, StepAnswer } from './entity-call';
+import { addressOf } from './entity-links';
+import { textOf, type InputsGiven } from './input-values';
+import { readMarkedCell } from './marked-cell';
+import { odataBody } from './odata-answer';
+import { readODataQuery } from './odata-query';
+import type { Step } from './route-line';
+import { carryOut, notInContract } from './run-call';
+
+const memories = new WeakMap<EntityCall['options'], ColumnMemory>();
+
+function memoryOf(options: EntityCall['options']): ColumnMemory {
+  const memory = memories.get(options) ?? new ColumnMemory(options.clock);
+  memories.set(options, memory);
+  return memory;
+}
+
+/** Carries an archive query out. */
+export function askArchive(
+  { provider, within, entities }: Extract<Step, { readonly does: 'archive' }>,
+  call: EntityCall,
+  given: InputsGiven,
+): Promise<RelayAnswer | Failure> {
+  const restrictions = within.map(([column, source]) => `${column} = ${textOf(source, given)}`);
+  const archive = {
+    provider: textOf(provider, given),
+    entities,
+    ...(restrictions.length === 0 ? {} : { within: restrictions.join(' and ') }),
+  };
+  const ask = (name: string, values: Struct): Promise<Outcome> => askAgent(name, values, call);
+  return answerArchive(archive, call.request, { ask, memory: memoryOf(call.options), decode: readMarkedCell });
+}
+
+async function askAgent(name: string, values: Struct, call: EntityCall): Promise<Outcome> {
+  const { contract } = call.options;
+  const operation = findV1Operation(contract, 'Archive', name);
+  if (operation === undefined) return notInContract({ agent: 'Archive', operation: name }, contract);
+  return carryOut(operation, values, call);
+}
+
+/** Rows that an agent gave, in the form of an archive's answer. */
+export function writeRows(answer: StepAnswer | undefined, call: EntityCall): RelayAnswer | Failure {
+  const { request, query: parameters } = call;
+  const query = readODataQuery(parameters, request.headers['accept']);
+  if ('kind' in query) return query;
+  if (!Array.isArray(answer?.value)) return failure('upstream.invalid', 'the CRM gave no rows');
+  const found = { rows: answer.value.filter(isStruct), count: undefined, nextSkip: undefined };
+  const path = request.path.replace(/^\/api\/v1\//i, '');
+  const links = { api: `${addressOf(request)}/api/v1`, path, query: queryPairs(request.query) };
+  return {
+    kind: 'relayed',
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: odataBody(found, query, links, { decode: readMarkedCell, truths: new Set() }),
+  };
+}
