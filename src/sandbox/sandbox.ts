@@ -84,7 +84,7 @@ const listRules: ReadonlyMap<string, RecordRule> = new Map([...listAgent, ...mdo
 
 /**
  * A CRM with the seeded records, or those of its file, and no tickets.
- * @throws the system's error when the file cannot be written
+ * @throws Error with a sentence when the file cannot be written
  */
 export function createSandboxCrm(options: SandboxOptions): Sandbox {
   const { clock, identifiers = () => randomBytes(24).toString('base64url'), file } = options;

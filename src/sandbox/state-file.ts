@@ -16,7 +16,7 @@ const format = 'netserver-gateway sandbox 1';
 export interface StateFile {
   /** What the file held when it was opened; undefined: it is new. */
   readonly found: StateImage | undefined;
-  /** Writes everything there is in place of what the file holds. @throws the system's error */
+  /** Writes everything there is in place of what the file holds. @throws Error with a sentence */
   rewrite(image: StateImage): void;
   /**
    * Adds what one command has changed.
@@ -54,7 +54,13 @@ export function openStateFile(path: string): StateFile {
   };
   return {
     found,
-    rewrite,
+    rewrite(image) {
+      try {
+        rewrite(image);
+      } catch (error) {
+        throw new Error(`SANDBOX_FILE ${path} cannot be written (${codeOf(error)}).`, { cause: error });
+      }
+    },
     append(changes, nextId, image) {
       if (file === undefined) return 'The sandbox has lost its file; nothing can be changed any more.';
       const line = Buffer.from(`${JSON.stringify({ nextId, changes: changes.map(changeJson) })}\n`, 'utf8');

@@ -86,6 +86,8 @@ test.each([
 
 test('a file that cannot be used says why', () => {
   expect(() => openStateFile(temporaryFolder())).toThrow(/^SANDBOX_FILE .* cannot be read \(EISDIR\)\.$/);
+  const nowhere = path.join(temporaryFolder(), 'missing', 'crm.jsonl');
+  expect(() => opened(nowhere)).toThrow(`SANDBOX_FILE ${nowhere} cannot be written (ENOENT).`);
 });
 
 test('a command that cannot be kept is refused and has done nothing', async () => {

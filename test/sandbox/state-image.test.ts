@@ -1,15 +1,17 @@
 import { imageJson, readImage, type StateImage } from '../../src/sandbox';
+import { createCrmWorld, ownOperation } from './own-contract';
 import { createWorld } from './world';
 
 const there = (image: StateImage): unknown => JSON.parse(JSON.stringify(imageJson(image)));
 
 test('what one sandbox gives another one takes, with all its records and their order', async () => {
-  const [one, other] = [createWorld(), createWorld()];
+  const [one, other] = [createCrmWorld(), createCrmWorld()];
   await one.answer('Appointment.SaveAppointmentEntity', {
     AppointmentEntity: { AppointmentId: 0, Description: 'New' },
   });
   await one.ask('Pocket.RegisterDeviceForPushNotification', { DeviceInfo: { DeviceIdentifier: 'd', DeviceName: 'x' } });
-  await one.ask('Contact.SaveContactEntity', { ContactEntity: { ContactId: 0, Name: 'Nordic Boats' } });
+  await one.ask(ownOperation('Contact.SaveContactEntity'), { ContactEntity: { ContactId: 0, Name: 'Nordic Boats' } });
+  expect(JSON.stringify(there(one.sandbox.image())).includes('Nordic Boats')).toBe(true);
   const image = readImage(there(one.sandbox.image()));
   if (typeof image === 'string') throw new Error(image);
   expect(other.sandbox.restore(image)).toBeUndefined();
