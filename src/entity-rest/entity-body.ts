@@ -49,14 +49,14 @@ async function receiveFile({ request, options }: EntityCall, intake: BodyIntake)
 
 const noBody = (): Failure => failure('request.invalid', 'a body is missing');
 
-interface Wanted {
+interface WantedBody {
   readonly field: Field;
   readonly operation: Operation;
   readonly isOptional: boolean;
 }
 
 /** The parameter that the body is. */
-function wantedBy({ route, options: { contract } }: EntityCall): Wanted | undefined {
+function wantedBy({ route, options: { contract } }: EntityCall): WantedBody | undefined {
   for (const step of route.steps) {
     if (step.does !== 'call') continue;
     for (const { agent, operation: name, inputs } of step.calls) {

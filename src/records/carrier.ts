@@ -55,7 +55,8 @@ function linked(records: Records, value: Value, { type }: Field, links: number):
 function fieldOf(records: Records, record: Struct, { name, type }: Field): Value | undefined {
   const held = record[name];
   const isScalar = type.kind === 'scalar';
-  if (isScalar && isStruct(held)) return type.scalar === 'string' ? textOf(resolved(records, held, name)) : idOf(held);
+  if (isScalar && isStruct(held))
+    return type.scalar === 'string' ? textOf(resolved(records, record, name)) : idOf(held);
   if (held !== undefined && held !== null) return held;
   return isScalar || type.kind === 'enum' ? derived(records, record, name) : held;
 }
@@ -95,17 +96,23 @@ const elsewhere: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Rules for fields that a smaller carrier has and the record has not. */
 function derived(records: Records, record: Struct, name: string): Value | undefined {
+  return fromElsewhere(records, record, name) ?? fromLinks(records, record, name) ?? fromPerson(records, record, name);
+}
+
+function fromElsewhere(records: Records, record: Struct, name: string): Value | undefined {
   for (const other of elsewhere.get(name) ?? []) {
-    const value =
-      plainOf(resolved(records, record[other], other) ?? record[other]) ?? plainOf(structsIn(record, other)[0]);
+    const value = plainOf(resolved(records, record, other) ?? record[other]) ?? plainOf(structsIn(record, other)[0]);
     if (value !== undefined) return value;
   }
   // TypeId of a project is the id of its ProjectType.
-  const [otherStruct] = (name.endsWith('Id') ? elsewhere.get(name.slice(0, -2)) : undefined) ?? [];
-  const held = otherStruct === undefined ? undefined : record[otherStruct];
-  if (isStruct(held)) return idOf(held);
+  const [other] = (name.endsWith('Id') ? elsewhere.get(name.slice(0, -2)) : undefined) ?? [];
+  const held = other === undefined ? undefined : record[other];
+  return isStruct(held) ? idOf(held) : undefined;
+}
+
+function fromLinks(records: Records, record: Struct, name: string): Value | undefined {
   for (let at = name.length - 1; at > 0; at -= 1) {
-    const struct = resolved(records, record[name.slice(0, at)], name.slice(0, at));
+    const struct = resolved(records, record, name.slice(0, at));
     if (struct === undefined) continue;
     const rest = name.slice(at);
     // Contact: { ContactId } → ContactId; Contact: { Name } → ContactName; Business: { Value } → BusinessName.
@@ -116,17 +123,42 @@ function derived(records: Records, record: Struct, name: string): Value | undefi
   return undefined;
 }
 
+/** What a member of a project and a stakeholder of a sale show of their person. */
+const ofPerson: ReadonlyMap<string, string> = new Map([
+  ['EmailAddress', 'Email'],
+  ['Firstname', 'Firstname'],
+  ['FullName', 'FullName'],
+  ['Lastname', 'Lastname'],
+  ['MiddleName', 'MiddleName'],
+  ['Mrmrs', 'Mrmrs'],
+  ['Phone', 'DirectPhone'],
+]);
+
+function fromPerson(records: Records, record: Struct, name: string): Value | undefined {
+  const shown = ofPerson.get(name);
+  const id = record['PersonId'];
+  if (shown === undefined || typeof id !== 'number') return undefined;
+  const person = records.find('person', id);
+  return person && (person[shown] ?? fromElsewhere(records, person, shown));
+}
+
 function plainOf(value: Value | undefined): Value | undefined {
   if (isStruct(value)) return textOf(value) ?? value['Formatted'];
   return value === null || isList(value) ? undefined : value;
 }
 
-/** The struct under a property, with what the record that it links to says. */
-function resolved(records: Records, value: Value | undefined, property: string): Struct | undefined {
-  if (!isStruct(value)) return undefined;
+/**
+ * The struct under a property, with what the record that it links to says. An id does as well: `ContactId: 5`.
+ * Relations have two of a kind, `SourceContactId` and `DestinationContactId`.
+ */
+function resolved(records: Records, record: Struct, property: string): Struct | undefined {
+  const value = record[property];
+  const table = property.replace(/^(?:Source|Destination)/, '').toLowerCase();
+  const plain = record[`${property}Id`];
+  if (!isStruct(value)) return typeof plain === 'number' && plain !== 0 ? records.find(table, plain) : undefined;
   const isAssociate = typeof value['AssociateId'] === 'number';
-  const id = isAssociate ? numberIn(value, 'AssociateId') : numberIn(value, `${property}Id`) || numberIn(value, 'Id');
-  const found = id === 0 ? undefined : records.find(isAssociate ? 'associate' : property.toLowerCase(), id);
+  const id = isAssociate ? numberIn(value, 'AssociateId') : idIn(value, table);
+  const found = id === 0 ? undefined : records.find(isAssociate ? 'associate' : table, id);
   return { ...value, ...found };
 }
 

@@ -124,7 +124,8 @@ function saveResult(
 
 /** `DeleteX(xId)`, `RemoveXs(ids)`. A record that is not there is no error: it is gone. */
 export function deleteRule(operation: Operation): RecordRule | undefined {
-  const named = /^(?:Delete|Remove)(\w+?)(?:Entity|ByIds?)?$/.exec(operation.name)?.[1]?.toLowerCase();
+  const entity = /^(?:Delete|Remove)(\w+?)(?:Entity|ByIds?)?$/.exec(operation.name)?.[1];
+  const named = entity === undefined ? undefined : tableOfIdName(`${entity}Id`);
   if (named === undefined) return undefined;
   const ids = operation.parameters.find(({ name, type }) => isDeleted(named, name, type.kind === 'list'));
   if (ids === undefined) return undefined;

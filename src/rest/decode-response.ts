@@ -63,8 +63,14 @@ export function decodeResponseInTurns(
   options: ResponseOptions,
 ): MaybeTurns<Outcome> {
   return answer.status === 204
-    ? { kind: 'answer', results: {}, ...zoneOf(answer) }
+    ? { kind: 'answer', results: nothing(operation), ...zoneOf(answer) }
     : readResponse(answer, operation, options);
+}
+
+/** Where a document is due, 204 says that there is none; elsewhere that there is nothing to say. */
+function nothing(operation: Operation): Struct {
+  const [field] = operation.results;
+  return field?.nillable === true && returnsBytes(operation) ? { [field.name]: null } : {};
 }
 
 /** The zone the CRM says its times are in. */

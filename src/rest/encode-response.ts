@@ -100,7 +100,12 @@ function* encodeAnswer(answer: Answer, operation: Operation, type: string, optio
     };
   if (operation.results.length === 0) return { status: 204, headers: zone, body: '' };
   const headers = { ...zone, 'content-type': type === binary ? binary : `${type}; charset=utf-8` };
-  if (type === binary) return { status: 200, headers, body: bytesOf(singleValue(operation, answer.results)) };
+  if (type === binary) {
+    const document = singleValue(operation, answer.results);
+    // No document is not an empty one.
+    if (document === null) return { status: 204, headers: zone, body: '' };
+    return { status: 200, headers, body: bytesOf(document) };
+  }
   const output = new Output();
   const context = { types: operation.types, output };
   const select = options.select === undefined ? undefined : parseSelect(options.select);
@@ -124,7 +129,7 @@ function singleValue(operation: Operation, results: Struct): Value {
   return (field === undefined ? undefined : results[field.name]) ?? null;
 }
 
-function bytesOf(value: Value): Uint8Array | BodyParts {
+function bytesOf(value: NonNullable<Value>): Uint8Array | BodyParts {
   if (value instanceof Document) return BodyParts.ofBytes(value);
   return typeof value === 'string' ? Buffer.from(value, 'base64') : new Uint8Array();
 }

@@ -69,9 +69,13 @@ export function readQuery(
     if (shape.kind !== 'query' && !mayBeInQuery(operation))
       throw new Refusal('request.invalid', 'this parameter belongs in the body').within(path);
     const [value, second] = values;
-    if (value === undefined || second !== undefined || Object.hasOwn(result, parameter.name))
+    if (value === undefined || second !== undefined) throw new Refusal('request.invalid', 'occurs twice').within(path);
+    const read = readQueryValue(parameter, value, path, operation.types, isLenient);
+    // Where readers differ, a sender may say it in both places: the same, or it is not known which one is meant.
+    const isSaidAgain = mayBeInQuery(operation) && result[parameter.name] === read;
+    if (Object.hasOwn(result, parameter.name) && !isSaidAgain)
       throw new Refusal('request.invalid', 'occurs twice').within(path);
-    result[parameter.name] = readQueryValue(parameter, value, path, operation.types, isLenient);
+    result[parameter.name] = read;
   }
   if (shape.kind === 'query' && !Object.hasOwn(result, shape.parameter.name))
     throw new Refusal('request.invalid', 'is missing').within(`?${shape.queryName}`);

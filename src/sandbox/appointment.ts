@@ -115,7 +115,7 @@ export function viewAppointments(store: Store): void {
   });
 }
 
-/** The read-only `Appointment` struct, as lists contain it. */
+/** The read-only `Appointment` struct, as lists contain it; names of what it links to are added when it is shown. */
 export function summaryOf(record: AppointmentRecord): Struct {
   const { entity } = record;
   const from = (name: string) => structIn(entity, name);
@@ -124,21 +124,14 @@ export function summaryOf(record: AppointmentRecord): Struct {
     ...entity,
     TableRight: null,
     FieldProperties: null,
-    Task: textIn(from('Task'), 'Value'),
-    TaskType: textIn(from('Task'), 'Type'),
     AssociateId: ownerOf(record),
     AssociateName: textIn(from('Associate'), 'Name'),
     AssociateFullName: textIn(from('Associate'), 'FullName'),
     ContactId: numberIn(from('Contact'), 'ContactId'),
-    ContactName: textIn(from('Contact'), 'Name'),
     PersonId: numberIn(from('Person'), 'PersonId'),
-    PersonFullName: textIn(from('Person'), 'FullName'),
     ProjectId: numberIn(from('Project'), 'ProjectId'),
-    ProjectName: textIn(from('Project'), 'Name'),
     SaleId: numberIn(from('Sale'), 'SaleId'),
-    SaleName: textIn(from('Sale'), 'Title'),
     PriorityId: numberIn(from('Priority'), 'Id'),
-    PriorityName: textIn(from('Priority'), 'Value'),
     AssignedBy: numberIn(from('AssignedBy'), 'AssociateId'),
     AssignedByFullName: textIn(from('AssignedBy'), 'FullName'),
     CreatedBy: textIn(from('CreatedBy'), 'Name'),

@@ -10,8 +10,8 @@ import { mdoItem } from './mdo-item';
 interface ListQuestion {
   /** What stands after the colon of the list's name. */
   readonly argument: string;
-  /** AdditionalInfo, its names in lower case. */
-  readonly attributes: ReadonlyMap<string, string>;
+  /** AdditionalInfo: a restriction type in its own letter case, such as `listAny`. */
+  readonly additional: string;
 }
 
 type ArchiveList = (records: Records, call: RecordCall, question: ListQuestion) => readonly Struct[];
@@ -19,7 +19,7 @@ type ArchiveList = (records: Records, call: RecordCall, question: ListQuestion) 
 export const archiveLists: ReadonlyMap<string, ArchiveList> = new Map<string, ArchiveList>([
   ['archivecolumns', asked('Archive.GetAvailableColumns', 'DisplayName')],
   ['archiveentities', asked('Archive.GetAvailableEntities', 'ToolTip')],
-  ['restrictionoperators', (_records, _call, { attributes }) => named(operatorsOf([...attributes.keys()][0] ?? ''))],
+  ['restrictionoperators', (_records, _call, { additional }) => named(operatorsOf(additional.trim()))],
 ]);
 
 function asked(key: string, tooltip: string): ArchiveList {

@@ -2,7 +2,7 @@
  * The part of the List agent that names its list by id or by name (`…FromListDefinition`, `…FromListName`). What has a
  * type of its own, such as GetAllCountries, is carried out by rule.
  */
-import { failure, type Outcome, type Struct, type Value } from '../command';
+import type { Outcome, Struct, Value } from '../command';
 import { answerWith, flagIn, numberIn, numbersIn, structIn, structsIn, textIn } from '../records';
 import type { RecordCall, RecordRule, Records } from '../records';
 import { groupRules } from './list-groups';
@@ -20,6 +20,7 @@ import {
   type ItemList,
   type ListWork,
 } from './lists';
+import { refusedByCrm } from './operation';
 
 /** Operations by list, each under the names that it has with an id and with a name. */
 const onLists: readonly (readonly [string, ListWork])[] = [
@@ -77,7 +78,7 @@ function listIn(records: Records, given: Struct): ItemList | undefined {
 function withList(work: ListWork): RecordRule {
   return (records, call) => {
     const list = listIn(records, call.given);
-    if (list === undefined) return failure('crm.refused', 'There is no list of this id or name.');
+    if (list === undefined) return refusedByCrm('There is no list of this id or name.');
     const done = work(records, call, list);
     return isOutcome(done) ? done : answerWith(call.operation, done);
   };
@@ -98,7 +99,7 @@ function oneItem(records: Records, { given }: RecordCall, list: ItemList): Value
 }
 
 const noSuchItem = (list: ItemList, id: number): Outcome =>
-  failure('crm.refused', `There is no item with id ${id} in the list ${list.name}.`);
+  refusedByCrm(`There is no item with id ${id} in the list ${list.name}.`);
 
 function saved(records: Records, call: RecordCall, list: ItemList, given: Struct): Value | Outcome {
   const item = saveItem(records, call, list, given);
@@ -225,6 +226,6 @@ function changeCurrency(records: Records, { operation, given }: RecordCall): Out
   const of = (name: string): Struct | undefined =>
     records.all('currency').find((each) => textIn(each, 'Name').toLowerCase() === textIn(given, name).toLowerCase());
   const [from, to] = [rateOf(of('FromCurrency')), rateOf(of('ToCurrency'))];
-  if (!(from > 0) || !(to > 0)) return failure('crm.refused', 'There is no currency of one of these names.');
+  if (!(from > 0) || !(to > 0)) return refusedByCrm('There is no currency of one of these names.');
   return answerWith(operation, String((Number(given['Amount'] ?? 0) * from) / to));
 }

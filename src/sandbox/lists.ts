@@ -33,12 +33,13 @@ export interface Item {
 
 /**
  * The list of an id or of a name in any letter case. Both the name of the List agent and the MDO agent's lead there:
- * `Competitor` is `Comptr`.
+ * `Competitor` is `Comptr`. `udlist60` is the list 60.
  */
 export function findList(records: Records, wanted: number | string): ItemList | undefined {
+  const id = typeof wanted === 'number' ? wanted : Number(/^udlist(\d+)$/i.exec(wanted)?.[1] ?? 0);
   const definition =
-    typeof wanted === 'number'
-      ? records.find('list', wanted)
+    typeof wanted === 'number' || id !== 0
+      ? records.find('list', id)
       : records.all('list').find((each) => namesOf(each).includes(wanted.toLowerCase()));
   return definition && listOf(definition);
 }

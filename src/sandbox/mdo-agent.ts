@@ -1,11 +1,12 @@
 /** The MDO agent: any list by its name, flat or under headings, with or without what the user has chosen. */
-import { failure, type Outcome, type Struct, type Value } from '../command';
+import type { Outcome, Struct, Value } from '../command';
 import { answerWith, flagIn, isList, numberIn, numbersIn, structsIn, textIn } from '../records';
 import { textInLanguage } from '../text/multilingual-text';
 import type { RecordCall, RecordRule, Records } from '../records';
 import { findList, itemOf } from './lists';
 import { asSelectable, mdoItem } from './mdo-item';
 import { listed, listNames, wantedOf } from './mdo-lists';
+import { refusedByCrm } from './operation';
 
 /** Keyed `Agent.Operation`, as the sandbox's handlers. */
 export const mdoAgent: ReadonlyMap<string, RecordRule> = new Map<string, RecordRule>([
@@ -44,7 +45,7 @@ function asked(...refinements: readonly Refine[]): RecordRule {
   };
 }
 
-const noSuchList = (name: string): Outcome => failure('crm.refused', `There is no list with the name ${name}.`);
+const noSuchList = (name: string): Outcome => refusedByCrm(`There is no list with the name ${name}.`);
 
 /** Items whose text begins with the search text, in the caller's language. */
 function restricted(items: readonly Struct[], _records: Records, { given, language }: RecordCall): readonly Struct[] {

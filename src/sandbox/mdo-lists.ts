@@ -10,17 +10,19 @@ import { belongsTo, findList, headingsOf, isDeleted, isFor, listItems, mdoNames,
 import { mdoItem } from './mdo-item';
 
 /** What a caller asks a list for. */
-export interface Wanted {
+export interface ListRequest {
   /** Lower case, without argument. */
   readonly name: string;
   /** What stands after a colon in the name: `Provider` of `archiveColumns:Provider`. */
   readonly argument: string;
-  /** AdditionalInfo, `contact_id=4&onlywriteable=true`, its names in lower case. */
+  /** AdditionalInfo as it came. */
+  readonly additional: string;
+  /** What `additional` says, `contact_id=4&onlywriteable=true`, by names in lower case. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly isFlat: boolean;
 }
 
-type ListMaker = (records: Records, call: RecordCall, wanted: Wanted) => readonly Struct[];
+type ListMaker = (records: Records, call: RecordCall, wanted: ListRequest) => readonly Struct[];
 
 /** Lists that are no table's items, by their names in lower case. What has an argument or is derived stands here. */
 const namedLists: ReadonlyMap<string, ListMaker> = new Map<string, ListMaker>([
@@ -44,19 +46,20 @@ const separators = /[&;]/;
 const variant = /^(?<base>.*?)(?<headings>headings)?(?<all>withallitem)?(?<none>withnoselection)?$/;
 
 /** The name and the additional information as they are asked for. */
-export function wantedOf(name: string, additional: string, isFlat: boolean): Wanted {
+export function wantedOf(name: string, additional: string, isFlat: boolean): ListRequest {
   const [base = '', ...argument] = name.split(':');
   const attributes = additional.split(separators).map((each) => each.split('='));
   return {
     name: base.trim().toLowerCase(),
     argument: argument.join(':'),
+    additional,
     attributes: new Map(attributes.map(([key = '', ...value]) => [key.trim().toLowerCase(), value.join('=').trim()])),
     isFlat,
   };
 }
 
 /** The items of the list; undefined where there is none of the name. */
-export function listed(records: Records, call: RecordCall, wanted: Wanted): readonly Struct[] | undefined {
+export function listed(records: Records, call: RecordCall, wanted: ListRequest): readonly Struct[] | undefined {
   const made = plain(records, call, wanted);
   if (made !== undefined) return made;
   const { base = '', headings, all, none } = variant.exec(wanted.name)?.groups ?? {};
@@ -71,14 +74,14 @@ export function listed(records: Records, call: RecordCall, wanted: Wanted): read
 const allItem = mdoItem({ id: -1, record: { Name: 'US:"(All)";NO:"(Alle)"' } });
 const noItem = mdoItem({ id: 0, record: { Name: 'US:"(None)";NO:"(Ingen)"' } });
 
-function plain(records: Records, call: RecordCall, wanted: Wanted): readonly Struct[] | undefined {
+function plain(records: Records, call: RecordCall, wanted: ListRequest): readonly Struct[] | undefined {
   const maker = namedLists.get(wanted.name);
   if (maker !== undefined) return maker(records, call, wanted);
   if (findList(records, wanted.name) !== undefined) return tableList(records, call, wanted);
   return recordTables.includes(wanted.name) ? recordList(records, call, wanted) : undefined;
 }
 
-function headingsAlone(records: Records, wanted: Wanted): readonly Struct[] | undefined {
+function headingsAlone(records: Records, wanted: ListRequest): readonly Struct[] | undefined {
   const list = findList(records, wanted.name);
   return (
     list &&
@@ -89,12 +92,12 @@ function headingsAlone(records: Records, wanted: Wanted): readonly Struct[] | un
 }
 
 const shown =
-  ({ attributes }: Wanted) =>
+  ({ attributes }: ListRequest) =>
   ({ record }: Item): boolean =>
     !isDeleted(record) || attributes.get('showdeleted')?.toLowerCase() === 'true';
 
 /** Items for the caller's user group, under their headings unless the list is to be flat. */
-function tableList(records: Records, { user }: RecordCall, wanted: Wanted): readonly Struct[] {
+function tableList(records: Records, { user }: RecordCall, wanted: ListRequest): readonly Struct[] {
   const list = findList(records, wanted.name);
   if (list === undefined) return [];
   const items = listItems(records, list)
@@ -119,8 +122,22 @@ function tableList(records: Records, { user }: RecordCall, wanted: Wanted): read
   ];
 }
 
+/** Attributes that keep records with one of some values: `kind=static,dynamic`. */
+const properties: ReadonlyMap<string, string> = new Map([
+  ['kind', 'SelectionType'],
+  ['membertype', 'TargetTableName'],
+]);
+
+const hasValues =
+  ({ attributes }: ListRequest) =>
+  ({ record }: Item): boolean =>
+    [...properties].every(([name, property]) => {
+      const values = attributes.get(name)?.toLowerCase().split(',');
+      return values === undefined || values.includes(textIn(record, property).toLowerCase());
+    });
+
 /** Records by name; `contact_id=4` keeps those that belong to contact 4. */
-function recordList(records: Records, call: RecordCall, wanted: Wanted): readonly Struct[] {
+function recordList(records: Records, call: RecordCall, wanted: ListRequest): readonly Struct[] {
   const { name: table } = wanted;
   const owners = [...wanted.attributes].flatMap(([key, value]) => {
     const of = /^(\w+)_id$/.exec(key)?.[1];
@@ -129,6 +146,7 @@ function recordList(records: Records, call: RecordCall, wanted: Wanted): readonl
   const spoken = ({ record }: Item): string => textInLanguage(nameOf(record), call.language);
   return listItems(records, { table })
     .filter(shown(wanted))
+    .filter(hasValues(wanted))
     .filter(({ record }) => nameOf(record) !== '')
     .filter(({ record }) => owners.every(({ of, id }) => belongsTo(records, record, table, of, id)))
     .toSorted((one, other) => spoken(one).localeCompare(spoken(other)))

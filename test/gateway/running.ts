@@ -3,6 +3,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { assemble } from '../../src/assemble';
 import { exampleResults } from '../../src/command';
+import type { Upstream } from '../../src/command';
 import { loadContract, type Contract } from '../../src/contract';
 import { buildGateway, gatewayLimits, type Gateway } from '../../src/gateway';
 import { createSandboxCrm, type SandboxState } from '../../src/sandbox';
@@ -35,6 +36,12 @@ export async function runGateway(environment: Environment = {}): Promise<Running
       await upstream.close();
     },
   };
+}
+
+/** What carries commands out over a CRM, as the environment says, without a gateway in front. */
+export function crmOver(environment: Environment): Upstream {
+  const options = { programVersion: '0.0.0', onProblem: refuseProblem, onSkew: () => undefined };
+  return assemble(configured(environment), options).upstream;
 }
 
 export interface RunningSandbox extends RunningGateway {

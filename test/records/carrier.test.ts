@@ -105,3 +105,38 @@ test('a record has one id, whichever name a carrier gives it', async () => {
   expect(await crm.carrier('List.GetTask', { TaskId: 7 })).toMatchObject({ Id: 7, Value: 'Customer visit' });
   expect(await crm.carrier('Ticket.GetTicketMessage', { TicketMessageId: 1 })).toMatchObject({ TicketMessageId: 1 });
 });
+
+test('members, stakeholders and relations show whom they name by an id', async () => {
+  const crm = createCrmWorld();
+  expect(await crm.carrier('Project.GetProjectMember', { ProjectMemberId: 2 })).toMatchObject({
+    FullName: 'Torsk Torsteinsen',
+    ContactName: 'Fantasi Fisk AS',
+    ContactDepartment: 'Bergen',
+    ProjectName: 'Nytt hovedkontor ved havna',
+    ProjectMemberTypeName: 'Decides',
+    EmailAddress: 'torsk.torsteinsen@fisk.example.com',
+  });
+  expect(await crm.carrier('Sale.GetSaleStakeholder', { SaleStakeholderId: 1 })).toMatchObject({
+    Firstname: 'Torsk',
+    StakeholderRoleName: 'Decides',
+  });
+  expect(await crm.carrier('Relation.GetContactRelationEntity', { ContactRelationEntityId: 3 })).toMatchObject({
+    SourcePersonName: 'Dina Drage',
+    DestinationContactName: 'Liksom Skole',
+  });
+});
+
+test('an appointment shows what it links to, and its task', async () => {
+  const crm = createCrmWorld();
+  const given = { AppointmentId: 506 };
+  expect(await crm.carrier('Appointment.GetAppointment', given)).toMatchObject({
+    Task: 'Customer visit',
+    TaskType: 'Appointment',
+    ContactName: 'Made Up Mills Ltd',
+    PersonFullName: 'Molly Miller',
+    ProjectName: 'Desks for six sites',
+    SaleName: 'Desks, sites 4 to 6',
+  });
+  const entity = await crm.carrier('Appointment.GetAppointmentEntity', { AppointmentEntityId: 506 });
+  expect(entity.Task).toMatchObject({ TaskListItemId: 7, Value: 'Customer visit' });
+});

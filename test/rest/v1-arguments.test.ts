@@ -64,7 +64,11 @@ describe('Selection/DeleteSelectionEntity, whose id some readers look for in the
       failure: { code: 'request.invalid', path: 'SelectionEntityId' },
     });
   });
-  test('an id in both places is refused: two readers might take two', () => {
+  test('the same id in both places is read, as another gateway sends it', () => {
+    const query = 'SelectionEntityId=203';
+    expect(read('{"SelectionEntityId":203}', { operation: remove, query })).toEqual(given);
+  });
+  test('two ids are refused: two readers might take two', () => {
     expect(read('{"SelectionEntityId":5}', { operation: remove, query: 'SelectionEntityId=6' })).toBe(
       '?SelectionEntityId: occurs twice',
     );

@@ -26,7 +26,11 @@ test('a dynamic selection has the members that its criteria find', async () => {
   expect(await crm.call('Selection.SetDynamicSelectionCriteria2', criteria)).toMatchObject([
     { Name: 'name', Operator: 'begins', Values: ['zulu'] },
   ]);
-  const asked = { ...rows, ProviderName: 'ContactDynamicSelectionV2', Restrictions: `selectionId = ${Number(SelectionId)}` };
+  const asked = {
+    ...rows,
+    ProviderName: 'ContactDynamicSelectionV2',
+    Restrictions: `selectionId = ${Number(SelectionId)}`,
+  };
   expect(await crm.call('Archive.GetArchiveListByColumns2', asked)).toMatchObject([{ EntityName: 'contact' }]);
 });
 

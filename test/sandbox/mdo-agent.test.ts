@@ -103,6 +103,23 @@ test('lists of records are kept to what belongs to another record', async () => 
   expect(await of('sale', 'contact_id=9')).toEqual(['Lesekrok']);
 });
 
+test('selections are kept to a kind and to a type of members', async () => {
+  const of = async (AdditionalInfo: string) =>
+    (await items('GetList', { Name: 'selection', ForceFlatList: true, AdditionalInfo })).map(({ Id }) => Id);
+  expect(await of('kind=dynamic')).toEqual([4]);
+  expect(await of('kind=Static&membertype=contact')).toEqual([1]);
+  expect(await of('kind=static,dynamic')).toHaveLength(4);
+});
+
+test('a list of the company’s own is also asked for by its id', async () => {
+  expect(await simple('udlist60')).toEqual(await simple('showroom'));
+});
+
+test('operators of restrictions are those that archives take', async () => {
+  const given = { Name: 'restrictionOperators', AdditionalInfo: 'listAny', ForceFlatList: true };
+  expect(names(await items('GetList', given))).toContain('oneOf');
+});
+
 test('associates say which person they are', async () => {
   const all = await simple('associate');
   expect(all).toHaveLength(9);
