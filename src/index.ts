@@ -71,7 +71,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     ...(log === undefined ? {} : { stream: log }),
   });
   const { beginTrace, exchange } = hostTelemetry(programVersion);
-  const { gateway, upstream, crms, pages } = assemble(configuration, {
+  const { gateway, upstream, crms, pages, sandbox } = assemble(configuration, {
     programVersion,
     onProblem: ({ file, line, message }) =>
       logger.event('error', 'A contract file could not be read; its agent is not served.', {
@@ -102,6 +102,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
       open = false;
       drain();
       await upstream.close();
+      sandbox?.crm.release();
     },
   };
 }

@@ -207,6 +207,29 @@ describe('faults', () => {
     expect(descriptionOf301(sandbox)).toBe('Lost');
   });
 
+  test('entity REST is struck by the operations that it is made of, and by its header once', async () => {
+    const sandbox = await start();
+    const contact = (headers: Record<string, string> = {}) =>
+      fetch(`${sandbox.url}/api/v1/Contact/5`, {
+        headers: { authorization: `Basic ${Buffer.from('tje0:Tje0').toString('base64')}`, ...headers },
+      });
+    const usual = await (await contact()).text();
+    sandbox.fault({ operation: 'Contact.GetContactEntity', nth: 1, status: 503 });
+    expect((await contact()).status).toBe(503);
+    expect(await (await contact({ 'x-sandbox-fault': 'slowMs=10' })).text()).toBe(usual);
+    expect((await contact({ 'x-sandbox-fault': 'html; status=502' })).status).toBe(502);
+    await expect(contact({ 'x-sandbox-fault': 'cut=body' }).then((answer) => answer.text())).rejects.toThrow(
+      'terminated',
+    );
+    expect(sandbox.calls().map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
+      'GetContactEntity ok',
+      'GetContactEntity crm.refused',
+      'GetContactEntity ok',
+      'GetContactEntity crm.refused',
+      'GetContactEntity ok',
+    ]);
+  });
+
   test('a page outside the agents is struck by its header, not by rules', async () => {
     const sandbox = await start();
     sandbox.fault({ status: 503 });
