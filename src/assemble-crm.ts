@@ -2,31 +2,26 @@
  * Wires what reaches the CRM: transport, guard, watch, tenants, or the sandbox. The layers around it are listed in
  * assemble.ts.
  */
-import type { AssembledConfiguration, AssembleOptions } from './assemble-options';
+import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { tenantsOf, type Identity } from './assemble-identity';
-import { noDebug, stack, type Layer, type Upstream } from './command';
+import { overSandbox, wallClock } from './assemble-sandbox';
+import { noDebug, type Layer, type Upstream } from './command';
 import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
-import type { ExampleSource } from './exports';
-import { createSandbox, describedTables, type Sandbox, sandboxArguments, sandboxCaller } from './sandbox';
-import type { ExtraPages } from './server';
 import { networkTo, type UpstreamChoice } from './operations';
 import {
   createCrm,
   createGuard,
   createPageReader,
   CrmHealth,
-  leaveOutUnknown,
   namedCrms,
-  ownCrm,
   unnamedCrms,
   watchCrm,
   type Crms,
   type CrmWatch,
   type Detected,
   type GuardOptions,
-  type GuardState,
   type HttpTarget,
 } from './upstream';
 import { defaultXmlLimits } from './xml';
@@ -42,8 +37,6 @@ const answerLimits = {
   json: { ...defaultJsonLimits, itemsPerArray: 1_000_000 },
 };
 
-export const wallClock: { now(): number } = Date;
-
 function targetOf(address: string, { guard, crmNetwork }: AssembledConfiguration): HttpTarget {
   const url = new URL(address);
   return {
@@ -56,23 +49,6 @@ function targetOf(address: string, { guard, crmNetwork }: AssembledConfiguration
     keepAliveMs: 30_000,
     lookUpEveryMs: 60_000,
   };
-}
-
-/** What the gateway gets of the CRM's side. */
-export interface CrmSide {
-  readonly upstream: Upstream;
-  /** The state of each CRM. */
-  readonly crms: Crms;
-  /** For metrics; undefined where there is nothing to guard: the sandbox, or several CRMs. */
-  readonly guardState: () => GuardState | undefined;
-  /** Pages besides the gateway's own: the sandbox shows its state. */
-  readonly pages: ExtraPages;
-  /** Calls that this CRM carries out as they are; undefined: what its records are is not known. */
-  readonly examples?: ExampleSource;
-  /** The CRM in memory, where that is the CRM; a reload keeps it. */
-  readonly sandbox?: Sandbox;
-  /** Undefined: callers may name any tenant. */
-  readonly knowsTenant?: (tenant: string) => boolean;
 }
 
 /** The layers around one CRM, the outermost first. */
@@ -162,24 +138,4 @@ function overCrm(
   });
   const watch = watchCrm({ health, ask, onTried: guard.tried, clock: wallClock, restMs });
   return { upstream, watch, guardState: () => guard.state() };
-}
-
-function overSandbox({ configuration, contract }: SharedParts, options: AssembleOptions): CrmSide {
-  const { unknownProperties } = configuration;
-  const create = () => createSandbox({ clock: wallClock, describedTables: describedTables(contract) });
-  const { onSkew, sandbox = create() } = options;
-  const state = (): { contentType: string; body: string } => ({
-    contentType: 'application/json; charset=utf-8',
-    body: `${JSON.stringify(sandbox.state(), null, 2)}\n`,
-  });
-  // The sandbox is of no version, and knows what the contract knows.
-  const unknown = leaveOutUnknown({ spoken: 'v1', ignore: unknownProperties === 'ignore', onSkew });
-  return {
-    sandbox,
-    upstream: stack(sandbox, [unknown]),
-    pages: new Map([['/sandbox/state', state]]),
-    crms: ownCrm(wallClock.now()),
-    examples: { ...sandboxCaller, arguments: sandboxArguments },
-    guardState: () => undefined,
-  };
 }

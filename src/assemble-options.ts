@@ -1,9 +1,12 @@
 /** What the wiring of the rooms needs to know. */
-import type { Debug, Layer } from './command';
+import type { Debug, Layer, Upstream } from './command';
 import type { ContractProblem } from './contract';
+import type { ExampleSource } from './exports';
+import type { Gateway } from './gateway';
 import type { Configuration } from './operations';
-import type { Sandbox } from './sandbox';
-import type { CrmNews, CrmState, SkewEvent } from './upstream';
+import type { ControlledSandbox } from './sandbox-controls';
+import type { ExtraPages } from './server';
+import type { CrmNews, Crms, CrmState, GuardState, SkewEvent } from './upstream';
 
 /** The settings that shape the flow; the rest is the server's. */
 export type AssembledConfiguration = Pick<
@@ -21,6 +24,7 @@ export type AssembledConfiguration = Pick<
   | 'identity'
   | 'rateLimit'
   | 'redisUrl'
+  | 'workers'
 >;
 
 export interface AssembleOptions {
@@ -38,9 +42,28 @@ export interface AssembleOptions {
    */
   readonly onCrmChange?: (tenant: string, news: CrmNews, before: CrmState) => void;
   /** The CRM in memory of before a reload; unset: a new one. */
-  readonly sandbox?: Sandbox;
+  readonly sandbox?: ControlledSandbox;
   /** The shared Redis does not answer any more. */
   readonly onRedisTrouble?: () => void;
   /** The way to the log at level `debug`. */
   readonly debug?: Debug;
+}
+
+/** What the gateway gets of the CRM's side. */
+export interface CrmSide {
+  readonly upstream: Upstream;
+  /** The state of each CRM. */
+  readonly crms: Crms;
+  /** For metrics; undefined where there is nothing to guard: the sandbox, or several CRMs. */
+  readonly guardState: () => GuardState | undefined;
+  /** Pages besides the gateway's own: those that steer the sandbox. */
+  readonly pages: ExtraPages;
+  /** Stands around the whole gateway, where anything does. */
+  readonly around?: (gateway: Gateway) => Gateway;
+  /** Calls that this CRM carries out as they are; undefined: what its records are is not known. */
+  readonly examples?: ExampleSource;
+  /** The CRM in memory, where that is the CRM; a reload keeps it. */
+  readonly sandbox?: ControlledSandbox;
+  /** Undefined: callers may name any tenant. */
+  readonly knowsTenant?: (tenant: string) => boolean;
 }

@@ -1,7 +1,8 @@
 /** The one place that wires the rooms together: what a call passes, the outermost first. */
-import { crmOf, wallClock, type CrmSide, type CrmParts } from './assemble-crm';
+import { crmOf, type CrmParts } from './assemble-crm';
 import { assembleIdentity, type Identity } from './assemble-identity';
-import type { AssembledConfiguration, AssembleOptions } from './assemble-options';
+import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
+import { wallClock } from './assemble-sandbox';
 import { noDebug, stack, type Layer, type Relay, type Upstream } from './command';
 import { loadContract, type Contract } from './contract';
 import { buildGateway, type Gateway } from './gateway';
@@ -23,7 +24,7 @@ import {
   type Detected,
 } from './upstream';
 
-export interface Assembled extends Omit<CrmSide, 'knowsTenant' | 'examples'> {
+export interface Assembled extends Omit<CrmSide, 'knowsTenant' | 'examples' | 'around'> {
   readonly contract: Contract;
   readonly gateway: Gateway;
 }
@@ -41,6 +42,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     upstream: crm,
     knowsTenant,
     examples,
+    around = asItIs,
     ...side
   } = crmOf({ configuration, contract, identity }, options, crmLayers);
   const { crms } = side;
@@ -64,8 +66,10 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
     ...(examples === undefined ? {} : { examples }),
   });
-  return { contract, upstream, gateway, ...side };
+  return { contract, upstream, gateway: around(gateway), ...side };
 }
+
+const asItIs = (gateway: Gateway): Gateway => gateway;
 
 const entityRest = (): typeof import('./entity-rest') => require('./entity-rest');
 

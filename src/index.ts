@@ -1,4 +1,4 @@
-/** The package's interface: the gateway inside another Express application. */
+/** The package's interface: the gateway inside another Express application, and the sandbox for tests. */
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { findUnusable } from './contract';
@@ -15,6 +15,16 @@ import {
 } from './operations';
 import { programVersion } from './version';
 
+export { createSandbox, type CreateSandboxOptions, type TestClock, type TestSandbox } from './testing';
+export type {
+  AppointmentState,
+  CallFilter,
+  ClockState,
+  FaultRule,
+  ReceivedCall,
+  SandboxState,
+  StateJson,
+} from './testing';
 export type { GatewaySettings } from './operations';
 export type { CrmReport, CrmStatus, Handler } from './server';
 
@@ -61,7 +71,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     ...(log === undefined ? {} : { stream: log }),
   });
   const { beginTrace, exchange } = hostTelemetry(programVersion);
-  const { gateway, upstream, crms, pages } = assemble(configuration, {
+  const { gateway, upstream, crms, pages, sandbox } = assemble(configuration, {
     programVersion,
     onProblem: ({ file, line, message }) =>
       logger.event('error', 'A contract file could not be read; its agent is not served.', {
@@ -92,6 +102,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
       open = false;
       drain();
       await upstream.close();
+      sandbox?.crm.release();
     },
   };
 }

@@ -40,11 +40,17 @@ Examples:
     .action((options: unknown) => run(runGateway, options));
   const sandbox = program
     .command('sandbox')
-    .description('run the gateway over a CRM in memory, for trying and testing; nothing is kept')
-    .addHelpText('after', '\nExamples:\n  netserver-gateway sandbox --port 8080\n  PORT=8080 netserver-gateway sandbox')
+    .description('run the gateway over a CRM in memory, for trying and testing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  netserver-gateway sandbox --port 8080
+  netserver-gateway sandbox --seed state.json --file crm.jsonl`,
+    )
     .action((options: unknown) => run(runSandbox, options));
-  addServeOptions(serve, 'all');
-  addServeOptions(sandbox, 'without CRM');
+  addServeOptions(serve, 'serve');
+  addServeOptions(sandbox, 'sandbox');
 }
 
 /**

@@ -11,25 +11,37 @@ interface ServeOption {
   readonly meaning: string;
   /** The setting's value where the option takes none. */
   readonly value?: string;
-  /** About the CRM, so that the sandbox has no use for it. */
-  readonly isAboutCrm?: true;
+  /** The one command that takes it; unset: both. */
+  readonly only?: 'serve' | 'sandbox';
 }
 
 const serveOptions: readonly ServeOption[] = [
   { flags: '--port <number>', setting: 'PORT', meaning: 'port to listen on; 0: any that is free' },
   { flags: '--host <address>', setting: 'HOST', meaning: 'address to listen on; 0.0.0.0: every interface' },
-  { flags: '--upstream-url <url>', setting: 'UPSTREAM_URL', meaning: 'base address of the CRM', isAboutCrm: true },
+  { flags: '--upstream-url <url>', setting: 'UPSTREAM_URL', meaning: 'base address of the CRM', only: 'serve' },
   {
     flags: '--upstream-kind <kind>',
     setting: 'UPSTREAM_KIND',
     meaning: 'how the CRM is reached: rest, soap, auto or sandbox',
-    isAboutCrm: true,
+    only: 'serve',
   },
   {
     flags: '--upstream-version <name>',
     setting: 'UPSTREAM_VERSION',
     meaning: 'version spoken to a SOAP CRM, such as Services86',
-    isAboutCrm: true,
+    only: 'serve',
+  },
+  {
+    flags: '--seed <file>',
+    setting: 'SANDBOX_SEED',
+    meaning: 'what the sandbox holds at its start and after a reset',
+    only: 'sandbox',
+  },
+  {
+    flags: '--file <file>',
+    setting: 'SANDBOX_FILE',
+    meaning: 'keeps what the sandbox holds, also over a kill',
+    only: 'sandbox',
   },
   { flags: '--contract <folder>', setting: 'CONTRACT_DIR', meaning: 'folder of the WSDL files' },
   { flags: '--base-path <path>', setting: 'BASE_PATH', meaning: 'path in front of everything, such as /crm' },
@@ -41,10 +53,10 @@ const serveOptions: readonly ServeOption[] = [
   { flags: '--log-format <form>', setting: 'LOG_FORMAT', meaning: 'json or pretty' },
 ];
 
-/** Adds the options to a command. @param only which of them it takes */
-export function addServeOptions(program: Program, only: 'all' | 'without CRM'): Program {
-  for (const { flags, setting, meaning, isAboutCrm } of serveOptions)
-    if (only === 'all' || isAboutCrm === undefined) program.option(flags, `${meaning} (${setting})`);
+/** Adds the options to a command. */
+export function addServeOptions(program: Program, command: 'serve' | 'sandbox'): Program {
+  for (const { flags, setting, meaning, only = command } of serveOptions)
+    if (only === command) program.option(flags, `${meaning} (${setting})`);
   return program;
 }
 

@@ -58,6 +58,18 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
           'UPSTREAM_URL); unset: `rest`.',
       ),
       key(
+        'SANDBOX_SEED',
+        undefined,
+        'File of what the sandbox holds at its start and after a reset, as `GET /sandbox/state` gives it; unset: its ' +
+          'own records.',
+      ),
+      key(
+        'SANDBOX_FILE',
+        undefined,
+        'File that keeps what the sandbox holds, also over a kill; once it is there, it counts in place of ' +
+          'SANDBOX_SEED. Unset: nothing is kept.',
+      ),
+      key(
         'UPSTREAM_URL',
         undefined,
         'Base address of the CRM, without `/api/v1` or `/Remote`; `{tenant}` in it stands for the first path ' +

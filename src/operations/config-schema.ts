@@ -55,6 +55,8 @@ export const environmentSchema = z.object({
     ),
   CONTRACT_DIR: z.string().optional(),
   UPSTREAM_KIND: oneOf('rest', 'soap', 'auto', 'sandbox').optional(),
+  SANDBOX_SEED: z.string().optional(),
+  SANDBOX_FILE: z.string().optional(),
   UPSTREAM_URL: z
     .string()
     .refine(

@@ -10,12 +10,13 @@ import { httpLimits } from './http-limits';
 import { arrangeIdentity, type IdentitySettings } from './identity-settings';
 import { likelyMeant } from './misspelled-settings';
 import { type CrmNetworkSettings } from './crm-network';
+import { chooseSandbox, sandboxSettingElsewhere, type SandboxChoice } from './sandbox-settings';
 import { readCertificates, type Certificates, type TlsCertificate } from './tls-files';
 import { withSecretsOfFiles } from './secret-files';
 
 /** Which CRM carries commands out. `url` has no trailing slash. */
 export type UpstreamChoice =
-  | { readonly kind: 'sandbox'; readonly timeoutMs: number }
+  | SandboxChoice
   | {
       readonly kind: 'rest' | 'soap' | 'auto';
       readonly url: string;
@@ -151,7 +152,9 @@ function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): Upst
   const kind = settings.UPSTREAM_KIND ?? 'rest';
   if (tenants !== undefined && (url !== undefined || kind === 'sandbox'))
     return 'TENANTS takes the place of UPSTREAM_URL and of the sandbox: only one of them can be set.';
-  if (kind === 'sandbox') return { kind, timeoutMs };
+  if (kind === 'sandbox') return chooseSandbox(settings);
+  const misplaced = sandboxSettingElsewhere(settings);
+  if (misplaced !== undefined) return misplaced;
   const [first] = tenants?.values() ?? [];
   if (first !== undefined) return first;
   if (url === undefined) return `UPSTREAM_URL must be set when UPSTREAM_KIND is ${kind}.`;

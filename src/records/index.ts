@@ -6,6 +6,7 @@ export { structInLanguage, withAllLanguages } from './language';
 export { projectResults } from './project';
 export { idIn } from './record-type';
 export { Records, type RecordCall, type RecordUser } from './records';
+export { fromStored, toStored } from './stored-value';
 export { answerWith, noSuchRecord, savedRecords, type RecordRule } from './write-rules';
 export {
   flagIn,

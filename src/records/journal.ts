@@ -19,24 +19,37 @@ interface Readable {
   get(key: string | number): unknown;
 }
 
+/** A table as one sees it who does not know what is in it. */
+interface AnyTable {
+  entries(): readonly (readonly [string | number, unknown])[];
+  set(key: string | number, value: unknown): void;
+  delete(key: string | number): void;
+}
+
 /** The writes of one piece of work on all its tables. */
 export class Journal {
   #writes: Write[] = [];
+  /** All tables that write this journal, by name. */
+  readonly tables = new Map<string, AnyTable>();
 
   add(write: Write): void {
     this.#writes.push(write);
   }
 
-  /** Undoes everything since the last `take`. */
+  /** Undoes everything since the last `clear`. */
   undo(): void {
     for (const { undo } of this.#writes.toReversed()) undo();
     this.#writes = [];
   }
 
-  /** What has been written since the last call: each record once, as it is now. */
-  take(): readonly Change[] {
-    const last = new Map(this.#writes.map((write) => [`${write.table.name} ${write.key}`, write]));
+  /** From here on nothing of before can be undone. */
+  clear(): void {
     this.#writes = [];
+  }
+
+  /** What has been written since the last `clear`: each record once, as it is now. */
+  changes(): readonly Change[] {
+    const last = new Map(this.#writes.map((write) => [`${write.table.name} ${write.key}`, write]));
     return Array.from(last.values(), ({ table, key }) => ({ table: table.name, key, value: table.get(key) }));
   }
 }
@@ -49,7 +62,9 @@ export class JournaledTable<K extends string | number, V> {
     readonly name: string,
     private readonly journal: Journal,
     private readonly rowsMax: number,
-  ) {}
+  ) {
+    journal.tables.set(name, this);
+  }
 
   get size(): number {
     return this.#rows.size;

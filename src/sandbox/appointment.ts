@@ -104,6 +104,17 @@ export function entityOf(store: Store, record: AppointmentRecord): Struct {
   return mother === undefined ? record.entity : { ...record.entity, Participants: mother.entity.Participants ?? null };
 }
 
+/** Lets appointments be read as records of the table `appointment`. */
+export function viewAppointments(store: Store): void {
+  store.records.view('appointment', {
+    all: () => store.appointments.values().map((record) => entityOf(store, record)),
+    find: (id) => {
+      const record = store.appointments.get(id);
+      return record && entityOf(store, record);
+    },
+  });
+}
+
 /** The read-only `Appointment` struct, as lists contain it; names of what it links to are added when it is shown. */
 export function summaryOf(record: AppointmentRecord): Struct {
   const { entity } = record;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   exampleResults,
   Secret,
+  type Answer,
   type Caller,
   type Command,
   type Credential,
@@ -11,6 +12,7 @@ import {
 } from '../command';
 import { documentAgent } from './documents';
 import { identify } from './log-in';
+import { viewAppointments } from './appointment';
 import { activityAgent } from './activity-status';
 import { type SandboxHandler, unauthenticated } from './operation';
 import { calendarAgent } from './calendar';
@@ -27,6 +29,8 @@ import { saveAgent } from './save';
 import { seed } from './seed';
 import { selectionAgent } from './selections';
 import { snapshot, type SandboxState } from './state';
+import type { StateFile } from './state-file';
+import type { StateImage } from './state-image';
 import { Store } from './store';
 import { createTickets, type Tickets } from './tickets';
 import { principalOf, recordUser } from './users';
@@ -36,6 +40,10 @@ export interface SandboxOptions {
   readonly clock: { now(): number };
   /** Gives unguessable texts for tickets; random ones by default. */
   readonly identifiers?: () => string;
+  /** The records at the start, and after `reset`; unset: those of seed.ts. */
+  readonly initial?: StateImage;
+  /** Keeps the records; what it holds already counts in place of `initial`. */
+  readonly file?: StateFile;
   /** Record types that get archives by rule; without them only the best-known ones have archives. */
   readonly describedTables?: Parameters<typeof archiveAgents>[0];
 }
@@ -43,6 +51,14 @@ export interface SandboxOptions {
 /** A CRM in memory: the vendor's samples work against it, and it stores changes. */
 export interface Sandbox extends Upstream {
   state(): SandboxState;
+  /** All records, to be put back. */
+  image(): StateImage;
+  /** Takes the image in place of all records. @returns a sentence that says why nothing has changed */
+  restore(image: StateImage): string | undefined;
+  /** Makes it a CRM that has just started; tickets stay valid. @returns as `restore` */
+  reset(): string | undefined;
+  /** Ends the writing to its file: no command can change anything any more. */
+  release(): void;
   /** The complete SoPrincipalCarrier of the credential's user; undefined for an invalid credential. */
   principalOf(credential: Credential | undefined): Struct | undefined;
   /**
@@ -66,18 +82,32 @@ const handlers: ReadonlyMap<string, SandboxHandler> = new Map([
 /** Operations on lists of whatever table; asked before the rules that go by types alone. */
 const listRules: ReadonlyMap<string, RecordRule> = new Map([...listAgent, ...mdoAgent]);
 
-/** A new CRM with the seeded records and no tickets. */
-export function createSandbox(options: SandboxOptions): Sandbox {
-  const { clock, identifiers = () => randomBytes(24).toString('base64url') } = options;
+/**
+ * A CRM with the seeded records, or those of its file, and no tickets.
+ * @throws Error with a sentence when the file cannot be written
+ */
+export function createSandboxCrm(options: SandboxOptions): Sandbox {
+  const { clock, identifiers = () => randomBytes(24).toString('base64url'), file } = options;
   const tickets = createTickets(() => clock.now(), identifiers);
   const handled = new Map([...handlers, ...archiveAgents(options.describedTables)]);
   const store = new Store();
-  store.transact(() => {
-    seed(store);
-    return { kind: 'answer', results: {} };
-  });
+  viewAppointments(store);
+  const initial = options.initial ?? seedImage();
+  const found = file?.found ?? initial;
+  store.transact(() => loaded(store, found));
+  if (file !== undefined) {
+    file.rewrite(store.image());
+    store.keepBy((changes, nextId) => file.append(changes, nextId, () => store.image()));
+  }
   const effects = new Map<string, number>();
   const commands = new Map<string, number>();
+  const restore = (image: StateImage): string | undefined => {
+    const { outcome } = store.transact(() => loaded(store, image));
+    if (outcome.kind === 'failure') return outcome.message;
+    effects.clear();
+    commands.clear();
+    return undefined;
+  };
   return {
     execute: async (command) => {
       const key = keyOf(command);
@@ -92,7 +122,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       const user = identify(credential, tickets);
       return relaySession(method, path, user, tickets);
     },
+    // A reload closes the gateway of before, and goes on with this CRM.
     close: () => Promise.resolve(),
+    release: () => file?.close(),
+    image: () => store.image(),
+    restore,
+    reset: () => restore(initial),
     state: () => ({
       ...snapshot(store),
       effects: Object.fromEntries(effects),
@@ -107,6 +142,22 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return user && new Secret(tickets.reuse(user));
     },
   };
+}
+
+function loaded(store: Store, image: StateImage): Answer {
+  store.load(image);
+  return { kind: 'answer', results: {} };
+}
+
+let seeded: StateImage | undefined;
+
+/** The records of seed.ts, made once for all sandboxes: no record is ever changed in its place. */
+function seedImage(): StateImage {
+  if (seeded !== undefined) return seeded;
+  const store = new Store();
+  seed(store);
+  seeded = store.image();
+  return seeded;
 }
 
 /**

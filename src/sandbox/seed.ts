@@ -2,7 +2,7 @@
  * The records of the sandbox at its start: those of the vendor's samples, and one of each case that clients can meet.
  */
 import type { Struct } from '../command';
-import { blankEntity, entityOf } from './appointment';
+import { blankEntity } from './appointment';
 import { shifted } from '../records';
 import { seedCompany } from './company';
 import type { Store } from './store';
@@ -31,13 +31,6 @@ interface Seat {
  * - the company: see seedCompany
  */
 export function seed(store: Store): void {
-  store.records.view('appointment', {
-    all: () => store.appointments.values().map((record) => entityOf(store, record)),
-    find: (id) => {
-      const record = store.appointments.get(id);
-      return record && entityOf(store, record);
-    },
-  });
   seedCompany(store);
   booking(store, 970, kbe0, 'Budget meeting', monday, [
     { id: 973, user: tje0, status: 'Invitation' },

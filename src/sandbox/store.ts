@@ -1,6 +1,7 @@
 /** The records in memory. Every write can be undone, so a command that fails half-way changes nothing. */
-import type { Outcome, Struct } from '../command';
+import { failure, type Outcome, type Struct } from '../command';
 import { Journal, JournaledTable, Records, type Change } from '../records';
+import { recordTableName, type StateImage } from './state-image';
 
 export interface AppointmentRecord {
   readonly id: number;
@@ -36,9 +37,16 @@ export interface PushRecord {
   readonly message: Struct | null;
 }
 
+/**
+ * Keeps what a command has written, before its caller learns of it.
+ * @returns why it could not be kept: the command has then done nothing
+ */
+export type Keep = (changes: readonly Change[], nextId: number) => string | undefined;
+
 export class Store {
   readonly #journal = new Journal();
   #nextId = 1001;
+  #keep: Keep = () => undefined;
   /** Everything that has no table of its own below: by rule, see the room `records`. */
   readonly records = new Records(this.#journal, () => this.newId());
   /** Above this number new appointments are refused; no record that a test needs is dropped silently. */
@@ -62,13 +70,44 @@ export class Store {
   /** Carries out the whole of `work` or nothing of it; `changes`: what it wrote. */
   transact(work: () => Outcome): { readonly outcome: Outcome; readonly changes: readonly Change[] } {
     let done = false;
+    const before = this.#nextId;
     try {
       const outcome = work();
-      done = outcome.kind === 'answer';
-      return { outcome, changes: done ? this.#journal.take() : [] };
+      if (outcome.kind === 'failure') return { outcome, changes: [] };
+      const changes = this.#journal.changes();
+      const lost = changes.length === 0 ? undefined : this.#keep(changes, this.#nextId);
+      if (lost !== undefined) return { outcome: failure('crm.refused', lost), changes: [] };
+      done = true;
+      return { outcome, changes };
     } finally {
-      if (!done) this.#journal.undo();
+      if (done) this.#journal.clear();
+      else {
+        this.#journal.undo();
+        this.#nextId = Math.max(before, this.#nextId);
+      }
     }
+  }
+
+  /** From now on every change is kept by `keep`, too. */
+  keepBy(keep: Keep): void {
+    this.#keep = keep;
+  }
+
+  /** Everything there is, as plain values. */
+  image(): StateImage {
+    const tables = Array.from(this.#journal.tables, ([name, table]) => [name, table.entries()] as const);
+    return { nextId: this.#nextId, tables: new Map(tables.filter(([, rows]) => rows.length > 0)) };
+  }
+
+  /** Takes the image in place of everything there is; to be called within `transact`. */
+  load({ nextId, tables }: StateImage): void {
+    for (const table of this.#journal.tables.values()) for (const [key] of table.entries()) table.delete(key);
+    for (const [name, rows] of tables) {
+      const [, recordTable] = recordTableName.exec(name) ?? [];
+      if (recordTable !== undefined) this.records.table(recordTable);
+      for (const [key, value] of rows) this.#journal.tables.get(name)?.set(key, value);
+    }
+    this.#nextId = nextId;
   }
 
   #table<K extends string | number, V>(name: string, rowsMax: number): JournaledTable<K, V> {

@@ -3,14 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type BeginTrace, type Failure, failure } from '../command';
 import type { Exchange, Gateway, OpenCall } from '../gateway';
 import { BodyParts } from '../body';
-import { writeReply, type WholeReply, releaseDocuments, isStreamed, streamReply } from './reply';
+import { writeReply, type WholeReply, releaseDocuments, isStreamed, streamReply, type StreamedReply } from './reply';
 import { expectsContinue, type Load, readBody, tooLarge, drainRequest } from './request-body';
 import { type ServedCall, type Connections, drained } from './connection';
 import type { CrossOrigin } from './cors';
 import { type Addressing, type HeadReading, readHead } from './head';
 import type { HttpLimits, GatewayLog } from '../operations';
-import type { ServerPage } from './server-pages';
-import { streamBody } from './streaming-body';
+import { allowedMethods, type ServerPage } from './server-pages';
+import { collectBody, streamBody } from './streaming-body';
 
 /** Everything the serving of one request needs; made once, by startServer. A reload replaces gateway and pages. */
 export interface Front {
@@ -83,7 +83,8 @@ async function exchange(front: Front, call: ServedCall, open: OpenCall): Promise
     if (body.kind === 'gone') return logGone(front, call, open);
     const done = await open.handle(body.content, call.connection.gone.signal);
     if (done.record.defect !== undefined) front.onDefect(done.record.defect);
-    finish(front, call, done);
+    if (isStreamed(done.reply)) await sendStream(front, call, done.reply, done.record);
+    else finish(front, call, done);
     releaseDocuments(call.response, body.content, done.reply.body);
   } catch (error) {
     finishDefect(front, call, error);
@@ -106,8 +107,7 @@ async function streamCall(front: Front, call: ServedCall, open: OpenCall): Promi
     const broken = body.broken();
     if (!isStreamed(reply))
       return broken === undefined ? await replyUnread(front, call, { reply, record }) : refuse(front, call, broken);
-    const bytesOut = await streamReply(call, reply, isLast(front, call), front.limits);
-    log(front, call, record, reply.status, bytesOut);
+    await sendStream(front, call, reply, record);
     if (!call.request.complete) leaveUnread(front, call);
   } catch (error) {
     finishDefect(front, call, error);
@@ -119,17 +119,51 @@ async function streamCall(front: Front, call: ServedCall, open: OpenCall): Promi
 
 async function servePage(front: Front, call: ServedCall, page: ServerPage): Promise<void> {
   try {
-    if (call.head.method !== 'GET' && call.head.method !== 'HEAD') {
-      return refuse(front, call, failure('request.method', 'This page can only be read.', { allow: 'GET, HEAD' }));
+    const { method } = call.head;
+    const isReading = method === 'GET' || method === 'HEAD';
+    if (!page.methods.includes(isReading ? 'GET' : method)) {
+      const allow = allowedMethods(page);
+      return refuse(front, call, failure('request.method', `This page takes ${allow} only.`, { allow }));
     }
-    const { status, contentType, body } = await page.read();
-    const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
-    const done: Exchange = { reply: { status, headers, body }, record: { wire: 'page', outcome: 'ok' } };
+    if (!isReading) return await changePage(front, call, page);
     // Health checks come every few seconds and would bury the rest.
-    await replyUnread(front, call, done, page.health ? ignore : log);
+    await replyUnread(front, call, await pageExchange(call, page, noBytes), page.health ? ignore : log);
   } catch (error) {
     finishDefect(front, call, error);
   }
+}
+
+const noBytes = new Uint8Array(0);
+
+/** A page that takes a body. It is read as it comes: no document is taken out of it. */
+async function changePage(front: Front, call: ServedCall, page: ServerPage): Promise<void> {
+  const bytesMax = page.bodyBytesMax;
+  if (Number(call.request.headers['content-length'] ?? 0) > bytesMax) return refuse(front, call, tooLarge(bytesMax));
+  const body = streamBody(call, front.limits, bytesMax);
+  try {
+    if (expectsContinue(call.request)) call.response.writeContinue();
+    const bytes = await collectBody(body);
+    if (bytes instanceof Uint8Array) finish(front, call, await pageExchange(call, page, bytes));
+    else if (bytes !== undefined) refuse(front, call, bytes);
+  } finally {
+    body.close();
+  }
+}
+
+async function pageExchange({ head }: ServedCall, page: ServerPage, body: Uint8Array): Promise<Exchange> {
+  const [, query = ''] = /\?(.*)$/s.exec(head.target) ?? [];
+  const {
+    status,
+    contentType,
+    body: text,
+  } = await page.answer({
+    method: head.method,
+    query,
+    headers: head.headers,
+    body,
+  });
+  const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
+  return { reply: { status, headers, body: text }, record: { wire: 'page', outcome: 'ok' } };
 }
 
 /**
@@ -173,7 +207,12 @@ export function refuseUnread(front: Front, call: ServedCall, refusal: Failure): 
   }
 }
 
-/** A reply that is no stream. Only relayed answers stream; anywhere else a stream is a defect. */
+async function sendStream(front: Front, call: ServedCall, reply: StreamedReply, record: Exchange['record']) {
+  const bytesOut = await streamReply(call, reply, isLast(front, call), front.limits);
+  log(front, call, record, reply.status, bytesOut);
+}
+
+/** A reply that is no stream. Only answers to calls stream; anywhere else a stream is a defect. */
 function whole(reply: Exchange['reply']): WholeReply {
   const { body } = reply;
   if (typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof BodyParts))

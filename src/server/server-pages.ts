@@ -1,3 +1,4 @@
+import type { RequestHead } from '../gateway';
 import { worstOf, type CrmState, type CrmStates } from '../upstream';
 
 export interface HealthQuestions {
@@ -30,7 +31,7 @@ export interface CrmReport extends CrmStatus {
  * for people and monitors, 503 while a CRM is down.
  */
 export function healthPages({ draining, crms, onDefect }: HealthQuestions): ReadonlyMap<string, ServerPage> {
-  const pages: readonly (readonly [string, ServerPage['read']])[] = [
+  const pages: readonly (readonly [string, ServerPage['answer']])[] = [
     ['/health/live', () => pageReply(200, { status: 'live' })],
     [
       '/health/ready',
@@ -38,7 +39,7 @@ export function healthPages({ draining, crms, onDefect }: HealthQuestions): Read
     ],
     ['/health/crm', () => crmPage(crms, onDefect)],
   ];
-  return new Map(pages.map(([path, read]) => [path, { health: true, read }]));
+  return new Map(pages.map(([path, answer]) => [path, { health: true, methods: ['GET'], bodyBytesMax: 0, answer }]));
 }
 
 async function crmPage(crms: HealthQuestions['crms'], onDefect: HealthQuestions['onDefect']): Promise<ServerPageReply> {
@@ -78,20 +79,40 @@ export interface ServerPageReply {
   readonly body: string;
 }
 
+/** What a page is asked. */
+export interface PageRequest {
+  readonly method: string;
+  /** Raw, without the question mark. */
+  readonly query: string;
+  readonly headers: RequestHead['headers'];
+  /** Empty for GET and HEAD, whose bodies do not count. */
+  readonly body: Uint8Array;
+}
+
 /** A page of the server's own, beside the gateway's paths. */
 export interface ServerPage {
   /** Health pages answer outside the base path too, and are not logged. */
   readonly health: boolean;
-  read(): ServerPageReply | Promise<ServerPageReply>;
+  /** GET means HEAD, too. */
+  readonly methods: readonly string[];
+  /** The largest body of the other methods. */
+  readonly bodyBytesMax: number;
+  answer(request: PageRequest): ServerPageReply | Promise<ServerPageReply>;
 }
 
 /** Extra pages by exact path, such as `/sandbox/state`. */
-export type ExtraPages = ReadonlyMap<string, () => { readonly contentType: string; readonly body: string }>;
+export type ExtraPages = ReadonlyMap<string, Omit<ServerPage, 'health'>>;
 
 /** Health pages and extra pages in one table; an extra page cannot replace a health page. */
 export function allPages(health: ReadonlyMap<string, ServerPage>, extra: ExtraPages): ReadonlyMap<string, ServerPage> {
   const pages = new Map<string, ServerPage>();
-  for (const [path, read] of extra) pages.set(path, { health: false, read: () => ({ status: 200, ...read() }) });
+  for (const [path, { methods, bodyBytesMax, answer }] of extra)
+    pages.set(path, { health: false, methods, bodyBytesMax, answer });
   for (const [path, page] of health) pages.set(path, page);
   return pages;
+}
+
+/** The methods of a page as `Allow` lists them. */
+export function allowedMethods({ methods }: Pick<ServerPage, 'methods'>): string {
+  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
 }

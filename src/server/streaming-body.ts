@@ -73,6 +73,19 @@ export function streamBody(call: ServedCall, limits: HttpLimits, bytesMax: numbe
   };
 }
 
+/** The whole body; why it will not come; or undefined: the client is gone. */
+export async function collectBody({ stream, signal, broken }: StreamingBody): Promise<Buffer | Failure | undefined> {
+  const pieces: Uint8Array[] = [];
+  signal.addEventListener('abort', () => stream.destroy());
+  try {
+    for await (const piece of stream) if (piece instanceof Uint8Array) pieces.push(piece);
+    return Buffer.concat(pieces);
+  } catch {
+    // Broken off: a stream that is destroyed before its end.
+    return broken();
+  }
+}
+
 /**
  * A stream that is filled from outside.
  * @param want called when its reader takes more

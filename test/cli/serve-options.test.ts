@@ -6,7 +6,7 @@ const terminal = { write: () => undefined };
 
 /** The surroundings that the options make of an environment. */
 function withArguments(args: readonly string[], environment: Record<string, string> = {}) {
-  const program = addServeOptions(new Command(), 'all').exitOverride();
+  const program = addServeOptions(new Command(), 'serve').exitOverride();
   program.parse([...args], { from: 'user' });
   const surroundings = { environment, out: terminal, problems: terminal, exit: () => undefined };
   return withServeOptions(surroundings, program.opts());
@@ -32,7 +32,7 @@ test('what is read anew has the options, too, and says that they come from the c
 });
 
 test('every option sets a setting that there is, and names it in the help', () => {
-  const program = addServeOptions(new Command(), 'all');
+  const program = addServeOptions(new Command(), 'serve');
   const set = program.options.map(({ long = '', required }) => Object.keys(laidOver(required ? [long, 'x'] : [long])));
   const names = set.map(([name = '']) => name);
   const keys = new Set(configurationKeys.map(({ name }) => name));
@@ -42,7 +42,7 @@ test('every option sets a setting that there is, and names it in the help', () =
 });
 
 test('the sandbox takes none about a CRM', () => {
-  const flags = addServeOptions(new Command(), 'without CRM').options.map(({ long }) => long);
+  const flags = addServeOptions(new Command(), 'sandbox').options.map(({ long }) => long);
   expect(flags.filter((flag) => flag?.startsWith('--upstream'))).toEqual([]);
   expect(flags).toContain('--port');
 });

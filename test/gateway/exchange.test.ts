@@ -2,14 +2,14 @@
 import { Readable } from 'node:stream';
 import { failure, type RequestHead, type Upstream } from '../../src/command';
 import { buildGateway, gatewayLimits, type ExchangeRecord } from '../../src/gateway';
-import { createSandbox } from '../../src/sandbox';
+import { createSandboxCrm } from '../../src/sandbox';
 import { ownContract } from './running';
 
 const contract = ownContract();
 
 async function recordOf(
   target: string,
-  { body = '', headers = {}, upstream = createSandbox({ clock: Date }), method = 'POST' }: {
+  { body = '', headers = {}, upstream = createSandboxCrm({ clock: Date }), method = 'POST' }: {
     readonly body?: string; readonly headers?: RequestHead['headers']; readonly upstream?: Upstream; readonly method?: string;
   } = {},
 ): Promise<ExchangeRecord> {
@@ -49,7 +49,7 @@ test('a SOAP request that breaks off in its Body has told its caller by then', a
 }); // prettier-ignore
 
 test('a relayed call that the CRM refuses has the same caller and use as one that it answers', async () => {
-  const sandbox = createSandbox({ clock: Date });
+  const sandbox = createSandboxCrm({ clock: Date });
   const upstream: Upstream = {
     ...sandbox,
     relay: async ({ context: { crmUse } }) => {

@@ -1,7 +1,7 @@
 import type { DebugFields } from '../../src/command';
 import { buildGateway, gatewayLimits } from '../../src/gateway';
 import { routeOf } from '../../src/gateway/route';
-import { createSandbox } from '../../src/sandbox';
+import { createSandboxCrm } from '../../src/sandbox';
 import { ownContract } from './running';
 
 test.each([
@@ -57,7 +57,7 @@ async function linesOf(method: string, target: string): Promise<readonly (string
   const told: (string | DebugFields)[] = [];
   const gateway = buildGateway({
     contract,
-    upstream: createSandbox({ clock: Date }),
+    upstream: createSandboxCrm({ clock: Date }),
     clock: Date,
     limits: gatewayLimits,
     unknownProperties: 'refuse',

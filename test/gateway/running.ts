@@ -6,7 +6,7 @@ import { exampleResults } from '../../src/command';
 import type { Upstream } from '../../src/command';
 import { loadContract, type Contract } from '../../src/contract';
 import { buildGateway, gatewayLimits, type Gateway } from '../../src/gateway';
-import { createSandbox, type SandboxState } from '../../src/sandbox';
+import { createSandboxCrm, type SandboxState } from '../../src/sandbox';
 import { startServer, type ServerOptions } from '../../src/server';
 import { createLog, readConfiguration, type Configuration, type Environment } from '../../src/operations';
 import { refuseSecrets } from './secrets';
@@ -60,7 +60,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
   const clock = { now: () => Date.parse(sandboxTime) };
   const create = () => {
     let issued = 0;
-    return createSandbox({ clock, identifiers: () => `ticket-${++issued}` });
+    return createSandboxCrm({ clock, identifiers: () => `ticket-${++issued}` });
   };
   let sandbox = create();
   const gateway = buildGateway({
@@ -129,6 +129,11 @@ function configured(environment: Environment): Configuration {
   return reading.configuration;
 }
 
+async function stateOf(pages: ReturnType<typeof assemble>['pages']): Promise<string> {
+  const reply = await pages.get('/sandbox/state')?.answer({ method: 'GET', query: '', headers: {}, body: Buffer.of() });
+  return reply?.body ?? '';
+}
+
 async function listen(
   gateway: Gateway,
   configuration: Configuration,
@@ -153,7 +158,7 @@ async function listen(
     stop: async () => {
       await server.drain();
       refuseSecrets('the log', lines.join(''));
-      refuseSecrets('the state of the sandbox', pages.get('/sandbox/state')?.().body ?? '');
+      refuseSecrets('the state of the sandbox', await stateOf(pages));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { failure, noDebug, Secret, type Command, type Debug, type Outcome, stack } from '../../src/command';
 import { logInOnce, memoryTicketStore, randomKeys } from '../../src/identity';
-import { createSandbox } from '../../src/sandbox';
+import { createSandboxCrm } from '../../src/sandbox';
 import { basic, bearer, Clock, code, command, contract, recorder, revealed, setSeen, ticket } from './world';
 
 const [cacheKey] = randomKeys().of('cache key');
@@ -9,7 +9,7 @@ const [cacheKey] = randomKeys().of('cache key');
 function world(debug: Debug = noDebug) {
   const clock = new Clock();
   let issued = 0;
-  const sandbox = createSandbox({ clock, identifiers: () => `ticket-${++issued}` });
+  const sandbox = createSandboxCrm({ clock, identifiers: () => `ticket-${++issued}` });
   let before: (command: Command) => Outcome | undefined | Promise<undefined> = () => undefined;
   const crm = recorder(async (arrived) => (await before(arrived)) ?? sandbox.execute(arrived));
   const store = memoryTicketStore(clock);

@@ -1,5 +1,5 @@
 import { anonymous, Secret } from '../../src/command';
-import { createSandbox } from '../../src/sandbox';
+import { createSandboxCrm } from '../../src/sandbox';
 import { sandboxArguments, sandboxCaller } from '../../src/sandbox/sandbox-examples';
 import { ownContract } from '../gateway/running';
 
@@ -16,7 +16,7 @@ const context = { correlationId: 'example', deadline: 0, signal: new AbortContro
 test('each example is carried out by a sandbox as it is at its start', async () => {
   const refused: string[] = [];
   for (const operation of operations) {
-    const sandbox = createSandbox({ clock: { now: () => 0 } });
+    const sandbox = createSandboxCrm({ clock: { now: () => 0 } });
     const outcome = await sandbox.execute({ operation, arguments: sandboxArguments(operation), caller, context });
     const name = `${operation.version}.${operation.agent}.${operation.name}`;
     if (outcome.kind === 'failure') refused.push(`${name}: ${outcome.message}`);

@@ -1,7 +1,7 @@
 /** A sandbox under test, and short ways to ask it. */
 import type { Operation } from '../../src/contract';
 import { Secret, type Caller, type Credential, type Outcome, type Struct } from '../../src/command';
-import { createSandbox, type AppointmentState, type Sandbox } from '../../src/sandbox';
+import { createSandboxCrm, type AppointmentState, type Sandbox } from '../../src/sandbox';
 import { isList, isStruct } from '../../src/records';
 import { operation88 } from './contract';
 
@@ -35,7 +35,7 @@ export interface World {
 export function createWorld(): World {
   let now = Date.parse('2026-01-02T08:00:00Z');
   let issued = 0;
-  const sandbox = createSandbox({ clock: { now: () => now }, identifiers: () => `ticket-${++issued}` });
+  const sandbox = createSandboxCrm({ clock: { now: () => now }, identifiers: () => `ticket-${++issued}` });
   const ask: World['ask'] = (key, given = {}, credential = tje0, caller = {}) =>
     sandbox.execute({
       operation: typeof key === 'string' ? operation88(key) : key,

@@ -1,3 +1,5 @@
+import { ReadableStream } from 'node:stream/web';
+import type { PageRequest, ServerPage } from '../../src/server';
 import type { CrmState } from '../../src/upstream';
 import { head, RawClient, start, stopAll, talk } from './support';
 
@@ -6,6 +8,16 @@ afterEach(stopAll);
 const broken = () => {
   throw new Error('broken page');
 };
+
+const page = (
+  methods: readonly string[],
+  text: (request: PageRequest) => string,
+  bodyBytesMax = 0,
+): Omit<ServerPage, 'health'> => ({
+  methods,
+  bodyBytesMax,
+  answer: (request) => ({ status: 200, contentType: 'application/json', body: text(request) }),
+});
 
 test('live and ready', async () => {
   const rig = await start();
@@ -65,7 +77,7 @@ test('health answers under the base path and without it', async () => {
 });
 
 test('pages can be read, not written', async () => {
-  const pages = new Map([['/sandbox/state', () => ({ contentType: 'application/json', body: '{"täglich":1}' })]]);
+  const pages = new Map([['/sandbox/state', page(['GET'], () => '{"täglich":1}')]]);
   const rig = await start({ pages });
   expect(await talk(rig.server.port, head('GET /sandbox/state'))).toMatch(
     /application\/json\r\n.*content-length: 14/is,
@@ -79,7 +91,40 @@ test('pages can be read, not written', async () => {
 });
 
 test('a page that fails is a defect', async () => {
-  const rig = await start({ pages: new Map([['/p', broken]]) });
+  const rig = await start({ pages: new Map([['/p', page(['GET'], broken)]]) });
   expect(await talk(rig.server.port, head('GET /p'))).toMatch(/^HTTP\/1.1 500 .*internal/s);
   expect(rig.defects).toHaveLength(1);
+});
+
+test('a page may take a body within its limit', async () => {
+  const echo = page(['PUT'], ({ method, query, body }) => `${method} ${query} ${String(body)}`, 8);
+  const rig = await start({ pages: new Map([['/p', echo]]) });
+  const put = (text: string, more = 'close') =>
+    `PUT /p?a=1&b HTTP/1.1\r\nHost: gw\r\nConnection: ${more}\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+  const both = await talk(rig.server.port, put('12345678', 'keep-alive'), put(''));
+  expect(both).toContain('PUT a=1&b 12345678');
+  expect(both).toMatch(/content-length: 10\r\n.*PUT a=1&b $/s);
+  expect(await talk(rig.server.port, put('123456789'))).toMatch(/^HTTP\/1.1 413/);
+  const chunks = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array(9));
+      controller.close();
+    },
+  });
+  const url = `http://127.0.0.1:${rig.server.port}/p`;
+  expect((await fetch(url, { method: 'PUT', body: chunks, duplex: 'half' })).status).toBe(413);
+  expect(await talk(rig.server.port, head('GET /p'))).toMatch(/^HTTP\/1.1 405/);
+  expect(rig.gateway.refused.at(-1)?.allow).toBe('PUT');
+  expect(rig.defects).toEqual([]);
+});
+
+test('a client that leaves in the middle of a body gets no reply, and the page is not asked', async () => {
+  let asked = 0;
+  const counting = page(['PUT'], () => String(++asked), 8);
+  const rig = await start({ pages: new Map([['/p', counting]]) });
+  const client = new RawClient(rig.server.port).send('PUT /p HTTP/1.1\r\nHost: gw\r\nContent-Length: 8\r\n\r\n12');
+  client.reset();
+  await client.closed;
+  expect(await talk(rig.server.port, head('GET /p'))).toMatch(/^HTTP\/1.1 405/);
+  expect(asked).toBe(0);
 });
