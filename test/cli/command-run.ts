@@ -1,5 +1,5 @@
 /** Runs a command as a person would, with everything it writes caught. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
@@ -45,6 +45,18 @@ export async function run(
 
 /** The WSDLs of the project, whatever CONTRACT_DIR says. */
 export const ownWsdl = join(__dirname, '../../wsdl');
+
+/** A contract of three agents in two versions, for tests that read all files, copied from the package. */
+export function smallWsdl(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'netserver-gateway-small-'));
+  for (const version of ['Services86', 'Services88']) {
+    mkdirSync(join(folder, version));
+    for (const agent of ['Appointment', 'Pocket', 'SoPrincipal'])
+      cpSync(join(ownWsdl, version, `${agent}.wsdl`), join(folder, version, `${agent}.wsdl`));
+  }
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** A folder that is gone after the test that asked for it. */
 export function temporaryFolder(): string {

@@ -19,11 +19,11 @@ const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), {
 });
 
 /**
- * All operations of these agents are called in every direction; of the others, each twentieth. A long run calls all.
+ * All operations of these agents are called in every direction; of the others, each sixtieth. A long run calls all.
  */
 const calledInFull: ReadonlySet<string> = new Set(['Appointment', 'Pocket', 'SoPrincipal']);
 const isCalled = ({ agent }: Operation, index: number): boolean =>
-  process.env.LONG !== undefined || calledInFull.has(agent) || index % 20 === 0;
+  process.env.LONG !== undefined || calledInFull.has(agent) || index % 60 === 0;
 
 function operationsOf(version: string): readonly Operation[] {
   const found = contract.version(version);
