@@ -19,20 +19,25 @@ test('its curl commands work as they are pasted, in order', async () => {
   const gateway = await runGateway();
   try {
     const curls = curlCommands(commands.join('\n'));
-    expect(curls).toHaveLength(3);
-    const [soap = '', json = '', state = ''] = curls.map((each) =>
+    expect(curls).toHaveLength(4);
+    const [soap = '', json = '', archive = '', calls = ''] = curls.map((each) =>
       each.replace('http://127.0.0.1:8086', gateway.address),
     );
     const seen = await runCurl(soap);
     expect(seen.status).toBe(200);
     expect(seen.body).toMatch(/Succeeded>true<[\s\S]*<SetSeenResponse\/>/);
     expect(await runCurl(json)).toEqual({ status: 204, body: '' });
-    const shown: unknown = JSON.parse((await runCurl(state)).body);
-    expect(shown).toMatchObject({ effects: { 'Appointment.SetSeen': 1, 'Appointment.SetSeenMany': 1 } });
+    const found: unknown = JSON.parse((await runCurl(archive)).body);
+    expect(found).toMatchObject({ value: [{ name: expect.any(String), category: expect.any(String) }, {}, {}] });
+    const shown: unknown = JSON.parse((await runCurl(calls)).body);
+    const carriedOut = (operation: string): unknown => expect.objectContaining({ operation, outcome: 'ok' });
+    expect(shown).toMatchObject({ calls: expect.arrayContaining([carriedOut('SetSeen'), carriedOut('SetSeenMany')]) });
   } finally {
     await gateway.stop();
   }
 });
+
+const basicOf = (user: string, password: string): string => `Basic ${btoa(`${user}:${password}`)}`;
 
 test('its addresses answer', async () => {
   const gateway = await runGateway();
@@ -42,7 +47,7 @@ test('its addresses answer', async () => {
     );
     expect(paths).toContain('/health/ready');
     for (const each of paths) {
-      const response = await fetch(gateway.address + each);
+      const response = await fetch(gateway.address + each, { headers: { authorization: basicOf('tje0', 'Tje0') } });
       expect([each, response.status]).toEqual([each, 200]);
       await response.text();
     }
