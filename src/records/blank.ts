@@ -2,6 +2,7 @@
 import type { StructType, TypeTable } from '../contract';
 import type { Struct, StructDraft, Value } from '../command';
 import type { RecordCall } from './records';
+import { linkTo } from './links';
 import { recordTypeOf, tableOfIdName } from './record-type';
 import { projectStruct } from './project';
 import { stamp, textIn } from './values';
@@ -27,18 +28,6 @@ export function withParameters(record: Struct, type: StructType, given: Struct):
     else if (typeof value === 'number') Object.assign(draft, linkTo(type, tableOfIdName(name), value));
   }
   return draft;
-}
-
-/** The link of a type to a record of the table, `{ Contact: { ContactId: 5 } }`; empty where the type has none. */
-export function linkTo(type: StructType, table: string | undefined, id: number): Struct {
-  if (table === undefined || table === '') return {};
-  const plain = type.fields.find(({ name }) => name.toLowerCase() === `${table}id`);
-  if (plain !== undefined) return { [plain.name]: id };
-  for (const { name, type: inner } of type.fields) {
-    const target = inner.kind === 'struct' ? recordTypeOf(inner) : undefined;
-    if (target?.table === table && name.toLowerCase() === table) return { [name]: { [target.id]: id } };
-  }
-  return {};
 }
 
 /** Names that the CRM makes of others, where the saved record has these. */

@@ -4,6 +4,7 @@
  */
 import type { Field, Operation, StructType, Type } from '../contract';
 import type { Struct, StructDraft, Value } from '../command';
+import { withOwned } from './owned-lists';
 import { idIn, recordTypeOf } from './record-type';
 import type { Records } from './records';
 import { isList, isStruct, numberIn, structsIn, textIn } from './values';
@@ -22,7 +23,9 @@ export function asCarriers(records: Records, { results }: Operation, given: Stru
 }
 
 function asCarrier(records: Records, value: Value, type: Type, links: number): Value {
-  if (type.kind === 'struct' && isStruct(value)) return carrierOf(records, value, type, links);
+  if (type.kind === 'struct' && isStruct(value))
+    // Only the record itself shows its lists, not the ones that it names.
+    return carrierOf(records, links === linksMax ? withOwned(records, value, type) : value, type, links);
   if (type.kind === 'list' && isList(value))
     return value.map((item) => asCarrier(records, item, type.item.type, links));
   return value;
@@ -160,14 +163,4 @@ function resolved(records: Records, record: Struct, property: string): Struct | 
   const id = isAssociate ? numberIn(value, 'AssociateId') : idIn(value, table);
   const found = id === 0 ? undefined : records.find(isAssociate ? 'associate' : table, id);
   return { ...value, ...found };
-}
-
-/** Whether a record links to another one: by an id of that table's name, or by a struct with such an id. */
-export function linksTo(record: Struct, table: string, id: number): boolean {
-  const wanted = `${table}id`;
-  return Object.entries(record).some(([name, value]) => {
-    if (name.toLowerCase() === wanted) return value === id;
-    if (!isStruct(value)) return false;
-    return Object.entries(value).some(([inner, held]) => inner.toLowerCase() === wanted && held === id);
-  });
 }

@@ -1,5 +1,6 @@
 export { recordTypeOf } from './record-type';
-export { asCarriers, linksTo } from './carrier';
+export { asCarriers } from './carrier';
+export { linksTo } from './links';
 export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
 export { structInLanguage, withAllLanguages } from './language';

@@ -1,7 +1,7 @@
 /** How operations that read records are carried out, by their names and types. */
 import type { Operation, StructType, Type } from '../contract';
 import type { Struct, Value } from '../command';
-import { linksTo } from './carrier';
+import { linksTo } from './links';
 import { tableOfIdName, type RecordType } from './record-type';
 import type { RecordCall, Records, RecordUser } from './records';
 import { numberIn, numbersIn } from './values';

@@ -1,7 +1,9 @@
 /** How operations that write records are carried out, by their names and types. */
 import type { Field, Operation, StructType } from '../contract';
 import { failure, type Answer, type Failure, type Outcome, type Struct, type Value } from '../command';
-import { blank, linkTo, madeNames, stamps, withParameters } from './blank';
+import { blank, madeNames, stamps, withParameters } from './blank';
+import { linkTo } from './links';
+import { withoutOwned } from './owned-lists';
 import { withAllLanguages } from './language';
 import { recordTypeOf, tableOfIdName, type RecordType } from './record-type';
 import type { RecordCall, Records } from './records';
@@ -17,8 +19,10 @@ export function answerWith({ results: [first] }: Operation, value: Value | undef
 
 /** NetServer's refusal of a record that is not there. */
 export function noSuchRecord(table: string, id: number): Failure {
-  const message = `There is no ${table} with id ${id}.`;
-  const type = 'SuperOffice.Exceptions.SoNotFoundException';
+  return refusedRecord(`There is no ${table} with id ${id}.`, 'SuperOffice.Exceptions.SoNotFoundException');
+}
+
+function refusedRecord(message: string, type: string): Failure {
   return failure('crm.refused', message, {
     exception: { message, type, friendlyText: message, source: 'netserver-gateway sandbox' },
   });
@@ -70,7 +74,8 @@ export function saveRule(operation: Operation): RecordRule | undefined {
     const link = owner === undefined ? {} : ownerLink(saved.struct, owner.name, numberIn(call.given, owner.name));
     const done: Struct[] = [];
     for (const item of items) {
-      if (!isStruct(item)) return failure('crm.refused', `There is no ${saved.type.table} to save.`);
+      if (!isStruct(item))
+        return refusedRecord(`There is no ${saved.type.table} to save.`, 'SuperOffice.CRM.Services.SoException');
       const outcome = save(records, call, saved, { ...item, ...link });
       if ('kind' in outcome) return outcome;
       done.push(outcome.record);
@@ -97,7 +102,7 @@ function save(
   const before = stored ?? blank(struct, call.operation.types, call);
   const own = isNew ? records.newId() : id;
   const said = withAllLanguages(withName(given, struct), stored, call.language);
-  const saved = { ...before, ...said };
+  const saved = withoutOwned(records, { ...before, ...said }, struct);
   const record = { ...saved, ...madeNames(saved), ...stamps(struct, call, isNew), [type.id]: own };
   records.set(type.table, own, record);
   return { record };

@@ -1,4 +1,5 @@
 /** Records as carriers: small ones are made of large ones, and links show what they point to. */
+import { isStruct, type Struct, type Value } from '../../src/command';
 import { createCrmWorld } from '../sandbox/own-contract';
 
 async function company() {
@@ -140,3 +141,20 @@ test('an appointment shows what it links to, and its task', async () => {
   const entity = await crm.carrier('Appointment.GetAppointmentEntity', { AppointmentEntityId: 506 });
   expect(entity.Task).toMatchObject({ TaskListItemId: 7, Value: 'Customer visit' });
 });
+
+test('a record shows the records that are its own, and keeps them when it is sent back', async () => {
+  const { crm, ContactId, PersonId } = await company();
+  const project = await crm.carrier('Project.SaveProjectEntity', { ProjectEntity: { Name: 'Fair' } });
+  const ProjectEntityId = project.ProjectId ?? 0;
+  const members = { ProjectEntityId, ProjectMembers: [{ ContactId, PersonId }] };
+  await crm.call('Project.AddProjectMembers', members);
+  const shown = await crm.carrier('Project.GetProjectEntity', { ProjectEntityId });
+  expect(shown.ProjectMembers).toMatchObject([{ PersonId, ContactName: 'Nordlys Test AS' }]);
+  await crm.call('Project.SaveProjectEntity', { ProjectEntity: { ...shown, Name: 'Spring fair' } });
+  const [{ ProjectmemberId = 0 } = {}] = structs(shown.ProjectMembers);
+  await crm.call('Project.DeleteProjectMembers', { ProjectEntityId, MemberIds: [ProjectmemberId] });
+  const left = await crm.carrier('Project.GetProjectEntity', { ProjectEntityId });
+  expect(left).toMatchObject({ Name: 'Spring fair', ProjectMembers: [] });
+});
+
+const structs = (value: Value | undefined): readonly Struct[] => (Array.isArray(value) ? value.filter(isStruct) : []);
