@@ -1,4 +1,4 @@
-export { recordTypeOf } from './record-type';
+export { recordTypeOf, tableOfIdName } from './record-type';
 export { asCarriers, linksTo } from './carrier';
 export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
