@@ -45,7 +45,7 @@ export class Masking {
     const [, date = '', rest = ''] = /^(\d{4}-\d{2}-\d{2})(T.*)?$/.exec(text) ?? [];
     const day = Date.parse(`${date}T00:00:00Z`);
     if (Number.isNaN(day)) return this.#cipher.replace(text, 'date');
-    if (date === '0001-01-01') return text;
+    if (day < Date.UTC(1000, 0)) return text;
     const moved = new Date(day - this.#days * 86_400_000);
     return `${moved.toISOString().slice(0, 10)}${rest}`;
   }

@@ -23,55 +23,60 @@ export type Personal = 'kept' | 'secret' | 'words' | 'phone' | 'number' | 'url' 
 /** Structs that are a list's item, or say how something looks: all their texts stay. */
 const keptTypes = names(`
   Business Category ConsentPurpose ConsentSource Country Credited Currency CurrencyEntity CustomerLanguage
-  DeliveryTerm DeliveryType Department DocumentTemplate HeadingEntity LanguageInfo LegalBase ListEntity LocalizedText
-  MDOListItem MrMrs PaymentTerm PaymentType Position Priority ProductCategory ProductFamily ProductType ProjectStatus
-  ProjectType Rating Reason ReasonSold ReasonStalled RelationDefinitionEntity Role RoleEntity SaleStageEntity SaleType
-  SaleTypeEntity SelectableMDOListItem SelectionCategory Source Task TaskListItem TicketCategory TicketPriority
-  TicketStatus TicketStatusEntity Timezone TimeZone UserGroup`);
+  DeliveryTerm DeliveryType Department DocumentTemplate HeadingEntity LanguageInfo LegalBase ListEntity
+  LocalizedText MDOListItem MrMrs PaymentTerm PaymentType Position Priority ProductCategory ProductFamily
+  ProductType ProjectStatus ProjectType QuoteApproveReason QuoteDenyReason Rating Reason ReasonSold ReasonStalled
+  RelationDefinitionEntity Role RoleEntity SaleStageEntity SaleType SaleTypeEntity SelectableMDOListItem
+  SelectionCategory Source Task TaskListItem TicketCategory TicketPriority TicketStatus TicketStatusEntity
+  Timezone TimeZone UserGroup`);
 
 /** Structs of which nothing is taken. */
 const secretType = /Credential|Token|ConnectionInfo|AuthenticationData|ServiceAuth|AccessGateway/i;
 
 /** Properties whose value is taken nowhere, whatever it is. */
 const secretProperty =
-  /pass(?:word|wd|phrase)|token|secret|credential|signature|api_?key|authentication|connectioninfo|^ticket$/i;
+  /pass(?:word|wd|phrase)|token|secret|credential|signature|(?:api|access|session)key|authentication|^ticket$/i;
 
 /** Kinds of properties. `Type.Property` holds for that type, and comes first. */
 const properties: ReadonlyMap<string, Personal> = new Map<string, Personal>([
   // Texts of lists that a record repeats, codes, and names of what the program itself has.
   ...lines(
     'kept',
-    `ActiveText BusinessName CategoryFullname CategoryName ChartKey ConsentPurposeKey ConsentPurposeName
-     ConsentSourceKey ConsentSourceName ContentType CountryName Currency EntityName FieldType IconHint Label
-     LegalBaseKey LegalBaseName LocalizedField.AddressType LocalizedField.Name MailingsProviderName
-     MainProviderName MimeType Mrmrs PassiveText PriorityName ProbName ProjectMemberTypeName ProviderName
-     RoleName RoleTooltip SaleTypeName SaleTypeTooltip ShadowProviderName StakeholderRoleName StyleHint TableName
-     TargetTableName TaskName Appointment.Task TicketStatusDisplayValue UserGroupName UserGroupTooltip
-     Person.Position Person.CategoryName Project.Status Project.Type Ticket.Language TicketEntity.Language
-     TicketMessage.Language TicketMessageEntity.Language`,
+    `ActiveText LocalizedField.AddressType BusinessName CategoryFullname CategoryName Person.CategoryName
+     ChartKey ConsentPurposeKey ConsentPurposeName ConsentSourceKey ConsentSourceName ContentType CountryName
+     Currency EntityName FieldType IconHint Label Ticket.Language TicketEntity.Language TicketMessage.Language
+     TicketMessageEntity.Language LegalBaseKey LegalBaseName MailingsProviderName MainProviderName MdoListName
+     MimeType Mrmrs LocalizedField.Name PassiveText Person.Position PriorityName ProbName ProbTooltip ProgId
+     ProjectMemberTypeName ProjStatusName ProjStatusTooltip ProjTypeName ProjTypeTooltip ProviderName RoleName
+     RoleTooltip SaleTypeName SaleTypeTooltip ShadowProviderName StakeholderRoleName Project.Status StyleHint
+     TableName TargetTableName Appointment.Task TaskName TicketStatusDisplayValue Project.Type UserGroupName
+     UserGroupTooltip`,
   ),
   ...lines(
     'words',
-    `Address Address1 Address2 Address3 AssignedByFullName AssociateFullName AssociateName Attention Author City
-     ContactDepartment ContactFullName ContactName County CreatedBy CreatedByFullName CreatedByName Department
-     DestinationContactName DestinationPersonName Domains DomainName EMail Email EmailAddress EmailAddressName
-     EmailName EmailTo Emails BounceEmails Firstname FormalName Formatted FormattedAddress FromAddress FullName
-     Fullname Kanafname Kanalname Kananame Lastname LocalizedAddress LocalizedField.Value Location Messenger
-     MiddleName Name NickName OwnedByName PersonFirstName PersonFirstname PersonFormalName PersonFullName
-     PersonFullname PersonLastname PersonMiddleName ProjectName Salutation SenderEmailAddress SourceContactName
-     SourcePersonName State UpdatedBy UserName Username Voip ZipCode Zipcode`,
+    `Address Address1 Address2 Address3 AlertRecipient AssignedByFullName AssociateFullName AssociateName
+     Attention Author BounceEmails ChatEmails City ContactDepartment ContactFullName ContactName County CreatedBy
+     CreatedByFullName CreatedByName CustomerAlias CustomerCompanyName CustomerEmail CustomerHost CustomerName
+     Department DestinationContactName DestinationPersonName DomainName Domains EMail Email EMailAddress
+     EmailAddress EmailAddressName EmailName Emails EmailTo Firstname FormalName Formatted FormattedAddress
+     FromAddress FullName Fullname Kanafname Kanalname Kananame Lastname LocalizedAddress Location
+     LocationAddress Messenger MiddleName Name NickName NotificationEmail OwnedByName PersonFirstName
+     PersonFirstname PersonFormalName PersonFullName PersonFullname PersonLastname PersonMiddleName ProjectName
+     Salutation SenderEmailAddress SourceContactName SourcePersonName State Associate.Tooltip UpdatedBy UserName
+     Username LocalizedField.Value Voip ZipCode Zipcode`,
   ),
   ...lines(
     'phone',
-    `ContactFax ContactPhone DirectPhone FaxPhone Faxes Fax InternetPhones MobilePhone MobilePhones OfficePhones
-     Pagers Phone PhoneContact PhoneDirect PhoneFax PhoneMobile PhonePrivate Phones PrivatePhones SmsTo`,
+    `ContactFax ContactPhone CustomerPhone DirectPhone Fax Faxes FaxPhone InternetPhones MobilePhone MobilePhones
+     OfficePhones OtherPhones Pagers Phone PhoneContact PhoneDirect PhoneFax PhoneMobile PhonePrivate Phones
+     PrivatePhones SmsTo`,
   ),
   ...lines(
     'number',
     `ContactOrgNr DbiKey ExternalRef Number Number1 Number2 OrgNr OurRef PersonNumber ProjectNumber YourRef`,
   ),
-  ...lines('url', `JoinVideomeetUrl URL Url Urls`),
-  ...lines('file', `DocumentEntity.Name Document.Name AttachmentEntity.Name Filename Path`),
+  ...lines('url', `JoinVideomeetUrl TargetUrl URL Url Urls`),
+  ...lines('file', `Filename AttachmentEntity.Name Document.Name DocumentEntity.Name Path`),
   ...lines('birth', `BirthDate Birthdate BirthDay`),
 ]);
 

@@ -30,7 +30,7 @@ export interface Recorded {
   readonly image: StateImage;
   /** How many records were read. */
   readonly count: number;
-  /** Records and lists that the CRM did not give: `contact 9`, `list business`. */
+  /** Records and lists that the CRM did not give: `contact 9`, `any ticket`, `list business`. */
   readonly missing: readonly string[];
 }
 

@@ -21,7 +21,7 @@ const together = 4;
 export class RecordReading {
   readonly #read = new Map<string, ReadRecord>();
   readonly #asked = new Set<string>();
-  readonly #missing: string[] = [];
+  readonly #missing = new Set<string>();
 
   constructor(
     private readonly readers: ReadonlyMap<string, RecordReader>,
@@ -68,7 +68,7 @@ export class RecordReading {
   }
 
   missing(): readonly string[] {
-    return this.#missing;
+    return [...this.#missing];
   }
 
   /** How many records have been read. */
@@ -91,12 +91,14 @@ export class RecordReading {
     if (isStruct(struct) && numberIn(struct, reader.id) === id) {
       this.#read.set(keyOf(link), { table, id, struct, type });
       this.onRead(`${table} ${id}`);
-    } else this.#missing.push(`${table} ${id}`);
+    } else this.#missing.add(outcome.kind === 'failure' && isNotOffered(outcome) ? `any ${table}` : `${table} ${id}`);
     return undefined;
   }
 }
 
 const keyOf = ({ table, id }: RecordLink): string => `${table} ${id}`;
+
+const isNotOffered = ({ code }: Failure): boolean => code === 'upstream.unsupported';
 
 const refusals: ReadonlySet<FailureCode> = new Set([
   'crm.refused',

@@ -147,6 +147,13 @@ test('a sandbox that starts with the file answers in the same shape, with the sa
   }
 });
 
+test('what a version does not have is told once', async () => {
+  const soap = ['--kind', 'soap', '--version', 'Services86', '--no-lists'];
+  const { code, problems } = await record(['contact=5', 'attachment=1-30', ...soap]);
+  expect(code).toBe(0);
+  expect(problems).toMatch(/^Not given by the CRM: any attachment\.\nRecorded \d+ records\.\n$/);
+});
+
 test.each([
   [[], 'Say which records'],
   [['contact=5-1'], 'contact=5-1 is no range'],
