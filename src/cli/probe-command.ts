@@ -1,15 +1,12 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { readSecretFile } from '../text/text-file';
 import { isRepeatable } from '../upstream';
+import { addLogInOptions, crmAddress, logInForm, noAddress, readPassword, withoutApi } from './log-in-options';
 import { probe, type ProbeOptions, type ProbeStep } from './probe';
-import { shortReason, type Surroundings, textTable } from './surroundings';
+import { type Surroundings, textTable } from './surroundings';
 
 const optionsForm = z.object({
-  user: z.string().min(1).optional(),
-  passwordFile: z.string().optional(),
-  ticket: z.string().min(1).optional(),
-  appToken: z.string().min(1).optional(),
+  ...logInForm,
   version: z.string().regex(/^Services\d{1,4}$/, 'must be like Services86'),
   operation: z
     .string()
@@ -28,13 +25,11 @@ const readOnlyOperation = 'Appointment.CreateDefaultAppointmentEntity';
 
 /** `probe <url>`: does a running gateway answer real clients? */
 export function addProbe(program: Program, surroundings: Surroundings): void {
-  program
-    .command('probe <url>')
-    .description('call a running gateway or CRM through SOAP (with the soap package) and JSON, and print what works')
-    .option('--user <name>', 'log in with this user')
-    .option('--password-file <file>', 'file with the password of --user (a line end at its end does not count)')
-    .option('--ticket <ticket>', 'use this ticket or access token instead of logging in')
-    .option('--app-token <token>', 'application token')
+  addLogInOptions(
+    program
+      .command('probe <url>')
+      .description('call a running gateway or CRM through SOAP (with the soap package) and JSON, and print what works'),
+  )
     .option('--version <name>', 'version of the SOAP services', 'Services86')
     .option(
       '--operation <name>',
@@ -67,7 +62,7 @@ async function run(url: string, given: unknown, { out, problems }: Surroundings)
     problems.write(`${options}\n`);
     return 2;
   }
-  if (baseOf(url) !== options.url)
+  if (crmAddress(url) !== options.url)
     problems.write(`${options.url} is probed: /Remote/… and /api/… follow by themselves.\n`);
   const steps = await probe(options);
   out.write(stepTable(steps));
@@ -81,9 +76,9 @@ function readOptions(url: string, given: unknown): ProbeOptions | string {
     const [issue] = parsed.error.issues;
     return `--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.`;
   }
-  const { user, passwordFile, ticket, appToken, version, timeout, write = false } = parsed.data;
-  const base = baseOf(url);
-  if (base === undefined) return 'The address must be http or https, without credentials, query and fragment.';
+  const { user, ticket, appToken, version, timeout, write = false } = parsed.data;
+  const base = crmAddress(url);
+  if (base === undefined) return noAddress;
   const operation = parsed.data.operation ?? (write ? 'Appointment.SetSeen' : readOnlyOperation);
   const [agent = '', name = ''] = operation.split('.');
   if (!write && !isRepeatable({ agent, name })) return `${operation} may change something; say --write to call it.`;
@@ -91,8 +86,7 @@ function readOptions(url: string, given: unknown): ProbeOptions | string {
   if (typeof argumentsGiven === 'string') return argumentsGiven;
   if (operation === 'Appointment.SetSeen' && argumentsGiven.AppointmentId === undefined)
     return `Say which appointment: --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'.`;
-  if ((user === undefined) !== (passwordFile === undefined)) return '--user and --password-file belong together.';
-  const password = passwordFile === undefined ? '' : readPassword(passwordFile);
+  const password = readPassword(parsed.data);
   if (typeof password !== 'string') return password.problem;
   return {
     url: withoutApi(base),
@@ -107,32 +101,11 @@ function readOptions(url: string, given: unknown): ProbeOptions | string {
   };
 }
 
-function baseOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  const search = /^\?(?:single)?wsdl$/i.test(url.search) ? '' : url.search;
-  const plain = url.username === '' && url.password === '' && search === '' && url.hash === '';
-  return plain && /^https?:$/.test(url.protocol) ? (url.origin + url.pathname).replace(/\/+$/, '') : undefined;
-}
-
-/** People give the address that they call; the probe needs the one that both wires have in common. */
-function withoutApi(base: string): string {
-  return base.replace(/\/(?:api(?:\/v\d+(?:\/agents(?:\/.*)?)?|\/docs)?|remote(?:\/.*)?)$/i, '');
-}
-
 function readArguments(text: string | undefined): Readonly<Record<string, unknown>> | string {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text ?? '{}'));
   } catch {
     return '--arguments must be a JSON object.';
-  }
-}
-
-function readPassword(file: string): string | { readonly problem: string } {
-  try {
-    return readSecretFile(file);
-  } catch (error) {
-    return { problem: `The password file cannot be read (${shortReason(error)}).` };
   }
 }
 

@@ -16,6 +16,7 @@ const exportCommand = (): typeof import('./export-command') => require('./export
 const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
 const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
+const recordCommand = (): typeof import('./record-command') => require('./record-command');
 const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
 const configCommand = (): typeof import('./config-command') => require('./config-command');
 const controlCommands = (): typeof import('./control-commands') => require('./control-commands');
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   fidelity: () => fidelityCommand().addFidelity,
   translate: () => translateCommand().addTranslate,
   probe: () => probeCommand().addProbe,
+  record: () => recordCommand().addRecord,
   policy: () => policyCommand().addPolicy,
   config: () => configCommand().addConfig,
   reload: () => controlCommands().addControls,

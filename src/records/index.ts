@@ -1,11 +1,10 @@
-export { recordTypeOf } from './record-type';
 export { asCarriers } from './carrier';
-export { linksTo } from './links';
 export { carryOutByRule } from './carry-out';
 export { Journal, JournaledTable, type Change } from './journal';
 export { structInLanguage, withAllLanguages } from './language';
 export { projectResults } from './project';
-export { idIn } from './record-type';
+export { linksTo } from './links';
+export { idIn, recordTypeOf, tableOfIdName } from './record-type';
 export { Records, type RecordCall, type RecordUser } from './records';
 export { fromStored, toStored } from './stored-value';
 export { answerWith, noSuchRecord, savedRecords, type RecordRule } from './write-rules';

@@ -4,3 +4,5 @@ export { controlPages } from './control-pages';
 export { createControlledSandbox, type ControlledSandbox } from './controlled-sandbox';
 export { readFaultRules, type FaultRule } from './fault-rules';
 export { withFaults } from './faults';
+export { recordCrm } from './record-crm';
+export { readWanted } from './wanted-records';

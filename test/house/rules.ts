@@ -14,6 +14,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['soap', 2],
   ['rest', 2],
   ['records', 2],
+  ['masking', 2],
   ['upstream', 3],
   ['archive', 2],
   ['sandbox', 3],

@@ -1,0 +1,2 @@
+export { Masking } from './masked-text';
+export { maskRecord } from './mask-value';
