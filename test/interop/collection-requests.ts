@@ -92,6 +92,10 @@ export const reading: readonly CollectionRequest[] = [
   { request: 'GET List/category/Items/99999', status: 404 },
   { request: 'GET List/NoSuchList/Items', status: 404 },
   rows('List/Showroom/Items', 'Id', 1, 2, 3),
+  rows('List/2/Items', 'Id', 1, 2, 3, 4, 5, 6, 7),
+  { request: 'POST Agents/MDO/GetList', body: { Name: 'Showroom', ForceFlatList: 'true', AdditionalInfo: '', OnlyHistory: 0 }, rows: 'Id', answer: [1, 2, 3] }, // prettier-ignore
+  { request: 'POST Agents/Archive/GetAvailableColumns', body: { ProviderName: 'Contact', Context: '', Columns: '' }, answer: expect.arrayContaining([expect.objectContaining({ Name: 'contactId' })]) }, // prettier-ignore
+  { request: 'POST Agents/Contact/GetContactEntity?contactEntityId=5', body: null, answer: { ContactId: 5 } },
 
   { request: 'GET Contact/5/?$select=Name,Category/Id', answer: { Name: fisk, Category: { Id: 1 }, OrgNr: null } },
   { request: 'GET Contact/5?fk=true', answer: { ContactId: 5 } },
@@ -138,6 +142,11 @@ export const writing: readonly CollectionRequest[] = [
   { request: 'PUT Contact/5', body: { ContactId: 6, Name: 'Fisk' }, status: 400 },
   { request: 'PUT Contact/5', body: { ContactId: 5, Name: fisk }, answer: { Name: fisk } },
   { request: 'POST List/Category/Items', body: { Name: 'Venn' }, answer: { Name: 'Venn', Rank: 8 } },
+  { request: "PUT Selection/4/Criteria?$filter=name begins 'Fan'", answer: [{ Name: 'name', Operator: 'begins' }] },
+  rows('Selection/4/Members?$select=name', 'name', fisk),
+  { request: 'POST Agents/Selection/DeleteSelectionEntity?SelectionEntityId=4', body: {}, status: 204 },
+  { request: 'POST Agents/Selection/DeleteSelectionEntity', body: {}, status: 400 },
+  { request: 'POST Agents/List/DeleteFromListDefinition', body: { UdListDefinitionId: '60', Id: '3' }, status: 204 },
   { request: 'DELETE List/Category/Items/1', status: 204 },
   { request: 'GET List/Category/Items/1', answer: { Deleted: true } },
   { request: 'DELETE Contact/5', status: 204 },
