@@ -111,7 +111,7 @@ const associate = recordTable({
   lines: `
   associateDbId | associate | AssociateId | User ID | Bruker-ID
   assocName | associate | ref(AssociateId, associate) | User | Bruker
-  fullName | string | first(FullName, Person/FullName) | Full name | Fullt navn
+  fullName | string | full(AssociateId, associate) | Full name | Fullt navn
   role | listAny:role | Role | Role | Rolle
   usergroup | userGroup:usergroup | first(UserGroup, GroupIdx) | User group | Brukergruppe
   isActive | bool | not(Deleted) | Active | Aktiv

@@ -63,7 +63,8 @@ const head = (about: string, programVersion: string): string => `/**
 `;
 
 const classOf = (agent: string): string => `${identifierOf(agent)}Agent`;
-const memberOf = (name: string): string => identifierOf(name.charAt(0).toLowerCase() + name.slice(1));
+const memberOf = (name: string): string =>
+  identifierOf(name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (start) => start.toLowerCase()));
 
 /** Within a comment. */
 const inComment = (text: string): string => text.replaceAll('*/', '* /');

@@ -51,8 +51,14 @@ function linked(records: Records, value: Value, { type }: Field, links: number):
   if (type.kind !== 'struct' || !isStruct(value)) return asCarrier(records, value, type, links - 1);
   const target = recordTypeOf(type);
   const found = target && records.find(target.table, numberIn(value, target.id));
-  return carrierOf(records, { ...value, ...found }, type, links - 1);
+  return carrierOf(records, { ...value, ...(found && withValue(found)) }, type, links - 1);
 }
+
+/** An item's text is its record's `Name`: clients change `Category.Id` and leave the old `Value` beside it. */
+const withValue = (record: Struct): Struct => {
+  const text = record['Value'] ?? record['Name'];
+  return text === undefined ? record : { ...record, Value: text };
+};
 
 /** The value under a field's name where it is of the field's kind, else what the record says of it elsewhere. */
 function fieldOf(records: Records, record: Struct, { name, type }: Field): Value | undefined {

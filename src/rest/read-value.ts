@@ -2,7 +2,7 @@
  * Compiled JSON readers: per contract type one function from the JSON text straight to the canonical value, no tree in
  * between.
  */
-import { type Field, type StructType, type Type } from '../contract';
+import { type Field, type ScalarKind, type StructType, type Type } from '../contract';
 import { Refusal, runFrames, subtype, within, type StructDraft, type Value } from '../command';
 import { JsonToken } from '../json';
 import { perKey, perRecursiveKey } from '../text/memo';
@@ -62,11 +62,20 @@ function otherReader(field: Field): BeginRead {
     if (token !== nullToken && (token !== stringToken || !holdsMembers(type)))
       return (begin ??= readerOf(type))(context, receiver, token);
     readNothing(context, type, token);
-    if (!field.nillable && !context.nullIsAbsent) throw new Refusal('request.invalid', 'must not be null');
+    if (!field.nillable && !context.nullIsAbsent && !isUnsetMoment(context, type))
+      throw new Refusal('request.invalid', 'must not be null');
     receiver.put(field.nillable ? null : undefined);
     return receiver;
   };
 }
+
+/** The vendor's client writes null for a date or time span that an older CRM has not given it. */
+function isUnsetMoment({ isLenient, onLeniency }: ReadContext, type: Type): boolean {
+  if (!isLenient || type.kind !== 'scalar' || !moments.has(type.scalar)) return false;
+  onLeniency?.();
+  return true;
+}
+const moments: ReadonlySet<ScalarKind> = new Set(['dateTime', 'duration']);
 
 /** Types whose values no text can be. */
 const holdsMembers = ({ kind }: Type): boolean => kind === 'struct' || kind === 'list' || kind === 'dictionary';

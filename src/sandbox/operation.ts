@@ -52,6 +52,13 @@ export function unauthenticated(): Failure {
   });
 }
 
+/** The CRM has no such thing. Entity REST makes 404 of this type. */
+export function notThere(message: string): Failure {
+  return failure('crm.refused', message, {
+    exception: exception(message, 'SuperOffice.Exceptions.SoNotFoundException'),
+  });
+}
+
 export function noSuchAppointment(id: number): Failure {
   return refusedByCrm(`There is no appointment with id ${id}.`);
 }

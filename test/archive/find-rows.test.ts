@@ -88,6 +88,7 @@ describe('an archive', () => {
     ],
     ['Ticket', ['ownedBy', 'categoryFullName', 'tags', 'timeToReply'], '', ['KN', 'Goods/Bread', '1,5', '[TS:90]']],
     ['AllUsers', ['assocName', 'firstName', 'isActive', 'contactId'], "userName='TJ'", ['TJ', 'Tom', '[I:0]', '[I:2]']],
+    ['AllUsers', ['fullName'], "fullName begins 'Kar'", ['Kari Nordmann']],
     ['Relation', ['relationText', 'contact/name'], 'contactId=2', ['sells to', 'Ås Bakeri']],
     ['ContactProjects', ['name', 'number'], 'contactId=1', ['Move', 'P-1']],
     ['ProjectMember', ['fullName', 'project/name'], 'personId=4', ['Tom Jones', 'Move']],

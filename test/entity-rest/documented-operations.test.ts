@@ -28,6 +28,9 @@ const exceptions: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+/** Stands on no page of its own: every answer of an archive names it as `odata.metadata`. */
+const named: ReadonlySet<string> = new Set(['Archive/$metadata']);
+
 /** The page calls the id a text; it is the number that the agent wants. */
 const numbers: ReadonlySet<string> = new Set(['/api/v1/BatchTask/{Id}', '/api/v1/Project/{id}/ImageInfo']);
 
@@ -73,6 +76,6 @@ here(`the documented operations${isHere ? '' : ' (not run: there is no list of t
         return found.found === 'route' ? found.route : undefined;
       }),
     );
-    expect(entityRoutes().filter((route) => !routed.has(route))).toEqual([]);
+    expect(entityRoutes().filter((route) => !routed.has(route) && !named.has(route.path))).toEqual([]);
   });
 });

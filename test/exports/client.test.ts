@@ -139,3 +139,8 @@ test('a refusal is an error with all that the answer says', async () => {
   expect(refused).toMatchObject({ status: 400, code: 'request.invalid', path: 'AppointmentId' });
   expect(refused.message).toContain('AppointmentId');
 });
+
+test('members begin in lower case, abbreviations as a whole', () => {
+  const text = exportOf('types', { agents: ['MDO', 'BLOB', 'UserDefinedFieldInfo'] });
+  expect(text).toMatch(/readonly blob: BLOBAgent;\s+readonly mdo: MDOAgent;\s+readonly userDefinedFieldInfo: /);
+});

@@ -1,8 +1,7 @@
 /** The `soap` package as a client: it reads our WSDL from our address and writes its own envelopes. */
-import { createClientAsync, type Client } from 'soap';
+import { createClientAsync } from 'soap';
 import { runSandbox, type RunningSandbox } from '../gateway/running';
-
-const namespaceOf = (version: string): string => `http://www.superoffice.net/ws/crm/NetServer/${version}`;
+import { call, clientOf as clientAt, record, withDatesAsText, wsdlUrl } from './soap-client';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {
@@ -11,41 +10,8 @@ beforeAll(async () => {
 afterEach(() => sandbox.reset());
 afterAll(() => sandbox.stop());
 
-const wsdlUrl = (version: string, agent: string): string => `${sandbox.address}/Remote/${version}/${agent}.svc?wsdl`;
-
-async function clientOf(
-  version: string,
-  agent: string,
-  ticket = '7T:1234abcxyzExample==',
-  options: { forceSoap12Headers?: boolean } = {},
-): Promise<Client> {
-  const client = await createClientAsync(wsdlUrl(version, agent), options);
-  const prefix = 'auth';
-  const block = (name: string, content: string) =>
-    `<${prefix}:${name} xmlns:${prefix}="${namespaceOf(version)}">${content}</${prefix}:${name}>`;
-  client.addSoapHeader(block('ApplicationToken', '1234567-1234-9876'));
-  if (ticket !== '') client.addSoapHeader(block('Credentials', `<${prefix}:Ticket>${ticket}</${prefix}:Ticket>`));
-  return client;
-}
-
-interface Called {
-  readonly result: Record<string, unknown>;
-  readonly headers: Record<string, unknown>;
-  /** HTTP Content-Type of the answer. */
-  readonly contentType: string;
-}
-
-/** This client reads typed elements in Body, but every header block as text. */
-async function call(client: Client, operation: string, given: object = {}): Promise<Called> {
-  let contentType = '';
-  client.on('response', (_body: unknown, response: { headers: Record<string, unknown> }) => {
-    contentType = String(response.headers['content-type']);
-  });
-  const call: unknown = Reflect.get(client, `${operation}Async`);
-  if (typeof call !== 'function') throw new Error(`the client found no operation ${operation}`);
-  const [result, , headers] = await call.call(client, given);
-  return { result: result ?? {}, headers: headers ?? {}, contentType };
-}
+const clientOf = (version: string, agent: string, ticket?: string, options?: { forceSoap12Headers?: boolean }) =>
+  clientAt(sandbox.address, version, agent, ticket, options);
 
 const invitation = (id: number): string | undefined =>
   sandbox.state().appointments.find((each) => each.id === id)?.invitationStatus;
@@ -53,7 +19,7 @@ const invitation = (id: number): string | undefined =>
 test('the WSDL it loads names the address the client used, for every agent and version', async () => {
   for (const version of ['Services86', 'Services88']) {
     for (const agent of ['Appointment', 'Pocket', 'SoPrincipal']) {
-      const client = await createClientAsync(wsdlUrl(version, agent));
+      const client = await createClientAsync(wsdlUrl(sandbox.address, version, agent));
       const [service] = Object.values<Record<string, Record<string, object>>>(client.describe());
       const operations = Object.keys(Object.values(service ?? {})[0] ?? {});
       expect(operations).toContain(
@@ -99,7 +65,6 @@ test('an entity is read, changed, saved and read again', async () => {
   const first = await call(client, 'GetAppointmentEntity', { AppointmentEntityId: 301 });
   const entity = record(first.result['Response']);
   expect(entity).toMatchObject({ AppointmentId: 301, Description: 'Call the customer', Associate: { Name: 'tje0' } });
-  // This client turns dates into Date objects and cannot write them again; they go back as text.
   const changed = { ...withDatesAsText(entity), Description: 'Ring <now> & "then" 😀' };
   const saved = await call(client, 'SaveAppointmentEntity', { AppointmentEntity: changed });
   expect(saved.headers).toMatchObject({ Succeeded: 'true' });
@@ -145,22 +110,3 @@ test('what the contract refuses arrives as a fault that names the path', async (
   await expect(refused).rejects.toThrow(/Client:.*Body\/SetSeen\/AppointmentId/);
   expect(sandbox.state().commands).toEqual({});
 });
-
-function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw new Error('expected an object');
-  return { ...value };
-}
-
-function withDatesAsText(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, each instanceof Date ? textOf(each) : nested(each)]),
-  );
-}
-
-const nested = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? withDatesAsText(record(value)) : value;
-
-/** The client took a date without zone for local time. */
-function textOf(date: Date): string {
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-}

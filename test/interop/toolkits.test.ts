@@ -2,7 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { runSandbox, type RunningSandbox } from '../gateway/running';
+import { runGateway, runSandbox, type RunningSandbox } from '../gateway/running';
 
 interface Toolkit {
   readonly name: string;
@@ -10,8 +10,11 @@ interface Toolkit {
   readonly commands: readonly string[];
   /** Exits with 0 where the toolkit is there. */
   readonly probe: readonly string[];
+  /** Appointments, in both versions. */
   readonly script: string;
   readonly saved: string;
+  /** Records of every other kind, in the version that it is told. */
+  readonly life: string;
 }
 
 const toolkits: readonly Toolkit[] = [
@@ -21,6 +24,7 @@ const toolkits: readonly Toolkit[] = [
     probe: ['-c', 'import zeep'],
     script: 'client.py',
     saved: 'from zeep 😀',
+    life: 'life.py',
   },
   {
     name: 'PHP ext-soap',
@@ -28,6 +32,7 @@ const toolkits: readonly Toolkit[] = [
     probe: ['-r', 'exit(class_exists("SoapClient") ? 0 : 1);'],
     script: 'client.php',
     saved: 'from PHP 😀',
+    life: 'life.php',
   },
 ];
 
@@ -43,11 +48,16 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.stop());
 
+/** A script beside the server, never before it: the server answers in this process. */
+async function printedBy(command: string, script: string, ...given: readonly string[]): Promise<unknown> {
+  const file = path.join(__dirname, 'toolkits', script);
+  const { stdout } = await promisify(execFile)(command, [file, ...given], { timeout: 14_000 });
+  return JSON.parse(stdout);
+}
+
 /** What the client printed, and what has become of the sandbox. */
 async function run(command: string, script: string) {
-  const file = path.join(__dirname, 'toolkits', script);
-  const { stdout } = await promisify(execFile)(command, [file, sandbox.address], { timeout: 14_000 });
-  const printed: unknown = JSON.parse(stdout);
+  const printed = await printedBy(command, script, sandbox.address);
   const { appointments } = sandbox.state();
   return {
     printed,
@@ -63,6 +73,27 @@ for (const [name, command, { script, saved }] of installed) {
       invitations: ['Seen', 'Seen', 'Seen'],
       description: saved,
     });
+  });
+}
+/** What became of a record: changed, found by its text, and gone. */
+const lived = { text: 'Ærfugl og "Døtre" 😀', found: true, left: [], gone: true };
+
+for (const [name, command, { life }] of installed) {
+  test.each(['Services86', 'Services88'])(`${name}: makes, changes, finds and deletes over %s`, async (version) => {
+    const crm = await runGateway({ UPSTREAM_KIND: 'sandbox' });
+    try {
+      expect(await printedBy(command, life, crm.address, version)).toEqual({
+        contact: lived,
+        person: lived,
+        sale: lived,
+        document: lived,
+        content: true,
+        category: 'Potential customer',
+        items: 'Customer',
+      });
+    } finally {
+      await crm.stop();
+    }
   });
 }
 for (const name of missing) test.todo(`${name}: not run, the toolkit is not installed here`);

@@ -48,6 +48,14 @@ test('a person shows its company, also after the company has got another name', 
   expect(entity.Contact).toMatchObject({ ContactId, Name: 'Nordlys AS', EmailAddress: 'post@example.com' });
 });
 
+test('a list item shows the text of its id, whatever text came with it', async () => {
+  const { crm, ContactId } = await company();
+  const ContactEntity = { ContactId, Category: { Id: 2, Value: 'Customer' } };
+  expect(await crm.carrier('Contact.SaveContactEntity', { ContactEntity })).toMatchObject({
+    Category: { Id: 2, Value: 'Potential customer' },
+  });
+});
+
 test('relations hold: persons of a company, sales of a person, appointments of a company', async () => {
   const { crm, ContactId, PersonId } = await company();
   expect(await crm.call('Person.GetPersonsFromContact', { ContactId })).toMatchObject([{ PersonId }]);

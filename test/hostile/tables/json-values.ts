@@ -49,17 +49,20 @@ const words: readonly Row[] = [
 ]; // prettier-ignore
 
 const times: readonly Row[] = [
-  ...each(['"2026-02-29T00:00:00"', '"2026-13-01T00:00:00"', '"2026-01-01T25:00:00"', '"2026-01-01T00:00:00+15:00"', '"01.02.2026"', '"01/02/2026"', '"15:30"', '"/Date(1700000000000"', '"/Date(999999999999999)/"', '"new Date(1700000000000)"', '1700000000', '""', 'null', 'true', '{}', '"2026-01-01T00:00:00\\u0000"', '" 2026-01-01T00:00:00"'], (value): Row => [
+  ...each(['"2026-02-29T00:00:00"', '"2026-13-01T00:00:00"', '"2026-01-01T25:00:00"', '"2026-01-01T00:00:00+15:00"', '"01.02.2026"', '"01/02/2026"', '"15:30"', '"/Date(1700000000000"', '"/Date(999999999999999)/"', '"new Date(1700000000000)"', '1700000000', '""', 'true', '{}', '"2026-01-01T00:00:00\\u0000"', '" 2026-01-01T00:00:00"'], (value): Row => [
     `dateTime ${value}`,
     field('Date', value),
     invalid('Message/Date'),
   ]),
   ...each(['2026-01-01T00:00:00', '0001-01-01T00:00:00', '9999-12-31T23:59:59.9999999Z', '2024-02-29T12:00:00+02:00'], (value): Row => [`legal dateTime ${value}`, field('Date', `"${value}"`), told({ Date: value })]),
-  ...each(['"24:00:00"', '"00:60:00"', '"1:2:3:4:5"', '"half an hour"', '""', '1800', 'null', '"P1M"', '"00:00:00.00000001"', '"99999999.00:00:00"'], (value): Row => [
+  ...each(['"24:00:00"', '"00:60:00"', '"1:2:3:4:5"', '"half an hour"', '""', '1800', '"P1M"', '"00:00:00.00000001"', '"99999999.00:00:00"'], (value): Row => [
     `time span ${value}`,
     field('Duration', value),
     invalid('Message/Duration'),
   ]),
+  // The vendor's client writes null for a date that an older CRM has not given it.
+  ['no dateTime', field('Date', 'null'), told({})],
+  ['no time span', field('Duration', 'null'), told({})],
   ...each(['"00:30:00"', '"PT30M"', '"00:30"', '"0.00:30:00"', '"00:30:00.0000000"'], (value): Row => [`legal time span ${value}`, field('Duration', value), told({ Duration: '00:30:00' })]),
 ]; // prettier-ignore
 
