@@ -20,7 +20,7 @@ import {
   type ItemList,
   type ListWork,
 } from './lists';
-import { refusedByCrm } from './operation';
+import { missingInCrm, refusedByCrm } from './operation';
 
 /** Operations by list, each under the names that it has with an id and with a name. */
 const onLists: readonly (readonly [string, ListWork])[] = [
@@ -78,7 +78,7 @@ function listIn(records: Records, given: Struct): ItemList | undefined {
 function withList(work: ListWork): RecordRule {
   return (records, call) => {
     const list = listIn(records, call.given);
-    if (list === undefined) return refusedByCrm('There is no list of this id or name.');
+    if (list === undefined) return missingInCrm('There is no list of this id or name.');
     const done = work(records, call, list);
     return isOutcome(done) ? done : answerWith(call.operation, done);
   };
@@ -99,7 +99,7 @@ function oneItem(records: Records, { given }: RecordCall, list: ItemList): Value
 }
 
 const noSuchItem = (list: ItemList, id: number): Outcome =>
-  refusedByCrm(`There is no item with id ${id} in the list ${list.name}.`);
+  missingInCrm(`There is no item with id ${id} in the list ${list.name}.`);
 
 function saved(records: Records, call: RecordCall, list: ItemList, given: Struct): Value | Outcome {
   const item = saveItem(records, call, list, given);

@@ -6,7 +6,7 @@ import type { RecordCall, RecordRule, Records } from '../records';
 import { findList, itemOf } from './lists';
 import { asSelectable, mdoItem } from './mdo-item';
 import { listed, listNames, wantedOf } from './mdo-lists';
-import { refusedByCrm } from './operation';
+import { missingInCrm } from './operation';
 
 /** Keyed `Agent.Operation`, as the sandbox's handlers. */
 export const mdoAgent: ReadonlyMap<string, RecordRule> = new Map<string, RecordRule>([
@@ -45,7 +45,7 @@ function asked(...refinements: readonly Refine[]): RecordRule {
   };
 }
 
-const noSuchList = (name: string): Outcome => refusedByCrm(`There is no list with the name ${name}.`);
+const noSuchList = (name: string): Outcome => missingInCrm(`There is no list with the name ${name}.`);
 
 /** Items whose text begins with the search text, in the caller's language. */
 function restricted(items: readonly Struct[], _records: Records, { given, language }: RecordCall): readonly Struct[] {

@@ -34,6 +34,13 @@ export function refusedByCrm(message: string): Failure {
   return failure('crm.refused', message, { exception: exception(message, 'SuperOffice.CRM.Services.SoException') });
 }
 
+/** The same for something that is not there, such as a list: entity REST answers 404. */
+export function missingInCrm(message: string): Failure {
+  return failure('crm.refused', message, {
+    exception: exception(message, 'SuperOffice.Exceptions.SoNotFoundException'),
+  });
+}
+
 /** The sentry's refusal: the user has no write access to the record. NetServer documents the name of the type. */
 export function sentry(what: string): Failure {
   const message = `No write access to ${what}.`;
