@@ -7,6 +7,7 @@ import { cellNumber, cellText, type ArchiveCell, type ColumnKind } from './cell'
 import { membersByCriteria } from './dynamic-selection';
 import { encodeCell } from './encoded-cell';
 import { queriedColumn, queriedColumns, type QueriedColumn } from './query-columns';
+import { cellsMax, comparisonsMax, limitWork } from './query-work';
 import { cellSource, type ArchiveFrame, type ArchiveSource, type CellSource } from './archive-source';
 import { recordNumber, valueAt } from './record-value';
 import { rowsOfPart, type FoundRow } from './rows-of-part';
@@ -33,12 +34,14 @@ export function answerQuery(records: ArchiveSource, asked: ArchiveQuery, frame: 
   const source = cellSource(records, frame);
   const provider = wideEnough(knownProvider(records, query.provider), query);
   const columns = queriedColumns(provider, query.columns);
-  const order = query.order.map((each) => orderedColumn(provider, each));
+  const order = distinctOrder(query.order.map((each) => orderedColumn(provider, each)));
   const found = provider.parts.flatMap((_, part) => rowsOfPart(records, provider, part, query, frame));
   const size = query.pageSize > 0 ? query.pageSize : pageSizeDefault;
   const start = Math.max(0, query.page) * size;
   const ordered = sorted(found, order, source);
-  const rows = ordered.slice(start, start + size).map((row) => itemOf(row, provider, columns, source));
+  const page = ordered.slice(start, start + size);
+  limitWork({ records: page.length, times: columns.length, what: 'columns', max: cellsMax });
+  const rows = page.map((row) => itemOf(row, provider, columns, source));
   return { provider, columns, rowCount: found.length, rows };
 }
 
@@ -66,6 +69,11 @@ function orderedColumn(provider: ArchiveProvider, { column, isDescending }: Arch
   return { ...found, isDescending };
 }
 
+/** A column that stands twice decides nothing the second time. */
+function distinctOrder(order: readonly OrderedColumn[]): readonly OrderedColumn[] {
+  return order.filter(({ any }, index) => order.findIndex((each) => each.any.name === any.name) === index);
+}
+
 const numeric: ReadonlySet<ColumnKind> = new Set([
   'int',
   'decimal',
@@ -80,6 +88,7 @@ const numeric: ReadonlySet<ColumnKind> = new Set([
 /** Empty cells come first, as 0 or ''. Rows that are equal keep the order of their records. */
 function sorted(found: readonly FoundRow[], order: readonly OrderedColumn[], records: CellSource): readonly FoundRow[] {
   if (order.length === 0) return found;
+  limitWork({ records: found.length, times: order.length, what: 'columns of the order', max: comparisonsMax });
   const alphabet = new Intl.Collator(records.language === 'no' ? 'nb' : 'en');
   const keyed = found.map((row) => ({ row, keys: order.map((column) => sortKey(column, row, records)) }));
   keyed.sort((a, b) => {

@@ -97,7 +97,12 @@ const ids =
   };
 
 const allOf = ids((has, wanted) => wanted.every(has));
-const anyOf = ids((has, wanted) => wanted.some(has));
+
+/** Asked of the record's few ids: a client may want thousands. */
+const anyOf: OperatorBuilder = (values) => {
+  const wanted = new Set(values.map(numberOf));
+  return (cell) => isIds(cell) && cell.some((id) => wanted.has(id));
+};
 
 const boolOperators: OperatorTable = {
   'equals set = eq is': (values) => {

@@ -1,9 +1,10 @@
 /** The rows of one table of an archive that a query wants: by their kind, and by its criteria. */
 import { isStruct, type Struct } from '../command';
 import type { ArchiveProvider } from './archive-provider';
-import type { ArchiveQuery } from './archive-query';
+import { columnsOfCriteria, type ArchiveQuery } from './archive-query';
 import { parseFilter } from './filter-parser';
 import { compileCriteria } from './query-columns';
+import { comparisonsMax, limitWork } from './query-work';
 import { cellSource, type ArchiveFrame, type ArchiveSource } from './archive-source';
 import type { RecordTable } from './record-table';
 import { recordNumber, valueAt } from './record-value';
@@ -37,7 +38,10 @@ export function rowsOfPart(
   const shown = valueAt(part.shown);
   const source = cellSource(records, frame);
   const found: FoundRow[] = [];
-  for (const record of recordsOf(part, records)) {
+  const all = recordsOf(part, records);
+  const times = columnsOfCriteria(query.criteria).length;
+  limitWork({ records: all.length, times, what: 'restrictions', max: comparisonsMax });
+  for (const record of all) {
     const held = variants.filter(({ holds }) => holds(record, source));
     if (!(held.length > 0 ? held : [part]).every(({ entity }) => isWanted(entity)) || !test(record, source)) continue;
     const instead = shown(record);

@@ -54,7 +54,7 @@ export interface Subject {
   /** '' for relayed calls, but for operations that the contract does not know. */
   readonly agent: string;
   readonly operation: string;
-  /** Of such an operation the method and path, by which rules may name it too. */
+  /** Of a relayed call the method and path, by which rules may name it too; of HEAD the GET that it asks about. */
   readonly relayed?: string;
 }
 
@@ -106,9 +106,10 @@ export function subjectOf(
 }
 
 function relayedSubject({ method, path, operation }: Pick<RelayRequest, 'method' | 'path' | 'operation'>) {
-  const relayed = `${method} ${path}`;
+  // HEAD is a GET of which only the header fields are told: a rule for the GET holds for it, too.
+  const relayed = `${method === 'HEAD' ? 'GET' : method} ${path}`;
   return operation === undefined
-    ? { version: 'v1', agent: '', operation: relayed }
+    ? { version: 'v1', agent: '', operation: `${method} ${path}`, relayed }
     : { version: 'v1', agent: operation.agent, operation: operation.name, relayed };
 }
 

@@ -85,9 +85,19 @@ export function receivedCall({ operation, arguments: given, context }: Command, 
   };
 }
 
+/** A user's credentials hold passwords under the name Value. */
+const credentials = /^credentials?$/i;
+
+/** Outside log-in a ticket is a customer's request: then only a text may be a secret. */
+function isSecret(name: string, value: Value | undefined): boolean {
+  if (value === null || value === undefined) return false;
+  if (typeof value === 'string' && isSecretName(name)) return true;
+  return credentials.test(name) || isSecretName(name.replace(/ticket/gi, ''));
+}
+
 /** A value as JSON, without secrets and long contents. */
 function shownValue(name: string, value: Value | undefined): unknown {
-  if (isSecretName(name)) return '(secret)';
+  if (isSecret(name, value)) return '(secret)';
   if (value instanceof Document) return `(document of ${value.byteLength} bytes)`;
   if (typeof value === 'string') return withoutTickets(value);
   if (typeof value !== 'object' || value === null) return value;

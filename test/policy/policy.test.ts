@@ -98,6 +98,16 @@ test('a command and a relayed call as rules see them', () => {
   });
 });
 
+test.each([
+  ['HEAD', 'GET /api/v1/Contact/*', true],
+  ['HEAD', 'HEAD *', true],
+  ['GET', 'HEAD *', false],
+])('%s of a relayed call and the rule %s: %p', (method, rule, expected) => {
+  expect(fits({ operation: [rule] }, subjectOf({ tenant: '' }, context(), { method, path: '/api/v1/Contact/4' }))).toBe(
+    expected,
+  );
+});
+
 test.each([['10.0.0.1', true], ['10.0.0.0/8', true], ['::1/128', true], ['10.0.0.0/33', false], ['10.0.0', false], ['::/129', false], ['10.0.0.0/8/8', false], ['', false]])(
   '%p is a network: %p', (text, expected) => expect(isNetwork(text)).toBe(expected),
 ); // prettier-ignore

@@ -48,6 +48,23 @@ test('arguments are told without secrets and long contents, at any depth', () =>
   expect(received({ Text: 'x'.repeat(70_000) }).arguments).toBe('(too large to be kept)');
 });
 
+test("a customer's request is no secret, though it is called a ticket; a user's credentials are", () => {
+  const given = {
+    TicketEntityId: 5,
+    TicketEntity: { Title: 'No heat', TicketPriority: { Id: 2 } },
+    Ticket: '7T:x',
+    User: { Credentials: [{ Value: 'x' }] },
+    Password: null,
+  };
+  expect(received(given).arguments).toEqual({
+    TicketEntityId: 5,
+    TicketEntity: { Title: 'No heat', TicketPriority: { Id: 2 } },
+    Ticket: '(secret)',
+    User: { Credentials: '(secret)' },
+    Password: null,
+  });
+});
+
 test('only the latest calls are kept', () => {
   const journal = new CallJournal();
   for (let nth = 0; nth < 1_003; nth++) journal.add({ ...received({ Id: nth }), outcome: 'ok' });
