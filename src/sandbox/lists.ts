@@ -50,7 +50,7 @@ const namesOf = (definition: Struct): readonly string[] =>
 /** Lists that users have made have a table of their own. */
 function listOf(definition: Struct): ItemList {
   const id = numberIn(definition, 'Id');
-  return { id, name: textIn(definition, 'Name'), table: textIn(definition, 'Table') || `listitem ${id}` };
+  return { id, name: textIn(definition, 'Name'), table: textIn(definition, 'Table') || `listitem${id}` };
 }
 
 /** The names under which the MDO agent knows the lists. */

@@ -91,9 +91,16 @@ function problemOf(name: string, [key, value]: ImageRow): string | undefined {
   const isRecord = recordTableName.test(name);
   if ((isRecord || numbered.has(name)) !== (typeof key === 'number'))
     return `tables.${name}: the key ${JSON.stringify(key)} must be a ${typeof key === 'number' ? 'text' : 'number'}.`;
-  if (isRecord) return isStruct(fromStored(value)) ? undefined : `tables.${name}[${key}] must be an object.`;
+  if (isRecord) return recordProblem(`tables.${name}[${key}]`, key, fromStored(value));
   const read = rowShapes.get(name)?.safeParse(value);
   return read === undefined || read.success ? undefined : sentence(read.error, ['tables', name, String(key)]);
+}
+
+/** A record whose id is another one would be found under the one and say the other. */
+function recordProblem(place: string, key: ImageRow[0], record: Value | undefined): string | undefined {
+  if (!isStruct(record)) return `${place} must be an object.`;
+  const hasId = Object.entries(record).some(([name, value]) => /Id$/i.test(name) && value === key);
+  return hasId ? undefined : `${place} has no property with the id ${key}.`;
 }
 
 function sentence({ issues: [issue] }: z.ZodError, path: readonly string[]): string {

@@ -21,6 +21,18 @@ test('what one sandbox gives another one takes, with all its records and their o
   expect(other.sandbox.image()).toEqual(createWorld().sandbox.image());
 });
 
+test('a list that a user has made is put back with its items', async () => {
+  const [one, other] = [createCrmWorld(), createCrmWorld()];
+  const list = await one.carrier('List.SaveListEntity', { ListEntity: { Name: 'Colours' } });
+  const asked = { UdListDefinitionId: list.Id ?? 0 };
+  await one.call('List.SaveFromListDefinition', { ...asked, Id: 0, Item: { Name: 'Blue' } });
+  expect(await one.call('List.GetAllFromListDefinition', asked)).toMatchObject([{ Name: 'Blue' }]);
+  const image = readImage(there(one.sandbox.image()));
+  if (typeof image === 'string') throw new Error(image);
+  other.sandbox.restore(image);
+  expect(await other.call('List.GetAllFromListDefinition', asked)).toMatchObject([{ Name: 'Blue' }]);
+});
+
 test('a person need not know the next id', () => {
   const read = readImage({ tables: { 'record contact': [[5000, { ContactId: 5000, Name: 'Own' }]] } });
   expect(read).toMatchObject({ nextId: 5001 });
@@ -33,6 +45,10 @@ test.each<[unknown, string]>([
   [{ tables: { contact: [] } }, 'tables.contact is no table of the sandbox.'],
   [{ tables: { 'record contact': [['5', {}]] } }, 'tables.record contact: the key "5" must be a number.'],
   [{ tables: { 'record contact': [[5, 'x']] } }, 'tables.record contact[5] must be an object.'],
+  [
+    { tables: { 'record contact': [[5, { ContactId: 6 }]] } },
+    'tables.record contact[5] has no property with the id 5.',
+  ],
   [{ tables: { activities: [[5, { status: 'x' }]] } }, 'tables.activities: the key 5 must be a text.'],
   [
     { tables: { appointments: [[5, { id: 5 }]] } },
