@@ -3,7 +3,7 @@ import { Refusal, type Failure, type RelayAnswer, type RelayRequest } from '../c
 import { foldCase, queryPairs } from '../rest';
 import type { AskArchiveAgent, ColumnMemory, ProviderColumns } from './archive-columns';
 import { askForRows } from './archive-rows';
-import { odataBody } from './odata-answer';
+import { odataReply } from './odata-answer';
 import { readODataQuery } from './odata-query';
 
 /** Which archive is asked. */
@@ -42,14 +42,7 @@ export async function answerArchive(
   const columns: ProviderColumns = 'kind' in known ? noColumns : known;
   const found = await askForRows({ provider, query, within, columns }, ask);
   if ('kind' in found) return found;
-  const api = `${call.publicUrl}${tenant === '' ? '' : `/${tenant}`}/api/v1`;
-  const links = { api, path: call.path.replace(/^\/api\/v1\//i, ''), query: pairs };
-  return {
-    kind: 'relayed',
-    status: 200,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: odataBody(found, query, links, { truths: columns.truths, texts: columns.texts }),
-  };
+  return odataReply(found, query, call, pairs, { truths: columns.truths, texts: columns.texts });
 }
 
 /** A user may be allowed the rows and not the columns' description: then truth is written as the CRM shows it. */

@@ -5,9 +5,8 @@ import { queryPairs } from '../rest';
 import { answerArchive } from './archive-answer';
 import { ColumnMemory } from './archive-columns';
 import type { EntityCall, StepAnswer } from './entity-call';
-import { addressOf } from './entity-links';
 import { textOf, type InputsGiven } from './input-values';
-import { odataBody } from './odata-answer';
+import { odataReply } from './odata-answer';
 import { readODataQuery } from './odata-query';
 import type { Step } from './route-line';
 import { carryOut, notInContract } from './run-call';
@@ -50,12 +49,5 @@ export function writeRows(answer: StepAnswer | undefined, call: EntityCall): Rel
   if ('kind' in query) return query;
   if (!Array.isArray(answer?.value)) return failure('upstream.invalid', 'the CRM gave no rows');
   const found = { rows: answer.value.filter(isStruct), count: undefined, nextSkip: undefined };
-  const path = request.path.replace(/^\/api\/v1\//i, '');
-  const links = { api: `${addressOf(request)}/api/v1`, path, query: queryPairs(request.query) };
-  return {
-    kind: 'relayed',
-    status: 200,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: odataBody(found, query, links, { truths: new Set() }),
-  };
+  return odataReply(found, query, request, queryPairs(request.query), { truths: new Set() });
 }

@@ -3,15 +3,19 @@
  * `{ "odata.metadata": …, "odata.nextLink": …, "value": [ … ] }`.
  */
 import { Readable } from 'node:stream';
-import { isStruct, type Struct, type Value } from '../command';
+import { isStruct, type RelayAnswer, type RelayRequest, type Struct, type Value } from '../command';
 import { writeJsonString } from '../json';
 import { turnUnits } from '../text/turn';
 import { fullCell, safeNames, slimCell, type CellForm } from './archive-cells';
 import type { ArchiveRows } from './archive-rows';
+import { addressOf } from './entity-links';
 import type { ODataQuery } from './odata-query';
 
+/** The request that rows answer: its addresses stand in the answer. */
+type ODataRequest = Pick<RelayRequest, 'path' | 'publicUrl' | 'caller'>;
+
 /** The addresses in an answer. */
-export interface ODataLinks {
+interface ODataLinks {
   /** The API as the client sees it, tenant included: `https://crm.example.com/Cust12345/api/v1`. */
   readonly api: string;
   /** The archive's own path below it: `Contact/5/Persons`. */
@@ -21,10 +25,28 @@ export interface ODataLinks {
 }
 
 /**
- * The body of the answer, as UTF-8 JSON; a large one is made piece by piece, as fast as the client takes it.
+ * The answer, in UTF-8 JSON; a large one is made piece by piece, as fast as the client takes it.
+ * @param pairs query of the request, decoded, in its order
  * @param cells how cells are read and written
  */
-export function odataBody(
+export function odataReply(
+  found: ArchiveRows,
+  query: ODataQuery,
+  request: ODataRequest,
+  pairs: ODataLinks['query'],
+  cells: Omit<CellForm, 'isLogical'>,
+): RelayAnswer {
+  const path = request.path.replace(/^\/api\/v1\//i, '');
+  const links = { api: `${addressOf(request)}/api/v1`, path, query: pairs };
+  return {
+    kind: 'relayed',
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: odataBody(found, query, links, cells),
+  };
+}
+
+function odataBody(
   found: ArchiveRows,
   query: ODataQuery,
   links: ODataLinks,
