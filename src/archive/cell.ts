@@ -18,24 +18,27 @@ export interface NamedRecord {
  */
 export type ArchiveCell = string | number | boolean | ListChoice | NamedRecord | readonly number[] | undefined;
 
+export const columnKinds = [
+  'string',
+  'positiveString',
+  'stringorPK',
+  'int',
+  'decimal',
+  'money',
+  'bool',
+  'date',
+  'datetime',
+  'time',
+  'timeSpan',
+  'listAny',
+  'userGroup',
+  'ejUser',
+  'associate',
+  'intArray',
+] as const;
+
 /** How the values of a column are restricted, ordered and encoded. */
-export type ColumnKind =
-  | 'string'
-  | 'positiveString'
-  | 'stringorPK'
-  | 'int'
-  | 'decimal'
-  | 'money'
-  | 'bool'
-  | 'date'
-  | 'datetime'
-  | 'time'
-  | 'timeSpan'
-  | 'listAny'
-  | 'userGroup'
-  | 'ejUser'
-  | 'associate'
-  | 'intArray';
+export type ColumnKind = (typeof columnKinds)[number];
 
 /** Kinds whose restriction type has another name. */
 const restrictionTypes: ReadonlyMap<ColumnKind, string> = new Map([['money', 'decimal']]);

@@ -6,7 +6,7 @@
  * `-` after the kind: no restriction; `!`: no order. `value` says where the value stands in the record, see
  * column-value.ts; without one the column is always empty. `:list` names the list of the ids of a choice.
  */
-import { restrictionTypeOf, type ColumnKind } from './cell';
+import { columnKinds, restrictionTypeOf, type ColumnKind } from './cell';
 
 export interface ArchiveColumn {
   readonly name: string;
@@ -20,25 +20,6 @@ export interface ArchiveColumn {
   readonly english: string;
   readonly norwegian: string;
 }
-
-const kinds: readonly ColumnKind[] = [
-  'string',
-  'positiveString',
-  'stringorPK',
-  'int',
-  'decimal',
-  'money',
-  'bool',
-  'date',
-  'datetime',
-  'time',
-  'timeSpan',
-  'listAny',
-  'userGroup',
-  'ejUser',
-  'associate',
-  'intArray',
-];
 
 const kindForm = /^(\w+)(?::(\S+?))?(-)?(!)?$/;
 
@@ -56,7 +37,7 @@ function columnOfLine(line: string): ArchiveColumn {
     .split('|')
     .map((part) => part.trim());
   const [, word, list = '', unrestricted, unordered] = kindForm.exec(kindText) ?? [];
-  const kind = kinds.find((each) => each === word);
+  const kind = columnKinds.find((each) => each === word);
   if (name === '' || kind === undefined) throw new TypeError(`this is no line of a column: ${line}`);
   return {
     name,
