@@ -1,4 +1,5 @@
 export type * from './model';
+export { integerKinds } from './builtins';
 export { listContract, type ContractFile } from './folder';
 export { loadContract } from './load';
 export { findUnusable, surveyContract } from './survey';

@@ -1,5 +1,13 @@
 /** Contract types as types of TypeScript, in the form v1 writes them. */
-import { v1Members, type Field, type Operation, type ScalarKind, type StructType, type Type } from '../contract';
+import {
+  integerKinds,
+  v1Members,
+  type Field,
+  type Operation,
+  type ScalarKind,
+  type StructType,
+  type Type,
+} from '../contract';
 import { isCommonBase, TypeNames, type NamedType } from './type-names';
 
 /**
@@ -103,19 +111,7 @@ export const identifierOf = (name: string): string => name.replaceAll(/\W/g, '_'
 
 const propertyName = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
-const numberKinds = [
-  'byte',
-  'unsignedByte',
-  'short',
-  'unsignedShort',
-  'int',
-  'unsignedInt',
-  'long',
-  'unsignedLong',
-  'decimal',
-  'float',
-  'double',
-] as const;
+const numberKinds = [...integerKinds, 'decimal', 'float', 'double'] as const;
 
 const scalars: ReadonlyMap<ScalarKind, string> = new Map<ScalarKind, string>([
   ['boolean', 'boolean'],

@@ -7,7 +7,7 @@ export { linksTo } from './links';
 export { idIn, recordTypeOf, tableOfIdName } from './record-type';
 export { Records, type RecordCall, type RecordUser } from './records';
 export { fromStored, toStored } from './stored-value';
-export { answerWith, noSuchRecord, savedRecords, type RecordRule } from './write-rules';
+export { answerWith, noSuchRecord, recordField, savedRecords, type RecordRule } from './write-rules';
 export {
   flagIn,
   instantOf,

@@ -1,6 +1,6 @@
 /** The agents whose answers are rows of archives: Archive, Find, and the members of selections. */
 import { archiveHandlers, findHandlers, selectionHandlers, type ArchiveHandler, type ArchiveSource } from '../archive';
-import { recordTypeOf } from '../records';
+import { recordField } from '../records';
 import type { Contract, StructType } from '../contract';
 import type { SandboxHandler } from './operation';
 import type { Store } from './store';
@@ -32,10 +32,9 @@ function readTables(contract: Contract) {
   for (const name of newest?.agentNames ?? []) {
     const lookup = newest?.agent(name);
     for (const { name: operation, parameters } of lookup?.found === 'agent' ? lookup.agent.operations : []) {
-      const type = operation.startsWith('Save') ? parameters[0]?.type : undefined;
-      const record = type?.kind === 'struct' ? recordTypeOf(type) : undefined;
-      if (type?.kind === 'struct' && record !== undefined && !found.has(record.table))
-        found.set(record.table, { name: record.table, type, key: record.id });
+      const saved = operation.startsWith('Save') ? recordField(parameters[0]) : undefined;
+      if (saved === undefined || saved.isMany || found.has(saved.type.table)) continue;
+      found.set(saved.type.table, { name: saved.type.table, type: saved.struct, key: saved.type.id });
     }
   }
   return [...found.values()];

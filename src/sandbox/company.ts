@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Struct, StructDraft, Value } from '../command';
 import { isList, isStruct, numberIn, textIn } from '../records';
 import { blankEntity } from './appointment';
+import { contentKey } from './documents';
 import type { Store } from './store';
 import { associateOf, userById, users, userRecord } from './users';
 
@@ -109,5 +110,5 @@ function addList(store: Store, id: number, { Items: items, ...definition }: Stru
 function addDocument(store: Store, id: number, { Content: content, ...row }: Struct): void {
   store.records.set('document', id, written(row));
   if (typeof content !== 'string') return;
-  store.records.attached.set(`document content ${id}`, Buffer.from(content, 'utf8').toString('base64'));
+  store.records.attached.set(contentKey(id), Buffer.from(content, 'utf8').toString('base64'));
 }

@@ -12,7 +12,8 @@ import { associateOf } from './users';
 const idOf = ({ given }: SandboxCall): number =>
   numberIn(given, 'DocumentId') || numberIn(structIn(given, 'DocumentEntity'), 'DocumentId');
 
-const contentKey = (id: number): string => `document content ${id}`;
+/** Where the content of a document is kept beside the records, as base64. */
+export const contentKey = (id: number): string => `document content ${id}`;
 const checkoutKey = (id: number): string => `document checkout ${id}`;
 const versionsKey = (id: number): string => `document versions ${id}`;
 
