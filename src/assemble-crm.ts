@@ -4,6 +4,7 @@
  */
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { tenantsOf, type Identity } from './assemble-identity';
+import type { Online } from './assemble-online';
 import { overSandbox, wallClock } from './assemble-sandbox';
 import { noDebug, type Layer, type Upstream } from './command';
 import type { Contract } from './contract';
@@ -37,7 +38,8 @@ const answerLimits = {
   json: { ...defaultJsonLimits, itemsPerArray: 1_000_000 },
 };
 
-function targetOf(address: string, { guard, crmNetwork }: AssembledConfiguration): HttpTarget {
+/** The way to a CRM, or to the identity service of the cloud. */
+export function targetOf(address: string, { guard, crmNetwork }: AssembledConfiguration): HttpTarget {
   const url = new URL(address);
   return {
     url,
@@ -86,8 +88,9 @@ function crmsOf(tenants: Tenants<Upstream & { readonly watch: CrmWatch }>, isFix
 type CrmChoice = Extract<UpstreamChoice, { readonly url: string }>;
 
 /** What all CRMs have in common. */
-interface SharedParts {
+export interface SharedParts {
   readonly identity: Identity;
+  readonly online: Online | undefined;
   readonly contract: Contract;
   readonly configuration: AssembledConfiguration;
 }

@@ -22,6 +22,7 @@ export type AssembledConfiguration = Pick<
   | 'guard'
   | 'crmNetwork'
   | 'identity'
+  | 'online'
   | 'rateLimit'
   | 'redisUrl'
   | 'workers'

@@ -1,6 +1,7 @@
 /** The one place that wires the rooms together: what a call passes, the outermost first. */
-import { crmOf, type CrmParts } from './assemble-crm';
-import { assembleIdentity, type Identity } from './assemble-identity';
+import { crmOf, targetOf, type CrmParts, type SharedParts } from './assemble-crm';
+import { assembleIdentity } from './assemble-identity';
+import { assembleOnline } from './assemble-online';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
 import { noDebug, stack, type Layer, type Relay, type Upstream } from './command';
@@ -38,15 +39,16 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
     debug: options.debug ?? noDebug,
   });
+  const online = assembleOnline(configuration, (address) => targetOf(address, configuration), wallClock);
   const {
     upstream: crm,
     knowsTenant,
     examples,
     around = asItIs,
     ...side
-  } = crmOf({ configuration, contract, identity }, options, crmLayers);
+  } = crmOf({ configuration, contract, identity, online }, options, crmLayers);
   const { crms } = side;
-  const upstream = withEntityRest(stack(crm, frontLayers(configuration, contract, identity, options)), {
+  const upstream = withEntityRest(stack(crm, frontLayers({ configuration, contract, identity, online }, options)), {
     contract,
     configuration,
   });
@@ -119,11 +121,10 @@ const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { s
 
 /** What stands in front of every CRM, the outermost first. */
 function frontLayers(
-  { identity: settings }: AssembledConfiguration,
-  contract: Contract,
-  identity: Identity,
+  { configuration, contract, identity, online }: SharedParts,
   { debug, observe }: AssembleOptions,
 ): readonly Layer[] {
+  const settings = configuration.identity;
   return [
     // At level debug: what each message was read as.
     ...(debug === undefined ? [] : [logCommands(debug)]),
@@ -135,7 +136,7 @@ function frontLayers(
     setApplicationToken(settings.applicationTokens),
     // A user whom a trusted front has authenticated is logged in with configured credentials.
     logInImplicitly(contract, settings.frontUsers),
-    { name: 'kept log-ins', close: () => identity.close() },
+    { name: 'kept log-ins', close: async () => void (await Promise.all([identity.close(), online?.close()])) },
   ];
 }
 

@@ -1,24 +1,10 @@
 /** The settings there are. */
-/** The variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { callerKeys } from './caller-keys';
+import { key, type ConfigurationKey, type KeyGroup } from './config-key';
 
-/** One setting of the environment, as an operator reads about it. */
-export interface ConfigurationKey {
-  readonly name: string;
-  /** The text that counts when the key is unset or empty; undefined: the meaning says what happens then. */
-  readonly default: string | undefined;
-  readonly meaning: string;
-  /** Title of the group it stands in. */
-  readonly group: string;
-}
+export type { ConfigurationKey, Environment } from './config-key';
 
-const key = (name: string, fallback: string | undefined, meaning: string) => ({
-  name,
-  default: fallback,
-  meaning,
-});
-
-const groups: readonly (readonly [title: string, keys: readonly Omit<ConfigurationKey, 'group'>[]])[] = [
+const groups: readonly KeyGroup[] = [
   [
     'Listening',
     [
@@ -225,41 +211,7 @@ const groups: readonly (readonly [title: string, keys: readonly Omit<Configurati
       ),
     ],
   ],
-  [
-    'Who calls, and what they may do',
-    [
-      key('RATE_LIMIT', 'off', '`off`, or calls per second and caller, such as `50/s`.'),
-      key(
-        'TICKET_KEY',
-        undefined,
-        'Keys for sealed tickets (made by the gateway), for log-ins shared through Redis, and for hashes of callers ' +
-          'in logs: 32 bytes in base64 or a passphrase, with commas; the first seals, all open. Unset: no sealed ' +
-          'tickets.',
-      ),
-      key('TICKET_HOURS', '24', 'Hours a sealed ticket lives.'),
-      key('APP_TOKEN', undefined, 'Application token for callers that send none.'),
-      key('APP_TOKEN_MAP', undefined, "JSON file: the client's application token to the one the CRM gets."),
-      key(
-        'APPLICATION_NAMES',
-        undefined,
-        "JSON file: an application's token, or its SHA-256 in hex, to its name in logs; the others get a keyed hash.",
-      ),
-      key('TENANTS', undefined, 'JSON file: the first path segment to its CRM; takes the place of UPSTREAM_URL.'),
-      key(
-        'TRUSTED_USER_HEADER',
-        undefined,
-        'Field in which a proxy of TRUST_PROXY names the user it has authenticated, for implicit login; taken out ' +
-          'of every other request.',
-      ),
-      key('TRUSTED_USERS', undefined, 'JSON file: the name in TRUSTED_USER_HEADER to the credentials it logs in with.'),
-      key(
-        'POLICY_FILE',
-        undefined,
-        'JSON file of rules: who may call what, and how often; unset: every caller may do everything.',
-      ),
-      key('CORS_ORIGINS', undefined, 'Origins whose pages may call from a browser, with commas; unset: none.'),
-    ],
-  ],
+  ...callerKeys,
 ];
 
 /** Every setting there is, group by group. The README is generated from it; a test holds it against the schema. */

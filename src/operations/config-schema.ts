@@ -8,6 +8,7 @@ import { isNetwork } from '../policy';
 import { serviceVersion } from './identity-files';
 import { identityShape } from './identity-settings';
 import { readLimits } from './input-limits';
+import { onlineShape } from './online-settings';
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -130,6 +131,7 @@ export const environmentSchema = z.object({
     .regex(/^(?:off|[1-9]\d{0,5}\/s)$/, 'must be off, or calls per second such as 50/s')
     .transform((text) => (text === 'off' ? undefined : { perSecond: Number.parseInt(text, 10) })),
   ...identityShape,
+  ...onlineShape,
 });
 
 /** The settings, each read and none of them arranged. */

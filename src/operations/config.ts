@@ -9,6 +9,7 @@ import type { InputLimits } from './input-limits';
 import { httpLimits } from './http-limits';
 import { arrangeIdentity, type IdentitySettings } from './identity-settings';
 import { likelyMeant } from './misspelled-settings';
+import { arrangeOnline, type OnlineSettings } from './online-settings';
 import { type CrmNetworkSettings } from './crm-network';
 import { chooseSandbox, sandboxSettingElsewhere, type SandboxChoice } from './sandbox-settings';
 import { readCertificates, type Certificates, type TlsCertificate } from './tls-files';
@@ -85,6 +86,8 @@ export interface Configuration {
   readonly passThrough: PassThrough;
   readonly applicationErrors: 'exception-info' | 'fault';
   readonly identity: IdentitySettings;
+  /** Unset: nothing of the cloud is served. */
+  readonly online?: OnlineSettings;
 }
 
 export type ConfigurationReading = { readonly configuration: Configuration } | { readonly problems: readonly string[] };
@@ -118,11 +121,14 @@ export function readConfiguration(
   if ('problems' in identity) return identity;
   const connections = readCertificates(parsed.data);
   if ('problems' in connections) return connections;
+  const online = arrangeOnline(parsed.data);
+  if (online !== undefined && 'problems' in online) return online;
   const upstream = chooseUpstream(parsed.data, identity);
   if (typeof upstream === 'string') return { problems: [upstream] };
   if (parsed.data.CONSOLE === 'on' && parsed.data.ADMIN_PORT === undefined)
     return { problems: ['CONSOLE is served on the admin port: set ADMIN_PORT.'] };
-  return { configuration: { ...arrange(parsed.data, upstream), ...connections, identity } };
+  const arranged = { ...arrange(parsed.data, upstream), ...connections, identity };
+  return { configuration: online === undefined ? arranged : { ...arranged, online } };
 }
 
 function sentence(
@@ -147,6 +153,7 @@ const noUpstream =
 /** What does not fit together is told as the sentence. */
 function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): UpstreamChoice | string {
   const { UPSTREAM_URL: url, UPSTREAM_VERSION: version, UPSTREAM_TIMEOUT_MS: timeoutMs } = settings;
+  if (settings.TENANT_STATUS === 'on') return tenantsByState(settings, tenants !== undefined);
   // A mistyped key must not end as a CRM in memory that takes writes: that one is asked for by name.
   if (settings.UPSTREAM_KIND === undefined && url === undefined && tenants === undefined) return noUpstream;
   const kind = settings.UPSTREAM_KIND ?? 'rest';
@@ -161,9 +168,17 @@ function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): Upst
   return { kind, url, timeoutMs, ...(version === undefined ? {} : { version }) };
 }
 
+/** Each tenant's address comes from its state page; what is said here of the CRM holds for all of them. */
+function tenantsByState(settings: Settings, hasTenants: boolean): UpstreamChoice | string {
+  const { UPSTREAM_URL, UPSTREAM_KIND: kind = 'rest', UPSTREAM_VERSION: version, ONLINE_URL: url = '' } = settings;
+  if (UPSTREAM_URL !== undefined || hasTenants || kind === 'sandbox')
+    return 'TENANT_STATUS takes the place of UPSTREAM_URL, TENANTS and the sandbox: only one of them can be set.';
+  return { kind, url, timeoutMs: settings.UPSTREAM_TIMEOUT_MS, ...(version === undefined ? {} : { version }) };
+}
+
 const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
 
-type ArrangedHere = Omit<Configuration, 'identity' | keyof Certificates>;
+type ArrangedHere = Omit<Configuration, 'identity' | 'online' | keyof Certificates>;
 
 function arrange(settings: Settings, upstream: UpstreamChoice): ArrangedHere {
   const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;

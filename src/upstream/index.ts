@@ -1,13 +1,13 @@
 export { createCrm, formsOf } from './crm';
 export { emulate, emulatedBy } from './emulate';
 export type { Detected } from './detect';
-export type { HttpTarget } from './http-client';
+export { basePath, createHttpClient, type HttpTarget } from './http-client';
 export { createPageReader } from './page-reader';
 export { createSaveMerge } from './save-merge';
 export type { SkewEvent } from './skew';
 export { translate } from './translate';
 export { logCommands } from './debug-lines';
-export { isRepeatable, reportDelivery } from './delivery';
+export { isRepeatable, reportDelivery, transportFailure } from './delivery';
 export { redact } from './redact';
 export { CrmHealth, type CrmNews, type CrmState } from './crm-health';
 export { namedCrms, ownCrm, unnamedCrms, worstOf, type Crms, type CrmStates } from './crms';

@@ -24,8 +24,11 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['exports', 3],
   ['gateway', 4],
   ['console', 4],
+  ['online', 4],
   ['operations', 5],
   ['sandbox-controls', 5],
+  ['sandbox-online', 5],
+  ['online-front', 5],
   ['server', 6],
   ['cli', 7],
 ]);

@@ -1,0 +1,78 @@
+/**
+ * The identity service of SuperOffice CRM Online over HTTP: small messages that may hold secrets. Nothing of them is
+ * kept here, and nothing logged.
+ */
+import { causeOf, failure, parseRetryAfter, type CallContext, type Failure } from '../command';
+import { decodeText } from '../xml';
+import { basePath, createHttpClient, transportFailure, type HttpTarget } from '../upstream';
+
+/** One question. Asking twice does no harm: the transport may send it once more. */
+export interface ServiceCall {
+  readonly method: 'GET' | 'POST';
+  /** Below the address of the service, such as `/api/state/Cust12345`. */
+  readonly path: string;
+  readonly accept?: string;
+  readonly body?: { readonly contentType: string; readonly text: string };
+  readonly context: Pick<CallContext, 'correlationId' | 'deadline' | 'signal' | 'trace' | 'crmUse'>;
+  /** False for what must not be sent a second time by itself, such as a refresh token that is used up. */
+  readonly repeatable?: boolean;
+}
+
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  readonly retryAfterSeconds?: number;
+}
+
+export interface IdentityService {
+  /** The answer, whatever its status; a failure when there is none. Redirects are answers: they are not followed. */
+  ask(call: ServiceCall): Promise<ServiceAnswer | Failure>;
+  close(): Promise<void>;
+}
+
+/** @param clock in epoch milliseconds */
+export function createIdentityService(target: HttpTarget, clock: { now(): number }): IdentityService {
+  const client = createHttpClient(target, clock);
+  const base = basePath(target.url);
+  return {
+    close: () => client.close(),
+    async ask({ method, path, accept = 'application/json', body, context, repeatable = true }) {
+      const result = await client.call({
+        method,
+        path: base + path,
+        headers: {
+          accept,
+          'x-correlation-id': context.correlationId,
+          ...(body === undefined ? {} : { 'content-type': body.contentType }),
+        },
+        ...(body === undefined ? {} : { body: body.text }),
+        deadline: context.deadline,
+        signal: context.signal,
+        repeatable,
+        use: context.crmUse,
+        trace: context.trace,
+      });
+      if (result.kind !== 'answer') return aboutService(transportFailure(result, repeatable));
+      const decoded = decodeText(result.body, undefined);
+      if ('problem' in decoded) return unusableAnswer();
+      const retryAfterSeconds = parseRetryAfter(result.headers);
+      return {
+        status: result.status,
+        contentType: result.headers.get('content-type') ?? '',
+        text: decoded.text,
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      };
+    },
+  };
+}
+
+/** What the transport says of a CRM, said of the identity service. */
+function aboutService(failed: Failure): Failure {
+  return failure(failed.code, failed.message.replaceAll('the CRM', 'the identity service'), causeOf(failed));
+}
+
+/** The service has answered something that cannot be read. It was only asked, so nothing was changed. */
+export function unusableAnswer(): Failure {
+  return failure('upstream.invalid', 'the identity service gave no usable answer');
+}

@@ -1,0 +1,59 @@
+/** The settings about SuperOffice CRM Online: its identity service, the tenants there, and the log-ins it is given. */
+import { z } from 'zod';
+
+export interface OnlineSettings {
+  /** Address of the identity service, without a trailing slash. */
+  readonly url: string;
+  /** Lower-case `host`, `host:port` or `*.domain`. */
+  readonly hosts: readonly string[];
+  /** Names with `*` of the tenants that the state page is asked about; unset: it is asked about none. */
+  readonly tenants?: readonly string[];
+  /** What tokens of the identity service must name. */
+  readonly issuer: string;
+}
+
+const list = (text: string): string[] => text.split(',').map((one) => one.trim());
+const hostForm = /^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9]\d{0,4})?$/;
+const tenantForm = /^[A-Za-z0-9*](?:[A-Za-z0-9_*-]{0,62}[A-Za-z0-9*])?$/;
+
+/** Part of the schema in config-schema.ts. */
+export const onlineShape = {
+  ONLINE_URL: z
+    .string()
+    .refine(isIdentityAddress, 'must be an http or https address without credentials, query and fragment')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  ONLINE_HOSTS: z
+    .string()
+    .toLowerCase()
+    .transform(list)
+    .refine((hosts) => hosts.every((host) => hostForm.test(host)), 'must list hosts such as *.superoffice.com'),
+  TENANT_STATUS: z.enum(['on', 'off'], { error: 'must be one of on, off' }),
+  ONLINE_TENANTS: z
+    .string()
+    .transform(list)
+    .refine((names) => names.every((name) => tenantForm.test(name)), 'must list tenants such as Cust12345 or Cust*'),
+  MANAGED_LOGINS: z.string().optional(),
+  ONLINE_ISSUER: z.string().max(1_000),
+  ONLINE_CERT_FILE: z.string().optional(),
+};
+
+function isIdentityAddress(text: string): boolean {
+  return /^https?:\/\/[^\s?#@]+$/.test(text) && URL.canParse(text);
+}
+
+const onlineSchema = z.object(onlineShape);
+type GivenOnline = z.output<typeof onlineSchema>;
+
+/** Checks what must fit together. @returns undefined without ONLINE_URL; sentences about what is wrong */
+export function arrangeOnline(
+  given: GivenOnline,
+): OnlineSettings | { readonly problems: readonly string[] } | undefined {
+  const { ONLINE_URL: url, ONLINE_HOSTS: hosts, TENANT_STATUS, ONLINE_TENANTS, ONLINE_ISSUER: issuer } = given;
+  if (url === undefined) {
+    const needy = TENANT_STATUS === 'on' ? 'TENANT_STATUS' : 'MANAGED_LOGINS';
+    if (TENANT_STATUS === 'off' && given.MANAGED_LOGINS === undefined) return undefined;
+    return { problems: [`${needy} needs ONLINE_URL, the address of the identity service.`] };
+  }
+  return { url, hosts, issuer, ...(TENANT_STATUS === 'on' ? { tenants: ONLINE_TENANTS } : {}) };
+}
