@@ -3,19 +3,12 @@ import { randomUUID, type KeyObject } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { wallClock } from './assemble-sandbox';
-import { failure, type Failure, type Layer } from './command';
 import { loadContract } from './contract';
 import type { Gateway } from './gateway';
 import { createLog, readConfiguration } from './operations';
-import { describedTables, type Sandbox } from './sandbox';
+import { describedTables } from './sandbox';
+import type { CallFilter, ControlledSandbox, ReceivedCall } from './sandbox-controls';
 import {
-  createControlledSandbox,
-  type CallFilter,
-  type ControlledSandbox,
-  type ReceivedCall,
-} from './sandbox-controls';
-import {
-  behindTickets,
   CloudTenants,
   CloudTickets,
   firstRsaKeys,
@@ -23,13 +16,15 @@ import {
   IdentityPages,
   pageGateway,
   SigningKeys,
+  steeringPages,
+  tenantCrms,
   TokenEndpoint,
   type CloudCounts,
   type CloudState,
   type ForgeToken,
   type LeftHost,
 } from './sandbox-online';
-import { startServer, type RunningServer } from './server';
+import { startServer, type ExtraPages, type RunningServer } from './server';
 import type { CrmState } from './upstream';
 import { programVersion } from './version';
 
@@ -152,14 +147,25 @@ export async function startOnlineSandbox(options: OnlineSandboxOptions = {}): Pr
   const pages = new IdentityPages({ url: () => onlineUrl, tenants, keys, exchange, tokens });
 
   const host = serverHost(options.contractDir);
-  const crms = tenantCrms(tenants, tickets, { clock, contractDir: host.configuration.contractDir });
+  const names = tenants.all.map(({ name }) => name);
+  const crms = tenantCrms(names, tickets, {
+    clock,
+    describedTables: describedTables(loadContract(host.configuration.contractDir, { onProblem: () => undefined })),
+  });
   const gateway = host.gatewayOver(crms.all);
   const [onlinePort = 0, ...hostPorts] = options.ports ?? [];
+  const steering = {
+    rotateKeys: (rotation?: { readonly forgetOld?: boolean }) => keys.rotate(rotation),
+    endTickets: (tenant?: string) => tickets.end(tenant && tenants.get(tenant).name),
+    counts: (tenant?: string) => ({
+      ...pages.counts(tenant && tenants.get(tenant).name),
+      refusals: pages.refusals,
+      keySetQuestions: pages.keySetQuestions,
+    }),
+  };
+  const identity = pageGateway((request) => pages.answer(request));
   try {
-    onlineUrl = await host.listen(
-      pageGateway((request) => pages.answer(request)),
-      onlinePort,
-    );
+    onlineUrl = await host.listen(identity, onlinePort, steeringPages({ tenants, ...steering }));
     for (const index of [0, 1]) {
       const served = hostGateway({ host: index, tenants, crms: gateway, leftHost: () => leftHost });
       hostUrls.push(await host.listen(served, hostPorts[index] ?? 0));
@@ -173,7 +179,7 @@ export async function startOnlineSandbox(options: OnlineSandboxOptions = {}): Pr
   return {
     onlineUrl,
     hostUrls,
-    tenants: tenants.all.map(({ name }) => name),
+    tenants: names,
     systemUser: { token: systemUser.token, privateKey: pemOf(userKeys.privateKey), ...application },
     oauthClient: { ...oauth, tenant: 'Cust10001', refreshToken: tokens.issueRefreshToken('Cust10001') },
     issueRefreshToken: (tenant) => tokens.issueRefreshToken(nameOf(tenant)),
@@ -181,13 +187,7 @@ export async function startOnlineSandbox(options: OnlineSandboxOptions = {}): Pr
     endpointOf: (tenant) => tenants.endpointOf(tenants.get(tenant)),
     move: (tenant, to) => tenants.move(tenants.get(tenant), to),
     setState: (tenant, state) => void (tenants.get(tenant).state = state),
-    rotateKeys: (rotation) => keys.rotate(rotation),
-    endTickets: (tenant) => tickets.end(tenant === undefined ? undefined : nameOf(tenant)),
-    counts: (tenant) => ({
-      ...pages.counts(tenant === undefined ? undefined : nameOf(tenant)),
-      refusals: pages.refusals,
-      keySetQuestions: pages.keySetQuestions,
-    }),
+    ...steering,
     calls: (tenant, filter = {}) =>
       crm(tenant).journal.find(typeof filter === 'string' ? { operation: filter } : filter),
     crm,
@@ -196,53 +196,6 @@ export async function startOnlineSandbox(options: OnlineSandboxOptions = {}): Pr
 }
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
-
-interface TenantCrms {
-  of(tenant: string): ControlledSandbox;
-  /** All of them as one: each call goes to the CRM of its caller's tenant. */
-  readonly all: ControlledSandbox;
-}
-
-/** One CRM in memory for each tenant, behind the tickets of the cloud. */
-function tenantCrms(
-  { all }: CloudTenants,
-  tickets: CloudTickets,
-  { clock, contractDir }: { readonly clock: { now(): number }; readonly contractDir: string },
-): TenantCrms {
-  const described = describedTables(loadContract(contractDir, { onProblem: () => undefined }));
-  const made = all.map(({ name }) => {
-    const sandbox = createControlledSandbox({ clock, describedTables: described });
-    return [name, { ...sandbox, crm: behindTickets(sandbox.crm, name, tickets) }] as const;
-  });
-  const byName = new Map(made);
-  const byPath = new Map(made.map(([name, sandbox]) => [name.toLowerCase(), sandbox]));
-  const found = (sandbox: ControlledSandbox | undefined): ControlledSandbox => {
-    if (sandbox === undefined) throw new Error('a call without a tenant has passed the host');
-    return sandbox;
-  };
-  const of = (tenant: string): ControlledSandbox => found(byName.get(tenant));
-  const crmOf = (caller: { readonly tenant: string }): Sandbox => found(byPath.get(caller.tenant.toLowerCase())).crm;
-  const layerOf = (caller: { readonly tenant: string }): Layer => found(byPath.get(caller.tenant.toLowerCase())).layer;
-  const first = of(all[0]?.name ?? '');
-  return {
-    of,
-    all: {
-      ...first,
-      crm: {
-        ...first.crm,
-        execute: (command) => crmOf(command.caller).execute(command),
-        relay: async (request) => crmOf(request.caller).relay?.(request) ?? notRelayed(),
-      },
-      layer: {
-        name: first.layer.name,
-        execute: (command, next) => layerOf(command.caller).execute?.(command, next) ?? next(command),
-        relay: (request, next) => layerOf(request.caller).relay?.(request, next) ?? next(request),
-      },
-    },
-  };
-}
-
-const notRelayed = (): Failure => failure('request.notFound', 'the sandbox has no such path');
 
 /** Servers of this process over one configuration, whose defects come out when they are closed. */
 function serverHost(contractDir: string | undefined) {
@@ -269,10 +222,11 @@ function serverHost(contractDir: string | undefined) {
       return gateway;
     },
     /** @returns the address */
-    async listen(gateway: Gateway, port: number): Promise<string> {
+    async listen(gateway: Gateway, port: number, pages: ExtraPages = new Map()): Promise<string> {
       const server = await startServer({
         configuration: { ...configuration, port, drainTimeoutMs: 2_000 },
         gateway,
+        pages,
         crms: async () => states,
         limits: { ...configuration.limits.http, drainIdleMs: 0 },
         logger,

@@ -77,11 +77,15 @@ export class CloudTenants {
     return `${this.options.hostUrls()[host] ?? ''}/${name}`;
   }
 
+  /** How many hosts there are. */
+  get hosts(): number {
+    return this.options.hostUrls().length;
+  }
+
   /** Puts it at a host. @param host unset: the next one @throws Error for a host that is not there */
   move(tenant: CloudTenant, host?: number): void {
-    const hosts = this.options.hostUrls().length;
-    const next = host ?? (tenant.host + 1) % hosts;
-    if (!Number.isInteger(next) || next < 0 || next >= hosts) throw new Error(`There is no host ${next}.`);
+    const next = host ?? (tenant.host + 1) % this.hosts;
+    if (!Number.isInteger(next) || next < 0 || next >= this.hosts) throw new Error(`There is no host ${next}.`);
     tenant.host = next;
   }
 

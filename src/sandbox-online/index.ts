@@ -5,5 +5,6 @@ export { IdentityPages, type CloudCounts } from './identity-pages';
 export type { ForgeToken } from './partner-exchange';
 export { signedForDemo } from './signed-system-token';
 export { firstRsaKeys, SigningKeys } from './signing-keys';
-export { behindTickets } from './ticket-gate';
+export { steeringPages } from './steering-pages';
+export { tenantCrms } from './tenant-crms';
 export { TokenEndpoint } from './token-endpoint';
