@@ -1,5 +1,6 @@
 /** The pages under `/sandbox/` of the identity service, with which a person or a test steers the cloud. */
 import { bodyOf, controlReply, refusedSite, type ControlRequest } from '../sandbox-controls';
+import type { CloudCounts } from './identity-pages';
 import { cloudStates, type CloudState, type CloudTenants } from './cloud-tenants';
 
 /** What is steered. */
@@ -7,7 +8,7 @@ export interface CloudSteering {
   readonly tenants: CloudTenants;
   rotateKeys(options: { readonly forgetOld: boolean }): Promise<void>;
   endTickets(tenant?: string): number;
-  counts(tenant?: string): object;
+  counts(tenant?: string): CloudCounts;
 }
 
 /** A page as the server takes it. */
@@ -68,7 +69,9 @@ function orderIn(request: ControlRequest): Order | string {
 
 function shown(name: string, { tenants, counts }: CloudSteering): object {
   const { host, state } = tenants.get(name);
-  return { tenant: name, host, state, endpoint: tenants.endpointOf(tenants.get(name)), ...counts(name) };
+  const { exchanges, refreshes, stateQuestions } = counts(name);
+  const asked = { exchanges, refreshes, stateQuestions };
+  return { tenant: name, host, state, endpoint: tenants.endpointOf(tenants.get(name)), ...asked };
 }
 
 /** `{"host":1}`, `{"state":"OfflineMaintenance"}`, or both; nothing changes where one of them is wrong. */
