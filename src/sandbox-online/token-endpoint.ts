@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseBasic, Refusal } from '../command';
 import type { CloudTickets } from './cloud-tickets';
+import { claimPrefix } from './partner-exchange';
 import type { SigningKeys } from './signing-keys';
 
 export interface OAuthRegistration {
@@ -77,7 +78,7 @@ export class TokenEndpoint {
     const now = Math.floor(clock.now() / 1_000);
     const header = { typ: 'JWT', alg: 'RS256', kid: keys.currentId };
     const claims = { sub: 'tje0@example.com', iss: issuer(), aud: clientId, iat: now, nbf: now, exp: now + 300 };
-    return keys.signed(header, { ...claims, 'http://schemes.superoffice.net/identity/ctx': tenant });
+    return keys.signed(header, { ...claims, [`${claimPrefix}ctx`]: tenant });
   }
 }
 
