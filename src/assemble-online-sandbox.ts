@@ -41,6 +41,8 @@ export interface OnlineSandboxOptions {
   readonly toleranceSeconds?: number;
   /** Whether each use of a refresh token gives a new one, and ends the old one. */
   readonly rotatesRefreshTokens?: boolean;
+  /** Whether a ticket counts only with the system user's application token (SO-AppToken); unset: no. */
+  readonly needsApplicationToken?: boolean;
   /** What a host answers about a tenant that has left it; unset: 421. */
   readonly leftHost?: LeftHost;
   /** Makes another token of each system user token that would be issued. */
@@ -150,6 +152,7 @@ export async function startOnlineSandbox(options: OnlineSandboxOptions = {}): Pr
   const names = tenants.all.map(({ name }) => name);
   const crms = tenantCrms(names, tickets, {
     clock,
+    ...(options.needsApplicationToken === true ? { applicationToken: application.applicationToken } : {}),
     describedTables: describedTables(loadContract(host.configuration.contractDir, { onProblem: () => undefined })),
   });
   const gateway = host.gatewayOver(crms.all);

@@ -11,15 +11,23 @@ export interface TenantCrms {
   readonly all: ControlledSandbox;
 }
 
+type TenantCrmsOptions = Parameters<typeof createControlledSandbox>[0] & {
+  /** What must come with a ticket; unset: every application token is taken. */
+  readonly applicationToken?: string;
+};
+
 /** One CRM in memory for each tenant, behind the tickets of the cloud. */
 export function tenantCrms(
   tenants: readonly string[],
   tickets: CloudTickets,
-  options: Parameters<typeof createControlledSandbox>[0],
+  { applicationToken, ...options }: TenantCrmsOptions,
 ): TenantCrms {
   const made = tenants.map((name) => {
     const sandbox = createControlledSandbox(options);
-    return [name.toLowerCase(), { ...sandbox, crm: behindTickets(sandbox.crm, name, tickets) }] as const;
+    return [
+      name.toLowerCase(),
+      { ...sandbox, crm: behindTickets(sandbox.crm, name, tickets, applicationToken) },
+    ] as const;
   });
   const byName = new Map(made);
   const of = (tenant: string): ControlledSandbox => {

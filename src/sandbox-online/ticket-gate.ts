@@ -6,6 +6,7 @@ import {
   isStruct,
   Secret,
   type Answer,
+  type Caller,
   type Command,
   type Credential,
   type Outcome,
@@ -19,25 +20,29 @@ import type { CloudTickets } from './cloud-tickets';
 
 const admitted: Credential = { scheme: 'ticket', ticket: new Secret(demoTicket) };
 
-/** The CRM as a tenant of the cloud has it. */
-export function behindTickets(crm: Sandbox, tenant: string, tickets: CloudTickets): Sandbox {
-  const passes = (credential: Credential | undefined): boolean => {
-    if (credential?.scheme === 'ticket') return tickets.use(credential.ticket.reveal(), tenant);
-    return credential?.scheme === 'bearer' && tickets.use(credential.token.reveal(), tenant);
+/**
+ * The CRM as a tenant of the cloud has it.
+ * @param applicationToken what must come with a ticket; unset: every application token is taken
+ */
+export function behindTickets(crm: Sandbox, tenant: string, tickets: CloudTickets, applicationToken?: string): Sandbox {
+  const passes = ({ credential, applicationToken: given }: Caller): boolean => {
+    if (credential?.scheme === 'bearer') return tickets.use(credential.token.reveal(), tenant);
+    if (applicationToken !== undefined && given?.reveal() !== applicationToken) return false;
+    return credential?.scheme === 'ticket' && tickets.use(credential.ticket.reveal(), tenant);
   };
   const { relay } = crm;
   return {
     ...crm,
     execute: async (command) => {
       if (command.operation.agent === 'SoPrincipal') return logIn(command, crm, tenant, tickets);
-      if (!passes(command.caller.credential)) return unauthenticated();
+      if (!passes(command.caller)) return unauthenticated();
       return crm.execute({ ...command, caller: { ...command.caller, credential: admitted } });
     },
     ...(relay === undefined
       ? {}
       : {
           relay: async (request) => {
-            if (!passes(request.caller.credential)) return unauthenticated();
+            if (!passes(request.caller)) return unauthenticated();
             const answer = await relay({ ...request, caller: { ...request.caller, credential: admitted } });
             return answer.kind === 'relayed' ? ownSession(request.path, answer, tenant, tickets) : answer;
           },

@@ -101,6 +101,16 @@ test('what is no live ticket of the tenant is refused as NetServer refuses it', 
   expect((await fetch(`${endpoint}/api`)).status).toBe(200);
 });
 
+test('a ticket may need the application token of the system user', async () => {
+  const cloud = await start({ needsApplicationToken: true });
+  const authorization = `SOTicket ${cloud.issueTicket('Cust10001')}`;
+  const status = async (token: string) => {
+    const headers = { authorization, 'so-apptoken': token };
+    return (await fetch(`${cloud.endpointOf('Cust10001')}/api/v1/Person/6`, { headers })).status;
+  };
+  expect([await status('other'), await status(cloud.systemUser.applicationToken)]).toEqual([401, 200]);
+});
+
 test('a refresh token gives an access token of an hour', async () => {
   const time = fixedClock();
   const cloud = await start({ clock: time, rotatesRefreshTokens: true });
