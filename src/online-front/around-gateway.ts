@@ -10,10 +10,10 @@ import {
   type OpenCall,
   type Opened,
 } from '../gateway';
+import { partnerNames } from '../online';
 import { cloudPathOf, type CloudPath } from './cloud-paths';
 import type { FrontOptions } from './front-options';
 import { partnerBytesMax } from './partner-call';
-import { partnerNames } from './partner-contract';
 import { partnerOverJson, type PartnerOverJson } from './partner-over-json';
 import { partnerOverSoap, type PartnerOverSoap } from './partner-over-soap';
 import { partnerPage } from './partner-page';
@@ -101,18 +101,19 @@ function openJson(head: RequestHead, path: PathOf<'json'>, front: CloudFront): O
 }
 
 function openState(head: RequestHead, path: PathOf<'state'>, front: CloudFront): OpenCall {
-  const { stateOf, clock } = front.options;
+  const { stateOf, clock, upstreamMs } = front.options;
   const refuse = (refusal: Failure): Exchange => {
     const { reply, record } = front.json.refuse(refusal, path.tenant, head);
     const { caller, outcome } = record;
     return { reply, record: { wire: 'page', outcome, ...(caller === undefined ? {} : { caller }) } };
   };
-  const show = async (signal: AbortSignal): Promise<Exchange> => {
-    const shown = (await stateOf?.(path.tenant, signal)) ?? failure('request.notFound', 'there is no such tenant');
+  const show = async (): Promise<Exchange> => {
+    const asking = { correlationId: head.correlationId, deadline: clock.now() + upstreamMs };
+    const shown = (await stateOf?.(path.tenant, asking)) ?? failure('request.notFound', 'there is no such tenant');
     if ('code' in shown) return refuse(shown);
     const reply = stateReply(head, shown, clock.now());
     return 'code' in reply ? refuse(reply) : pageExchange(reply, path);
   };
   const wrong = failure('request.method', 'only GET is possible here', { allow: 'GET, HEAD' });
-  return opened(front, (_body, signal) => show(signal), refuse, isReading(head) ? undefined : wrong);
+  return opened(front, show, refuse, isReading(head) ? undefined : wrong);
 }

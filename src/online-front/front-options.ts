@@ -1,18 +1,20 @@
 /** What the paths of the cloud are served with. */
-import type { Debug, Failure, Layer } from '../command';
+import type { CallContext, Debug, Failure, Layer } from '../command';
 import type { GatewayLimits } from '../gateway';
+import type { JsonTree } from '../json';
 import type { IdentityService } from '../online';
 
 /** The state of a tenant as the cloud tells it. */
 export interface ShownState {
+  /** As the cloud spells it. */
   readonly contextIdentifier: string;
   /** Such as `Running`. */
   readonly state: string;
   readonly isRunning: boolean;
-  /** When it is to be asked for again. */
-  readonly validUntil: Date;
-  /** Members that this version does not know. */
-  readonly others: ReadonlyMap<string, unknown>;
+  /** When it is to be asked for again, in epoch milliseconds. */
+  readonly validUntil: number;
+  /** All members of the cloud's page, in its order. */
+  readonly document: ReadonlyMap<string, JsonTree>;
 }
 
 export interface FrontOptions {
@@ -28,6 +30,9 @@ export interface FrontOptions {
   /** Whether a first path segment leads to a CRM; unset: any does. */
   readonly knowsTenant?: (tenant: string) => boolean;
   /** Unset: the state page is not served here. */
-  readonly stateOf?: (tenant: string, signal: AbortSignal) => Promise<ShownState | Failure>;
+  readonly stateOf?: (
+    tenant: string,
+    asking: Pick<CallContext, 'correlationId' | 'deadline'>,
+  ) => Promise<ShownState | Failure>;
   readonly debug?: Debug;
 }

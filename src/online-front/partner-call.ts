@@ -12,9 +12,9 @@ import {
   type WireName,
 } from '../command';
 import { contextOf, nothingUsed, type ExchangeRecord } from '../gateway';
-import type { PartnerAnswer } from '../online';
+import { partnerNames, type PartnerAnswer } from '../online';
 import type { FrontOptions } from './front-options';
-import { partnerContract, partnerNames } from './partner-contract';
+import { partnerContract } from './partner-contract';
 
 /** Requests of this service are small: tokens of some hundred characters. */
 export const partnerBytesMax = 64 * 1024;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readWsdl, type Agent, type Operation } from '../contract';
+import { partnerNames } from '../online';
 
 export interface PartnerContract {
   /** Its operation is found by the Body's child, which has another name here. */
@@ -9,9 +10,6 @@ export interface PartnerContract {
   readonly authenticate: Operation;
   readonly wsdl: string;
 }
-
-/** As logs and rules of the policy name it. */
-export const partnerNames = { agent: 'PartnerSystemUserService', operation: 'Authenticate' } as const;
 
 const portType = 'IPartnerSystemUserService';
 /** The target namespace ends with it. */

@@ -3,8 +3,9 @@ import type { RequestHead } from '../command';
 import { fieldTable } from '../contract';
 import { curlCall } from '../exports';
 import { baseOf, bothForms, code, htmlReply, link, wsdlReply, type HttpReply } from '../gateway';
+import { partnerNames } from '../online';
 import { escapeText } from '../xml';
-import { partnerContract, partnerNames } from './partner-contract';
+import { partnerContract } from './partner-contract';
 
 /** Where the service is, as this client reaches it. */
 const addressOf = (head: RequestHead, tenant: string): string =>
@@ -43,7 +44,8 @@ function contentOf(head: RequestHead, tenant: string, address: string): string {
     code(address),
     '<h2>Header blocks</h2>',
     `<ul class="rows">${blocks.join('\n')}</ul>`,
-    `<h2><code>${authenticate.name}</code></h2>`,
+    `<h2>${authenticate.name}</h2>`,
+    '<p>All but the kind of token must be there, whatever the contract allows.</p>',
     fieldTable(authenticate.parameters, () => address),
     '<h2>Result</h2>',
     fieldTable(authenticate.results, () => address),

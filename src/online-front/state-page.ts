@@ -4,6 +4,7 @@
  */
 import { failure, type Failure, type RequestHead } from '../command';
 import type { HttpReply } from '../gateway';
+import { JsonNumber, writeJsonTree, type JsonTree } from '../json';
 import type { ShownState } from './front-options';
 
 /** States of what is not there (any more). */
@@ -15,27 +16,26 @@ export function stateReply(
   shown: ShownState,
   now: number,
 ): HttpReply | Failure {
-  const { contextIdentifier, state, isRunning, validUntil, others } = shown;
+  const { contextIdentifier, state, isRunning, validUntil, document } = shown;
   if (absentStates.has(state)) return failure('request.notFound', 'there is no such tenant');
   const endpoint = `${publicUrl}/${contextIdentifier}`;
-  const body = {
-    ContextIdentifier: contextIdentifier,
-    Endpoint: endpoint,
-    State: state,
-    IsRunning: isRunning,
-    ValidUntil: validUntil.toISOString(),
-    Api: `${endpoint}/api`,
-    ...Object.fromEntries(Array.from(others).filter(([, value]) => isHarmless(value))),
-  };
-  const seconds = Math.floor((validUntil.getTime() - now) / 1000);
+  const page = new Map(Array.from(document).filter(([, value]) => isHarmless(value)))
+    .set('ContextIdentifier', contextIdentifier)
+    .set('Endpoint', endpoint)
+    .set('State', state)
+    .set('IsRunning', isRunning)
+    .set('ValidUntil', new Date(validUntil).toISOString())
+    .set('Api', `${endpoint}/api`);
+  const seconds = Math.floor((validUntil - now) / 1000);
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': seconds > 0 ? `max-age=${seconds}` : 'no-store',
   };
-  return { status: 200, headers, body: JSON.stringify(body) };
+  return { status: 200, headers, body: writeJsonTree(page) };
 }
 
-/** An address of the cloud would lead clients past the gateway. */
-function isHarmless(value: unknown): boolean {
-  return typeof value === 'string' ? !value.includes('//') : typeof value === 'boolean' || typeof value === 'number';
+/** Whether a member may be shown: an address of the cloud would lead clients past the gateway. */
+function isHarmless(value: JsonTree): boolean {
+  if (typeof value === 'string') return !value.includes('//');
+  return value === null || typeof value === 'boolean' || value instanceof JsonNumber;
 }

@@ -20,6 +20,9 @@ export type PartnerAnswer =
   | { readonly isSuccessful: true; readonly token: Secret }
   | { readonly isSuccessful: false; readonly errorMessage: string };
 
+/** As logs, metrics and rules of the policy name it. */
+export const partnerNames = { agent: 'PartnerSystemUserService', operation: 'Authenticate' } as const;
+
 const partnerPath = '/Login/api/PartnerSystemUser/Authenticate';
 
 /** Exchanges the signed token. Neither the request nor the answer is kept. */

@@ -122,8 +122,8 @@ describe('the state of a tenant', () => {
     contextIdentifier: 'Cust12345',
     state: 'Running',
     isRunning: true,
-    validUntil: new Date('2026-11-29T22:20:00Z'),
-    others: new Map<string, unknown>(),
+    validUntil: Date.parse('2026-11-29T22:20:00Z'),
+    document: new Map(),
   };
   const known = (tenant: string) =>
     Promise.resolve(tenant === 'Cust12345' ? state : failure('request.notFound', 'there is no such tenant'));

@@ -1,7 +1,7 @@
 /**
  * What goes in and comes out of PartnerSystemUserService over SOAP, folder by folder: `request.xml` with its
- * `headers.json` (and `path`), `asked.json` that the identity service gets, `service.json` that it answers, and
- * `response.xml`. Without `service.json` it must not be asked.
+ * `headers.json` (and `path`), `asked.txt` that the identity service gets, `service.txt` that it answers, and
+ * `response.xml`. Without `service.txt` it must not be asked.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -27,7 +27,7 @@ const textOf = (folder: string, file: string): string | undefined => {
 };
 
 test.each(readdirSync(root))('%s', async (folder) => {
-  const answer = textOf(folder, 'service.json');
+  const answer = textOf(folder, 'service.txt');
   service.answers(answer === undefined ? {} : { text: answer });
   const { path: target = '/login/services/PartnerSystemUserService.svc', ...headers } = JSON.parse(
     textOf(folder, 'headers.json') ?? '{}',
@@ -41,6 +41,6 @@ test.each(readdirSync(root))('%s', async (folder) => {
   const written = `${reply.status} ${type} ${reply.headers.get('cache-control')}\n${await reply.text()}`;
   const asked = service.asked.map(({ body }) => body).join('\n');
   expect(written).toBe(textOf(folder, 'response.xml'));
-  expect(asked).toBe(textOf(folder, 'asked.json') ?? '');
+  expect(asked).toBe(textOf(folder, 'asked.txt') ?? '');
   expect(service.asked.length).toBe(answer === undefined ? 0 : 1);
 });

@@ -19,19 +19,21 @@ export interface IdentityStandIn {
   readonly address: string;
   /** Since the last `answers`. */
   readonly asked: readonly Asked[];
-  answers(answer: StandInAnswer): void;
+  answers(answer: StandInAnswer | ((asked: Asked) => StandInAnswer)): void;
   stop(): Promise<void>;
 }
 
 export async function runIdentityStandIn(): Promise<IdentityStandIn> {
-  let answer: StandInAnswer = {};
+  let answerTo: (asked: Asked) => StandInAnswer = () => ({});
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      asked.push({ method, path: url, headers, body: Buffer.concat(pieces).toString() });
+      const question = { method, path: url, headers, body: Buffer.concat(pieces).toString() };
+      asked.push(question);
+      const answer = answerTo(question);
       if (answer.text === undefined) return void request.socket.destroy();
       response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
       response.end(answer.text);
@@ -44,7 +46,7 @@ export async function runIdentityStandIn(): Promise<IdentityStandIn> {
     address: `http://127.0.0.1:${bound.port}`,
     asked,
     answers: (next) => {
-      answer = next;
+      answerTo = typeof next === 'function' ? next : () => next;
       asked.length = 0;
     },
     stop: () =>

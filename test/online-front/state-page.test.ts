@@ -1,3 +1,4 @@
+import { JsonNumber, type JsonTree } from '../../src/json';
 import type { ShownState } from '../../src/online-front';
 import { stateReply } from '../../src/online-front/state-page';
 
@@ -6,11 +7,15 @@ const running: ShownState = {
   contextIdentifier: 'Cust12345',
   state: 'Running',
   isRunning: true,
-  validUntil: new Date(now + 90_500),
-  others: new Map<string, unknown>([
+  validUntil: now + 90_500,
+  document: new Map<string, JsonTree>([
     ['Version', 'Release_11.10'],
+    ['Endpoint', 'https://online2.example.com/Cust12345'],
+    ['State', new JsonNumber('2')],
     ['Elsewhere', 'https://online2.example.com/Cust12345'],
-    ['Deep', { url: 'https://online2.example.com' }],
+    ['Deep', new Map([['url', 'https://online2.example.com']])],
+    ['Users', new JsonNumber('7')],
+    ['Note', null],
   ]),
 };
 const head = { publicUrl: 'https://gate.example.com/crm' };
@@ -27,11 +32,13 @@ test('the addresses are those of this gateway, and none of the cloud is left', (
     ValidUntil: '2026-11-29T22:16:30.500Z',
     Api: 'https://gate.example.com/crm/Cust12345/api',
     Version: 'Release_11.10',
+    Users: 7,
+    Note: null,
   });
 });
 
 test('what is not valid any more is not kept', () => {
-  expect(stateReply(head, { ...running, validUntil: new Date(now) }, now)).toMatchObject({
+  expect(stateReply(head, { ...running, validUntil: now }, now)).toMatchObject({
     headers: { 'cache-control': 'no-store' },
   });
 });
