@@ -29,6 +29,8 @@ export interface FrontOptions {
   readonly unknown: 'refuse' | 'ignore';
   /** Whether a first path segment leads to a CRM; unset: any does. */
   readonly knowsTenant?: (tenant: string) => boolean;
+  /** Which tenants may be logged in to; unset: any, whatever their CRM is called here. */
+  readonly servesTenant?: (tenant: string) => boolean;
   /** Unset: the state page is not served here. */
   readonly stateOf?: (
     tenant: string,

@@ -23,15 +23,22 @@ const tenantForm = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 
 /**
  * The tenant of a log-in: the one that the request names, or that of the path. Two that differ are refused, because a
- * proxy in front may have looked at the path alone.
+ * proxy in front may have looked at the path alone. So are tenants that are not served: who guesses at those of others
+ * would get this gateway's address locked out.
  * @param path of the value in the request
  */
-export function tenantOfLogIn(inPath: string, given: string | undefined, path: string): string | Failure {
+export function tenantOfLogIn(
+  inPath: string,
+  given: string | undefined,
+  path: string,
+  { servesTenant }: Pick<FrontOptions, 'servesTenant'>,
+): string | Failure {
   const tenant = given ?? inPath;
   if (tenant === '') return failure('request.invalid', 'is missing; it names the tenant, such as Cust12345', { path });
   if (!tenantForm.test(tenant)) return failure('request.invalid', 'is no tenant, such as Cust12345', { path });
   if (inPath !== '' && tenant.toLowerCase() !== inPath.toLowerCase())
     return failure('request.invalid', 'is another tenant than the one in the path', { path });
+  if (servesTenant?.(tenant) === false) return failure('request.notFound', 'there is no such tenant', { path });
   return tenant;
 }
 

@@ -77,17 +77,12 @@ interface JsonLogIn {
   readonly json: string;
 }
 
-function readLogIn(
-  head: RequestHead,
-  body: RequestBody,
-  inPath: string,
-  { limits }: FrontOptions,
-): JsonLogIn | Failure {
+function readLogIn(head: RequestHead, body: RequestBody, inPath: string, options: FrontOptions): JsonLogIn | Failure {
   try {
-    const members = membersOf(readJsonTree(textOf(head, body), limits.json));
+    const members = membersOf(readJsonTree(textOf(head, body), options.limits.json));
     const applicationToken = tokenOf(members, 'ApplicationToken');
     tokenOf(members, 'SignedSystemToken');
-    const tenant = tenantOfLogIn(inPath, textAt(members, 'ContextIdentifier'), 'ContextIdentifier');
+    const tenant = tenantOfLogIn(inPath, textAt(members, 'ContextIdentifier'), 'ContextIdentifier', options);
     if (typeof tenant !== 'string') return tenant;
     members.set('ContextIdentifier', tenant);
     // Written anew: what was looked at here and what the service reads must be the same.

@@ -66,7 +66,7 @@ export function partnerOverSoap(options: FrontOptions) {
     signal: AbortSignal,
   ): Promise<Exchange> => {
     const decoded = await read(body, head);
-    const logIn = decoded.kind === 'failure' ? decoded.failure : logInOf(decoded, inPath);
+    const logIn = decoded.kind === 'failure' ? decoded.failure : logInOf(decoded, inPath, options);
     if ('code' in logIn) {
       const reply = await encode(logIn, decoded, head);
       return { reply: unkept(reply), record: recordOfRefusal('soap', inPath, logIn, options) };
@@ -94,11 +94,15 @@ function contentOf(body: RequestBody) {
 }
 
 /** Checks what the contract leaves open: of a log-in nothing may be missing but the kind of token. */
-function logInOf(decoded: Extract<DecodedSoap, { kind: 'request' }>, inPath: string): EnvelopeLogIn | Failure {
+function logInOf(
+  decoded: Extract<DecodedSoap, { kind: 'request' }>,
+  inPath: string,
+  options: FrontOptions,
+): EnvelopeLogIn | Failure {
   const { applicationToken } = decoded.caller;
   const { SignedSystemToken: signed, ReturnTokenType: wanted } = decoded.arguments;
   if (applicationToken === undefined) return missingToken('Header/ApplicationToken');
-  const tenant = tenantOfLogIn(inPath, decoded.texts?.get(contextBlock), `Header/${contextBlock}`);
+  const tenant = tenantOfLogIn(inPath, decoded.texts?.get(contextBlock), `Header/${contextBlock}`, options);
   if (typeof tenant !== 'string') return tenant;
   if (typeof signed !== 'string' || signed === '') return missingToken('Body/AuthenticationRequest/SignedSystemToken');
   const signedToken = new Secret(signed);

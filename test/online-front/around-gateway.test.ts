@@ -42,6 +42,15 @@ test('a tenant that is not served is told from the path, and hidden in the recor
   expect((await send(soapPath, soap)).record).toMatchObject({ outcome: 'ok', caller: { tenant: 'other' } });
 });
 
+test('no log-in reaches a tenant that the settings do not name', async () => {
+  const { send, asked } = rig([answer], { servesTenant: (tenant) => tenant !== 'Cust12345' });
+  for (const sent of [await send(soapPath, soap), await send(`/Cust12345${jsonPath}`, json)]) {
+    expect(sent).toMatchObject({ status: 404, record: { outcome: 'request.notFound' } });
+    expect(sent.text).toContain('ContextIdentifier');
+  }
+  expect(asked).toEqual([]);
+});
+
 test.each([
   [soapPath, 'PUT', 'GET, HEAD, POST'],
   [jsonPath, 'GET', 'POST'],
