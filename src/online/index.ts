@@ -1,2 +1,8 @@
 export { createIdentityService, type IdentityService, type ServiceAnswer } from './identity-service';
-export { authenticatePartner } from './partner-system-user';
+export {
+  authenticatePartner,
+  partnerNames,
+  passPartnerJson,
+  type PartnerAnswer,
+  type PartnerJson,
+} from './partner-system-user';
