@@ -3,7 +3,7 @@ import { startOnlineSandbox, type OnlineSandboxOptions } from '../assemble-onlin
 import { cloudCalls } from './cloud-calls';
 import { writeCloudFiles } from './cloud-files';
 
-export interface CloudFront {
+export interface CloudBehind {
   /** Settings of the gateway, by name. */
   readonly settings: ReadonlyMap<string, string>;
   /** Addresses and files, for the log. */
@@ -16,7 +16,7 @@ export interface CloudFront {
 }
 
 /** Starts the cloud, and writes the files of its managed log-ins. @throws Error when a port is taken */
-export async function startCloud(options: OnlineSandboxOptions): Promise<CloudFront> {
+export async function startCloud(options: OnlineSandboxOptions): Promise<CloudBehind> {
   const cloud = await startOnlineSandbox(options);
   const files = writeCloudFiles(cloud);
   return {
