@@ -56,6 +56,13 @@ test('the files go with the cloud', async () => {
   expect(existsSync(file)).toBe(false);
 });
 
+test('a port that is taken: the option is named', async () => {
+  const port = Number(new URL(cloud.facts['online'] ?? '').port);
+  const { code, problems } = await run(['sandbox', '--online', '--cloud-port', String(port)], { isTTY: true });
+  expect(code).toBe(1);
+  expect(problems).toMatch(/set --cloud-port to another one \(EADDRINUSE\)/);
+});
+
 test.each([
   [{ UPSTREAM_URL: 'https://crm.example.com' }, /names another one: unset UPSTREAM_URL/],
   [{ ONLINE_URL: 'https://online.example.com' }, /is a cloud of its own: unset ONLINE_URL\./],
