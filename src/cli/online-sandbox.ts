@@ -17,7 +17,9 @@ export interface CloudBehind {
 
 /** Starts the cloud, and writes the files of its managed log-ins. @throws Error when a port is taken */
 export async function startCloud(options: OnlineSandboxOptions): Promise<CloudBehind> {
-  const cloud = await startOnlineSandbox(options).catch((error: unknown) => Promise.reject(aboutPorts(error)));
+  const cloud = await startOnlineSandbox({ needsApplicationToken: true, ...options }).catch((error: unknown) =>
+    Promise.reject(aboutPorts(error)),
+  );
   const files = writeCloudFiles(cloud);
   return {
     settings: new Map([
