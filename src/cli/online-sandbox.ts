@@ -17,7 +17,9 @@ export interface CloudBehind {
 
 /** Starts the cloud, and writes the files of its managed log-ins. @throws Error when a port is taken */
 export async function startCloud(options: OnlineSandboxOptions): Promise<CloudBehind> {
-  const cloud = await startOnlineSandbox(options);
+  const cloud = await startOnlineSandbox({ needsApplicationToken: true, ...options }).catch((error: unknown) =>
+    Promise.reject(aboutPorts(error)),
+  );
   const files = writeCloudFiles(cloud);
   return {
     settings: new Map([
@@ -35,4 +37,11 @@ export async function startCloud(options: OnlineSandboxOptions): Promise<CloudBe
       await cloud.close();
     },
   };
+}
+
+/** A port that cannot be had is one of the cloud's, not that of PORT. */
+function aboutPorts(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const text = `The cloud cannot have one of its ports: set --cloud-port to another one (${String(error.code)}).`;
+  return Object.assign(new Error(text), { code: error.code });
 }

@@ -31,7 +31,7 @@ test('the calls to the cloud work as they are pasted', async () => {
   const [, script = ''] = /^SIGNED=\$\(node -e '(.*)'\)$/m.exec(text) ?? [];
   const signed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
   const commands = curlCommands(text.replace(`'"$SIGNED"'`, signed));
-  expect(commands).toHaveLength(10);
+  expect(commands).toHaveLength(11);
   const answers: [string, unknown][] = [];
   for (const command of commands.filter((each) => !each.includes('gateway.example'))) {
     const { body } = await runCurl(command);
@@ -54,6 +54,13 @@ test('the files go with the cloud', async () => {
   expect(existsSync(file)).toBe(true);
   await other.close();
   expect(existsSync(file)).toBe(false);
+});
+
+test('a port that is taken: the option is named', async () => {
+  const port = Number(new URL(cloud.facts['online'] ?? '').port);
+  const { code, problems } = await run(['sandbox', '--online', '--cloud-port', String(port)], { isTTY: true });
+  expect(code).toBe(1);
+  expect(problems).toMatch(/set --cloud-port to another one \(EADDRINUSE\)/);
 });
 
 test.each([
