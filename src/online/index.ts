@@ -2,3 +2,5 @@ export { createIdentityService, type IdentityService, type ServiceAnswer } from 
 export { authenticatePartner } from './partner-system-user';
 export { readTenantState, type TenantState } from './tenant-state';
 export { tenantFilter, type TenantHosts } from './tenant-hosts';
+export { createTenantDirectory, type TenantDirectory, type TenantNews } from './tenant-directory';
+export { redisStates } from './shared-states';

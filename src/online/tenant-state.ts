@@ -43,7 +43,7 @@ const servedStates: ReadonlySet<string> = new Set(['Running', 'OnlineMaintenance
 const stateForm = /^[A-Za-z][A-Za-z0-9]{0,49}$/;
 
 /** A page that is out of date when it comes must not be asked for by each call: clocks differ. */
-const validMsMin = 5_000;
+export const validMsMin = 5_000;
 /** A page that is valid for longer is asked for again all the same. */
 const validMsMax = 3_600_000;
 /** For a page that does not say, or not in a way that can be read. */
