@@ -4,3 +4,4 @@ export { readTenantState, type TenantState } from './tenant-state';
 export { tenantFilter, type TenantHosts } from './tenant-hosts';
 export { createTenantDirectory, type TenantDirectory, type TenantNews } from './tenant-directory';
 export { redisStates } from './shared-states';
+export { movingTenants } from './moving-tenants';

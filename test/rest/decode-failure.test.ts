@@ -100,8 +100,6 @@ test.each([
   const outcome = failed(body, status, type, { 'retry-after': '1' });
   expect(outcome.kind === 'failure' ? outcome.isMisdirected : 'answer').toBe(isMisdirected);
 });
-  expect(mark).toBe(isMisdirected);
-});
 
 const proxyWords = [
   '{"message":"Endpoint request timed out"}',
