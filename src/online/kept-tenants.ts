@@ -13,6 +13,8 @@ export interface KeptTenant {
   failed: Failure | undefined;
   /** When the last question began. */
   askedAt: number;
+  /** When the last question out of doubt began. */
+  doubtedAt: number;
   /** No question before this time. */
   notBefore: number;
   /** The question under way. */
@@ -51,6 +53,7 @@ function emptyEntry(tenant: string): KeptTenant {
     knownAt: -Infinity,
     failed: undefined,
     askedAt: -Infinity,
+    doubtedAt: -Infinity,
     notBefore: -Infinity,
     asking: undefined,
   };
