@@ -1,4 +1,4 @@
-/** A tenant that moves often, or rests for long, under load: what each caller was told is held against what was done. */
+/** A tenant that moves often, or rests for long, under load: what callers were told is held against what was done. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask, codeTold } from '../faults/client';
 import { runGateway, type RunningGateway } from '../gateway/running';
