@@ -62,9 +62,8 @@ export async function fakeCloud(hostCount = 2): Promise<FakeCloud> {
             // A host that is left in between has carried it out.
             return void setTimeout(() => response.writeHead(204).end(), cloud.answerMs);
           }
-          response
-            .writeHead(200, { 'content-type': 'application/json' })
-            .end(`{"Host":${host},"Path":"${request.url}"}`);
+          const block = request.url === '/Cust1/api' ? { v1: {} } : { Host: host, Path: request.url };
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(block));
         });
         const elsewhere = () => {
           if (manner === 'is away' || manner === 'cuts off') return request.socket.destroy();

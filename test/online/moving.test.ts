@@ -1,4 +1,5 @@
 /** A gateway for a tenant that moves, over real sockets. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../../src/operations';
 import { ask, codeTold, type ClientWire } from '../faults/client';
 import { runGateway, type RunningGateway } from '../gateway/running';
@@ -40,6 +41,41 @@ test.each<Manner>(['misdirected', 'redirects', 'knows nothing', 'is away'])(
   },
 );
 
+test('what a CRM speaks is found out where the tenant lives, even if it has moved just then', async () => {
+  await start({ UPSTREAM_KIND: 'auto' });
+  await get('/Cust1/api/v1/Contact/4');
+  cloud.move(1, 'knows nothing');
+  expect(await setSeen(1)).toMatchObject({ status: 200 });
+  await gateway.stop();
+  gateway = await runGateway({ ...settingsFor(cloud), UPSTREAM_KIND: 'auto' });
+  cloud.page = { Endpoint: `http://${cloud.hosts.split(',')[0]}/Cust1` };
+  expect(codeTold('soap', await setSeen(2))).toBe('upstream.invalid');
+  cloud.page = {};
+  await wait(500);
+  expect(await setSeen(2)).toMatchObject({ status: 200 });
+  expect(Object.fromEntries(cloud.writes)).toEqual({ 1: 1, 2: 1 });
+});
+
+test('a tenant over SOAP moves, too, and users with a password are logged in there', async () => {
+  const crms = [await runGateway(), await runGateway()];
+  cloud = await fakeCloud();
+  const hosts = crms.map(({ port }) => `127.0.0.1:${port}`);
+  gateway = await runGateway({
+    ...settingsFor(cloud),
+    UPSTREAM_KIND: 'soap',
+    UPSTREAM_VERSION: 'Services88',
+    ONLINE_HOSTS: hosts.join(),
+  });
+  const options = { method: 'POST', body: '{"AppointmentId":973,"UpdateMode":"OnlyThis"}' };
+  const headers = { authorization: `Basic ${btoa('tje0:Tje0')}`, 'content-type': 'application/json' };
+  for (const [index, host] of hosts.entries()) {
+    cloud.page = { Endpoint: `http://${host}` };
+    const told = await get('/Cust1/api/v1/Agents/Appointment/SetSeen', { ...options, headers });
+    expect([index, told.status]).toEqual([index, 204]);
+    await crms[index]?.stop();
+  }
+});
+
 test('a write whose connection broke is told as unknown, and is not repeated', async () => {
   await start();
   await setSeen(1);
@@ -47,7 +83,7 @@ test('a write whose connection broke is told as unknown, and is not repeated', a
   expect(codeTold('soap', await setSeen(2))).toBe('upstream.unknown');
   expect(cloud.writes.get(2)).toBeUndefined();
   // The doubt has found the new address meanwhile.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await wait(50);
   expect(await setSeen(3)).toMatchObject({ status: 200 });
 });
 
@@ -118,7 +154,7 @@ test('maintenance: every call is answered at once, and work goes on within a sec
     if (ms > 1_000) cloud.page = {};
     if (ms > 1_000) cloud.move(0, 'misdirected');
     told.push(codeTold('soap', await setSeen(2)));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await wait(20);
   }
   // No call fails in another way, and none after the first that has worked.
   expect(told.join(' ')).toMatch(/^(?:crm\.maintenance )+(?:ok ?)+$/);
