@@ -1,5 +1,7 @@
 /** Wires the cloud: its identity service, and what depends on it. */
 import type { AssembledConfiguration, AssembleOptions } from './assemble-options';
+import type { Debug, Layer } from './command';
+import type { Gateway } from './gateway';
 import type { SharedRedis } from './identity';
 import {
   createIdentityService,
@@ -61,4 +63,41 @@ export function assembleOnline(
       await service.close();
     },
   };
+}
+
+/** What the front of the cloud needs of the rest. */
+export interface FrontParts {
+  /** What stands in front of every call. */
+  readonly layers: readonly Layer[];
+  readonly clock: { now(): number };
+  readonly knowsTenant?: ((tenant: string) => boolean) | undefined;
+  readonly debug?: Debug | undefined;
+}
+
+const onlineFront = (): typeof import('./online-front') => require('./online-front');
+
+/** The paths of the cloud in front of the gateway; without ONLINE_URL nothing of them is loaded. */
+export function withFront(
+  gateway: Gateway,
+  online: Online | undefined,
+  { upstream, limits, unknownProperties }: Pick<AssembledConfiguration, 'upstream' | 'limits' | 'unknownProperties'>,
+  { layers, clock, knowsTenant, debug }: FrontParts,
+): Gateway {
+  if (online === undefined) return gateway;
+  const { directory, servesTenant } = online;
+  const ofTenants =
+    directory === undefined
+      ? {}
+      : { servesTenant, stateOf: (...asked: Parameters<typeof directory.find>) => directory.find(...asked) };
+  return onlineFront().withOnlineFront(gateway, {
+    service: online.service,
+    layers,
+    clock,
+    upstreamMs: upstream.timeoutMs,
+    limits: limits.gateway,
+    unknown: unknownProperties === 'refuse' ? 'refuse' : 'ignore',
+    ...ofTenants,
+    ...(knowsTenant === undefined ? {} : { knowsTenant }),
+    ...(debug === undefined ? {} : { debug }),
+  });
 }

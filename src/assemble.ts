@@ -1,7 +1,7 @@
 /** The one place that wires the rooms together: what a call passes, the outermost first. */
 import { crmOf, targetOf, type CrmParts, type SharedParts } from './assemble-crm';
 import { assembleIdentity } from './assemble-identity';
-import { assembleOnline } from './assemble-online';
+import { assembleOnline, withFront } from './assemble-online';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
 import { noDebug, stack, type Layer, type Relay, type Upstream } from './command';
@@ -53,10 +53,9 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...side
   } = crmOf({ configuration, contract, identity, online }, options, crmLayers);
   const { crms } = side;
-  const upstream = withEntityRest(stack(crm, frontLayers({ configuration, contract, identity, online }, options)), {
-    contract,
-    configuration,
-  });
+  const first = firstLayers(identity, options);
+  const behind = frontLayers({ configuration, contract, identity, online });
+  const upstream = withEntityRest(stack(crm, [...first, ...behind]), { contract, configuration });
   const gateway = buildGateway({
     contract,
     upstream,
@@ -73,7 +72,9 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
     ...(examples === undefined ? {} : { examples }),
   });
-  return { contract, upstream, gateway: around(gateway), ...side };
+  const { debug } = options;
+  const fronted = withFront(gateway, online, configuration, { layers: first, clock: wallClock, knowsTenant, debug });
+  return { contract, upstream, gateway: around(fronted), ...side };
 }
 
 const asItIs = (gateway: Gateway): Gateway => gateway;
@@ -124,19 +125,25 @@ function kindsOf({ upstream, identity }: AssembledConfiguration): readonly strin
 
 const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { status: 'unknown', since: 0 };
 
-/** What stands in front of every CRM, the outermost first. */
-function frontLayers(
-  { configuration, contract, identity, online }: SharedParts,
+/** What every call passes first, log-ins at the cloud included; the outermost first. */
+function firstLayers(
+  { rules, counter }: SharedParts['identity'],
   { debug, observe }: AssembleOptions,
 ): readonly Layer[] {
-  const settings = configuration.identity;
   return [
     // At level debug: what each message was read as.
     ...(debug === undefined ? [] : [logCommands(debug)]),
     // Metrics, audit and traces see the call as it came and the outcome as the caller gets it.
     ...(observe === undefined ? [] : [observe]),
     // Who may call what, and how often, before anything is done for the call.
-    enforcePolicy(identity.rules, identity.counter),
+    enforcePolicy(rules, counter),
+  ];
+}
+
+/** What else stands in front of every CRM, the outermost first. */
+function frontLayers({ configuration, contract, identity, online }: SharedParts): readonly Layer[] {
+  const settings = configuration.identity;
+  return [
     // The CRM gets the application token it expects.
     setApplicationToken(settings.applicationTokens),
     // A user whom a trusted front has authenticated is logged in with configured credentials.
