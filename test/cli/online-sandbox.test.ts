@@ -1,12 +1,12 @@
 /** What `sandbox --online` sets up and prints, against the cloud itself; the gateway in front is not part of it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { startCloud, type CloudFront } from '../../src/cli/online-sandbox';
+import { startCloud, type CloudBehind } from '../../src/cli/online-sandbox';
 import { readConfiguration } from '../../src/operations';
 import { curlCommands, runCurl } from './curl';
 import { run } from './command-run';
 
-let cloud: CloudFront;
+let cloud: CloudBehind;
 beforeAll(async () => void (cloud = await startCloud({ contractDir: 'wsdl' })));
 afterAll(() => cloud.close());
 
