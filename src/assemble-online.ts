@@ -84,16 +84,19 @@ export function withFront(
   { layers, clock, knowsTenant, debug }: FrontParts,
 ): Gateway {
   if (online === undefined) return gateway;
-  const { service, directory, servesTenant } = online;
-  const stateOf = directory && directory.find.bind(directory);
+  const { directory, servesTenant } = online;
+  const ofTenants =
+    directory === undefined
+      ? {}
+      : { servesTenant, stateOf: (...asked: Parameters<typeof directory.find>) => directory.find(...asked) };
   return onlineFront().withOnlineFront(gateway, {
-    service,
-    ...(stateOf === undefined ? {} : { stateOf, servesTenant }),
+    service: online.service,
     layers,
     clock,
     upstreamMs: upstream.timeoutMs,
     limits: limits.gateway,
     unknown: unknownProperties === 'refuse' ? 'refuse' : 'ignore',
+    ...ofTenants,
     ...(knowsTenant === undefined ? {} : { knowsTenant }),
     ...(debug === undefined ? {} : { debug }),
   });

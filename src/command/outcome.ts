@@ -80,8 +80,8 @@ export interface Failure {
    */
   readonly cause?: string;
   /**
-   * What answered does not serve this CRM, or not any more: 421, a redirect, a 404 or 503 without a word of NetServer's.
-   * The command was not carried out there, as far as its status can say that.
+   * What answered does not serve this CRM, or not any more: 421, a redirect, a 404 or 503 without a word of
+   * NetServer's. The command was not carried out there, as far as its status can say that.
    */
   readonly isMisdirected?: true;
   /** Methods of a 405. */

@@ -6,8 +6,7 @@ export {
   type PartnerAnswer,
   type PartnerJson,
 } from './partner-system-user';
-export { readTenantState, type TenantState } from './tenant-state';
-export { tenantFilter, type TenantHosts } from './tenant-hosts';
+export { tenantFilter } from './tenant-hosts';
 export { createTenantDirectory, type TenantDirectory, type TenantNews } from './tenant-directory';
 export { redisStates } from './shared-states';
 export { movingTenants } from './moving-tenants';

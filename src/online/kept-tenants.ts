@@ -1,4 +1,4 @@
-/** What is kept of each tenant. Callers choose names, so their number is bounded, and names without a tenant are apart. */
+/** What is kept of each tenant. Callers choose names: their number is bounded, and names without a tenant are apart. */
 import type { Failure } from '../command';
 import type { TenantState } from './tenant-state';
 
@@ -13,6 +13,8 @@ export interface KeptTenant {
   failed: Failure | undefined;
   /** When the last question began. */
   askedAt: number;
+  /** When the last question out of doubt began. */
+  doubtedAt: number;
   /** No question before this time. */
   notBefore: number;
   /** The question under way. */
@@ -21,7 +23,7 @@ export interface KeptTenant {
 
 const tenantsMax = 1_000;
 
-/** Found in any letter case. The one unused for longest goes first; a scan of names drives out no tenant that exists. */
+/** Found in any letter case. The one unused for longest goes first; a scan of names drives out no tenant. */
 export class KeptTenants {
   readonly #known = new Map<string, KeptTenant>();
   readonly #others = new Map<string, KeptTenant>();
@@ -51,6 +53,7 @@ function emptyEntry(tenant: string): KeptTenant {
     knownAt: -Infinity,
     failed: undefined,
     askedAt: -Infinity,
+    doubtedAt: -Infinity,
     notBefore: -Infinity,
     asking: undefined,
   };

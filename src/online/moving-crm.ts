@@ -42,9 +42,10 @@ const unclear: ReadonlySet<FailureCode> = new Set<FailureCode>([
 ]);
 
 /**
- * Carries out the calls of one tenant where the directory says that it lives. A call that has met nothing that serves
- * the tenant is repeated once, where the directory names another address then and the call is known as not carried out:
- * it was never sent, or what answered does not serve the tenant.
+ * Carries out the calls of one tenant where the directory says that it lives.
+ *
+ * A call is repeated once, where the directory names another address after it has failed, and it is known as not
+ * carried out: it was never sent, or what answered does not serve the tenant.
  */
 export class MovingCrm<U extends Upstream> implements Upstream {
   readonly #options: MovingCrmOptions<U>;

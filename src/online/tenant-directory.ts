@@ -99,8 +99,10 @@ class AskedDirectory implements TenantDirectory {
     const kept = this.#tenants.find(tenant);
     const now = this.#options.clock.now();
     if (kept.state?.endpoint?.href !== endpoint.href) return this.find(tenant, asking);
-    if (kept.asking === undefined && now - kept.askedAt >= againMs && now >= kept.notBefore)
+    if (kept.asking === undefined && now - kept.doubtedAt >= againMs && now >= kept.notBefore) {
+      kept.doubtedAt = now;
       this.#begin(kept, asking, false);
+    }
     if (kept.asking !== undefined) await within(kept.asking, Math.min(doubtWaitMs, asking.deadline - now));
     return this.#known(kept);
   }

@@ -13,6 +13,8 @@ export interface FakeCloud {
   page: Record<string, unknown>;
   /** Milliseconds that the state page takes. */
   slowMs: number;
+  /** Milliseconds from a write to its answer. */
+  answerMs: number;
   /** Questions so far. */
   asked: number;
   /** By AppointmentId: how many times it was set as seen. */
@@ -40,10 +42,11 @@ export async function fakeCloud(hostCount = 2): Promise<FakeCloud> {
     cloud.asked += 1;
     const isKnown = /^\/api\/state\/cust1$/i.test(request.url ?? '');
     const document = { ContextIdentifier: 'Cust1', Endpoint: `http://127.0.0.1:${hosts[toldHome]?.port}/Cust1`, State: 'Running', IsRunning: true, ValidUntil: new Date(Date.now() + 600_000).toISOString(), ...cloud.page }; // prettier-ignore
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       response.writeHead(isKnown ? 200 : 404, { 'content-type': 'application/json' });
       response.end(isKnown ? JSON.stringify(document) : '');
     }, cloud.slowMs);
+    response.once('close', () => clearTimeout(timer));
   });
   const hosts = await Promise.all(
     Array.from({ length: hostCount }, (_, host) =>
@@ -56,11 +59,11 @@ export async function fakeCloud(hostCount = 2): Promise<FakeCloud> {
           if (request.method === 'POST') {
             const { AppointmentId: id } = JSON.parse(Buffer.concat(pieces).toString() || '{}');
             cloud.writes.set(id, (cloud.writes.get(id) ?? 0) + 1);
-            return void response.writeHead(204).end();
+            // A host that is left in between has carried it out.
+            return void setTimeout(() => response.writeHead(204).end(), cloud.answerMs);
           }
-          response
-            .writeHead(200, { 'content-type': 'application/json' })
-            .end(`{"Host":${host},"Path":"${request.url}"}`);
+          const block = request.url === '/Cust1/api' ? { v1: {} } : { Host: host, Path: request.url };
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(block));
         });
         const elsewhere = () => {
           if (manner === 'is away' || manner === 'cuts off') return request.socket.destroy();
@@ -78,6 +81,7 @@ export async function fakeCloud(hostCount = 2): Promise<FakeCloud> {
     hosts: hosts.map(({ port }) => `127.0.0.1:${port}`).join(),
     page: {},
     slowMs: 0,
+    answerMs: 0,
     asked: 0,
     writes: new Map(),
     met: [],
@@ -86,6 +90,8 @@ export async function fakeCloud(hostCount = 2): Promise<FakeCloud> {
       home = to;
       if (told) toldHome = to;
       manner = how;
+      const entered = hosts[to];
+      if (entered?.server.listening === false) entered.server.listen(entered.port, '127.0.0.1');
       if (how !== 'is away') return;
       left?.server.close();
       left?.server.closeAllConnections();

@@ -1,5 +1,6 @@
 import { writeJsonTree } from '../../src/json';
-import { readTenantState, tenantFilter } from '../../src/online';
+import { tenantFilter } from '../../src/online';
+import { readTenantState } from '../../src/online/tenant-state';
 
 const now = Date.parse('2026-02-23T09:50:00Z');
 const hosts = { hosts: ['*.superoffice.com'], isHttpAllowed: false };
