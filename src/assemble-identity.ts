@@ -11,6 +11,7 @@ import {
   readKeys,
   redisTicketStore,
   type LoginOptions,
+  type SharedRedis,
   type Tenants,
   type TicketSeal,
 } from './identity';
@@ -30,6 +31,8 @@ export interface Identity {
   readonly seal: TicketSeal | undefined;
   readonly login: LoginOptions;
   readonly rules: readonly PolicyRule[];
+  /** What several gateways share; undefined without REDIS_URL. */
+  readonly redis: SharedRedis | undefined;
   /** Where limits are counted for several gateways; undefined: each counts for itself. */
   readonly counter: SharedCounter | undefined;
   close(): Promise<void>;
@@ -52,6 +55,7 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
     seal,
     login: { contract, clock, store, cacheKey, loginMs: choice.timeoutMs, debug },
     rules: rulesOf(configuration),
+    redis,
     counter: redis && (() => redis.client()),
     close: async () => {
       await store.close();

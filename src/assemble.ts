@@ -39,7 +39,12 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
     debug: options.debug ?? noDebug,
   });
-  const online = assembleOnline(configuration, (address) => targetOf(address, configuration), wallClock);
+  const online = assembleOnline(configuration, {
+    clock: wallClock,
+    targetOf: (address) => targetOf(address, configuration),
+    redis: identity.redis,
+    onTenantNews: options.onTenantNews,
+  });
   const {
     upstream: crm,
     knowsTenant,

@@ -4,6 +4,7 @@ import type { Recorder } from '../console';
 import {
   auditTrail,
   createMetrics,
+  logTenantNews,
   observe,
   type Observation,
   type CallerNames,
@@ -59,6 +60,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         logCrmChange(logger, tenant, news, was);
         host.spreadCrmNews?.(tenant, news);
       },
+      onTenantNews: (news) => logTenantNews(logger, news),
       onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
       observe: observe({ observers }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),

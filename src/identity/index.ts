@@ -4,7 +4,7 @@ export { randomKeys, readKeys, type Keys } from './keys';
 export { logInOnce } from './log-in-once';
 export type { LoginOptions } from './login-cache';
 export { bridgePrincipal } from './principal';
-export { connectRedis } from './redis';
+export { connectRedis, type SharedRedis } from './redis';
 export { createTicketSeal, openTickets, type TicketSeal } from './sealed-ticket';
 export { fixedTenants, madeTenants, routeTenants, type Tenants } from './tenants';
 export { memoryTicketStore, redisTicketStore } from './ticket-store';

@@ -19,13 +19,17 @@ export function stateReply(
   const { contextIdentifier, state, isRunning, validUntil, document } = shown;
   if (absentStates.has(state)) return failure('request.notFound', 'there is no such tenant');
   const endpoint = `${publicUrl}/${contextIdentifier}`;
-  const page = new Map(Array.from(document).filter(([, value]) => isHarmless(value)))
-    .set('ContextIdentifier', contextIdentifier)
-    .set('Endpoint', endpoint)
-    .set('State', state)
-    .set('IsRunning', isRunning)
-    .set('ValidUntil', new Date(validUntil).toISOString())
-    .set('Api', `${endpoint}/api`);
+  const own = new Map<string, JsonTree>([
+    ['ContextIdentifier', contextIdentifier],
+    ['Endpoint', endpoint],
+    ['State', state],
+    ['IsRunning', isRunning],
+    ['ValidUntil', new Date(validUntil).toISOString()],
+    ['Api', `${endpoint}/api`],
+  ]);
+  // In the order of the cloud's page, what that lacks at the end.
+  const shownMembers = Array.from(document).filter(([name, value]) => own.has(name) || isHarmless(value));
+  const page = new Map([...shownMembers, ...own]);
   const seconds = Math.floor((validUntil - now) / 1000);
   const headers = {
     'content-type': 'application/json; charset=utf-8',

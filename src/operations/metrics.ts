@@ -87,6 +87,7 @@ function resultOf(
   { crmUse }: FinishedCall['context'],
 ): 'ok' | 'refused' | 'unsent' | 'failed' {
   if (outcome === 'ok') return 'ok';
+  if (outcome === 'crm.maintenance') return 'unsent';
   if (outcome.startsWith('crm.')) return 'refused';
   return crmUse?.tries === 0 && outcome !== 'internal' ? 'unsent' : 'failed';
 }

@@ -37,6 +37,14 @@ test('the addresses are those of this gateway, and none of the cloud is left', (
   });
 });
 
+test('members keep their order', () => {
+  const reply = stateReply(head, running, now);
+  if ('code' in reply || typeof reply.body !== 'string') throw new Error('no page');
+  expect(Object.keys(JSON.parse(reply.body))).toEqual(
+    'Version Endpoint State Users Note ContextIdentifier IsRunning ValidUntil Api'.split(' '),
+  );
+});
+
 test('what is not valid any more is not kept', () => {
   expect(stateReply(head, { ...running, validUntil: now }, now)).toMatchObject({
     headers: { 'cache-control': 'no-store' },
