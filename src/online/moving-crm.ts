@@ -2,7 +2,6 @@
 import { Readable } from 'node:stream';
 import {
   failure,
-  notSentAfter,
   type CallContext,
   type Caller,
   type Failure,
@@ -107,7 +106,7 @@ export class MovingCrm<U extends Upstream> implements Upstream {
 
   /** The CRM that a state leads to; or why there is none to be called. */
   #homeOf(state: TenantState | Failure): Home<U> | Failure {
-    if (!('document' in state)) return notSentAfter(state, `${state.message}; the command was not sent`);
+    if (!('document' in state)) return state;
     const { endpoint, contextIdentifier } = state;
     if (endpoint === undefined) return this.#resting(state);
     if (this.#home?.address.href === endpoint.href) return this.#home;

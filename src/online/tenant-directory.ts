@@ -20,7 +20,7 @@ export interface TenantDirectory {
    */
   find(tenant: string, asking: Asking): Promise<TenantState | Failure>;
   /**
-   * Says that the tenant does not seem to live at this address any more: it is asked about again, at most every half a
+   * Says that the tenant does not seem to live at this address any more: it is asked about again, at most once a
    * second. @returns what is known then
    */
   doubt(tenant: string, endpoint: URL, asking: Asking): Promise<TenantState | Failure>;
@@ -48,8 +48,10 @@ export interface DirectoryOptions {
 
 /** Milliseconds that one question may take. */
 const questionMs = 3_000;
-/** Between two questions about a tenant that is doubted or does not run. Its work goes on within a second. */
+/** Between two questions about a tenant that does not run. Its work goes on within a second. */
 const againMs = 500;
+/** Between two questions about a tenant whose address is doubted. */
+const doubtMs = 1_000;
 /** How long a call waits for a newer state where an older one could be used. */
 const patienceMs = 250;
 /** How long a call waits that has failed, and might be repeated elsewhere. */
@@ -63,8 +65,10 @@ const retryMsMax = 60_000;
 const unknownMs = 10_000;
 /** How long the last known state is used while the service does not answer, after its end. */
 const staleMs = 24 * 3_600_000;
-/** Questions at the same time about tenants that nothing is known of. */
-const newQuestionsMax = 32;
+/** Questions at the same time about tenants that nothing is known of; further ones wait. */
+const newAtOnceMax = 32;
+/** Such questions with those that wait. */
+const newMax = 1_000;
 
 const goneStates: ReadonlySet<string> = new Set(['Unknown', 'Deleted']);
 
@@ -77,6 +81,7 @@ class AskedDirectory implements TenantDirectory {
   readonly #tenants = new KeptTenants();
   readonly #ending = new AbortController();
   #newQuestions = 0;
+  readonly #waiting: (() => void)[] = [];
   #isAway = false;
 
   constructor(options: DirectoryOptions) {
@@ -88,7 +93,7 @@ class AskedDirectory implements TenantDirectory {
     const kept = this.#tenants.find(tenant);
     const now = this.#options.clock.now();
     if (kept.asking === undefined && this.#isDue(kept, now)) {
-      if (kept.state === undefined && this.#newQuestions >= newQuestionsMax) return tooManyNew();
+      if (kept.state === undefined && this.#newQuestions >= newMax) return tooManyNew();
       this.#begin(kept, asking, kept.state === undefined || kept.state.isRunning);
     }
     if (kept.asking !== undefined) await within(kept.asking, Math.min(waitMsFor(kept, now), asking.deadline - now));
@@ -99,7 +104,7 @@ class AskedDirectory implements TenantDirectory {
     const kept = this.#tenants.find(tenant);
     const now = this.#options.clock.now();
     if (kept.state?.endpoint?.href !== endpoint.href) return this.find(tenant, asking);
-    if (kept.asking === undefined && now - kept.doubtedAt >= againMs && now >= kept.notBefore) {
+    if (kept.asking === undefined && now - kept.doubtedAt >= doubtMs && now >= kept.notBefore) {
       kept.doubtedAt = now;
       this.#begin(kept, asking, false);
     }
@@ -125,14 +130,25 @@ class AskedDirectory implements TenantDirectory {
   /** One question at a time for each tenant, whatever the number of callers. */
   #begin(kept: KeptTenant, { correlationId }: Asking, mayShare: boolean): void {
     const isNew = kept.state === undefined;
-    if (isNew) this.#newQuestions += 1;
+    const ask = () => this.#ask(kept, correlationId, mayShare);
     kept.askedAt = this.#options.clock.now();
-    kept.asking = this.#ask(kept, correlationId, mayShare).finally(() => {
+    kept.asking = (isNew ? this.#inTurn(ask) : ask()).finally(() => {
       kept.asking = undefined;
-      if (isNew) this.#newQuestions -= 1;
     });
     // A defect is reported to the calls that wait; without any it is one of the next question, too.
     kept.asking.catch(() => undefined);
+  }
+
+  /** A scan of names must neither hammer the service nor hold up questions about tenants that are known. */
+  async #inTurn(ask: () => Promise<void>): Promise<void> {
+    this.#newQuestions += 1;
+    if (this.#newQuestions > newAtOnceMax) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      await ask();
+    } finally {
+      this.#newQuestions -= 1;
+      this.#waiting.shift()?.();
+    }
   }
 
   async #ask(kept: KeptTenant, correlationId: string, mayShare: boolean): Promise<void> {

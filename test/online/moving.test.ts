@@ -51,7 +51,7 @@ test('what a CRM speaks is found out where the tenant lives, even if it has move
   cloud.page = { Endpoint: `http://${cloud.hosts.split(',')[0]}/Cust1` };
   expect(codeTold('soap', await setSeen(2))).toBe('upstream.invalid');
   cloud.page = {};
-  await wait(500);
+  await wait(1_000);
   expect(await setSeen(2)).toMatchObject({ status: 200 });
   expect(Object.fromEntries(cloud.writes)).toEqual({ 1: 1, 2: 1 });
 });

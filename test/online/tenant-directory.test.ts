@@ -99,17 +99,28 @@ test('a scan of names drives out no tenant that exists', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a scan of names asks some questions at a time', async () => {
+test('a scan of names asks some questions at a time; further ones wait, and too many are refused', async () => {
   const { find, answers, asked } = world();
-  answers(() => new Promise<never>(() => undefined));
-  const all = Array.from({ length: 100 }, (_, name) => find(`Custom${name}`));
-  const refused = await Promise.all(all.slice(32));
-  expect(refused.every((one) => 'code' in one && one.code === 'gateway.busy')).toBe(true);
+  const open: (() => void)[] = [];
+  const none = { status: 404, contentType: '', text: '' };
+  answers(() => new Promise((resolve) => open.push(() => resolve(none))));
+  const all = Array.from({ length: 1_010 }, (_, name) => find(`Custom${name}`));
+  expect(await Promise.all(all.slice(1_000))).toMatchObject(
+    Array.from({ length: 10 }, () => ({ code: 'gateway.busy' })),
+  );
   await soon();
   expect(asked).toHaveLength(32);
+  while (open.length > 0) {
+    for (const answer of open.splice(0)) answer();
+    await soon();
+  }
+  expect(new Set((await Promise.all(all.slice(0, 1_000))).map((one) => 'code' in one && one.code))).toEqual(
+    new Set(['request.notFound']),
+  );
+  expect(asked).toHaveLength(1_000);
 });
 
-test('doubt: asked again at once, then every half a second at most', async () => {
+test('doubt: asked again at once, then once a second at most', async () => {
   const { find, doubt, answers, asked, pass, page, news } = world();
   await find();
   pass(1_000);
@@ -120,7 +131,7 @@ test('doubt: asked again at once, then every half a second at most', async () =>
   // A call that was sent before is told at once.
   expect(await doubt()).toBe(all[0]);
   expect(await doubt(moved.Endpoint)).toBe(all[0]);
-  pass(499);
+  pass(999);
   await doubt(moved.Endpoint);
   expect(asked).toHaveLength(2);
   pass(1);
