@@ -50,7 +50,7 @@ export interface DirectoryOptions {
 const questionMs = 3_000;
 /** Between two questions about a tenant that does not run. Its work goes on within a second. */
 const againMs = 500;
-/** Between two questions about a tenant whose address is doubted. */
+/** Between two questions about a tenant whose address is doubted, where the first has found no other one. */
 const doubtMs = 1_000;
 /** How long a call waits for a newer state where an older one could be used. */
 const patienceMs = 250;
@@ -189,9 +189,11 @@ class AskedDirectory implements TenantDirectory {
     if (this.#isAway) this.#tell({ event: 'answered', tenant });
     this.#isAway = false;
     const isMove = before?.endpoint !== undefined && state.endpoint !== undefined;
-    if (isMove && before.endpoint.href !== state.endpoint.href)
+    if (isMove && before.endpoint.href !== state.endpoint.href) {
+      // The doubt was right. The next one is about another address.
+      kept.doubtedAt = -Infinity;
       this.#tell({ event: 'moved', tenant, state: state.state });
-    else if (before !== undefined ? before.state !== state.state : failed === undefined && !state.isRunning)
+    } else if (before !== undefined ? before.state !== state.state : failed === undefined && !state.isRunning)
       this.#tell({ event: 'changed', tenant, state: state.state });
   }
 

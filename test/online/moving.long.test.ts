@@ -50,6 +50,7 @@ const honest: ReadonlyMap<string, readonly number[]> = new Map([
   ['upstream.unknown', [0, 1]],
   ['upstream.unreachable', [0]],
   ['crm.maintenance', [0]],
+  ['crm.notFound', [0]],
 ]);
 
 function untrue(told: readonly Told[]): readonly string[] {
@@ -71,18 +72,22 @@ const longest = (told: readonly Told[]): number => Math.round(Math.max(...told.m
 test('fifty moves under 200 calls a second: no write is lost or doubled, and each failure is told truthfully', async () => {
   const finish = load(200);
   const manners: readonly Manner[] = ['misdirected', 'redirects', 'knows nothing', 'is away', 'cuts off'];
+  const moved: number[] = [];
   for (let moves = 0; moves < 50; moves++) {
-    await wait(1_100);
+    await wait(600);
+    moved.push(performance.now());
     cloud.move((moves + 1) % 3, manners[moves % manners.length] ?? 'misdirected');
   }
-  await wait(1_100);
+  await wait(600);
   const told = await finish();
   const counts = countsOf(told);
   report({ calls: told.length, counts, questions: cloud.asked, longestMs: longest(told) });
   expect(untrue(told)).toEqual([]);
   expect(Math.max(...cloud.writes.values())).toBe(1);
-  // Ten hosts cut off what comes before the new address is known, and ten go down with what is on the wire.
-  expect(counts['ok']).toBeGreaterThan(told.length * 0.98);
+  // Only calls on the wire fail, and those that come before the new address is known.
+  const hasMet = ({ began, ms }: Told) => moved.some((at) => began < at + 500 && began + ms > at);
+  expect(told.filter((call) => call.code !== 'ok' && !hasMet(call))).toEqual([]);
+  expect(counts['ok']).toBeGreaterThan(told.length * 0.9);
 }, 120_000);
 
 test('maintenance of twenty seconds: each call is answered at once, and work goes on within a second', async () => {
