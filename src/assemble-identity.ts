@@ -3,6 +3,7 @@ import type { Debug, Upstream } from './command';
 import type { Contract } from './contract';
 import {
   connectRedis,
+  createSharedVault,
   createTicketSeal,
   fixedTenants,
   madeTenants,
@@ -11,6 +12,7 @@ import {
   readKeys,
   redisTicketStore,
   type LoginOptions,
+  type SharedVault,
   type Tenants,
   type TicketSeal,
 } from './identity';
@@ -32,6 +34,8 @@ export interface Identity {
   readonly rules: readonly PolicyRule[];
   /** Where limits are counted for several gateways; undefined: each counts for itself. */
   readonly counter: SharedCounter | undefined;
+  /** Where secrets are kept for several gateways; undefined: there is no such place. */
+  readonly vault: SharedVault | undefined;
   close(): Promise<void>;
 }
 
@@ -53,6 +57,7 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
     login: { contract, clock, store, cacheKey, loginMs: choice.timeoutMs, debug },
     rules: rulesOf(configuration),
     counter: redis && (() => redis.client()),
+    vault: redis && keys && createSharedVault(redis, keys),
     close: async () => {
       await store.close();
       await redis?.close();

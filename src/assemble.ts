@@ -1,6 +1,7 @@
 /** The one place that wires the rooms together: what a call passes, the outermost first. */
 import { crmOf, targetOf, type CrmParts, type SharedParts } from './assemble-crm';
 import { assembleIdentity } from './assemble-identity';
+import { managedLayers } from './assemble-managed-logins';
 import { assembleOnline } from './assemble-online';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
@@ -65,10 +66,15 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     programVersion: options.programVersion,
     debug: options.debug ?? noDebug,
     crm: { kinds: kindsOf(configuration), state: async () => stateOf(await crms.wait()) },
-    ...(knowsTenant === undefined ? {} : { knowsTenant }),
+    ...(knowsTenant === undefined ? {} : { knowsTenant: orNone(knowsTenant, configuration) }),
     ...(examples === undefined ? {} : { examples }),
   });
   return { contract, upstream, gateway: around(gateway), ...side };
+}
+
+/** A managed caller needs to name no tenant: its log-in has one. */
+function orNone(knows: (tenant: string) => boolean, { online }: AssembledConfiguration): (tenant: string) => boolean {
+  return online?.managedLogins === undefined ? knows : (tenant) => tenant === '' || knows(tenant);
 }
 
 const asItIs = (gateway: Gateway): Gateway => gateway;
@@ -120,10 +126,9 @@ function kindsOf({ upstream, identity }: AssembledConfiguration): readonly strin
 const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { status: 'unknown', since: 0 };
 
 /** What stands in front of every CRM, the outermost first. */
-function frontLayers(
-  { configuration, contract, identity, online }: SharedParts,
-  { debug, observe }: AssembleOptions,
-): readonly Layer[] {
+function frontLayers(shared: SharedParts, options: AssembleOptions): readonly Layer[] {
+  const { configuration, contract, identity, online } = shared;
+  const { debug, observe } = options;
   const settings = configuration.identity;
   return [
     // At level debug: what each message was read as.
@@ -134,6 +139,8 @@ function frontLayers(
     enforcePolicy(identity.rules, identity.counter),
     // The CRM gets the application token it expects.
     setApplicationToken(settings.applicationTokens),
+    // Who cannot log in to the cloud is logged in by the gateway; a ticket that has ended is replaced.
+    ...managedLayers(shared, options),
     // A user whom a trusted front has authenticated is logged in with configured credentials.
     logInImplicitly(contract, settings.frontUsers),
     { name: 'kept log-ins', close: async () => void (await Promise.all([identity.close(), online?.close()])) },

@@ -8,6 +8,7 @@ import {
   createLog,
   environmentOf,
   hostTelemetry,
+  logManagedLogIn,
   observedLog,
   readConfiguration,
   type Environment,
@@ -81,6 +82,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
       }),
     onSkew: () => undefined,
     debug: logger.debug,
+    onManagedLogIn: logManagedLogIn(logger),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({

@@ -4,6 +4,7 @@ import type { Recorder } from '../console';
 import {
   auditTrail,
   createMetrics,
+  logManagedLogIn,
   observe,
   type Observation,
   type CallerNames,
@@ -60,6 +61,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         host.spreadCrmNews?.(tenant, news);
       },
       onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
+      onManagedLogIn: logManagedLogIn(logger),
       observe: observe({ observers }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });

@@ -1,10 +1,13 @@
 export { setApplicationToken, type ApplicationTokens } from './application-token';
+export { loginOperation, notAccepted } from './crm-login';
 export { logInImplicitly, type FrontUser } from './implicit-login';
+export { inTime } from './in-time';
 export { randomKeys, readKeys, type Keys } from './keys';
 export { logInOnce } from './log-in-once';
 export type { LoginOptions } from './login-cache';
-export { bridgePrincipal } from './principal';
+export { bridgePrincipal, givenCredential, notSucceeded } from './principal';
 export { connectRedis } from './redis';
+export { createSharedVault, type SharedVault } from './shared-vault';
 export { createTicketSeal, openTickets, type TicketSeal } from './sealed-ticket';
 export { fixedTenants, madeTenants, routeTenants, type Tenants } from './tenants';
 export { memoryTicketStore, redisTicketStore } from './ticket-store';

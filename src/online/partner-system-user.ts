@@ -3,8 +3,13 @@
  * (docs.superoffice.com, "How to get a system user ticket credential").
  */
 import { failure, Secret, type Failure } from '../command';
-import { defaultJsonLimits, JsonError, readJsonTree } from '../json';
-import { unusableAnswer, type IdentityService, type ServiceCall } from './identity-service';
+import {
+  jsonObject,
+  unusableAnswer,
+  type IdentityService,
+  type ServiceAnswer,
+  type ServiceCall,
+} from './identity-service';
 
 export interface PartnerLogIn {
   /** `token.YYYYMMDDhhmm.signature`. */
@@ -18,7 +23,12 @@ export interface PartnerLogIn {
 /** What the service says; a refusal is an answer like any other. */
 export type PartnerAnswer =
   | { readonly isSuccessful: true; readonly token: Secret }
-  | { readonly isSuccessful: false; readonly errorMessage: string };
+  | {
+      readonly isSuccessful: false;
+      readonly errorMessage: string;
+      /** As in ServiceAnswer. */
+      readonly serviceTime?: number;
+    };
 
 const partnerPath = '/Login/api/PartnerSystemUser/Authenticate';
 
@@ -41,31 +51,22 @@ export async function authenticatePartner(
     body: { contentType: 'application/json; charset=utf-8', text },
     context,
   });
-  return 'kind' in answer ? answer : readAnswer(answer.status, answer.text, answer.retryAfterSeconds);
+  return 'kind' in answer ? answer : readAnswer(answer);
 }
 
-function readAnswer(status: number, text: string, retryAfterSeconds: number | undefined): PartnerAnswer | Failure {
-  const tree = treeOf(text);
+function readAnswer({ status, text, retryAfterSeconds, serviceTime }: ServiceAnswer): PartnerAnswer | Failure {
+  const tree = jsonObject(text);
   const isSuccessful = tree?.get('IsSuccessful');
   const token = tree?.get('Token');
   if (isSuccessful === true && typeof token === 'string' && token !== '')
     return { isSuccessful, token: new Secret(token) };
   if (isSuccessful === false) {
     const message = tree?.get('ErrorMessage');
-    return { isSuccessful, errorMessage: typeof message === 'string' ? message : '' };
+    const errorMessage = typeof message === 'string' ? message : '';
+    return { isSuccessful, errorMessage, ...(serviceTime === undefined ? {} : { serviceTime }) };
   }
   if (status !== 429 && status !== 503) return unusableAnswer();
   return failure('upstream.unreachable', 'the identity service asks to be asked later', {
     retryAfterSeconds: retryAfterSeconds ?? 1,
   });
-}
-
-function treeOf(text: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const tree = readJsonTree(text, defaultJsonLimits);
-    return tree instanceof Map ? tree : undefined;
-  } catch (error) {
-    if (error instanceof JsonError) return undefined;
-    throw error;
-  }
 }

@@ -2,8 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { hashPassword, type ManagedLogins } from '../../src/online';
+import { type ManagedLogins } from '../../src/online';
 import { readConfiguration } from '../../src/operations';
+import { cheapHash } from '../online/identity-fake';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'managed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,10 +29,7 @@ write('token', 'planted-system-token\n');
 write('client-secret', 'planted-client-secret');
 write('refresh', 'planted-refresh-token\n');
 
-let hash = '';
-beforeAll(async () => {
-  hash = await hashPassword('planted-password');
-});
+const hash = cheapHash('planted-password');
 
 const systemUser = {
   tenant: 'Cust12345',
