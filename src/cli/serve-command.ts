@@ -10,17 +10,24 @@ import {
   workerNumber,
   type GatewayLog,
 } from '../operations';
+import type { OnlineSandboxOptions } from '../assemble-online-sandbox';
+import { addOnlineOptions, readOnlineOptions } from './online-options';
+import type { CloudFront } from './online-sandbox';
 import { serveHere } from './serve-here';
 import { serveInWorkers } from './serve-in-workers';
 import { addServeOptions, withServeOptions } from './serve-options';
 import { sourcesOf, withSettings } from './settings-file';
-import { misspelledText, reportStart } from './start-report';
+import { misspelledText, pasteableCalls, reportStart } from './start-report';
 import type { Surroundings, Terminal } from './surroundings';
+
+// The cloud is more code than all of a gateway's start.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const onlineSandbox = (): typeof import('./online-sandbox') => require('./online-sandbox');
 
 /** `serve` and `sandbox`; a bare `netserver-gateway` serves. */
 export function addServe(program: Program, surroundings: Surroundings): void {
-  const run = async (start: typeof runGateway, options: unknown): Promise<void> => {
-    const code = await start(withServeOptions(surroundings, options));
+  const run = async (start: typeof runSandbox, options: unknown): Promise<void> => {
+    const code = await start(withServeOptions(surroundings, options), options);
     if (code !== undefined) surroundings.exit(code);
   };
   const serve = program
@@ -37,7 +44,7 @@ Examples:
   PORT=8080 HOST=0.0.0.0 UPSTREAM_KIND=soap UPSTREAM_VERSION=Services86 \\
     UPSTREAM_URL=https://crm.example.com netserver-gateway serve`,
     )
-    .action((options: unknown) => run(runGateway, options));
+    .action((options: unknown) => run((given) => runGateway(given), options));
   const sandbox = program
     .command('sandbox')
     .description('run the gateway over a CRM in memory, for trying and testing')
@@ -46,11 +53,13 @@ Examples:
       `
 Examples:
   netserver-gateway sandbox --port 8080
-  netserver-gateway sandbox --seed state.json --file crm.jsonl`,
+  netserver-gateway sandbox --seed state.json --file crm.jsonl
+  netserver-gateway sandbox --online --ticket-seconds 60`,
     )
     .action((options: unknown) => run(runSandbox, options));
   addServeOptions(serve, 'serve');
   addServeOptions(sandbox, 'sandbox');
+  addOnlineOptions(sandbox);
 }
 
 /**
@@ -58,7 +67,7 @@ Examples:
  * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server
  * runs.
  */
-async function runGateway(surroundings: Surroundings): Promise<number | undefined> {
+async function runGateway(surroundings: Surroundings, calls = pasteableCalls): Promise<number | undefined> {
   const { out, problems } = surroundings;
   const read = sourcesOf(surroundings);
   const { environment, origins } = read;
@@ -86,7 +95,7 @@ async function runGateway(surroundings: Surroundings): Promise<number | undefine
     if (worker === undefined) reportStart(configuration, environment, logger);
     const sources = () => sourcesOf(surroundings);
     if (names === undefined) await serveInWorkers({ configuration, read }, sources, logger);
-    else await serveHere({ configuration, read, sources, out, logger, worker, names });
+    else await serveHere({ configuration, read, sources, out, calls, logger, worker, names });
     return undefined;
   } catch (error) {
     return reportFailedStart(error, { worker, logger, out, problems });
@@ -98,18 +107,56 @@ async function runGateway(surroundings: Surroundings): Promise<number | undefine
  * write and forget it.
  * @returns as `serve`
  */
-async function runSandbox(surroundings: Surroundings): Promise<number | undefined> {
+async function runSandbox(surroundings: Surroundings, options: unknown): Promise<number | undefined> {
   const { environment, out, problems } = surroundings;
-  const names = ['UPSTREAM_URL', 'UPSTREAM_KIND', 'TENANTS'].filter((name) => {
+  const cloud = readOnlineOptions(options);
+  if (typeof cloud === 'string') return refuseStart([cloud], out, problems);
+  const names = setAmong(environment, ['UPSTREAM_URL', 'UPSTREAM_KIND', 'TENANTS']);
+  if (names.length > 0) {
+    const text =
+      'The sandbox is a CRM in memory, but the environment names another one: ' +
+      `unset ${names.join(' and ')}, or run netserver-gateway serve.`;
+    return refuseStart([text], out, problems);
+  }
+  if (cloud !== undefined) return runCloud(surroundings, cloud);
+  return runGateway(withSettings(surroundings, new Map([['UPSTREAM_KIND', 'sandbox']]), 'command line'));
+}
+
+/** `sandbox --online`: a cloud of this process, and the gateway in front of it. */
+async function runCloud(surroundings: Surroundings, options: OnlineSandboxOptions): Promise<number | undefined> {
+  const { environment, out, problems } = surroundings;
+  const names = setAmong(environment, ofCloud);
+  if (names.length > 0)
+    return refuseStart([`sandbox --online is a cloud of its own: unset ${names.join(' and ')}.`], out, problems);
+  if (!/^(?:1|)$/.test(environment['WORKERS']?.trim() ?? ''))
+    return refuseStart(['sandbox --online has one process only: unset WORKERS.'], out, problems);
+  let cloud: CloudFront;
+  try {
+    const contractDir = environment['CONTRACT_DIR'];
+    cloud = await onlineSandbox().startCloud({ ...options, ...(contractDir === undefined ? {} : { contractDir }) });
+  } catch (error) {
+    return reportFailedStart(error, { worker: undefined, logger: createLog({ level: 'info' }), out, problems });
+  }
+  // At a terminal the calls to paste say so, and more.
+  if (out.isTTY !== true) createLog({ level: 'info' }).event('info', 'The cloud for tests listens.', cloud.facts);
+  // The cloud ends with the process: the gateway in front finishes what is under way before.
+  process.once('exit', cloud.removeFiles);
+  const hasOwnKey = setAmong(environment, ['TICKET_KEY', 'TICKET_KEY_FILE']).length > 0;
+  const settings = new Map([...cloud.settings].filter(([name]) => name !== 'TICKET_KEY' || !hasOwnKey));
+  const code = await runGateway(withSettings(surroundings, settings, 'command line'), cloud.calls);
+  if (code !== undefined) await cloud.close();
+  return code;
+}
+
+/** Where the cloud, or what is kept of a CRM, would come from. */
+const ofCloud = ['ONLINE_URL', 'ONLINE_HOSTS', 'ONLINE_TENANTS', 'MANAGED_LOGINS', 'SANDBOX_SEED', 'SANDBOX_FILE'];
+
+/** Those of the settings that are set, and do not ask for the sandbox. */
+function setAmong(environment: Surroundings['environment'], names: readonly string[]): readonly string[] {
+  return names.filter((name) => {
     const text = environment[name]?.trim() ?? '';
     return text !== '' && text !== 'sandbox';
   });
-  if (names.length === 0)
-    return runGateway(withSettings(surroundings, new Map([['UPSTREAM_KIND', 'sandbox']]), 'command line'));
-  const text =
-    'The sandbox is a CRM in memory, but the environment names another one: ' +
-    `unset ${names.join(' and ')}, or run netserver-gateway serve.`;
-  return refuseStart([text], out, problems);
 }
 
 function refuseStart(reasons: readonly string[], out: Terminal, problems: Terminal): Promise<number> {

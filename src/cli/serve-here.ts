@@ -17,7 +17,7 @@ import { createApps } from './apps';
 import { activityOf } from './console-pages';
 import { singleProcess, workerProcess } from './host-process';
 import { reloadHere, type Verified } from './reload-here';
-import { pasteableCalls } from './start-report';
+import type { pasteableCalls } from './start-report';
 import type { Terminal } from './surroundings';
 import { programVersion } from '../version';
 
@@ -28,13 +28,24 @@ export interface Serving extends Verified {
   /** Reads the settings anew, at a reload. */
   readonly sources: () => SettingSources;
   readonly out: Terminal;
+  /** What a person can paste, once it listens. */
+  readonly calls: typeof pasteableCalls;
   readonly logger: ExportableLog;
   readonly worker: number | undefined;
   readonly names: ConfiguredNames;
 }
 
 /** Serves in this process: the only one, or one worker of several. Rejects when the address cannot be taken. */
-export async function serveHere({ configuration, read, sources, out, logger, worker, names }: Serving): Promise<void> {
+export async function serveHere({
+  configuration,
+  read,
+  sources,
+  out,
+  calls,
+  logger,
+  worker,
+  names,
+}: Serving): Promise<void> {
   const host = worker === undefined ? singleProcess(configuration, logger) : workerProcess(configuration, logger);
   let inForce = read;
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
@@ -113,7 +124,7 @@ export async function serveHere({ configuration, read, sources, out, logger, wor
   logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
   // For people only: a collector of log lines must find nothing else. Of several workers the first one prints it.
   if (out.isTTY === true && configuration.logFormat !== 'json' && (worker ?? 1) === 1)
-    out.write(pasteableCalls(server.address + configuration.basePath, contract, configuration.upstream));
+    out.write(calls(server.address + configuration.basePath, contract, configuration.upstream));
 }
 
 /** Warns once, before the first client asks: each call to a CRM whose version is not in the contract is refused. */

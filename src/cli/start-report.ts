@@ -39,8 +39,9 @@ const bundledText =
  * The import command to suggest. Its address is where NetServer publishes WSDLs beside the CRM; its version is the one
  * spoken to the CRM, or the newest.
  */
-function importCommand({ upstream, identity }: Configuration): string {
-  const isOne = upstream.kind !== 'sandbox' && identity.tenants === undefined && !upstream.url.includes('{tenant}');
+function importCommand({ upstream, identity, online }: Configuration): string {
+  const isSeveral = identity.tenants !== undefined || online?.tenants !== undefined;
+  const isOne = upstream.kind !== 'sandbox' && !isSeveral && !upstream.url.includes('{tenant}');
   const version = (upstream.kind === 'sandbox' ? undefined : upstream.version) ?? 'Services88';
   return `netserver-gateway import ${isOne ? upstream.url : 'https://crm.example.com'}/Remote/${version}/`;
 }
@@ -63,11 +64,13 @@ function startFacts(configuration: Configuration): Facts {
 }
 
 /** Where the CRM is and how it is spoken to: `rest`, `soap Services86`, `auto`. */
-function upstreamFacts({ upstream, identity }: Configuration): Facts {
+function upstreamFacts({ upstream, identity, online }: Configuration): Facts {
   if (upstream.kind === 'sandbox') return { upstream: 'sandbox', tenants: 'none' };
   const spoken = ({ kind, version }: { readonly kind: string; readonly version?: string }): string =>
     kind === 'rest' || version === undefined ? kind : `${kind} ${version}`;
   const { tenants } = identity;
+  if (online?.tenants !== undefined)
+    return { upstream: spoken(upstream), upstreamUrl: upstream.url, tenants: online.tenants.join(', ') };
   if (tenants === undefined) {
     const byPath = upstream.url.includes('{tenant}');
     return { upstream: spoken(upstream), upstreamUrl: upstream.url, tenants: byPath ? 'as the path says' : 'none' };

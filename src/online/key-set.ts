@@ -25,7 +25,7 @@ export class KeySetCache {
   readonly #options: KeySetOptions;
   #kept: { readonly set: KeySet; readonly since: number } | undefined;
   #asking: Promise<KeySet | Failure> | undefined;
-  #askedAt = -Infinity;
+  #askedAgainAt = -Infinity;
 
   constructor(options: KeySetOptions) {
     this.#options = options;
@@ -39,15 +39,16 @@ export class KeySetCache {
     return 'keys' in asked ? asked : (kept?.set ?? asked);
   }
 
-  /** The keys of now, for a token that the kept ones do not fit; undefined: they have been asked for a moment ago. */
+  /** The keys of now, for a token that the kept ones do not fit; undefined: that was a moment ago. */
   async newer(context: ServiceCall['context']): Promise<KeySet | undefined> {
-    if (this.#options.clock.now() - this.#askedAt < againMs) return undefined;
+    const now = this.#options.clock.now();
+    if (now - this.#askedAgainAt < againMs) return undefined;
+    this.#askedAgainAt = now;
     const asked = await this.#ask(context);
     return 'keys' in asked ? asked : undefined;
   }
 
   #ask(context: ServiceCall['context']): Promise<KeySet | Failure> {
-    this.#askedAt = this.#options.clock.now();
     return (this.#asking ??= this.#read(context).finally(() => {
       this.#asking = undefined;
     }));

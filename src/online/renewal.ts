@@ -33,7 +33,7 @@ export class Renewal {
   /** After a failure: what it was, and when the service may be asked again. */
   #failed: { readonly failure: Failure; readonly pauseMs: number; readonly until: number } | undefined;
   /** How old a grant must be for a refusal by the CRM to lead to a new one. */
-  #refusalPauseMs = pauseMsMin;
+  #refusalPauseMs = 0;
   /** The grant that was made after a refusal, until it is known whether the CRM takes it. */
   #onTrial: GrantedCredential | undefined;
 
@@ -71,7 +71,8 @@ export class Renewal {
   tried(credential: GrantedCredential, isAccepted: boolean): void {
     if (this.#onTrial === undefined || secretOf(this.#onTrial) !== secretOf(credential)) return;
     this.#onTrial = undefined;
-    this.#refusalPauseMs = isAccepted ? pauseMsMin : Math.min(this.#refusalPauseMs * 4, refusalPauseMsMax);
+    const longer = Math.max(pauseMsMin, this.#refusalPauseMs * 4);
+    this.#refusalPauseMs = isAccepted ? 0 : Math.min(longer, refusalPauseMsMax);
   }
 
   #renewed(ended?: string): Promise<GrantedCredential | Failure> {

@@ -9,6 +9,8 @@ import { readSettingFile, type FileReading } from './setting-file';
 
 const nameText = z.string().min(1).max(256);
 const secretForm = /^[\x21-\x7e]{1,4096}$/;
+/** A system user token begins with the application's name, which people have chosen. */
+const namedTokenForm = /^[^\0-\x1f\x7f]{1,4096}$/;
 const tenantText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 const fileText = z.string().min(1).max(4096);
 
@@ -35,7 +37,7 @@ function shapeOf(folder: string) {
     })
     .transform((given, context) => {
       const complain = complaintsTo(context);
-      const token = secretOf(given, 'token', folder, complain);
+      const token = secretOf(given, 'token', folder, complain, namedTokenForm);
       const applicationToken = secretOf(given, 'applicationToken', folder, complain);
       const privateKey = privateKeyOf(given, folder, complain);
       const { tenant, audience } = given;
@@ -124,19 +126,20 @@ function secretOf<Name extends string>(
   name: Name,
   folder: string,
   complain: Complain,
+  form: RegExp = secretForm,
 ): Secret | undefined {
   const inFile: `${Name}File` = `${name}File`;
   const own: string | undefined = given[name];
   const file: string | undefined = given[inFile];
   if ((own === undefined) === (file === undefined)) complain(name, `or ${inFile} must be there, one of them`);
   else if (file === undefined) {
-    if (secretForm.test(own ?? '')) return new Secret(own ?? '');
-    complain(name, 'must be visible ASCII');
+    if (form.test(own ?? '')) return new Secret(own ?? '');
+    complain(name, form === secretForm ? 'must be visible ASCII' : 'must be one line of text');
   } else {
     const text = textOf(path.resolve(folder, file));
     if (text === undefined) complain(inFile, 'names a file that cannot be read');
-    else if (secretForm.test(text)) return new Secret(text);
-    else complain(inFile, 'names a file whose content is not visible ASCII in one line');
+    else if (form.test(text)) return new Secret(text);
+    else complain(inFile, 'names a file that holds no usable secret in one line');
   }
   return undefined;
 }

@@ -48,11 +48,13 @@ export function controlPages(sandbox: ControlledSandbox, isShared: boolean): Rea
   return new Map(
     pages.map(([path, bodyBytesMax, acts]) => {
       const answer = (request: ControlRequest): ControlReply => {
-        if (isForeignSite(request)) return refused(403, 'A page of another site may not steer the sandbox.');
-        if (isShared && !(path === '/sandbox/state' && request.method !== 'PUT')) return refused(409, onlyOne);
+        const foreign = refusedSite(request);
+        if (foreign !== undefined) return foreign;
+        if (isShared && !(path === '/sandbox/state' && request.method !== 'PUT'))
+          return controlReply(409, { error: onlyOne });
         const act = acts[request.method === 'HEAD' ? 'GET' : request.method];
         const done = act?.(sandbox, request) ?? 'There is no such method.';
-        return typeof done === 'string' ? refused(400, done) : json(200, done);
+        return typeof done === 'string' ? controlReply(400, { error: done }) : controlReply(200, done);
       };
       return [path, { methods: Object.keys(acts), bodyBytesMax, answer }];
     }),
@@ -62,14 +64,19 @@ export function controlPages(sandbox: ControlledSandbox, isShared: boolean): Rea
 const onlyOne =
   'With several WORKERS each has a sandbox of its own, and this would reach any one of them. Start one worker.';
 
-function json(status: number, content: object): ControlReply {
+/** JSON for people and programs; `error` says what is wrong. */
+export function controlReply(status: number, content: object): ControlReply {
   return { status, contentType: 'application/json; charset=utf-8', body: `${JSON.stringify(content, null, 2)}\n` };
 }
 
-const refused = (status: number, error: string): ControlReply => json(status, { error });
+/** The refusal of a request that a page of another site has made; undefined: it may steer. */
+export function refusedSite(request: Pick<ControlRequest, 'headers'>): ControlReply | undefined {
+  if (!isForeignSite(request)) return undefined;
+  return controlReply(403, { error: 'A page of another site may not steer the sandbox.' });
+}
 
 /** Browsers say from where a request comes. A page anywhere could otherwise reset a sandbox on the reader's machine. */
-function isForeignSite({ headers }: ControlRequest): boolean {
+function isForeignSite({ headers }: Pick<ControlRequest, 'headers'>): boolean {
   const site = headers['sec-fetch-site'];
   if (typeof site === 'string') return site === 'cross-site';
   const { origin, host } = headers;
@@ -162,7 +169,8 @@ function resetClock({ clock }: ControlledSandbox): object {
   return clock.state();
 }
 
-function bodyOf({ body }: ControlRequest): { readonly json: unknown } | string {
+/** The JSON of a request, or what is wrong with it. */
+export function bodyOf({ body }: ControlRequest): { readonly json: unknown } | string {
   try {
     return { json: JSON.parse(Buffer.from(body).toString('utf8')) };
   } catch {

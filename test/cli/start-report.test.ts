@@ -80,6 +80,8 @@ test('the line says how the CRM is spoken to, of tenants too, and how many rules
     upstreamUrl: 'https://online.example.com/{tenant}',
     tenants: 'as the path says',
   });
+  const byState = { ONLINE_URL: 'https://online.example.com', TENANT_STATUS: 'on', ONLINE_TENANTS: 'Cust1,Cust2*' };
+  expect(facts(byState)).toMatchObject({ upstream: 'rest', tenants: 'Cust1, Cust2*' });
   const tenants = { A: { url: 'http://a' }, B: { url: 'http://b', kind: 'soap', version: 'Services84' } };
   expect(
     facts({ TENANTS: file('tenants.json', tenants), POLICY_FILE: file('policy.json', [{ effect: 'allow' }]) }),
@@ -105,6 +107,8 @@ test('the bundled contract in front of a real CRM: how to import is told; wherev
     message: expect.stringContaining('three agents'),
     fields: { contract: ownWsdl, import: 'netserver-gateway import https://crm.example.com/so/Remote/Services88/' },
   });
+  const [, byState] = told({ ONLINE_URL: 'https://online.example.com', TENANT_STATUS: 'on' });
+  expect(byState?.fields['import']).toBe('netserver-gateway import https://crm.example.com/Remote/Services88/');
   const copy = join(temporaryFolder(), 'copy');
   cpSync(ownWsdl, copy, { recursive: true });
   const isWarned = (given: Environment) => warnings(given).some((text) => text.includes('three agents'));

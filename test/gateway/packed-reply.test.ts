@@ -87,8 +87,8 @@ describe('the address is the one the client uses', () => {
 });
 
 test('many at once, of all kinds and hosts', async () => {
-  const asked = Array.from({ length: 60 }, (_, index) => {
-    const host = `h${index % 20}.example.com`;
+  const asked = Array.from({ length: 24 }, (_, index) => {
+    const host = `h${index % 8}.example.com`;
     return { host, path: texts[index % 3] ?? '', headers: { host, ...(index % 2 === 0 ? gzip : {}) } };
   });
   const answers = await Promise.all(asked.map(({ path, headers }) => ask(path, headers)));

@@ -27,7 +27,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['online', 4],
   ['operations', 5],
   ['sandbox-controls', 5],
-  ['sandbox-online', 5],
+  ['sandbox-online', 6],
   ['online-front', 5],
   ['server', 6],
   ['cli', 7],

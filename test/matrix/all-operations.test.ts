@@ -19,13 +19,13 @@ const contract = loadContract(path.join(__dirname, '..', '..', 'wsdl'), {
 });
 
 /**
- * In the usual run each operation of these agents is called in a third of the directions, and each sixtieth of the
+ * In the usual run each operation of these agents is called in a sixth of the directions, and each sixtieth of the
  * others; a long run calls all in every direction.
  */
 const calledOften: ReadonlySet<string> = new Set(['Appointment', 'Pocket', 'SoPrincipal']);
 const isCalled = ({ agent }: Operation, index: number, direction: number): boolean => {
   if (process.env.LONG !== undefined) return true;
-  return calledOften.has(agent) ? (index + direction) % 3 === 0 : index % 60 === 0;
+  return calledOften.has(agent) ? (index + direction) % 6 === 0 : index % 60 === 0;
 };
 
 function operationsOf(version: string): readonly Operation[] {

@@ -25,7 +25,7 @@ write(
 const { privateKey: curve } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 write('curve.pem', curve.export({ type: 'pkcs8', format: 'pem' }).toString());
 write('passphrase', 'planted-passphrase\n');
-write('token', 'planted-system-token\n');
+write('token', 'Blåbær App-planted-system-token\n');
 write('client-secret', 'planted-client-secret');
 write('refresh', 'planted-refresh-token\n');
 
@@ -102,7 +102,7 @@ test('users and users of the front lead to log-ins; secrets come from files besi
   const erp = logins?.users.get('kari')?.logIn;
   expect(erp).toMatchObject({ kind: 'system user', name: 'erp', tenant: 'Cust12345', audience: 'spn:example' });
   expect(erp?.kind === 'system user' && [erp.token.reveal(), erp.applicationToken.reveal()]).toEqual([
-    'planted-system-token',
+    'Blåbær App-planted-system-token',
     'planted-application-token',
   ]);
   const mail = logins?.frontUsers.get('example\\tje');
@@ -136,6 +136,7 @@ test.each([
     'applicationToken or applicationTokenFile must be there, one of them.',
   ],
   ['a secret with a blank', erp({ applicationToken: 'planted secret' }), 'applicationToken must be visible ASCII.'],
+  ['a token of two lines', erp({ tokenFile: undefined, token: 'planted\ntwo' }), 'token must be one line of text.'],
   ['a key of another kind', erp({ privateKeyFile: 'curve.pem' }), 'privateKeyFile names no RSA key in PEM'],
   ['a locked key', erp({ privateKeyFile: 'locked.pem' }), 'passphraseFile does not open it.'],
   ['no audience', erp({ audience: undefined }), 'this is not as expected.'],
