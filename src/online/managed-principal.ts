@@ -30,7 +30,7 @@ export async function answerPrincipal(
     name === 'AuthenticateImplicit'
       ? recogniseFrontUser(command.context.frontUser, options.logins, noPassword)
       : await recogniseGiven(command, options);
-  if (who === undefined) return next(inOnlyTenant(command, options));
+  if (who === undefined) return next(atSomeTenant(command, options));
   if ('kind' in who) return who.code === 'crm.unauthenticated' ? notSucceeded : who;
   const caller = withoutOwn(command.caller, who.logIn, options);
   const { context, operation } = command;
@@ -69,10 +69,10 @@ function explicit(credential: GrantedCredential): readonly [name: string, given:
     : ['AuthenticateWithAccessToken', { AccessToken: credential.token.reveal() }];
 }
 
-/** An on-site client names no tenant. Where there is one only, what it asks before its log-in is asked there. */
-function inOnlyTenant(command: Command, { logins, hasTenants }: ManagedOptions): Command {
+/** An on-site client names no tenant: what it asks before its log-in is asked at the tenant of the first one. */
+function atSomeTenant(command: Command, { logins, hasTenants }: ManagedOptions): Command {
   const { caller, operation } = command;
-  const [first, ...others] = new Set(logins.logIns.map(({ tenant }) => tenant));
-  if (!hasTenants || caller.tenant !== '' || operation.name !== 'GetSystemInfo') return command;
-  return first === undefined || others.length > 0 ? command : { ...command, caller: { ...caller, tenant: first } };
+  const [first] = logins.logIns;
+  if (!hasTenants || caller.tenant !== '' || operation.name !== 'GetSystemInfo' || first === undefined) return command;
+  return { ...command, caller: { ...caller, tenant: first.tenant } };
 }

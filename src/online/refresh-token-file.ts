@@ -3,7 +3,7 @@
  * at each moment the newest token stands in one of the two, whole.
  */
 import { randomUUID } from 'node:crypto';
-import { open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { open, readFile, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Secret } from '../command';
 import { withoutMark } from '../text/text-file';
@@ -68,10 +68,10 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>): Pro
 async function takeLock(lock: string, own: string): Promise<boolean> {
   for (const started = Date.now(); Date.now() - started < lockMsMax; await wait(lockEveryMs)) {
     try {
-      const handle = await open(lock, 'wx', 0o600);
-      await handle.writeFile(own).finally(() => handle.close());
+      await writeFile(lock, own, { flag: 'wx', mode: 0o600 });
       return true;
     } catch (error) {
+      if (errorCode(error) === 'ENOSPC') await unlink(lock).catch(() => undefined);
       if (errorCode(error) !== 'EEXIST') return false;
     }
     const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }));

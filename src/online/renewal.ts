@@ -1,6 +1,7 @@
 /** One managed log-in: what it has got, renewed before its end and once for all callers. */
 import { causeOf, failure, type Failure } from '../command';
-import { secretOf, type Grant, type GrantedCredential, type GrantReading } from './grant';
+import { secretOf, type Grant, type GrantedCredential, type GrantReading, type GrantRefusal } from './grant';
+import { errorCode } from './refresh-token-file';
 
 /** Where several gateways keep what one of them has got. */
 export interface GrantSharing {
@@ -89,7 +90,9 @@ export class Renewal {
     const old = this.#grant;
     const isUsable = ({ credential, since, renewAt }: Grant): boolean =>
       secretOf(credential) !== ended && clock.now() < renewAt && (old === undefined || since > old.since);
-    const reading = sharing === undefined ? await logIn() : await sharing.once(logIn, isUsable);
+    const running = sharing === undefined ? logIn() : sharing.once(logIn, isUsable);
+    // Nothing waits for a renewal behind a caller's back: a defect must not end the process, nor be asked for again.
+    const reading = await running.catch(defect);
     if ('credential' in reading) {
       this.#grant = reading;
       this.#failed = undefined;
@@ -104,6 +107,12 @@ export class Renewal {
     onRenewal(reading.kind === 'refused' ? reading.reason : reading.message);
     return withPause(told, until - clock.now());
   }
+}
+
+/** Messages of errors may repeat what was worked with: its name, and Node's code for it, do not. */
+function defect(error: unknown): GrantRefusal {
+  const name = error instanceof Error ? error.name : typeof error;
+  return { kind: 'refused', reason: `a defect of the gateway (${name}, ${errorCode(error)})` };
 }
 
 /** What callers learn: that nothing was sent. Why is for the log. */

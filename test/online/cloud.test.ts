@@ -148,6 +148,32 @@ test('the keys of the service change, refresh tokens change, and work goes on', 
   expect(cloud.counts('Cust10001')).toMatchObject({ exchanges: 3, refreshes: 3, refusals: 0 });
 });
 
+test('nothing secret stands in the log at level debug, or in what callers are told', async () => {
+  const { cloud, gateway } = await start('rest', { rotatesRefreshTokens: true });
+  const told = [
+    await logIn(gateway.address, 'Tje0'),
+    await (await seen(gateway.address, 'kbe0', 'Kbe0')).text(),
+    await (await seen(gateway.address, 'kbe0', 'wrong')).text(),
+    await (await seen(gateway.address, 'tje0', 'Tje0', '/Cust10002')).text(),
+    await (await fetch(`${gateway.address}/Cust10001/api/v1/Contact/4`)).text(),
+  ].join('\n');
+  const { systemUser, oauthClient } = cloud;
+  const secrets = [
+    systemUser.token,
+    systemUser.applicationToken,
+    systemUser.privateKey.slice(100, 140),
+    oauthClient.clientSecret,
+    oauthClient.refreshToken,
+    readFileSync(file('refresh'), 'utf8').trim(),
+    '7T:',
+    '8A:',
+    'eyJ',
+  ];
+  const text = told + gateway.log();
+  expect(text).toContain('Cust10001');
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+});
+
 test.each([
   ['of another key', ({ header, claims, sign }) => sign(header, claims, pem), 'the signature of the token is wrong'],
   [

@@ -228,7 +228,7 @@ describe('a log-in over SOAP', () => {
     expect(commands.filter(({ caller }) => caller.credential !== undefined)).toEqual([]);
   });
 
-  test('what an old client asks before its log-in is asked at the only tenant', async () => {
+  test('what an old client asks before its log-in is asked at a tenant of the file', async () => {
     const { execute, commands } = world();
     await execute(command('Services86.SoPrincipal.GetSystemInfo'));
     expect(commands[0]?.caller.tenant).toBe('Cust12345');

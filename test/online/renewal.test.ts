@@ -101,6 +101,16 @@ test('a failing service is left alone for longer and longer, and asked again', a
   expect(await use()).toMatch(/^7T:/);
 });
 
+test('a defect near the end of a ticket fails no call, and is told without what it says', async () => {
+  const { clock, use, answer, told } = world();
+  await use();
+  clock.pass(5.5);
+  answer(() => Promise.reject(new TypeError('planted-secret')));
+  expect(await use()).toBe('7T:1');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual([undefined, 'a defect of the gateway (TypeError, unknown)']);
+});
+
 test('a busy service is not asked before it says', async () => {
   const { clock, use, answer, asked } = world();
   answer(() => failure('upstream.unreachable', 'later', { retryAfterSeconds: 20 }));
