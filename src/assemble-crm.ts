@@ -10,6 +10,7 @@ import { noDebug, type Layer, type Upstream } from './command';
 import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
 import { defaultJsonLimits } from './json';
+import { movingTenants } from './online';
 import { networkTo, type UpstreamChoice } from './operations';
 import {
   createCrm,
@@ -19,7 +20,6 @@ import {
   namedCrms,
   unnamedCrms,
   watchCrm,
-  type Crms,
   type CrmWatch,
   type Detected,
   type GuardOptions,
@@ -62,27 +62,41 @@ export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: L
   const choice = configuration.upstream;
   if (choice.kind === 'sandbox') return overSandbox(shared, options);
   const make = (tenant: CrmChoice, name: string) => overCrm(tenant, name, shared, options, layersOf);
-  const tenants = tenantsOf(configuration, (tenant, name) => {
+  const watched = (tenant: CrmChoice, name: string) => {
     const { upstream, watch } = make(tenant, name);
     return { ...upstream, watch };
-  });
+  };
+  const { directory, servesTenant = () => false } = shared.online ?? {};
+  if (directory !== undefined)
+    return overTenants(
+      movingTenants({
+        serves: servesTenant,
+        directory,
+        clock: wallClock,
+        make: (address, name) => watched({ ...choice, url: address.href }, name),
+      }),
+      ({ current }) => current?.watch,
+    );
+  const tenants = tenantsOf(configuration, watched);
   if (tenants === undefined) {
     const { watch, ...one } = make(choice, '');
     return { ...one, pages: new Map(), crms: namedCrms(new Map([['', watch]])) };
   }
+  if (configuration.identity.tenants === undefined) return overTenants(tenants, ({ watch }) => watch);
+  const watches = new Map(Array.from(tenants.all(), ({ name, upstream: { watch } }) => [name, watch]));
+  return { ...overTenants(tenants, ({ watch }) => watch), crms: namedCrms(watches) };
+}
+
+/** Tenants whose names callers choose. @param watchOf undefined: that CRM was not called yet */
+function overTenants<U extends Upstream>(tenants: Tenants<U>, watchOf: (crm: U) => CrmWatch | undefined): CrmSide {
+  const watches = () => Array.from(tenants.all(), ({ upstream }) => watchOf(upstream) ?? []).flat();
   return {
     upstream: routeTenants(tenants),
     pages: new Map(),
-    crms: crmsOf(tenants, configuration.identity.tenants !== undefined),
+    crms: unnamedCrms(watches, wallClock.now()),
     guardState: () => undefined,
     knowsTenant: (name) => tenants.knows(name),
   };
-}
-
-function crmsOf(tenants: Tenants<Upstream & { readonly watch: CrmWatch }>, isFixed: boolean): Crms {
-  const all = () => Array.from(tenants.all(), ({ name, upstream: { watch } }) => [name, watch] as const);
-  if (isFixed) return namedCrms(new Map(all()));
-  return unnamedCrms(() => all().map(([, watch]) => watch), wallClock.now());
 }
 
 type CrmChoice = Extract<UpstreamChoice, { readonly url: string }>;

@@ -13,6 +13,7 @@ import {
   redisTicketStore,
   type LoginOptions,
   type SharedVault,
+  type SharedRedis,
   type Tenants,
   type TicketSeal,
 } from './identity';
@@ -32,6 +33,8 @@ export interface Identity {
   readonly seal: TicketSeal | undefined;
   readonly login: LoginOptions;
   readonly rules: readonly PolicyRule[];
+  /** What several gateways share; undefined without REDIS_URL. */
+  readonly redis: SharedRedis | undefined;
   /** Where limits are counted for several gateways; undefined: each counts for itself. */
   readonly counter: SharedCounter | undefined;
   /** Where secrets are kept for several gateways; undefined: there is no such place. */
@@ -56,6 +59,7 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
     seal,
     login: { contract, clock, store, cacheKey, loginMs: choice.timeoutMs, debug },
     rules: rulesOf(configuration),
+    redis,
     counter: redis && (() => redis.client()),
     vault: redis && keys && createSharedVault(redis, keys),
     close: async () => {

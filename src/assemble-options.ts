@@ -3,7 +3,7 @@ import type { Debug, Layer, Upstream } from './command';
 import type { ContractProblem } from './contract';
 import type { ExampleSource } from './exports';
 import type { Gateway } from './gateway';
-import type { ManagedLogInNews } from './online';
+import type { ManagedLogInNews, TenantNews } from './online';
 import type { Configuration } from './operations';
 import type { ControlledSandbox } from './sandbox-controls';
 import type { ExtraPages } from './server';
@@ -43,6 +43,8 @@ export interface AssembleOptions {
    * may name freely.
    */
   readonly onCrmChange?: (tenant: string, news: CrmNews, before: CrmState) => void;
+  /** A tenant of the cloud has moved, runs no more or again, or cannot be asked about. */
+  readonly onTenantNews?: ((news: TenantNews) => void) | undefined;
   /** The CRM in memory of before a reload; unset: a new one. */
   readonly sandbox?: ControlledSandbox;
   /** The shared Redis does not answer any more. */

@@ -2,7 +2,7 @@
 import { crmOf, targetOf, type CrmParts, type SharedParts } from './assemble-crm';
 import { assembleIdentity } from './assemble-identity';
 import { managedLayers } from './assemble-managed-logins';
-import { assembleOnline } from './assemble-online';
+import { assembleOnline, withFront } from './assemble-online';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
 import { noDebug, stack, type Layer, type Relay, type Upstream } from './command';
@@ -40,7 +40,12 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
     debug: options.debug ?? noDebug,
   });
-  const online = assembleOnline(configuration, (address) => targetOf(address, configuration), wallClock);
+  const online = assembleOnline(configuration, {
+    clock: wallClock,
+    targetOf: (address) => targetOf(address, configuration),
+    redis: identity.redis,
+    onTenantNews: options.onTenantNews,
+  });
   const {
     upstream: crm,
     knowsTenant,
@@ -49,10 +54,9 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...side
   } = crmOf({ configuration, contract, identity, online }, options, crmLayers);
   const { crms } = side;
-  const upstream = withEntityRest(stack(crm, frontLayers({ configuration, contract, identity, online }, options)), {
-    contract,
-    configuration,
-  });
+  const first = firstLayers(identity, options);
+  const behind = frontLayers({ configuration, contract, identity, online }, options);
+  const upstream = withEntityRest(stack(crm, [...first, ...behind]), { contract, configuration });
   const gateway = buildGateway({
     contract,
     upstream,
@@ -69,7 +73,9 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...(knowsTenant === undefined ? {} : { knowsTenant: orNone(knowsTenant, configuration) }),
     ...(examples === undefined ? {} : { examples }),
   });
-  return { contract, upstream, gateway: around(gateway), ...side };
+  const { debug } = options;
+  const fronted = withFront(gateway, online, configuration, { layers: first, clock: wallClock, knowsTenant, debug });
+  return { contract, upstream, gateway: around(fronted), ...side };
 }
 
 /** A managed caller needs to name no tenant: its log-in has one. */
@@ -125,18 +131,26 @@ function kindsOf({ upstream, identity }: AssembledConfiguration): readonly strin
 
 const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { status: 'unknown', since: 0 };
 
-/** What stands in front of every CRM, the outermost first. */
-function frontLayers(shared: SharedParts, options: AssembleOptions): readonly Layer[] {
-  const { configuration, contract, identity, online } = shared;
-  const { debug, observe } = options;
-  const settings = configuration.identity;
+/** What every call passes first, log-ins at the cloud included; the outermost first. */
+function firstLayers(
+  { rules, counter }: SharedParts['identity'],
+  { debug, observe }: AssembleOptions,
+): readonly Layer[] {
   return [
     // At level debug: what each message was read as.
     ...(debug === undefined ? [] : [logCommands(debug)]),
     // Metrics, audit and traces see the call as it came and the outcome as the caller gets it.
     ...(observe === undefined ? [] : [observe]),
     // Who may call what, and how often, before anything is done for the call.
-    enforcePolicy(identity.rules, identity.counter),
+    enforcePolicy(rules, counter),
+  ];
+}
+
+/** What else stands in front of every CRM, the outermost first. */
+function frontLayers(shared: SharedParts, options: AssembleOptions): readonly Layer[] {
+  const { configuration, contract, identity, online } = shared;
+  const settings = configuration.identity;
+  return [
     // The CRM gets the application token it expects.
     setApplicationToken(settings.applicationTokens),
     // Who cannot log in to the cloud is logged in by the gateway; a ticket that has ended is replaced.

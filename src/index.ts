@@ -6,6 +6,7 @@ import { crmReport, embed, type CrmReport, type Handler } from './server';
 import {
   callerNames,
   createLog,
+  logTenantNews,
   environmentOf,
   hostTelemetry,
   logManagedLogIn,
@@ -83,6 +84,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     onSkew: () => undefined,
     debug: logger.debug,
     onManagedLogIn: logManagedLogIn(logger),
+    onTenantNews: (news) => logTenantNews(logger, news),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({

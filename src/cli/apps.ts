@@ -5,6 +5,7 @@ import {
   auditTrail,
   createMetrics,
   logManagedLogIn,
+  logTenantNews,
   observe,
   type Observation,
   type CallerNames,
@@ -60,6 +61,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         logCrmChange(logger, tenant, news, was);
         host.spreadCrmNews?.(tenant, news);
       },
+      onTenantNews: (news) => logTenantNews(logger, news),
       onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
       onManagedLogIn: logManagedLogIn(logger),
       observe: observe({ observers }),

@@ -40,13 +40,15 @@ Work with a user name and a password, as a client on site does, over JSON and ov
 curl -i ${address}/${first.tenant}/api/v1/Agents/Appointment/SetSeenMany -u ${first.user}:${first.password} \\
   ${seen}
 
-curl -s ${address}/${second.tenant}/Remote/Services86/SoPrincipal.svc -H 'Content-Type: text/xml; charset=utf-8' -d '
-<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
-    xmlns="${namespace}">
-  <s:Body><AuthenticateUsernamePassword>
+curl -s ${address}/${first.tenant}/Remote/Services86/Appointment.svc -u ${first.user}:${first.password} \\
+  ${soap(`<SetSeen><AppointmentId>973</AppointmentId><UpdateMode>OnlyThis</UpdateMode></SetSeen>`)}
+
+Log in over SOAP, as a client does that has no other way; the ticket is one of the gateway's own:
+
+curl -s ${address}/${second.tenant}/Remote/Services86/SoPrincipal.svc \\
+  ${soap(`<AuthenticateUsernamePassword>
     <UserName>${second.user}</UserName><Password>${second.password}</Password>
-  </AuthenticateUsernamePassword></s:Body>
-</s:Envelope>'
+  </AuthenticateUsernamePassword>`)}
 
 Move a tenant, begin and end its maintenance, end tickets, change the signing key:
 
@@ -57,6 +59,15 @@ ${steer('tickets/end')}
 ${steer('keys/rotate')}
 
 `;
+}
+
+/** Header field and envelope of a SOAP call. */
+function soap(body: string): string {
+  return `-H 'Content-Type: text/xml; charset=utf-8' -d '
+<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
+    xmlns="${namespace}">
+  <s:Body>${body}</s:Body>
+</s:Envelope>'`;
 }
 
 /** A line of JavaScript that signs the system user token with the time of now. */

@@ -4,7 +4,7 @@ import { startOnlineSandbox, type OnlineSandboxOptions } from '../assemble-onlin
 import { cloudCalls } from './cloud-calls';
 import { writeCloudFiles } from './cloud-files';
 
-export interface CloudFront {
+export interface CloudBehind {
   /** Settings of the gateway, by name. */
   readonly settings: ReadonlyMap<string, string>;
   /** Addresses and files, for the log. */
@@ -17,8 +17,10 @@ export interface CloudFront {
 }
 
 /** Starts the cloud, and writes the files of its managed log-ins. @throws Error when a port is taken */
-export async function startCloud(options: OnlineSandboxOptions): Promise<CloudFront> {
-  const cloud = await startOnlineSandbox(options);
+export async function startCloud(options: OnlineSandboxOptions): Promise<CloudBehind> {
+  const cloud = await startOnlineSandbox({ needsApplicationToken: true, ...options }).catch((error: unknown) =>
+    Promise.reject(aboutPorts(error)),
+  );
   const files = writeCloudFiles(cloud);
   return {
     settings: new Map([
@@ -37,4 +39,11 @@ export async function startCloud(options: OnlineSandboxOptions): Promise<CloudFr
       await cloud.close();
     },
   };
+}
+
+/** A port that cannot be had is one of the cloud's, not that of PORT. */
+function aboutPorts(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const text = `The cloud cannot have one of its ports: set --cloud-port to another one (${String(error.code)}).`;
+  return Object.assign(new Error(text), { code: error.code });
 }

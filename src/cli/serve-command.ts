@@ -12,7 +12,7 @@ import {
 } from '../operations';
 import type { OnlineSandboxOptions } from '../assemble-online-sandbox';
 import { addOnlineOptions, readOnlineOptions } from './online-options';
-import type { CloudFront } from './online-sandbox';
+import type { CloudBehind } from './online-sandbox';
 import { serveHere } from './serve-here';
 import { serveInWorkers } from './serve-in-workers';
 import { addServeOptions, withServeOptions } from './serve-options';
@@ -130,7 +130,7 @@ async function runCloud(surroundings: Surroundings, options: OnlineSandboxOption
     return refuseStart([`sandbox --online is a cloud of its own: unset ${names.join(' and ')}.`], out, problems);
   if (!/^(?:1|)$/.test(environment['WORKERS']?.trim() ?? ''))
     return refuseStart(['sandbox --online has one process only: unset WORKERS.'], out, problems);
-  let cloud: CloudFront;
+  let cloud: CloudBehind;
   try {
     const contractDir = environment['CONTRACT_DIR'];
     cloud = await onlineSandbox().startCloud({ ...options, ...(contractDir === undefined ? {} : { contractDir }) });

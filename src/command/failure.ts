@@ -84,6 +84,12 @@ export const failures = {
   'crm.forbidden': kind(403, 'Exception', false, 'The CRM does not let this user do that.'),
   'crm.notFound': kind(404, 'Exception', false, 'The CRM does not know the operation or the record.'),
   'crm.busy': kind(429, 'Exception', true, 'The CRM asks to be asked later.'),
+  'crm.maintenance': kind(
+    503,
+    'Server',
+    true,
+    "The tenant's CRM does not run: it is in maintenance, say. The command was not carried out.",
+  ),
   'upstream.skew': kind(
     422,
     'Client',

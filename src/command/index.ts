@@ -6,7 +6,7 @@ export { type Debug, type DebugFields, noDebug, type TellDebug } from './debug';
 export { runFrames, type Frame } from './frame';
 export { holdsRights, KnownEntries, type KnownEntry, notesOf, share } from './known-entries';
 export { Secret } from './secret';
-export { causeOf, failure, notSentAfter } from './outcome';
+export { causeOf, failure, misdirected, misdirectedBy, notSentAfter } from './outcome';
 export { failures, type FailureCode, type FaultCode } from './failure';
 export {
   prefixPaths,

@@ -79,6 +79,11 @@ export interface Failure {
    * never for the caller.
    */
   readonly cause?: string;
+  /**
+   * What answered does not serve this CRM, or not any more: 421, a redirect, a 404 or 503 without a word of
+   * NetServer's. The command was not carried out there, as far as its status can say that.
+   */
+  readonly isMisdirected?: true;
   /** Methods of a 405. */
   readonly allow?: string;
   /** Of a relayed call: nothing was sent and its body was not read, because this CRM has no REST outside the agents. */
@@ -90,6 +95,26 @@ export type Outcome = Answer | Failure;
 /** The cause of a failure, for another failure that takes its place. */
 export function causeOf({ cause }: Failure): Pick<Failure, 'cause'> {
   return cause === undefined ? {} : { cause };
+}
+
+/**
+ * HTTP 421, whatever its content: the server does not answer for this CRM, and has not read the command (RFC 9110
+ * section 15.5.20).
+ */
+export function misdirected(): Failure {
+  return failure('upstream.unreachable', 'the CRM is not served at its address; the command was not carried out', {
+    retryAfterSeconds: 1,
+    isMisdirected: true,
+    cause: 'HTTP_421',
+  });
+}
+
+/** Answers of a server that sends the client elsewhere; 303 is no such, for it may follow upon what was done. */
+const elsewhere: ReadonlySet<number> = new Set([301, 302, 307, 308]);
+
+/** The mark for an answer that NetServer did not write. @param status of HTTP */
+export function misdirectedBy(status: number): Pick<Failure, 'isMisdirected'> {
+  return elsewhere.has(status) || status === 404 || status === 503 ? { isMisdirected: true } : {};
 }
 
 /** Failures whose meaning ends with the call that failed: they say that its delivery or its answer is unknown. */

@@ -50,7 +50,7 @@ export function buildGateway(options: FlowOptions): Gateway {
 }
 
 /** What a request is; `guarded` makes the call of it that the server sees. */
-interface Opened {
+export interface Opened {
   readonly mode: OpenCall['mode'];
   readonly bodyBytesMax: number;
   readonly carryOut: (body: RequestBody, signal: AbortSignal) => Promise<Exchange> | Exchange;
@@ -59,7 +59,7 @@ interface Opened {
 }
 
 /** The one try/catch: what is thrown here is a defect, answered as `internal` in the caller's protocol. */
-function guarded({ mode, bodyBytesMax, carryOut, stream: streamOn, refuse }: Opened): OpenCall {
+export function guarded({ mode, bodyBytesMax, carryOut, stream: streamOn, refuse }: Opened): OpenCall {
   const attempt = async (run: () => Promise<Exchange> | Exchange): Promise<Exchange> => {
     try {
       return await run();
@@ -127,7 +127,7 @@ interface Openers {
 const isPersonLost = (head: RequestHead, { code }: Failure): boolean =>
   code === 'request.notFound' && isReading(head) && wantsHtml(head);
 
-const isReading = ({ method }: RequestHead): boolean => method === 'GET' || method === 'HEAD';
+export const isReading = ({ method }: RequestHead): boolean => method === 'GET' || method === 'HEAD';
 
 /** `POST` is a call, `GET ?wsdl` gives the contract, plain `GET` a page for people. */
 function openSoap(head: RequestHead, route: RouteOf<'soap'>, flow: Flow, openers: Openers): Opened {
@@ -189,7 +189,7 @@ function openCall<Target, Format extends object>(
   };
 }
 
-const wrongMethod = (): Failure =>
+export const wrongMethod = (): Failure =>
   failure('request.method', 'only POST and GET are possible here', { allow: 'GET, HEAD, POST' });
 
 function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, refused, refuse }: Openers): Opened {
@@ -201,7 +201,7 @@ function openPage(head: RequestHead, route: PageRoute, flow: Flow, { replied, re
   });
 }
 
-function pageExchange(
+export function pageExchange(
   reply: HttpReply,
   { tenant }: { readonly tenant: string },
   logNames: Partial<Exchange['record']> = {},

@@ -90,7 +90,8 @@ export function jsonCall(operation: Operation, base: string, examples: ExampleSo
   return bothForms(curlCall({ url: base + path, body, options, ...login }), base + path, [...type, ticket], body);
 }
 
-function bothForms(shell: string, url: string, headers: readonly string[], body: string): string {
+/** A call for a shell, and the same as it goes over the wire. */
+export function bothForms(shell: string, url: string, headers: readonly string[], body: string): string {
   const shown = body.length > repeatedCharsMax ? '(the body as above)' : body;
   const text = [`POST ${url}`, ...headers, ...(shown === '' ? [] : ['', shown])].join('\n');
   const other = `<details><summary>As it goes over the wire</summary>${code(text)}</details>`;

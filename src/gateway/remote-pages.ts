@@ -34,10 +34,14 @@ export function agentPage(
 
 /** The file as it is, but for `location` of the port's address (WSDL 1.1 §3.8). */
 function wsdlPage(head: RequestHead, { tenant }: RouteOf<'soap'>, agent: Agent): HttpReply | undefined {
-  const location = escapeAttribute(endpoint(head, tenant, agent));
   const wsdl = agent.wsdl();
-  if (!('text' in wsdl)) return undefined;
-  const body = wsdl.text.replace(
+  return 'text' in wsdl ? wsdlReply(wsdl.text, endpoint(head, tenant, agent)) : undefined;
+}
+
+/** A WSDL whose ports have the address that this client reaches the gateway at. */
+export function wsdlReply(wsdl: string, address: string): HttpReply {
+  const location = escapeAttribute(address);
+  const body = wsdl.replace(
     /(<(?:[\w.-]+:)?address\b[^>]*?\blocation\s*=\s*)(?:"[^"]*"|'[^']*')/g,
     (_match, before: string) => `${before}"${location}"`,
   );

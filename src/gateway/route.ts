@@ -38,17 +38,18 @@ export type RouteOf<K extends Route['kind']> = Extract<Route, { kind: K }>;
 
 const name = '[A-Za-z][A-Za-z0-9_]{0,127}';
 const tenant = '(?:/(?!remote(?:/|$)|api(?:/|$))([A-Za-z0-9][A-Za-z0-9_-]{0,63}))?';
-const form = (path: string): RegExp => new RegExp(`^${tenant}${path}/?$`, 'i');
+/** A path, perhaps behind a tenant, which is the first group; in any letter case, with a trailing slash or without. */
+export const pathForm = (path: string): RegExp => new RegExp(`^${tenant}${path}/?$`, 'i');
 
-const soapForm = form(`/remote/(services[0-9]{1,3})/(${name})\\.svc`);
-const agentsForm = form('/remote/(services[0-9]{1,3})');
-const versionsForm = form('/remote');
-const restForm = form(`/api/v1/agents/(${name})/(${name})`);
-const apiForm = form('/api');
-const v1Form = form('/api/v1');
-const v1AgentsForm = form(`/api/v1/agents(?:/(${name}))?`);
-const exportForm = form('/api/v1/(openapi\\.json|openapi\\.yaml|types\\.ts|postman\\.json)');
-const docsForm = form(
+const soapForm = pathForm(`/remote/(services[0-9]{1,3})/(${name})\\.svc`);
+const agentsForm = pathForm('/remote/(services[0-9]{1,3})');
+const versionsForm = pathForm('/remote');
+const restForm = pathForm(`/api/v1/agents/(${name})/(${name})`);
+const apiForm = pathForm('/api');
+const v1Form = pathForm('/api/v1');
+const v1AgentsForm = pathForm(`/api/v1/agents(?:/(${name}))?`);
+const exportForm = pathForm('/api/v1/(openapi\\.json|openapi\\.yaml|types\\.ts|postman\\.json)');
+const docsForm = pathForm(
   '/api/docs(?:/(try|docs\\.(?:css|js)|pages\\.js|operations\\.json|swagger-ui\\.css|swagger-ui-bundle\\.js))?',
 );
 

@@ -30,6 +30,9 @@ export type PartnerAnswer =
       readonly serviceTime?: number;
     };
 
+/** As logs, metrics and rules of the policy name it. */
+export const partnerNames = { agent: 'PartnerSystemUserService', operation: 'Authenticate' } as const;
+
 const partnerPath = '/Login/api/PartnerSystemUser/Authenticate';
 
 /** Exchanges the signed token. Neither the request nor the answer is kept. */
@@ -38,24 +41,54 @@ export async function authenticatePartner(
   { signedToken, applicationToken, contextIdentifier, returnTokenType }: PartnerLogIn,
   context: ServiceCall['context'],
 ): Promise<PartnerAnswer | Failure> {
-  const text = JSON.stringify({
+  const json = JSON.stringify({
     SignedSystemToken: signedToken.reveal(),
     ApplicationToken: applicationToken.reveal(),
     ContextIdentifier: contextIdentifier,
     // As the vendor's samples write them.
     ReturnTokenType: returnTokenType === 'Jwt' ? 'JWT' : 'SAML',
   });
-  const answer = await service.ask({
-    method: 'POST',
-    path: partnerPath,
-    body: { contentType: 'application/json; charset=utf-8', text },
-    context,
-  });
-  return 'kind' in answer ? answer : readAnswer(answer);
+  const answer = await askPartner(service, json, context);
+  if ('kind' in answer) return answer;
+  return verdictOf(answer, jsonObject(answer.text));
 }
 
-function readAnswer({ status, text, retryAfterSeconds, serviceTime }: ServiceAnswer): PartnerAnswer | Failure {
+/** An answer of the service as it came, and what it means. */
+export interface PartnerJson {
+  readonly status: number;
+  /** A JSON object. */
+  readonly json: string;
+  readonly retryAfterSeconds?: number;
+  readonly verdict: PartnerAnswer | Failure;
+}
+
+/** Asks with a JSON text of the caller's own. A failure where what comes back is no JSON object. */
+export async function passPartnerJson(
+  service: IdentityService,
+  json: string,
+  context: ServiceCall['context'],
+): Promise<PartnerJson | Failure> {
+  const answer = await askPartner(service, json, context);
+  if ('kind' in answer) return answer;
+  const { status, text, retryAfterSeconds } = answer;
   const tree = jsonObject(text);
+  const verdict = verdictOf(answer, tree);
+  const isRedirect = status >= 300 && status < 400;
+  if (tree === undefined || isRedirect) return 'kind' in verdict ? verdict : unusableAnswer();
+  return { status, json: text, verdict, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+}
+
+function askPartner(service: IdentityService, text: string, context: ServiceCall['context']) {
+  const body = { contentType: 'application/json; charset=utf-8', text };
+  return service.ask({ method: 'POST', path: partnerPath, body, context });
+}
+
+type PartnerTree = ReturnType<typeof jsonObject>;
+
+function verdictOf(
+  { status, retryAfterSeconds, serviceTime }: ServiceAnswer,
+  tree: PartnerTree,
+): PartnerAnswer | Failure {
   const isSuccessful = tree?.get('IsSuccessful');
   const token = tree?.get('Token');
   if (isSuccessful === true && typeof token === 'string' && token !== '')

@@ -29,6 +29,7 @@ export { logManagedLogIn } from './managed-logins-log';
 export { createLog, type ExchangeLine, type ExportableLog, type GatewayLog, whoOf } from './logs';
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';
+export { logTenantNews } from './tenant-news';
 export { observe, observedLog, type Observation } from './observe';
 export { hostTelemetry, startTelemetry, type Telemetry } from './telemetry';
 export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';

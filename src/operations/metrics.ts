@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Caller } from '../command';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
+import { partnerNames } from '../online';
 import type { SkewEvent } from '../upstream';
 import { buckets, createInstruments, type CountedHistogram, type CountedSeries } from './instruments';
 import type { ExchangeLine } from './logs';
@@ -86,6 +87,7 @@ function resultOf(
   { crmUse }: FinishedCall['context'],
 ): 'ok' | 'refused' | 'unsent' | 'failed' {
   if (outcome === 'ok') return 'ok';
+  if (outcome === 'crm.maintenance') return 'unsent';
   if (outcome.startsWith('crm.')) return 'refused';
   return crmUse?.tries === 0 && outcome !== 'internal' ? 'unsent' : 'failed';
 }
@@ -153,8 +155,15 @@ function keyOf({ wire, version, agent, operation }: Partial<OperationLabels>, ou
   return `${wire} ${version} ${agent} ${operation} ${outcome}`;
 }
 
-/** Names as the contract writes them; whatever it does not know is `other`. */
+/** Names as the contract writes them, or the cloud's log-in; whatever else there is, is `other`. */
 function labelsOf({ wire, version, agent, operation }: ExchangeLine, contract: Contract): OperationLabels {
+  if (agent === partnerNames.agent)
+    return {
+      wire: wire ?? other,
+      version: other,
+      agent,
+      operation: operation === undefined ? other : partnerNames.operation,
+    };
   if (version === 'v1') {
     const known = agent === undefined ? undefined : findV1Operation(contract, agent, operation ?? '');
     return { wire: wire ?? other, version, agent: known?.agent ?? other, operation: known?.name ?? other };

@@ -1,5 +1,13 @@
 /** Error answers of a v1 CRM, or of a proxy in front of it: statuses and the objects that explain them. */
-import { failure, type ExceptionInfo, type Failure, type FailureCode, parseRetryAfter } from '../command';
+import {
+  failure,
+  misdirected,
+  misdirectedBy,
+  type ExceptionInfo,
+  type Failure,
+  type FailureCode,
+  parseRetryAfter,
+} from '../command';
 import { JsonError, readJsonTreeInTurns, type JsonLimits, type JsonTree } from '../json';
 import { parseMediaType, type BodyWithDocuments, type Document } from '../body';
 import { finish, TurnBudget, type Turns } from '../text/turn';
@@ -35,7 +43,12 @@ const proxies: ReadonlySet<number> = new Set([408, 502, 503, 504]);
 export function* decodeFailureInTurns(answer: RestAnswerBody, limits: JsonLimits): Turns<Failure> {
   const { status } = answer;
   if (status < 400 || status > 599)
-    return failure('upstream.invalid', `the CRM answered with HTTP ${status}, which is no answer to a command`);
+    return failure(
+      'upstream.invalid',
+      `the CRM answered with HTTP ${status}, which is no answer to a command`,
+      misdirectedBy(status),
+    );
+  if (status === 421) return misdirected();
   const tree = yield* readTree(answer, limits);
   const properties = propertiesOf(tree);
   const exception = exceptionIn(tree, properties);
@@ -45,6 +58,7 @@ export function* decodeFailureInTurns(answer: RestAnswerBody, limits: JsonLimits
   if (code.startsWith('upstream.')) return failure(code, `the CRM answered with HTTP ${status}`);
   return failure(code, exception?.message ?? `the CRM answered with HTTP ${status}`, {
     status,
+    ...(tree === undefined || exception?.isHearsay === true ? misdirectedBy(status) : {}),
     ...(exception === undefined ? {} : { exception }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });

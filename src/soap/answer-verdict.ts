@@ -1,6 +1,8 @@
 /** Success or refusal: what the header blocks and the HTTP status of a CRM's SOAP answer say. */
 import {
   failure,
+  misdirected,
+  misdirectedBy,
   isStruct,
   knownTimeZone,
   Refusal,
@@ -21,6 +23,8 @@ export interface AnswerHead {
   readonly status: number;
   /** Seconds, when the answer asks the client to come back later. */
   readonly retryAfterSeconds?: number | undefined;
+  /** Whether it is no envelope, so that NetServer did not write it. */
+  readonly isForeign?: boolean;
 }
 
 /**
@@ -53,6 +57,7 @@ const unknown = ({ status }: AnswerHead): Failure =>
  */
 export function withStatus(refusal: Failure, head: AnswerHead): Failure {
   const { status, retryAfterSeconds } = head;
+  if (status === 421) return misdirected();
   if (status < 300 || refusal.code === 'upstream.unsupported') return refusal;
   if (status < 400 || status > 599) throw new Refusal('upstream.invalid', 'status and content contradict each other');
   // A Fault without anything of NetServer's may be a service bus's own.
@@ -73,18 +78,19 @@ export function withStatus(refusal: Failure, head: AnswerHead): Failure {
  */
 export function unreadableAnswer(error: unknown, head: AnswerHead): Failure {
   if (!(error instanceof Refusal) && !(error instanceof XmlError)) throw error;
-  const { status, retryAfterSeconds } = head;
+  const { status, retryAfterSeconds, isForeign } = head;
+  if (status === 421) return misdirected();
   if (mayBeProxys(head)) return unknown(head);
-  const later = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  const mark = isForeign === true ? misdirectedBy(status) : {};
+  const later = { ...mark, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
   const [code, text] = statuses.get(status) ?? ['crm.refused', `the CRM answered with HTTP ${status}`];
   if (statuses.has(status) || (status >= 400 && status < 500)) return failure(code, text, { status, ...later });
   const refusal = error instanceof XmlError ? xmlRefusal(error) : error;
   const { message, path } = refusal.toFailure();
-  return failure(
-    'upstream.invalid',
-    `the answer of the CRM (HTTP ${status}) could not be read: ${message}`,
-    path === undefined ? {} : { path },
-  );
+  return failure('upstream.invalid', `the answer of the CRM (HTTP ${status}) could not be read: ${message}`, {
+    ...mark,
+    ...(path === undefined ? {} : { path }),
+  });
 }
 
 /**

@@ -28,6 +28,8 @@ export interface DecodeOptions {
   readonly unknown: 'refuse' | 'ignore' | 'keep';
   readonly arrayItemsMax: number;
   readonly xml: XmlLimits;
+  /** Header blocks that hold a text, besides those that all agents have. */
+  readonly textBlocks?: ReadonlySet<string>;
 }
 
 export interface SoapRequest extends SoapBody {
@@ -44,6 +46,8 @@ export type DecodedSoap =
       readonly operation: Operation;
       readonly arguments: Struct;
       readonly caller: Omit<Caller, 'tenant'>;
+      /** Of the header blocks that `textBlocks` names. */
+      readonly texts?: ReadonlyMap<string, string>;
       /**
        * Whether a SOAP 1.1 CRM may be sent the bytes as they are: a strict reader of the contract takes them as they
        * were read here.
@@ -90,6 +94,7 @@ export function* decodeRequestInTurns(request: SoapRequest, options: DecodeOptio
       budget: new TurnBudget(),
       types: agent.types,
       serviceNamespace: agent.namespace,
+      textBlocks: options.textBlocks,
       unknown: options.unknown,
       unknowns: options.unknown === 'keep' ? [] : undefined,
       arrayItemsMax: options.arrayItemsMax,
@@ -121,6 +126,7 @@ export function* decodeRequestInTurns(request: SoapRequest, options: DecodeOptio
     };
     if (operation.isUndescribed === true)
       return Object.assign(decoded, { failureElsewhere: undescribed(agent, operation) });
+    if (blocks.texts !== undefined) Object.assign(decoded, { texts: blocks.texts });
     const { unknowns = [] } = context;
     return unknowns.length === 0 ? decoded : Object.assign(decoded, { unknownParts: unknowns });
   } catch (error) {

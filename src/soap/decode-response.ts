@@ -61,7 +61,8 @@ export function* decodeResponseInTurns(
     return isUnread ? yield* readOnce(answer, message, operation, limits, { ...reading, passesOn: false }) : outcome;
   } catch (error) {
     if (error instanceof XmlError) yield* error.locate();
-    const refusal = unreadableAnswer(error, answer);
+    const isForeign = message === undefined || !message.text.includes('Envelope');
+    const refusal = unreadableAnswer(error, { ...answer, isForeign });
     const isSuccess = message !== undefined && (yield* saysSuccess(answer, message, operation, limits, reading));
     return isSuccess ? { ...refusal, isCarriedOut: true } : refusal;
   }

@@ -26,6 +26,8 @@ export interface HeaderBlocks {
   caller: { -readonly [K in keyof Caller]?: Caller[K] };
   /** wsa:Action; may only agree with the operation. */
   action?: string;
+  /** Of the blocks that `textBlocks` of the context names; those that are nil or empty count as missing. */
+  texts?: Map<string, string>;
   readonly seen: Set<string>;
 }
 
@@ -55,7 +57,7 @@ const addressingBlocks: ReadonlyMap<string, ReadBlock> = new Map<string, ReadBlo
  */
 export function readBlock(context: ReadContext, version: SoapVersion, blocks: HeaderBlocks): boolean {
   const { reader, serviceNamespace } = context;
-  const read = knownBlock(reader, serviceNamespace);
+  const read = knownBlock(context);
   if (read === undefined || reader.namespace !== serviceNamespace) context.isStrict = false;
   if (read === undefined) {
     if (isForUs(reader, version) && mustUnderstand(reader, version))
@@ -76,8 +78,9 @@ export function readBlock(context: ReadContext, version: SoapVersion, blocks: He
   return true;
 }
 
-function knownBlock(reader: XmlReader, serviceNamespace: string): ReadBlock | undefined {
-  if (reader.namespace === serviceNamespace) return serviceBlocks.get(reader.name);
+function knownBlock({ reader, serviceNamespace, textBlocks }: ReadContext): ReadBlock | undefined {
+  if (reader.namespace === serviceNamespace)
+    return serviceBlocks.get(reader.name) ?? (textBlocks?.has(reader.name) === true ? readTextBlock : undefined);
   if (reader.namespace === security && reader.name === 'Security') return readSecurity;
   return addressing.has(reader.namespace) ? addressingBlocks.get(reader.name) : undefined;
 }
@@ -128,6 +131,13 @@ function soapAttributes({ reader }: ReadContext): number {
 function readApplicationToken(context: ReadContext, { caller }: HeaderBlocks): void {
   const text = optionalText(context, soapAttributes(context));
   if (text !== undefined) caller.applicationToken = headerSecret(text, '');
+}
+
+/** A block of one service alone. */
+function readTextBlock(context: ReadContext, blocks: HeaderBlocks): void {
+  const { name } = context.reader;
+  const text = optionalText(context, soapAttributes(context));
+  if (text !== undefined) (blocks.texts ??= new Map()).set(name, text);
 }
 
 const credentialsParts = ['Ticket'];

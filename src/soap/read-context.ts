@@ -34,6 +34,8 @@ export interface ReadContext {
   readonly types: TypeTable;
   /** Target namespace of the agent. */
   readonly serviceNamespace: string;
+  /** Header blocks of the service's own namespace that hold a text, besides those that all agents have. */
+  readonly textBlocks?: ReadonlySet<string> | undefined;
   /**
    * What to do with elements the contract does not know; kept ones are written again with a value of the same type.
    */

@@ -133,9 +133,12 @@ export class CrmHealth {
   }
 }
 
-/** Whether a failure comes from the CRM itself. That includes an answer that cannot be read: the CRM is there. */
-export function isFromCrm({ code }: Failure): boolean {
-  return failures[code].fault === 'Exception' || unreadable.has(code);
+/**
+ * Whether a failure comes from the CRM itself. That includes an answer that cannot be read: the CRM is there. So is
+ * what answers with 421: it may serve other tenants.
+ */
+export function isFromCrm({ code, isMisdirected }: Failure): boolean {
+  return failures[code].fault === 'Exception' || unreadable.has(code) || isMisdirected === true;
 }
 
 const unreadable: ReadonlySet<FailureCode> = new Set<FailureCode>([

@@ -1,5 +1,13 @@
 /** Passes calls outside the contract to a CRM of the same wire: the caller's bytes in, the CRM's bytes out. */
-import { causeOf, failure, type Failure, type Relay, type RelayAnswer, type RelayRequest } from '../command';
+import {
+  causeOf,
+  failure,
+  misdirected,
+  type Failure,
+  type Relay,
+  type RelayAnswer,
+  type RelayRequest,
+} from '../command';
 import { encodeCaller } from '../rest';
 import { cutShort, transportFailure } from './delivery';
 import type { HttpFailure, HttpTarget } from './http-call';
@@ -95,7 +103,10 @@ async function pass(crm: RelayedCrm, request: RelayRequest): Promise<RelayAnswer
   // A kept connection may turn out dead in the moment of reuse; a read may be sent once more.
   const isAgain = isRead(method) && body === undefined && first.kind === 'failed' && first.reason === 'reset';
   const result = isAgain && crm.budget.spend() ? await attempt(2) : first;
-  return result.kind === 'answer' ? answerOf(result, target, request) : failureOf(result, method, request);
+  if (result.kind !== 'answer') return failureOf(result, method, request);
+  if (result.status !== 421) return answerOf(result, target, request);
+  result.body.destroy();
+  return misdirected();
 }
 
 function frameHeaders({ context, publicUrl }: RelayRequest): Record<string, string> {

@@ -44,7 +44,8 @@ function withDelivery(command: Command, given: Failure): Failure {
   if (signal.aborted && (isInconclusive || code === 'upstream.unreachable'))
     return cutShort(signal, isInconclusive && !isRepeatable(command.operation));
   if (!isInconclusive) return given;
-  const kept = { ...where, ...causeOf(given) };
+  const mark = given.isMisdirected === true ? { isMisdirected: given.isMisdirected } : {};
+  const kept = { ...where, ...causeOf(given), ...mark };
   if (isRepeatable(command.operation))
     return code === 'upstream.unknown' ? failure('upstream.timeout', message, kept) : given;
   if (code === 'upstream.unknown') return given;

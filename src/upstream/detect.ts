@@ -86,7 +86,11 @@ async function detect(client: HttpClient, options: DetectOptions): Promise<Detec
     if ('kind' in page) return unreachable(page);
     if (page.status === 200 && page.text.includes(`/NetServer/${version}"`)) return { kind: 'soap', version };
   }
-  return failure('upstream.invalid', 'the CRM answers, but neither as a v1 API nor as a NetServer of a loaded version');
+  return failure(
+    'upstream.invalid',
+    'the CRM answers, but neither as a v1 API nor as a NetServer of a loaded version',
+    { isMisdirected: true },
+  );
 }
 
 /** The command itself has not been sent. */

@@ -149,7 +149,8 @@ function report(cause: Failure, labels: readonly string[], failedAt: number): Fa
   const shown: { exception?: ExceptionInfo } =
     exception === undefined ? {} : { exception: { ...exception, message, parameters } };
   if (done.length === 0) return failure(cause.code, message, { ...extra, ...shown });
-  const { status, retryAfterSeconds: _retryAfterSeconds, ...lasting } = extra;
+  // Neither later nor elsewhere may the whole of it be sent again.
+  const { status, retryAfterSeconds: _retryAfterSeconds, isMisdirected: _isMisdirected, ...lasting } = extra;
   if (invitesAgain(cause.code) || (isDone && left.length > 0))
     return failure('upstream.partial', message, { ...lasting, ...shown });
   return failure(cause.code, message, { ...lasting, ...(status === undefined ? {} : { status }), ...shown });

@@ -1,12 +1,12 @@
 /** What `sandbox --online` sets up and prints, against the cloud itself; the gateway in front is not part of it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { startCloud, type CloudFront } from '../../src/cli/online-sandbox';
+import { startCloud, type CloudBehind } from '../../src/cli/online-sandbox';
 import { readConfiguration } from '../../src/operations';
 import { curlCommands, runCurl } from './curl';
 import { run } from './command-run';
 
-let cloud: CloudFront;
+let cloud: CloudBehind;
 beforeAll(async () => void (cloud = await startCloud({ contractDir: 'wsdl' })));
 afterAll(() => cloud.close());
 
@@ -31,7 +31,7 @@ test('the calls to the cloud work as they are pasted', async () => {
   const [, script = ''] = /^SIGNED=\$\(node -e '(.*)'\)$/m.exec(text) ?? [];
   const signed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
   const commands = curlCommands(text.replace(`'"$SIGNED"'`, signed));
-  expect(commands).toHaveLength(10);
+  expect(commands).toHaveLength(11);
   const answers: [string, unknown][] = [];
   for (const command of commands.filter((each) => !each.includes('gateway.example'))) {
     const { body } = await runCurl(command);
@@ -54,6 +54,13 @@ test('the files go with the cloud', async () => {
   expect(existsSync(file)).toBe(true);
   await other.close();
   expect(existsSync(file)).toBe(false);
+});
+
+test('a port that is taken: the option is named', async () => {
+  const port = Number(new URL(cloud.facts['online'] ?? '').port);
+  const { code, problems } = await run(['sandbox', '--online', '--cloud-port', String(port)], { isTTY: true });
+  expect(code).toBe(1);
+  expect(problems).toMatch(/set --cloud-port to another one \(EADDRINUSE\)/);
 });
 
 test.each([

@@ -198,6 +198,7 @@ const statuses: readonly Row[] = [
   { name: '401', fault: refuses(401, page, { ...html, 'WWW-Authenticate': 'Negotiate crm-db-07.intern.example' }), write: 'crm.unauthenticated', read: 'crm.unauthenticated', status: 401 },
   { name: '403', fault: refuses(403, page, html), write: 'crm.forbidden', read: 'crm.forbidden', status: 403 },
   { name: '404', fault: refuses(404, page, html), write: 'crm.notFound', read: 'crm.notFound', status: 404 },
+  { name: '421', fault: refuses(421, page, html), write: 'upstream.unreachable', read: 'upstream.unreachable', retryAfter: '1' },
   { name: '429 with Retry-After', fault: refuses(429, '', { 'Retry-After': '7' }), write: 'crm.busy', read: 'crm.busy', status: 429, retryAfter: '7' },
   { name: '503 with Retry-After', fault: refuses(503, page, { ...html, 'Retry-After': '5' }), write: 'crm.busy', read: 'crm.busy', status: 503, retryAfter: '5' },
   { name: '503 with an absurd Retry-After', fault: refuses(503, '', { 'Retry-After': '99999999999' }), write: 'crm.busy', read: 'crm.busy', status: 503, retryAfter: '86400' },

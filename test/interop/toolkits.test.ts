@@ -2,6 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { runIdentityStandIn } from '../online-front/identity-stand-in';
 import { runGateway, runSandbox, type RunningSandbox } from '../gateway/running';
 
 interface Toolkit {
@@ -15,6 +16,8 @@ interface Toolkit {
   readonly saved: string;
   /** Records of every other kind, in the version that it is told. */
   readonly life: string;
+  /** Logs a system user of the cloud in. */
+  readonly partner: string;
 }
 
 const toolkits: readonly Toolkit[] = [
@@ -25,6 +28,7 @@ const toolkits: readonly Toolkit[] = [
     script: 'client.py',
     saved: 'from zeep 😀',
     life: 'life.py',
+    partner: 'partner.py',
   },
   {
     name: 'PHP ext-soap',
@@ -33,6 +37,7 @@ const toolkits: readonly Toolkit[] = [
     script: 'client.php',
     saved: 'from PHP 😀',
     life: 'life.php',
+    partner: 'partner.php',
   },
 ];
 
@@ -93,6 +98,28 @@ for (const [name, command, { life }] of installed) {
       });
     } finally {
       await crm.stop();
+    }
+  });
+}
+
+for (const [name, command, { partner }] of installed) {
+  test(`${name}: logs a system user of the cloud in`, async () => {
+    const service = await runIdentityStandIn();
+    const gateway = await runGateway({ ONLINE_URL: service.address });
+    service.answers(({ body }) =>
+      body.includes('"Cust12345"')
+        ? { text: '{"IsSuccessful":true,"Token":"eyJh.eyJ0.c2ln","ErrorMessage":null}' }
+        : { text: '{"IsSuccessful":false,"Token":null,"ErrorMessage":"Ukjent \u00e6 & <tenant>"}' },
+    );
+    try {
+      expect(await printedBy(command, partner, gateway.address)).toEqual({
+        tokens: ['eyJh.eyJ0.c2ln', 'eyJh.eyJ0.c2ln'],
+        refused: [false, null, 'Ukjent æ & <tenant>'],
+        fault: expect.stringContaining('Header/ContextIdentifier'),
+      });
+    } finally {
+      await gateway.stop();
+      await service.stop();
     }
   });
 }

@@ -24,6 +24,15 @@ function metrics() {
   return { ...made, read: async () => readExposition(await made.registry.metrics()) };
 }
 
+test('log-ins at the cloud have names of their own', async () => {
+  const { exchange, read } = metrics();
+  const { version: _, ...unversioned } = line;
+  const named = { agent: 'PartnerSystemUserService', operation: 'Authenticate' };
+  exchange({ ...unversioned, ...named, outcome: 'crm.unauthenticated' });
+  const labels = { wire: 'soap', version: 'other', ...named, outcome: 'crm.unauthenticated' };
+  expect(valueOf(await read(), 'gateway_requests_total', labels)).toBe(1);
+});
+
 test('requests, bytes and seconds by what the contract calls them', async () => {
   const { exchange, read } = metrics();
   exchange(line);

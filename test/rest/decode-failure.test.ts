@@ -77,6 +77,30 @@ test('Retry-After is carried', () => {
   expect(failed('', 503, '', { 'retry-after': '7' })).toMatchObject({ code: 'crm.busy', retryAfterSeconds: 7 });
 });
 
+test('421 is not carried out, whatever words come with it', () => {
+  for (const body of ['', '<html>', '{"Error":true,"ErrorType":"SoException","ErrorMessage":"Wrong subdomain"}'])
+    expect(failed(body, 421)).toMatchObject({ code: 'upstream.unreachable', isMisdirected: true, cause: 'HTTP_421' });
+});
+
+test.each([
+  [301, '', 'text/html', true],
+  [302, '', 'text/html', true],
+  [303, '', 'text/html', undefined],
+  [304, '', 'text/html', undefined],
+  [308, '', 'text/html', true],
+  [404, '<html>', 'text/html', true],
+  [404, '{"message":"no Route matched with those values"}', 'application/json', true],
+  [404, '{"Message":"No HTTP resource was found"}', 'application/json', undefined],
+  [404, '{"Error":true,"ErrorMessage":"No such contact"}', 'application/json', undefined],
+  [404, '{"ContactId":7}', 'application/json', undefined],
+  [410, '<html>', 'text/html', undefined],
+  [503, '<html>', 'text/html', true],
+  [503, '{"Error":true,"ErrorMessage":"busy"}', 'application/json', undefined],
+])('%d %s of %s: the CRM may live elsewhere: %s', (status, body, type, isMisdirected) => {
+  const outcome = failed(body, status, type, { 'retry-after': '1' });
+  expect(outcome.kind === 'failure' ? outcome.isMisdirected : 'answer').toBe(isMisdirected);
+});
+
 const proxyWords = [
   '{"message":"Endpoint request timed out"}',
   '{"message":"failure to get a peer from the ring-balancer"}',

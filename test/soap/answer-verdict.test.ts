@@ -50,3 +50,17 @@ test('an operation the CRM lacks stays that', () => {
   const lacking = bare.replace('s:Server', 'a:ActionNotSupported');
   expect(told(500, lacking)).toMatchObject({ code: 'upstream.unsupported' });
 });
+
+test('421 is not carried out, whatever words come with it', () => {
+  for (const content of [bare, explained, page, ''])
+    expect(told(421, content)).toMatchObject({ code: 'upstream.unreachable', isMisdirected: true, cause: 'HTTP_421' });
+});
+
+test.each([301, 302, 307, 308, 404, 503])('a page with %p may say that the CRM lives elsewhere', (status) => {
+  expect(told(status, page, 7)).toMatchObject({ isMisdirected: true });
+  expect(told(status, explained, 7)).not.toHaveProperty('isMisdirected');
+});
+
+test.each([303, 304, 403, 500])('a page with %p does not', (status) => {
+  expect(told(status, page)).not.toHaveProperty('isMisdirected');
+});

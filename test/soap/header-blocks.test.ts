@@ -133,3 +133,15 @@ test('a password digest cannot be passed on', () => {
     'only PasswordText is supported',
   ]);
 });
+
+test('blocks of one service alone are read by name, and count as unknown elsewhere', () => {
+  const textBlocks = new Set(['Place']);
+  const read = (header: string) => decode(envelope('<Water/>', header), { textBlocks });
+  expect(read('<Place> the <!-- --><![CDATA[shed]]></Place>')).toMatchObject({
+    texts: new Map([['Place', ' the shed']]),
+  });
+  expect(read('<Place i:nil="true"/><Time>noon</Time>')).not.toHaveProperty('texts');
+  expect(read('<Place/><Place/>')).toMatchObject({ failure: { path: 'Header/Place' } });
+  expect(read('<Place><b/></Place>')).toMatchObject({ failure: { path: 'Header/Place' } });
+  expect(decode(envelope('<Water/>', '<Place>shed</Place>'))).not.toHaveProperty('texts');
+});

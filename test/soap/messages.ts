@@ -24,6 +24,7 @@ export interface Http {
   readonly agent?: Agent;
   readonly unknown?: 'refuse' | 'ignore' | 'keep';
   readonly arrayItemsMax?: number;
+  readonly textBlocks?: ReadonlySet<string>;
 }
 
 export function decode(message: string | Uint8Array, http: Http = {}): DecodedSoap {
@@ -34,7 +35,12 @@ export function decode(message: string | Uint8Array, http: Http = {}): DecodedSo
       contentType: http.contentType ?? 'text/xml; charset=utf-8',
       soapAction: http.soapAction,
     },
-    { unknown: http.unknown ?? 'refuse', arrayItemsMax: http.arrayItemsMax ?? 100, xml: limits.xml },
+    {
+      unknown: http.unknown ?? 'refuse',
+      arrayItemsMax: http.arrayItemsMax ?? 100,
+      xml: limits.xml,
+      ...(http.textBlocks === undefined ? {} : { textBlocks: http.textBlocks }),
+    },
   );
 }
 

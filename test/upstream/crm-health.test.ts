@@ -1,4 +1,4 @@
-import { failure, type FailureCode, type Outcome } from '../../src/command';
+import { failure, misdirected, type FailureCode, type Outcome } from '../../src/command';
 import { CrmHealth, type CrmNews } from '../../src/upstream/crm-health';
 
 const answer: Outcome = { kind: 'answer', results: {} };
@@ -42,6 +42,10 @@ test('one connection that fails, and nothing answered meanwhile: down, until the
   expect(learn(answer)).toBe('up');
   expect(health.state).toEqual({ status: 'up', since: expect.any(Number) });
   expect(news.map(({ status }) => status)).toEqual(['up', 'down', 'up']);
+});
+
+test('what answers with 421 is there', () => {
+  expect(rig().learn(misdirected())).toBe('up');
 });
 
 test('one connection among many that fails says nothing', () => {

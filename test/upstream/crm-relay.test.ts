@@ -108,6 +108,11 @@ test("the CRM's own address in Location becomes the client's; a foreign one stay
   expect(foreign.seen).toHaveLength(1);
 });
 
+test('421 is no answer: nothing was carried out', async () => {
+  const { result } = await pass({ method: 'POST' }, (_seen, response) => response.writeHead(421).end('<html>'));
+  expect(result).toMatchObject({ code: 'upstream.unreachable', isMisdirected: true });
+});
+
 test("the CRM's own address in a body becomes the client's; its length is no longer told", async () => {
   const { result, body, port } = await pass({}, (_seen, response) => {
     const content = JSON.stringify({

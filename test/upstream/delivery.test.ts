@@ -41,6 +41,16 @@ describe('the layer', () => {
     expect(await upstream.execute(someCommand({ operation: read }))).toMatchObject({ code: 'upstream.invalid' });
   });
 
+  test('the mark of an answer from elsewhere stays', async () => {
+    const given = failure('upstream.invalid', 'a redirect', { isMisdirected: true });
+    const upstream = stack(
+      scriptedUpstream(() => given),
+      [reportDelivery()],
+    );
+    const told = await upstream.execute(someCommand({ operation: write }));
+    expect(told).toMatchObject({ code: 'upstream.unknown', isMisdirected: true });
+  });
+
   test('a write that was answered unreadably says what happened and that its fate is unknown', async () => {
     expect(await told('upstream.invalid', write)).toEqual(
       failure('upstream.unknown', 'why; whether the command was carried out is unknown', {

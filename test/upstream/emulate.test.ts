@@ -97,6 +97,14 @@ test.each([
   expect(outcome).not.toHaveProperty('retryAfterSeconds');
 });
 
+test('what was done in part is not said to be elsewhere: it would be repeated there', async () => {
+  const missing = failure('crm.notFound', 'no such page', { status: 404, isMisdirected: true });
+  const { emulated } = lacking(['SetSeenMany'], ({ AppointmentId: id }) => (id === 6 ? missing : done));
+  expect(await emulated.execute(many)).not.toHaveProperty('isMisdirected');
+  const first = lacking(['SetSeenMany'], () => missing);
+  expect(await first.emulated.execute(many)).toMatchObject({ isMisdirected: true });
+});
+
 test('a refusal keeps its status, but no date to come back at', async () => {
   const refused = failure('crm.refused', 'no', { status: 413, retryAfterSeconds: 7 });
   const { emulated } = lacking(['SetSeenMany'], ({ AppointmentId: id }) => (id === 6 ? refused : done));

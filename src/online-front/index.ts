@@ -1,0 +1,2 @@
+export { withOnlineFront } from './around-gateway';
+export type { FrontOptions, ShownState } from './front-options';
