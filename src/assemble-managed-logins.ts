@@ -14,12 +14,13 @@ export function managedLayers(
   const { seal, vault } = identity;
   const logins = settings?.managedLogins;
   if (settings === undefined || logins === undefined || online === undefined || seal === undefined) return [];
-  const { service } = online;
+  const { service, directory } = online;
   const { issuer, url } = settings;
   const keys = settings.tokenKeys ?? new KeySetCache({ service, url, clock: wallClock });
   const renewals = createRenewals({
     service,
     rules: { issuer, keys, clock: wallClock },
+    directory,
     vault,
     logInMs: configuration.upstream.timeoutMs,
     onNews: onManagedLogIn ?? (() => undefined),

@@ -1,5 +1,6 @@
 /** One renewal for each log-in of MANAGED_LOGINS, made at its first call. */
 import { randomUUID } from 'node:crypto';
+import type { Failure } from '../command';
 import type { SharedVault } from '../identity';
 import type { GrantReading } from './grant';
 import type { IdentityService, ServiceCall } from './identity-service';
@@ -8,6 +9,8 @@ import { OauthClient } from './oauth-client';
 import { Renewal } from './renewal';
 import { shareGrants, shareRotations } from './shared-grants';
 import { logInSystemUser } from './system-user';
+import type { TenantDirectory } from './tenant-directory';
+import { isAboutTenant, maintenanceOf } from './tenant-state';
 import type { TokenRules } from './ticket-token';
 
 /** What the operator's log learns: names and reasons, never a secret. */
@@ -21,6 +24,8 @@ export type ManagedLogInNews = { readonly logIn: string; readonly tenant: string
 export interface RenewalsOptions {
   readonly service: IdentityService;
   readonly rules: TokenRules;
+  /** Where tenants live; undefined: their CRMs have fixed addresses. */
+  readonly directory: Pick<TenantDirectory, 'find'> | undefined;
   /** Undefined: this gateway shares nothing. */
   readonly vault: SharedVault | undefined;
   /** Milliseconds that one log-in may take: it serves many calls and does not end with one of them. */
@@ -46,8 +51,9 @@ export function createRenewals(options: RenewalsOptions): Renewals {
   });
   const make = (logIn: ManagedLogIn): Renewal => {
     const { name, tenant } = logIn;
+    const ask = logInOf(logIn, options, context);
     return new Renewal({
-      logIn: logInOf(logIn, options, context),
+      logIn: async () => (await stopped(tenant, options, context())) ?? ask(),
       clock,
       sharing: vault && shareGrants(vault, logIn, clock),
       onRenewal: (reason) =>
@@ -62,6 +68,18 @@ export function createRenewals(options: RenewalsOptions): Renewals {
     },
     close: () => ending.abort(),
   };
+}
+
+/** Why a tenant cannot be logged in to now. Where its state is not known, the log-in shows it. */
+async function stopped(
+  tenant: string,
+  { directory, rules }: RenewalsOptions,
+  asking: ServiceCall['context'],
+): Promise<Failure | undefined> {
+  const state = await directory?.find(tenant, asking);
+  if (state === undefined) return undefined;
+  if ('document' in state) return state.endpoint === undefined ? maintenanceOf(state, rules.clock.now()) : undefined;
+  return isAboutTenant(state) ? state : undefined;
 }
 
 function logInOf(

@@ -2,6 +2,7 @@
 import { causeOf, failure, type Failure } from '../command';
 import { secretOf, type Grant, type GrantedCredential, type GrantReading, type GrantRefusal } from './grant';
 import { errorCode } from './refresh-token-file';
+import { isAboutTenant } from './tenant-state';
 
 /** Where several gateways keep what one of them has got. */
 export interface GrantSharing {
@@ -99,6 +100,8 @@ export class Renewal {
       onRenewal(undefined);
       return reading.credential;
     }
+    // Nothing was asked: the tenant does not run now, and may in the next moment.
+    if (reading.kind === 'failure' && isAboutTenant(reading)) return reading;
     const pauseMs = Math.min(failed === undefined ? pauseMsMin : failed.pauseMs * 2, failurePauseMsMax);
     const askedFor = reading.kind === 'failure' ? (reading.retryAfterSeconds ?? 0) * 1_000 : 0;
     const until = clock.now() + Math.min(Math.max(pauseMs, askedFor), failurePauseMsMax);

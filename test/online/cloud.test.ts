@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function gatewayOver(kind: 'rest' | 'soap'): Promise<RunningGateway> {
+async function gatewayOver(kind: 'rest' | 'soap', byState?: Readonly<Record<string, string>>): Promise<RunningGateway> {
   const { token, applicationToken, audience, issuer } = cloud.systemUser;
   const { refreshToken: _, ...client } = cloud.oauthClient;
   writeFileSync(file(`refresh-${kind}`), cloud.issueRefreshToken('Cust10001'));
@@ -59,7 +59,7 @@ async function gatewayOver(kind: 'rest' | 'soap'): Promise<RunningGateway> {
       LOG_LEVEL: 'debug',
       ONLINE_URL: cloud.onlineUrl,
       ONLINE_ISSUER: issuer,
-      TENANTS: JSON.stringify(Object.fromEntries(tenants)),
+      ...(byState ?? { TENANTS: JSON.stringify(Object.fromEntries(tenants)) }),
       MANAGED_LOGINS: file(`${kind}.json`),
       TICKET_KEY: 'a passphrase for tests',
     },
@@ -155,6 +155,41 @@ test('the keys of the service change, refresh tokens change, and work goes on', 
   expect(readFileSync(file('refresh-rest'), 'utf8')).not.toBe(first);
   expect(cloud.counts('Cust10001')).toMatchObject({ refusals: 0 });
 });
+
+test('a tenant that is found by its state moves, rests and comes back under a managed log-in', async () => {
+  const gateway = await gatewayOver('rest', {
+    TENANT_STATUS: 'on',
+    UPSTREAM_KIND: 'rest',
+    ONLINE_HOSTS: cloud.hostUrls.map((url) => new URL(url).host).join(','),
+  });
+  try {
+    const { address } = gateway;
+    expect((await seen(address)).status).toBe(204);
+    cloud.move('Cust10001');
+    expect((await seen(address)).status).toBe(204);
+    cloud.setState('Cust10001', 'OfflineMaintenance');
+    cloud.endTickets();
+    const resting = await eventually(() => seen(address), 503);
+    expect(await resting.text()).toContain('OfflineMaintenance');
+    cloud.setState('Cust10001', 'Running');
+    await eventually(() => seen(address), 204);
+  } finally {
+    // The other gateways have its first address.
+    cloud.move('Cust10001', 0);
+    await gateway.stop();
+  }
+});
+
+/** The answer with this status, within some seconds: states are asked for at intervals. */
+async function eventually(ask: () => Promise<Response>, status: number): Promise<Response> {
+  for (let left = 100; left > 0; left--) {
+    const answer = await ask();
+    if (answer.status === status) return answer;
+    await answer.text();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no answer was ${status}`);
+}
 
 test('nothing secret stands in the log at level debug, or in what callers are told', async () => {
   const { address, log } = over('rest');

@@ -111,6 +111,15 @@ test('a defect near the end of a ticket fails no call, and is told without what 
   expect(told).toEqual([undefined, 'a defect of the gateway (TypeError, unknown)']);
 });
 
+test('a tenant that does not run is told as such, and leaves no pause behind', async () => {
+  const { use, answer, told } = world();
+  answer(() => failure('crm.maintenance', 'in maintenance', { retryAfterSeconds: 20 }));
+  expect([await use(), await use()]).toEqual(['crm.maintenance 20', 'crm.maintenance 20']);
+  expect(told).toEqual([]);
+  answer(undefined);
+  expect(await use()).toMatch(/^7T:/);
+});
+
 test('a busy service is not asked before it says', async () => {
   const { clock, use, answer, asked } = world();
   answer(() => failure('upstream.unreachable', 'later', { retryAfterSeconds: 20 }));

@@ -51,6 +51,7 @@ test('tickets of 6 hours and access tokens of 1 hour: each is renewed once, and 
   const renewals = createRenewals({
     service,
     rules,
+    directory: undefined,
     vault: undefined,
     logInMs: 30_000,
     onNews: (news) => told.push(`${news.logIn} ${news.kind}`),
