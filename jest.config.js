@@ -19,10 +19,13 @@ module.exports = {
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
-    // It asks for node:http by import(), which the vm module lacks.
-    '/otlp-exporter-base/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
+    // The one asks for node:http by import(), which the vm module lacks; the other has ES modules only.
+    '/(?:otlp-exporter-base|node_modules/jose)/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@opentelemetry/otlp-exporter-base/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(?:@opentelemetry/otlp-exporter-base|jose)/)'],
   // Jest would leave one core idle: of two, half. More workers than cores starve tests that watch the clock.
   maxWorkers: '100%',
   testTimeout: 15000,

@@ -3,6 +3,7 @@ import type { Debug, Upstream } from './command';
 import type { Contract } from './contract';
 import {
   connectRedis,
+  createSharedVault,
   createTicketSeal,
   fixedTenants,
   madeTenants,
@@ -11,6 +12,7 @@ import {
   readKeys,
   redisTicketStore,
   type LoginOptions,
+  type SharedVault,
   type SharedRedis,
   type Tenants,
   type TicketSeal,
@@ -35,6 +37,8 @@ export interface Identity {
   readonly redis: SharedRedis | undefined;
   /** Where limits are counted for several gateways; undefined: each counts for itself. */
   readonly counter: SharedCounter | undefined;
+  /** Where secrets are kept for several gateways; undefined: there is no such place. */
+  readonly vault: SharedVault | undefined;
   close(): Promise<void>;
 }
 
@@ -57,6 +61,7 @@ export function assembleIdentity(configuration: IdentityConfiguration, options: 
     rules: rulesOf(configuration),
     redis,
     counter: redis && (() => redis.client()),
+    vault: redis && keys && createSharedVault(redis, keys),
     close: async () => {
       await store.close();
       await redis?.close();

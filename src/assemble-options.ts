@@ -3,7 +3,7 @@ import type { Debug, Layer, Upstream } from './command';
 import type { ContractProblem } from './contract';
 import type { ExampleSource } from './exports';
 import type { Gateway } from './gateway';
-import type { TenantNews } from './online';
+import type { ManagedLogInNews, TenantNews } from './online';
 import type { Configuration } from './operations';
 import type { ControlledSandbox } from './sandbox-controls';
 import type { ExtraPages } from './server';
@@ -49,6 +49,8 @@ export interface AssembleOptions {
   readonly sandbox?: ControlledSandbox;
   /** The shared Redis does not answer any more. */
   readonly onRedisTrouble?: () => void;
+  /** The gateway has logged in for its callers, or could not. */
+  readonly onManagedLogIn?: (news: ManagedLogInNews) => void;
   /** The way to the log at level `debug`. */
   readonly debug?: Debug;
 }

@@ -1,6 +1,7 @@
 /** The one place that wires the rooms together: what a call passes, the outermost first. */
 import { crmOf, targetOf, type CrmParts, type SharedParts } from './assemble-crm';
 import { assembleIdentity } from './assemble-identity';
+import { managedLayers } from './assemble-managed-logins';
 import { assembleOnline, withFront } from './assemble-online';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
@@ -54,7 +55,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   } = crmOf({ configuration, contract, identity, online }, options, crmLayers);
   const { crms } = side;
   const first = firstLayers(identity, options);
-  const behind = frontLayers({ configuration, contract, identity, online });
+  const behind = frontLayers({ configuration, contract, identity, online }, options);
   const upstream = withEntityRest(stack(crm, [...first, ...behind]), { contract, configuration });
   const gateway = buildGateway({
     contract,
@@ -69,12 +70,17 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     programVersion: options.programVersion,
     debug: options.debug ?? noDebug,
     crm: { kinds: kindsOf(configuration), state: async () => stateOf(await crms.wait()) },
-    ...(knowsTenant === undefined ? {} : { knowsTenant }),
+    ...(knowsTenant === undefined ? {} : { knowsTenant: orNone(knowsTenant, configuration) }),
     ...(examples === undefined ? {} : { examples }),
   });
   const { debug } = options;
   const fronted = withFront(gateway, online, configuration, { layers: first, clock: wallClock, knowsTenant, debug });
   return { contract, upstream, gateway: around(fronted), ...side };
+}
+
+/** A managed caller needs to name no tenant: its log-in has one. */
+function orNone(knows: (tenant: string) => boolean, { online }: AssembledConfiguration): (tenant: string) => boolean {
+  return online?.managedLogins === undefined ? knows : (tenant) => tenant === '' || knows(tenant);
 }
 
 const asItIs = (gateway: Gateway): Gateway => gateway;
@@ -141,11 +147,14 @@ function firstLayers(
 }
 
 /** What else stands in front of every CRM, the outermost first. */
-function frontLayers({ configuration, contract, identity, online }: SharedParts): readonly Layer[] {
+function frontLayers(shared: SharedParts, options: AssembleOptions): readonly Layer[] {
+  const { configuration, contract, identity, online } = shared;
   const settings = configuration.identity;
   return [
     // The CRM gets the application token it expects.
     setApplicationToken(settings.applicationTokens),
+    // Who cannot log in to the cloud is logged in by the gateway; a ticket that has ended is replaced.
+    ...managedLayers(shared, options),
     // A user whom a trusted front has authenticated is logged in with configured credentials.
     logInImplicitly(contract, settings.frontUsers),
     { name: 'kept log-ins', close: async () => void (await Promise.all([identity.close(), online?.close()])) },

@@ -9,6 +9,7 @@ import {
   logTenantNews,
   environmentOf,
   hostTelemetry,
+  logManagedLogIn,
   observedLog,
   readConfiguration,
   type Environment,
@@ -82,6 +83,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
       }),
     onSkew: () => undefined,
     debug: logger.debug,
+    onManagedLogIn: logManagedLogIn(logger),
     onTenantNews: (news) => logTenantNews(logger, news),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });

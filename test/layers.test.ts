@@ -66,6 +66,8 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     TRUST_PROXY: 'loopback',
     TRUSTED_USER_HEADER: 'X-User',
     TRUSTED_USERS: users,
+    ONLINE_URL: 'http://127.0.0.1:9',
+    MANAGED_LOGINS: JSON.stringify({ logIns: {} }),
     ...environment,
   });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
@@ -101,6 +103,7 @@ const all = [
   'observe',
   'policy',
   'application token',
+  'managed log-ins',
   'implicit log-in',
   'redact',
   'principal over v1',

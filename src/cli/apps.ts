@@ -4,6 +4,7 @@ import type { Recorder } from '../console';
 import {
   auditTrail,
   createMetrics,
+  logManagedLogIn,
   logTenantNews,
   observe,
   type Observation,
@@ -62,6 +63,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
       },
       onTenantNews: (news) => logTenantNews(logger, news),
       onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
+      onManagedLogIn: logManagedLogIn(logger),
       observe: observe({ observers }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });

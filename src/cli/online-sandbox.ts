@@ -1,4 +1,5 @@
 /** `sandbox --online`: a cloud for tests, and the settings of a gateway in front of it. */
+import { randomBytes } from 'node:crypto';
 import { startOnlineSandbox, type OnlineSandboxOptions } from '../assemble-online-sandbox';
 import { cloudCalls } from './cloud-calls';
 import { writeCloudFiles } from './cloud-files';
@@ -28,6 +29,7 @@ export async function startCloud(options: OnlineSandboxOptions): Promise<CloudBe
       ['ONLINE_TENANTS', cloud.tenants.join(',')],
       ['TENANT_STATUS', 'on'],
       ['MANAGED_LOGINS', files.managedLogins],
+      ['TICKET_KEY', randomBytes(32).toString('base64')],
     ]),
     facts: { online: cloud.onlineUrl, hosts: cloud.hostUrls.join(' '), logIns: files.managedLogins },
     calls: (address) => cloudCalls(address, cloud, files),

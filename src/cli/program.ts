@@ -18,6 +18,7 @@ const translateCommand = (): typeof import('./translate-command') => require('./
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
 const recordCommand = (): typeof import('./record-command') => require('./record-command');
 const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
+const credentialsCommand = (): typeof import('./credentials-command') => require('./credentials-command');
 const configCommand = (): typeof import('./config-command') => require('./config-command');
 const controlCommands = (): typeof import('./control-commands') => require('./control-commands');
 const completionCommand = (): typeof import('./completion-command') => require('./completion-command');
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   probe: () => probeCommand().addProbe,
   record: () => recordCommand().addRecord,
   policy: () => policyCommand().addPolicy,
+  credentials: () => credentialsCommand().addCredentials,
   config: () => configCommand().addConfig,
   reload: () => controlCommands().addControls,
   completion: () => completionCommand().addCompletion,

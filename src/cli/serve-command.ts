@@ -141,7 +141,9 @@ async function runCloud(surroundings: Surroundings, options: OnlineSandboxOption
   if (out.isTTY !== true) createLog({ level: 'info' }).event('info', 'The cloud for tests listens.', cloud.facts);
   // The cloud ends with the process: the gateway in front finishes what is under way before.
   process.once('exit', cloud.removeFiles);
-  const code = await runGateway(withSettings(surroundings, cloud.settings, 'command line'), cloud.calls);
+  const hasOwnKey = setAmong(environment, ['TICKET_KEY', 'TICKET_KEY_FILE']).length > 0;
+  const settings = new Map([...cloud.settings].filter(([name]) => name !== 'TICKET_KEY' || !hasOwnKey));
+  const code = await runGateway(withSettings(surroundings, settings, 'command line'), cloud.calls);
   if (code !== undefined) await cloud.close();
   return code;
 }

@@ -6,6 +6,13 @@ export interface Terminal {
   readonly isTTY?: boolean;
 }
 
+/** What comes in: from a file, a pipe, or a person at a terminal. */
+export interface TypedInput extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+  /** A terminal in raw mode shows nothing of what is typed. */
+  setRawMode?(isRaw: boolean): unknown;
+}
+
 /** All that a command knows of its process, so that tests can run commands without one. */
 export interface Surroundings {
   /** Of a command that runs: all settings, those of `.env` and of the file of `--config` too. */
@@ -19,7 +26,7 @@ export interface Surroundings {
   readonly out: Terminal;
   readonly problems: Terminal;
   /** Standard input; opened only by a command that reads it. */
-  readonly input?: () => AsyncIterable<Uint8Array | string>;
+  readonly input?: () => TypedInput;
   /** Called with the exit code when the command has ended; not called while a server runs. */
   readonly exit: (code: number) => void;
 }

@@ -1,9 +1,12 @@
 export { setApplicationToken, type ApplicationTokens } from './application-token';
+export { loginOperation, notAccepted } from './crm-login';
 export { logInImplicitly, type FrontUser } from './implicit-login';
+export { inTime } from './in-time';
 export { randomKeys, readKeys, type Keys } from './keys';
 export { logInOnce } from './log-in-once';
 export type { LoginOptions } from './login-cache';
-export { bridgePrincipal } from './principal';
+export { bridgePrincipal, givenCredential, notSucceeded } from './principal';
+export { createSharedVault, type SharedVault } from './shared-vault';
 export { connectRedis, type SharedRedis } from './redis';
 export { createTicketSeal, openTickets, type TicketSeal } from './sealed-ticket';
 export { fixedTenants, madeTenants, routeTenants, type Tenants } from './tenants';

@@ -3,7 +3,7 @@ import type { Secret } from '../command';
 import { perKey } from '../text/memo';
 
 /** What a key is for: each purpose has a key of its own, so that nothing made for one can be used for another. */
-type KeyPurpose = 'ticket' | 'cache key' | 'cache value' | 'caller hash';
+type KeyPurpose = 'ticket' | 'cache key' | 'cache value' | 'caller hash' | 'managed log-in';
 
 /**
  * The operator's keys: the first one seals, all of them open, so that a key can be replaced while tickets made with it

@@ -6,7 +6,6 @@ import {
   notSentAfter,
   Refusal,
   Secret,
-  type CallContext,
   type Command,
   type Credential,
   type Debug,
@@ -16,6 +15,7 @@ import {
 } from '../command';
 import type { Contract } from '../contract';
 import { loginOperation, notAccepted } from './crm-login';
+import { inTime } from './in-time';
 import type { TicketStore } from './ticket-store';
 
 export interface LoginOptions {
@@ -39,8 +39,7 @@ export type LoginResult = { readonly ticket: Secret; readonly isNew: boolean } |
  */
 const refusedMs = 5_000;
 const refusalsMax = 10_000;
-/** The longest wait of setTimeout; a longer one would not wait at all. */
-const timerMsMax = 2 ** 31 - 1;
+const tooLate = 'the login at the CRM took too long; the command was not carried out';
 
 /** Tickets of users who have logged in with name and password. One log-in serves all commands that wait for it. */
 export class LoginCache {
@@ -65,7 +64,7 @@ export class LoginCache {
       running = this.#find(key, command, basic, next).finally(() => this.#running.delete(key));
       this.#running.set(key, running);
     }
-    return this.#inTime(running, command.context);
+    return inTime(running, command.context, this.#options.clock, tooLate);
   }
 
   /** Forgets a ticket the CRM did not accept. */
@@ -127,23 +126,6 @@ export class LoginCache {
     this.#refused.set(key, this.#options.clock.now() + refusedMs);
     const oldest = this.#refused.size > refusalsMax ? this.#refused.keys().next().value : undefined;
     if (oldest !== undefined) this.#refused.delete(oldest);
-  }
-
-  #inTime(running: Promise<LoginResult>, { deadline, signal }: CallContext): Promise<LoginResult> {
-    return new Promise((resolve, reject) => {
-      const giveUp = (): void => {
-        settle();
-        resolve(failure('upstream.unreachable', 'the login at the CRM took too long; the command was not carried out'));
-      };
-      const ms = Math.min(Math.max(0, deadline - this.#options.clock.now()), timerMsMax);
-      const timer = setTimeout(giveUp, ms);
-      const settle = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', giveUp);
-      };
-      signal.addEventListener('abort', giveUp);
-      running.then(resolve, reject).finally(settle);
-    });
   }
 }
 

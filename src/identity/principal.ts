@@ -31,14 +31,16 @@ export interface PrincipalOptions {
   readonly seal: TicketSeal | undefined;
 }
 
-type PrincipalOperation = (command: Command, options: PrincipalOptions) => Promise<Outcome>;
-
-const operations: ReadonlyMap<string, PrincipalOperation> = new Map<string, PrincipalOperation>([
-  ['GetSystemInfo', getSystemInfo],
-  ['AuthenticateUsernamePassword', (command, options) => logIn(command, options, byPassword(command.arguments))],
-  ['AuthenticateWithAccessToken', (command, options) => logIn(command, options, byAccessToken(command.arguments))],
-  ['AuthenticateGeneric', (command, options) => logIn(command, options, byNamedData(command.arguments))],
+const logInOperations: ReadonlyMap<string, (given: Struct) => Chosen> = new Map([
+  ['AuthenticateUsernamePassword', byPassword],
+  ['AuthenticateWithAccessToken', byAccessToken],
+  ['AuthenticateGeneric', byNamedData],
 ]);
+
+/** What a log-in operation of SoPrincipal is given; undefined: the operation is another one. */
+export function givenCredential({ operation, arguments: given }: Command): Chosen | undefined {
+  return logInOperations.get(operation.name)?.(given);
+}
 
 /** Answers SoPrincipal's operations of every version; everything else goes on to the CRM. */
 export function bridgePrincipal(options: PrincipalOptions): Layer {
@@ -47,8 +49,9 @@ export function bridgePrincipal(options: PrincipalOptions): Layer {
     execute: (command, next) => {
       // A v1 caller gets what v1 gives it: it has no such agent.
       if (command.operation.agent !== 'SoPrincipal' || command.context.wire === 'rest') return next(command);
-      const answer = operations.get(command.operation.name);
-      if (answer !== undefined) return answer(command, options);
+      if (command.operation.name === 'GetSystemInfo') return getSystemInfo(command, options);
+      const chosen = givenCredential(command);
+      if (chosen !== undefined) return logIn(command, options, chosen);
       return Promise.resolve(failure('upstream.unsupported', 'a v1 CRM offers no such login operation'));
     },
     close: () => options.pages.close(),
@@ -69,6 +72,7 @@ function refused(page: RestAnswerBody, { pages }: PrincipalOptions): Failure {
   return failed.code === 'upstream.unknown' ? failure('upstream.timeout', failed.message) : failed;
 }
 
+/** `anonymous`: user name or password is empty. */
 type Chosen = Credential | 'anonymous' | Failure;
 
 async function logIn(command: Command, options: PrincipalOptions, chosen: Chosen): Promise<Outcome> {
@@ -99,7 +103,7 @@ function withoutCredential({ caller }: Command): Command['caller'] {
 }
 
 /** NetServer's form of a wrong password: no fault, no principal, no ticket. */
-const notSucceeded: Outcome = {
+export const notSucceeded: Outcome = {
   kind: 'answer',
   results: { Response: null, Credentials: null, AuthenticationSucceeded: false },
 };

@@ -1,8 +1,8 @@
 /** Where the tickets of users who have logged in are kept: in memory, or in a Redis that several gateways share. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Secret } from '../command';
 import type { Keys } from './keys';
 import type { SharedRedis } from './redis';
+import { openValue, sealValue } from './sealed-value';
 
 /** Like NetServer's own tickets: six hours after their last use. */
 const ticketLifeMs = 6 * 3_600_000;
@@ -48,8 +48,6 @@ export function memoryTicketStore(clock: { now(): number }): TicketStore {
 }
 
 const redisPrefix = 'netserver-gateway:ticket:';
-const ivBytes = 12;
-const tagBytes = 16;
 
 /**
  * Tickets shared by all gateways with the same Redis and TICKET_KEY. Values are encrypted and bound to their key, so
@@ -64,14 +62,16 @@ export function redisTicketStore(redis: SharedRedis, keys: Keys, memory: TicketS
       client.getBuffer(redisPrefix + key),
       client.pexpire(redisPrefix + key, ticketLifeMs),
     ]);
-    return value === null ? undefined : open(all, key, value);
+    return value === null ? undefined : openValue(all, key, value);
   };
   return {
     get: async (key) => (await orUndefined(read(key))) ?? memory.get(key),
     set: async (key, ticket) => {
       await memory.set(key, ticket);
       await orUndefined(
-        redis.client().then((client) => client.set(redisPrefix + key, seal(sealing, key, ticket), 'PX', ticketLifeMs)),
+        redis
+          .client()
+          .then((client) => client.set(redisPrefix + key, sealValue(sealing, key, ticket), 'PX', ticketLifeMs)),
       );
     },
     drop: async (key, ticket) => {
@@ -92,27 +92,4 @@ async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function seal(sealing: Buffer, key: string, ticket: Secret): Buffer {
-  const iv = randomBytes(ivBytes);
-  const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(Buffer.from(key));
-  const content = Buffer.concat([cipher.update(ticket.reveal(), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), content]);
-}
-
-function open(all: readonly Buffer[], key: string, value: Buffer): Secret | undefined {
-  if (value.length <= ivBytes + tagBytes) return undefined;
-  for (const one of all) {
-    const decipher = createDecipheriv('aes-256-gcm', one, value.subarray(0, ivBytes), { authTagLength: tagBytes })
-      .setAAD(Buffer.from(key))
-      .setAuthTag(value.subarray(ivBytes, ivBytes + tagBytes));
-    const content = decipher.update(value.subarray(ivBytes + tagBytes));
-    try {
-      return new Secret(Buffer.concat([content, decipher.final()]).toString('utf8'));
-    } catch {
-      // Not this key.
-    }
-  }
-  return undefined;
 }

@@ -3,6 +3,7 @@
  * kept here, and nothing logged.
  */
 import { causeOf, failure, parseRetryAfter, type CallContext, type Failure } from '../command';
+import { defaultJsonLimits, JsonError, JsonNumber, readJsonTree } from '../json';
 import { decodeText } from '../xml';
 import { basePath, createHttpClient, transportFailure, type HttpTarget } from '../upstream';
 
@@ -23,6 +24,8 @@ export interface ServiceAnswer {
   readonly contentType: string;
   readonly text: string;
   readonly retryAfterSeconds?: number;
+  /** The clock of the service, in epoch milliseconds, to the second; undefined: it does not tell. */
+  readonly serviceTime?: number;
 }
 
 export interface IdentityService {
@@ -57,11 +60,13 @@ export function createIdentityService(target: HttpTarget, clock: { now(): number
       const decoded = decodeText(result.body, undefined);
       if ('problem' in decoded) return unusableAnswer();
       const retryAfterSeconds = parseRetryAfter(result.headers);
+      const serviceTime = Date.parse(result.headers.get('date') ?? '');
       return {
         status: result.status,
         contentType: result.headers.get('content-type') ?? '',
         text: decoded.text,
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+        ...(Number.isNaN(serviceTime) ? {} : { serviceTime }),
       };
     },
   };
@@ -75,4 +80,21 @@ function aboutService(failed: Failure): Failure {
 /** The service has answered something that cannot be read. It was only asked, so nothing was changed. */
 export function unusableAnswer(): Failure {
   return failure('upstream.invalid', 'the identity service gave no usable answer');
+}
+
+/** The members of a JSON object; undefined where the text is none. */
+export function jsonObject(text: string): ReadonlyMap<string, unknown> | undefined {
+  try {
+    const tree = readJsonTree(text, defaultJsonLimits);
+    return tree instanceof Map ? tree : undefined;
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
+  }
+}
+
+/** A number of a JSON text, also where it stands in quotes; NaN: it is none. */
+export function jsonNumber(value: unknown): number {
+  const text = value instanceof JsonNumber ? value.text : value;
+  return typeof text === 'string' && text !== '' ? Number(text) : NaN;
 }

@@ -12,7 +12,7 @@ import {
   type Upstream,
 } from '../command';
 import type { TenantDirectory } from './tenant-directory';
-import type { TenantState } from './tenant-state';
+import { isAboutTenant, maintenanceOf, type TenantState } from './tenant-state';
 
 export interface MovingCrmOptions<U extends Upstream> {
   readonly tenant: string;
@@ -108,7 +108,7 @@ export class MovingCrm<U extends Upstream> implements Upstream {
   #homeOf(state: TenantState | Failure): Home<U> | Failure {
     if (!('document' in state)) return state;
     const { endpoint, contextIdentifier } = state;
-    if (endpoint === undefined) return this.#resting(state);
+    if (endpoint === undefined) return maintenanceOf(state, this.#options.clock.now());
     if (this.#home?.address.href === endpoint.href) return this.#home;
     void this.#home?.leave();
     this.#home = new Home(endpoint, contextIdentifier, this.#options.make(endpoint, contextIdentifier));
@@ -116,21 +116,7 @@ export class MovingCrm<U extends Upstream> implements Upstream {
     if (this.#isClosed) void this.#home.leave();
     return this.#home;
   }
-
-  #resting({ contextIdentifier, state, validUntil }: TenantState): Failure {
-    const seconds = Math.ceil((validUntil - this.#options.clock.now()) / 1_000);
-    return failure(
-      'crm.maintenance',
-      `the CRM of ${contextIdentifier} is in the state ${state}; the command was not carried out`,
-      { retryAfterSeconds: Math.min(Math.max(seconds, 1), retryAfterMax) },
-    );
-  }
 }
-
-/** A maintenance may end sooner than the state page says. */
-const retryAfterMax = 300;
-
-const isAboutTenant = ({ code }: Failure): boolean => code === 'crm.maintenance' || code === 'request.notFound';
 
 /** Whether a call was never sent, or met by what does not serve the tenant. */
 function isElsewhere(came: Came): boolean {

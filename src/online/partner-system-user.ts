@@ -3,8 +3,13 @@
  * (docs.superoffice.com, "How to get a system user ticket credential").
  */
 import { failure, Secret, type Failure } from '../command';
-import { defaultJsonLimits, JsonError, readJsonTree } from '../json';
-import { unusableAnswer, type IdentityService, type ServiceAnswer, type ServiceCall } from './identity-service';
+import {
+  jsonObject,
+  unusableAnswer,
+  type IdentityService,
+  type ServiceAnswer,
+  type ServiceCall,
+} from './identity-service';
 
 export interface PartnerLogIn {
   /** `token.YYYYMMDDhhmm.signature`. */
@@ -18,7 +23,12 @@ export interface PartnerLogIn {
 /** What the service says; a refusal is an answer like any other. */
 export type PartnerAnswer =
   | { readonly isSuccessful: true; readonly token: Secret }
-  | { readonly isSuccessful: false; readonly errorMessage: string };
+  | {
+      readonly isSuccessful: false;
+      readonly errorMessage: string;
+      /** As in ServiceAnswer. */
+      readonly serviceTime?: number;
+    };
 
 /** As logs, metrics and rules of the policy name it. */
 export const partnerNames = { agent: 'PartnerSystemUserService', operation: 'Authenticate' } as const;
@@ -40,7 +50,7 @@ export async function authenticatePartner(
   });
   const answer = await askPartner(service, json, context);
   if ('kind' in answer) return answer;
-  return verdictOf(answer, treeOf(answer.text));
+  return verdictOf(answer, jsonObject(answer.text));
 }
 
 /** An answer of the service as it came, and what it means. */
@@ -61,7 +71,7 @@ export async function passPartnerJson(
   const answer = await askPartner(service, json, context);
   if ('kind' in answer) return answer;
   const { status, text, retryAfterSeconds } = answer;
-  const tree = treeOf(text);
+  const tree = jsonObject(text);
   const verdict = verdictOf(answer, tree);
   const isRedirect = status >= 300 && status < 400;
   if (tree === undefined || isRedirect) return 'kind' in verdict ? verdict : unusableAnswer();
@@ -73,29 +83,23 @@ function askPartner(service: IdentityService, text: string, context: ServiceCall
   return service.ask({ method: 'POST', path: partnerPath, body, context });
 }
 
-type PartnerTree = ReturnType<typeof treeOf>;
+type PartnerTree = ReturnType<typeof jsonObject>;
 
-function verdictOf({ status, retryAfterSeconds }: ServiceAnswer, tree: PartnerTree): PartnerAnswer | Failure {
+function verdictOf(
+  { status, retryAfterSeconds, serviceTime }: ServiceAnswer,
+  tree: PartnerTree,
+): PartnerAnswer | Failure {
   const isSuccessful = tree?.get('IsSuccessful');
   const token = tree?.get('Token');
   if (isSuccessful === true && typeof token === 'string' && token !== '')
     return { isSuccessful, token: new Secret(token) };
   if (isSuccessful === false) {
     const message = tree?.get('ErrorMessage');
-    return { isSuccessful, errorMessage: typeof message === 'string' ? message : '' };
+    const errorMessage = typeof message === 'string' ? message : '';
+    return { isSuccessful, errorMessage, ...(serviceTime === undefined ? {} : { serviceTime }) };
   }
   if (status !== 429 && status !== 503) return unusableAnswer();
   return failure('upstream.unreachable', 'the identity service asks to be asked later', {
     retryAfterSeconds: retryAfterSeconds ?? 1,
   });
-}
-
-function treeOf(text: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const tree = readJsonTree(text, defaultJsonLimits);
-    return tree instanceof Map ? tree : undefined;
-  } catch (error) {
-    if (error instanceof JsonError) return undefined;
-    throw error;
-  }
 }

@@ -112,3 +112,19 @@ function validUntilOf(given: JsonTree | undefined, now: number): number {
   if (Number.isNaN(said)) return now + validMsUnsaid;
   return Math.min(Math.max(said, now + validMsMin), now + validMsMax);
 }
+
+/** A maintenance may end sooner than the state page says. */
+const retryAfterMax = 300;
+
+/** What a call for a tenant that does not run is told. @param now in epoch milliseconds */
+export function maintenanceOf({ contextIdentifier, state, validUntil }: TenantState, now: number): Failure {
+  const seconds = Math.ceil((validUntil - now) / 1_000);
+  return failure(
+    'crm.maintenance',
+    `the CRM of ${contextIdentifier} is in the state ${state}; the command was not carried out`,
+    { retryAfterSeconds: Math.min(Math.max(seconds, 1), retryAfterMax) },
+  );
+}
+
+/** Whether a failure tells of the tenant that it cannot be called now, and not of a call. */
+export const isAboutTenant = ({ code }: Failure): boolean => code === 'crm.maintenance' || code === 'request.notFound';

@@ -22,7 +22,7 @@ export interface IdentitySettings {
   readonly applicationNames?: ReadonlyMap<string, string>;
   /** Unset: one CRM, whatever the tenant. */
   readonly tenants?: ReadonlyMap<string, TenantCrmSettings>;
-  /** Lower-case. Set together with `frontUsers`. */
+  /** Lower-case. Set where `frontUsers` are, or managed log-ins. */
   readonly frontUserHeader?: string;
   readonly frontUsers?: ReadonlyMap<string, FrontUser>;
   readonly policy: readonly PolicyRule[];
@@ -98,7 +98,8 @@ interface TenantDefaults {
 
 /** Reads the files and checks what must fit together. @returns the settings, or sentences about what is wrong */
 export function arrangeIdentity(
-  given: Given & TenantDefaults & { readonly TRUST_PROXY: readonly string[] },
+  given: Given &
+    TenantDefaults & { readonly TRUST_PROXY: readonly string[]; readonly MANAGED_LOGINS?: string | undefined },
 ): IdentitySettings | { readonly problems: readonly string[] } {
   const problems: string[] = [];
   const file = <T>(name: string | undefined, read: (path: string) => FileReading<T>): T | undefined => {
@@ -114,7 +115,9 @@ export function arrangeIdentity(
   const replacements = file(given.APP_TOKEN_MAP, readApplicationTokens) ?? new Map<string, Secret>();
   const applicationNames = file(given.APPLICATION_NAMES, readApplicationNames);
   const policy = file(given.POLICY_FILE, readPolicy) ?? [];
-  if ((frontUserHeader === undefined) !== (given.TRUSTED_USERS === undefined))
+  const namesUsers = given.TRUSTED_USERS !== undefined;
+  // Users of the front may stand in MANAGED_LOGINS, too.
+  if (frontUserHeader === undefined ? namesUsers : !namesUsers && given.MANAGED_LOGINS === undefined)
     problems.push('TRUSTED_USER_HEADER and TRUSTED_USERS must be set together.');
   else if (frontUserHeader !== undefined && given.TRUST_PROXY.length === 0)
     problems.push('TRUSTED_USER_HEADER needs TRUST_PROXY: the proxies that may name a user.');
@@ -127,7 +130,8 @@ export function arrangeIdentity(
     ...(applicationNames === undefined ? {} : { applicationNames }),
     ...(TICKET_KEY === undefined ? {} : { ticketKey: new Secret(TICKET_KEY) }),
     ...(tenants === undefined ? {} : { tenants: completed(tenants, given) }),
-    ...(frontUserHeader === undefined || frontUsers === undefined ? {} : { frontUserHeader, frontUsers }),
+    ...(frontUserHeader === undefined ? {} : { frontUserHeader }),
+    ...(frontUsers === undefined ? {} : { frontUsers }),
   };
 }
 

@@ -25,6 +25,7 @@ export { httpLimitReasons, httpLimits, type HttpLimits } from './http-limits';
 export { inputLimits, readLimits } from './input-limits';
 export { changedButFixed, oneAtATime, type Reload } from './reload';
 export { StartFailure, watchProcess, type ProcessEvents } from './lifecycle';
+export { logManagedLogIn } from './managed-logins-log';
 export { createLog, type ExchangeLine, type ExportableLog, type GatewayLog, whoOf } from './logs';
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';

@@ -1,5 +1,10 @@
 /** The settings about SuperOffice CRM Online: its identity service, the tenants there, and the log-ins it is given. */
+import { X509Certificate, type KeyObject } from 'node:crypto';
+import path from 'node:path';
 import { z } from 'zod';
+import type { ManagedLogins } from '../online';
+import { readTextFile } from '../text/text-file';
+import { readManagedLogins } from './managed-logins-file';
 
 export interface OnlineSettings {
   /** Address of the identity service, without a trailing slash. */
@@ -10,6 +15,10 @@ export interface OnlineSettings {
   readonly tenants?: readonly string[];
   /** What tokens of the identity service must name. */
   readonly issuer: string;
+  /** Of the certificates that these tokens are signed with; unset: the identity service is asked for its keys. */
+  readonly tokenKeys?: readonly KeyObject[];
+  /** Unset: every caller logs in as itself. */
+  readonly managedLogins?: ManagedLogins;
 }
 
 const list = (text: string): string[] => text.split(',').map((one) => one.trim());
@@ -43,7 +52,7 @@ function isIdentityAddress(text: string): boolean {
 }
 
 const onlineSchema = z.object(onlineShape);
-type GivenOnline = z.output<typeof onlineSchema>;
+type GivenOnline = z.output<typeof onlineSchema> & { readonly TICKET_KEY?: string | undefined };
 
 /** Checks what must fit together. @returns undefined without ONLINE_URL; sentences about what is wrong */
 export function arrangeOnline(
@@ -55,5 +64,39 @@ export function arrangeOnline(
     if (TENANT_STATUS === 'off' && given.MANAGED_LOGINS === undefined) return undefined;
     return { problems: [`${needy} needs ONLINE_URL, the address of the identity service.`] };
   }
-  return { url, hosts, issuer, ...(TENANT_STATUS === 'on' ? { tenants: ONLINE_TENANTS } : {}) };
+  const managed = managedOf(given);
+  if ('problems' in managed) return managed;
+  return { url, hosts, issuer, ...managed, ...(TENANT_STATUS === 'on' ? { tenants: ONLINE_TENANTS } : {}) };
+}
+
+/** The files of managed log-ins. */
+function managedOf({
+  MANAGED_LOGINS: file,
+  ONLINE_CERT_FILE: certFile,
+  TICKET_KEY: ticketKey,
+}: GivenOnline): Pick<OnlineSettings, 'managedLogins' | 'tokenKeys'> | { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const tokenKeys = certFile === undefined ? undefined : keysOfCertificates(certFile);
+  if (tokenKeys?.length === 0) problems.push('ONLINE_CERT_FILE names no file with certificates of RSA keys in PEM.');
+  const reading = file === undefined ? undefined : readManagedLogins(file);
+  if (reading !== undefined && 'problem' in reading) problems.push(reading.problem);
+  if (file !== undefined && ticketKey === undefined)
+    problems.push('MANAGED_LOGINS needs TICKET_KEY: callers get tickets of the gateway.');
+  if (problems.length > 0) return { problems };
+  return {
+    ...(tokenKeys === undefined ? {} : { tokenKeys }),
+    ...(reading !== undefined && 'value' in reading ? { managedLogins: reading.value } : {}),
+  };
+}
+
+/** Empty: the file cannot be used. */
+function keysOfCertificates(file: string): readonly KeyObject[] {
+  try {
+    const text = readTextFile(path.resolve(file));
+    const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    const keys = blocks.map((block) => new X509Certificate(block).publicKey);
+    return keys.every(({ asymmetricKeyType: type }) => type === 'rsa') ? keys : [];
+  } catch {
+    return [];
+  }
 }

@@ -36,7 +36,7 @@ export function readSettingFile<T extends z.ZodType>(
   const issues = parsed.error.issues.flatMap(deepest);
   const sentences = issues.slice(0, toldMax).map((issue) => {
     const line = isInline ? '' : `, line ${reading.lineOf(placeOf(issue))}`;
-    const text = words === 'silent' ? 'this is not as expected' : issueText(issue, reading, words);
+    const text = words === 'silent' ? silentText(issue) : issueText(issue, reading, words);
     return `${key}${line}: ${text}.`;
   });
   const more = issues.length > toldMax ? [`${key}: ${issues.length - toldMax} more.`] : [];
@@ -44,6 +44,10 @@ export function readSettingFile<T extends z.ZodType>(
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** Words of our own checks repeat nothing of the file. */
+const silentText = ({ code, message }: Issue): string =>
+  code === 'custom' && message !== 'Invalid input' ? message : 'this is not as expected';
 
 /** Of the forms a value may have, that form was meant which fits furthest. */
 function deepest(issue: Issue): readonly Issue[] {

@@ -29,6 +29,7 @@ const structured: ReadonlySet<string> = new Set([
   'APPLICATION_NAMES',
   'TRUSTED_USERS',
   'POLICY_FILE',
+  'MANAGED_LOGINS',
 ]);
 
 function formOf(name: string): object {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { assemble } from '../../src/assemble';
+import type { AssembleOptions } from '../../src/assemble-options';
 import { exampleResults } from '../../src/command';
 import type { Upstream } from '../../src/command';
 import { loadContract, type Contract } from '../../src/contract';
@@ -21,12 +22,16 @@ export interface RunningGateway {
 }
 
 /** The whole program but for the process around it, as the environment says; by default over its own sandbox. */
-export async function runGateway(environment: Environment = {}): Promise<RunningGateway> {
+export async function runGateway(
+  environment: Environment = {},
+  listeners: Partial<AssembleOptions> = {},
+): Promise<RunningGateway> {
   const configuration = configured(environment);
   const { gateway, upstream, pages, crms } = assemble(configuration, {
     programVersion: '0.0.0',
     onProblem: refuseProblem,
     onSkew: () => undefined,
+    ...listeners,
   });
   const running = await listen(gateway, configuration, pages, crms.wait);
   return {

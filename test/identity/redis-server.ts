@@ -71,10 +71,13 @@ function answer(entries: Map<string, Buffer>, [name = Buffer.of(), ...words]: re
     case 'get':
       return bulk(entries.get(key));
     case 'set':
+      if (words.some((word) => /^nx$/i.test(String(word))) && entries.has(key)) return '$-1\r\n';
       entries.set(key, Buffer.from(value));
       return '+OK\r\n';
     case 'del':
       return `:${entries.delete(key) ? 1 : 0}\r\n`;
+    case 'eval':
+      return deleteOwn(entries, String(words[2]), words[3]);
     case 'pexpire':
       return `:${entries.has(key) ? 1 : 0}\r\n`;
     case 'info':
@@ -84,6 +87,11 @@ function answer(entries: Map<string, Buffer>, [name = Buffer.of(), ...words]: re
     default:
       return '-ERR unknown command\r\n';
   }
+}
+
+/** The one script that the gateway sends. */
+function deleteOwn(entries: Map<string, Buffer>, key: string, own: Buffer = Buffer.of()): string {
+  return entries.get(key)?.equals(own) === true && entries.delete(key) ? ':1\r\n' : ':0\r\n';
 }
 
 function bulk(value: Buffer | undefined): Buffer | string {

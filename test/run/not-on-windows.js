@@ -13,6 +13,7 @@ module.exports = [
   ['deploy/image.test.ts', signals],
   ['drain/drain.test.ts', signals],
   ['exports/shell-call.test.ts', shells],
+  ['online/oauth-client.test.ts', modes],
   ['operations/audit.test.ts', modes],
   ['operations/cluster-workers.test.ts', signals],
   ['operations/restart.long.test.ts', signals],

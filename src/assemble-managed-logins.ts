@@ -1,0 +1,44 @@
+/** Wires the log-ins that the gateway makes in the place of its callers; see docs/online.md. */
+import type { SharedParts } from './assemble-crm';
+import type { AssembleOptions } from './assemble-options';
+import { wallClock } from './assemble-sandbox';
+import type { Layer } from './command';
+import { createRenewals, KeySetCache, managedLogIns, PasswordCheck } from './online';
+
+/** The layer; none without MANAGED_LOGINS. */
+export function managedLayers(
+  { configuration, contract, identity, online }: SharedParts,
+  { onManagedLogIn }: Pick<AssembleOptions, 'onManagedLogIn'>,
+): readonly Layer[] {
+  const settings = configuration.online;
+  const { seal, vault } = identity;
+  const logins = settings?.managedLogins;
+  if (settings === undefined || logins === undefined || online === undefined || seal === undefined) return [];
+  const { service, directory } = online;
+  const { issuer, url } = settings;
+  const keys = settings.tokenKeys ?? new KeySetCache({ service, url, clock: wallClock });
+  const renewals = createRenewals({
+    service,
+    rules: { issuer, keys, clock: wallClock },
+    directory,
+    vault,
+    logInMs: configuration.upstream.timeoutMs,
+    onNews: onManagedLogIn ?? (() => undefined),
+  });
+  const layer = managedLogIns({
+    logins,
+    seal,
+    passwords: new PasswordCheck(wallClock),
+    contract,
+    renewalOf: (logIn) => renewals.of(logIn),
+    clock: wallClock,
+    hasTenants: isByTenant(configuration),
+  });
+  return [{ ...layer, close: async () => renewals.close() }];
+}
+
+/** Whether the first path segment chooses the CRM. */
+function isByTenant({ identity, online, upstream }: SharedParts['configuration']): boolean {
+  if (identity.tenants !== undefined || online?.tenants !== undefined) return true;
+  return upstream.kind !== 'sandbox' && upstream.url.includes('{tenant}');
+}

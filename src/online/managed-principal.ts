@@ -1,0 +1,78 @@
+/**
+ * SoPrincipal for managed callers: an old client logs in with the name and password that it knows. It gets the
+ * principal of the log-in behind them, and a ticket of our own. The CRM's ticket stays here.
+ */
+import { failure, Secret, type Command, type Execute, type Failure, type Outcome, type Struct } from '../command';
+import { givenCredential, loginOperation, notSucceeded } from '../identity';
+import type { GrantedCredential } from './grant';
+import { recognise, recogniseFrontUser, sealFor, withoutOwn, type ManagedOptions, type Recognised } from './recognise';
+
+/** As in managed-log-ins.ts: sends with the log-in's credential, renewed where it has ended. */
+type CarryOut = (
+  command: Command,
+  who: Recognised,
+  next: Execute,
+  options: ManagedOptions,
+  make: (credential: GrantedCredential) => Command,
+) => Promise<Outcome>;
+
+const noPassword = new Secret('');
+
+/** Answers for managed callers; log-ins of others go on to the CRM. */
+export async function answerPrincipal(
+  command: Command,
+  next: Execute,
+  options: ManagedOptions,
+  carryOut: CarryOut,
+): Promise<Outcome> {
+  const { name } = command.operation;
+  const who =
+    name === 'AuthenticateImplicit'
+      ? recogniseFrontUser(command.context.frontUser, options.logins, noPassword)
+      : await recogniseGiven(command, options);
+  if (who === undefined) return next(atSomeTenant(command, options));
+  if ('kind' in who) return who.code === 'crm.unauthenticated' ? notSucceeded : who;
+  const caller = withoutOwn(command.caller, who.logIn, options);
+  const { context, operation } = command;
+  const outcome = await carryOut(command, who, next, options, (credential) => {
+    const [logIn, given] = explicit(credential);
+    return {
+      operation: loginOperation(options.contract, operation.version, logIn),
+      arguments: given,
+      caller,
+      context,
+    };
+  });
+  if (outcome.kind === 'failure') return outcome;
+  if (outcome.results.AuthenticationSucceeded !== true)
+    return failure('upstream.unreachable', 'the CRM does not accept what the gateway logs in with', {
+      retryAfterSeconds: 1,
+    });
+  const ticket = sealFor(who, options.seal);
+  if (ticket === undefined) return failure('request.limit', 'the user name and password are too long for a ticket');
+  const { Response: principal = null } = outcome.results;
+  const Credentials = { Ticket: ticket.reveal() };
+  return { kind: 'answer', results: { Response: principal, Credentials, AuthenticationSucceeded: true } };
+}
+
+async function recogniseGiven(command: Command, options: ManagedOptions): Promise<Recognised | Failure | undefined> {
+  const given = givenCredential(command);
+  // What is wrong with it, the CRM's side says.
+  if (given === undefined || given === 'anonymous' || 'kind' in given) return undefined;
+  return recognise(given, options);
+}
+
+/** Both kinds of CRM take these two, whichever version they have. */
+function explicit(credential: GrantedCredential): readonly [name: string, given: Struct] {
+  return credential.scheme === 'ticket'
+    ? ['AuthenticateUsernamePassword', { UserName: credential.ticket.reveal(), Password: '' }]
+    : ['AuthenticateWithAccessToken', { AccessToken: credential.token.reveal() }];
+}
+
+/** An on-site client names no tenant: what it asks before its log-in is asked at the tenant of the first one. */
+function atSomeTenant(command: Command, { logins, hasTenants }: ManagedOptions): Command {
+  const { caller, operation } = command;
+  const [first] = logins.logIns;
+  if (!hasTenants || caller.tenant !== '' || operation.name !== 'GetSystemInfo' || first === undefined) return command;
+  return { ...command, caller: { ...caller, tenant: first.tenant } };
+}
