@@ -121,13 +121,16 @@ function refuseProblem({ file, line, message }: { file: string; line: number; me
   throw new Error(`${file}:${line}: ${message}`);
 }
 
+/** Each of them names a CRM. */
+const crmSettings = ['UPSTREAM_URL', 'TENANTS', 'TENANT_STATUS'];
+
 function configured(environment: Environment): Configuration {
   const reading = readConfiguration({
     PORT: '0',
     DRAIN_TIMEOUT_MS: '0',
     LOG_FORMAT: 'json',
     CONTRACT_DIR: path.join(__dirname, '..', '..', 'wsdl'),
-    ...('UPSTREAM_URL' in environment || 'TENANTS' in environment ? {} : { UPSTREAM_KIND: 'sandbox' }),
+    ...(crmSettings.some((name) => name in environment) ? {} : { UPSTREAM_KIND: 'sandbox' }),
     ...environment,
   });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
