@@ -1,6 +1,6 @@
 /** The program as a process: how it starts, what it prints, how it ends. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -97,6 +97,29 @@ test('on a terminal sandbox prints two commands that work as they are pasted; SI
   expect(state).toMatchObject({ commands: { 'Appointment.SetSeen': 1, 'Appointment.SetSeenMany': 1 } });
   program.stop('SIGTERM');
   expect(await program.ended).toEqual({ code: 0, signal: null });
+});
+
+test('on a terminal sandbox --online prints calls to a gateway in front of a cloud; they work as they are pasted', async () => {
+  const program = start(['sandbox', '--online'], {}, onTerminal);
+  const text = await program.until(/keys\/rotate\n/);
+  const statuses: (readonly [place: string, status: number])[] = [];
+  for (const command of curlCommands(text).filter((each) => !each.includes('$SIGNED'))) {
+    const { status } = await runCurl(command);
+    statuses.push([/127\.0\.0\.1:\d+(\/\S+)/.exec(command)?.[1] ?? '', status]);
+  }
+  expect(statuses.slice(0, 5)).toEqual([
+    ['/api/state/Cust10001', 200],
+    ['/api/state/Cust10001', 200],
+    ['/Cust10001/api/v1/Agents/Appointment/SetSeenMany', 204],
+    ['/Cust10001/Remote/Services86/Appointment.svc', 200],
+    ['/Cust10002/Remote/Services86/SoPrincipal.svc', 200],
+  ]);
+  expect(statuses.slice(5).map(([, status]) => status)).toEqual([200, 200, 200, 200, 200]);
+  const [file = ''] = /[^"(]+private-key\.pem/.exec(text) ?? [];
+  expect(existsSync(file)).toBe(true);
+  program.stop('SIGTERM');
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+  expect(existsSync(file)).toBe(false);
 });
 
 test.each([
