@@ -1,6 +1,7 @@
 export { createIdentityService, type IdentityService, type ServiceAnswer } from './identity-service';
 export type { ManagedLogIn, ManagedLogins, ManagedUser } from './log-in-entries';
 export { hashPassword, matchesHash, readPasswordHash } from './password-hash';
+export { readRsaKey } from './rsa-key';
 export { KeySetCache } from './key-set';
 export { managedLogIns } from './managed-log-ins';
 export { createRenewals, type ManagedLogInNews } from './managed-renewals';

@@ -1,9 +1,9 @@
 /** The file of MANAGED_LOGINS: users, and the system users and OAuth clients that they are logged in as. */
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../command';
-import { readPasswordHash, type ManagedLogIn, type ManagedLogins, type ManagedUser } from '../online';
+import { readPasswordHash, readRsaKey, type ManagedLogIn, type ManagedLogins, type ManagedUser } from '../online';
 import { readSecretFile } from '../text/text-file';
 import { readSettingFile, type FileReading } from './setting-file';
 
@@ -156,21 +156,14 @@ function privateKeyOf(
   if (given.passphraseFile !== undefined && passphrase === undefined)
     complain('passphraseFile', 'names a file that cannot be read');
   else if (text !== undefined) {
-    const key = rsaKey(text, passphrase);
+    const key = readRsaKey(text, passphrase);
     if (key !== undefined) return key;
-    complain('privateKeyFile', 'names no RSA key in PEM, or it is encrypted and passphraseFile does not open it');
+    complain(
+      'privateKeyFile',
+      'names no RSA key in PEM or XML, or it is encrypted and passphraseFile does not open it',
+    );
   }
   return undefined;
-}
-
-function rsaKey(key: string, passphrase: string | undefined): KeyObject | undefined {
-  try {
-    // Without a passphrase of its own, OpenSSL would ask for one on the terminal.
-    const made = createPrivateKey({ key, passphrase: passphrase ?? '' });
-    return made.asymmetricKeyType === 'rsa' ? made : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function textOf(file: string): string | undefined {
