@@ -31,7 +31,7 @@ export function readRsaKey(text: string, passphrase: string | undefined): KeyObj
   }
 }
 
-/** @throws what the reader says of XML, and Node says of numbers that are no key */
+/** @throws what the reader says of XML, and Node of numbers that are no key */
 function keyOfXml(text: string): KeyObject | undefined {
   const jwk: Record<string, string> = { kty: 'RSA' };
   const reader = new XmlReader(text.trim());
