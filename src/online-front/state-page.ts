@@ -33,7 +33,8 @@ export function stateReply(
   const seconds = Math.floor((validUntil - now) / 1000);
   const headers = {
     'content-type': 'application/json; charset=utf-8',
-    'cache-control': seconds > 0 ? `max-age=${seconds}` : 'no-store',
+    // A maintenance may end long before the page does.
+    'cache-control': isRunning && seconds > 0 ? `max-age=${seconds}` : 'no-store',
   };
   return { status: 200, headers, body: writeJsonTree(page) };
 }

@@ -45,8 +45,11 @@ test('members keep their order', () => {
   );
 });
 
-test('what is not valid any more is not kept', () => {
-  expect(stateReply(head, { ...running, validUntil: now }, now)).toMatchObject({
+test.each([
+  ['what is not valid any more', { validUntil: now }],
+  ['a maintenance, which may end sooner', { state: 'OfflineMaintenance', isRunning: false }],
+])('%s is not kept', (_, changed) => {
+  expect(stateReply(head, { ...running, ...changed }, now)).toMatchObject({
     headers: { 'cache-control': 'no-store' },
   });
 });
