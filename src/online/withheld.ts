@@ -1,5 +1,5 @@
 /** What the identity service says in a refusal goes to the operator's log, unless it repeats what it was sent. */
-import { excerpt, withoutTickets, type Secret } from '../command';
+import { excerpt, type Secret } from '../command';
 
 /** So many characters in a row of a secret are a leak; a shorter secret counts as a whole. */
 const pieceChars = 12;
@@ -15,15 +15,15 @@ export function saidBy(message: string, sent: readonly Secret[]): string {
   const isEcho = formsOf(message.slice(0, charsMax)).some((text) =>
     sent.some((secret) => hasPieceOf(text, secret.reveal())),
   );
-  return isEcho
-    ? 'no, and repeats a secret, which is left out here'
-    : excerpt(withoutTickets(message.slice(0, charsMax)));
+  return isEcho ? 'no, and repeats a secret, which is left out here' : excerpt(message);
 }
 
 /** As it stands, and as pages and addresses may have encoded it. */
 function formsOf(message: string): readonly string[] {
   const unescaped = message.replace(/\\(["\\/])/g, '$1');
-  const decoded = message.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString()); // prettier-ignore
+  const decoded = message.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+  );
   const unpacked = (message.match(/[\w+/-]{16,}/g) ?? []).map((text) => Buffer.from(text, 'base64').toString());
   return [message, unescaped, decoded, decoded.replaceAll('+', ' '), ...unpacked];
 }
