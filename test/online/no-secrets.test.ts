@@ -218,7 +218,9 @@ test('pages for people and machines hold no secret', async () => {
   const console = await ask(`${admin}/console`, { headers: basic('anna', consolePassword) });
   expect(console.text).toContain('MANAGED_LOGINS');
   expect((await ask(`${admin}/console`, { headers: basic('anna', wrongPassword) })).status).toBe(401);
-  expect((await ask(`${admin}/metrics`)).text).toContain('gateway_');
+  const figures = (await ask(`${admin}/metrics`)).text;
+  expect(figures).toMatch(/^gateway_managed_logins_total\{result="renewed"\} 4$/m);
+  expect(figures).toMatch(/^gateway_managed_logins_total\{result="failed"\} 5$/m);
 });
 
 test('files with tokens stay their owner’s, and nothing is left beside them', () => {
