@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startOnlineSandbox, type OnlineSandbox, type OnlineSandboxOptions } from '../../src/assemble-online-sandbox';
 import type { ManagedLogInNews } from '../../src/online';
+import type { Environment } from '../../src/operations';
 import { runGateway, type RunningGateway } from '../gateway/running';
 import { cheapHash } from './identity-fake';
 
@@ -32,6 +33,8 @@ export interface CloudGatewayOptions {
   /** Of the gateway; unset: that of the cloud. */
   readonly gatewayClock?: { now(): number };
   readonly cloud?: OnlineSandboxOptions;
+  /** Of the gateway, beside those that the cloud needs. */
+  readonly settings?: Environment;
 }
 
 const passwords: Readonly<Record<CloudUser, string>> = { tje0: 'Tje0', kbe0: 'Kbe0' };
@@ -49,7 +52,9 @@ export async function startCloudGateway(options: CloudGatewayOptions): Promise<C
   writeFileSync(path.join(folder, 'key.pem'), privateKey);
   writeFileSync(path.join(folder, 'refresh'), refreshToken);
   const systemUser = { tenant: 'Cust10001', token, applicationToken, audience, privateKeyFile: 'key.pem' };
-  const logIns = { erp: { systemUser }, mail: { oauth: { ...client, refreshTokenFile: 'refresh' } } };
+  // A SOAP CRM takes tickets only: an access token is exchanged for one, which wants the application's token.
+  const forTickets = options.settings?.['UPSTREAM_KIND'] === 'soap' ? { applicationToken } : {};
+  const logIns = { erp: { systemUser }, mail: { oauth: { ...client, ...forTickets, refreshTokenFile: 'refresh' } } };
   const users = {
     tje0: { password: cheapHash(passwords.tje0), logIn: 'erp' },
     kbe0: { password: cheapHash(passwords.kbe0), logIn: 'mail' },
@@ -69,6 +74,7 @@ export async function startCloudGateway(options: CloudGatewayOptions): Promise<C
       MANAGED_LOGINS: path.join(folder, 'log-ins.json'),
       TICKET_KEY: 'a passphrase for tests',
       TICKET_HOURS: '48',
+      ...options.settings,
     },
     {
       clock: gatewayClock,

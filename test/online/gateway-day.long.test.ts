@@ -26,6 +26,16 @@ test.each([
   120_000,
 );
 
+test('six hours over a CRM of the cloud that speaks SOAP', async () => {
+  const clock = fixedClock(Date.now());
+  const settings = { UPSTREAM_KIND: 'soap', UPSTREAM_VERSION: 'Services88' };
+  running = await startCloudGateway({ clock, settings });
+  const { failed, sent, written } = await dayOfCalls(running, clock, { hours: 6, minutes: 12, rotatesKeys: true });
+  expect(failed).toEqual([]);
+  expect(written.toSorted()).toEqual(sent.toSorted());
+  expect(running.cloud.counts('Cust10001')).toMatchObject({ exchanges: 2, refreshes: 8, refusals: 0 });
+}, 60_000);
+
 test.each(['by its age', 'at the CRM only'])(
   '1,000 callers when the ticket ends %s: one renewal',
   async (how) => {
