@@ -5,7 +5,7 @@
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { tenantsOf, type Identity } from './assemble-identity';
 import type { Online } from './assemble-online';
-import { overSandbox, wallClock } from './assemble-sandbox';
+import { overSandbox } from './assemble-sandbox';
 import { noDebug, type Layer, type Upstream } from './command';
 import type { Contract } from './contract';
 import { routeTenants, type Tenants } from './identity';
@@ -58,7 +58,7 @@ type LayersOf = (crm: CrmParts, detected: Detected) => readonly Layer[];
 
 /** The CRM, or the CRMs of all tenants, with the layers around each. */
 export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: LayersOf): CrmSide {
-  const { configuration } = shared;
+  const { configuration, clock } = shared;
   const choice = configuration.upstream;
   if (choice.kind === 'sandbox') return overSandbox(shared, options);
   const make = (tenant: CrmChoice, name: string) => overCrm(tenant, name, shared, options, layersOf);
@@ -72,28 +72,33 @@ export function crmOf(shared: SharedParts, options: AssembleOptions, layersOf: L
       movingTenants({
         serves: servesTenant,
         directory,
-        clock: wallClock,
+        clock,
         make: (address, name) => watched({ ...choice, url: address.href }, name),
       }),
       ({ current }) => current?.watch,
+      clock,
     );
   const tenants = tenantsOf(configuration, watched);
   if (tenants === undefined) {
     const { watch, ...one } = make(choice, '');
     return { ...one, pages: new Map(), crms: namedCrms(new Map([['', watch]])) };
   }
-  if (configuration.identity.tenants === undefined) return overTenants(tenants, ({ watch }) => watch);
+  if (configuration.identity.tenants === undefined) return overTenants(tenants, ({ watch }) => watch, clock);
   const watches = new Map(Array.from(tenants.all(), ({ name, upstream: { watch } }) => [name, watch]));
-  return { ...overTenants(tenants, ({ watch }) => watch), crms: namedCrms(watches) };
+  return { ...overTenants(tenants, ({ watch }) => watch, clock), crms: namedCrms(watches) };
 }
 
 /** Tenants whose names callers choose. @param watchOf undefined: that CRM was not called yet */
-function overTenants<U extends Upstream>(tenants: Tenants<U>, watchOf: (crm: U) => CrmWatch | undefined): CrmSide {
+function overTenants<U extends Upstream>(
+  tenants: Tenants<U>,
+  watchOf: (crm: U) => CrmWatch | undefined,
+  clock: SharedParts['clock'],
+): CrmSide {
   const watches = () => Array.from(tenants.all(), ({ upstream }) => watchOf(upstream) ?? []).flat();
   return {
     upstream: routeTenants(tenants),
     pages: new Map(),
-    crms: unnamedCrms(watches, wallClock.now()),
+    crms: unnamedCrms(watches, clock.now()),
     guardState: () => undefined,
     knowsTenant: (name) => tenants.knows(name),
   };
@@ -106,6 +111,8 @@ export interface SharedParts {
   readonly identity: Identity;
   readonly online: Online | undefined;
   readonly contract: Contract;
+  /** In epoch milliseconds. */
+  readonly clock: { now(): number };
   readonly configuration: AssembledConfiguration;
 }
 
@@ -123,7 +130,7 @@ function overCrm(
   { onSkew, onRetry, onCrmChange, debug = noDebug }: AssembleOptions,
   layersOf: LayersOf,
 ): Pick<CrmSide, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
-  const { configuration, contract } = shared;
+  const { configuration, contract, clock } = shared;
   const target = {
     ...targetOf(choice.url, configuration),
     passThroughLinks: configuration.passThrough.links,
@@ -133,13 +140,13 @@ function overCrm(
   const { failuresMax, resetMs: restMs } = configuration.guard;
   const health = new CrmHealth({
     failuresMax,
-    clock: wallClock,
+    clock,
     onChange: (news, before) => onCrmChange?.(tenant, news, before),
   });
   const onBreaker: GuardOptions['onBreaker'] = (breaker, state) =>
     debug()?.('A breaker has changed.', { breaker, state });
-  const guard = createGuard({ ...configuration.guard, clock: wallClock, health, onBreaker });
-  const pages = () => createPageReader({ target, clock: wallClock, json: answerLimits.json });
+  const guard = createGuard({ ...configuration.guard, clock, health, onBreaker });
+  const pages = () => createPageReader({ target, clock, json: answerLimits.json });
   const parts = { ...shared, url: target.url, guard, pages, onSkew };
   const { kind, version } = choice;
   const layers = (detected: Detected) => layersOf(parts, detected);
@@ -147,12 +154,12 @@ function overCrm(
     kind,
     version,
     target,
-    clock: wallClock,
+    clock,
     contract,
     limits: answerLimits,
     onSkew,
     layers,
   });
-  const watch = watchCrm({ health, ask, onTried: guard.tried, clock: wallClock, restMs });
+  const watch = watchCrm({ health, ask, onTried: guard.tried, clock, restMs });
   return { upstream, watch, guardState: () => guard.state() };
 }

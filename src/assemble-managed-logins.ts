@@ -1,13 +1,12 @@
 /** Wires the log-ins that the gateway makes in the place of its callers; see docs/online.md. */
 import type { SharedParts } from './assemble-crm';
 import type { AssembleOptions } from './assemble-options';
-import { wallClock } from './assemble-sandbox';
 import type { Layer } from './command';
 import { createRenewals, KeySetCache, managedLogIns, PasswordCheck } from './online';
 
 /** The layer; none without MANAGED_LOGINS. */
 export function managedLayers(
-  { configuration, contract, identity, online }: SharedParts,
+  { configuration, contract, clock, identity, online }: SharedParts,
   { onManagedLogIn }: Pick<AssembleOptions, 'onManagedLogIn'>,
 ): readonly Layer[] {
   const settings = configuration.online;
@@ -16,10 +15,10 @@ export function managedLayers(
   if (settings === undefined || logins === undefined || online === undefined || seal === undefined) return [];
   const { service, directory } = online;
   const { issuer, url } = settings;
-  const keys = settings.tokenKeys ?? new KeySetCache({ service, url, clock: wallClock });
+  const keys = settings.tokenKeys ?? new KeySetCache({ service, url, clock });
   const renewals = createRenewals({
     service,
-    rules: { issuer, keys, clock: wallClock },
+    rules: { issuer, keys, clock },
     directory,
     vault,
     logInMs: configuration.upstream.timeoutMs,
@@ -28,10 +27,10 @@ export function managedLayers(
   const layer = managedLogIns({
     logins,
     seal,
-    passwords: new PasswordCheck(wallClock),
+    passwords: new PasswordCheck(clock),
     contract,
     renewalOf: (logIn) => renewals.of(logIn),
-    clock: wallClock,
+    clock,
     hasTenants: isByTenant(configuration),
   });
   return [{ ...layer, close: async () => renewals.close() }];

@@ -31,6 +31,8 @@ export type AssembledConfiguration = Pick<
 
 export interface AssembleOptions {
   readonly programVersion: string;
+  /** Of all parts, in epoch milliseconds; unset: the machine's. */
+  readonly clock?: { now(): number };
   readonly onProblem: (problem: ContractProblem) => void;
   /** Something was left out of an answer or a request. */
   readonly onSkew: (event: SkewEvent) => void;

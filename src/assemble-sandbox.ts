@@ -12,9 +12,9 @@ export const wallClock: { now(): number } = Date;
  * The CRM in memory in place of another one.
  * @throws Error with a sentence when SANDBOX_SEED or SANDBOX_FILE cannot be used
  */
-export function overSandbox({ configuration, contract }: SandboxParts, options: AssembleOptions): CrmSide {
+export function overSandbox({ configuration, contract, clock }: SandboxParts, options: AssembleOptions): CrmSide {
   const { unknownProperties, upstream: choice, workers } = configuration;
-  const { onSkew, sandbox = sandboxOf(choice, contract) } = options;
+  const { onSkew, sandbox = sandboxOf(choice, contract, clock) } = options;
   // The sandbox is of no version, and knows what the contract knows.
   const unknown = leaveOutUnknown({ spoken: 'v1', ignore: unknownProperties === 'ignore', onSkew });
   return {
@@ -22,7 +22,7 @@ export function overSandbox({ configuration, contract }: SandboxParts, options: 
     upstream: stack(sandbox.crm, [sandbox.layer, unknown]),
     around: withFaults,
     pages: controlPages(sandbox, workers > 1),
-    crms: ownCrm(wallClock.now()),
+    crms: ownCrm(clock.now()),
     examples: { ...sandboxCaller, arguments: sandboxArguments },
     guardState: () => undefined,
   };
@@ -31,12 +31,17 @@ export function overSandbox({ configuration, contract }: SandboxParts, options: 
 interface SandboxParts {
   readonly configuration: AssembledConfiguration;
   readonly contract: Contract;
+  readonly clock: { now(): number };
 }
 
-function sandboxOf(choice: AssembledConfiguration['upstream'], contract: Contract): ControlledSandbox {
+function sandboxOf(
+  choice: AssembledConfiguration['upstream'],
+  contract: Contract,
+  clock: SandboxParts['clock'],
+): ControlledSandbox {
   const { seed, file } = choice.kind === 'sandbox' ? choice : {};
   return createControlledSandbox({
-    clock: wallClock,
+    clock,
     describedTables: describedTables(contract),
     ...(seed === undefined ? {} : { initial: seedOf(seed) }),
     ...(file === undefined ? {} : { file: openStateFile(file) }),

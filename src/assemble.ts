@@ -33,34 +33,30 @@ export interface Assembled extends Omit<CrmSide, 'knowsTenant' | 'examples' | 'a
 
 /** Builds contract, upstream and gateway for a configuration; nothing listens yet. */
 export function assemble(configuration: AssembledConfiguration, options: AssembleOptions): Assembled {
+  const { clock = wallClock } = options;
   const contract = loadContract(configuration.contractDir, { onProblem: options.onProblem });
   const identity = assembleIdentity(configuration, {
     contract,
-    clock: wallClock,
+    clock,
     onRedisTrouble: options.onRedisTrouble ?? (() => undefined),
     debug: options.debug ?? noDebug,
   });
   const online = assembleOnline(configuration, {
-    clock: wallClock,
+    clock,
     targetOf: (address) => targetOf(address, configuration),
     redis: identity.redis,
     onTenantNews: options.onTenantNews,
   });
-  const {
-    upstream: crm,
-    knowsTenant,
-    examples,
-    around = asItIs,
-    ...side
-  } = crmOf({ configuration, contract, identity, online }, options, crmLayers);
+  const shared = { configuration, contract, clock, identity, online };
+  const { upstream: crm, knowsTenant, examples, around = asItIs, ...side } = crmOf(shared, options, crmLayers);
   const { crms } = side;
   const first = firstLayers(identity, options);
-  const behind = frontLayers({ configuration, contract, identity, online }, options);
-  const upstream = withEntityRest(stack(crm, [...first, ...behind]), { contract, configuration });
+  const behind = frontLayers(shared, options);
+  const upstream = withEntityRest(stack(crm, [...first, ...behind]), shared);
   const gateway = buildGateway({
     contract,
     upstream,
-    clock: wallClock,
+    clock,
     limits: configuration.limits.gateway,
     unknownProperties: configuration.unknownProperties,
     reading: configuration.reading,
@@ -74,7 +70,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     ...(examples === undefined ? {} : { examples }),
   });
   const { debug } = options;
-  const fronted = withFront(gateway, online, configuration, { layers: first, clock: wallClock, knowsTenant, debug });
+  const fronted = withFront(gateway, online, configuration, { layers: first, clock, knowsTenant, debug });
   return { contract, upstream, gateway: around(fronted), ...side };
 }
 
@@ -90,7 +86,7 @@ const entityRest = (): typeof import('./entity-rest') => require('./entity-rest'
 /** Entity REST over a CRM that has none: loaded when the first such call comes. */
 function withEntityRest(
   upstream: Upstream,
-  { contract, configuration }: { readonly contract: Contract; readonly configuration: AssembledConfiguration },
+  { contract, configuration, clock }: Pick<SharedParts, 'contract' | 'configuration' | 'clock'>,
 ): Upstream {
   const { relay } = upstream;
   if (relay === undefined) return upstream;
@@ -107,7 +103,7 @@ function withEntityRest(
       documentBytesMax,
       heldBytesMax,
       retryAfterSeconds,
-      clock: wallClock,
+      clock,
     });
   return {
     ...upstream,

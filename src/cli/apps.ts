@@ -38,6 +38,7 @@ export interface Apps {
 export function createApps(configuration: Configuration, listeners: AppListeners): Apps {
   const { logger, host, recorder, telemetry, names } = listeners;
   const reportSkew = skewLog(logger);
+  const reportLogIn = logManagedLogIn(logger);
   const observers: Observation['observers'][number][] = [
     ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
     ...(recorder === undefined ? [] : [recorder.finished]),
@@ -63,7 +64,10 @@ export function createApps(configuration: Configuration, listeners: AppListeners
       },
       onTenantNews: (news) => logTenantNews(logger, news),
       onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
-      onManagedLogIn: logManagedLogIn(logger),
+      onManagedLogIn: (news) => {
+        reportLogIn(news);
+        metrics.loggedIn(news.kind);
+      },
       observe: observe({ observers }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });

@@ -8,6 +8,6 @@ export type { LoginOptions } from './login-cache';
 export { bridgePrincipal, givenCredential, notSucceeded } from './principal';
 export { createSharedVault, type SharedVault } from './shared-vault';
 export { connectRedis, type SharedRedis } from './redis';
-export { createTicketSeal, openTickets, type TicketSeal } from './sealed-ticket';
+export { createTicketSeal, isSealedTicket, openTickets, type TicketSeal } from './sealed-ticket';
 export { fixedTenants, madeTenants, routeTenants, type Tenants } from './tenants';
 export { memoryTicketStore, redisTicketStore } from './ticket-store';

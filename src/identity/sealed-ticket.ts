@@ -120,5 +120,10 @@ function sealedTicketOf(credential: Credential | undefined): Secret | undefined 
       : credential?.scheme === 'bearer'
         ? credential.token
         : undefined;
-  return text?.reveal().startsWith(sealedPrefix) === true ? text : undefined;
+  return text !== undefined && isSealedTicket(text) ? text : undefined;
+}
+
+/** Whether it looks like a ticket of a gateway: opened by this one or not. */
+export function isSealedTicket(ticket: Secret): boolean {
+  return ticket.reveal().startsWith(sealedPrefix);
 }

@@ -1,5 +1,5 @@
 /** OAuth's refresh token grant (RFC 6749 section 6): a refresh token against an access token of about an hour. */
-import { excerpt, headerSecret, Refusal, Secret, type Failure, failure } from '../command';
+import { headerSecret, Refusal, Secret, type Failure, failure } from '../command';
 import { tokenTimes, type Grant, type GrantRefusal } from './grant';
 import {
   jsonNumber,
@@ -10,6 +10,7 @@ import {
   type ServiceCall,
 } from './identity-service';
 import type { OauthLogIn } from './log-in-entries';
+import { saidBy } from './withheld';
 
 const tokenPath = '/login/common/oauth/tokens';
 
@@ -49,7 +50,7 @@ export async function refreshAccessToken(
 
 function readAnswer(
   { status, text, retryAfterSeconds }: ServiceAnswer,
-  { tenant }: OauthLogIn,
+  { tenant, clientSecret }: OauthLogIn,
   sent: Secret,
   since: number,
 ): RefreshedGrant | GrantRefusal | Failure {
@@ -59,8 +60,10 @@ function readAnswer(
       retryAfterSeconds: retryAfterSeconds ?? 1,
     });
   const problem = tree?.get('error');
-  if (typeof problem === 'string')
-    return { kind: 'refused', reason: `the identity service says ${excerpt(problem)} to the refresh token` };
+  if (typeof problem === 'string') {
+    const words = saidBy(problem, [sent, clientSecret]);
+    return { kind: 'refused', reason: `the identity service says ${words} to the refresh token` };
+  }
   const accessToken = secretIn(tree, 'access_token');
   if (status !== 200 || accessToken === undefined) return unusableAnswer();
   const [, owner = tenant] = /^8A:([A-Za-z0-9_-]+)\./.exec(accessToken.reveal()) ?? [];

@@ -29,11 +29,11 @@ export function managedLogIns(options: ManagedOptions): Layer {
       // A v1 caller logs in with each call.
       if (operation.agent === 'SoPrincipal' && context.wire !== 'rest')
         return answerPrincipal(command, next, options, carryOut);
-      const asked = recognise(caller.credential, options);
+      const asked = recognise(caller, options);
       return asked === undefined ? next(command) : executeFor(command, asked, next, options);
     },
     relay: async (request, next) => {
-      const who = await recognise(request.caller.credential, options);
+      const who = await recognise(request.caller, options);
       if (who === undefined) return next(request);
       return 'kind' in who ? who : relayFor(request, who, next, options);
     },

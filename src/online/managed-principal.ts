@@ -59,7 +59,7 @@ async function recogniseGiven(command: Command, options: ManagedOptions): Promis
   const given = givenCredential(command);
   // What is wrong with it, the CRM's side says.
   if (given === undefined || given === 'anonymous' || 'kind' in given) return undefined;
-  return recognise(given, options);
+  return recognise({ credential: given, tenant: command.caller.tenant }, options);
 }
 
 /** Both kinds of CRM take these two, whichever version they have. */

@@ -1,9 +1,9 @@
 /**
  * Who is logged in by the gateway: users with a password of MANAGED_LOGINS, and tickets of our own that stand for one.
  */
-import { failure, type Caller, type Credential, type Failure, type Secret } from '../command';
+import { failure, type Caller, type Failure, type Secret } from '../command';
 import type { Contract } from '../contract';
-import { notAccepted, type TicketSeal } from '../identity';
+import { isSealedTicket, notAccepted, type TicketSeal } from '../identity';
 import type { ManagedLogIn, ManagedLogins } from './log-in-entries';
 import type { PasswordCheck } from './password-check';
 import type { Renewal } from './renewal';
@@ -37,16 +37,16 @@ const frontPrefix = 'front:';
  * @returns undefined: this caller logs in at the CRM itself; a failure: it may not log in
  */
 export function recognise(
-  credential: Credential | undefined,
+  { credential, tenant }: Pick<Caller, 'credential' | 'tenant'>,
   options: ManagedOptions,
 ): Promise<Recognised | Failure | undefined> | undefined {
   switch (credential?.scheme) {
     case 'basic':
       return byPassword(credential.user, credential.password, options);
     case 'ticket':
-      return byTicket(credential.ticket, options);
+      return byTicket(credential.ticket, tenant, options);
     case 'bearer':
-      return byTicket(credential.token, options);
+      return byTicket(credential.token, tenant, options);
     default:
       return undefined;
   }
@@ -68,8 +68,15 @@ export function sealFor({ user, password }: Recognised, seal: TicketSeal): Secre
   return seal.seal(scope, user, password);
 }
 
-function byTicket(ticket: Secret, options: ManagedOptions): Promise<Recognised | Failure | undefined> | undefined {
+function byTicket(
+  ticket: Secret,
+  tenant: string,
+  options: ManagedOptions,
+): Promise<Recognised | Failure | undefined> | undefined {
   const opened = options.seal.open(scope, ticket);
+  // Without a tenant no CRM will open it, either: its client must log in again, not look for another address.
+  if (opened === undefined && options.hasTenants && tenant === '' && isSealedTicket(ticket))
+    return Promise.resolve(ended());
   if (opened?.scheme !== 'basic') return undefined;
   const { user, password } = opened;
   if (!user.startsWith(frontPrefix)) return byPassword(user, password, options, true);

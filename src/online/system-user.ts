@@ -1,11 +1,12 @@
 /** The log-in of a system user: `token.YYYYMMDDhhmm.signature` against a JWT, and the ticket out of that. */
 import { sign, type KeyObject } from 'node:crypto';
-import { excerpt, Secret } from '../command';
+import { Secret } from '../command';
 import { ticketTimes, type GrantReading } from './grant';
 import type { IdentityService, ServiceCall } from './identity-service';
 import type { SystemUserLogIn } from './log-in-entries';
 import { authenticatePartner, type PartnerAnswer } from './partner-system-user';
 import { readTicketToken, type TokenRules } from './ticket-token';
+import { saidBy } from './withheld';
 
 /** From here on a refusal may be about our clock: signatures are told the minute. */
 const skewMsMin = 30_000;
@@ -19,8 +20,10 @@ export async function logInSystemUser(
 ): Promise<GrantReading> {
   const { tenant: contextIdentifier, applicationToken, audience } = logIn;
   const { clock } = rules;
+  const sent: Secret[] = [];
   const exchange = async (time: number) => {
     const signedToken = await signSystemToken(logIn.token, logIn.privateKey, time);
+    sent.push(signedToken);
     const request = { signedToken, applicationToken, contextIdentifier, returnTokenType: 'Jwt' } as const;
     return authenticatePartner(service, request, context);
   };
@@ -29,14 +32,14 @@ export async function logInSystemUser(
   const corrected = timeOfRefusal(answer, clock.now());
   if (corrected !== undefined) answer = await exchange(corrected);
   if ('kind' in answer) return answer;
-  if (!answer.isSuccessful) return { kind: 'refused', reason: refusalText(answer.errorMessage) };
+  if (!answer.isSuccessful) {
+    const words = saidBy(answer.errorMessage, [logIn.token, applicationToken, ...sent]);
+    return { kind: 'refused', reason: `the identity service says ${words}` };
+  }
   const reading = await readTicketToken(answer.token, { audience, tenant: contextIdentifier }, rules, context);
   if ('ticket' in reading) return { credential: { scheme: 'ticket', ticket: reading.ticket }, ...ticketTimes(since) };
   return 'reason' in reading ? { kind: 'refused', reason: reading.reason } : reading;
 }
-
-const refusalText = (message: string): string =>
-  `the identity service says ${message === '' ? 'no' : excerpt(message)}`;
 
 /** The time of the service, where it has refused and its clock is another than ours. */
 function timeOfRefusal(answer: Awaited<ReturnType<typeof authenticatePartner>>, now: number): number | undefined {

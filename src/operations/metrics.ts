@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Caller } from '../command';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
-import { partnerNames } from '../online';
+import { partnerNames, type ManagedLogInNews } from '../online';
 import type { SkewEvent } from '../upstream';
 import { buckets, createInstruments, type CountedHistogram, type CountedSeries } from './instruments';
 import type { ExchangeLine } from './logs';
@@ -18,6 +18,8 @@ export interface Metrics {
   retried(): void;
   /** A version difference had to be bridged. @param isNew it was not met before */
   skewed(kind: SkewEvent['kind'], isNew: boolean): void;
+  /** The gateway has logged in at the cloud for its callers, or could not. */
+  loggedIn(result: ManagedLogInNews['kind']): void;
   /** Other names count from now on: what is served has been reloaded. */
   reloaded(names: Pick<MetricsOptions, 'contract' | 'tenants'>): void;
   /** May be called again: later sources are added. */
@@ -71,6 +73,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       instruments.skew.inc({ kind });
       if (isNew) instruments.newSkew.inc({ kind });
     },
+    loggedIn: (result) => instruments.managedLogIns.inc({ result }),
     reloaded: (names) => {
       ({ contract } = names);
       tenants.know(names.tenants);

@@ -44,7 +44,14 @@ export class IdentityPages {
 
   constructor(private readonly options: IdentityPagesOptions) {}
 
+  /** The time of the answer is that of the cloud: clients set their signing times by it. */
   answer(request: CloudRequest): CloudReply {
+    const reply = this.#answer(request);
+    const date = new Date(this.options.exchange.clock.now()).toUTCString();
+    return { ...reply, headers: { ...reply.headers, date } };
+  }
+
+  #answer(request: CloudRequest): CloudReply {
     const path = request.path.toLowerCase().replace(/\/+$/, '');
     const [, tenant] = /^\/api\/state\/([a-z0-9_-]{1,64})$/.exec(path) ?? [];
     const page = tenant === undefined ? this.#pages.get(path) : this.#statePage(request.path);

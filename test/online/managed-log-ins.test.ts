@@ -148,11 +148,17 @@ test.each([
   ['without credentials', setSeen()],
   ["with the CRM's own ticket", setSeen(ticket('7T:own'))],
   ['with an access token', setSeen(bearer('8A:own'))],
-  ['with a ticket that the gateway has sealed for another log-in', setSeen(ticket('NG:abc'))],
+  ['with a ticket that the gateway has sealed for another log-in', setSeen(ticket('NG:abc'), { tenant: 'Cust12345' })],
 ])('a call %s goes on as it is', async (_, call) => {
   const { execute, commands } = world();
   await execute(call);
   expect(commands[0]).toBe(call);
+});
+
+test.each([ticket, bearer])('a sealed ticket that does not open, without a tenant: log in again', async (as) => {
+  const { execute, commands } = world();
+  expect(code(await execute(setSeen(as('NG:abc'))))).toBe('crm.unauthenticated');
+  expect(commands).toEqual([]);
 });
 
 test('other users may try their password at the CRM where the file says so', async () => {

@@ -33,6 +33,21 @@ test('log-ins at the cloud have names of their own', async () => {
   expect(valueOf(await read(), 'gateway_requests_total', labels)).toBe(1);
 });
 
+test('log-ins in the place of callers count from 0 on, by result', async () => {
+  const { loggedIn, read } = metrics();
+  const counted = async () => {
+    const samples = await read();
+    return ['renewed', 'failed', 'unwritable'].map((result) =>
+      valueOf(samples, 'gateway_managed_logins_total', { result }),
+    );
+  };
+  expect(await counted()).toEqual([0, 0, 0]);
+  loggedIn('renewed');
+  loggedIn('failed');
+  loggedIn('failed');
+  expect(await counted()).toEqual([1, 2, 0]);
+});
+
 test('requests, bytes and seconds by what the contract calls them', async () => {
   const { exchange, read } = metrics();
   exchange(line);

@@ -13,6 +13,7 @@ module.exports = [
   ['deploy/image.test.ts', signals],
   ['drain/drain.test.ts', signals],
   ['exports/shell-call.test.ts', shells],
+  ['online/no-secrets.test.ts', signals],
   ['online/oauth-client.test.ts', modes],
   ['operations/audit.test.ts', modes],
   ['operations/cluster-workers.test.ts', signals],

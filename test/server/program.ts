@@ -70,7 +70,8 @@ export class GatewayProcess {
   constructor(main: string, env: Readonly<Record<string, string>>, folder = path.join(main, '..', '..')) {
     const { PATH = '' } = process.env;
     // Where no CRM is named, over the one in memory.
-    const word = 'UPSTREAM_URL' in env || 'TENANTS' in env ? 'serve' : 'sandbox';
+    const isSomewhere = ['UPSTREAM_URL', 'TENANTS', 'TENANT_STATUS'].some((name) => name in env);
+    const word = isSomewhere ? 'serve' : 'sandbox';
     this.#child = spawn(process.execPath, [main, word], {
       cwd: folder,
       env: { PATH, PORT: '0', LOG_FORMAT: 'json', ...env },
