@@ -98,7 +98,9 @@ function open(head: RequestHead, flow: Flow): Opened {
     refuse,
   });
   const refused = (refusal: Failure): Opened => replied(() => refuse(refusal));
-  if (route.kind !== 'unknown' && flow.knowsTenant?.(route.tenant) === false)
+  // The page at the bare address says that calls name a tenant.
+  const isOfTenant = route.kind !== 'unknown' && !(route.kind === 'home' && wantsHtml(head));
+  if (isOfTenant && flow.knowsTenant?.(route.tenant) === false)
     return refused(failure('request.notFound', 'there is no such tenant'));
   const openers = { replied, refused, refuse };
   const passed = route.kind === 'relay' || route.kind === 'rest' ? streamRoute(route, flow) : undefined;
