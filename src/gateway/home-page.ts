@@ -47,7 +47,7 @@ export async function homePage(head: RequestHead, sources: HomeSources): Promise
     ...(json === undefined ? [] : ['<h2>A JSON call</h2>', jsonCall(json, callBase, examples)]),
     ...(examples === contractExamples ? [placeholders(needsTenant)] : []),
   ];
-  const reply = await htmlReply(head, { title: 'netserver-gateway', content: content.join('\n') }, base);
+  const reply = await htmlReply(head, { title: 'netserver-gateway', content: content.join('\n') }, callBase);
   return { ...reply, headers: { ...reply.headers, vary: 'Accept, Accept-Encoding' } };
 }
 
