@@ -66,6 +66,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
     programVersion: options.programVersion,
     debug: options.debug ?? noDebug,
     crm: { kinds: kindsOf(configuration), state: async () => stateOf(await crms.wait()) },
+    ...(online === undefined ? {} : { cloud: { hasStates: online.directory !== undefined } }),
     ...(knowsTenant === undefined ? {} : { knowsTenant: orNone(knowsTenant, configuration) }),
     ...(examples === undefined ? {} : { examples }),
   });

@@ -4,6 +4,7 @@ import { cloudUsers, type CloudFiles } from './cloud-files';
 
 const json = "-H 'Content-Type: application/json'";
 const namespace = 'http://www.superoffice.net/ws/crm/NetServer/Services86';
+const partnerNamespace = 'http://www.superoffice.com/superid/partnersystemuser/0.1';
 
 /** @param address of the gateway in front, with its base path */
 export function cloudCalls(
@@ -12,6 +13,8 @@ export function cloudCalls(
   { privateKey }: Pick<CloudFiles, 'privateKey'>,
 ): string {
   const [first, second] = cloudUsers;
+  const partnerHeader = `<ApplicationToken>${systemUser.applicationToken}</ApplicationToken>
+    <ContextIdentifier>${first.tenant}</ContextIdentifier>`;
   const seen = `${json} -d '{"AppointmentIds":[973,598],"UpdateMode":"OnlyThis"}'`;
   const steer = (path: string, order = ''): string =>
     `curl -s -X POST ${onlineUrl}/sandbox/${path}${order === '' ? '' : ` -d '${order}'`}`;
@@ -34,6 +37,16 @@ SIGNED=$(node -e '${signer(systemUser.token, privateKey)}')
 curl -s ${onlineUrl}/Login/api/PartnerSystemUser/Authenticate ${json} \\
   -d '{"SignedSystemToken":"'"$SIGNED"'","ApplicationToken":"${systemUser.applicationToken}",
        "ContextIdentifier":"${first.tenant}","ReturnTokenType":"JWT"}'
+
+The same over SOAP, at the gateway:
+
+curl -s ${address}/login/services/PartnerSystemUserService.svc \\
+  ${soap(
+    `<AuthenticationRequest>
+    <SignedSystemToken>'"$SIGNED"'</SignedSystemToken><ReturnTokenType>Jwt</ReturnTokenType>
+  </AuthenticationRequest>`,
+    { xmlns: partnerNamespace, header: partnerHeader },
+  )}
 
 Work with a user name and a password, as a client on site does, over JSON and over SOAP:
 
@@ -61,11 +74,11 @@ ${steer('keys/rotate')}
 `;
 }
 
-/** Header field and envelope of a SOAP call. */
-function soap(body: string): string {
+/** Header field and envelope of a SOAP call. @param header its blocks */
+function soap(body: string, { xmlns = namespace, header = '' } = {}): string {
   return `-H 'Content-Type: text/xml; charset=utf-8' -d '
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
-    xmlns="${namespace}">
+    xmlns="${xmlns}">${header === '' ? '' : `\n  <s:Header>\n    ${header}\n  </s:Header>`}
   <s:Body>${body}</s:Body>
 </s:Envelope>'`;
 }

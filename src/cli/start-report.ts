@@ -20,9 +20,13 @@ export function reportStart(
   logger.event('info', 'The gateway starts.', startFacts(configuration));
   for (const { name, meant } of misspelledSettings(environment))
     logger.event('warn', misspelledText(name, meant), { variable: name, setting: meant });
-  const { upstream, contractDir } = configuration;
+  const { upstream, contractDir, online } = configuration;
   if (upstream.kind === 'sandbox' && (environment['UPSTREAM_URL'] ?? '').trim() !== '')
     logger.event('warn', 'UPSTREAM_URL is set but not used: UPSTREAM_KIND asks for the CRM in memory.');
+  if (online !== undefined && online.tenants === undefined)
+    for (const name of ['ONLINE_HOSTS', 'ONLINE_TENANTS'])
+      if ((environment[name] ?? '').trim() !== '')
+        logger.event('warn', `${name} is set but not used: TENANT_STATUS is off.`);
   if (upstream.kind !== 'sandbox' && isBundled(contractDir))
     logger.event('warn', bundledText, { contract: contractDir, import: importCommand(configuration) });
 }
@@ -33,7 +37,7 @@ export function misspelledText(name: string, meant: string): string {
 }
 
 const bundledText =
-  "Only the three agents that come with the package are served, not all of your CRM's: import its WSDLs and restart.";
+  "Only the operations that come with the package are served, not all of your CRM's: import its WSDLs and restart.";
 
 /**
  * The import command to suggest. Its address is where NetServer publishes WSDLs beside the CRM; its version is the one
@@ -58,6 +62,7 @@ function startFacts(configuration: Configuration): Facts {
     agents,
     operations,
     ...upstreamFacts(configuration),
+    ...onlineFacts(configuration),
     workers,
     policy: rules === 0 ? 'everybody everything' : `${rules} ${rules === 1 ? 'rule' : 'rules'}`,
   };
@@ -70,7 +75,7 @@ function upstreamFacts({ upstream, identity, online }: Configuration): Facts {
     kind === 'rest' || version === undefined ? kind : `${kind} ${version}`;
   const { tenants } = identity;
   if (online?.tenants !== undefined)
-    return { upstream: spoken(upstream), upstreamUrl: upstream.url, tenants: online.tenants.join(', ') };
+    return { upstream: spoken(upstream), tenants: `${online.tenants.join(', ')}, as their state pages say` };
   if (tenants === undefined) {
     const byPath = upstream.url.includes('{tenant}');
     return { upstream: spoken(upstream), upstreamUrl: upstream.url, tenants: byPath ? 'as the path says' : 'none' };
@@ -82,6 +87,15 @@ function upstreamFacts({ upstream, identity, online }: Configuration): Facts {
     upstream: [...new Set(all.map(spoken))].sort().join(', '),
     upstreamUrl: urls.size === 1 ? first : `${urls.size} addresses`,
     tenants: tenants.size,
+  };
+}
+
+function onlineFacts({ online }: Configuration): Facts {
+  if (online === undefined) return {};
+  const { url, managedLogins } = online;
+  return {
+    identityService: url,
+    ...(managedLogins === undefined ? {} : { managedLogIns: managedLogins.logIns.length }),
   };
 }
 

@@ -15,6 +15,12 @@ export interface CrmFacts {
   state(): Promise<CrmState>;
 }
 
+/** What the gateway has of SuperOffice CRM Online, beside NetServer's own paths. */
+export interface CloudFacts {
+  /** Whether the first path segment is a tenant that is found by its state page. */
+  readonly hasStates: boolean;
+}
+
 export interface FlowOptions {
   readonly contract: Contract;
   readonly upstream: Upstream;
@@ -41,12 +47,17 @@ export interface FlowOptions {
   readonly examples?: ExampleSource;
   /** For the page at the bare address; unset: it does not name a CRM. */
   readonly crm?: CrmFacts;
+  /** For the same page; unset: nothing of the cloud is served. */
+  readonly cloud?: CloudFacts;
   /** Told the route of each request. */
   readonly debug?: Debug;
 }
 
 /** What pages are made of. */
-export interface PageSources extends Pick<FlowOptions, 'contract' | 'programVersion' | 'crm'> {
+export interface PageSources extends Pick<
+  FlowOptions,
+  'contract' | 'programVersion' | 'crm' | 'cloud' | 'knowsTenant'
+> {
   readonly examples: ExampleSource;
   readonly texts: KeptTexts;
 }

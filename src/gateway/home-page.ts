@@ -5,7 +5,7 @@ import { perKey } from '../text/memo';
 import { inTurns } from '../text/turn';
 import { escapeText } from '../xml';
 import type { HttpReply, RequestHead } from './exchange';
-import type { CrmFacts } from './gateway-options';
+import type { CloudFacts, CrmFacts } from './gateway-options';
 import { baseOf, code, htmlReply, link, rows, smallReply } from './html';
 import { jsonCall, soapCall } from './operation-page';
 
@@ -15,36 +15,63 @@ export interface HomeSources {
   readonly programVersion: string;
   readonly examples?: ExampleSource;
   readonly crm?: CrmFacts;
+  readonly cloud?: CloudFacts;
+  readonly knowsTenant?: (tenant: string) => boolean;
 }
+
+/** Stands in calls that must name a tenant; those that there are, are told to no stranger. */
+const exampleTenant = 'Cust12345';
 
 /** `GET /` by a browser: what this is, whether the CRM answers, and one call on each wire. */
 export async function homePage(head: RequestHead, sources: HomeSources): Promise<HttpReply> {
-  const { contract, programVersion, examples = contractExamples, crm } = sources;
+  const { contract, programVersion, examples = contractExamples, crm, cloud, knowsTenant } = sources;
   const base = baseOf(head, '');
+  const needsTenant = knowsTenant?.('') === false;
+  const callBase = needsTenant ? baseOf(head, exampleTenant) : base;
   const facts = [
     ['Version', escapeText(programVersion)],
     ['Services', escapeText(contract.versions.map(({ name }) => name).join(', '))],
     ...(crm === undefined ? [] : await crmRows(crm, base)),
+    ...(cloud?.hasStates === true ? [['Tenants', tenantsText]] : []),
   ];
   const { soap, json } = await sampleOperations(contract);
   const content = [
     '<p class="lead">Lets SOAP clients of NetServer and v1 JSON clients use the same CRM.</p>',
     `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl>`,
     rows([
-      [`${base}/Remote/`, 'SOAP services', 'every operation, its types and examples; WSDL files'],
-      [`${base}/api/docs`, 'v1 JSON', 'log-in, errors, and every operation with samples'],
-      [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
+      ...(needsTenant && !knowsTenant(exampleTenant) ? [] : contractRows(callBase)),
+      ...(cloud === undefined ? [] : [partnerRow(base)]),
       [`${base}/health/ready`, 'Health', 'of the gateway, for load balancers'],
     ]),
-    ...(soap === undefined ? [] : ['<h2>A SOAP call</h2>', soapCall(soap, endpointOf(base, soap), examples)]),
-    ...(json === undefined ? [] : ['<h2>A JSON call</h2>', jsonCall(json, base, examples)]),
-    ...(examples === contractExamples ? [placeholders] : []),
+    ...(soap === undefined ? [] : ['<h2>A SOAP call</h2>', soapCall(soap, endpointOf(callBase, soap), examples)]),
+    ...(json === undefined ? [] : ['<h2>A JSON call</h2>', jsonCall(json, callBase, examples)]),
+    ...(examples === contractExamples ? [placeholders(needsTenant)] : []),
   ];
-  const reply = await htmlReply(head, { title: 'netserver-gateway', content: content.join('\n') }, base);
+  const reply = await htmlReply(head, { title: 'netserver-gateway', content: content.join('\n') }, callBase);
   return { ...reply, headers: { ...reply.headers, vary: 'Accept, Accept-Encoding' } };
 }
 
-const placeholders = '<p>Put in your ticket and application token, and the id of a record that your CRM has.</p>';
+const placeholders = (needsTenant: boolean): string =>
+  `<p>Put in your ${needsTenant ? 'tenant, ' : ''}ticket and application token, ` +
+  'and the id of a record that your CRM has.</p>';
+
+const contractRows = (base: string) =>
+  [
+    [`${base}/Remote/`, 'SOAP services', 'every operation, its types and examples; WSDL files'],
+    [`${base}/api/docs`, 'v1 JSON', 'log-in, errors, and every operation with samples'],
+    [`${base}/api/v1/openapi.json`, 'OpenAPI description'],
+  ] as const;
+
+const tenantsText =
+  `the first path segment, as in <code>/${exampleTenant}/Remote/</code>; ` +
+  `<code>/api/state/${exampleTenant}</code> says how one is`;
+
+const partnerRow = (base: string) =>
+  [
+    `${base}/login/services/PartnerSystemUserService.svc`,
+    'PartnerSystemUserService',
+    'log-in of system users of SuperOffice CRM Online',
+  ] as const;
 
 const endpointOf = (base: string, { version, agent }: Operation): string =>
   `${base}/Remote/${version}/${encodeURIComponent(agent)}.svc`;

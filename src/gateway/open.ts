@@ -98,8 +98,10 @@ function open(head: RequestHead, flow: Flow): Opened {
     refuse,
   });
   const refused = (refusal: Failure): Opened => replied(() => refuse(refusal));
-  if (route.kind !== 'unknown' && flow.knowsTenant?.(route.tenant) === false)
-    return refused(failure('request.notFound', 'there is no such tenant'));
+  // The page at the bare address says that calls name a tenant.
+  const isOfTenant = route.kind !== 'unknown' && !(route.kind === 'home' && wantsHtml(head));
+  if (isOfTenant && flow.knowsTenant?.(route.tenant) === false)
+    return refused(failure('request.notFound', route.tenant === '' ? noTenant : 'there is no such tenant'));
   const openers = { replied, refused, refuse };
   const passed = route.kind === 'relay' || route.kind === 'rest' ? streamRoute(route, flow) : undefined;
   if (passed !== undefined) return openStream(head, passed, flow, refuse);
@@ -219,6 +221,8 @@ function openStream(head: RequestHead, route: StreamRoute, flow: Flow, refuse: O
     refuse,
   };
 }
+
+const noTenant = 'the path names no tenant; it is the first segment, as in /Cust12345/Remote and /Cust12345/api';
 
 /** Refuses a request whose body has not been read; the log learns what its path and header fields say. */
 function refuseOn(head: RequestHead, route: Route, flow: Flow, refusal: Failure): Exchange {

@@ -82,7 +82,10 @@ export class KeySetCache {
     const { url } = this.#options;
     const [keys, base] = [URL.parse(address)?.href ?? '', new URL(url).href.replace(/\/+$/, '')];
     if (keys.startsWith(`${base}/`)) return keys.slice(base.length);
-    return failure('upstream.invalid', 'the identity service names keys at another host');
+    return failure(
+      'upstream.invalid',
+      'the identity service names keys at another host than ONLINE_URL; ONLINE_CERT_FILE can stand for them',
+    );
   }
 }
 

@@ -193,7 +193,7 @@ class AskedDirectory implements TenantDirectory {
       // The doubt was right. The next one is about another address.
       kept.doubtedAt = -Infinity;
       this.#tell({ event: 'moved', tenant, state: state.state });
-    } else if (before !== undefined ? before.state !== state.state : failed === undefined && !state.isRunning)
+    } else if (before !== undefined ? before.state !== state.state : isNewsOf(state, failed))
       this.#tell({ event: 'changed', tenant, state: state.state });
   }
 
@@ -238,6 +238,11 @@ class AskedDirectory implements TenantDirectory {
 function waitMsFor({ state, knownAt, askedAt }: KeptTenant, now: number): number {
   if (state === undefined) return questionMs;
   return state.isRunning || now - knownAt > idleMs ? askedAt + patienceMs - now : 0;
+}
+
+/** Of a tenant that was not there, or nothing is known of: that it is back, or does not run. */
+function isNewsOf({ isRunning }: TenantState, failed: Failure | undefined): boolean {
+  return failed === undefined ? !isRunning : failed.code === 'request.notFound';
 }
 
 const noSuchTenant = (): Failure => failure('request.notFound', 'there is no such tenant');

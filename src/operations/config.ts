@@ -93,7 +93,12 @@ export interface Configuration {
 export type ConfigurationReading = { readonly configuration: Configuration } | { readonly problems: readonly string[] };
 
 /** Addresses may hold a password: their text is never repeated, nor that of a structure that stands in for a file. */
-const silentKeys: ReadonlySet<string> = new Set(['PUBLIC_URL', 'UPSTREAM_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
+const silentKeys: ReadonlySet<string> = new Set([
+  'PUBLIC_URL',
+  'UPSTREAM_URL',
+  'ONLINE_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+]);
 
 /**
  * Reads the settings; the only place that turns an environment into a Configuration. An empty value counts as unset.
@@ -150,12 +155,17 @@ const noUpstream =
   'UPSTREAM_URL must be set, the address of the CRM; ' +
   'to try the gateway over a CRM in memory: netserver-gateway sandbox, or UPSTREAM_KIND=sandbox.';
 
+const noUpstreamOnline =
+  'ONLINE_URL names the identity service alone: set TENANT_STATUS=on, which asks it for the CRM of each tenant, ' +
+  'or UPSTREAM_URL, the address of the CRM.';
+
 /** What does not fit together is told as the sentence. */
 function chooseUpstream(settings: Settings, { tenants }: IdentitySettings): UpstreamChoice | string {
   const { UPSTREAM_URL: url, UPSTREAM_VERSION: version, UPSTREAM_TIMEOUT_MS: timeoutMs } = settings;
   if (settings.TENANT_STATUS === 'on') return tenantsByState(settings, tenants !== undefined);
   // A mistyped key must not end as a CRM in memory that takes writes: that one is asked for by name.
-  if (settings.UPSTREAM_KIND === undefined && url === undefined && tenants === undefined) return noUpstream;
+  if (settings.UPSTREAM_KIND === undefined && url === undefined && tenants === undefined)
+    return settings.ONLINE_URL === undefined ? noUpstream : noUpstreamOnline;
   const kind = settings.UPSTREAM_KIND ?? 'rest';
   if (tenants !== undefined && (url !== undefined || kind === 'sandbox'))
     return 'TENANTS takes the place of UPSTREAM_URL and of the sandbox: only one of them can be set.';

@@ -11,7 +11,7 @@ const nameText = z.string().min(1).max(256);
 const secretForm = /^[\x21-\x7e]{1,4096}$/;
 /** A system user token begins with the application's name, which people have chosen. */
 const namedTokenForm = /^[^\0-\x1f\x7f]{1,4096}$/;
-const tenantText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+const tenantText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be a tenant such as Cust12345');
 const fileText = z.string().min(1).max(4096);
 
 /** Says what is wrong with one member: a sentence without its subject. */
@@ -47,7 +47,7 @@ function shapeOf(folder: string) {
   const oauth = z
     .strictObject({
       tenant: tenantText,
-      clientId: z.string().regex(secretForm),
+      clientId: z.string().regex(secretForm, 'must be visible ASCII'),
       clientSecret: z.string().optional(),
       clientSecretFile: fileText.optional(),
       refreshTokenFile: fileText,
@@ -160,7 +160,7 @@ function privateKeyOf(
     if (key !== undefined) return key;
     complain(
       'privateKeyFile',
-      'names no RSA key in PEM or XML, or it is encrypted and passphraseFile does not open it',
+      'names no private RSA key in PEM or XML, or it is encrypted and passphraseFile does not open it',
     );
   }
   return undefined;

@@ -2,7 +2,7 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
-import type { ManagedLogins } from '../online';
+import { tenantFilter, type ManagedLogins } from '../online';
 import { readTextFile } from '../text/text-file';
 import { readManagedLogins } from './managed-logins-file';
 
@@ -52,7 +52,10 @@ function isIdentityAddress(text: string): boolean {
 }
 
 const onlineSchema = z.object(onlineShape);
-type GivenOnline = z.output<typeof onlineSchema> & { readonly TICKET_KEY?: string | undefined };
+type GivenOnline = z.output<typeof onlineSchema> & {
+  readonly TICKET_KEY?: string | undefined;
+  readonly TRUSTED_USER_HEADER?: string | undefined;
+};
 
 /** Checks what must fit together. @returns undefined without ONLINE_URL; sentences about what is wrong */
 export function arrangeOnline(
@@ -66,6 +69,8 @@ export function arrangeOnline(
   }
   const managed = managedOf(given);
   if ('problems' in managed) return managed;
+  const problems = managed.managedLogins === undefined ? [] : idleLogIns(managed.managedLogins, given);
+  if (problems.length > 0) return { problems };
   return { url, hosts, issuer, ...managed, ...(TENANT_STATUS === 'on' ? { tenants: ONLINE_TENANTS } : {}) };
 }
 
@@ -87,6 +92,21 @@ function managedOf({
     ...(tokenKeys === undefined ? {} : { tokenKeys }),
     ...(reading !== undefined && 'value' in reading ? { managedLogins: reading.value } : {}),
   };
+}
+
+/** What stands in the file and would never be used. Names of log-ins are in the log, too. */
+function idleLogIns(
+  { logIns, frontUsers }: ManagedLogins,
+  { TENANT_STATUS, ONLINE_TENANTS, TRUSTED_USER_HEADER: frontUserHeader }: GivenOnline,
+): readonly string[] {
+  const isServed = TENANT_STATUS === 'on' ? tenantFilter(ONLINE_TENANTS) : () => true;
+  const idle = logIns.filter(({ tenant }) => !isServed(tenant));
+  return [
+    ...idle.map(({ name }) => `MANAGED_LOGINS: the log-in ${name} is for a tenant that ONLINE_TENANTS does not name.`),
+    ...(frontUsers.size > 0 && frontUserHeader === undefined
+      ? ['MANAGED_LOGINS names frontUsers: set TRUSTED_USER_HEADER, the field in which the front names them.']
+      : []),
+  ];
 }
 
 /** Empty: the file cannot be used. */

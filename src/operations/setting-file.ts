@@ -14,7 +14,7 @@ const toldMax = 5;
 /**
  * @param file a path, from where the program was started; or the structure itself, as JSON
  * @param words the names that may stand in it, for a hint at mistyped ones; `silent`: names in this file are secrets
- *   themselves, so the line alone is told
+ *   themselves, so only the line is told, and what our own rules want there
  */
 export function readSettingFile<T extends z.ZodType>(
   key: string,
@@ -36,7 +36,7 @@ export function readSettingFile<T extends z.ZodType>(
   const issues = parsed.error.issues.flatMap(deepest);
   const sentences = issues.slice(0, toldMax).map((issue) => {
     const line = isInline ? '' : `, line ${reading.lineOf(placeOf(issue))}`;
-    const text = words === 'silent' ? silentText(issue) : issueText(issue, reading, words);
+    const text = words === 'silent' ? silentText(issue, reading) : issueText(issue, reading, words);
     return `${key}${line}: ${text}.`;
   });
   const more = issues.length > toldMax ? [`${key}: ${issues.length - toldMax} more.`] : [];
@@ -45,9 +45,16 @@ export function readSettingFile<T extends z.ZodType>(
 
 type Issue = z.core.$ZodIssue;
 
-/** Words of our own checks repeat nothing of the file. */
-const silentText = ({ code, message }: Issue): string =>
-  code === 'custom' && message !== 'Invalid input' ? message : 'this is not as expected';
+/** Words of our own rules repeat nothing of the file: only a member that a rule wants can be missing. */
+function silentText(issue: Issue, { value }: StructuredText): string {
+  const { code, message, path: place } = issue;
+  if (code === 'custom' && message !== 'Invalid input') return message;
+  if (code === 'unrecognized_keys') return 'there is no member of this name here';
+  if (place.length > 0 && valueAt(value, place) === undefined) return `${String(place.at(-1))} is missing`;
+  if (code === 'invalid_type') return `this must be ${issue.expected}`;
+  if (code === 'invalid_value') return `this must be one of ${issue.values.join(', ')}`;
+  return message.startsWith('must ') ? `this ${message}` : 'this is not as expected';
+}
 
 /** Of the forms a value may have, that form was meant which fits furthest. */
 function deepest(issue: Issue): readonly Issue[] {

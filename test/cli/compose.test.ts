@@ -42,9 +42,9 @@ const composeForm = z.object({
 /** The file as compose reads it in a shell that has these variables; only the two forms that it uses are known here. */
 function composeIn(shell: Readonly<Record<string, string>>) {
   const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
-  const filled = text.replace(/\$\{(\w+):-([^}]*)\}/g, (_, name: string, otherwise: string) => {
-    const given = shell[name] ?? '';
-    return given === '' ? otherwise : given;
+  const filled = text.replace(/\$\{(\w+)(:?)-([^}]*)\}/g, (_, name: string, colon: string, otherwise: string) => {
+    const given = shell[name] ?? otherwise;
+    return given === '' && colon !== '' ? otherwise : given;
   });
   expect(filled).not.toMatch(/\$\{/);
   return composeForm.parse(parse(filled, { merge: true }));
@@ -123,6 +123,12 @@ test("a CRM and a contract of one's own take the place of those in the box", () 
     expect(compose.services[name]?.volumes).toEqual([expect.objectContaining({ source: './wsdl', target: '/app/contract' })]); // prettier-ignore
     expect(own.services[name]?.volumes).toEqual([expect.objectContaining({ source: './mine' })]);
   }
+});
+
+test('tenants of the cloud take the place of the CRM in the box', () => {
+  const cloud = { UPSTREAM_URL: '', ONLINE_URL: 'https://online.example.com', TENANT_STATUS: 'on' };
+  const reading = readConfiguration({ ...cloud, ...composeIn(cloud).services['gateway']?.environment });
+  expect(reading).toMatchObject({ configuration: { online: { tenants: ['Cust*'] } } });
 });
 
 test('nginx has room for bodies as large as it lets through', () => {

@@ -30,8 +30,8 @@ test('the calls to the cloud work as they are pasted', async () => {
   const text = cloud.calls('http://gateway.example');
   const [, script = ''] = /^SIGNED=\$\(node -e '(.*)'\)$/m.exec(text) ?? [];
   const signed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
-  const commands = curlCommands(text.replace(`'"$SIGNED"'`, signed));
-  expect(commands).toHaveLength(11);
+  const commands = curlCommands(text.replaceAll(`'"$SIGNED"'`, signed));
+  expect(commands).toHaveLength(12);
   const answers: [string, unknown][] = [];
   for (const command of commands.filter((each) => !each.includes('gateway.example'))) {
     const { body } = await runCurl(command);

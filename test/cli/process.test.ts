@@ -1,5 +1,5 @@
 /** The program as a process: how it starts, what it prints, how it ends. */
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -103,18 +103,25 @@ test('on a terminal sandbox --online prints calls to a gateway in front of a clo
   const program = start(['sandbox', '--online'], {}, onTerminal);
   const text = await program.until(/keys\/rotate\n/);
   const statuses: (readonly [place: string, status: number])[] = [];
-  for (const command of curlCommands(text).filter((each) => !each.includes('$SIGNED'))) {
-    const { status } = await runCurl(command);
+  const [, script = ''] = /^SIGNED=\$\(node -e '(.*)'\)$/m.exec(text) ?? [];
+  let exchanged = '';
+  const signed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
+  for (const command of curlCommands(text.replaceAll(`'"$SIGNED"'`, signed))) {
+    const { status, body } = await runCurl(command);
     statuses.push([/127\.0\.0\.1:\d+(\/\S+)/.exec(command)?.[1] ?? '', status]);
+    if (command.includes('PartnerSystemUserService')) exchanged = body;
   }
-  expect(statuses.slice(0, 5)).toEqual([
+  expect(exchanged).toContain('<IsSuccessful>true');
+  expect(statuses.slice(0, 7)).toEqual([
     ['/api/state/Cust10001', 200],
     ['/api/state/Cust10001', 200],
+    ['/Login/api/PartnerSystemUser/Authenticate', 200],
+    ['/login/services/PartnerSystemUserService.svc', 200],
     ['/Cust10001/api/v1/Agents/Appointment/SetSeenMany', 204],
     ['/Cust10001/Remote/Services86/Appointment.svc', 200],
     ['/Cust10002/Remote/Services86/SoPrincipal.svc', 200],
   ]);
-  expect(statuses.slice(5).map(([, status]) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect(statuses.slice(7).map(([, status]) => status)).toEqual([200, 200, 200, 200, 200]);
   const [file = ''] = /[^"(]+private-key\.pem/.exec(text) ?? [];
   expect(existsSync(file)).toBe(true);
   program.stop('SIGTERM');

@@ -81,7 +81,12 @@ test('the line says how the CRM is spoken to, of tenants too, and how many rules
     tenants: 'as the path says',
   });
   const byState = { ONLINE_URL: 'https://online.example.com', TENANT_STATUS: 'on', ONLINE_TENANTS: 'Cust1,Cust2*' };
-  expect(facts(byState)).toMatchObject({ upstream: 'rest', tenants: 'Cust1, Cust2*' });
+  expect(facts(byState)).toMatchObject({
+    upstream: 'rest',
+    tenants: 'Cust1, Cust2*, as their state pages say',
+    identityService: 'https://online.example.com',
+  });
+  expect(facts(byState)).not.toHaveProperty('upstreamUrl');
   const tenants = { A: { url: 'http://a' }, B: { url: 'http://b', kind: 'soap', version: 'Services84' } };
   expect(
     facts({ TENANTS: file('tenants.json', tenants), POLICY_FILE: file('policy.json', [{ effect: 'allow' }]) }),
@@ -104,19 +109,27 @@ test('the bundled contract in front of a real CRM: how to import is told; wherev
   const [, warning] = told({ UPSTREAM_URL: 'https://crm.example.com/so', UPSTREAM_KIND: 'auto' });
   expect(warning).toMatchObject({
     level: 'warn',
-    message: expect.stringContaining('three agents'),
+    message: expect.stringContaining('come with the package'),
     fields: { contract: ownWsdl, import: 'netserver-gateway import https://crm.example.com/so/Remote/Services88/' },
   });
   const [, byState] = told({ ONLINE_URL: 'https://online.example.com', TENANT_STATUS: 'on' });
   expect(byState?.fields['import']).toBe('netserver-gateway import https://crm.example.com/Remote/Services88/');
   const copy = join(temporaryFolder(), 'copy');
   cpSync(ownWsdl, copy, { recursive: true });
-  const isWarned = (given: Environment) => warnings(given).some((text) => text.includes('three agents'));
+  const isWarned = (given: Environment) => warnings(given).some((text) => text.includes('come with the package'));
   expect(isWarned({ CONTRACT_DIR: copy, UPSTREAM_URL: 'http://crm' })).toBe(true);
   expect(isWarned({ CONTRACT_DIR: copy, UPSTREAM_KIND: 'sandbox' })).toBe(false);
   writeFileSync(join(copy, 'Services86/Garden.wsdl'), gardenWsdl());
   expect(isWarned({ CONTRACT_DIR: copy, UPSTREAM_URL: 'http://crm' })).toBe(false);
   expect(isWarned({ CONTRACT_DIR: gardenFolder(), UPSTREAM_URL: 'http://crm' })).toBe(false);
+});
+
+test('settings of tenants that are not asked about', () => {
+  const beside = { ONLINE_URL: 'https://online.example.com', UPSTREAM_URL: 'http://crm', CONTRACT_DIR: gardenFolder() };
+  expect(warnings({ ...beside, ONLINE_TENANTS: 'Cust1' })).toEqual([
+    'ONLINE_TENANTS is set but not used: TENANT_STATUS is off.',
+  ]);
+  expect(warnings(beside)).toEqual([]);
 });
 
 test('an address the sandbox has no use for', () => {

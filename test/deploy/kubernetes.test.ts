@@ -148,6 +148,12 @@ test.each([
   expect(() => renderChart(values)).toThrow(message);
 });
 
+test('tenants of the cloud need no address of a CRM', () => {
+  const values = { settings: { TENANT_STATUS: 'on', ONLINE_URL: 'https://online.example.com' } };
+  const config = rendered(values).find((each) => each['kind'] === 'ConfigMap')?.['data'];
+  expect(readConfiguration(z.record(z.string(), z.string()).parse(config))).not.toHaveProperty('problems');
+});
+
 test.each([
   ['an unknown value', { ingres: {} }],
   ['a setting that is no text', { settings: { WORKERS: 1 } }],

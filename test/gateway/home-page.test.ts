@@ -93,6 +93,32 @@ test('a CRM that is away is told as such, and its address to no one', async () =
   }
 });
 
+test('what it has of the cloud; with tenants by state the calls name one', async () => {
+  const cloud = { ONLINE_URL: 'http://127.0.0.1:1' };
+  const page = async (environment: Record<string, string>): Promise<string> => {
+    const gateway = await runGateway(environment);
+    try {
+      return (await askRaw(gateway.port, '/', browser)).body.toString();
+    } finally {
+      await gateway.stop();
+    }
+  };
+  const beside = shownText(await page(cloud));
+  expect(beside).toContain('PartnerSystemUserService');
+  expect(beside).not.toContain('Cust12345');
+  const byState = { ...cloud, UPSTREAM_KIND: 'rest', TENANT_STATUS: 'on' };
+  const raw = await page(byState);
+  const text = shownText(raw);
+  expect(text).toContain('/api/state/Cust12345');
+  expect(text).toMatch(/curl -s \S+\/Cust12345\/Remote\/Services88\/Appointment\.svc/);
+  expect(text).toMatch(/curl -s -i \S+\/Cust12345\/api\/v1\/Agents/);
+  expect(text).toContain('SOAP services');
+  expect(raw).toMatch(/<script src="[^"]*\/Cust12345\/api\/docs\/pages\.js"/);
+  const listed = await page({ ...byState, ONLINE_TENANTS: 'Cust777' });
+  expect(listed).toContain('Put in your tenant');
+  expect(listed).not.toMatch(/Cust777|SOAP services/);
+});
+
 test('behind a prefix and a public address every link has them', async () => {
   const gateway = await runGateway({ BASE_PATH: '/crm', PUBLIC_URL: 'https://so.example.com/crm' });
   try {

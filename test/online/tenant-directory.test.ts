@@ -80,13 +80,14 @@ test.each([
   ['Unknown', () => world().page({ State: 'Unknown', IsRunning: false, Endpoint: null })],
   ['Deleted', () => world().page({ State: 3, IsRunning: false })],
 ])('%s: no such tenant, for ten seconds', async (_, reply) => {
-  const { find, answers, asked, pass, page } = world();
+  const { find, answers, asked, pass, page, news } = world();
   answers(reply);
   for (let times = 0; times < 5; times++) expect(await find()).toMatchObject({ code: 'request.notFound' });
   expect(asked).toHaveLength(1);
   answers(() => page({}));
   pass(10_000);
   expect(await find()).toMatchObject({ isRunning: true });
+  expect(news).toEqual([{ event: 'changed', tenant: 'Cust1', state: 'Running' }]);
 });
 
 test('a scan of names drives out no tenant that exists', async () => {

@@ -135,8 +135,8 @@ test.each<[string, () => Environment, string | RegExp]>([
   ['no tenant', () => ({ TENANTS: file({}) }), 'TENANTS names no tenant.'],
   ['tenants and a CRM', () => ({ TENANTS: file({ a: { url: 'http://x' } }), UPSTREAM_URL: 'http://y' }), /^TENANTS takes the place/],
   ['a name like a hash', () => ({ APPLICATION_NAMES: file({ secret: '#12' }) }), 'APPLICATION_NAMES, line 1: this is not as expected.'],
-  ['a map with a number', () => ({ APP_TOKEN_MAP: file({ secret: 1 }) }), 'APP_TOKEN_MAP, line 1: this is not as expected.'],
-  ['users without password', () => ({ TRUSTED_USER_HEADER: 'X-User', TRUST_PROXY: 'loopback', TRUSTED_USERS: file({ secret: { user: 'x' } }) }), 'TRUSTED_USERS, line 1: this is not as expected.'],
+  ['a map with a number', () => ({ APP_TOKEN_MAP: file({ secret: 1 }) }), 'APP_TOKEN_MAP, line 1: this must be string.'],
+  ['users without password', () => ({ TRUSTED_USER_HEADER: 'X-User', TRUST_PROXY: 'loopback', TRUSTED_USERS: file({ secret: { user: 'x' } }) }), 'TRUSTED_USERS, line 1: password is missing.'],
 ])('%s is refused with one sentence that repeats no secret', (_, env, expected) => {
   const found = problems(env());
   expect(found).toEqual([expect.stringMatching(expected)]);

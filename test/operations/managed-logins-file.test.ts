@@ -73,6 +73,8 @@ const environment = (file: string, some: Record<string, string> = {}) => ({
   UPSTREAM_URL: 'https://crm.example.com',
   TICKET_KEY: 'a passphrase for tests',
   MANAGED_LOGINS: file,
+  TRUST_PROXY: 'loopback',
+  TRUSTED_USER_HEADER: 'X-User',
   ...some,
 });
 
@@ -137,10 +139,14 @@ test.each([
   ],
   ['a secret with a blank', erp({ applicationToken: 'planted secret' }), 'applicationToken must be visible ASCII.'],
   ['a token of two lines', erp({ tokenFile: undefined, token: 'planted\ntwo' }), 'token must be one line of text.'],
-  ['a key of another kind', erp({ privateKeyFile: 'curve.pem' }), 'privateKeyFile names no RSA key in PEM'],
+  ['a key of another kind', erp({ privateKeyFile: 'curve.pem' }), 'privateKeyFile names no private RSA key in PEM or XML'],
   ['a locked key', erp({ privateKeyFile: 'locked.pem' }), 'passphraseFile does not open it.'],
-  ['no audience', erp({ audience: undefined }), 'this is not as expected.'],
-  ['a mistyped member', erp({ planted_secret: 'x' }), 'this is not as expected.'],
+  ['no audience', erp({ audience: undefined }), 'audience is missing.'],
+  ['a number', erp({ audience: 7 }), 'this must be string.'],
+  ['what is no tenant', erp({ tenant: 'planted/..' }), 'line 5: this must be a tenant such as Cust12345.'],
+  ['a mistyped member', erp({ planted_secret: 'x' }), 'there is no member of this name here.'],
+  ['an unknown choice', { ...erp({}), otherUsers: 'planted' }, 'this must be one of refuse, pass.'],
+  ['an empty file', {}, 'line 1: logIns is missing.'],
   ['two kinds at once', { logIns: { erp: { systemUser, oauth } } }, 'a log-in has either systemUser or oauth.'],
   [
     'no refresh token',
@@ -171,6 +177,20 @@ test.each([
   expect(problems).toContain(sentence);
   expect(problems).toMatch(/^MANAGED_LOGINS, line \d+: /);
   expect(problems).not.toMatch(/planted/);
+});
+
+test('a log-in at a tenant that is not served is told', () => {
+  const byState = { UPSTREAM_URL: '', TENANT_STATUS: 'on' };
+  expect(problemsOf(erp({}), { ...byState, ONLINE_TENANTS: 'Cust2*' })).toBe(
+    'MANAGED_LOGINS: the log-in erp is for a tenant that ONLINE_TENANTS does not name.',
+  );
+  expect(problemsOf(erp({}), byState)).toBe('');
+});
+
+test('users of a front whose field is not set are told', () => {
+  expect(problemsOf({ ...erp({}), frontUsers: { kari: 'erp' } }, { TRUSTED_USER_HEADER: '' })).toBe(
+    'MANAGED_LOGINS names frontUsers: set TRUSTED_USER_HEADER, the field in which the front names them.',
+  );
 });
 
 test('tickets for callers need a key', () => {

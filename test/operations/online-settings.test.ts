@@ -50,7 +50,11 @@ test.each([
   [{ ...cloud, ONLINE_HOSTS: '*' }, 'ONLINE_HOSTS must list hosts such as *.superoffice.com, not "*".'],
   [{ ...cloud, ONLINE_HOSTS: 'https://x.example' }, 'ONLINE_HOSTS must list hosts'],
   [{ ...cloud, ONLINE_TENANTS: 'Cust/..' }, 'ONLINE_TENANTS must list tenants'],
-  [{ ...cloud, ONLINE_URL: 'https://user:secret@online.example.com' }, 'ONLINE_URL must be an http or https address'],
+  [
+    { ...cloud, ONLINE_URL: 'https://user:secret@online.example.com' },
+    'ONLINE_URL must be an http or https address without credentials, query and fragment.',
+  ],
+  [{ ONLINE_URL: 'https://online.example.com' }, 'set TENANT_STATUS=on, which asks it for the CRM of each tenant, or'],
 ])('%p is refused', (env, sentence) => {
   expect(problemsOf(env)).toEqual([expect.stringContaining(sentence)]);
 });
