@@ -139,7 +139,11 @@ test.each([
   ],
   ['a secret with a blank', erp({ applicationToken: 'planted secret' }), 'applicationToken must be visible ASCII.'],
   ['a token of two lines', erp({ tokenFile: undefined, token: 'planted\ntwo' }), 'token must be one line of text.'],
-  ['a key of another kind', erp({ privateKeyFile: 'curve.pem' }), 'privateKeyFile names no private RSA key in PEM or XML'],
+  [
+    'a key of another kind',
+    erp({ privateKeyFile: 'curve.pem' }),
+    'privateKeyFile names no private RSA key in PEM or XML',
+  ],
   ['a locked key', erp({ privateKeyFile: 'locked.pem' }), 'passphraseFile does not open it.'],
   ['no audience', erp({ audience: undefined }), 'audience is missing.'],
   ['a number', erp({ audience: 7 }), 'this must be string.'],
