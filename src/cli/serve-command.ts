@@ -67,8 +67,9 @@ Examples:
  * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server
  * runs.
  */
-async function runGateway(surroundings: Surroundings, calls = pasteableCalls): Promise<number | undefined> {
+async function runGateway(surroundings: Surroundings, cloud?: CloudBehind): Promise<number | undefined> {
   const { out, problems } = surroundings;
+  const calls = cloud?.calls ?? pasteableCalls;
   const read = sourcesOf(surroundings);
   const { environment, origins } = read;
   const worker = workerNumber();
@@ -92,7 +93,7 @@ async function runGateway(surroundings: Surroundings, calls = pasteableCalls): P
   try {
     const nothingToServe = findUnusable(configuration.contractDir);
     if (nothingToServe !== undefined) throw unusable([nothingToServe]);
-    if (worker === undefined) reportStart(configuration, environment, logger);
+    if (worker === undefined) reportStart(configuration, environment, logger, cloud === undefined ? undefined : true);
     const sources = () => sourcesOf(surroundings);
     if (names === undefined) await serveInWorkers({ configuration, read }, sources, logger);
     else await serveHere({ configuration, read, sources, out, calls, logger, worker, names });
@@ -143,7 +144,7 @@ async function runCloud(surroundings: Surroundings, options: OnlineSandboxOption
   process.once('exit', cloud.removeFiles);
   const hasOwnKey = setAmong(environment, ['TICKET_KEY', 'TICKET_KEY_FILE']).length > 0;
   const settings = new Map([...cloud.settings].filter(([name]) => name !== 'TICKET_KEY' || !hasOwnKey));
-  const code = await runGateway(withSettings(surroundings, settings, 'command line'), cloud.calls);
+  const code = await runGateway(withSettings(surroundings, settings, 'command line'), cloud);
   if (code !== undefined) await cloud.close();
   return code;
 }

@@ -11,11 +11,15 @@ import {
 } from '../operations';
 import { demoTicket } from '../sandbox';
 
-/** One line with the facts of this start, and a warning for each thing that looks like a mistake. */
+/**
+ * One line with the facts of this start, and a warning for each thing that looks like a mistake.
+ * @param isTrial whether no real CRM is behind: its contract is that of the package
+ */
 export function reportStart(
   configuration: Configuration,
   environment: Environment,
   logger: Pick<GatewayLog, 'event'>,
+  isTrial = configuration.upstream.kind === 'sandbox',
 ): void {
   logger.event('info', 'The gateway starts.', startFacts(configuration));
   for (const { name, meant } of misspelledSettings(environment))
@@ -27,7 +31,7 @@ export function reportStart(
     for (const name of ['ONLINE_HOSTS', 'ONLINE_TENANTS'])
       if ((environment[name] ?? '').trim() !== '')
         logger.event('warn', `${name} is set but not used: TENANT_STATUS is off.`);
-  if (upstream.kind !== 'sandbox' && isBundled(contractDir))
+  if (!isTrial && isBundled(contractDir))
     logger.event('warn', bundledText, { contract: contractDir, import: importCommand(configuration) });
 }
 

@@ -104,6 +104,7 @@ test('on a terminal sandbox --online prints calls to a gateway in front of a clo
   const text = await program.until(/keys\/rotate\n/);
   const statuses: (readonly [place: string, status: number])[] = [];
   const [, script = ''] = /^SIGNED=\$\(node -e '(.*)'\)$/m.exec(text) ?? [];
+  expect(text).not.toContain('WARN');
   let exchanged = '';
   const signed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
   for (const command of curlCommands(text.replaceAll(`'"$SIGNED"'`, signed))) {

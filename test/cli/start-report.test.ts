@@ -12,14 +12,13 @@ interface Told {
 }
 
 /** What a start with these settings says. */
-function told(given: Environment): readonly Told[] {
+function told(given: Environment, isTrial?: boolean): readonly Told[] {
   const environment = { CONTRACT_DIR: ownWsdl, ...given };
   const reading = readConfiguration(environment);
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
   const lines: Told[] = [];
-  reportStart(reading.configuration, environment, {
-    event: (level, message, fields = {}) => lines.push({ level, message, fields }),
-  });
+  const event = (level: string, message: string, fields = {}): unknown => lines.push({ level, message, fields });
+  reportStart(reading.configuration, environment, { event }, isTrial);
   return lines;
 }
 
@@ -119,6 +118,7 @@ test('the bundled contract in front of a real CRM: how to import is told; wherev
   const isWarned = (given: Environment) => warnings(given).some((text) => text.includes('come with the package'));
   expect(isWarned({ CONTRACT_DIR: copy, UPSTREAM_URL: 'http://crm' })).toBe(true);
   expect(isWarned({ CONTRACT_DIR: copy, UPSTREAM_KIND: 'sandbox' })).toBe(false);
+  expect(told({ CONTRACT_DIR: copy, UPSTREAM_URL: 'http://crm' }, true)).toHaveLength(1);
   writeFileSync(join(copy, 'Services86/Garden.wsdl'), gardenWsdl());
   expect(isWarned({ CONTRACT_DIR: copy, UPSTREAM_URL: 'http://crm' })).toBe(false);
   expect(isWarned({ CONTRACT_DIR: gardenFolder(), UPSTREAM_URL: 'http://crm' })).toBe(false);
