@@ -17,9 +17,10 @@ import {
   type RelayRequest,
 } from '../command';
 import { inTime } from '../identity';
+import { answerTicket, asksForTicket } from './current-token';
 import type { GrantedCredential } from './grant';
 import { answerPrincipal } from './managed-principal';
-import { otherTenant, recognise, withoutOwn, type ManagedOptions, type Recognised } from './recognise';
+import { otherTenant, recognise, sealFor, withoutOwn, type ManagedOptions, type Recognised } from './recognise';
 
 export function managedLogIns(options: ManagedOptions): Layer {
   return {
@@ -77,11 +78,12 @@ async function carryOut(
 
 async function relayFor(
   request: RelayRequest,
-  { logIn }: Recognised,
+  who: Recognised,
   next: Relay,
   options: ManagedOptions,
 ): Promise<RelayAnswer | Failure> {
   const { context, body } = request;
+  const { logIn } = who;
   const forbidden = otherTenant(request.caller, logIn);
   if (forbidden !== undefined) return forbidden;
   const caller = withoutOwn(request.caller, logIn, options);
@@ -90,6 +92,7 @@ async function relayFor(
   const renewal = options.renewalOf(logIn);
   const first = await wait(renewal.current(), context, options);
   if ('kind' in first) return first;
+  if (asksForTicket(request)) return answerTicket(request, sealFor(who, options.seal));
   const answer = await send(first);
   if (!isUnauthenticated(answer)) return answer;
   const second = await wait(renewal.afterRefusal(first), context, options);

@@ -99,6 +99,10 @@ const logIn = (address: string, password: string) =>
     `<AuthenticateUsernamePassword><UserName>tje0</UserName><Password>${password}</Password></AuthenticateUsernamePassword>`,
   );
 const ticketIn = (answer: string): string => /Ticket[^>]*>([^<]+)</.exec(answer)?.[1] ?? '';
+const ticketPage = async (address: string): Promise<string> => {
+  const headers = { authorization: `Basic ${Buffer.from('tje0:Tje0').toString('base64')}` };
+  return (await fetch(`${address}/api/v1/User/currentToken`, { headers })).text();
+};
 const setSeen = (address: string, ticket: string) =>
   soap(
     address,
@@ -120,6 +124,7 @@ describe.each(['rest', 'soap'] as const)('over a CRM that speaks %s', (kind) => 
     expect(await setSeen(address, ticket)).toContain('SetSeenResponse');
     expect((await seen(address)).status).toBe(204);
     expect((await seen(address, 'kbe0', 'Kbe0')).status).toBe(204);
+    expect(await ticketPage(address)).toMatch(/^"NG:/);
     expect(cloud.counts('Cust10001')).toMatchObject({ refusals: 0 });
   });
 
@@ -199,6 +204,7 @@ test('nothing secret stands in the log at level debug, or in what callers are to
     await (await seen(address, 'kbe0', 'wrong')).text(),
     await (await seen(address, 'tje0', 'Tje0', '/Cust10002')).text(),
     await (await fetch(`${address}/Cust10001/api/v1/Contact/4`)).text(),
+    await ticketPage(address),
   ].join('\n');
   const { systemUser, oauthClient } = cloud;
   const secrets = [

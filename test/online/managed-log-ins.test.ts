@@ -270,6 +270,14 @@ describe('a ticket that ends in the middle of work', () => {
     expect(await relay({ ...post, body: Readable.from(['{}']) })).toMatchObject({ status: 200 });
   });
 
+  test.each(['/api/v1/User/currentToken', '/api/v1/User/%63urrentToken'])("%s never shows the CRM's", async (path) => {
+    const { relay, relayed } = world();
+    await relay({ path });
+    expect(relayed).toEqual([]);
+    await relay({ path, caller: { tenant: '', credential: ticket('7T:1') } });
+    expect(relayed).toHaveLength(1);
+  });
+
   test('a relayed call of a stranger is not passed on', async () => {
     const { relay, relayed } = world();
     const caller = { tenant: '', credential: basic('nobody', 'x') };
