@@ -26,10 +26,9 @@ export function managedLogIns(options: ManagedOptions): Layer {
   return {
     name: 'managed log-ins',
     execute: (command, next) => {
-      const { operation, caller, context } = command;
-      // A v1 caller logs in with each call.
-      if (operation.agent === 'SoPrincipal' && context.wire !== 'rest')
-        return answerPrincipal(command, next, options, carryOut);
+      const { operation, caller } = command;
+      // Over v1, too: the pages of the session are made of it where the CRM speaks SOAP.
+      if (operation.agent === 'SoPrincipal') return answerPrincipal(command, next, options, carryOut);
       const asked = recognise(caller.credential, options);
       return asked === undefined ? next(command) : executeFor(command, asked, next, options);
     },

@@ -230,8 +230,9 @@ describe('a log-in over SOAP', () => {
 
   test('what an old client asks before its log-in is asked at a tenant of the file', async () => {
     const { execute, commands } = world();
-    await execute(command('Services86.SoPrincipal.GetSystemInfo'));
-    expect(commands[0]?.caller.tenant).toBe('Cust12345');
+    await execute(command('Services86.SoPrincipal.GetSystemInfo', {}, { credential: basic('kari', 'Kari0') }));
+    expect(commands[0]?.caller).toMatchObject({ tenant: 'Cust12345' });
+    expect(commands[0]?.caller.credential).toBeUndefined();
   });
 
   test('a ticket that has ended at the CRM is replaced', async () => {
