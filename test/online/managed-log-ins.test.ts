@@ -37,6 +37,7 @@ function world({ otherUsers = 'refuse', hasTenants = true }: World = {}) {
   const clock = new Clock();
   let made = 0;
   let valid = '7T:1';
+  let refusesAll = false;
   const logIn = async () => {
     made += 1;
     valid = `7T:${made}`;
@@ -76,7 +77,8 @@ function world({ otherUsers = 'refuse', hasTenants = true }: World = {}) {
     },
     relay: async (request: RelayRequest): Promise<RelayAnswer> => {
       relayed.push(request);
-      const status = revealed(request.caller.credential) === `SoTicket ${valid}` ? 200 : 401;
+      const isIn = !refusesAll && revealed(request.caller.credential) === `SoTicket ${valid}`;
+      const status = isIn ? 200 : 401;
       return { kind: 'relayed', status, headers: {}, body: Readable.from(['{}']) };
     },
     close: async () => undefined,
@@ -104,6 +106,8 @@ function world({ otherUsers = 'refuse', hasTenants = true }: World = {}) {
     },
     made: () => made,
     seen: () => commands.map(({ caller }) => revealed(caller.credential)),
+    /** The CRM answers relayed calls with 401, whatever the ticket. */
+    refuseAll: () => void (refusesAll = true),
     /** The CRM ends all tickets. */
     end: () => {
       valid = 'none';
@@ -277,6 +281,14 @@ describe('a ticket that ends in the middle of work', () => {
     expect(relayed).toEqual([]);
     await relay({ path, caller: { tenant: '', credential: ticket('7T:1') } });
     expect(relayed).toHaveLength(1);
+  });
+
+  test('a body that the CRM always answers with 401 leads to one log-in more, not to one for each call', async () => {
+    const { relay, made, refuseAll } = world();
+    await relay({});
+    refuseAll();
+    for (let n = 0; n < 20; n++) await relay({ method: 'POST', body: Readable.from(['{}']) });
+    expect(made()).toBe(2);
   });
 
   test('a relayed call of a stranger is not passed on', async () => {
