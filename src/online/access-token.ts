@@ -1,6 +1,6 @@
 /** OAuth's refresh token grant (RFC 6749 section 6): a refresh token against an access token of about an hour. */
-import { excerpt, headerSecret, Refusal, Secret, type Failure, failure } from '../command';
-import { tokenTimes, type Grant, type GrantRefusal } from './grant';
+import { headerSecret, Refusal, Secret, type Failure, failure } from '../command';
+import { theirWords, tokenTimes, type Grant, type GrantRefusal } from './grant';
 import {
   jsonNumber,
   jsonObject,
@@ -49,7 +49,7 @@ export async function refreshAccessToken(
 
 function readAnswer(
   { status, text, retryAfterSeconds }: ServiceAnswer,
-  { tenant }: OauthLogIn,
+  { tenant, clientSecret }: OauthLogIn,
   sent: Secret,
   since: number,
 ): RefreshedGrant | GrantRefusal | Failure {
@@ -60,7 +60,10 @@ function readAnswer(
     });
   const problem = tree?.get('error');
   if (typeof problem === 'string')
-    return { kind: 'refused', reason: `the identity service says ${excerpt(problem)} to the refresh token` };
+    return {
+      kind: 'refused',
+      reason: `the identity service says ${theirWords(problem, [sent, clientSecret])} to the refresh token`,
+    };
   const accessToken = secretIn(tree, 'access_token');
   if (status !== 200 || accessToken === undefined) return unusableAnswer();
   const [, owner = tenant] = /^8A:([A-Za-z0-9_-]+)\./.exec(accessToken.reveal()) ?? [];

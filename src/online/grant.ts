@@ -1,5 +1,5 @@
 /** What a managed log-in has got from the identity service, and how long it is good for. */
-import type { Credential, Failure } from '../command';
+import { excerpt, type Credential, type Failure, type Secret } from '../command';
 
 export type GrantedCredential = Extract<Credential, { scheme: 'ticket' | 'bearer' }>;
 
@@ -41,4 +41,15 @@ export function tokenTimes(since: number, lifeMs: number): Pick<Grant, 'since' |
 /** The text of a credential, to compare it with another one. */
 export function secretOf(credential: GrantedCredential): string {
   return (credential.scheme === 'ticket' ? credential.ticket : credential.token).reveal();
+}
+
+/**
+ * Words of the identity service for the log: some services repeat what they refuse.
+ * @param sent what was secret in the question, the longest first where one holds another
+ */
+export function theirWords(text: string, sent: readonly Secret[]): string {
+  let shown = text;
+  for (const secret of sent.map((each) => each.reveal()))
+    for (const written of new Set([secret, encodeURIComponent(secret)])) shown = shown.replaceAll(written, '(secret)');
+  return excerpt(shown);
 }

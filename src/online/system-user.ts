@@ -1,7 +1,7 @@
 /** The log-in of a system user: `token.YYYYMMDDhhmm.signature` against a JWT, and the ticket out of that. */
 import { sign, type KeyObject } from 'node:crypto';
-import { excerpt, Secret } from '../command';
-import { ticketTimes, type GrantReading } from './grant';
+import { Secret } from '../command';
+import { theirWords, ticketTimes, type GrantReading } from './grant';
 import type { IdentityService, ServiceCall } from './identity-service';
 import type { SystemUserLogIn } from './log-in-entries';
 import { authenticatePartner, type PartnerAnswer } from './partner-system-user';
@@ -19,8 +19,10 @@ export async function logInSystemUser(
 ): Promise<GrantReading> {
   const { tenant: contextIdentifier, applicationToken, audience } = logIn;
   const { clock } = rules;
+  const sent: Secret[] = [logIn.token, applicationToken];
   const exchange = async (time: number) => {
     const signedToken = await signSystemToken(logIn.token, logIn.privateKey, time);
+    sent.unshift(signedToken);
     const request = { signedToken, applicationToken, contextIdentifier, returnTokenType: 'Jwt' } as const;
     return authenticatePartner(service, request, context);
   };
@@ -29,14 +31,14 @@ export async function logInSystemUser(
   const corrected = timeOfRefusal(answer, clock.now());
   if (corrected !== undefined) answer = await exchange(corrected);
   if ('kind' in answer) return answer;
-  if (!answer.isSuccessful) return { kind: 'refused', reason: refusalText(answer.errorMessage) };
+  if (!answer.isSuccessful) return { kind: 'refused', reason: refusalText(answer.errorMessage, sent) };
   const reading = await readTicketToken(answer.token, { audience, tenant: contextIdentifier }, rules, context);
   if ('ticket' in reading) return { credential: { scheme: 'ticket', ticket: reading.ticket }, ...ticketTimes(since) };
   return 'reason' in reading ? { kind: 'refused', reason: reading.reason } : reading;
 }
 
-const refusalText = (message: string): string =>
-  `the identity service says ${message === '' ? 'no' : excerpt(message)}`;
+const refusalText = (message: string, sent: readonly Secret[]): string =>
+  `the identity service says ${message === '' ? 'no' : theirWords(message, sent)}`;
 
 /** The time of the service, where it has refused and its clock is another than ours. */
 function timeOfRefusal(answer: Awaited<ReturnType<typeof authenticatePartner>>, now: number): number | undefined {
