@@ -62,7 +62,7 @@ function readAnswer(
   const problem = tree?.get('error');
   if (typeof problem === 'string') {
     const words = saidBy(problem, [sent, clientSecret]);
-    return { kind: 'refused', reason: `the identity service says ${words} to the refresh token` };
+    return { kind: 'refused', reason: `asked with the refresh token, the identity service says ${words}` };
   }
   const accessToken = secretIn(tree, 'access_token');
   if (status !== 200 || accessToken === undefined) return unusableAnswer();

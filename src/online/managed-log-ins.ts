@@ -17,18 +17,18 @@ import {
   type RelayRequest,
 } from '../command';
 import { inTime } from '../identity';
+import { answerTicket, asksForTicket } from './current-token';
 import type { GrantedCredential } from './grant';
 import { answerPrincipal } from './managed-principal';
-import { otherTenant, recognise, withoutOwn, type ManagedOptions, type Recognised } from './recognise';
+import { otherTenant, recognise, sealFor, withoutOwn, type ManagedOptions, type Recognised } from './recognise';
 
 export function managedLogIns(options: ManagedOptions): Layer {
   return {
     name: 'managed log-ins',
     execute: (command, next) => {
-      const { operation, caller, context } = command;
-      // A v1 caller logs in with each call.
-      if (operation.agent === 'SoPrincipal' && context.wire !== 'rest')
-        return answerPrincipal(command, next, options, carryOut);
+      const { operation, caller } = command;
+      // Over v1, too: the pages of the session are made of it where the CRM speaks SOAP.
+      if (operation.agent === 'SoPrincipal') return answerPrincipal(command, next, options, carryOut);
       const asked = recognise(caller, options);
       return asked === undefined ? next(command) : executeFor(command, asked, next, options);
     },
@@ -77,11 +77,12 @@ async function carryOut(
 
 async function relayFor(
   request: RelayRequest,
-  { logIn }: Recognised,
+  who: Recognised,
   next: Relay,
   options: ManagedOptions,
 ): Promise<RelayAnswer | Failure> {
   const { context, body } = request;
+  const { logIn } = who;
   const forbidden = otherTenant(request.caller, logIn);
   if (forbidden !== undefined) return forbidden;
   const caller = withoutOwn(request.caller, logIn, options);
@@ -90,6 +91,7 @@ async function relayFor(
   const renewal = options.renewalOf(logIn);
   const first = await wait(renewal.current(), context, options);
   if ('kind' in first) return first;
+  if (asksForTicket(request)) return answerTicket(request, sealFor(who, options.seal));
   const answer = await send(first);
   if (!isUnauthenticated(answer)) return answer;
   const second = await wait(renewal.afterRefusal(first), context, options);

@@ -69,10 +69,15 @@ function explicit(credential: GrantedCredential): readonly [name: string, given:
     : ['AuthenticateWithAccessToken', { AccessToken: credential.token.reveal() }];
 }
 
-/** An on-site client names no tenant: what it asks before its log-in is asked at the tenant of the first one. */
+/**
+ * An on-site client names no tenant: what it asks before its log-in is asked at the tenant of the first one. A password
+ * of the file is nothing for the cloud, and a log-in is not needed.
+ */
 function atSomeTenant(command: Command, { logins, hasTenants }: ManagedOptions): Command {
-  const { caller, operation } = command;
+  const { operation } = command;
+  if (operation.name !== 'GetSystemInfo') return command;
+  const { credential: _, ...caller } = command.caller;
   const [first] = logins.logIns;
-  if (!hasTenants || caller.tenant !== '' || operation.name !== 'GetSystemInfo' || first === undefined) return command;
-  return { ...command, caller: { ...caller, tenant: first.tenant } };
+  const isPlaced = !hasTenants || caller.tenant !== '' || first === undefined;
+  return { ...command, caller: isPlaced ? caller : { ...caller, tenant: first.tenant } };
 }

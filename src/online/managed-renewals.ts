@@ -7,7 +7,7 @@ import type { IdentityService, ServiceCall } from './identity-service';
 import type { ManagedLogIn } from './log-in-entries';
 import { OauthClient } from './oauth-client';
 import { Renewal } from './renewal';
-import { shareGrants, shareRotations } from './shared-grants';
+import { logInMsMax, shareGrants, shareRotations } from './shared-grants';
 import { logInSystemUser } from './system-user';
 import type { TenantDirectory } from './tenant-directory';
 import { isAboutTenant, maintenanceOf } from './tenant-state';
@@ -28,7 +28,7 @@ export interface RenewalsOptions {
   readonly directory: Pick<TenantDirectory, 'find'> | undefined;
   /** Undefined: this gateway shares nothing. */
   readonly vault: SharedVault | undefined;
-  /** Milliseconds that one log-in may take: it serves many calls and does not end with one of them. */
+  /** Milliseconds that one log-in may take, 15,000 at most: it serves many calls and does not end with one of them. */
   readonly logInMs: number;
   readonly onNews: (news: ManagedLogInNews) => void;
 }
@@ -46,7 +46,7 @@ export function createRenewals(options: RenewalsOptions): Renewals {
   const made = new Map<ManagedLogIn, Renewal>();
   const context = (): ServiceCall['context'] => ({
     correlationId: randomUUID(),
-    deadline: clock.now() + logInMs,
+    deadline: clock.now() + Math.min(logInMs, logInMsMax),
     signal: ending.signal,
   });
   const make = (logIn: ManagedLogIn): Renewal => {

@@ -4,9 +4,7 @@ import { failure, type Failure, type Secret } from '../command';
 import { notAccepted } from '../identity';
 import { matchesHash, type PasswordHash } from './password-hash';
 
-/** How long a password that was right needs no new check. */
-const rightMs = 600_000;
-/** A wrong one stays wrong until the file is read again; it is kept only as long as a client may try it again. */
+/** A wrong password stays wrong until the file is read again; it is kept only as long as a client may try it again. */
 const wrongMs = 60_000;
 const keptMax = 10_000;
 /** Wrong passwords a minute that are checked for one name; right ones that are known go on. */
@@ -16,19 +14,24 @@ const minuteMs = 60_000;
 const atOnceMax = 2;
 const waitingMax = 64;
 
-interface Known {
-  readonly isRight: boolean;
-  readonly until: number;
+interface Tries {
+  readonly since: number;
+  count: number;
 }
 
 export class PasswordCheck {
   readonly #clock: { now(): number };
   /** What is remembered is no password: a hash with a key that ends with this process. */
   readonly #key = randomBytes(32);
-  readonly #known = new Map<string, Known>();
+  readonly #refused = new Map<string, { readonly until: number }>();
+  /**
+   * Passwords that were right: they fit their hash for ever. Apart from the wrong ones, and for as long as the file is
+   * read, or guesses at a name would lock its user out.
+   */
+  readonly #right = new Map<string, true>();
   readonly #running = new Map<string, Promise<boolean | 'busy'>>();
   /** By name, whether there is such a user or not. */
-  readonly #wrong = new Map<string, { readonly since: number; count: number }>();
+  readonly #wrong = new Map<string, Tries>();
   readonly #waiting: (() => void)[] = [];
   #atOnce = 0;
 
@@ -44,8 +47,8 @@ export class PasswordCheck {
     const name = user.toLowerCase();
     const parts = [name, password.reveal(), expected.text, isUser];
     const key = createHmac('sha256', this.#key).update(JSON.stringify(parts)).digest('base64');
-    const known = this.#known.get(key);
-    if (known !== undefined && known.until > this.#clock.now()) return known.isRight ? undefined : wrongPassword();
+    if (this.#right.has(key)) return undefined;
+    if ((this.#refused.get(key)?.until ?? 0) > this.#clock.now()) return wrongPassword();
     let running = this.#running.get(key);
     if (running === undefined) {
       const wait = this.#waitFor(name);
@@ -76,8 +79,10 @@ export class PasswordCheck {
     await this.#turn();
     try {
       const isRight = (await matchesHash(password.reveal(), expected)) && isUser;
-      if (isRight) tries.count -= 1;
-      remember(this.#known, key, { isRight, until: this.#clock.now() + (isRight ? rightMs : wrongMs) });
+      if (isRight) {
+        tries.count -= 1;
+        remember(this.#right, key, true);
+      } else remember(this.#refused, key, { until: this.#clock.now() + wrongMs });
       return isRight;
     } finally {
       this.#atOnce -= 1;
@@ -90,19 +95,21 @@ export class PasswordCheck {
     this.#atOnce += 1;
   }
 
-  #triesOf(name: string): { readonly since: number; count: number } {
-    const now = this.#clock.now();
-    const before = this.#wrong.get(name);
-    if (before !== undefined && now - before.since < minuteMs) return before;
-    const tries = { since: now, count: 0 };
+  #triesOf(name: string): Tries {
+    const tries = this.#recent(name) ?? { since: this.#clock.now(), count: 0 };
     remember(this.#wrong, name, tries);
     return tries;
   }
 
-  /** Milliseconds until a password of this name is checked again. */
+  #recent(name: string): Tries | undefined {
+    const tries = this.#wrong.get(name);
+    return tries !== undefined && this.#clock.now() - tries.since < minuteMs ? tries : undefined;
+  }
+
+  /** Milliseconds until a password of this name is checked again. Names that are not checked drive no other out. */
   #waitFor(name: string): number {
-    const { since, count } = this.#triesOf(name);
-    return count < wrongMax ? 0 : since + minuteMs - this.#clock.now();
+    const tries = this.#recent(name);
+    return tries === undefined || tries.count < wrongMax ? 0 : tries.since + minuteMs - this.#clock.now();
   }
 }
 

@@ -57,6 +57,8 @@ export class Renewal {
    * @returns another one to try once more, or undefined where a new one would not help; a failure: there is none
    */
   async afterRefusal(refused: GrantedCredential): Promise<GrantedCredential | Failure | undefined> {
+    // A call whose body had gone by could not try it: this one has.
+    this.tried(refused, false);
     const grant = this.#grant;
     if (grant !== undefined && secretOf(grant.credential) !== secretOf(refused)) return grant.credential;
     if (grant !== undefined) {

@@ -9,8 +9,10 @@ import type { ManagedLogIn } from './log-in-entries';
 import type { RotationNotes } from './oauth-client';
 import type { GrantSharing } from './renewal';
 
-/** Longer than a log-in takes. */
+/** Longer than a log-in takes: a refresh token that two gateways use may be lost to both. */
 const lockMs = 20_000;
+/** How long one log-in may take, in milliseconds; the state of its tenant has been asked for before. */
+export const logInMsMax = 15_000;
 const askEveryMs = 50;
 /** A refresh token is forgotten when it has not been used for so long. */
 const rotationMs = 90 * 86_400_000;

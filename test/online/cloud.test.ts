@@ -99,6 +99,10 @@ const logIn = (address: string, password: string) =>
     `<AuthenticateUsernamePassword><UserName>tje0</UserName><Password>${password}</Password></AuthenticateUsernamePassword>`,
   );
 const ticketIn = (answer: string): string => /Ticket[^>]*>([^<]+)</.exec(answer)?.[1] ?? '';
+const sessionPage = async (address: string, name: string): Promise<string> => {
+  const headers = { authorization: `Basic ${Buffer.from('tje0:Tje0').toString('base64')}` };
+  return (await fetch(`${address}/api/v1/User/${name}`, { headers })).text();
+};
 const setSeen = (address: string, ticket: string) =>
   soap(
     address,
@@ -120,7 +124,24 @@ describe.each(['rest', 'soap'] as const)('over a CRM that speaks %s', (kind) => 
     expect(await setSeen(address, ticket)).toContain('SetSeenResponse');
     expect((await seen(address)).status).toBe(204);
     expect((await seen(address, 'kbe0', 'Kbe0')).status).toBe(204);
+    expect(await sessionPage(address, 'currentToken')).toMatch(/^"NG:/);
+    expect(await sessionPage(address, 'currentPrincipal')).toContain('"AssociateId":7');
     expect(cloud.counts('Cust10001')).toMatchObject({ refusals: 0 });
+  });
+
+  test('no password of the file is sent to the cloud, whatever a caller of the JSON API asks for', async () => {
+    const { address } = over(kind);
+    const before = cloud.calls('Cust10001').length;
+    const body = '{"UserName":"tje0","Password":"Tje0"}';
+    const headers = {
+      authorization: `Basic ${Buffer.from('tje0:Tje0').toString('base64')}`,
+      'content-type': 'application/json',
+    };
+    for (const name of ['AuthenticateUsernamePassword', 'GetSystemInfo'])
+      await fetch(`${address}/api/v1/Agents/SoPrincipal/${name}`, { method: 'POST', headers, body });
+    await sessionPage(address, 'currentPrincipal');
+    const calls = JSON.stringify(cloud.calls('Cust10001').slice(before));
+    expect(calls).not.toContain('tje0');
   });
 
   test('others are refused in the way of NetServer', async () => {
@@ -199,6 +220,7 @@ test('nothing secret stands in the log at level debug, or in what callers are to
     await (await seen(address, 'kbe0', 'wrong')).text(),
     await (await seen(address, 'tje0', 'Tje0', '/Cust10002')).text(),
     await (await fetch(`${address}/Cust10001/api/v1/Contact/4`)).text(),
+    await sessionPage(address, 'currentToken'),
   ].join('\n');
   const { systemUser, oauthClient } = cloud;
   const secrets = [

@@ -246,7 +246,7 @@ test('log, audit log, traces, figures and Redis hold none of them, whatever thei
   expect(marks.filter((mark) => mark !== undefined)).toEqual([]);
   // Each place has had something to tell.
   const echo = 'the identity service says no, and repeats a secret, which is left out here';
-  const reasons = [`"${echo}"`, `"${echo} to the refresh token"`, 'the signature of the token is wrong'];
+  const reasons = [`"${echo}"`, `"asked with the refresh token, ${echo}"`, 'the signature of the token is wrong'];
   expect(reasons.filter((reason) => !log.includes(reason))).toEqual([]);
   expect(places.audit).toContain('Cust10001');
   expect(new Set(collector.got.map((each) => each.path))).toEqual(new Set(['/v1/traces', '/v1/logs', '/v1/metrics']));

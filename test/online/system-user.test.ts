@@ -71,6 +71,18 @@ test('where the service does not tell its time, its refusal is the reason', asyn
   expect(fake.asked).toHaveLength(1);
 });
 
+test('a service that repeats what it refuses puts no secret into the log', async () => {
+  const fake = fakeService({
+    '/Login/api/PartnerSystemUser/Authenticate': ({ body }) => {
+      const sent: { SignedSystemToken: string; ApplicationToken: string } = JSON.parse(body?.text ?? '');
+      const message = `${logIn.token.reveal()}, ${sent.ApplicationToken}, ${sent.SignedSystemToken}`;
+      return json({ IsSuccessful: false, ErrorMessage: message });
+    },
+  });
+  const reason = 'the identity service says no, and repeats a secret, which is left out here';
+  expect(await ask(fake)).toEqual({ kind: 'refused', reason });
+});
+
 test('no clock is corrected because of another refusal at the same time', async () => {
   const fake = fakeService({
     '/Login/api/PartnerSystemUser/Authenticate': () => ({
