@@ -57,6 +57,8 @@ export function createIdentityService(target: HttpTarget, clock: { now(): number
         trace: context.trace,
       });
       if (result.kind !== 'answer') return aboutService(transportFailure(result, repeatable));
+      // A run of base64 that long was taken out of the text: no token and no key has it.
+      if (result.documents !== undefined) return unusableAnswer();
       const decoded = decodeText(result.body, undefined);
       if ('problem' in decoded) return unusableAnswer();
       const retryAfterSeconds = parseRetryAfter(result.headers);

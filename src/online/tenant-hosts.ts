@@ -46,9 +46,27 @@ function fits(url: URL, port: string, pattern: string): boolean {
 
 /** The tenants that ONLINE_TENANTS lists: `*` stands for any characters, and letter case does not count. */
 export function tenantFilter(patterns: readonly string[]): (tenant: string) => boolean {
-  const forms = patterns.map((pattern) => new RegExp(`^${pattern.split('*').join('.*')}$`, 'i'));
-  // It becomes a segment of the address of the state page.
-  return (tenant) => tenantForm.test(tenant) && forms.some((form) => form.test(tenant));
+  const forms = patterns.map((pattern) => pattern.toLowerCase().split('*'));
+  return (tenant) => {
+    // It becomes a segment of the address of the state page.
+    if (!tenantForm.test(tenant)) return false;
+    const name = tenant.toLowerCase();
+    return forms.some((parts) => matchesParts(name, parts));
+  };
+}
+
+/** Each part as early as it can stand: callers choose the names, and must not make a regular expression try for long. */
+function matchesParts(name: string, [first = '', ...others]: readonly string[]): boolean {
+  const last = others.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first)) return false;
+  let from = first.length;
+  for (const part of others) {
+    const at = name.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return name.length - last.length >= from && name.endsWith(last);
 }
 
 const tenantForm = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;

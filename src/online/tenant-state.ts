@@ -67,8 +67,10 @@ export function readTenantState(
   const page = pageOf(text);
   if (page === undefined) return unusable(tenant, 'TENANT_PAGE_UNREADABLE');
   const contextIdentifier = page.get('ContextIdentifier');
-  if (typeof contextIdentifier !== 'string' || contextIdentifier.toLowerCase() !== tenant.toLowerCase())
+  // It becomes part of addresses. The small letter of the Kelvin sign, say, is a plain k.
+  if (typeof contextIdentifier !== 'string' || !/^[\w-]+$/.test(contextIdentifier))
     return unusable(tenant, 'TENANT_OTHER');
+  if (contextIdentifier.toLowerCase() !== tenant.toLowerCase()) return unusable(tenant, 'TENANT_OTHER');
   const state = stateOf(page);
   if (state === undefined) return unusable(tenant, 'TENANT_STATE_UNREADABLE');
   const isRunning = knownStates.has(state) ? servedStates.has(state) : page.get('IsRunning') === true;

@@ -98,6 +98,10 @@ test.each([
   expect(readText(text)).toMatchObject({ kind: 'failure', code: 'upstream.invalid', cause });
 });
 
+test('no tenant has letters beyond ASCII, though the small Kelvin sign is a k', () => {
+  expect(read({ ContextIdentifier: '\u{212A}unde1' }, 'Kunde1')).toMatchObject({ cause: 'TENANT_OTHER' });
+});
+
 test.each([
   'https://evil.example/Cust12345',
   'https://superoffice.com.evil.example/Cust12345',
@@ -185,6 +189,12 @@ test.each([
   [['*'], `C${'u'.repeat(70)}`, false],
   [['A*z', 'Cust1'], 'A-to-z', true],
   [['A*z', 'Cust1'], 'Cust12', false],
+  [['ab*ba'], 'aba', false],
+  [['ab*ba'], 'abba', true],
+  [['*a*b*a*'], 'xaxbxa', true],
+  [['*a*b*a*'], 'xbxaxb', false],
+  // A regular expression would take days.
+  [[`${'*1'.repeat(12)}x`], `${'1'.repeat(60)}y`, false],
 ])('the list %j has the tenant %s: %s', (patterns, tenant, isServed) => {
   expect(tenantFilter(patterns)(tenant)).toBe(isServed);
 });
