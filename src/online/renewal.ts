@@ -104,7 +104,9 @@ export class Renewal {
     }
     // Nothing was asked: the tenant does not run now, and may in the next moment.
     if (reading.kind === 'failure' && isAboutTenant(reading)) return reading;
-    const pauseMs = Math.min(failed === undefined ? pauseMsMin : failed.pauseMs * 2, failurePauseMsMax);
+    // A failure of the morning says nothing about the evening.
+    const isInARow = failed !== undefined && clock.now() < failed.until + failurePauseMsMax;
+    const pauseMs = Math.min(isInARow ? failed.pauseMs * 2 : pauseMsMin, failurePauseMsMax);
     const askedFor = reading.kind === 'failure' ? (reading.retryAfterSeconds ?? 0) * 1_000 : 0;
     const until = clock.now() + Math.min(Math.max(pauseMs, askedFor), failurePauseMsMax);
     const told = notLoggedIn(reading);

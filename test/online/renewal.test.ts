@@ -111,6 +111,18 @@ test('a defect near the end of a ticket fails no call, and is told without what 
   expect(told).toEqual([undefined, 'a defect of the gateway (TypeError, unknown)']);
 });
 
+test('failures long ago do not lengthen the pause after a new one', async () => {
+  const { clock, use, answer } = world();
+  answer(() => ({ kind: 'refused', reason: 'no' }));
+  const pauses: string[] = [];
+  for (const hours of [2 * second, 4 * second, 8]) {
+    pauses.push(await use());
+    clock.pass(hours);
+  }
+  pauses.push(await use());
+  expect(pauses.map((told) => told.split(' ')[1])).toEqual(['1', '2', '4', '1']);
+});
+
 test('a tenant that does not run is told as such, and leaves no pause behind', async () => {
   const { use, answer, told } = world();
   answer(() => failure('crm.maintenance', 'in maintenance', { retryAfterSeconds: 20 }));
