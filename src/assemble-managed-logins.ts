@@ -2,7 +2,8 @@
 import type { SharedParts } from './assemble-crm';
 import type { AssembleOptions } from './assemble-options';
 import type { Layer } from './command';
-import { createRenewals, KeySetCache, managedLogIns, PasswordCheck } from './online';
+import type { TicketSeal } from './identity';
+import { claimedTenant, createRenewals, KeySetCache, managedLogIns, PasswordCheck } from './online';
 
 /** The layer; none without MANAGED_LOGINS. */
 export function managedLayers(
@@ -34,6 +35,16 @@ export function managedLayers(
     hasTenants: isByTenant(configuration),
   });
   return [{ ...layer, close: async () => renewals.close() }];
+}
+
+/** What stands in front of the policy; none where no tenant chooses the CRM. */
+export function claimLayers(
+  configuration: SharedParts['configuration'],
+  seal: TicketSeal | undefined,
+): readonly Layer[] {
+  const logins = configuration.online?.managedLogins;
+  if (logins === undefined || seal === undefined || !isByTenant(configuration)) return [];
+  return [claimedTenant({ logins, seal })];
 }
 
 /** Whether the first path segment chooses the CRM. */

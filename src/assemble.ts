@@ -1,7 +1,7 @@
 /** The one place that wires the rooms together: what a call passes, the outermost first. */
 import { crmOf, targetOf, type CrmParts, type SharedParts } from './assemble-crm';
 import { assembleIdentity } from './assemble-identity';
-import { managedLayers } from './assemble-managed-logins';
+import { claimLayers, managedLayers } from './assemble-managed-logins';
 import { assembleOnline, withFront } from './assemble-online';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
@@ -50,7 +50,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   const shared = { configuration, contract, clock, identity, online };
   const { upstream: crm, knowsTenant, examples, around = asItIs, ...side } = crmOf(shared, options, crmLayers);
   const { crms } = side;
-  const first = firstLayers(identity, options);
+  const first = firstLayers(identity, options, claimLayers(configuration, identity.seal));
   const behind = frontLayers(shared, options);
   const upstream = withEntityRest(stack(crm, [...first, ...behind]), shared);
   const gateway = buildGateway({
@@ -132,12 +132,15 @@ const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { s
 function firstLayers(
   { rules, counter }: SharedParts['identity'],
   { debug, observe }: AssembleOptions,
+  claims: readonly Layer[],
 ): readonly Layer[] {
   return [
     // At level debug: what each message was read as.
     ...(debug === undefined ? [] : [logCommands(debug)]),
     // Metrics, audit and traces see the call as it came and the outcome as the caller gets it.
     ...(observe === undefined ? [] : [observe]),
+    // The tenant of who names none, for the rules.
+    ...claims,
     // Who may call what, and how often, before anything is done for the call.
     enforcePolicy(rules, counter),
   ];

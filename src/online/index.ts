@@ -1,3 +1,4 @@
+export { claimedTenant } from './claimed-tenant';
 export { createIdentityService, type IdentityService, type ServiceAnswer } from './identity-service';
 export type { ManagedLogIn, ManagedLogins, ManagedUser } from './log-in-entries';
 export { hashPassword, matchesHash, readPasswordHash } from './password-hash';

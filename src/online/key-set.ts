@@ -1,4 +1,5 @@
 /** The keys that tokens of the identity service are signed with: its own key set, found by OpenID Connect Discovery. */
+import { createPublicKey } from 'node:crypto';
 import { failure, type Failure } from '../command';
 import { jsonObject, unusableAnswer, type IdentityService, type ServiceCall } from './identity-service';
 
@@ -18,6 +19,10 @@ export interface KeySetOptions {
 const freshMs = 3_600_000;
 /** A forged token must not make us ask each time. */
 const againMs = 30_000;
+/** RFC 7518 section 3.3 wants it for RS256. */
+const modulusBitsMin = 2_048;
+/** A token that names no key is tried with each of them. */
+const keysMax = 100;
 const discoveryPaths = ['/login/.well-known/openid-configuration', '/.well-known/openid-configuration'];
 
 /** Keeps the key set of an identity service. */
@@ -62,7 +67,7 @@ export class KeySetCache {
     if ('kind' in answer) return answer;
     const keys = answer.status === 200 ? jsonObject(answer.text)?.get('keys') : undefined;
     if (!Array.isArray(keys)) return unusableAnswer();
-    const set = { keys: keys.flatMap(rsaKey) };
+    const set = { keys: keys.slice(0, keysMax).flatMap(rsaKey) };
     this.#kept = { set, since: clock.now() };
     return set;
   }
@@ -97,5 +102,15 @@ function rsaKey(given: unknown): readonly Readonly<Record<string, string>>[] {
     const value: unknown = given.get(name);
     if (typeof value === 'string') key[name] = value;
   }
-  return [key];
+  return isUsable(key) ? [key] : [];
+}
+
+/** One bad key of a set must not be in the way of the others. */
+function isUsable(key: Readonly<Record<string, string>>): boolean {
+  try {
+    const { asymmetricKeyDetails: details } = createPublicKey({ key, format: 'jwk' });
+    return (details?.modulusLength ?? 0) >= modulusBitsMin;
+  } catch {
+    return false;
+  }
 }

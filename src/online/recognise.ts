@@ -63,6 +63,23 @@ export function recogniseFrontUser(
   return logIn && { logIn, user: frontPrefix + user, password: noPassword };
 }
 
+/** The log-in that a caller would get if it is who it says; its password is not checked here. */
+export function claimedLogIn(
+  claim: Credential | { readonly frontUser: string } | undefined,
+  { logins, seal }: Pick<ManagedOptions, 'logins' | 'seal'>,
+): ManagedLogIn | undefined {
+  if (claim === undefined) return undefined;
+  if ('frontUser' in claim) return logins.frontUsers.get(claim.frontUser.toLowerCase());
+  if (claim.scheme === 'basic') return logins.users.get(claim.user.toLowerCase())?.logIn;
+  if (claim.scheme === 'session') return undefined;
+  const opened = seal.open(scope, claim.scheme === 'ticket' ? claim.ticket : claim.token);
+  if (opened?.scheme !== 'basic') return undefined;
+  const { user } = opened;
+  return user.startsWith(frontPrefix)
+    ? logins.frontUsers.get(user.slice(frontPrefix.length))
+    : logins.users.get(user.toLowerCase())?.logIn;
+}
+
 /** A ticket of our own; undefined: name and password are too long for one. */
 export function sealFor({ user, password }: Recognised, seal: TicketSeal): Secret | undefined {
   return seal.seal(scope, user, password);

@@ -55,7 +55,7 @@ export function tenantFilter(patterns: readonly string[]): (tenant: string) => b
   };
 }
 
-/** Each part as early as it can stand: callers choose the names, and must not make a regular expression try for long. */
+/** Each part as early as it can stand. Callers choose the names: a regular expression would try for long. */
 function matchesParts(name: string, [first = '', ...others]: readonly string[]): boolean {
   const last = others.pop();
   if (last === undefined) return name === first;

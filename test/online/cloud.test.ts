@@ -212,6 +212,22 @@ async function eventually(ask: () => Promise<Response>, status: number): Promise
   throw new Error(`no answer was ${status}`);
 }
 
+test('a rule for a tenant holds for those who need not name it', async () => {
+  const rules = [{ name: 'closed', tenant: ['Cust10001'], effect: 'deny' }];
+  const tenants = { Cust10001: { url: cloud.endpointOf('Cust10001'), kind: 'rest' } };
+  const gateway = await gatewayOver('rest', { TENANTS: JSON.stringify(tenants), POLICY_FILE: JSON.stringify(rules) });
+  try {
+    const page = async (path: string) => {
+      const headers = { authorization: `Basic ${Buffer.from('tje0:Tje0').toString('base64')}` };
+      return (await fetch(gateway.address + path, { headers })).status;
+    };
+    expect((await seen(gateway.address)).status).toBe(403);
+    expect([await page('/api/v1/Contact/4'), await page('/Cust10001/api/v1/Contact/4')]).toEqual([403, 403]);
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('nothing secret stands in the log at level debug, or in what callers are told', async () => {
   const { address, log } = over('rest');
   const told = [
