@@ -1,7 +1,7 @@
 /**
  * Who is logged in by the gateway: users with a password of MANAGED_LOGINS, and tickets of our own that stand for one.
  */
-import { failure, type Caller, type Failure, type Secret } from '../command';
+import { failure, type Caller, type Credential, type Failure, type Secret } from '../command';
 import type { Contract } from '../contract';
 import { isSealedTicket, notAccepted, type TicketSeal } from '../identity';
 import type { ManagedLogIn, ManagedLogins } from './log-in-entries';
