@@ -35,6 +35,8 @@ const argon2Form = new RegExp(`^\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p
 /** What one check may take: a file must not be able to stop the gateway. */
 const bytesMax = 256 * 1024 * 1024;
 const hashBytesMin = 16;
+/** RFC 9106 §3.1 wants as many for argon2id. */
+const saltBytesMin = 8;
 
 /** The hash in this text, or why it cannot be used: words behind "must". */
 export function readPasswordHash(text: string): PasswordHash | { readonly problem: string } {
@@ -51,7 +53,9 @@ export function readPasswordHash(text: string): PasswordHash | { readonly proble
     };
   if (argon2 === undefined) return { problem: 'be a hash of scrypt: argon2id needs Node 24.7 or later' };
   const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(lanes) };
-  const isBounded = cost.passes > 0 && cost.parallelism > 0 && cost.memory * 1024 <= bytesMax && cost.passes <= 20;
+  // RFC 9106 §3.1: 8 KiB of memory for each lane at least.
+  const hasMemory = cost.parallelism > 0 && cost.memory >= 8 * cost.parallelism && cost.memory * 1024 <= bytesMax;
+  const isBounded = hasMemory && cost.passes > 0 && cost.passes <= 20;
   return isBounded ? withParts({ kind: 'argon2id', ...cost }, argonSalt, argonHash, text) : tooCostly;
 }
 
@@ -64,6 +68,7 @@ function withParts<T extends object>(
   text: string,
 ): (T & HashParts) | { readonly problem: string } {
   const parts = { salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64'), text };
+  if (parts.salt.length < saltBytesMin) return { problem: `be a hash with a salt of at least ${saltBytesMin} bytes` };
   if (parts.hash.length < hashBytesMin) return { problem: `be a hash of at least ${hashBytesMin} bytes` };
   return { ...cost, ...parts };
 }

@@ -32,6 +32,9 @@ test.each([
   ['no cost', `$scrypt$ln=1,r=8,p=1$${salt}$${hash}`],
   ['too much memory', `$scrypt$ln=20,r=32,p=1$${salt}$${hash}`],
   ['a short hash', `$scrypt$ln=15,r=8,p=1$${salt}$aaaaaaaaaaaa`],
+  ['a short salt', `$scrypt$ln=15,r=8,p=1$c29tc2FsdA$${hash}`],
+  ['argon2id with a short salt', `$argon2id$v=19$m=65536,t=3,p=4$c29tc2FsdA$${hash}`],
+  ['argon2id with too little memory', `$argon2id$v=19$m=31,t=3,p=4$${salt}$${hash}`],
   ['argon2i', `$argon2i$v=19$m=65536,t=3,p=4$${salt}$${hash}`],
 ])('%s is no hash', (_, text) => {
   expect(readPasswordHash(text)).toEqual({ problem: expect.any(String) });
@@ -39,7 +42,7 @@ test.each([
 
 test('argon2id works where Node has it, and is refused elsewhere', async () => {
   // A known answer of the reference implementation (its test.c), for "password" and "somesalt".
-  const known = '$argon2id$v=19$m=65536,t=2,p=1$c29tc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
+  const known = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
   const read = readPasswordHash(known);
   const found = 'problem' in read ? read.problem : await matchesHash('password', read);
   expect(found).toBe('argon2' in crypto ? true : 'be a hash of scrypt: argon2id needs Node 24.7 or later');
