@@ -24,6 +24,12 @@ export function headerSecret(text: string, path: string): Secret {
   return new Secret(text);
 }
 
+/** A secret that was sent to us, for an HTTP header; undefined: there is none, or no header can carry it. */
+export function receivedSecret(value: unknown): Secret | undefined {
+  const isUsable = typeof value === 'string' && value.length <= secretCharsMax && visibleAscii.test(value);
+  return isUsable ? new Secret(value) : undefined;
+}
+
 /** A language, culture or time zone that will stand in an HTTP header. @throws Refusal */
 export function headerTag(text: string, path: string): string {
   if (text.length > tagCharsMax) throw new Refusal('request.invalid', 'is too long').within(path);

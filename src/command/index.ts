@@ -51,6 +51,7 @@ export {
   knownTimeZone,
   parseBasic,
   parseTimeZone,
+  receivedSecret,
   ticketAsUser,
   zoneCode,
 } from './caller';

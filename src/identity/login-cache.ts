@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
 import {
   failure,
-  headerSecret,
   isStruct,
   notSentAfter,
-  Refusal,
+  receivedSecret,
   Secret,
   type Command,
   type Credential,
@@ -134,12 +133,8 @@ function readLogin(outcome: Outcome): LoginResult {
     return notSentAfter(outcome, 'the CRM gave no usable answer to the log-in; the command was not sent');
   const { Credentials: credentials, AuthenticationSucceeded: succeeded } = outcome.results;
   if (succeeded !== true) return wrongPassword();
-  const ticket = isStruct(credentials) ? credentials.Ticket : undefined;
-  try {
-    if (typeof ticket === 'string' && ticket !== '') return { ticket: headerSecret(ticket, 'Ticket'), isNew: true };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-  }
+  const ticket = receivedSecret(isStruct(credentials) ? credentials.Ticket : undefined);
+  if (ticket !== undefined) return { ticket, isNew: true };
   return failure(
     'upstream.unreachable',
     'the CRM accepted the log-in and gave no usable ticket; the command was not sent',

@@ -9,6 +9,7 @@ import {
   headerSecret,
   isStruct,
   leafText,
+  receivedSecret,
   Refusal,
   Secret,
   ticketAsUser,
@@ -137,14 +138,7 @@ async function ticketFor(
 }
 
 function tokenOf(page: RestAnswerBody, { pages }: PrincipalOptions): Secret | undefined {
-  const text = jsonText(page, pages.json);
-  if (text === undefined || text === '') return undefined;
-  try {
-    return headerSecret(text, 'currentToken');
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
+  return receivedSecret(jsonText(page, pages.json));
 }
 
 const text = (value: Value | undefined): string => {

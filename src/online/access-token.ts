@@ -1,7 +1,8 @@
 /** OAuth's refresh token grant (RFC 6749 section 6): a refresh token against an access token of about an hour. */
-import { headerSecret, Refusal, Secret, type Failure, failure } from '../command';
+import { receivedSecret, type Failure, type Secret } from '../command';
 import { tokenTimes, type Grant, type GrantRefusal } from './grant';
 import {
+  askedLater,
   jsonNumber,
   jsonObject,
   unusableAnswer,
@@ -55,21 +56,18 @@ function readAnswer(
   since: number,
 ): RefreshedGrant | GrantRefusal | Failure {
   const tree = jsonObject(text);
-  if (status === 429 || status === 503)
-    return failure('upstream.unreachable', 'the identity service asks to be asked later', {
-      retryAfterSeconds: retryAfterSeconds ?? 1,
-    });
+  if (status === 429 || status === 503) return askedLater(retryAfterSeconds);
   const problem = tree?.get('error');
   if (typeof problem === 'string') {
     const words = saidBy(problem, [sent, clientSecret]);
     return { kind: 'refused', reason: `asked with the refresh token, the identity service says ${words}` };
   }
-  const accessToken = secretIn(tree, 'access_token');
+  const accessToken = receivedSecret(tree?.get('access_token'));
   if (status !== 200 || accessToken === undefined) return unusableAnswer();
   const [, owner = tenant] = /^8A:([A-Za-z0-9_-]+)\./.exec(accessToken.reveal()) ?? [];
   if (owner.toLowerCase() !== tenant.toLowerCase())
     return { kind: 'refused', reason: `the access token is for another tenant than ${tenant}` };
-  const given = secretIn(tree, 'refresh_token');
+  const given = receivedSecret(tree?.get('refresh_token'));
   const rotated = given?.reveal() === sent.reveal() ? undefined : given;
   const grant: Grant = { credential: { scheme: 'bearer', token: accessToken }, ...tokenTimes(since, lifeMsOf(tree)) };
   return { grant, rotated };
@@ -80,15 +78,4 @@ const defaultSeconds = 3_600;
 function lifeMsOf(tree: ReadonlyMap<string, unknown> | undefined): number {
   const seconds = jsonNumber(tree?.get('expires_in'));
   return (seconds > 0 && seconds < 366 * 86_400 ? seconds : defaultSeconds) * 1_000;
-}
-
-function secretIn(tree: ReadonlyMap<string, unknown> | undefined, name: string): Secret | undefined {
-  const text = tree?.get(name);
-  if (typeof text !== 'string' || text === '') return undefined;
-  try {
-    return headerSecret(text, name);
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
 }

@@ -12,7 +12,6 @@ export interface ServiceCall {
   readonly method: 'GET' | 'POST';
   /** Below the address of the service, such as `/api/state/Cust12345`. */
   readonly path: string;
-  readonly accept?: string;
   readonly body?: { readonly contentType: string; readonly text: string };
   readonly context: Pick<CallContext, 'correlationId' | 'deadline' | 'signal' | 'trace' | 'crmUse'>;
   /** False for what must not be sent a second time by itself, such as a refresh token that is used up. */
@@ -21,7 +20,6 @@ export interface ServiceCall {
 
 export interface ServiceAnswer {
   readonly status: number;
-  readonly contentType: string;
   readonly text: string;
   readonly retryAfterSeconds?: number;
   /** The clock of the service, in epoch milliseconds, to the second; undefined: it does not tell. */
@@ -40,12 +38,12 @@ export function createIdentityService(target: HttpTarget, clock: { now(): number
   const base = basePath(target.url);
   return {
     close: () => client.close(),
-    async ask({ method, path, accept = 'application/json', body, context, repeatable = true }) {
+    async ask({ method, path, body, context, repeatable = true }) {
       const result = await client.call({
         method,
         path: base + path,
         headers: {
-          accept,
+          accept: 'application/json',
           'x-correlation-id': context.correlationId,
           ...(body === undefined ? {} : { 'content-type': body.contentType }),
         },
@@ -65,7 +63,6 @@ export function createIdentityService(target: HttpTarget, clock: { now(): number
       const serviceTime = Date.parse(result.headers.get('date') ?? '');
       return {
         status: result.status,
-        contentType: result.headers.get('content-type') ?? '',
         text: decoded.text,
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
         ...(Number.isNaN(serviceTime) ? {} : { serviceTime }),
@@ -82,6 +79,11 @@ function aboutService(failed: Failure): Failure {
 /** The service has answered something that cannot be read. It was only asked, so nothing was changed. */
 export function unusableAnswer(): Failure {
   return failure('upstream.invalid', 'the identity service gave no usable answer');
+}
+
+/** The service is busy. @param retryAfterSeconds as it has said, if it has */
+export function askedLater(retryAfterSeconds = 1): Failure {
+  return failure('upstream.unreachable', 'the identity service asks to be asked later', { retryAfterSeconds });
 }
 
 /** The members of a JSON object; undefined where the text is none. */

@@ -2,8 +2,9 @@
  * `POST /Login/api/PartnerSystemUser/Authenticate`: the signed token of a system user against a JWT that holds a ticket
  * (docs.superoffice.com, "How to get a system user ticket credential").
  */
-import { failure, Secret, type Failure } from '../command';
+import { Secret, type Failure } from '../command';
 import {
+  askedLater,
   jsonObject,
   unusableAnswer,
   type IdentityService,
@@ -99,7 +100,5 @@ function verdictOf(
     return { isSuccessful, errorMessage, ...(serviceTime === undefined ? {} : { serviceTime }) };
   }
   if (status !== 429 && status !== 503) return unusableAnswer();
-  return failure('upstream.unreachable', 'the identity service asks to be asked later', {
-    retryAfterSeconds: retryAfterSeconds ?? 1,
-  });
+  return askedLater(retryAfterSeconds);
 }

@@ -4,7 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
-import { excerpt, headerSecret, Refusal, type Failure, type Secret } from '../command';
+import { excerpt, receivedSecret, type Failure, type Secret } from '../command';
 import type { ServiceCall } from './identity-service';
 import type { KeySet, KeySetCache } from './key-set';
 
@@ -136,10 +136,6 @@ function readClaims(read: PayloadReading, { tenant }: ExpectedToken): TokenReadi
     return { reason: `the token is for another tenant than ${tenant}` };
   const ticket = payload[`${claimPrefix}ticket`];
   if (typeof ticket !== 'string' || ticket === '') return { reason: 'the token holds no ticket' };
-  try {
-    return { ticket: headerSecret(ticket, 'ticket') };
-  } catch (error) {
-    if (error instanceof Refusal) return { reason: 'the token holds a ticket that no header can carry' };
-    throw error;
-  }
+  const secret = receivedSecret(ticket);
+  return secret === undefined ? { reason: 'the token holds a ticket that no header can carry' } : { ticket: secret };
 }

@@ -55,7 +55,7 @@ export function rig(
     ask: async ({ body }) => {
       const answer = answers[asked.length] ?? answers.at(-1) ?? {};
       asked.push(body?.text ?? '');
-      return 'kind' in answer ? answer : { status: 200, contentType: 'application/json', text: '', ...answer };
+      return 'kind' in answer ? answer : { status: 200, text: '', ...answer };
     },
     close: async () => undefined,
   };

@@ -51,7 +51,7 @@ export function fakeService(pages: Record<string, Answering>) {
     ask: async (call) => {
       asked.push(call);
       const answer = (await pages[call.path]?.(call)) ?? { status: 404 };
-      return { status: 200, contentType: 'application/json', text: '', ...answer };
+      return { status: 200, text: '', ...answer };
     },
     close: async () => undefined,
   };

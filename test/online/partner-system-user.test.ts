@@ -14,7 +14,7 @@ function answering(answer: Partial<ServiceAnswer>) {
   const service: IdentityService = {
     ask: async (call) => {
       asked.push(call);
-      return { status: 200, contentType: 'application/json', text: '', ...answer };
+      return { status: 200, text: '', ...answer };
     },
     close: async () => undefined,
   };

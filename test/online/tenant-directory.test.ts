@@ -44,7 +44,7 @@ function world({ shared = new Map<string, string>() } = {}) {
       ValidUntil: new Date(now + validMs).toISOString(),
       ...changed,
     };
-    return { status: 200, contentType: 'application/json', text: JSON.stringify(document) };
+    return { status: 200, text: JSON.stringify(document) };
   }
 }
 
@@ -76,7 +76,7 @@ test('a tenant outside the list is no question', async () => {
 });
 
 test.each([
-  ['404', () => ({ status: 404, contentType: 'text/html', text: '<html>' })],
+  ['404', () => ({ status: 404, text: '<html>' })],
   ['Unknown', () => world().page({ State: 'Unknown', IsRunning: false, Endpoint: null })],
   ['Deleted', () => world().page({ State: 3, IsRunning: false })],
 ])('%s: no such tenant, for ten seconds', async (_, reply) => {
@@ -93,7 +93,7 @@ test.each([
 test('a scan of names drives out no tenant that exists', async () => {
   const { find, answers, asked } = world();
   await find();
-  answers(() => ({ status: 404, contentType: '', text: '' }));
+  answers(() => ({ status: 404, text: '' }));
   for (let name = 0; name < 2_500; name++) await find(`Custom${name}`);
   asked.length = 0;
   expect(await find()).toMatchObject({ isRunning: true });
@@ -103,7 +103,7 @@ test('a scan of names drives out no tenant that exists', async () => {
 test('a scan of names asks some questions at a time; further ones wait, and too many are refused', async () => {
   const { find, answers, asked } = world();
   const open: (() => void)[] = [];
-  const none = { status: 404, contentType: '', text: '' };
+  const none = { status: 404, text: '' };
   answers(() => new Promise((resolve) => open.push(() => resolve(none))));
   const all = Array.from({ length: 1_010 }, (_, name) => find(`Custom${name}`));
   expect(await Promise.all(all.slice(1_000))).toMatchObject(
@@ -191,9 +191,9 @@ test('the service is away: the last known state is used for a day, and one line 
 
 test.each([
   ['no answer', () => away, 'ECONNREFUSED'],
-  ['an error', () => ({ status: 500, contentType: '', text: '' }), 'HTTP_500'],
-  ['a redirect', () => ({ status: 302, contentType: '', text: '' }), 'HTTP_302'],
-  ['HTML', () => ({ status: 200, contentType: '', text: '<html>' }), 'TENANT_PAGE_UNREADABLE'],
+  ['an error', () => ({ status: 500, text: '' }), 'HTTP_500'],
+  ['a redirect', () => ({ status: 302, text: '' }), 'HTTP_302'],
+  ['HTML', () => ({ status: 200, text: '<html>' }), 'TENANT_PAGE_UNREADABLE'],
   ['another host', () => world().page({ Endpoint: 'https://evil.example/' }), 'TENANT_HOST_REFUSED'],
 ])('%s at first: it is not known where the CRM is, and asked again after a second', async (_, reply, cause) => {
   const { find, answers, asked, pass, page, news } = world();
@@ -218,7 +218,7 @@ test('a page that points elsewhere moves no tenant', async () => {
 
 test('the service names a time: it is not asked before', async () => {
   const { find, answers, asked, pass } = world();
-  answers(() => ({ status: 429, contentType: '', text: '', retryAfterSeconds: 5 }));
+  answers(() => ({ status: 429, text: '', retryAfterSeconds: 5 }));
   await find();
   pass(4_999);
   await find();
