@@ -13,6 +13,7 @@ import {
   type Outcome,
 } from '../command';
 import type { Contract } from '../contract';
+import { putLast } from '../text/memo';
 import { loginOperation, notAccepted } from './crm-login';
 import { inTime } from './in-time';
 import type { TicketStore } from './ticket-store';
@@ -121,10 +122,7 @@ export class LoginCache {
   }
 
   #remember(key: string): void {
-    this.#refused.delete(key);
-    this.#refused.set(key, this.#options.clock.now() + refusedMs);
-    const oldest = this.#refused.size > refusalsMax ? this.#refused.keys().next().value : undefined;
-    if (oldest !== undefined) this.#refused.delete(oldest);
+    putLast(this.#refused, key, this.#options.clock.now() + refusedMs, refusalsMax);
   }
 }
 

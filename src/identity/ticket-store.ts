@@ -2,6 +2,7 @@
 import { Secret } from '../command';
 import type { Keys } from './keys';
 import type { SharedRedis } from './redis';
+import { putLast } from '../text/memo';
 import { openValue, sealValue } from './sealed-value';
 
 /** Like NetServer's own tickets: six hours after their last use. */
@@ -23,10 +24,7 @@ const entriesMax = 10_000;
 export function memoryTicketStore(clock: { now(): number }): TicketStore {
   const entries = new Map<string, { readonly ticket: Secret; readonly expires: number }>();
   const put = (key: string, ticket: Secret): void => {
-    entries.delete(key);
-    entries.set(key, { ticket, expires: clock.now() + ticketLifeMs });
-    const oldest = entries.size > entriesMax ? entries.keys().next().value : undefined;
-    if (oldest !== undefined) entries.delete(oldest);
+    putLast(entries, key, { ticket, expires: clock.now() + ticketLifeMs }, entriesMax);
   };
   return {
     get: async (key) => {

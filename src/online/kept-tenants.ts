@@ -1,5 +1,6 @@
 /** What is kept of each tenant. Callers choose names: their number is bounded, and names without a tenant are apart. */
 import type { Failure } from '../command';
+import { putLast } from '../text/memo';
 import type { TenantState } from './tenant-state';
 
 export interface KeptTenant {
@@ -60,9 +61,6 @@ function emptyEntry(tenant: string): KeptTenant {
 }
 
 function touch(map: Map<string, KeptTenant>, key: string, kept: KeptTenant): KeptTenant {
-  map.delete(key);
-  map.set(key, kept);
-  const oldest = map.size > tenantsMax ? map.keys().next().value : undefined;
-  if (oldest !== undefined) map.delete(oldest);
+  putLast(map, key, kept, tenantsMax);
   return kept;
 }

@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { failure, type Failure, type Secret } from '../command';
 import { notAccepted } from '../identity';
+import { putLast } from '../text/memo';
 import { matchesHash, type PasswordHash } from './password-hash';
 
 /** A wrong password stays wrong until the file is read again; it is kept only as long as a client may try it again. */
@@ -81,8 +82,8 @@ export class PasswordCheck {
       const isRight = (await matchesHash(password.reveal(), expected)) && isUser;
       if (isRight) {
         tries.count -= 1;
-        remember(this.#right, key, true);
-      } else remember(this.#refused, key, { until: this.#clock.now() + wrongMs });
+        putLast(this.#right, key, true, keptMax);
+      } else putLast(this.#refused, key, { until: this.#clock.now() + wrongMs }, keptMax);
       return isRight;
     } finally {
       this.#atOnce -= 1;
@@ -97,7 +98,7 @@ export class PasswordCheck {
 
   #triesOf(name: string): Tries {
     const tries = this.#recent(name) ?? { since: this.#clock.now(), count: 0 };
-    remember(this.#wrong, name, tries);
+    putLast(this.#wrong, name, tries, keptMax);
     return tries;
   }
 
@@ -111,14 +112,6 @@ export class PasswordCheck {
     const tries = this.#recent(name);
     return tries === undefined || tries.count < wrongMax ? 0 : tries.since + minuteMs - this.#clock.now();
   }
-}
-
-/** The one kept for longest goes. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  const oldest = map.size > keptMax ? map.keys().next().value : undefined;
-  if (oldest !== undefined) map.delete(oldest);
 }
 
 function wrongPassword(): Failure {

@@ -1,5 +1,6 @@
 /** Tickets and access tokens of the cloud: which live, of which tenant, and until when. */
 import { randomBytes } from 'node:crypto';
+import { putLast } from '../text/memo';
 
 /** What stands in front of each kind. */
 type CloudTicketKind = '7T' | '8A';
@@ -57,11 +58,9 @@ export class CloudTickets {
   }
 
   #issue(kind: CloudTicketKind, tenant: string, seconds: number): string {
-    const oldest = this.#live.size >= ticketsMax ? this.#live.keys().next().value : undefined;
-    if (oldest !== undefined) this.#live.delete(oldest);
     const random = randomBytes(24).toString('base64url');
     const text = kind === '8A' ? `8A:${tenant}.${random}` : `7T:${random}`;
-    this.#live.set(text, { tenant, ends: this.options.clock.now() + seconds * 1_000 });
+    putLast(this.#live, text, { tenant, ends: this.options.clock.now() + seconds * 1_000 }, ticketsMax);
     return text;
   }
 }

@@ -1,4 +1,5 @@
 /** Tickets: issued at login, valid for six hours after their last use, at most `ticketsMax` at a time. */
+import { putLast } from '../text/memo';
 import { tje0, userById, type User } from './users';
 
 const ticketHours = 6;
@@ -27,13 +28,10 @@ export function createTickets(now: () => number, identifiers: () => string): Tic
   const issued = new Map<string, Issued>();
   const latest = new Map<number, string>();
   const keep = (ticket: string, associateId: number) => {
-    issued.delete(ticket);
-    issued.set(ticket, { associateId, expires: now() + ticketHours * 3_600_000 });
+    putLast(issued, ticket, { associateId, expires: now() + ticketHours * 3_600_000 }, ticketsMax);
   };
   const tickets: Tickets = {
     issue(user) {
-      const oldest = issued.size >= ticketsMax ? issued.keys().next().value : undefined;
-      if (oldest !== undefined) issued.delete(oldest);
       const ticket = `7T:${identifiers()}`;
       keep(ticket, user.associateId);
       latest.set(user.associateId, ticket);

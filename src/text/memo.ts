@@ -41,6 +41,14 @@ export function remembering<T>(
   };
 }
 
+/** Puts an entry behind all others, and lets the first one go where there are too many: the one put longest ago. */
+export function putLast<K, T>(map: Map<K, T>, key: K, value: T, entriesMax: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.size > entriesMax ? map.keys() : [];
+  if (oldest !== undefined) map.delete(oldest);
+}
+
 /** A function of an object, worked out at its first use and kept as long as the object lives. */
 export function perKey<K extends object, T>(make: (key: K) => T): (key: K) => T {
   const known = new WeakMap<K, T>();

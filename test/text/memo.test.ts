@@ -1,4 +1,4 @@
-import { perKey, perPair, perRecursiveKey, remembering } from '../../src/text/memo';
+import { perKey, perPair, perRecursiveKey, remembering, putLast } from '../../src/text/memo';
 
 test('a text is read once', () => {
   const read = jest.fn((text: string) => `${text}!`);
@@ -108,4 +108,13 @@ test('each pair is worked out once, in its order, and even when nothing comes of
     expect(of(a, a)).toBeUndefined();
   }
   expect(asked).toEqual(['ab', 'ba', 'aa']);
+});
+
+test('of too many entries the one put longest ago goes; one that is put again is the last', () => {
+  const map = new Map<string, number>();
+  for (const [at, key] of ['a', 'b', 'a', 'c'].entries()) putLast(map, key, at, 2);
+  expect([...map]).toEqual([
+    ['a', 2],
+    ['c', 3],
+  ]);
 });
