@@ -5,26 +5,13 @@
 import { failure, Secret, type Command, type Execute, type Failure, type Outcome, type Struct } from '../command';
 import { givenCredential, loginOperation, notSucceeded } from '../identity';
 import type { GrantedCredential } from './grant';
+import { carryOutManaged } from './managed-call';
 import { recognise, recogniseFrontUser, sealFor, withoutOwn, type ManagedOptions, type Recognised } from './recognise';
-
-/** As in managed-log-ins.ts: sends with the log-in's credential, renewed where it has ended. */
-type CarryOut = (
-  command: Command,
-  who: Recognised,
-  next: Execute,
-  options: ManagedOptions,
-  make: (credential: GrantedCredential) => Command,
-) => Promise<Outcome>;
 
 const noPassword = new Secret('');
 
 /** Answers for managed callers; log-ins of others go on to the CRM. */
-export async function answerPrincipal(
-  command: Command,
-  next: Execute,
-  options: ManagedOptions,
-  carryOut: CarryOut,
-): Promise<Outcome> {
+export async function answerPrincipal(command: Command, next: Execute, options: ManagedOptions): Promise<Outcome> {
   const { name } = command.operation;
   const who =
     name === 'AuthenticateImplicit'
@@ -34,14 +21,14 @@ export async function answerPrincipal(
   if ('kind' in who) return who.code === 'crm.unauthenticated' ? notSucceeded : who;
   const caller = withoutOwn(command.caller, who.logIn, options);
   const { context, operation } = command;
-  const outcome = await carryOut(command, who, next, options, (credential) => {
+  const outcome = await carryOutManaged(command, who, options, (credential) => {
     const [logIn, given] = explicit(credential);
-    return {
+    return next({
       operation: loginOperation(options.contract, operation.version, logIn),
       arguments: given,
       caller,
       context,
-    };
+    });
   });
   if (outcome.kind === 'failure') return outcome;
   if (outcome.results.AuthenticationSucceeded !== true)

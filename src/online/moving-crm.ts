@@ -132,7 +132,7 @@ function isElsewhere(came: Came): boolean {
 const isDoubtful = (came: Came): boolean => isElsewhere(came) || (came.kind === 'failure' && unclear.has(came.code));
 
 /** An answer that is not passed on. */
-function drop(came: Came): void {
+export function drop(came: Came): void {
   if (came.kind === 'relayed' && came.body instanceof Readable) came.body.destroy();
 }
 
