@@ -24,6 +24,7 @@ export type AssembledConfiguration = Pick<
   | 'crmNetwork'
   | 'identity'
   | 'online'
+  | 'retirement'
   | 'rateLimit'
   | 'redisUrl'
   | 'workers'

@@ -44,6 +44,8 @@ export interface CallContext {
   /** How and from where the client came; unset where the gateway itself asks. */
   readonly wire?: WireName;
   readonly remoteAddress?: string;
+  /** `User-Agent`, as it came. */
+  readonly userAgent?: string;
   /** The user whom a trusted front has authenticated. The server drops what any other client says about that. */
   readonly frontUser?: string;
   /** What the call takes at the CRM; one object for all that is sent for it. Unset where the gateway itself asks. */

@@ -128,6 +128,8 @@ export function contextOf(
     crmUse,
   };
   const { frontUser, trace } = head;
+  const userAgent = headerOf(head, 'user-agent');
+  if (userAgent !== undefined) context.userAgent = userAgent;
   if (frontUser !== undefined) context.frontUser = frontUser;
   if (trace !== undefined) context.trace = trace;
   return context;

@@ -1,6 +1,7 @@
 /** The settings there are. */
 import { callerKeys } from './caller-keys';
 import { key, type ConfigurationKey, type KeyGroup } from './config-key';
+import { retirementKeys } from './retirement-keys';
 
 export type { ConfigurationKey, Environment } from './config-key';
 
@@ -212,6 +213,7 @@ const groups: readonly KeyGroup[] = [
     ],
   ],
   ...callerKeys,
+  ...retirementKeys,
 ];
 
 /** Every setting there is, group by group. The README is generated from it; a test holds it against the schema. */

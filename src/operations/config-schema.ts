@@ -9,6 +9,7 @@ import { serviceVersion } from './identity-files';
 import { identityShape } from './identity-settings';
 import { readLimits } from './input-limits';
 import { onlineShape } from './online-settings';
+import { retirementShape } from './retirement-settings';
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -132,6 +133,7 @@ export const environmentSchema = z.object({
     .transform((text) => (text === 'off' ? undefined : { perSecond: Number.parseInt(text, 10) })),
   ...identityShape,
   ...onlineShape,
+  ...retirementShape,
 });
 
 /** The settings, each read and none of them arranged. */

@@ -10,6 +10,7 @@ import { httpLimits } from './http-limits';
 import { arrangeIdentity, type IdentitySettings } from './identity-settings';
 import { likelyMeant } from './misspelled-settings';
 import { arrangeOnline, type OnlineSettings } from './online-settings';
+import { arrangeRetirement, type RetirementSettings } from './retirement-settings';
 import { type CrmNetworkSettings } from './crm-network';
 import { chooseSandbox, sandboxSettingElsewhere, type SandboxChoice } from './sandbox-settings';
 import { readCertificates, type Certificates, type TlsCertificate } from './tls-files';
@@ -88,6 +89,8 @@ export interface Configuration {
   readonly identity: IdentitySettings;
   /** Unset: nothing of the cloud is served. */
   readonly online?: OnlineSettings;
+  /** Who still calls what, whether another CRM answers the same, and when it ends. */
+  readonly retirement: RetirementSettings;
 }
 
 export type ConfigurationReading = { readonly configuration: Configuration } | { readonly problems: readonly string[] };
@@ -97,6 +100,7 @@ const silentKeys: ReadonlySet<string> = new Set([
   'PUBLIC_URL',
   'UPSTREAM_URL',
   'ONLINE_URL',
+  'SHADOW_URL',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
 ]);
 
@@ -128,11 +132,13 @@ export function readConfiguration(
   if ('problems' in connections) return connections;
   const online = arrangeOnline(parsed.data);
   if (online !== undefined && 'problems' in online) return online;
+  const retirement = arrangeRetirement(parsed.data);
+  if ('problems' in retirement) return retirement;
   const upstream = chooseUpstream(parsed.data, identity);
   if (typeof upstream === 'string') return { problems: [upstream] };
   if (parsed.data.CONSOLE === 'on' && parsed.data.ADMIN_PORT === undefined)
     return { problems: ['CONSOLE is served on the admin port: set ADMIN_PORT.'] };
-  const arranged = { ...arrange(parsed.data, upstream), ...connections, identity };
+  const arranged = { ...arrange(parsed.data, upstream), ...connections, identity, retirement };
   return { configuration: online === undefined ? arranged : { ...arranged, online } };
 }
 
@@ -188,7 +194,7 @@ function tenantsByState(settings: Settings, hasTenants: boolean): UpstreamChoice
 
 const defaultLimits: InputLimits = { http: httpLimits, gateway: gatewayLimits };
 
-type ArrangedHere = Omit<Configuration, 'identity' | 'online' | keyof Certificates>;
+type ArrangedHere = Omit<Configuration, 'identity' | 'online' | 'retirement' | keyof Certificates>;
 
 function arrange(settings: Settings, upstream: UpstreamChoice): ArrangedHere {
   const { PUBLIC_URL, LOG_FORMAT, RATE_LIMIT, ADMIN_PORT, REDIS_URL, AUDIT_LOG } = settings;

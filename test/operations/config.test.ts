@@ -62,6 +62,7 @@ test('defaults', () => {
     saveOverlay: true,
     unknownProperties: 'forward',
     reading: 'lenient',
+    retirement: {},
     applicationErrors: 'exception-info',
     identity: {
       ticketHours: 24,

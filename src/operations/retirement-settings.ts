@@ -1,0 +1,93 @@
+/** The settings about retiring SOAP, read and arranged. */
+import path from 'node:path';
+import { z } from 'zod';
+import { serviceVersion } from './identity-files';
+
+/** What counts, compares, records and ends calls; a part that is unset is off. */
+export interface RetirementSettings {
+  readonly ledger?: { readonly kind: 'redis' } | { readonly kind: 'file'; readonly file: string };
+  readonly shadow?: ShadowSettings;
+  readonly recording?: { readonly file: string; readonly values: 'masked' | 'plain' };
+  /** Milliseconds between two looks at the interface of the CRM. */
+  readonly contractWatchMs?: number;
+}
+
+export interface ShadowSettings {
+  /** Base address, without a trailing slash. */
+  readonly url: string;
+  readonly kind: 'rest' | 'soap' | 'auto';
+  readonly version?: string;
+  /** Share of the reading calls, 0 to 1. */
+  readonly sample: number;
+}
+
+const spans: ReadonlyMap<string, number> = new Map([
+  ['min', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
+
+/** Part of the schema in config-schema.ts. */
+export const retirementShape = {
+  LEDGER: z.string().max(4_096).optional(),
+  SHADOW_URL: z
+    .string()
+    .refine(isCrmAddress, 'must be the base address of a CRM, without credentials, query, /api/v1 and /Remote')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  SHADOW_KIND: z.enum(['rest', 'soap', 'auto'], { error: 'must be one of rest, soap, auto' }),
+  SHADOW_VERSION: serviceVersion.optional(),
+  SHADOW_SAMPLE: z
+    .string()
+    .regex(/^(?:0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a number from 0 to 1, such as 0.01')
+    .transform(Number),
+  SHADOW_RULES: z.string().optional(),
+  RECORD_FILE: z.string().max(4_096).optional(),
+  RECORD_VALUES: z.enum(['masked', 'plain'], { error: 'must be one of masked, plain' }),
+  SUNSET_FILE: z.string().optional(),
+  CONTRACT_WATCH: z
+    .string()
+    .regex(/^(?:off|[1-9]\d{0,3}(?:min|h|d))$/, 'must be off, or a time such as 30min, 1h or 1d')
+    .transform((text) => {
+      const [, count = '', unit = ''] = /^(\d+)(\w+)$/.exec(text) ?? [];
+      return text === 'off' ? undefined : Number(count) * (spans.get(unit) ?? 0);
+    }),
+};
+
+function isCrmAddress(text: string): boolean {
+  const isAddress = /^https?:\/\/[^\s?#@]+$/.test(text) && URL.canParse(text);
+  return isAddress && !/\/(?:api(?:\/v1)?|Remote(?:\/Services\d+)?)\/*$/i.test(text);
+}
+
+const retirementSchema = z.object(retirementShape);
+type GivenRetirement = z.output<typeof retirementSchema> & { readonly REDIS_URL?: string | undefined };
+
+/** Checks what must fit together, and reads the files. */
+export function arrangeRetirement(
+  given: GivenRetirement,
+): RetirementSettings | { readonly problems: readonly string[] } {
+  const { LEDGER, SHADOW_URL: url, SHADOW_VERSION: version, RECORD_FILE, CONTRACT_WATCH: contractWatchMs } = given;
+  if (LEDGER === 'redis' && given.REDIS_URL === undefined)
+    return { problems: ['LEDGER=redis needs REDIS_URL, the address of the store.'] };
+  return {
+    ...(LEDGER === undefined ? {} : { ledger: ledgerOf(LEDGER) }),
+    ...(url === undefined
+      ? {}
+      : { shadow: { url, ...shadowOf(given), ...(version === undefined ? {} : { version }) } }),
+    ...(RECORD_FILE === undefined
+      ? {}
+      : { recording: { file: path.resolve(RECORD_FILE), values: given.RECORD_VALUES } }),
+    ...(contractWatchMs === undefined ? {} : { contractWatchMs }),
+  };
+}
+
+function ledgerOf(text: string): NonNullable<RetirementSettings['ledger']> {
+  return text === 'redis' ? { kind: 'redis' } : { kind: 'file', file: path.resolve(text) };
+}
+
+function shadowOf({
+  SHADOW_KIND: kind,
+  SHADOW_SAMPLE: sample,
+}: GivenRetirement): Pick<ShadowSettings, 'kind' | 'sample'> {
+  return { kind, sample };
+}
