@@ -1,0 +1,3 @@
+export type * from './compared-call';
+export { decodedOutcome } from './decoded-outcome';
+export { compareOutcomes, compareOutcomesInTurns, isComparable, type ComparisonOptions } from './compare-outcomes';
