@@ -7,7 +7,8 @@ import { Masking, personalIn } from '../masking';
 import { parseSelect } from '../rest';
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import type { Difference } from './compared-call';
-import { compareFields, comparePresence, compareValues, note, type Comparison } from './compare-values';
+import { compareFields, comparePresence, compareValues } from './compare-values';
+import { note, type Comparison } from './comparison';
 
 export interface ComparisonOptions {
   /** Masks what is shown of values. It remembers words: it is to be replaced now and then. */

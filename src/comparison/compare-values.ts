@@ -2,33 +2,19 @@
  * Two values of one type of the contract, compared as values: whichever wires they came over, only what their reader
  * can see counts.
  */
-import { extras, isStruct, JsonText, subtype, Typed, unknownElements } from '../command';
-import type { Dictionary, List, Struct, Value, WireName } from '../command';
+import { isStruct, JsonText, subtype, Typed, type Dictionary, type List, type Struct, type Value } from '../command';
 import { Document } from '../body';
-import type { Field, StructType, Type, TypeTable } from '../contract';
-import type { Masking, Personal } from '../masking';
+import type { Field, StructType, Type } from '../contract';
+import type { Personal } from '../masking';
 import { foldCase, type parseSelect } from '../rest';
-import { TurnBudget, type Turns } from '../text/turn';
-import type { Difference } from './compared-call';
+import type { Turns } from '../text/turn';
+import { compareUnknown, sameJson } from './compare-unknown';
+import { isFull, note, type Comparison } from './comparison';
 import { equalLeaf, equalLoosely } from './equal-leaf';
 import { kindOf, shownValue } from './shown-value';
 
 /** Properties that the caller wants, see `$select`; undefined: all. */
-export type Selected = ReturnType<typeof parseSelect>;
-
-/** One comparison, and what it has found so far. */
-export interface Comparison {
-  /** What the caller speaks: it decides what the caller can see. */
-  readonly wire: WireName | undefined;
-  readonly types: TypeTable;
-  readonly masking: Masking;
-  readonly budget: TurnBudget;
-  readonly differences: Difference[];
-  /** Path and kind of each. */
-  readonly known: Set<string>;
-  readonly differencesMax: number;
-  readonly isIgnored: (path: string) => boolean;
-}
+type Selected = ReturnType<typeof parseSelect>;
 
 /** Where two values stand. */
 interface ComparedPlace {
@@ -43,24 +29,6 @@ interface ComparedPlace {
 const depthMax = 200;
 const unitsPerStruct = 200;
 const unitsPerItem = 10;
-const pathMax = 300;
-
-/** Notes a difference, once for each path and kind. */
-export function note(
-  comparison: Comparison,
-  path: string,
-  kind: Difference['kind'],
-  shown: () => Pick<Difference, 'first' | 'second'>,
-): void {
-  const { differences, known, differencesMax, isIgnored } = comparison;
-  const told = path.length > pathMax ? `${path.slice(0, pathMax)}…` : path;
-  const key = `${kind} ${told}`;
-  if (differences.length >= differencesMax || known.has(key)) return;
-  known.add(key);
-  if (!isIgnored(told)) differences.push({ path: told, kind, ...shown() });
-}
-
-const isFull = ({ known, differencesMax }: Comparison): boolean => known.size >= 4 * differencesMax;
 
 /**
  * The fields of a struct, or the results of an operation.
@@ -252,54 +220,3 @@ function* compareAny(
 const plainAny = (value: Value): Value => (value instanceof Typed ? plainAny(value.value) : value);
 const isLeaf = (value: Value): boolean => value !== null && (typeof value !== 'object' || value instanceof Document);
 const isList = (value: Value): value is List => Array.isArray(value);
-
-/** What the contract does not know, where the caller can see it. */
-function compareUnknown(
-  one: Struct,
-  other: Struct,
-  fields: readonly Field[],
-  path: string,
-  comparison: Comparison,
-): void {
-  const at = (name: string): string => (path === '' ? name : `${path}.${name}`).replace(/[^\w.:$[\]-]/g, '?');
-  if (comparison.wire === 'soap') {
-    // A reader of the contract has no use for an element that is missing; some refuse one that is new to them.
-    const found = other[unknownElements];
-    if (found?.fields !== fields) return;
-    const before = one[unknownElements]?.elements;
-    for (const [key, { name }] of found.elements)
-      if (before?.has(key) !== true) note(comparison, at(name), 'extra', () => ({ first: 'absent', second: 'XML' }));
-    return;
-  }
-  const [first, second] = [one[extras], other[extras]];
-  if (first === second) return;
-  for (const name of new Set([...(first?.keys() ?? []), ...(second?.keys() ?? [])])) {
-    const [had, has] = [first?.get(name), second?.get(name)];
-    const kind = had === undefined ? 'extra' : has === undefined ? 'missing' : 'value';
-    if (had !== undefined && has !== undefined && sameJson(had, has)) continue;
-    const shown = (text: JsonText | undefined): string => (text === undefined ? 'absent' : 'JSON');
-    note(comparison, at(name), kind, () => ({ first: shown(had), second: shown(has) }));
-  }
-}
-
-/** Longer JSON is compared by its text. In UTF-16 units. */
-const parsedMax = 64 * 1024;
-
-/** Whether two texts are the same JSON, whatever blanks and order of properties they have. */
-function sameJson(one: JsonText, other: JsonText): boolean {
-  if (one.shown === other.shown) return true;
-  if (one.shown.length > parsedMax || other.shown.length > parsedMax) return false;
-  try {
-    return inOrder(one.shown) === inOrder(other.shown);
-  } catch {
-    return false;
-  }
-}
-
-function inOrder(text: string): string {
-  return JSON.stringify(JSON.parse(text), (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-}
