@@ -112,10 +112,5 @@ const shadowRulesSchema = z
 function readShadowRules(file: string): FileReading<readonly IgnoredPath[]> {
   const read = readSettingFile('SHADOW_RULES', file, shadowRulesSchema, ['operation', 'path', 'why']);
   if ('problem' in read) return read;
-  return {
-    value: read.value.map(({ operation, path: place }) => ({
-      path: place,
-      ...(operation === undefined ? {} : { operation }),
-    })),
-  };
+  return { value: read.value.map(({ operation = '*', path: place }) => ({ operation, path: place })) };
 }

@@ -66,7 +66,7 @@ export async function compareCall(call: AnsweredCall, options: CompareOptions): 
   return { result: differences.length === 0 ? 'same' : 'different', differences };
 }
 
-interface Found {
+interface Unequal {
   readonly first: Outcome;
   readonly second: Outcome;
   readonly found: readonly Difference[];
@@ -77,7 +77,7 @@ interface Found {
  * between; where it is neither, the value is a new one each time, and is left out from now on.
  */
 async function movedSince(
-  { first, second, found }: Found,
+  { first, second, found }: Unequal,
   { command, askAgain }: AnsweredCall,
   compare: (one: Outcome, other: Outcome) => Promise<readonly Difference[]>,
   options: CompareOptions,

@@ -5,7 +5,7 @@
 import type { Operation } from '../contract';
 import { putLast } from '../text/memo';
 
-type Named = Pick<Operation, 'agent' | 'name'>;
+type OperationName = Pick<Operation, 'agent' | 'name'>;
 
 interface Lesson {
   readonly isVolatile: boolean;
@@ -26,17 +26,17 @@ export class VolatilePaths {
   /** @param clock in epoch milliseconds */
   constructor(private readonly clock: { now(): number }) {}
 
-  isVolatile(operation: Named, path: string): boolean {
+  isVolatile(operation: OperationName, path: string): boolean {
     return this.#lessonOf(operation, path)?.isVolatile === true;
   }
 
   /** Whether the CRM is to be asked once more for the sake of these paths. */
-  isWorthAsking(operation: Named, paths: Iterable<string>): boolean {
+  isWorthAsking(operation: OperationName, paths: Iterable<string>): boolean {
     return Array.from(paths).some((path) => (this.#lessonOf(operation, path)?.steady ?? 0) < steadyEnough);
   }
 
   /** @param volatile those of the paths that differed between two answers of one CRM */
-  learn(operation: Named, paths: Iterable<string>, volatile: ReadonlySet<string>): void {
+  learn(operation: OperationName, paths: Iterable<string>, volatile: ReadonlySet<string>): void {
     const until = this.clock.now() + keptMs;
     for (const path of new Set([...paths, ...volatile])) {
       const isVolatile = volatile.has(path);
@@ -45,10 +45,10 @@ export class VolatilePaths {
     }
   }
 
-  #lessonOf(operation: Named, path: string): Lesson | undefined {
+  #lessonOf(operation: OperationName, path: string): Lesson | undefined {
     const lesson = this.#lessons.get(keyOf(operation, path));
     return lesson === undefined || lesson.until < this.clock.now() ? undefined : lesson;
   }
 }
 
-const keyOf = ({ agent, name }: Named, path: string): string => `${agent}.${name} ${path}`;
+const keyOf = ({ agent, name }: OperationName, path: string): string => `${agent}.${name} ${path}`;

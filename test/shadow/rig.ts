@@ -1,7 +1,6 @@
 /** A gateway with a second CRM, and CRMs that answer what a test plants. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { bodyBytes } from '../../src/body';
 import { anonymous, exampleResults, Refusal, Secret, type Command, type Outcome, type Struct } from '../../src/command';
 import type { ComparedCall } from '../../src/comparison';
@@ -163,9 +162,10 @@ export async function rawServer(
   const server: Server = createServer(listener ?? (() => undefined));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('no port');
   return {
-    address: `http://127.0.0.1:${port}`,
+    address: `http://127.0.0.1:${bound.port}`,
     stop: async () => {
       server.closeAllConnections();
       server.close();
