@@ -79,6 +79,6 @@ test('neither the differences, nor the log, nor the metrics repeat them', async 
   expect(differences).toBeGreaterThan(200);
   const told = JSON.stringify(lines) + (await metrics.registry.metrics());
   expect(told).toContain('gateway_shadow_calls_total{result="different"} 25');
-  const words = planted.flatMap((each) => [each, ...each.split(' ').filter((word) => word.length > 4)]);
+  const words = planted.flatMap((each) => [each].concat(each.split(' ').filter((word) => word.length > 4)));
   expect(words.filter((word) => told.includes(word))).toStrictEqual([]);
 });
