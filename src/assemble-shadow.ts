@@ -7,7 +7,7 @@ import type { AssembleOptions } from './assemble-options';
 import { noDebug, type Layer } from './command';
 import { memoryTicketStore, randomKeys } from './identity';
 import { shadowCalls, shadowLimits, watchLoop } from './shadow';
-import type { Detected } from './upstream';
+import { formsOf, type Detected } from './upstream';
 
 const mebibyte = 1024 * 1024;
 const questionMsMax = 10_000;
@@ -56,12 +56,20 @@ export function shadowLayers(
     sample,
     rules,
     applicationErrors: configuration.applicationErrors,
+    firstForm: firstForms(shared),
     questionMs,
     onCompared,
     onVolatile,
     onDefect: onShadowDefect,
   });
   return [{ ...layer, close: async () => (loop.close(), layer.close?.()) }];
+}
+
+/** A v1 caller over an older SOAP CRM gets no property that is newer than that one. */
+function firstForms({ configuration, contract }: SharedParts): Parameters<typeof shadowCalls>[0]['firstForm'] {
+  const { upstream } = configuration;
+  if (upstream.kind !== 'soap' || upstream.version === undefined) return () => undefined;
+  return formsOf(contract, { kind: 'soap', version: upstream.version }).operationOf;
 }
 
 function ownLogins({ identity: { login }, clock }: SharedParts, loginMs: number): SharedParts['identity']['login'] {

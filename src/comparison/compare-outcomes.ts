@@ -3,12 +3,13 @@
  * same. Neither is in bytes any more, see decoded-outcome.ts.
  */
 import { failures, type Answer, type Command, type Failure, type Outcome, type Value } from '../command';
-import { Masking, personalIn } from '../masking';
+import type { Operation } from '../contract';
+import { personalIn, type Masking } from '../masking';
 import { parseSelect } from '../rest';
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import type { Difference } from './compared-call';
 import { compareFields, comparePresence, compareValues } from './compare-values';
-import { note, type Comparison } from './comparison';
+import { note, sayable, type Comparison } from './comparison';
 
 export interface ComparisonOptions {
   /** Masks what is shown of values. It remembers words: it is to be replaced now and then. */
@@ -17,6 +18,8 @@ export interface ComparisonOptions {
   readonly differencesMax?: number;
   /** Paths whose differences do not count. */
   readonly isIgnored?: (path: string) => boolean;
+  /** The operation as the first CRM has it, where that is older: what its version cannot say is missed by no caller. */
+  readonly firstForm?: Operation | undefined;
   /** How the CRM's refusals reach SOAP clients, see APPLICATION_ERRORS; unset: `exception-info`. */
   readonly applicationErrors?: 'exception-info' | 'fault';
 }
@@ -28,12 +31,14 @@ export function* compareOutcomesInTurns(
   command: Compared,
   first: Outcome,
   second: Outcome,
-  { masking, differencesMax = 100, isIgnored = () => false, applicationErrors = 'exception-info' }: ComparisonOptions,
+  options: ComparisonOptions,
 ): Turns<readonly Difference[]> {
+  const { masking, differencesMax = 100, isIgnored = () => false, applicationErrors = 'exception-info' } = options;
   const { operation, context, select } = command;
   const comparison: Comparison = {
     wire: context.wire,
     types: operation.types,
+    isSayable: sayable(options.firstForm?.types),
     masking,
     budget: new TurnBudget(),
     differences: [],

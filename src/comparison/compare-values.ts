@@ -47,7 +47,7 @@ export function* compareFields(
   const { select } = place;
   for (const field of fields) {
     const [first, second] = [one[field.name], other[field.name]];
-    if (first === second) continue;
+    if (first === second || (first === undefined && !comparison.isSayable(owner, field.name))) continue;
     const inner = select?.get(foldCase(field.name));
     if (select !== undefined && inner === undefined) continue;
     if (isFull(comparison)) return;

@@ -2,6 +2,7 @@
 import type { WireName } from '../command';
 import type { TypeTable } from '../contract';
 import type { Masking } from '../masking';
+import { perKey } from '../text/memo';
 import type { TurnBudget } from '../text/turn';
 import type { Difference } from './compared-call';
 
@@ -10,6 +11,8 @@ export interface Comparison {
   /** What the caller speaks: it decides what the caller can see. */
   readonly wire: WireName | undefined;
   readonly types: TypeTable;
+  /** Whether the first CRM's version has a property; where it has not, only that it is there is no difference. */
+  readonly isSayable: (owner: string, property: string) => boolean;
   readonly masking: Masking;
   readonly budget: TurnBudget;
   readonly differences: Difference[];
@@ -17,6 +20,22 @@ export interface Comparison {
   readonly known: Set<string>;
   readonly differencesMax: number;
   readonly isIgnored: (path: string) => boolean;
+}
+
+const propertiesOf = perKey(
+  (types: TypeTable): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map(
+      types.all().flatMap((type) => {
+        const fields = type.kind === 'struct' ? type.fields : [];
+        return fields.length === 0 ? [] : [[type.name.local, new Set(fields.map(({ name }) => name))] as const];
+      }),
+    ),
+);
+
+/** What a version can say; of types that it does not name, all. @param types undefined: as much as the caller's */
+export function sayable(types: TypeTable | undefined): Comparison['isSayable'] {
+  if (types === undefined) return () => true;
+  return (owner, property) => propertiesOf(types).get(owner)?.has(property) !== false;
 }
 
 const pathMax = 300;

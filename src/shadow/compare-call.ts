@@ -32,6 +32,8 @@ export interface CompareOptions {
   readonly stop: AbortSignal;
   readonly applicationErrors: 'exception-info' | 'fault';
   readonly isIgnored: (operation: Operation, path: string) => boolean;
+  /** An operation as the first CRM has it; undefined: as the caller's version has it, or not known. */
+  readonly firstForm: (operation: Operation) => Operation | undefined;
   readonly volatile: VolatilePaths;
   /** A path is left out from now on, for its values change by themselves. */
   readonly onVolatile: (operation: Operation, path: string) => void;
@@ -56,9 +58,14 @@ export async function compareCall(call: AnsweredCall, options: CompareOptions): 
   const { volatile, isIgnored } = options;
   const compare = async (one: Outcome, other: Outcome): Promise<readonly Difference[]> => {
     const isLeftOut = (path: string): boolean => isIgnored(operation, path) || volatile.isVolatile(operation, path);
-    const { applicationErrors } = options;
-    const masking = new Masking(maskingKey);
-    return inTurns(compareOutcomesInTurns(command, one, other, { masking, isIgnored: isLeftOut, applicationErrors }));
+    return inTurns(
+      compareOutcomesInTurns(command, one, other, {
+        masking: new Masking(maskingKey),
+        isIgnored: isLeftOut,
+        applicationErrors: options.applicationErrors,
+        firstForm: options.firstForm(operation),
+      }),
+    );
   };
   const found = await compare(first, second);
   const moved = found.length === 0 ? found : await movedSince({ first, second, found }, call, compare, options);

@@ -24,6 +24,7 @@ export interface ShadowOptions {
   readonly sample: number;
   readonly rules: readonly IgnoredPath[];
   readonly applicationErrors: CompareOptions['applicationErrors'];
+  readonly firstForm: CompareOptions['firstForm'];
   /** Milliseconds for one question to either CRM. */
   readonly questionMs: number;
   /** Must not throw. */

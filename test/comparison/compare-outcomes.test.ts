@@ -1,6 +1,7 @@
-import { failure, JsonText, subtype, extras, type Failure, type Struct } from '../../src/command';
+import { failure, JsonText, type Answer, subtype, extras, type Failure, type Struct } from '../../src/command';
 import { BodyParts } from '../../src/body';
 import { compareOutcomes, isComparable } from '../../src/comparison';
+import { operationNamed } from '../shadow/rig';
 import { answer, asked, differences, masking, operation, passedJson, passedRest, passedSoap, places } from './outcomes';
 
 const full = {
@@ -165,6 +166,19 @@ test('paths that are ignored do not count', () => {
   const options = { masking, isIgnored: (path: string) => path === 'Text' };
   const found = compareOutcomes(asked('rest'), answer(full), answer({ ...full, Text: 'b', Price: '2' }), options);
   expect(places(found)).toStrictEqual(['Price value']);
+});
+
+test('what the version of the first CRM does not have is no difference', () => {
+  const newest = operationNamed('Services88', 'Contact', 'GetContactEntity');
+  const firstForm = operationNamed('Services86', 'Contact', 'GetContactEntity');
+  const command = asked('rest', newest);
+  const before = answer({ Response: { Name: 'a' } });
+  const after = answer({ Response: { Name: 'a', Domains: ['x'], Department: 'd' } });
+  const found = (first: Answer, second: Answer) =>
+    places(compareOutcomes(command, first, second, { masking, firstForm }));
+  expect(found(before, after)).toStrictEqual(['Department extra']);
+  // The second CRM's has to be as good.
+  expect(found(after, before)).toStrictEqual(['Department missing', 'Domains missing']);
 });
 
 test('the number of differences is bounded, and each path is told once', () => {

@@ -43,6 +43,7 @@ function world(first: readonly Outcome[], second: readonly Outcome[]) {
     sample: 1,
     rules: [{ operation: 'Contact.*', path: 'Kananame' }],
     applicationErrors: 'exception-info',
+    firstForm: () => undefined,
     questionMs: 500,
     onCompared: (call) => compared.push(call),
     onVolatile: (_operation, path) => events.push(`volatile ${path}`),
