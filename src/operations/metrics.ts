@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Caller } from '../command';
+import type { ComparedCall } from '../comparison';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
 import { partnerNames, type ManagedLogInNews } from '../online';
@@ -20,6 +21,8 @@ export interface Metrics {
   skewed(kind: SkewEvent['kind'], isNew: boolean): void;
   /** The gateway has logged in at the cloud for its callers, or could not. */
   loggedIn(result: ManagedLogInNews['kind']): void;
+  /** A call was compared with the second CRM, or was to be. */
+  compared(result: ComparedCall['result']): void;
   /** Other names count from now on: what is served has been reloaded. */
   reloaded(names: Pick<MetricsOptions, 'contract' | 'tenants'>): void;
   /** May be called again: later sources are added. */
@@ -74,6 +77,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       if (isNew) instruments.newSkew.inc({ kind });
     },
     loggedIn: (result) => instruments.managedLogIns.inc({ result }),
+    compared: (result) => instruments.comparisons.inc({ result }),
     reloaded: (names) => {
       ({ contract } = names);
       tenants.know(names.tenants);
