@@ -1,0 +1,3 @@
+export type * from './ledger-view';
+export { addDurations, percentile } from './durations';
+export { viewInMemory } from './view-in-memory';
