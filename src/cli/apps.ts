@@ -1,10 +1,12 @@
 /** Assembles what a process serves, at its start and at each reload, with everything that listens to it. */
 import { assemble, type Assembled } from '../assemble';
+import { openLedger } from '../assemble-ledger';
 import type { Recorder } from '../console';
 import {
   auditTrail,
   createMetrics,
   logComparisons,
+  ledgerNames,
   logManagedLogIn,
   logTenantNews,
   observe,
@@ -16,6 +18,7 @@ import {
   type Telemetry,
 } from '../operations';
 import type { SkewEvent, CrmNews, CrmState } from '../upstream';
+import type { UsageLedger } from '../usage';
 import type { HostProcess } from './host-process';
 import { programVersion } from '../version';
 
@@ -32,6 +35,8 @@ export interface Apps {
   /** What is served now. */
   readonly current: () => Assembled;
   readonly metrics: Metrics;
+  /** Stays over reloads; undefined: nothing is counted. */
+  readonly ledger: UsageLedger | undefined;
   /** Assembles anew. @returns what was served before */
   readonly replace: (configuration: Configuration) => Assembled;
 }
@@ -45,6 +50,11 @@ export function createApps(configuration: Configuration, listeners: AppListeners
     ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
     ...(recorder === undefined ? [] : [recorder.finished]),
   ];
+  const ledger = openLedger(configuration, {
+    names: ledgerNames(configuration, names),
+    contract: () => current.contract,
+    logger,
+  });
   const build = (chosen: Configuration, before?: Assembled): Assembled =>
     assemble(chosen, {
       programVersion,
@@ -73,10 +83,12 @@ export function createApps(configuration: Configuration, listeners: AppListeners
       onCompared: (call) => {
         metrics.compared(call.result);
         comparisons.compared(call);
+        ledger?.compared(call);
       },
       onVolatile: comparisons.volatile,
       onShadowDefect: comparisons.defect,
       observe: observe({ observers }),
+      ledger: ledger?.layer,
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });
   let current = build(configuration);
@@ -86,9 +98,11 @@ export function createApps(configuration: Configuration, listeners: AppListeners
   return {
     current: () => current,
     metrics,
+    ledger,
     replace: (chosen) => {
       const before = current;
       current = build(chosen, before);
+      ledger?.rename(ledgerNames(chosen, names));
       metrics.reloaded(namesIn(chosen, current));
       return before;
     },
