@@ -10,6 +10,7 @@ import {
   environmentOf,
   hostTelemetry,
   logManagedLogIn,
+  logSunset,
   observedLog,
   readConfiguration,
   type Environment,
@@ -85,6 +86,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     debug: logger.debug,
     onManagedLogIn: logManagedLogIn(logger),
     onTenantNews: (news) => logTenantNews(logger, news),
+    onSunsetNews: (news) => logSunset(logger, news),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({

@@ -5,6 +5,7 @@ import {
   auditTrail,
   createMetrics,
   logManagedLogIn,
+  logSunset,
   logTenantNews,
   observe,
   type Observation,
@@ -68,6 +69,8 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         reportLogIn(news);
         metrics.loggedIn(news.kind);
       },
+      onSunsetCall: (plan, state) => metrics.sunset(plan, state),
+      onSunsetNews: (news) => logSunset(logger, news),
       observe: observe({ observers }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });

@@ -72,6 +72,8 @@ export interface Failure {
   /** HTTP status the CRM gave, for `crm.*` codes from a REST CRM. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;
+  /** For the ExtraInfo block of a reply that has blocks; a Fault has none. */
+  readonly extraInfo?: Dictionary;
   /** The CRM has answered that the command was carried out, though the answer cannot be read. */
   readonly isCarriedOut?: true;
   /**

@@ -3,6 +3,7 @@ import type { Caller } from '../command';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
 import { partnerNames, type ManagedLogInNews } from '../online';
+import type { SunsetCallState } from '../sunset';
 import type { SkewEvent } from '../upstream';
 import { buckets, createInstruments, type CountedHistogram, type CountedSeries } from './instruments';
 import type { ExchangeLine } from './logs';
@@ -20,6 +21,8 @@ export interface Metrics {
   skewed(kind: SkewEvent['kind'], isNew: boolean): void;
   /** The gateway has logged in at the cloud for its callers, or could not. */
   loggedIn(result: ManagedLogInNews['kind']): void;
+  /** A call was about something that will end, or has ended. @param plan its name in SUNSET_FILE */
+  sunset(plan: string, state: SunsetCallState): void;
   /** Other names count from now on: what is served has been reloaded. */
   reloaded(names: Pick<MetricsOptions, 'contract' | 'tenants'>): void;
   /** May be called again: later sources are added. */
@@ -74,6 +77,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       if (isNew) instruments.newSkew.inc({ kind });
     },
     loggedIn: (result) => instruments.managedLogIns.inc({ result }),
+    sunset: (plan, state) => instruments.sunset.inc({ plan, state }),
     reloaded: (names) => {
       ({ contract } = names);
       tenants.know(names.tenants);

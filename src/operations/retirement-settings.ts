@@ -1,13 +1,17 @@
 /** The settings about retiring SOAP, read and arranged. */
 import path from 'node:path';
 import { z } from 'zod';
+import type { SunsetPlan } from '../sunset';
 import { serviceVersion } from './identity-files';
+import { readSunset } from './sunset-file';
 
 /** What counts, compares, records and ends calls; a part that is unset is off. */
 export interface RetirementSettings {
   readonly ledger?: { readonly kind: 'redis' } | { readonly kind: 'file'; readonly file: string };
   readonly shadow?: ShadowSettings;
   readonly recording?: { readonly file: string; readonly values: 'masked' | 'plain' };
+  /** What ends and when; the first plan that fits a call counts. */
+  readonly sunset?: readonly SunsetPlan[];
   /** Milliseconds between two looks at the interface of the CRM. */
   readonly contractWatchMs?: number;
 }
@@ -69,7 +73,10 @@ export function arrangeRetirement(
   const { LEDGER, SHADOW_URL: url, SHADOW_VERSION: version, RECORD_FILE, CONTRACT_WATCH: contractWatchMs } = given;
   if (LEDGER === 'redis' && given.REDIS_URL === undefined)
     return { problems: ['LEDGER=redis needs REDIS_URL, the address of the store.'] };
+  const sunset = given.SUNSET_FILE === undefined ? undefined : readSunset(given.SUNSET_FILE);
+  if (sunset !== undefined && 'problem' in sunset) return { problems: [sunset.problem] };
   return {
+    ...(sunset === undefined ? {} : { sunset: sunset.value }),
     ...(LEDGER === undefined ? {} : { ledger: ledgerOf(LEDGER) }),
     ...(url === undefined
       ? {}

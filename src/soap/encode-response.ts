@@ -4,12 +4,12 @@ import {
   Refusal,
   unknownElements,
   type Answer,
+  type Dictionary,
   type ExceptionInfo,
   type FailureCode,
   type Failure,
   type Outcome,
   type Struct,
-  type TimeZone,
 } from '../command';
 import type { Operation } from '../contract';
 import type { BodyParts } from '../body';
@@ -60,7 +60,9 @@ export function encodeResponseInTurns(
     return encodeAnswer(outcome, operation, options);
   }
   const exception = exceptionForBlocks(outcome, options);
-  return exception === undefined ? writeFault(outcome, options) : encodeException(exception, operation, options);
+  return exception === undefined
+    ? writeFault(outcome, options)
+    : encodeException(exception, outcome.extraInfo, operation, options);
 }
 
 /**
@@ -136,16 +138,21 @@ const writerAround = perKey(({ responseHeaders, response }: Operation) => compil
 export function replyAround(
   operation: Operation,
   version: SoapVersion,
-  timeZone: TimeZone | undefined,
+  { timeZone, extraInfo }: Pick<Answer, 'timeZone' | 'extraInfo'>,
   content: WriteContent,
 ): string | BodyParts {
   const write = writerAround(operation);
-  const blocks = { Succeeded: true, TimeZone: timeZoneBlock(timeZone) };
+  const blocks = { ExtraInfo: extraInfo, Succeeded: true, TimeZone: timeZoneBlock(timeZone) };
   return finish(write(version, blocks, content, { types: operation.types, undeclared: 'omit' }));
 }
 
-function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Turns<SoapReply> {
-  const blocks = { ExceptionInfo: yield* exceptionValue(exception), Succeeded: false };
+function* encodeException(
+  exception: ExceptionInfo,
+  extraInfo: Dictionary | undefined,
+  operation: Operation,
+  options: EncodeOptions,
+): Turns<SoapReply> {
+  const blocks = { ExceptionInfo: yield* exceptionValue(exception), ExtraInfo: extraInfo, Succeeded: false };
   return send(200, options.version, yield* writeMessage(operation, options.version, blocks, {}));
 }
 

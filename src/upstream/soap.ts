@@ -92,7 +92,7 @@ function servedElsewhere({ operation, path }: RelayRequest, spoken: string): Fai
 
 /** For JSON a newer member is its text; a SOAP client's toolkit would refuse the whole answer. */
 function readingFor(
-  { operation, forwardAnswerOf, rewriteAnswerOf, keepUnknown, context }: Command,
+  { operation, forwardAnswerOf, rewriteAnswerOf, keepUnknown, extraInfo, context }: Command,
   onSkew: (event: SkewEvent) => void,
 ): SoapReading {
   const { version, agent, name } = operation;
@@ -103,6 +103,8 @@ function readingFor(
       note: (kind, what) => onSkew({ version, agent, operation: name, kind, name: excerpt(what).slice(1, -1) }),
     },
     passesOn,
+    // The reply is to say more than the CRM does.
+    isRewritten: passesOn && extraInfo !== undefined,
     keepsUnknown: passesOn || rewriteAnswerOf === operation || keepUnknown === true,
   };
 }
