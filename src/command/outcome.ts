@@ -50,6 +50,8 @@ export interface Answer {
   readonly timeZone?: TimeZone;
   readonly extraInfo?: Dictionary;
   readonly original?: OriginalAnswer;
+  /** Stands for bytes that would have gone on: the reply has the members, too, that only the CRM knows. */
+  readonly isRewritten?: true;
   /** The whole reply on the caller's wire, written straight from the CRM's answer; `results` is empty then. */
   readonly written?: string | BodyParts;
 }

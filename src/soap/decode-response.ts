@@ -83,8 +83,8 @@ function* readToRewrite(
   try {
     const outcome = yield* readOnce(answer, message, operation, limits, { ...reading, passesOn: false });
     if (outcome.kind === 'failure') return outcome;
-    const { original: _original, ...results } = outcome;
-    return results;
+    const { original: _original, ...read } = outcome;
+    return { ...read, isRewritten: true };
   } catch (error) {
     if (error instanceof Refusal || error instanceof XmlError) return undefined;
     throw error;

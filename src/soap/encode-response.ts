@@ -93,9 +93,10 @@ function writeMessage(
   operation: Operation,
   version: SoapVersion,
   blocks: Struct,
-  results: Struct,
+  { results, isRewritten }: Pick<Answer, 'results' | 'isRewritten'>,
 ): Turns<string | BodyParts> {
-  return writerOf(operation)(version, blocks, results, { types: operation.types, undeclared: 'omit' });
+  const undeclared = isRewritten === true ? 'write' : 'omit';
+  return writerOf(operation)(version, blocks, results, { types: operation.types, undeclared });
 }
 
 /** The reply of a void operation is the same text each time, and many operations are void. */
@@ -116,7 +117,7 @@ function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptio
 function* writeReply(answer: Answer, operation: Operation, options: EncodeOptions): Turns<SoapReply> {
   try {
     const blocks = { ExtraInfo: answer.extraInfo, Succeeded: true, TimeZone: timeZoneBlock(answer.timeZone) };
-    return send(200, options.version, yield* writeMessage(operation, options.version, blocks, answer.results));
+    return send(200, options.version, yield* writeMessage(operation, options.version, blocks, answer));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { path, message: reason } = error.toFailure();
@@ -153,7 +154,7 @@ function* encodeException(
   options: EncodeOptions,
 ): Turns<SoapReply> {
   const blocks = { ExceptionInfo: yield* exceptionValue(exception), ExtraInfo: extraInfo, Succeeded: false };
-  return send(200, options.version, yield* writeMessage(operation, options.version, blocks, {}));
+  return send(200, options.version, yield* writeMessage(operation, options.version, blocks, { results: {} }));
 }
 
 /** SoExceptionInfo, in the property names of the contract; inner exceptions too, to the depth they came. */

@@ -97,14 +97,15 @@ function readingFor(
 ): SoapReading {
   const { version, agent, name } = operation;
   const passesOn = context.wire !== 'rest' && forwardAnswerOf === operation;
+  // The reply is to say more than the CRM does.
+  const isRewritten = passesOn && extraInfo !== undefined;
   return {
     newer: {
-      keepsMembers: context.wire === 'rest' || keepUnknown === true,
+      keepsMembers: context.wire === 'rest' || keepUnknown === true || isRewritten,
       note: (kind, what) => onSkew({ version, agent, operation: name, kind, name: excerpt(what).slice(1, -1) }),
     },
     passesOn,
-    // The reply is to say more than the CRM does.
-    isRewritten: passesOn && extraInfo !== undefined,
+    isRewritten,
     keepsUnknown: passesOn || rewriteAnswerOf === operation || keepUnknown === true,
   };
 }

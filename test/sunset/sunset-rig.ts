@@ -26,18 +26,27 @@ export interface SunsetRigOptions {
   readonly answer?: (seen: Seen, response: ServerResponse) => void;
 }
 
-/** What stands in an entity that is newer than the contract. */
-export const entityXml = '<AppointmentId>5</AppointmentId><Description>a</Description><Colour><Red>1</Red></Colour>';
-
 export function usualAnswer({ url, headers }: Seen, response: ServerResponse): void {
   if (url.startsWith('/api/v1/Contact')) return void json(response, { ContactId: 4 });
   if (url.includes('GetAppointmentEntity')) return void json(response, { AppointmentId: 5, Description: 'a' });
   if (url.startsWith('/api/')) return void response.writeHead(204).end();
   const [, operation = ''] = /(\w+)"$/.exec(String(headers['soapaction'])) ?? [];
-  const content = operation === 'GetAppointmentEntity' ? `<Response>${entityXml}</Response>` : '';
+  const content =
+    operation === 'GetAppointmentEntity'
+      ? '<Response><AppointmentId>5</AppointmentId><Description>a</Description></Response>'
+      : '';
   response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' });
   const succeeded = '<Succeeded>true</Succeeded>';
   response.end(envelope(`<${operation}Response>${content}</${operation}Response>`, succeeded));
+}
+
+/** The usual answers with other words in them. */
+export function answerWith(words: string, others: string): typeof usualAnswer {
+  return (seen, response) => {
+    const end = response.end.bind(response);
+    response.end = (...[text]: readonly unknown[]) => end(String(text ?? '').replace(words, others));
+    usualAnswer(seen, response);
+  };
 }
 
 const json = (response: ServerResponse, value: object) =>

@@ -1,7 +1,7 @@
 /** What callers of something that ends meet, through a whole gateway over both wires. */
 import { fixedClock } from '../sandbox-online/fixed-clock';
 import { tokenHash } from '../../src/policy';
-import { entityXml, getEntity, setSeen, startSunsetRig, usualAnswer, type SunsetRig, type Told } from './sunset-rig';
+import { answerWith, getEntity, setSeen, startSunsetRig, usualAnswer, type SunsetRig, type Told } from './sunset-rig';
 
 const at = (text: string): number => Date.parse(text);
 const link = 'https://example.com/migrate';
@@ -74,20 +74,18 @@ describe.each(['rest', 'soap'] as const)('over a CRM that speaks %s', (crm) => {
 });
 
 test('what no contract knows stays in an answer that gets the entry', async () => {
-  const { soap } = await start('2027-01-01T00:00:00Z', { crm: 'soap' });
+  const description = '<Description>a</Description>';
+  const newer = `${description}<Type>Seance</Type><Colour><Red>1</Red></Colour>`;
+  const { soap } = await start('2027-01-01T00:00:00Z', { crm: 'soap', answer: answerWith(description, newer) });
   const { text } = await soap('1.1', getEntity);
-  expect(text).toContain(entityXml);
+  expect(text).toContain(newer);
   expect(text).toContain(entry);
 });
 
 test('an answer that cannot be read goes on as it is: the fields tell alone', async () => {
   const { soap } = await start('2027-01-01T00:00:00Z', {
     crm: 'soap',
-    answer: (seen, response) => {
-      const end = response.end.bind(response);
-      response.end = ((text: string) => end(text.replace('>5<', '>five<'))) as typeof response.end;
-      usualAnswer(seen, response);
-    },
+    answer: answerWith('>5<', '>five<'),
   });
   const told = await soap('1.1', getEntity);
   expect([told.status, ...noticeOf(told)]).toEqual([200, ...noticed]);
