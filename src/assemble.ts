@@ -84,7 +84,7 @@ function orNone(knows: (tenant: string) => boolean, { online }: AssembledConfigu
 
 const asItIs = (gateway: Gateway): Gateway => gateway;
 
-const sunsets = (): typeof import('./assemble-sunset') => require('./assemble-sunset');
+const loadSunset = (): typeof import('./assemble-sunset') => require('./assemble-sunset');
 
 /** What ends and when: loaded where SUNSET_FILE says so. */
 function sunsetOf(
@@ -92,7 +92,7 @@ function sunsetOf(
   clock: SharedParts['clock'],
   options: AssembleOptions,
 ): AssembledSunset | undefined {
-  return retirement.sunset && sunsets().assembleSunset(retirement.sunset, clock, options);
+  return retirement.sunset && loadSunset().assembleSunset(retirement.sunset, clock, options);
 }
 
 const entityRest = (): typeof import('./entity-rest') => require('./entity-rest');

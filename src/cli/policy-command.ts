@@ -20,7 +20,7 @@ const optionsForm = z.object({
     .transform((hash) => hash.toLowerCase())
     .optional(),
 });
-type Asked = z.output<typeof optionsForm>;
+type PolicyQuestion = z.output<typeof optionsForm>;
 
 /** `policy check`: which rule of a policy file decides about a call, why those before it do not; and when it ends. */
 export function addPolicy(program: Program, { out, problems, exit, environment }: Surroundings): void {
@@ -75,7 +75,7 @@ interface Verdict {
 }
 
 /** What ends comes first, as for a call itself. A sentence says what cannot be understood. */
-function verdictOn(options: Asked, sunsetOfEnvironment: string | undefined): Verdict | string {
+function verdictOn(options: PolicyQuestion, sunsetOfEnvironment: string | undefined): Verdict | string {
   const { file, on, sunset = on === undefined ? undefined : sunsetOfEnvironment } = options;
   if ((sunset === undefined) !== (on === undefined))
     return on === undefined
@@ -120,7 +120,7 @@ function sunsetVerdict(plans: readonly SunsetPlan[], subject: Subject, on: strin
 
 const noPlan: SunsetPlan = { name: '', timeZone: 'UTC', notice: Infinity, end: Infinity, brownOuts: [] };
 
-function subjectOf(options: Asked): Subject {
+function subjectOf(options: PolicyQuestion): Subject {
   const { tenant, network: address, wire, version = '', operation: name, applicationTokenHash } = options;
   const what = { tenant, address, applicationToken: applicationTokenHash };
   if (name.includes(' ')) return { ...what, wire: 'rest', version: 'v1', agent: '', operation: name };

@@ -87,7 +87,8 @@ export const failures = {
       403,
       'Client',
       true,
-      'What this caller uses will end and rests for some minutes, as announced; the text says until when. Nothing was sent.',
+      'What this caller uses will end, and rests for some minutes as announced; the text says until when. ' +
+        'Nothing was sent.',
     ),
   ),
   'caller.sunset': readAsFault(

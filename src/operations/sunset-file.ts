@@ -7,20 +7,21 @@ import { readSettingFile, type FileReading } from './setting-file';
 const time = z
   .string()
   .regex(/^2\d{3}-\d{2}-\d{2}(?:T[\d:Z+-]{1,20})?$/, 'must be a day or time such as 2027-01-05T10:00');
-const day = z.string().regex(/^2\d{3}-\d{2}-\d{2}$/, 'must be a day such as 2027-01-05');
 /** A longer one is an outage. */
 const minutesMax = 1_440;
-const minutes = z.int('must be whole minutes').min(1, 'must be at least 1').max(minutesMax, 'must be a day at most');
 const weekday = z.enum(weekdays);
 
-const windowSchema = z.strictObject({ from: time, minutes });
-const scheduleSchema = z.strictObject({
-  every: z.enum(['day', 'week']),
+/** A window of its own, or with `every` a schedule. */
+const brownOut = z.strictObject({
+  every: z.enum(['day', 'week']).optional(),
   on: z.union([weekday.transform((one) => [one]), z.array(weekday).min(1)]).optional(),
-  at: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 10:00'),
-  minutes,
-  from: day,
-  until: day,
+  at: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 10:00')
+    .optional(),
+  minutes: z.int('must be whole minutes').min(1, 'must be at least 1').max(minutesMax, 'must be a day at most'),
+  from: time,
+  until: time.optional(),
 });
 
 const link = z
@@ -34,10 +35,7 @@ const planShape = {
   timeZone: z.string().max(64).default('UTC'),
   notice: time,
   end: time,
-  brownOuts: z
-    .array(z.union([windowSchema, scheduleSchema]))
-    .max(1_000, 'must be at most 1000 entries')
-    .default([]),
+  brownOuts: z.array(z.unknown()).max(1_000, 'must be at most 1000 entries').default([]).pipe(z.array(brownOut)),
   link: link.optional(),
   stopAfterFailures: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000).optional(),
 };
@@ -65,7 +63,7 @@ const sunsetSchema = z
         context.addIssue({ code: 'custom', message: 'must not be the name of another plan', path: [index, 'name'] });
   });
 
-const words = [planShape, windowSchema.shape, scheduleSchema.shape].flatMap((shape) => Object.keys(shape));
+const words = [planShape, brownOut.shape].flatMap((shape) => Object.keys(shape));
 
 /** An array of plans; see docs/retirement.md. */
 export function readSunset(file: string): FileReading<readonly SunsetPlan[]> {

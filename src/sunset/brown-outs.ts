@@ -1,5 +1,5 @@
-/** The short windows in which what will end rests already: read from a list or a schedule, checked, found by instant. */
-import { instantOf, instantText, readInstant } from './zone-time';
+/** The short windows in which what will end rests already: read, checked, and found by instant. */
+import { zonedInstant, instantText, readInstant } from './zone-time';
 
 /** From `from` on, until just before `until`; milliseconds since the epoch. */
 export interface BrownOut {
@@ -10,21 +10,17 @@ export interface BrownOut {
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** One window. */
-export interface GivenWindow {
-  readonly from: string;
-  readonly minutes: number;
-}
-
-/** The same window each day, or on some days of the week; `from` and `until` are the first and the last day. */
-export interface GivenSchedule {
-  readonly every: 'day' | 'week';
+/** One window; or, with `every`, the same one each day or on some days of the week. */
+export interface GivenBrownOut {
+  readonly every?: 'day' | 'week' | undefined;
   readonly on?: readonly Weekday[] | undefined;
-  /** `10:00`. */
-  readonly at: string;
+  /** `10:00`; of one window it is part of `from`. */
+  readonly at?: string | undefined;
   readonly minutes: number;
+  /** The begin of one window; the first day of a schedule. */
   readonly from: string;
-  readonly until: string;
+  /** The last day of a schedule. */
+  readonly until?: string | undefined;
 }
 
 export interface SunsetProblem {
@@ -40,13 +36,10 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
 /** All windows of a plan, the first one first. They do not overlap. */
-export function readBrownOuts(
-  given: readonly (GivenWindow | GivenSchedule)[],
-  zone: string,
-): readonly BrownOut[] | SunsetProblem {
+export function readBrownOuts(given: readonly GivenBrownOut[], zone: string): readonly BrownOut[] | SunsetProblem {
   const windows: (BrownOut & { readonly index: number })[] = [];
   for (const [index, each] of given.entries()) {
-    const read = 'every' in each ? readSchedule(each, zone) : readWindow(each, zone);
+    const read = each.every === undefined ? readWindow(each, zone) : readSchedule(each, zone);
     if (typeof read === 'string') return { problem: read, place: ['brownOuts', index] };
     for (const window of read) windows.push({ ...window, index });
     if (windows.length > windowsMax)
@@ -64,17 +57,20 @@ export function readBrownOuts(
   return sorted.map(({ from, until }) => ({ from, until }));
 }
 
-function readWindow({ from, minutes }: GivenWindow, zone: string): readonly BrownOut[] | string {
+function readWindow({ on, at, until, from, minutes }: GivenBrownOut, zone: string): readonly BrownOut[] | string {
+  if (on !== undefined || at !== undefined || until !== undefined)
+    return 'must have every, day or week, with on, at or until';
   const begin = readInstant(from, zone);
   if (begin === undefined) return 'must have from, a time such as 2027-01-05T10:00';
   return [{ from: begin, until: begin + minutes * minuteMs }];
 }
 
-function readSchedule(schedule: GivenSchedule, zone: string): readonly BrownOut[] | string {
+function readSchedule(schedule: GivenBrownOut, zone: string): readonly BrownOut[] | string {
   const { every, on, at, minutes } = schedule;
-  const first = readInstant(schedule.from, 'UTC');
-  const last = readInstant(schedule.until, 'UTC');
+  const first = readDay(schedule.from);
+  const last = readDay(schedule.until);
   if (first === undefined || last === undefined) return 'must have from and until, days such as 2027-01-05';
+  if (at === undefined) return 'must have at, a time such as 10:00';
   if (last < first) return 'must have an until that is not before from';
   if ((every === 'week') !== (on !== undefined)) return 'must have on with every week, and only there';
   if ((last - first) / dayMs >= windowsMax) return `must be a schedule of less than ${windowsMax} days`;
@@ -84,11 +80,13 @@ function readSchedule(schedule: GivenSchedule, zone: string): readonly BrownOut[
     // Monday is the first of them, for JavaScript the second.
     const weekday = weekdays[(new Date(day).getUTCDay() + 6) % 7];
     if (on !== undefined && !on.some((wanted) => wanted === weekday)) continue;
-    const from = instantOf(zone, day + (hours * 60 + pastHour) * minuteMs);
+    const from = zonedInstant(zone, day + (hours * 60 + pastHour) * minuteMs);
     windows.push({ from, until: from + minutes * minuteMs });
   }
   return windows.length > 0 ? windows : 'must have a day between from and until';
 }
+
+const readDay = (text: string = ''): number | undefined => (text.includes('T') ? undefined : readInstant(text, 'UTC'));
 
 /** The last window that has begun by an instant; undefined: none has. */
 export function latestBegun(windows: readonly BrownOut[], instant: number): BrownOut | undefined {

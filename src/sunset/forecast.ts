@@ -61,9 +61,6 @@ function timeText({ timeZone }: SunsetPlan, instant: number): string {
 function told(plan: SunsetPlan, { kind }: PlanState): readonly string[] {
   if (kind === 'quiet') return [];
   const fields = Object.entries(noticeHeaders(plan)).map(([name, value]) => `  ${name}: ${value}`);
-  const entry = Array.from(
-    noticeEntry(plan),
-    ([name, value]) => `  ExtraInfo of SOAP answers: ${name} = ${String(value)}`,
-  );
+  const entry = Array.from(noticeEntry(plan), ([name, value]) => `  ExtraInfo of SOAP answers: ${name} = ${value}`);
   return ['Replies say:', ...fields, ...entry];
 }

@@ -1,5 +1,5 @@
 /** What a caller is told of the end of what it uses: header fields, an entry of the ExtraInfo block, a failure. */
-import { failure, type Dictionary, type Failure } from '../command';
+import { failure, type Failure } from '../command';
 import type { SunsetPlan, PlanState } from './plan';
 import { instantText } from './zone-time';
 
@@ -13,7 +13,7 @@ export function noticeHeaders({ notice, end, link }: SunsetPlan): Readonly<Recor
 }
 
 /** For the ExtraInfo header block of a SOAP reply. */
-export function noticeEntry(plan: SunsetPlan): Dictionary {
+export function noticeEntry(plan: SunsetPlan): ReadonlyMap<string, string> {
   return new Map([['Sunset', `${plan.name} ends at ${instantText(plan.end)}.${seeLink(plan)}`]]);
 }
 

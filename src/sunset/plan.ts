@@ -5,8 +5,7 @@ import {
   nextToBegin,
   readBrownOuts,
   type BrownOut,
-  type GivenSchedule,
-  type GivenWindow,
+  type GivenBrownOut,
   type SunsetProblem,
 } from './brown-outs';
 import { instantText, isTimeZone, readInstant } from './zone-time';
@@ -32,7 +31,7 @@ export interface GivenPlan {
   readonly timeZone: string;
   readonly notice: string;
   readonly end: string;
-  readonly brownOuts: readonly (GivenWindow | GivenSchedule)[];
+  readonly brownOuts: readonly GivenBrownOut[];
   readonly link?: string | undefined;
   readonly stopAfterFailures?: number | undefined;
 }

@@ -17,7 +17,7 @@ export interface RefusedCallers {
   count(plan: SunsetPlan, window: BrownOut, caller: Caller, context: CallContext): 'refused' | 'first' | 'spared';
 }
 
-interface Refused {
+interface RefusalCount {
   /** Begin of the window that is counted in. */
   readonly from: number;
   count: number;
@@ -26,7 +26,7 @@ interface Refused {
 /** Counts in this process; no name and no token is kept, only a hash with a key that ends with the process. */
 export function countRefusals(): RefusedCallers {
   const key = randomBytes(32);
-  const callers = new Map<string, Refused>();
+  const callers = new Map<string, RefusalCount>();
   return {
     count(plan, { from }, { tenant, applicationToken }, { remoteAddress = '', userAgent = '' }) {
       const { name, stopAfterFailures } = plan;

@@ -52,14 +52,14 @@ interface Met {
   readonly refusal?: Failure | undefined;
 }
 
-type Asked = Pick<Command, 'caller' | 'context'>;
+type JudgedCall = Pick<Command, 'caller' | 'context'>;
 
 export function createSunset({ plans, clock, onCall, onNews }: SunsetOptions): Sunset {
   const planOf = compilePolicy(plans);
   const announcer = announce(plans, clock, onNews);
   const refusals = countRefusals();
   const requests = new WeakMap<AbortSignal, Request>();
-  const judge = (plan: SunsetPlan, at: number, { caller, context }: Asked): Met => {
+  const judge = (plan: SunsetPlan, at: number, { caller, context }: JudgedCall): Met => {
     const state = stateAt(plan, at);
     announcer.saw(plan, state);
     const counted = state.kind === 'brownOut' ? refusals.count(plan, state.window, caller, context) : 'refused';
@@ -69,7 +69,7 @@ export function createSunset({ plans, clock, onCall, onNews }: SunsetOptions): S
     return counted === 'refused' ? { plan, refusal: refusalIn(state, plan, at) } : { plan };
   };
   /** What becomes of a call; undefined: it is about nothing that ends. */
-  const meet = (subject: Subject, asked: Asked): Met | undefined => {
+  const meet = (subject: Subject, asked: JudgedCall): Met | undefined => {
     const request: Request = requests.get(asked.context.signal) ?? { at: clock.now() };
     request.isJudged = true;
     const plan = planOf(subject);

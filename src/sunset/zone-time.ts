@@ -47,7 +47,7 @@ export function clockOf(zone: string, instant: number): number {
  * left out when the clocks go forward is as much later (as `compatible` of ECMAScript's Temporal).
  * @param clock the time taken as UTC, in whole seconds
  */
-export function instantOf(zone: string, clock: number): number {
+export function zonedInstant(zone: string, clock: number): number {
   if (zone === 'UTC') return clock;
   const offsets = [clock - dayMs, clock + dayMs].map((near) => clockOf(zone, near) - near);
   const fitting = offsets.map((offset) => clock - offset).filter((instant) => clockOf(zone, instant) === clock);
@@ -66,7 +66,7 @@ export function readInstant(text: string, zone: string): number | undefined {
   if (date === undefined) return undefined;
   const clock = clockTime(`${date}T${time}${seconds}`);
   if (clock === undefined) return undefined;
-  if (offset === undefined) return instantOf(zone, clock);
+  if (offset === undefined) return zonedInstant(zone, clock);
   const instant = Date.parse(`${date}T${time}${seconds}${offset}`);
   return Number.isNaN(instant) ? undefined : instant;
 }

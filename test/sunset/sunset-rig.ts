@@ -44,7 +44,7 @@ export function usualAnswer({ url, headers }: Seen, response: ServerResponse): v
 export function answerWith(words: string, others: string): typeof usualAnswer {
   return (seen, response) => {
     const end = response.end.bind(response);
-    response.end = (...[text]: readonly unknown[]) => end(String(text ?? '').replace(words, others));
+    response.end = (...[text]: readonly unknown[]) => end(typeof text === 'string' ? text.replace(words, others) : '');
     usualAnswer(seen, response);
   };
 }
