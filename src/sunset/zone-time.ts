@@ -49,9 +49,10 @@ export function clockOf(zone: string, instant: number): number {
  */
 export function zonedInstant(zone: string, clock: number): number {
   if (zone === 'UTC') return clock;
-  const offsets = [clock - dayMs, clock + dayMs].map((near) => clockOf(zone, near) - near);
-  const fitting = offsets.map((offset) => clock - offset).filter((instant) => clockOf(zone, instant) === clock);
-  return fitting.length > 0 ? Math.min(...fitting) : clock - (offsets[0] ?? 0);
+  const [before, after] = [clock - dayMs, clock + dayMs].map((near) => clockOf(zone, near) - near);
+  if (before === undefined || after === undefined || before === after) return clock - (before ?? 0);
+  const fitting = [clock - before, clock - after].filter((instant) => clockOf(zone, instant) === clock);
+  return fitting.length > 0 ? Math.min(...fitting) : clock - before;
 }
 
 /** `2027-01-05`, `2027-01-05T10:00` or with seconds, perhaps with `Z` or `+01:00`. */
