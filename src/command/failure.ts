@@ -87,7 +87,7 @@ export const failures = {
       403,
       'Client',
       true,
-      'What this caller uses will end, and rests for some minutes as announced; the text says until when. ' +
+      'What this caller uses will end, and is switched off for some minutes as announced; the text says until when. ' +
         'Nothing was sent.',
     ),
   ),

@@ -28,7 +28,7 @@ export function refusalIn(state: PlanState, plan: SunsetPlan, now: number): Fail
   const { until } = state.window;
   return failure(
     'caller.brownOut',
-    `${name} ends at ${instantText(end)}. As announced it rests until ${instantText(until)}; ` +
+    `${name} ends at ${instantText(end)}. It is switched off until ${instantText(until)} as a reminder; ` +
       `nothing was sent.${seeLink(plan)}`,
     { retryAfterSeconds: Math.max(1, Math.ceil((until - now) / 1000)) },
   );

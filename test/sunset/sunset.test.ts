@@ -113,7 +113,7 @@ test('failures have the fields, too: of the CRM, and of requests that became no 
 
 test('a brown-out: a fault in each protocol, nothing is sent, Retry-After is the rest of the window', async () => {
   const { soap, v1, books, calls } = await start('2027-02-02T10:05:30Z', { plans: [{ ...plan, version: undefined }] });
-  const text = `SOAP 8 ends at 2027-03-01T00:00:00Z. As announced it rests until 2027-02-02T10:15:00Z; nothing was sent. See ${link}`;
+  const text = `SOAP 8 ends at 2027-03-01T00:00:00Z. It is switched off until 2027-02-02T10:15:00Z as a reminder; nothing was sent. See ${link}`;
   const told = [
     await soap('1.1', setSeen),
     await soap('1.2', setSeen),
