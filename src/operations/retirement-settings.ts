@@ -76,7 +76,7 @@ export function arrangeRetirement(
   const sunset = given.SUNSET_FILE === undefined ? undefined : readSunset(given.SUNSET_FILE);
   if (sunset !== undefined && 'problem' in sunset) return { problems: [sunset.problem] };
   return {
-    ...(sunset === undefined ? {} : { sunset: sunset.value }),
+    ...(sunset === undefined || sunset.value.length === 0 ? {} : { sunset: sunset.value }),
     ...(LEDGER === undefined ? {} : { ledger: ledgerOf(LEDGER) }),
     ...(url === undefined
       ? {}

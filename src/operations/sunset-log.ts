@@ -13,5 +13,9 @@ const texts: Readonly<Record<SunsetNews['event'], string>> = {
 /** A caller who is let through is not named: the log lines of its calls do that. */
 export function logSunset(logger: Pick<GatewayLog, 'event'>, { plan, event, until }: SunsetNews): void {
   const level = event === 'spared' ? 'warn' : 'info';
-  logger.event(level, texts[event], { plan, until: new Date(until).toISOString() });
+  const when = new Date(until).toISOString();
+  logger.event(level, texts[event], {
+    plan,
+    ...(event === 'brownOut' || event === 'spared' ? { until: when } : { end: when }),
+  });
 }

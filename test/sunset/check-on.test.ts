@@ -20,22 +20,22 @@ const plans = zones.map((timeZone, index) => ({
 }));
 const text = JSON.stringify(plans);
 
-const reading = readSunset(text);
-const edges =
-  'problem' in reading
-    ? []
-    : reading.value.map(({ notice, end, brownOuts }) => [
-        notice,
-        end,
-        ...brownOuts.flatMap(({ from, until }) => [from, until]),
-      ]);
+/** The times at which something changes, of each plan. */
+function edges(): readonly (readonly number[])[] {
+  const reading = readSunset(text);
+  if ('problem' in reading) throw new Error(reading.problem);
+  return reading.value.map(({ notice, end, brownOuts }) => {
+    const windows = brownOuts.flatMap(({ from, until }) => [from, until]);
+    return [notice, end].concat(windows);
+  });
+}
 
 /** Any second of the year, and often one at which something changes. */
 const instants = (plan: number) =>
   fc.oneof(
     fc.integer({ min: Date.UTC(2027, 0, 1) / 1000, max: Date.UTC(2028, 0, 1) / 1000 }).map((seconds) => seconds * 1000),
     fc
-      .tuple(fc.constantFrom(...(edges[plan] ?? [])), fc.integer({ min: -1, max: 1 }))
+      .tuple(fc.constantFrom(...(edges()[plan] ?? [])), fc.integer({ min: -1, max: 1 }))
       .map(([edge, by]) => edge + by * 1000),
   );
 const asked = fc
