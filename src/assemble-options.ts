@@ -8,6 +8,7 @@ import type { ManagedLogInNews, TenantNews } from './online';
 import type { Configuration } from './operations';
 import type { ControlledSandbox } from './sandbox-controls';
 import type { ExtraPages } from './server';
+import type { SunsetCallState, SunsetNews } from './sunset';
 import type { CrmNews, Crms, CrmState, GuardState, SkewEvent } from './upstream';
 
 /** The settings that shape the flow; the rest is the server's. */
@@ -51,6 +52,10 @@ export interface AssembleOptions {
   readonly onCrmChange?: (tenant: string, news: CrmNews, before: CrmState) => void;
   /** A tenant of the cloud has moved, runs no more or again, or cannot be asked about. */
   readonly onTenantNews?: ((news: TenantNews) => void) | undefined;
+  /** A call is about something that ends (SUNSET_FILE). */
+  readonly onSunsetCall?: (plan: string, state: SunsetCallState) => void;
+  /** A notice, a brown-out or an end has come, or is over. */
+  readonly onSunsetNews?: (news: SunsetNews) => void;
   /** The CRM in memory of before a reload; unset: a new one. */
   readonly sandbox?: ControlledSandbox;
   /** The shared Redis does not answer any more. */

@@ -5,6 +5,7 @@ import { claimLayers, managedLayers } from './assemble-managed-logins';
 import { assembleOnline, withFront } from './assemble-online';
 import type { AssembledConfiguration, AssembleOptions, CrmSide } from './assemble-options';
 import { wallClock } from './assemble-sandbox';
+import type { AssembledSunset } from './assemble-sunset';
 import { noDebug, stack, type Layer, type Relay, type Upstream } from './command';
 import { loadContract, type Contract } from './contract';
 import { buildGateway, type Gateway } from './gateway';
@@ -50,7 +51,8 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   const shared = { configuration, contract, clock, identity, online };
   const { upstream: crm, knowsTenant, examples, around = asItIs, ...side } = crmOf(shared, options, crmLayers);
   const { crms } = side;
-  const first = firstLayers(identity, options, claimLayers(configuration, identity.seal));
+  const sunset = sunsetOf(configuration, clock, options);
+  const first = firstLayers(identity, options, claimLayers(configuration, identity.seal), sunset);
   const behind = [...frontLayers(shared, options), ...comparingLayers(shared, options)];
   const upstream = withEntityRest(stack(crm, [...first, ...behind]), shared);
   const gateway = buildGateway({
@@ -72,7 +74,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   });
   const { debug } = options;
   const fronted = withFront(gateway, online, configuration, { layers: first, clock, knowsTenant, debug });
-  return { contract, upstream, gateway: around(fronted), ...side };
+  return { contract, upstream, gateway: around(sunset?.around(fronted) ?? fronted), ...side };
 }
 
 /** A managed caller needs to name no tenant: its log-in has one. */
@@ -81,6 +83,17 @@ function orNone(knows: (tenant: string) => boolean, { online }: AssembledConfigu
 }
 
 const asItIs = (gateway: Gateway): Gateway => gateway;
+
+const loadSunset = (): typeof import('./assemble-sunset') => require('./assemble-sunset');
+
+/** What ends and when: loaded where SUNSET_FILE says so. */
+function sunsetOf(
+  { retirement }: AssembledConfiguration,
+  clock: SharedParts['clock'],
+  options: AssembleOptions,
+): AssembledSunset | undefined {
+  return retirement.sunset && loadSunset().assembleSunset(retirement.sunset, clock, options);
+}
 
 const entityRest = (): typeof import('./entity-rest') => require('./entity-rest');
 
@@ -140,6 +153,7 @@ function firstLayers(
   { rules, counter }: SharedParts['identity'],
   { debug, observe, ledger }: AssembleOptions,
   claims: readonly Layer[],
+  sunset: AssembledSunset | undefined,
 ): readonly Layer[] {
   return [
     // At level debug: what each message was read as.
@@ -150,6 +164,8 @@ function firstLayers(
     ...(ledger === undefined ? [] : [ledger]),
     // The tenant of who names none, for the rules.
     ...claims,
+    // What rests or has ended is refused; callers of what will end are told.
+    ...(sunset === undefined ? [] : [sunset.layer]),
     // Who may call what, and how often, before anything is done for the call.
     enforcePolicy(rules, counter),
   ];

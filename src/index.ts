@@ -13,6 +13,7 @@ import {
   hostTelemetry,
   ledgerNames,
   logManagedLogIn,
+  logSunset,
   observedLog,
   readConfiguration,
   type Environment,
@@ -103,6 +104,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     debug: logger.debug,
     onManagedLogIn: logManagedLogIn(logger),
     onTenantNews: (news) => logTenantNews(logger, news),
+    onSunsetNews: (news) => logSunset(logger, news),
     onRedisTrouble: () => logger.event('warn', 'Redis does not answer; limits and log-ins are kept in memory.'),
   });
   const { handler, drain } = embed({

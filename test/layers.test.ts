@@ -68,6 +68,7 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     TRUSTED_USERS: users,
     ONLINE_URL: 'http://127.0.0.1:9',
     MANAGED_LOGINS: JSON.stringify({ logIns: {} }),
+    SUNSET_FILE: JSON.stringify([{ name: 'all', notice: '2100-01-01', end: '2101-01-01' }]),
     ...environment,
   });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
@@ -101,6 +102,7 @@ function command(): Command {
 const all = [
   'log commands',
   'observe',
+  'sunset',
   'policy',
   'application token',
   'managed log-ins',

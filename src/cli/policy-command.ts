@@ -1,11 +1,14 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { explainPolicy, type Effect, type PolicyRule, type Subject } from '../policy';
-import { readPolicy } from '../operations';
+import { readPolicy, readSunset } from '../operations';
+import { forecast, type SunsetPlan } from '../sunset';
 import type { Surroundings } from './surroundings';
 
 const optionsForm = z.object({
-  file: z.string(),
+  file: z.string().optional(),
+  sunset: z.string().optional(),
+  on: z.string().optional(),
   tenant: z.string().default(''),
   network: z.string().default(''),
   wire: z.enum(['soap', 'rest']).default('soap'),
@@ -17,15 +20,18 @@ const optionsForm = z.object({
     .transform((hash) => hash.toLowerCase())
     .optional(),
 });
+type PolicyQuestion = z.output<typeof optionsForm>;
 
-/** `policy check`: which rule of a policy file decides about a call, and why those before it do not. */
-export function addPolicy(program: Program, { out, problems, exit }: Surroundings): void {
+/** `policy check`: which rule of a policy file decides about a call, why those before it do not; and when it ends. */
+export function addPolicy(program: Program, { out, problems, exit, environment }: Surroundings): void {
   program
     .command('policy')
-    .description('look into a policy file (POLICY_FILE)')
+    .description('look into a policy file (POLICY_FILE) and a file of what ends (SUNSET_FILE)')
     .command('check')
-    .description('explain what a policy file decides about a call')
-    .requiredOption('--file <file>', 'the policy file')
+    .description('explain what becomes of a call, today or on a day to come')
+    .option('--file <file>', 'the policy file')
+    .option('--on <date>', '2027-01-05, 2027-01-05T10:00 or 2027-01-05T09:00:00Z: whether the call is served then')
+    .option('--sunset <file>', 'with --on: the file of what ends (default: SUNSET_FILE of the environment)')
     .requiredOption('--operation <name>', 'Appointment.SetSeen, or "GET /api/v1/Contact/4" for a passed-on call')
     .option('--tenant <name>', 'first path segment')
     .option('--network <address>', 'address of the client')
@@ -35,32 +41,86 @@ export function addPolicy(program: Program, { out, problems, exit }: Surrounding
     .addHelpText(
       'after',
       `
-Exit code 0: allowed, 1: denied, 2: the file or the question cannot be understood.
-A limited call counts as allowed.
+Exit code 0: allowed and served, 1: not, 2: a file or the question cannot be understood.
+A limited call counts as allowed. A day counts as served when every call of that day is.
 
-Example:
+Examples:
   netserver-gateway policy check --file policy.json --tenant Cust12345 --network 10.1.2.3 \\
-    --wire soap --version Services86 --operation Appointment.SetSeen`,
+    --wire soap --version Services86 --operation Appointment.SetSeen
+  netserver-gateway policy check --sunset sunset.json --on 2027-01-05 \\
+    --version Services86 --operation Appointment.SetSeen`,
     )
     .action((given: unknown) => {
       const options = optionsForm.safeParse(given);
       if (!options.success) {
-        const names = options.error.issues.map(({ path }) => `--${String(path[0])}`);
+        const names = options.error.issues.map(({ path }) => optionName(String(path[0])));
         problems.write(`${[...new Set(names)].join(', ')}: not understood; see policy check --help.\n`);
         return exit(2);
       }
-      const reading = readPolicy(options.data.file);
-      if ('problem' in reading) {
-        problems.write(`${reading.problem}\n`);
+      const verdict = verdictOn(options.data, environment['SUNSET_FILE']);
+      if (typeof verdict === 'string') {
+        problems.write(`${verdict}\n`);
         return exit(2);
       }
-      const { text, isAllowed } = explanation(reading.value, subjectOf(options.data));
-      out.write(text);
-      exit(isAllowed ? 0 : 1);
+      out.write(verdict.text);
+      exit(verdict.isAllowed ? 0 : 1);
     });
 }
 
-function subjectOf(options: z.output<typeof optionsForm>): Subject {
+const optionName = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+interface Verdict {
+  readonly text: string;
+  readonly isAllowed: boolean;
+}
+
+/** What ends comes first, as for a call itself. A sentence says what cannot be understood. */
+function verdictOn(options: PolicyQuestion, sunsetOfEnvironment: string | undefined): Verdict | string {
+  const { file, on, sunset = on === undefined ? undefined : sunsetOfEnvironment } = options;
+  if ((sunset === undefined) !== (on === undefined))
+    return on === undefined
+      ? '--sunset needs --on, a date.'
+      : '--on needs --sunset, or SUNSET_FILE in the environment.';
+  if (sunset === undefined && file === undefined) return '--file or --sunset is needed.';
+  const subject = subjectOf(options);
+  const verdicts: Verdict[] = [];
+  if (sunset !== undefined && on !== undefined) {
+    const plans = readSunset(sunset);
+    if ('problem' in plans) return plans.problem;
+    const met = sunsetVerdict(plans.value, subject, on);
+    if (typeof met === 'string') return met;
+    verdicts.push(met);
+  }
+  if (file !== undefined) {
+    const rules = readPolicy(file);
+    if ('problem' in rules) return rules.problem;
+    verdicts.push(explanation(rules.value, subject));
+  }
+  return {
+    text: verdicts.map(({ text }) => text).join(''),
+    isAllowed: verdicts.every(({ isAllowed }) => isAllowed),
+  };
+}
+
+function sunsetVerdict(plans: readonly SunsetPlan[], subject: Subject, on: string): Verdict | string {
+  const steps = explainPolicy(plans, subject);
+  const looked = steps.map(({ rule, unfit }, index) =>
+    unfit === undefined
+      ? `${index + 1}. ${rule.name}: fits`
+      : `${index + 1}. ${rule.name}: does not fit, ${unfit} is another`,
+  );
+  const last = steps.at(-1);
+  const plan = last?.unfit === undefined ? last?.rule : undefined;
+  // A date that is none is told in either case.
+  const told = forecast(plan ?? noPlan, on);
+  if (told === undefined) return '--on: must be a day such as 2027-01-05, or a time such as 2027-01-05T10:00.';
+  const { lines, isServed } = plan === undefined ? { lines: ['served: no plan fits'], isServed: true } : told;
+  return { text: `${[...looked, ...lines].join('\n')}\n`, isAllowed: isServed };
+}
+
+const noPlan: SunsetPlan = { name: '', timeZone: 'UTC', notice: Infinity, end: Infinity, brownOuts: [] };
+
+function subjectOf(options: PolicyQuestion): Subject {
   const { tenant, network: address, wire, version = '', operation: name, applicationTokenHash } = options;
   const what = { tenant, address, applicationToken: applicationTokenHash };
   if (name.includes(' ')) return { ...what, wire: 'rest', version: 'v1', agent: '', operation: name };
@@ -69,10 +129,7 @@ function subjectOf(options: z.output<typeof optionsForm>): Subject {
 }
 
 /** One line per rule that was looked at. */
-function explanation(
-  rules: readonly PolicyRule[],
-  subject: Subject,
-): { readonly text: string; readonly isAllowed: boolean } {
+function explanation(rules: readonly PolicyRule[], subject: Subject): Verdict {
   const steps = explainPolicy(rules, subject);
   const lines = steps.map(({ rule, unfit }, index) =>
     unfit === undefined

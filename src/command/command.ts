@@ -4,7 +4,7 @@ import type { Operation } from '../contract';
 import type { BodyParts } from '../body';
 import type { CallContext, Caller, WireName } from './call';
 import type { Failure, Outcome } from './outcome';
-import type { Unknown, Struct } from './value';
+import type { Dictionary, Unknown, Struct } from './value';
 
 /**
  * The body as it arrived, once it has been read and found valid, with what was read from it. As long as a command still
@@ -54,6 +54,8 @@ export interface Command {
   readonly failureElsewhere?: Failure | undefined;
   /** Asks for a v1 CRM's answer with the properties that the contract does not know (see `extras`). */
   readonly keepUnknown?: boolean;
+  /** What a SOAP caller's reply gets in its ExtraInfo block besides what the CRM says there. */
+  readonly extraInfo?: Dictionary;
   /** v1 `$select`, verbatim: properties the caller wants; an upstream may use it, the REST wire applies it anyway. */
   readonly select?: string | undefined;
 }

@@ -13,6 +13,11 @@ export interface FailureKind {
   /** Whether the very same command may be sent again: it was not carried out, or it changes nothing. */
   readonly retryable: boolean;
   readonly meaning: string;
+  /**
+   * Set where a SOAP client must read the text of the Fault: clients of .NET and Java drop the body of most other
+   * statuses.
+   */
+  readonly isReadAsFault?: true;
 }
 
 const kind = (status: number, fault: FaultCode, retryable: boolean, meaning: string): FailureKind => ({
@@ -21,6 +26,8 @@ const kind = (status: number, fault: FaultCode, retryable: boolean, meaning: str
   retryable,
   meaning,
 });
+
+const readAsFault = (plain: FailureKind): FailureKind => ({ ...plain, isReadAsFault: true });
 
 /** The one closed table of all expected failures. A test holds the README's table equal to it. */
 export const failures = {
@@ -74,6 +81,24 @@ export const failures = {
   'caller.forbidden': kind(403, 'Client', false, 'This caller may not do that.'),
   'caller.gone': kind(499, 'Client', false, 'The caller went away before its reply; only log and metrics show this.'),
   'caller.rate': kind(429, 'Client', true, 'Too many requests from this caller.'),
+  // Not 503: clients and proxies would repeat the call at once, and take the gateway for ill.
+  'caller.brownOut': readAsFault(
+    kind(
+      403,
+      'Client',
+      true,
+      'What this caller uses will end, and is switched off for some minutes as announced; the text says until when. ' +
+        'Nothing was sent.',
+    ),
+  ),
+  'caller.sunset': readAsFault(
+    kind(
+      410,
+      'Client',
+      false,
+      'What this caller uses has ended; the text says what takes its place. Nothing was sent.',
+    ),
+  ),
   'crm.refused': kind(
     500,
     'Exception',

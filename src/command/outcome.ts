@@ -50,6 +50,8 @@ export interface Answer {
   readonly timeZone?: TimeZone;
   readonly extraInfo?: Dictionary;
   readonly original?: OriginalAnswer;
+  /** Stands for bytes that would have gone on: the reply has the members, too, that only the CRM knows. */
+  readonly isRewritten?: true;
   /** The whole reply on the caller's wire, written straight from the CRM's answer; `results` is empty then. */
   readonly written?: string | BodyParts;
 }
@@ -72,6 +74,8 @@ export interface Failure {
   /** HTTP status the CRM gave, for `crm.*` codes from a REST CRM. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;
+  /** For the ExtraInfo block of a reply that has blocks; a Fault has none. */
+  readonly extraInfo?: Dictionary;
   /** The CRM has answered that the command was carried out, though the answer cannot be read. */
   readonly isCarriedOut?: true;
   /**

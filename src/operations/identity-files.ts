@@ -98,18 +98,19 @@ const effectSchema = z.union([
   }),
 ]);
 
+/** Which calls a rule, or a plan of SUNSET_FILE, is about. */
+export const conditionsShape = {
+  tenant: one(globText).optional(),
+  applicationToken: one(z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a token in hex')).optional(),
+  network: one(z.string().refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8')).optional(),
+  wire: one(z.enum(['soap', 'rest'])).optional(),
+  version: one(globText).optional(),
+  agent: one(globText).optional(),
+  operation: one(globText).optional(),
+};
+
 const policySchema = z.array(
-  z.strictObject({
-    name: z.string().max(64).optional(),
-    tenant: one(globText).optional(),
-    applicationToken: one(z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a token in hex')).optional(),
-    network: one(z.string().refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8')).optional(),
-    wire: one(z.enum(['soap', 'rest'])).optional(),
-    version: one(globText).optional(),
-    agent: one(globText).optional(),
-    operation: one(globText).optional(),
-    effect: effectSchema,
-  }),
+  z.strictObject({ name: z.string().max(64).optional(), ...conditionsShape, effect: effectSchema }),
 );
 
 const limitSeconds: ReadonlyMap<string, number> = new Map([
@@ -135,8 +136,8 @@ function effectOf(effect: z.output<typeof effectSchema>): Effect {
   return { calls: Number(calls), seconds: limitSeconds.get(unit) ?? 1, per: effect.per };
 }
 
-/** zod gives absent members as undefined; a PolicyRule has only conditions that are there. */
-function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+/** zod gives absent members as undefined; conditions have only members that are there. */
+export function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
   Object.assign(kept, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
   return kept;

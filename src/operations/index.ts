@@ -37,3 +37,5 @@ export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';
 export { hangUpReloads, variablesOfPlatform } from './windows';
 export { superviseWorkers } from './workers';
 export { readPolicy } from './identity-files';
+export { readSunset } from './sunset-file';
+export { logSunset } from './sunset-log';

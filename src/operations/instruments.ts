@@ -89,6 +89,10 @@ export function createInstruments(registry: Registry) {
     comparisons: counter('gateway_shadow_calls_total', 'Calls that were to be compared with the second CRM.', [
       'result',
     ]),
+    sunset: counter('gateway_sunset_calls_total', 'Calls of what will end or has ended (SUNSET_FILE).', [
+      'plan',
+      'state',
+    ]),
     managedLogIns: counter('gateway_managed_logins_total', 'Log-ins at the cloud in the place of callers.', ['result']),
   };
   // From 0 on: Prometheus does not see the step to a series' first value, and alerts wait for the first one.

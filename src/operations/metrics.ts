@@ -4,6 +4,7 @@ import type { ComparedCall } from '../comparison';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
 import { partnerNames, type ManagedLogInNews } from '../online';
+import type { SunsetCallState } from '../sunset';
 import type { SkewEvent } from '../upstream';
 import { buckets, createInstruments, type CountedHistogram, type CountedSeries } from './instruments';
 import type { ExchangeLine } from './logs';
@@ -23,6 +24,8 @@ export interface Metrics {
   loggedIn(result: ManagedLogInNews['kind']): void;
   /** A call was compared with the second CRM, or was to be. */
   compared(result: ComparedCall['result']): void;
+  /** A call was about something that will end, or has ended. @param plan its name in SUNSET_FILE */
+  sunset(plan: string, state: SunsetCallState): void;
   /** Other names count from now on: what is served has been reloaded. */
   reloaded(names: Pick<MetricsOptions, 'contract' | 'tenants'>): void;
   /** May be called again: later sources are added. */
@@ -78,6 +81,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
     loggedIn: (result) => instruments.managedLogIns.inc({ result }),
     compared: (result) => instruments.comparisons.inc({ result }),
+    sunset: (plan, state) => instruments.sunset.inc({ plan, state }),
     reloaded: (names) => {
       ({ contract } = names);
       tenants.know(names.tenants);

@@ -4,12 +4,16 @@ import { z } from 'zod';
 import type { IgnoredPath } from '../comparison';
 import { serviceVersion } from './identity-files';
 import { readSettingFile, type FileReading } from './setting-file';
+import type { SunsetPlan } from '../sunset';
+import { readSunset } from './sunset-file';
 
 /** What counts, compares, records and ends calls; a part that is unset is off. */
 export interface RetirementSettings {
   readonly ledger?: { readonly kind: 'redis' } | { readonly kind: 'file'; readonly file: string };
   readonly shadow?: ShadowSettings;
   readonly recording?: { readonly file: string; readonly values: 'masked' | 'plain' };
+  /** What ends and when; the first plan that fits a call counts. */
+  readonly sunset?: readonly SunsetPlan[];
   /** Milliseconds between two looks at the interface of the CRM. */
   readonly contractWatchMs?: number;
 }
@@ -77,7 +81,10 @@ export function arrangeRetirement(given: GivenRetirement): RetirementSettings | 
     return { problems: ['LEDGER=redis needs REDIS_URL, the address of the store.'] };
   const shadow = arrangeShadow(given);
   if (shadow !== undefined && 'problems' in shadow) return shadow;
+  const sunset = given.SUNSET_FILE === undefined ? undefined : readSunset(given.SUNSET_FILE);
+  if (sunset !== undefined && 'problem' in sunset) return { problems: [sunset.problem] };
   return {
+    ...(sunset === undefined || sunset.value.length === 0 ? {} : { sunset: sunset.value }),
     ...(LEDGER === undefined ? {} : { ledger: ledgerOf(LEDGER) }),
     ...(shadow === undefined ? {} : { shadow }),
     ...(RECORD_FILE === undefined

@@ -1,9 +1,12 @@
 export { enforcePolicy, type SharedCounter } from './enforce';
 export { isNetwork, networkTest } from './networks';
 export {
+  compilePolicy,
   explainPolicy,
   limitSubjects,
+  subjectOf,
   tokenHash,
+  type CallConditions,
   type Effect,
   type LimitSubject,
   type PolicyRule,

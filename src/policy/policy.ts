@@ -20,12 +20,10 @@ export interface Limit {
 export type Effect = 'allow' | 'deny' | Limit;
 
 /**
- * Each condition that is set must fit; of a list, one item must. `*` stands for any characters; letter case does not
- * count.
+ * Which calls something is about. Each condition that is set must fit; of a list, one item must. `*` stands for any
+ * characters; letter case does not count.
  */
-export interface PolicyRule {
-  /** Names the rule in explanations. */
-  readonly name: string;
+export interface CallConditions {
   readonly tenant?: readonly string[];
   /** SHA-256 of application tokens, lower-case hex: a policy file holds no token. */
   readonly applicationToken?: readonly string[];
@@ -40,6 +38,11 @@ export interface PolicyRule {
    * that the contract does not know.
    */
   readonly operation?: readonly string[];
+}
+
+export interface PolicyRule extends CallConditions {
+  /** Names the rule in explanations. */
+  readonly name: string;
   readonly effect: Effect;
 }
 
@@ -58,27 +61,30 @@ export interface Subject {
   readonly relayed?: string;
 }
 
-/** The first rule that fits; undefined: none, so the call is allowed. */
-export type Policy = (subject: Subject) => PolicyRule | undefined;
-
-type Condition = Exclude<keyof PolicyRule, 'name' | 'effect'>;
+type Condition = keyof CallConditions;
 interface Check {
   readonly condition: Condition;
   readonly fits: (subject: Subject) => boolean;
 }
 
-/** Compiles the rules once. @throws RangeError for a network that is none (the file's reader checks them before) */
-export function compilePolicy(rules: readonly PolicyRule[]): Policy {
+/**
+ * Compiles the rules once.
+ * @returns gives the first rule that fits; undefined: none
+ * @throws RangeError for a network that is none (the file's reader checks them before)
+ */
+export function compilePolicy<Rule extends CallConditions>(
+  rules: readonly Rule[],
+): (subject: Subject) => Rule | undefined {
   const compiled = rules.map((rule) => ({ rule, checks: checksOf(rule) }));
   return (subject) => compiled.find(({ checks }) => checks.every(({ fits }) => fits(subject)))?.rule;
 }
 
 /** The decision rule by rule, up to the one that fits: undefined, or the first condition that does not. */
-export function explainPolicy(
-  rules: readonly PolicyRule[],
+export function explainPolicy<Rule extends CallConditions>(
+  rules: readonly Rule[],
   subject: Subject,
-): readonly { readonly rule: PolicyRule; readonly unfit: Condition | undefined }[] {
-  const steps: { rule: PolicyRule; unfit: Condition | undefined }[] = [];
+): readonly { readonly rule: Rule; readonly unfit: Condition | undefined }[] {
+  const steps: { rule: Rule; unfit: Condition | undefined }[] = [];
   for (const rule of rules) {
     const unfit = checksOf(rule).find(({ fits }) => !fits(subject))?.condition;
     steps.push({ rule, unfit });
@@ -118,7 +124,7 @@ export function tokenHash(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('hex');
 }
 
-function checksOf(rule: PolicyRule): readonly Check[] {
+function checksOf(rule: CallConditions): readonly Check[] {
   const globs = (condition: 'tenant' | 'version' | 'agent', texts: readonly string[] | undefined): Check[] => {
     if (texts === undefined) return [];
     const forms = texts.map(glob);

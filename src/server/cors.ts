@@ -31,9 +31,17 @@ const requestFields = [
   'x-requested-with',
   'x-xsrf-token',
 ].join(', ');
-const answerFields = ['content-disposition', 'etag', 'location', 'retry-after', 'so-timezone', 'x-correlation-id'].join(
-  ', ',
-);
+const answerFields = [
+  'content-disposition',
+  'deprecation',
+  'etag',
+  'link',
+  'location',
+  'retry-after',
+  'so-timezone',
+  'sunset',
+  'x-correlation-id',
+].join(', ');
 /** Ten minutes; browsers cap it at a few hours anyway. */
 const preflightSeconds = '600';
 

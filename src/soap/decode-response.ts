@@ -55,6 +55,10 @@ export function* decodeResponseInTurns(
   let message: Message | undefined;
   try {
     message = yield* readMessage(answer);
+    if (reading.isRewritten === true) {
+      const read = yield* readToRewrite(answer, message, operation, limits, reading);
+      if (read !== undefined) return read;
+    }
     const outcome = yield* readOnce(answer, message, operation, limits, reading);
     const isUnread = reading.passesOn === true && outcome.kind === 'answer' && outcome.original === undefined;
     // No bytes can be passed on.
@@ -65,6 +69,25 @@ export function* decodeResponseInTurns(
     const refusal = unreadableAnswer(error, { ...answer, isForeign });
     const isSuccess = message !== undefined && (yield* saysSuccess(answer, message, operation, limits, reading));
     return isSuccess ? { ...refusal, isCarriedOut: true } : refusal;
+  }
+}
+
+/** The results without the bytes; undefined: they cannot be read. */
+function* readToRewrite(
+  answer: SoapAnswerBody,
+  message: Message,
+  operation: Operation,
+  limits: SoapAnswerLimits,
+  reading: SoapReading,
+): Turns<Outcome | undefined> {
+  try {
+    const outcome = yield* readOnce(answer, message, operation, limits, { ...reading, passesOn: false });
+    if (outcome.kind === 'failure') return outcome;
+    const { original: _original, ...read } = outcome;
+    return { ...read, isRewritten: true };
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof XmlError) return undefined;
+    throw error;
   }
 }
 

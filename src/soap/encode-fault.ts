@@ -109,10 +109,11 @@ const qualified = ({ namespace, local }: QName): string => (namespace === '' ? l
 
 /**
  * SOAP 1.1 §6.2 (faults travel with status 500), SOAP 1.2 part 2 §7.5.2.2 (Sender: 400). HTTP's own statuses (404, 413,
- * 503, …) stay.
+ * 503, …) stay, but for those whose text a person must get to see.
  */
 function faultStatus({ code }: Failure, side: FaultCode, version: SoapVersion): number {
-  const { status, fault } = failures[code];
+  const { status: named, fault, isReadAsFault } = failures[code];
+  const status = isReadAsFault === true ? 400 : named;
   if (fault === 'Exception') return side === 'Client' && version === '1.2' ? 400 : 500;
   return status === 400 && version === '1.1' ? 500 : status;
 }

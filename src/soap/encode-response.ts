@@ -4,12 +4,12 @@ import {
   Refusal,
   unknownElements,
   type Answer,
+  type Dictionary,
   type ExceptionInfo,
   type FailureCode,
   type Failure,
   type Outcome,
   type Struct,
-  type TimeZone,
 } from '../command';
 import type { Operation } from '../contract';
 import type { BodyParts } from '../body';
@@ -60,7 +60,9 @@ export function encodeResponseInTurns(
     return encodeAnswer(outcome, operation, options);
   }
   const exception = exceptionForBlocks(outcome, options);
-  return exception === undefined ? writeFault(outcome, options) : encodeException(exception, operation, options);
+  return exception === undefined
+    ? writeFault(outcome, options)
+    : encodeException(exception, outcome.extraInfo, operation, options);
 }
 
 /**
@@ -91,9 +93,10 @@ function writeMessage(
   operation: Operation,
   version: SoapVersion,
   blocks: Struct,
-  results: Struct,
+  { results, isRewritten }: Pick<Answer, 'results' | 'isRewritten'>,
 ): Turns<string | BodyParts> {
-  return writerOf(operation)(version, blocks, results, { types: operation.types, undeclared: 'omit' });
+  const undeclared = isRewritten === true ? 'write' : 'omit';
+  return writerOf(operation)(version, blocks, results, { types: operation.types, undeclared });
 }
 
 /** The reply of a void operation is the same text each time, and many operations are void. */
@@ -114,7 +117,7 @@ function encodeAnswer(answer: Answer, operation: Operation, options: EncodeOptio
 function* writeReply(answer: Answer, operation: Operation, options: EncodeOptions): Turns<SoapReply> {
   try {
     const blocks = { ExtraInfo: answer.extraInfo, Succeeded: true, TimeZone: timeZoneBlock(answer.timeZone) };
-    return send(200, options.version, yield* writeMessage(operation, options.version, blocks, answer.results));
+    return send(200, options.version, yield* writeMessage(operation, options.version, blocks, answer));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { path, message: reason } = error.toFailure();
@@ -136,17 +139,22 @@ const writerAround = perKey(({ responseHeaders, response }: Operation) => compil
 export function replyAround(
   operation: Operation,
   version: SoapVersion,
-  timeZone: TimeZone | undefined,
+  { timeZone, extraInfo }: Pick<Answer, 'timeZone' | 'extraInfo'>,
   content: WriteContent,
 ): string | BodyParts {
   const write = writerAround(operation);
-  const blocks = { Succeeded: true, TimeZone: timeZoneBlock(timeZone) };
+  const blocks = { ExtraInfo: extraInfo, Succeeded: true, TimeZone: timeZoneBlock(timeZone) };
   return finish(write(version, blocks, content, { types: operation.types, undeclared: 'omit' }));
 }
 
-function* encodeException(exception: ExceptionInfo, operation: Operation, options: EncodeOptions): Turns<SoapReply> {
-  const blocks = { ExceptionInfo: yield* exceptionValue(exception), Succeeded: false };
-  return send(200, options.version, yield* writeMessage(operation, options.version, blocks, {}));
+function* encodeException(
+  exception: ExceptionInfo,
+  extraInfo: Dictionary | undefined,
+  operation: Operation,
+  options: EncodeOptions,
+): Turns<SoapReply> {
+  const blocks = { ExceptionInfo: yield* exceptionValue(exception), ExtraInfo: extraInfo, Succeeded: false };
+  return send(200, options.version, yield* writeMessage(operation, options.version, blocks, { results: {} }));
 }
 
 /** SoExceptionInfo, in the property names of the contract; inner exceptions too, to the depth they came. */

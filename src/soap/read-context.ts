@@ -23,6 +23,11 @@ export interface SoapReading {
    * toolkit judges them. Only what tells success from failure is read.
    */
   readonly passesOn?: boolean;
+  /**
+   * Whether the reply is written anew even so, because it is to say more than the CRM does. The bytes are for an answer
+   * that cannot be read.
+   */
+  readonly isRewritten?: boolean;
   /** Whether elements that the contract does not know are kept, for a later save that writes the same fields. */
   readonly keepsUnknown?: boolean;
 }

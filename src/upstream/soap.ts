@@ -92,17 +92,20 @@ function servedElsewhere({ operation, path }: RelayRequest, spoken: string): Fai
 
 /** For JSON a newer member is its text; a SOAP client's toolkit would refuse the whole answer. */
 function readingFor(
-  { operation, forwardAnswerOf, rewriteAnswerOf, keepUnknown, context }: Command,
+  { operation, forwardAnswerOf, rewriteAnswerOf, keepUnknown, extraInfo, context }: Command,
   onSkew: (event: SkewEvent) => void,
 ): SoapReading {
   const { version, agent, name } = operation;
   const passesOn = context.wire !== 'rest' && forwardAnswerOf === operation;
+  // The reply is to say more than the CRM does.
+  const isRewritten = passesOn && extraInfo !== undefined;
   return {
     newer: {
-      keepsMembers: context.wire === 'rest' || keepUnknown === true,
+      keepsMembers: context.wire === 'rest' || keepUnknown === true || isRewritten,
       note: (kind, what) => onSkew({ version, agent, operation: name, kind, name: excerpt(what).slice(1, -1) }),
     },
     passesOn,
+    isRewritten,
     keepsUnknown: passesOn || rewriteAnswerOf === operation || keepUnknown === true,
   };
 }

@@ -4,7 +4,7 @@
  * test holds both ways equal on every type of every contract. At the first surprise the straight way gives up, and the
  * ordinary way handles the answer.
  */
-import { Refusal, type Command } from '../command';
+import { Refusal, type Command, type Dictionary, type TimeZone } from '../command';
 import type { Operation } from '../contract';
 import { JsonError, JsonReader, type JsonLimits } from '../json';
 import type { BodyParts } from '../body';
@@ -28,7 +28,7 @@ const charsMax = 128 * 1024;
 
 /** @param command in the CRM's own version @returns the straight way for its answer; undefined: there is none */
 export function straightAnswer(command: Command, { json, onSkew }: StraightOptions): Transcribe | undefined {
-  const { operation: given, forwardAnswerOf, rewriteAnswerOf, context, keepUnknown } = command;
+  const { operation: given, forwardAnswerOf, rewriteAnswerOf, context, keepUnknown, extraInfo } = command;
   const wanted = context.wire === 'soap' ? (forwardAnswerOf ?? rewriteAnswerOf) : undefined;
   if (wanted === undefined || keepUnknown === true || wanted.name !== given.name) return undefined;
   const copy = resultCopy(given, wanted);
@@ -45,10 +45,14 @@ export function straightAnswer(command: Command, { json, onSkew }: StraightOptio
         copy,
       );
     };
-    const written = undefinedAtSurprise(() => replyAround(wanted, version, timeZone, content));
+    const written = undefinedAtSurprise(() => replyAround(wanted, version, blocksOf(timeZone, extraInfo), content));
     if (written !== undefined) skews.forEach(onSkew);
     return written;
   };
+}
+
+function blocksOf(timeZone: TimeZone | undefined, extraInfo: Dictionary | undefined) {
+  return { ...(timeZone === undefined ? {} : { timeZone }), ...(extraInfo === undefined ? {} : { extraInfo }) };
 }
 
 function walkThrough(walk: Walk, { element, isStruct }: ResultCopy): string {

@@ -16,7 +16,7 @@ writeFileSync(
   ]),
 );
 
-async function check(...options: string[]) {
+async function run(...options: string[]) {
   const written: string[] = [];
   const codes: number[] = [];
   const program = createProgram({
@@ -25,10 +25,12 @@ async function check(...options: string[]) {
     problems: { write: (text) => void written.push(text) },
     exit: (code) => void codes.push(code),
   });
-  const given = ['node', 'netserver-gateway', 'policy', 'check', '--file', file, ...options];
+  const given = ['node', 'netserver-gateway', 'policy', 'check', ...options];
   await program.parseAsync(given).catch(() => undefined);
   return { text: written.join(''), codes };
 }
+
+const check = (...options: string[]) => run('--file', file, ...options);
 
 test('a denied call: every rule looked at, and exit code 1', async () => {
   const asked = ['--tenant', 'T', '--network', '10.0.0.1', '--wire', 'soap', '--version', 'Services86'];
@@ -52,3 +54,72 @@ test('a question or a file that cannot be understood is told, exit code 2', asyn
   expect((await check('--operation', 'A.B', '--file', folder)).codes).toEqual([2]);
   expect((await check()).codes).toEqual([2]);
 }); // prettier-ignore
+
+describe('on a day to come', () => {
+  const sunset = path.join(folder, 'sunset.json');
+  const link = 'https://example.com/migrate';
+  const brownOuts = [{ from: '2027-02-02T10:00', minutes: 15 }];
+  const plan = { name: 'SOAP 8', version: 'Services86', notice: '2027-01-01', end: '2027-03-01', brownOuts, link };
+  beforeAll(() => writeFileSync(sunset, JSON.stringify([{ ...plan, name: 'T', tenant: 'T' }, plan])));
+  const asked = ['--operation', 'Appointment.SetSeen', '--version', 'Services86'];
+
+  test('a day with a brown-out', async () => {
+    const { text, codes } = await run('--sunset', sunset, '--on', '2027-02-02', ...asked);
+    expect(text).toBe(`1. T: does not fit, tenant is another
+2. SOAP 8: fits
+2027-02-02, UTC:
+  00:00:00 served, the end is announced
+  10:00:00 brown-out, not served
+  10:15:00 served, the end is announced
+Replies say:
+  deprecation: @1798761600
+  sunset: Mon, 01 Mar 2027 00:00:00 GMT
+  link: <${link}>; rel="deprecation", <${link}>; rel="sunset"
+  ExtraInfo of SOAP answers: Sunset = SOAP 8 ends at 2027-03-01T00:00:00Z. See ${link}
+`);
+    expect(codes).toEqual([1]);
+  });
+
+  test.each([
+    ['2026-12-31', 0, /00:00:00 served, nothing is announced yet\n$/],
+    ['2027-01-15', 0, /00:00:00 served, the end is announced\n/],
+    ['2027-02-02T10:14:59', 1, /brown-out, not served\n {2}caller\.brownOut: SOAP 8 ends/],
+    ['2027-02-02T10:15Z', 0, /2027-02-02T10:15:00Z: served/],
+    ['2027-03-01', 1, /00:00:00 ended, not served\n/],
+  ])('%s: exit code %p', async (on, code, said) => {
+    const { text, codes } = await run('--sunset', sunset, '--on', on, ...asked);
+    expect(text).toMatch(said);
+    expect(codes).toEqual([code]);
+  });
+
+  test('another caller is served', async () => {
+    const given = ['--sunset', sunset, '--on', '2027-03-01', '--operation', 'Appointment.SetSeen', '--wire', 'rest'];
+    expect(await run(...given)).toEqual({
+      text: '1. T: does not fit, tenant is another\n2. SOAP 8: does not fit, version is another\nserved: no plan fits\n',
+      codes: [0],
+    });
+  });
+
+  test('together with the policy, whichever says no', async () => {
+    const both = ['--sunset', sunset, '--network', '10.0.0.1', ...asked];
+    const denied = await check(...both, '--on', '2026-12-01');
+    expect(denied.text).toMatch(/2\. SOAP 8: fits[^]*2\. no writes over SOAP: fits, denied\ndenied\n$/);
+    expect(denied.codes).toEqual([1]);
+    const ended = await check(...both, '--network', '192.168.1.1', '--on', '2027-03-02');
+    expect(ended.text).toMatch(/ended, not served[^]*1\. office: fits, allowed\nallowed\n$/);
+    expect(ended.codes).toEqual([1]);
+  });
+
+  test.each([
+    [['--on', '2027-02-30', '--sunset', sunset], '--on: must be a day such as'],
+    [['--on', 'soon', '--sunset', sunset, '--wire', 'rest'], '--on: must be a day such as'],
+    [['--on', '2027-02-03'], '--on needs --sunset, or SUNSET_FILE'],
+    [['--sunset', sunset], '--sunset needs --on'],
+    [[], '--file or --sunset is needed'],
+    [['--on', '2027-02-03', '--sunset', folder], 'SUNSET_FILE names a file that cannot be read'],
+  ])('%j is not understood, exit code 2', async (options, said) => {
+    const { text, codes } = await run(...options, '--operation', 'A.B');
+    expect(text).toContain(said);
+    expect(codes).toEqual([2]);
+  });
+});

@@ -15,4 +15,5 @@ export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/upstream/load-undici.ts', 'what four files load late must be loaded in one way'],
   ['src/archive/spoken-text.ts', 'how cells are read in a language, apart from what a cell is'],
   ['src/text/multilingual-text.ts', 'one wire form, needed by two rooms'],
+  ['src/operations/sunset-log.ts', 'the one place that says these lines; two programs log them'],
 ]);

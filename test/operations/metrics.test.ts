@@ -48,6 +48,15 @@ test('log-ins in the place of callers count from 0 on, by result', async () => {
   expect(await counted()).toEqual([1, 2, 0]);
 });
 
+test('calls of what ends count by plan and state', async () => {
+  const { sunset, read } = metrics();
+  sunset('SOAP 8', 'noticed');
+  sunset('SOAP 8', 'brownOut');
+  sunset('SOAP 8', 'brownOut');
+  const labels = { plan: 'SOAP 8', state: 'brownOut' };
+  expect(valueOf(await read(), 'gateway_sunset_calls_total', labels)).toBe(2);
+});
+
 test('requests, bytes and seconds by what the contract calls them', async () => {
   const { exchange, read } = metrics();
   exchange(line);

@@ -83,6 +83,10 @@ test.each(anybodys)('$code that anybody may have said is a fault: no client take
 test.each([
   ['request.invalid', '1.1', 500, 's:Client'],
   ['request.invalid', '1.2', 400, 's:Sender'],
+  // Clients of .NET and Java show a person the text of these statuses only.
+  ['caller.brownOut', '1.1', 500, 's:Client'],
+  ['caller.brownOut', '1.2', 400, 's:Sender'],
+  ['caller.sunset', '1.1', 500, 's:Client'],
   ['request.tooLarge', '1.1', 413, 's:Client'],
   ['request.tooLarge', '1.2', 413, 's:Sender'],
   ['gateway.busy', '1.1', 503, 's:Server'],
