@@ -68,6 +68,7 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     TRUSTED_USERS: users,
     ONLINE_URL: 'http://127.0.0.1:9',
     MANAGED_LOGINS: JSON.stringify({ logIns: {} }),
+    SHADOW_URL: 'http://127.0.0.1:9',
     ...environment,
   });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
@@ -105,6 +106,7 @@ const all = [
   'application token',
   'managed log-ins',
   'implicit log-in',
+  'shadow',
   'redact',
   'principal over v1',
   'leave out unknown',
