@@ -69,6 +69,7 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     ONLINE_URL: 'http://127.0.0.1:9',
     MANAGED_LOGINS: JSON.stringify({ logIns: {} }),
     SUNSET_FILE: JSON.stringify([{ name: 'all', notice: '2100-01-01', end: '2101-01-01' }]),
+    SHADOW_URL: 'http://127.0.0.1:9',
     ...environment,
   });
   if ('problems' in reading) throw new Error(reading.problems.join('\n'));
@@ -107,6 +108,7 @@ const all = [
   'application token',
   'managed log-ins',
   'implicit log-in',
+  'shadow',
   'redact',
   'principal over v1',
   'leave out unknown',

@@ -10,13 +10,16 @@ const busyShare = 0.7;
 const trickleMs = 1_000;
 
 export interface LoopWatch {
-  /** Asked once for each call: a busy process lets one through each second. */
+  /** Asked once for each call: a busy process lets one through now and then. */
   isBusy(): boolean;
   close(): void;
 }
 
-/** Watches the event loop by a timer, which holds no process back. */
-export function watchLoop(): LoopWatch {
+/**
+ * Watches the event loop by a timer, which holds no process back.
+ * @param throughEveryMs a busy process lets one call through in so many milliseconds
+ */
+export function watchLoop(throughEveryMs: number = trickleMs): LoopWatch {
   let due = performance.now() + everyMs;
   let before = performance.eventLoopUtilization();
   let isWorking = false;
@@ -35,7 +38,7 @@ export function watchLoop(): LoopWatch {
       // A timer that is overdue has not fired yet: the loop is late right now.
       if (!isWorking && now - due <= lateMs) return false;
       if (now < nextThrough) return true;
-      nextThrough = now + trickleMs;
+      nextThrough = now + throughEveryMs;
       return false;
     },
     close: () => clearInterval(timer),

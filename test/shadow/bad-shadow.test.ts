@@ -23,9 +23,9 @@ test('a hanging one: all callers have their answers while it says nothing, and o
   const held: ServerResponse[] = [];
   const shadow = await rawServer((_request, response) => held.push(response));
   const rig = await beside(shadow.address);
-  for (let nth = 0; nth < 80; nth++)
+  for (let nth = 0; nth < 70; nth++)
     expect(await call(rig.gateway.address, 'Services88', own, given)).toStrictEqual(usual);
-  const dropped = await rig.comparedUntil(14);
+  const dropped = await rig.comparedUntil(4);
   expect(held.length).toBeLessThanOrEqual(2);
   expect(new Set(dropped.map(({ result }) => result))).toStrictEqual(new Set(['dropped']));
   await Promise.all([rig.stop(), shadow.stop()]);
