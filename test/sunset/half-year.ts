@@ -105,11 +105,9 @@ export interface HalfYear {
 export async function halfYear(crm: 'rest' | 'soap', hours: number, windowsMax = Infinity): Promise<HalfYear> {
   const clock = fixedClock(start);
   const rig = await startSunsetRig({ clock, plans, crm });
-  const edges = Object.values(expected).flatMap(({ notice, end, windows }) => [
-    notice,
-    end,
-    ...windows.slice(-windowsMax).flat(),
-  ]);
+  const edges = Object.values(expected).flatMap(({ notice, end, windows }) =>
+    [notice, end].concat(windows.slice(-windowsMax).flat()),
+  );
   const steps = Array.from({ length: Math.floor((180 * 24) / hours) }, (_, step) => start + step * hours * 3_600_000);
   const times = [...new Set([...steps, ...edges.flatMap((edge) => [edge - 1_000, edge])])].sort((a, b) => a - b);
   const wrong: string[] = [];
