@@ -65,8 +65,13 @@ export class BatchQueue {
   }
 
   async #run(): Promise<void> {
-    this.#taken = this.#taken.concat(this.#options.rows.take());
+    // Once: under load there is always a new row. While the store is away, rows are counted on where they are.
+    let mayTake = true;
     for (;;) {
+      if (this.#batch === undefined && this.#taken.length === 0 && mayTake) {
+        this.#taken = this.#options.rows.take();
+        mayTake = false;
+      }
       const batch = (this.#batch ??= this.#make());
       if (batch === undefined) return;
       try {

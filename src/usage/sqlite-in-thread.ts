@@ -6,7 +6,7 @@ import type { LedgerBatch, LedgerStore } from './ledger-store';
 
 /** A batch takes milliseconds, but the file may be locked. */
 const answerMs = 10_000;
-const heapMegabytes = 128;
+const heapMegabytes = 32;
 /** A batch leaves little behind, and V8 would take 16 MB for it. */
 const youngMegabytes = 4;
 

@@ -63,7 +63,7 @@ export function openSqliteWriter(file: string, limits: StoreLimits = storeLimits
     if (clients.get(client.id) === day) return number;
     const { tenant, application, userAgent, network, user } = client;
     statements.addClient.run(number, tenant, application, userAgent, network, user, day);
-    if (clients.size >= 20_000) clients.clear();
+    if (clients.size >= 4_000) clients.clear();
     clients.set(client.id, day);
     return number;
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CallContext, Caller, Command, Outcome, Struct } from '../../src/command';
 import type { Operation } from '../../src/contract';
-import { createUsageLedger, type LedgerNews, type UsageLedger } from '../../src/usage';
+import { createUsageLedger, type LedgerNames, type LedgerNews, type UsageLedger } from '../../src/usage';
 import type { CountedExchange } from '../../src/usage/usage-ledger';
 import type { LedgerStore, StoreLimits } from '../../src/usage/ledger-store';
 import { storeLimits } from '../../src/usage/ledger-store';
@@ -54,10 +54,13 @@ export interface Ledger extends UsageLedger {
   readonly news: LedgerNews[];
 }
 
-export function ledgerOver(store: LedgerStore): Ledger {
+export function ledgerOver(store: LedgerStore, called: LedgerNames = names): Ledger {
   const news: LedgerNews[] = [];
   const onNews = (one: LedgerNews) => void news.push(one);
-  return { ...createUsageLedger({ store, names, contract: () => contract, clock, onNews, flushMs: 3_600_000 }), news };
+  return {
+    ...createUsageLedger({ store, names: called, contract: () => contract, clock, onNews, flushMs: 3_600_000 }),
+    news,
+  };
 }
 
 export interface GivenCall {

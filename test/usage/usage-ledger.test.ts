@@ -197,3 +197,54 @@ test('bits stay with their names when a later contract has others', async () => 
   expect(await sentAfter('Description')).toEqual(['AppointmentEntity', second, first]);
   expect(contract.versions.length).toBeGreaterThan(0);
 });
+
+test('while the store is away rows wait, so many; what is beyond is lost, and said once', async () => {
+  let isAway = true;
+  const written: number[] = [];
+  const ledger = ledgerOver({
+    key: async () => Buffer.alloc(32),
+    write: async ({ rows }) => {
+      if (isAway) throw new Error('no space left on device');
+      written.push(rows.reduce((sum, { calls }) => sum + calls, 0));
+    },
+    close: async () => undefined,
+  });
+  await ledger.flush();
+  const line = { wire: 'soap', version: 'Services86', outcome: 'ok', ms: 1, bytesIn: 1, bytesOut: 1 } as const;
+  const call = (number: number): void =>
+    ledger.exchange({ ...line, agent: 'Appointment', remoteAddress: `10.${number >> 8}.${number & 255}.1` });
+  for (let number = 0; number < 4_100; number++) call(number);
+  for (let repeat = 0; repeat < 5; repeat++) {
+    await ledger.flush();
+    call(4_099);
+  }
+  expect(ledger.state()).toEqual({ lostCalls: 105, waitingRows: 4_000 });
+  expect(ledger.news.map(({ kind }) => kind).sort()).toEqual(['away', 'lossy']);
+  isAway = false;
+  await ledger.flush();
+  expect(written.reduce((sum, calls) => sum + calls, 0)).toBe(4_000);
+  call(4_099);
+  await ledger.close();
+  expect(ledger.state()).toEqual({ lostCalls: 105, waitingRows: 0 });
+});
+
+test('with the key of the store a client stays the same; what came before the key counts, too', async () => {
+  const file = newFile();
+  clock.at = day;
+  for (let start = 0; start < 2; start++) {
+    const keyed = (key: Buffer) => ({
+      user: () => '',
+      application: (token: string) => `${key.toString('hex').slice(0, 8)} ${token}`,
+    });
+    const ledger = ledgerOver(storeHere(file), keyed);
+    // The key is asked for, and is not there yet.
+    void send(ledger, { operation: setSeen, caller: { tenant: '', applicationToken: new Secret('one') } });
+    await ledger.flush();
+    await ledger.close();
+  }
+  const view = sqliteView(file);
+  const rows = await allOf(view.usage({}));
+  await view.close();
+  expect(rows.map(({ calls }) => calls)).toEqual([2]);
+  expect(rows[0]?.client.application).toMatch(/^[0-9a-f]{8} one$/);
+});
