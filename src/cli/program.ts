@@ -16,7 +16,7 @@ const exportCommand = (): typeof import('./export-command') => require('./export
 const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
 const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
-const recordCommand = (): typeof import('./record-command') => require('./record-command');
+const seedCommand = (): typeof import('./seed-command') => require('./seed-command');
 const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
 const credentialsCommand = (): typeof import('./credentials-command') => require('./credentials-command');
 const configCommand = (): typeof import('./config-command') => require('./config-command');
@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   fidelity: () => fidelityCommand().addFidelity,
   translate: () => translateCommand().addTranslate,
   probe: () => probeCommand().addProbe,
-  record: () => recordCommand().addRecord,
+  seed: () => seedCommand().addSeed,
   policy: () => policyCommand().addPolicy,
   credentials: () => credentialsCommand().addCredentials,
   config: () => configCommand().addConfig,

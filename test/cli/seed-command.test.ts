@@ -1,4 +1,4 @@
-/** A CRM with planted values in every text is recorded, and the file is a seed. */
+/** A CRM with planted values in every text is read, and the file is a seed. */
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox, type TestSandbox } from '../../src';
@@ -65,8 +65,8 @@ function passwordFile(): string {
 }
 
 const records = planted.map(([table, id]) => `${table === 'appointments' ? 'appointment' : table}=${id}`);
-const record = (args: readonly string[]): Promise<Ran> =>
-  run(['record', crm.url, ...args, '--user', 'tje0', '--password-file', passwordFile()], { environment });
+const readSeed = (args: readonly string[]): Promise<Ran> =>
+  run(['seed', crm.url, ...args, '--user', 'tje0', '--password-file', passwordFile()], { environment });
 
 interface Seed {
   readonly nextId: number;
@@ -82,8 +82,8 @@ function rowOf({ tables }: Seed, table: string, id: number): Record<string, neve
 test.each([[['rest']], [['soap', '--version', 'Services86', '--no-lists']]] as const)(
   'over %j none of the planted values is in the file, and links hold',
   async ([kind, ...more]) => {
-    const { code, out, problems } = await record([...records, '--kind', kind, ...more]);
-    expect(problems).toMatch(/^Recorded \d+ records\.\n$/);
+    const { code, out, problems } = await readSeed([...records, '--kind', kind, ...more]);
+    expect(problems).toMatch(/^Read \d+ records\.\n$/);
     expect(code).toBe(0);
     expect(places.size).toBeGreaterThan(150);
     const stayed = [...places].filter(
@@ -124,9 +124,9 @@ test('a sandbox that starts with the file answers in the same shape, with the sa
   const file = join(folder, 'seed.json');
   const ids = join(folder, 'ids.txt');
   writeFileSync(ids, '# companies\ncontact=1-6\n\nperson=1-3\n');
-  const { code, out, problems } = await record(['--ids', ids, 'sale=10-12,99', '--out', file]);
+  const { code, out, problems } = await readSeed(['--ids', ids, 'sale=10-12,99', '--out', file]);
   expect({ code, out }).toEqual({ code: 0, out: '' });
-  expect(problems).toMatch(/^Not given by the CRM: sale 99\.\nRecorded \d+ records to .*seed\.json\.\n$/);
+  expect(problems).toMatch(/^Not given by the CRM: sale 99\.\nRead \d+ records to .*seed\.json\.\n$/);
   expect(statSync(file).mode & 0o77).toBe(0);
   const seeded = await createSandbox({ settings: { ...settings, SANDBOX_SEED: file } });
   try {
@@ -149,9 +149,9 @@ test('a sandbox that starts with the file answers in the same shape, with the sa
 
 test('what a version does not have is told once', async () => {
   const soap = ['--kind', 'soap', '--version', 'Services86', '--no-lists'];
-  const { code, problems } = await record(['contact=5', 'attachment=1-30', ...soap]);
+  const { code, problems } = await readSeed(['contact=5', 'attachment=1-30', ...soap]);
   expect(code).toBe(0);
-  expect(problems).toMatch(/^Not given by the CRM: any attachment\.\nRecorded \d+ records\.\n$/);
+  expect(problems).toMatch(/^Not given by the CRM: any attachment\.\nRead \d+ records\.\n$/);
 });
 
 test.each([
@@ -163,7 +163,7 @@ test.each([
   [['contact=1', '--kind', 'fax'], '--kind must be rest, soap or auto.'],
   [['contact=1', '--ids', '/nowhere/at/all'], 'ENOENT'],
 ])('%j is refused', async (args, message) => {
-  const { code, out, problems } = await record(args);
+  const { code, out, problems } = await readSeed(args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(problems).toContain(message);
 });
@@ -173,7 +173,7 @@ test.each([
   [[], 'Say as whom'],
   [['--user', 'tje0'], 'belong together'],
 ])('%j ends without a file', async (args, message) => {
-  const { code, out, problems } = await run(['record', crm.url, 'contact=5', ...args], { environment });
+  const { code, out, problems } = await run(['seed', crm.url, 'contact=5', ...args], { environment });
   expect([code === 0, out]).toEqual([false, '']);
   expect(problems).toContain(message);
   expect(problems).not.toContain('hush');

@@ -1,4 +1,4 @@
-/** `record <url>`: records of a CRM become a seed of the sandbox, with everything personal replaced. */
+/** `seed <url>`: records of a CRM become a seed of the sandbox, with everything personal replaced. */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
@@ -30,10 +30,10 @@ const optionsForm = z.object({
     .transform(Number),
 });
 
-export function addRecord(program: Program, surroundings: Surroundings): void {
+export function addSeed(program: Program, surroundings: Surroundings): void {
   addLogInOptions(
     program
-      .command('record <url> [records...]')
+      .command('seed <url> [records...]')
       .description('read records from a CRM into a seed of the sandbox, with personal data and secrets replaced'),
   )
     .option('--kind <kind>', 'how the CRM is reached: rest, soap or auto', 'auto')
@@ -50,8 +50,8 @@ Nothing is changed in the CRM, but a log-in may be recorded there. Look through 
 Exit code 1 when nothing could be read, 2 when the command cannot be understood.
 
 Examples:
-  netserver-gateway record https://crm.example.com/Cust12345 contact=1-50 person=1-80 --ticket 7T:... --out seed.json
-  netserver-gateway record https://crm.example.com sale=12 --kind soap --version Services86 \\
+  netserver-gateway seed https://crm.example.com/Cust12345 contact=1-50 person=1-80 --ticket 7T:... --out seed.json
+  netserver-gateway seed https://crm.example.com sale=12 --kind soap --version Services86 \\
     --user tje0 --password-file password.txt --out seed.json
   netserver-gateway sandbox --seed seed.json`,
     )
@@ -122,7 +122,7 @@ async function run(
     } catch (error) {
       return refuse(`${options.out} cannot be written: ${shortReason(error)}`);
     }
-  problems.write(`Recorded ${count} records${options.out === undefined ? '' : ` to ${options.out}`}.\n`);
+  problems.write(`Read ${count} records${options.out === undefined ? '' : ` to ${options.out}`}.\n`);
   return 0;
 }
 
