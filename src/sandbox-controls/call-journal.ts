@@ -2,7 +2,7 @@
 import { isSecretName, isStruct, JsonText, Typed, withoutTickets, type Command, type Value } from '../command';
 import { Document } from '../body';
 import { isDictionaryValue, isList } from '../records';
-import { namePattern, operationPattern } from './name-pattern';
+import { namePattern, operationPattern } from '../text/name-pattern';
 
 /** One call of an operation. Entity REST shows as the operations that it is made of. */
 export interface ReceivedCall {

@@ -1,6 +1,6 @@
 /** Faults to order: what goes wrong, and with which calls. */
 import { z } from 'zod';
-import { namePattern, operationPattern } from './name-pattern';
+import { namePattern, operationPattern } from '../text/name-pattern';
 
 const milliseconds = z.int().min(0).max(600_000);
 const text = z.string().max(10_000);

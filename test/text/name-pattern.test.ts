@@ -1,4 +1,4 @@
-import { namePattern, operationPattern } from '../../src/sandbox-controls/name-pattern';
+import { namePattern, operationPattern } from '../../src/text/name-pattern';
 
 test.each([
   ['Contact.SaveContactEntity', 'contact.savecontactentity', true],

@@ -1,0 +1,49 @@
+/** A value of a difference, for people: short, and masked by the contract. */
+import { extras, isStruct, JsonText, leafText, Typed, type Dictionary, type List, type Value } from '../command';
+import { Document } from '../body';
+import type { Field, Type } from '../contract';
+import { isValueOfHolder, personalIn, type Masking, type Personal } from '../masking';
+
+/** More of a text tells a person nothing. In UTF-16 units; masking takes time for each. */
+const textMax = 40;
+
+/** @param value undefined: there is none */
+export function shownValue(value: Value | undefined, type: Type, kind: Personal, masking: Masking): string {
+  if (value === undefined) return 'absent';
+  if (value === null) return 'null';
+  if (value instanceof JsonText) return 'JSON';
+  if (value instanceof Document) return `${value.byteLength} bytes`;
+  if (value instanceof Typed) return shownValue(value.value, value.type, kind, masking);
+  if (isStruct(value)) return `{${type.name.local}${value[extras] === undefined ? '' : ' …'}}`;
+  if (isList(value)) return counted(value.length, 'item', 'items');
+  if (isDictionary(value)) return counted(value.size, 'entry', 'entries');
+  return shownLeaf(value, type, kind, masking);
+}
+
+function shownLeaf(value: string | number | boolean, type: Type, kind: Personal, masking: Masking): string {
+  if (type.kind === 'enum' || type.kind === 'flags') return cut(leafText(value));
+  if (typeof value !== 'string') return String(value);
+  if (kind === 'secret') return '[secret]';
+  switch (type.kind === 'scalar' ? type.scalar : 'string') {
+    case 'string':
+    case 'anyURI':
+    case 'QName':
+    case 'char':
+      return `"${cut(masking.text(value.slice(0, textMax), kind))}"${value.length > textMax ? '…' : ''}`;
+    case 'base64Binary':
+      return `${Buffer.byteLength(value, 'base64')} bytes`;
+    case 'dateTime':
+      return kind === 'birth' ? masking.date(value) : cut(value);
+    default:
+      return cut(value);
+  }
+}
+
+const cut = (text: string): string => (text.length > 2 * textMax ? `${text.slice(0, 2 * textMax)}…` : text);
+const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+const isList = (value: Value): value is List => Array.isArray(value);
+const isDictionary = (value: Value): value is Dictionary => value instanceof Map;
+
+/** What a property holds. @param owner the local name of its type @param holder what the struct itself is a value of */
+export const kindOf = ({ name }: Pick<Field, 'name'>, owner: string, holder: Personal): Personal =>
+  isValueOfHolder(owner, name) ? holder : personalIn(owner, name);
