@@ -78,6 +78,7 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     },
     onSkew: () => undefined,
     observe: observe({ observers: [() => undefined] }),
+    recording: { name: 'recording', execute: (command, next) => next(command) },
     debug: () => undefined,
   });
   mockPassed.length = 0;
@@ -101,6 +102,7 @@ function command(): Command {
 const all = [
   'log commands',
   'observe',
+  'recording',
   'policy',
   'application token',
   'managed log-ins',

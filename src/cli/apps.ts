@@ -16,6 +16,7 @@ import {
 } from '../operations';
 import type { SkewEvent, CrmNews, CrmState } from '../upstream';
 import type { HostProcess } from './host-process';
+import { recordingLayer } from './recording-layer';
 import { programVersion } from '../version';
 
 /** What stays the same over reloads. */
@@ -25,6 +26,8 @@ export interface AppListeners {
   readonly recorder: Recorder | undefined;
   readonly telemetry: Telemetry;
   readonly names: CallerNames;
+  /** Masks recordings. */
+  readonly recordingKey: Buffer;
 }
 
 export interface Apps {
@@ -36,7 +39,7 @@ export interface Apps {
 }
 
 export function createApps(configuration: Configuration, listeners: AppListeners): Apps {
-  const { logger, host, recorder, telemetry, names } = listeners;
+  const { logger, host, recorder, telemetry, names, recordingKey: key } = listeners;
   const reportSkew = skewLog(logger);
   const reportLogIn = logManagedLogIn(logger);
   const observers: Observation['observers'][number][] = [
@@ -69,6 +72,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         metrics.loggedIn(news.kind);
       },
       observe: observe({ observers }),
+      recording: recordingLayer(chosen, { key, names, logger, count: (result) => metrics.recorded(result) }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });
   let current = build(configuration);

@@ -4,13 +4,12 @@ import { writeFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { assemble } from '../assemble';
-import { basicCredential, headerSecret, Refusal, type Caller } from '../command';
-import { readConfiguration, type Configuration, type Environment } from '../operations';
 import { imageJson } from '../sandbox';
 import { readWanted, recordCrm } from '../sandbox-controls';
 import { readTextFile } from '../text/text-file';
 import { programVersion } from '../version';
-import { addLogInOptions, crmAddress, logInForm, noAddress, readPassword, withoutApi } from './log-in-options';
+import { configurationTo, givenCaller } from './crm-access';
+import { addLogInOptions, logInForm } from './log-in-options';
 import { problemLine } from './offline';
 import { shortReason, startProgress, type Surroundings } from './surroundings';
 
@@ -82,9 +81,9 @@ async function run(
   const wanted = readWanted([...records, ...listed]);
   if (typeof wanted === 'string') return refuse(wanted);
   if (wanted.size === 0) return refuse('Say which records, such as contact=1-50.');
-  const caller = callerOf(options);
+  const caller = givenCaller(options);
   if (typeof caller === 'string') return refuse(caller);
-  const configuration = configured(url, options, surroundings.environment);
+  const configuration = configurationTo(url, options, surroundings.environment);
   if (typeof configuration === 'string') return refuse(configuration);
   const { contract, upstream } = assemble(configuration, {
     programVersion,
@@ -144,46 +143,4 @@ function linesOf(file: string): readonly string[] | string {
   } catch (error) {
     return `${file} cannot be read: ${shortReason(error)}`;
   }
-}
-
-function callerOf(options: z.output<typeof optionsForm>): Caller | string {
-  const { user, ticket, appToken } = options;
-  const password = readPassword(options);
-  if (typeof password !== 'string') return password.problem;
-  if (user !== undefined && ticket !== undefined) return 'Give --user or --ticket, not both.';
-  try {
-    const token = appToken === undefined ? {} : { applicationToken: headerSecret(appToken, '--app-token') };
-    if (user !== undefined) return { tenant: '', credential: basicCredential(user, password, '--user'), ...token };
-    if (ticket === undefined) return 'Say as whom: --user and --password-file, or --ticket.';
-    const secret = headerSecret(ticket, '--ticket');
-    const credential = /^[78]A:/.test(ticket)
-      ? ({ scheme: 'bearer', token: secret } as const)
-      : ({ scheme: 'ticket', ticket: secret } as const);
-    return { tenant: '', credential, ...token };
-  } catch (error) {
-    if (error instanceof Refusal) return `${error.path} ${error.message}.`;
-    throw error;
-  }
-}
-
-/** Settings of the way to a CRM; all others are about callers of a gateway. */
-const taken = /^(?:CONTRACT_DIR|HTTPS?_PROXY|NO_PROXY|UPSTREAM_(?:CA|CERT|KEY)_\w+)$/;
-
-/** A sentence where the address or a setting is wrong. */
-function configured(
-  url: string,
-  { kind, version, timeout }: z.output<typeof optionsForm>,
-  environment: Environment,
-): Configuration | string {
-  const address = crmAddress(url);
-  if (address === undefined) return noAddress;
-  const settings = Object.entries(environment).filter(([name]) => taken.test(name));
-  const reading = readConfiguration({
-    ...Object.fromEntries(settings),
-    UPSTREAM_URL: withoutApi(address),
-    UPSTREAM_KIND: kind,
-    UPSTREAM_TIMEOUT_MS: String(timeout),
-    ...(version === undefined ? {} : { UPSTREAM_VERSION: version }),
-  });
-  return 'configuration' in reading ? reading.configuration : reading.problems.join('\n');
 }

@@ -84,6 +84,7 @@ export function createInstruments(registry: Registry) {
     unauthenticated: counter('gateway_unauthenticated_total', 'Calls whose credentials were not accepted.', [
       'credential',
     ]),
+    recorded: counter('gateway_recorded_calls_total', 'Calls for RECORD_FILE.', ['result']),
     managedLogIns: counter('gateway_managed_logins_total', 'Log-ins at the cloud in the place of callers.', ['result']),
   };
   // From 0 on: Prometheus does not see the step to a series' first value, and alerts wait for the first one.

@@ -20,6 +20,8 @@ export interface Metrics {
   skewed(kind: SkewEvent['kind'], isNew: boolean): void;
   /** The gateway has logged in at the cloud for its callers, or could not. */
   loggedIn(result: ManagedLogInNews['kind']): void;
+  /** What became of a call that was to be recorded. */
+  recorded(result: 'written' | 'dropped' | 'failed'): void;
   /** Other names count from now on: what is served has been reloaded. */
   reloaded(names: Pick<MetricsOptions, 'contract' | 'tenants'>): void;
   /** May be called again: later sources are added. */
@@ -74,6 +76,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       if (isNew) instruments.newSkew.inc({ kind });
     },
     loggedIn: (result) => instruments.managedLogIns.inc({ result }),
+    recorded: (result) => instruments.recorded.inc({ result }),
     reloaded: (names) => {
       ({ contract } = names);
       tenants.know(names.tenants);
