@@ -114,6 +114,8 @@ export interface SharedParts {
   /** In epoch milliseconds. */
   readonly clock: { now(): number };
   readonly configuration: AssembledConfiguration;
+  /** Largest answer of a CRM; unset: 80 MiB. */
+  readonly answerBytesMax?: number;
 }
 
 /** What layers around one CRM are made of. */
@@ -130,9 +132,10 @@ function overCrm(
   { onSkew, onRetry, onCrmChange, debug = noDebug }: AssembleOptions,
   layersOf: LayersOf,
 ): Pick<CrmSide, 'upstream' | 'guardState'> & { readonly watch: CrmWatch } {
-  const { configuration, contract, clock } = shared;
+  const { configuration, contract, clock, answerBytesMax } = shared;
   const target = {
     ...targetOf(choice.url, configuration),
+    ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
     passThroughLinks: configuration.passThrough.links,
     debug,
     ...(onRetry === undefined ? {} : { onRetry }),

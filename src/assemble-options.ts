@@ -1,6 +1,7 @@
 /** What the wiring of the rooms needs to know. */
 import type { Debug, Layer, Upstream } from './command';
-import type { ContractProblem } from './contract';
+import type { ComparedCall } from './comparison';
+import type { ContractProblem, Operation } from './contract';
 import type { ExampleSource } from './exports';
 import type { Gateway } from './gateway';
 import type { ManagedLogInNews, TenantNews } from './online';
@@ -56,6 +57,13 @@ export interface AssembleOptions {
   readonly onRedisTrouble?: () => void;
   /** The gateway has logged in for its callers, or could not. */
   readonly onManagedLogIn?: (news: ManagedLogInNews) => void;
+  /** A call was to be compared with the second CRM; called for those that were not, too. */
+  readonly onCompared?: (call: ComparedCall) => void;
+  /** Values at a path change by themselves, and are not compared any more. */
+  readonly onVolatile?: (operation: Operation, path: string) => void;
+  readonly onShadowDefect?: (error: unknown) => void;
+  /** Whether the process has no time to compare; unset: while its event loop is late. */
+  readonly isBusy?: () => boolean;
   /** The way to the log at level `debug`. */
   readonly debug?: Debug;
 }

@@ -51,7 +51,7 @@ export function assemble(configuration: AssembledConfiguration, options: Assembl
   const { upstream: crm, knowsTenant, examples, around = asItIs, ...side } = crmOf(shared, options, crmLayers);
   const { crms } = side;
   const first = firstLayers(identity, options, claimLayers(configuration, identity.seal));
-  const behind = frontLayers(shared, options);
+  const behind = [...frontLayers(shared, options), ...comparingLayers(shared, options)];
   const upstream = withEntityRest(stack(crm, [...first, ...behind]), shared);
   const gateway = buildGateway({
     contract,
@@ -114,6 +114,13 @@ function withEntityRest(
       return (carryOut ??= load())(request);
     },
   };
+}
+
+/** A sample of the calls goes to a second CRM as well; the room is loaded where there is one. */
+function comparingLayers(shared: SharedParts, options: AssembleOptions): readonly Layer[] {
+  if (shared.configuration.retirement.shadow === undefined) return [];
+  const { shadowLayers }: typeof import('./assemble-shadow') = require('./assemble-shadow');
+  return shadowLayers(shared, options, crmLayers);
 }
 
 /** How the CRMs are spoken to, each way once. */

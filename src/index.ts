@@ -6,6 +6,7 @@ import { crmReport, embed, type CrmReport, type Handler } from './server';
 import {
   callerNames,
   createLog,
+  logComparisons,
   logTenantNews,
   environmentOf,
   hostTelemetry,
@@ -73,6 +74,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     ...(log === undefined ? {} : { stream: log }),
   });
   const { beginTrace, exchange } = hostTelemetry(programVersion);
+  const comparisons = logComparisons(logger);
   const { gateway, upstream, crms, pages, sandbox } = assemble(configuration, {
     programVersion,
     onProblem: ({ file, line, message }) =>
@@ -82,6 +84,9 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
         problem: message,
       }),
     onSkew: () => undefined,
+    onCompared: comparisons.compared,
+    onVolatile: comparisons.volatile,
+    onShadowDefect: comparisons.defect,
     debug: logger.debug,
     onManagedLogIn: logManagedLogIn(logger),
     onTenantNews: (news) => logTenantNews(logger, news),

@@ -4,6 +4,7 @@ import type { Recorder } from '../console';
 import {
   auditTrail,
   createMetrics,
+  logComparisons,
   logManagedLogIn,
   logTenantNews,
   observe,
@@ -42,6 +43,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
   const { logger, host, recorder, telemetry, names, recordingKey: key } = listeners;
   const reportSkew = skewLog(logger);
   const reportLogIn = logManagedLogIn(logger);
+  const comparisons = logComparisons(logger);
   const observers: Observation['observers'][number][] = [
     ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
     ...(recorder === undefined ? [] : [recorder.finished]),
@@ -71,6 +73,12 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         reportLogIn(news);
         metrics.loggedIn(news.kind);
       },
+      onCompared: (call) => {
+        metrics.compared(call.result);
+        comparisons.compared(call);
+      },
+      onVolatile: comparisons.volatile,
+      onShadowDefect: comparisons.defect,
       observe: observe({ observers }),
       recording: recordingLayer(chosen, { key, names, logger, count: (result) => metrics.recorded(result) }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),

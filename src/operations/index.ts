@@ -26,6 +26,7 @@ export { inputLimits, readLimits } from './input-limits';
 export { changedButFixed, oneAtATime, type Reload } from './reload';
 export { StartFailure, watchProcess, type ProcessEvents } from './lifecycle';
 export { logManagedLogIn } from './managed-logins-log';
+export { logComparisons } from './comparison-log';
 export { createLog, type ExchangeLine, type ExportableLog, type GatewayLog, whoOf } from './logs';
 export { createMetrics, type Metrics } from './metrics';
 export { createMetricsView, workersGauge } from './metrics-view';

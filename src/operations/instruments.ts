@@ -1,5 +1,6 @@
 /** The instruments of prom-client that a call moves, and histograms that cost a call next to nothing. */
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { ComparedCall } from '../comparison';
 import type { ManagedLogInNews } from '../online';
 import type { SkewEvent } from '../upstream';
 
@@ -58,6 +59,7 @@ function valuesOf(name: string, { labels: sharedLabels, counts, sum }: CountedSe
 
 const skewKinds: readonly SkewEvent['kind'][] = ['property', 'member', 'type', 'neutral', 'unknown'];
 const logInResults: readonly ManagedLogInNews['kind'][] = ['renewed', 'failed', 'unwritable'];
+const comparisonResults: readonly ComparedCall['result'][] = ['same', 'different', 'dropped', 'failed'];
 const credentialSchemes = ['none', 'basic', 'ticket', 'bearer', 'session'] as const;
 
 /** What is counted for the metrics page, besides requests and tenants. */
@@ -85,11 +87,15 @@ export function createInstruments(registry: Registry) {
       'credential',
     ]),
     recorded: counter('gateway_recorded_calls_total', 'Calls for RECORD_FILE.', ['result']),
+    comparisons: counter('gateway_shadow_calls_total', 'Calls that were to be compared with the second CRM.', [
+      'result',
+    ]),
     managedLogIns: counter('gateway_managed_logins_total', 'Log-ins at the cloud in the place of callers.', ['result']),
   };
   // From 0 on: Prometheus does not see the step to a series' first value, and alerts wait for the first one.
   for (const kind of skewKinds) for (const each of [instruments.skew, instruments.newSkew]) each.inc({ kind }, 0);
   for (const credential of credentialSchemes) instruments.unauthenticated.inc({ credential }, 0);
+  for (const result of comparisonResults) instruments.comparisons.inc({ result }, 0);
   for (const result of logInResults) instruments.managedLogIns.inc({ result }, 0);
   return instruments;
 }

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Caller } from '../command';
+import type { ComparedCall } from '../comparison';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
 import { partnerNames, type ManagedLogInNews } from '../online';
@@ -22,6 +23,8 @@ export interface Metrics {
   loggedIn(result: ManagedLogInNews['kind']): void;
   /** What became of a call that was to be recorded. */
   recorded(result: 'written' | 'dropped' | 'failed'): void;
+  /** A call was compared with the second CRM, or was to be. */
+  compared(result: ComparedCall['result']): void;
   /** Other names count from now on: what is served has been reloaded. */
   reloaded(names: Pick<MetricsOptions, 'contract' | 'tenants'>): void;
   /** May be called again: later sources are added. */
@@ -77,6 +80,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
     loggedIn: (result) => instruments.managedLogIns.inc({ result }),
     recorded: (result) => instruments.recorded.inc({ result }),
+    compared: (result) => instruments.comparisons.inc({ result }),
     reloaded: (names) => {
       ({ contract } = names);
       tenants.know(names.tenants);

@@ -1,7 +1,9 @@
 /** The settings about retiring SOAP, read and arranged. */
 import path from 'node:path';
 import { z } from 'zod';
+import type { IgnoredPath } from '../comparison';
 import { serviceVersion } from './identity-files';
+import { readSettingFile, type FileReading } from './setting-file';
 
 /** What counts, compares, records and ends calls; a part that is unset is off. */
 export interface RetirementSettings {
@@ -19,6 +21,8 @@ export interface ShadowSettings {
   readonly version?: string;
   /** Share of the reading calls, 0 to 1. */
   readonly sample: number;
+  /** Differences that do not count. */
+  readonly rules: readonly IgnoredPath[];
 }
 
 const spans: ReadonlyMap<string, number> = new Map([
@@ -60,20 +64,22 @@ function isCrmAddress(text: string): boolean {
 }
 
 const retirementSchema = z.object(retirementShape);
-type GivenRetirement = z.output<typeof retirementSchema> & { readonly REDIS_URL?: string | undefined };
+type GivenRetirement = z.output<typeof retirementSchema> & {
+  readonly [Name in 'REDIS_URL' | 'UPSTREAM_URL' | 'TENANTS' | 'TENANT_STATUS']?: string | undefined;
+};
+
+type Problems = { readonly problems: readonly string[] };
 
 /** Checks what must fit together, and reads the files. */
-export function arrangeRetirement(
-  given: GivenRetirement,
-): RetirementSettings | { readonly problems: readonly string[] } {
-  const { LEDGER, SHADOW_URL: url, SHADOW_VERSION: version, RECORD_FILE, CONTRACT_WATCH: contractWatchMs } = given;
+export function arrangeRetirement(given: GivenRetirement): RetirementSettings | Problems {
+  const { LEDGER, RECORD_FILE, CONTRACT_WATCH: contractWatchMs } = given;
   if (LEDGER === 'redis' && given.REDIS_URL === undefined)
     return { problems: ['LEDGER=redis needs REDIS_URL, the address of the store.'] };
+  const shadow = arrangeShadow(given);
+  if (shadow !== undefined && 'problems' in shadow) return shadow;
   return {
     ...(LEDGER === undefined ? {} : { ledger: ledgerOf(LEDGER) }),
-    ...(url === undefined
-      ? {}
-      : { shadow: { url, ...shadowOf(given), ...(version === undefined ? {} : { version }) } }),
+    ...(shadow === undefined ? {} : { shadow }),
     ...(RECORD_FILE === undefined
       ? {}
       : { recording: { file: path.resolve(RECORD_FILE), values: given.RECORD_VALUES } }),
@@ -85,9 +91,26 @@ function ledgerOf(text: string): NonNullable<RetirementSettings['ledger']> {
   return text === 'redis' ? { kind: 'redis' } : { kind: 'file', file: path.resolve(text) };
 }
 
-function shadowOf({
-  SHADOW_KIND: kind,
-  SHADOW_SAMPLE: sample,
-}: GivenRetirement): Pick<ShadowSettings, 'kind' | 'sample'> {
-  return { kind, sample };
+function arrangeShadow(given: GivenRetirement): ShadowSettings | Problems | undefined {
+  const { SHADOW_URL: url, SHADOW_KIND: kind, SHADOW_VERSION: version, SHADOW_SAMPLE: sample } = given;
+  if (url === undefined) return undefined;
+  const isByTenant = [given.TENANTS, given.TENANT_STATUS === 'on' ? '' : undefined].some((each) => each !== undefined);
+  // The credentials of one customer must not go to the CRM of another.
+  if ((isByTenant || given.UPSTREAM_URL?.includes('{tenant}') === true) && !url.includes('{tenant}'))
+    return { problems: ['SHADOW_URL must have {tenant} in its path where each tenant has its own CRM.'] };
+  const rules = given.SHADOW_RULES === undefined ? { value: [] } : readShadowRules(given.SHADOW_RULES);
+  if ('problem' in rules) return { problems: [rules.problem] };
+  return { url, kind, sample, rules: rules.value, ...(version === undefined ? {} : { version }) };
+}
+
+const pattern = z.string().min(1, 'must not be empty').max(256, 'must have at most 256 characters');
+const shadowRulesSchema = z
+  .array(z.strictObject({ operation: pattern.optional(), path: pattern, why: z.string().max(1_000).optional() }))
+  .max(1_000, 'must have at most 1000 rules');
+
+/** `[{"operation": "Contact.*", "path": "UpdatedDate", "why": "the second CRM is a copy"}]`; see docs/retirement.md. */
+function readShadowRules(file: string): FileReading<readonly IgnoredPath[]> {
+  const read = readSettingFile('SHADOW_RULES', file, shadowRulesSchema, ['operation', 'path', 'why']);
+  if ('problem' in read) return read;
+  return { value: read.value.map(({ operation = '*', path: place }) => ({ operation, path: place })) };
 }

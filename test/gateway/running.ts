@@ -84,7 +84,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
     programVersion: '0.0.0',
   });
   return {
-    ...(await listen(gateway, configured({}), new Map(), async () => new Map())),
+    ...(await listen(gateway)),
     state: () => sandbox.state(),
     reset: () => {
       sandbox = create();
@@ -109,7 +109,7 @@ export async function runExamples(contractDir: string): Promise<RunningGateway> 
     upstreamMs: 30_000,
     programVersion: '0.0.0',
   });
-  return listen(gateway, configured({}), new Map(), async () => new Map());
+  return listen(gateway);
 }
 
 /** The project's own contract, whatever CONTRACT_DIR says: these tests name its operations. */
@@ -142,11 +142,12 @@ async function stateOf(pages: ReturnType<typeof assemble>['pages']): Promise<str
   return reply?.body ?? '';
 }
 
-async function listen(
+/** Serves a gateway on a port of its own. */
+export async function listen(
   gateway: Gateway,
-  configuration: Configuration,
-  pages: ReturnType<typeof assemble>['pages'],
-  crms: ServerOptions['crms'],
+  configuration: Configuration = configured({}),
+  pages: ReturnType<typeof assemble>['pages'] = new Map(),
+  crms: ServerOptions['crms'] = async () => new Map(),
 ): Promise<RunningGateway> {
   const stream = new PassThrough();
   const lines: string[] = [];

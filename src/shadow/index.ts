@@ -1,0 +1,2 @@
+export { shadowCalls, shadowLimits } from './shadow-calls';
+export { watchLoop } from './loop-watch';
