@@ -67,6 +67,7 @@ const skipTexts: Readonly<Record<SkipReason, string>> = {
   write: '# that change something (--writes sends them)',
   masked: '# with masked texts for arguments (a recording with --plain has the true ones)',
   document: '# with a document, which is not in the recording',
+  secret: '# with a secret, which is not in the recording',
   'log-in': '# log-ins',
   relayed: '# relayed without being read, whose bodies are not in the recording',
   unread: '# whose results are not in the recording',

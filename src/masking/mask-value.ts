@@ -89,7 +89,7 @@ class RecordWalk {
         return isDictionary(value) ? yield* this.dictionary(value, type.value.type, kind) : null;
       case 'enum':
       case 'flags':
-        return value;
+        return leafOnly(value);
       case 'any':
         return yield* this.any(value, kind);
       case 'scalar':
@@ -135,12 +135,15 @@ class RecordWalk {
       case 'base64Binary':
         return typeof value === 'string' || value instanceof Document ? bytes(value) : null;
       case 'dateTime':
-        return kind === 'birth' && typeof value === 'string' ? birth(value) : value;
+        return kind === 'birth' && typeof value === 'string' ? birth(value) : leafOnly(value);
       default:
-        return value;
+        return leafOnly(value);
     }
   }
 }
+
+/** Nothing else can stand there, but what a value holds must not pass untreated. */
+const leafOnly = (value: Value): Value => (typeof value === 'object' ? null : value);
 
 /** An id or a switch under such a name is none. */
 function isSecret(kind: Personal, type: Type): boolean {

@@ -1,5 +1,5 @@
 /** Makes the line of one call: who, what, and what came of it, without a secret. */
-import type { Field, Operation, StructType, TypeTable } from '../contract';
+import type { Operation } from '../contract';
 import type {
   Caller,
   Command,
@@ -10,11 +10,9 @@ import type {
   FaultInfo,
   Outcome,
   RelayRequest,
-  Struct,
   TimeZone,
 } from '../command';
 import { isSecretName } from '../command';
-import { treatRecord } from '../masking';
 import type { Turns } from '../text/turn';
 import type { KeptValues } from './kept-values';
 import {
@@ -25,6 +23,7 @@ import {
   type RelayLine,
   type RecordedWho,
 } from './line-forms';
+import { treatArguments, treatResults } from './treated-values';
 import { toRecorded } from './value-text';
 
 /** When a call began, and how long it took. */
@@ -66,7 +65,7 @@ export function* callLine(
     culture: tagOf(culture),
     select: select === undefined || !/^[\w,/ .*:-]{0,8192}$/.test(select) ? undefined : select,
     extraQuery: extraQuery?.map(([name, value]) => [name, isSecretName(name) ? '' : kept.text(value)]),
-    arguments: isKept ? yield* treated(given, operation.parameters, operation, kept) : {},
+    arguments: isKept ? toRecorded(yield* treatArguments(given, operation, kept.treatment(operation.types))) : {},
     outcome:
       outcome.kind === 'failure'
         ? describeFailure(outcome, kept)
@@ -137,24 +136,6 @@ function frameOf<K extends 'call' | 'relayed'>(
   } as const;
 }
 
-function* treated(
-  struct: Struct,
-  fields: readonly Field[],
-  { types }: { readonly types: TypeTable },
-  kept: KeptValues,
-) {
-  return toRecorded(yield* treatRecord(struct, asType(fields), kept.treatment(types)));
-}
-
-/** Parameters or results, as a type of their own. */
-export const asType = (fields: readonly Field[]): StructType => ({
-  kind: 'struct',
-  name: { namespace: '', local: '' },
-  base: undefined,
-  fields,
-  ownFields: fields,
-});
-
 function* describeAnswer(
   answer: Extract<Outcome, { kind: 'answer' }>,
   operation: Operation,
@@ -164,7 +145,7 @@ function* describeAnswer(
   const { results, timeZone, extraInfo } = answer;
   return {
     kind: 'answer',
-    results: isKept ? yield* treated(results, operation.results, operation, kept) : undefined,
+    results: isKept ? toRecorded(yield* treatResults(results, operation, kept.treatment(operation.types))) : undefined,
     timeZone: timeZone && zoneOf(timeZone),
     extraInfo: extraInfo && textsOf(extraInfo, kept),
   };

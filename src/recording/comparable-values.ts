@@ -5,12 +5,12 @@
 import { randomBytes } from 'node:crypto';
 import { Document } from '../body';
 import type { Outcome, Struct } from '../command';
-import type { Operation } from '../contract';
-import { treatRecord, type Personal, type Treatment } from '../masking';
+import type { Field, Operation } from '../contract';
+import { personalIn, type Personal, type Treatment } from '../masking';
 import { finish } from '../text/turn';
-import { asType } from './call-line';
 import { DocumentHashes } from './document-hashes';
 import { isLeftOutDocument, KeptValues, type RecordedValues } from './kept-values';
+import { treatArguments, treatResults } from './treated-values';
 
 const plain = new KeptValues('plain', randomBytes(32), new DocumentHashes());
 
@@ -29,9 +29,9 @@ export function formsOnly(outcome: Outcome, operation: Operation): Outcome {
   });
 }
 
-function withResults(outcome: Outcome, { results }: Operation, treatment: Treatment): Outcome {
+function withResults(outcome: Outcome, operation: Operation, treatment: Treatment): Outcome {
   if (outcome.kind === 'failure') return outcome;
-  return { ...outcome, results: finish(treatRecord(outcome.results, asType(results), treatment)) };
+  return { ...outcome, results: finish(treatResults(outcome.results, operation, treatment)) };
 }
 
 /** Texts that masking keeps are compared as they are; of addresses it keeps neither host nor length. */
@@ -51,14 +51,17 @@ function byteForm(bytes: string | Document): string {
 /** What of recorded arguments is not what the caller sent. */
 export function unsendable(
   given: Struct,
-  { parameters, types }: Operation,
+  operation: Operation,
   values: RecordedValues,
-): 'masked' | 'document' | undefined {
+): 'masked' | 'document' | 'secret' | undefined {
+  const isSecret = ({ name }: Field): boolean => given[name] === null && personalIn('', name) === 'secret';
+  if (operation.parameters.some(isSecret)) return 'secret';
   let found: 'masked' | 'document' | undefined;
   const see = (text: string, kind: Personal): string => {
     if (values === 'masked' && text !== '' && kind !== 'kept') found ??= 'masked';
     return text;
   };
+  const { types } = operation;
   const treatment: Treatment = {
     text: see,
     birth: (date) => see(date, 'birth'),
@@ -79,6 +82,6 @@ export function unsendable(
       elements: (elements) => elements,
     },
   };
-  finish(treatRecord(given, asType(parameters), treatment));
+  finish(treatArguments(given, operation, treatment));
   return found;
 }

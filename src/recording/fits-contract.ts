@@ -19,6 +19,7 @@ import {
   type Struct,
   type Value,
 } from '../command';
+import { isLeftOutDocument } from './kept-values';
 import { BrokenRecording } from './value-text';
 
 /** @throws BrokenRecording that names the property */
@@ -108,7 +109,9 @@ function isScalar(value: Value, kind: ScalarKind): boolean {
     case 'char':
       return typeof value === 'string' && (kind !== 'char' || value.length === 1);
     case 'base64Binary':
-      return value instanceof Document || parses(value, kind);
+      return (
+        value instanceof Document || parses(value, kind) || (typeof value === 'string' && isLeftOutDocument(value))
+      );
     default:
       return parses(value, kind);
   }

@@ -123,7 +123,8 @@ function openForLines(file: string): number {
     if (there !== undefined) fchmodSync(handle, 0o600);
     return handle;
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is no file';
+    const isOfSystem = typeof error === 'object' && error !== null && 'code' in error;
+    const reason = isOfSystem ? String(error.code) : 'it is no file';
     throw new Error(`The recording ${shown} cannot be written (${reason}).`, { cause: error });
   }
 }

@@ -10,10 +10,10 @@ export type CallResult =
   | { readonly kind: 'failed'; readonly code: FailureCode };
 
 /**
- * Why a call was not sent. `masked`: its arguments are not what the caller sent; `document`: they held one; `unread`:
+ * Why a call was not sent. `masked`: its arguments are not what the caller sent; `document`, `secret`: they held one; `unread`:
  * what came of it is not in the recording; `failed then`: the CRM was in trouble when it was recorded.
  */
-export type SkipReason = 'write' | 'masked' | 'document' | 'log-in' | 'relayed' | 'unread' | 'failed then';
+export type SkipReason = 'write' | 'masked' | 'document' | 'secret' | 'log-in' | 'relayed' | 'unread' | 'failed then';
 
 export interface OperationReport {
   /** As its recorded callers spoke it: `Services86.Appointment.GetAppointmentEntity`, `v1.…`. */
