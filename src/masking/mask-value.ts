@@ -16,6 +16,7 @@ import {
   type UnknownElements,
   type Value,
 } from '../command';
+import { perKey } from '../text/memo';
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import type { Masking } from './masked-text';
 import { isValueOfHolder, personalIn, type Personal } from './personal-data';
@@ -60,6 +61,15 @@ export function treatRecord(record: Struct, type: StructType, treatment: Treatme
 /** Units of work that a text takes besides its characters: some of a treatment's are dear. */
 const textUnits = 1_024;
 
+/** Fields with what they hold; undefined: what the holder of the struct says. */
+const fieldsOf = perKey(({ name: { local }, fields }: StructType) =>
+  fields.map(({ name, type }) => ({
+    name,
+    type,
+    own: isValueOfHolder(local, name) ? undefined : personalIn(local, name),
+  })),
+);
+
 class RecordWalk {
   readonly #budget = new TurnBudget();
 
@@ -69,11 +79,10 @@ class RecordWalk {
     const { open } = this.treatment;
     const type = open === undefined ? declared : actualType(struct, declared, open.types);
     const draft: StructDraft = {};
-    const { local } = type.name;
-    for (const { name, type: fieldType } of type.fields) {
+    for (const { name, type: fieldType, own } of fieldsOf(type)) {
       const value = struct[name];
       if (value === undefined) continue;
-      const kind = isValueOfHolder(local, name) ? holder : personalIn(local, name);
+      const kind = own ?? holder;
       draft[name] = isSecret(kind, fieldType) ? null : yield* this.value(value, fieldType, kind);
     }
     return open === undefined ? draft : withOthers(draft, struct, open);

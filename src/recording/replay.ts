@@ -104,7 +104,7 @@ async function send(call: RevivedCall, { upstream, caller, timeoutMs, isIgnored 
     context: {
       correlationId: 'replay',
       deadline: Date.now() + timeoutMs,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: never,
       ...(wire === undefined ? {} : { wire }),
     },
     select,
@@ -136,6 +136,9 @@ function callerOf({ timeZone, acceptLanguage, language, culture }: RevivedCall):
     ...(culture === undefined ? {} : { culture }),
   };
 }
+
+/** A call ends with its deadline. */
+const never = new AbortController().signal;
 
 /** Waits until the next call may be sent. */
 function paceOf(rate: number | undefined): () => Promise<void> | undefined {

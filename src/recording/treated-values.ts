@@ -2,6 +2,7 @@
 import type { Struct } from '../command';
 import type { Field, Operation, StructType } from '../contract';
 import { personalIn, treatRecord, type Treatment } from '../masking';
+import { perKey } from '../text/memo';
 import type { Turns } from '../text/turn';
 
 export const treatArguments = (given: Struct, { parameters }: Operation, treatment: Treatment): Turns<Struct> =>
@@ -17,10 +18,10 @@ export function* treatResults(results: Struct, operation: Operation, treatment: 
 }
 
 /** Parameters or results, in the form of a type of their own. */
-const asType = (fields: readonly Field[]): StructType => ({
+const asType = perKey((fields: readonly Field[]): StructType => ({
   kind: 'struct',
   name: { namespace: '', local: '' },
   base: undefined,
   fields,
   ownFields: fields,
-});
+}));

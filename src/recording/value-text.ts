@@ -28,6 +28,7 @@ import {
   type StructDraft,
   type Value,
 } from '../command';
+import { perKey } from '../text/memo';
 
 /** The value as JSON.stringify takes it. */
 export function toRecorded(value: Value): unknown {
@@ -85,6 +86,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
 const isObject = (json: unknown): json is JsonObject =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
+const typesByName = perKey((fields: readonly Field[]) => new Map(fields.map(({ name, type }) => [name, type])));
+
 class Revival {
   constructor(private readonly types: TypeTable) {}
 
@@ -115,13 +118,14 @@ class Revival {
 
   struct(json: JsonObject, fields: readonly Field[], depth: number): Struct {
     const draft: StructDraft = {};
-    const byName = new Map(fields.map((field) => [field.name, field.type]));
+    const byName = typesByName(fields);
     for (const [name, each] of Object.entries(json))
       if (name === '$subtype') draft[subtype] = textOf(each);
       else if (name === '$extras') draft[extras] = new Map(listOf(each).map(extraOf));
       else if (name === '$elements')
         draft[unknownElements] = { fields, elements: new Map(listOf(each).map(elementOf)) };
-      else Object.defineProperty(draft, name, { value: this.value(each, byName.get(name), depth + 1), ...open });
+      else if (name === '__proto__') throw new BrokenRecording('there is no such property');
+      else draft[name] = this.value(each, byName.get(name), depth + 1);
     return draft;
   }
 
@@ -149,9 +153,6 @@ class Revival {
     return new Typed(type, this.value(value, type, depth + 1));
   }
 }
-
-/** Properties as an assignment makes them, under any name. */
-const open = { enumerable: true, writable: true, configurable: true };
 
 function extraOf(entry: unknown): [string, JsonText] {
   const [name, text] = listOf(entry);
