@@ -1,7 +1,7 @@
 /** A value of a difference, for people: short, and masked by the contract. */
 import { extras, isStruct, JsonText, leafText, Typed, type Dictionary, type List, type Value } from '../command';
 import { Document } from '../body';
-import type { Field, Type } from '../contract';
+import type { EnumType, Field, FlagsType, Type } from '../contract';
 import { isValueOfHolder, personalIn, type Masking, type Personal } from '../masking';
 
 /** More of a text tells a person nothing. In UTF-16 units; masking takes time for each. */
@@ -21,7 +21,7 @@ export function shownValue(value: Value | undefined, type: Type, kind: Personal,
 }
 
 function shownLeaf(value: string | number | boolean, type: Type, kind: Personal, masking: Masking): string {
-  if (type.kind === 'enum' || type.kind === 'flags') return cut(leafText(value));
+  if (type.kind === 'enum' || type.kind === 'flags') return shownMembers(leafText(value), type);
   if (typeof value !== 'string') return String(value);
   if (kind === 'secret') return '[secret]';
   switch (type.kind === 'scalar' ? type.scalar : 'string') {
@@ -37,6 +37,13 @@ function shownLeaf(value: string | number | boolean, type: Type, kind: Personal,
     default:
       return cut(value);
   }
+}
+
+/** A name that the contract does not have may be anything. */
+function shownMembers(text: string, { members }: EnumType | FlagsType): string {
+  const known = new Set(members.map(({ name }) => name));
+  const names = text.split(', ').map((name) => (name === '' || known.has(name) ? name : '?'));
+  return cut(names.join(', '));
 }
 
 const cut = (text: string): string => (text.length > 2 * textMax ? `${text.slice(0, 2 * textMax)}…` : text);

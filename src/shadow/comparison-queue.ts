@@ -19,7 +19,7 @@ export interface ComparisonQueueOptions {
   readonly bytesMax: number;
   /** What has waited longer is dropped: the records may be others by now. */
   readonly waitMsMax: number;
-  /** Whether the process, or the second CRM, has no time for it. */
+  /** Whether the process, or the second CRM, has no time for it. Asked once for each call. */
   readonly isBusy: () => boolean;
 }
 
@@ -66,11 +66,11 @@ export class ComparisonQueue {
   }
 
   #pump(): void {
-    const { clock, concurrency, waitMsMax, isBusy } = this.#options;
+    const { clock, concurrency, waitMsMax } = this.#options;
     while (this.#running < concurrency) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
-      if (clock.now() - next.since > waitMsMax || isBusy()) {
+      if (clock.now() - next.since > waitMsMax) {
         this.#bytes -= next.bytes;
         next.drop();
       } else void this.#run(next);

@@ -1,4 +1,4 @@
-/** A second CRM that is slow, dead, or lies: its callers' answers are the same bytes as without it, and wait for nothing. */
+/** A second CRM that is slow, dead, or lies: callers get the same bytes as without it, and wait for nothing. */
 import type { ServerResponse } from 'node:http';
 import { runGateway } from '../gateway/running';
 import { call, crmSettings, operationNamed, rawServer, startCrm, startShadow, type TestCrm } from './rig';

@@ -165,6 +165,19 @@ test('a call with documents is not compared: their memory is given back with the
   expect(events).toStrictEqual(['first', 'answered']);
 });
 
+test('answers in the same bytes are the same, and are not read', async () => {
+  const bytes = Buffer.from('what no one can read');
+  const original = { wire: 'rest', status: 200, contentType: 'application/json', bytes } as const;
+  const passed: Outcome = { kind: 'answer', results: {}, original };
+  const { compared, ask, settled } = world(
+    [passed],
+    [{ ...passed, original: { ...original, bytes: Buffer.from(bytes) } }],
+  );
+  await ask();
+  await settled();
+  expect(compared).toMatchObject([{ result: 'same' }]);
+});
+
 test('a defect of a comparison is reported, and is not the caller’s', async () => {
   const { events, compared, ask, settled } = world([contact({ Name: 'a' })], []);
   expect(await ask()).toStrictEqual(contact({ Name: 'a' }));
