@@ -12,7 +12,7 @@ interface RecordingListeners {
   /** The same in all processes that write one file. */
   readonly key: Buffer;
   readonly names: CallerNames;
-  readonly logger: GatewayLog;
+  readonly logger: Pick<GatewayLog, 'event' | 'defect'>;
   readonly count: (result: RecordingResult) => void;
 }
 

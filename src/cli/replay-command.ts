@@ -4,10 +4,10 @@ import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { assemble } from '../assemble';
 import type { Operation } from '../contract';
-import { ignoredPaths, type IgnoredPath } from '../comparison';
+import { ignoredPaths } from '../comparison';
+import { readDifferenceRules } from '../operations';
 import { recordingLines, replay, type ReplayReport, type RevivedCall } from '../recording';
 import { operationPattern } from '../text/name-pattern';
-import { readTextFile } from '../text/text-file';
 import { programVersion } from '../version';
 import { configurationTo, givenCaller } from './crm-access';
 import { addLogInOptions, logInForm } from './log-in-options';
@@ -76,7 +76,7 @@ Nothing is changed in the CRM without --writes, but a log-in may be recorded the
 here: log-ins are not in a recording. Calls relayed as they are (entity REST) have no body there, and are left out.
 In a masked recording the texts are not those of the callers: calls with such arguments are left out, and of answers
 masked texts are compared by their form only. Record with --plain to compare every value.
-Rules are a list such as [{"operation": "Contact.*", "path": "UpdatedDate", "why": "time of the call"}].
+Rules are those of SHADOW_RULES: [{"operation": "Contact.*", "path": "UpdatedDate", "why": "time of the call"}].
 Exit code 1 when something differs, fails, or nothing could be sent; 2 when the command cannot be understood.
 
 Examples:
@@ -102,8 +102,8 @@ async function run(file: string, given: unknown, surroundings: Surroundings): Pr
     return refuse(`--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.`);
   }
   const options = parsed.data;
-  const rules = options.rules === undefined ? [] : readRules(options.rules);
-  if (typeof rules === 'string') return refuse(rules);
+  const rules = options.rules === undefined ? { value: [] } : readDifferenceRules('--rules', options.rules);
+  if ('problem' in rules) return refuse(rules.problem);
   if (options.as === 'soap' && options.version === undefined)
     return refuse('Say which version the CRM is spoken to in, such as --version Services88.');
   const caller = givenCaller(options);
@@ -128,7 +128,7 @@ async function run(file: string, given: unknown, surroundings: Surroundings): Pr
     upstream,
     caller,
     writes: options.writes ?? false,
-    isIgnored: options.compare === true ? ignoredPaths(rules) : undefined,
+    isIgnored: options.compare === true ? ignoredPaths(rules.value) : undefined,
     wants: wantedCalls(options),
     rate: options.rate,
     // What changes something depends on what was changed before.
@@ -167,20 +167,4 @@ function wantedCalls({ client, operation }: ReplayWishes): (call: RevivedCall) =
   const isWanted = operation === undefined ? undefined : operationPattern(operation);
   const isNamed = ({ agent, name }: Operation) => isWanted?.({ agent, operation: name }) !== false;
   return (call) => isNamed(call.operation) && (client === undefined || Object.values(call.who).includes(client));
-}
-
-const rulesForm = z.array(
-  z.strictObject({ operation: z.string().optional(), path: z.string(), why: z.string().optional() }),
-);
-
-/** The rules of the file, or a sentence why it has none. */
-function readRules(file: string): readonly IgnoredPath[] | string {
-  try {
-    const rules = rulesForm.parse(JSON.parse(readTextFile(file)));
-    return rules.map(({ operation, path }) => (operation === undefined ? { path } : { operation, path }));
-  } catch (error) {
-    return error instanceof z.ZodError || error instanceof SyntaxError
-      ? `${file} is no list of rules such as {"operation": "Contact.*", "path": "UpdatedDate"}.`
-      : `${file} cannot be read: ${shortReason(error)}`;
-  }
 }

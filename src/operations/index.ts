@@ -37,3 +37,4 @@ export type { CrmMessage, WorkerEvent, WorkerReport } from './worker-process';
 export { hangUpReloads, variablesOfPlatform } from './windows';
 export { superviseWorkers } from './workers';
 export { readPolicy } from './identity-files';
+export { readDifferenceRules } from './retirement-settings';

@@ -18,14 +18,16 @@ test.each([[['rest']], [['soap', '--version', 'Services88']]])(
       await record(crm, file, 'plain', readMuch);
       const lines = readFileSync(file, 'utf8').split('\n').filter((line) => /"(?:Get\w+)"/.test(line)); // prettier-ignore
       writeFileSync(file, Array.from({ length: calls }, (_, at) => `${lines[at % lines.length]}\n`).join(''));
-      const began = performance.now();
+      const before = process.cpuUsage();
       const { code, out } = await run(
         ['replay', file, '--to', crm.url, '--as', ...wire, '--compare', '--user', 'tje0', '--password-file', password],
         { environment: { CONTRACT_DIR: ownWsdl } },
       );
       expect(out).toMatch(/^total +10000 +10000 +0 +0 +0$/m);
       expect(code).toBe(0);
-      expect(performance.now() - began).toBeLessThan(60_000);
+      // Of this process, the CRM in memory included: the machine may have other work.
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1_000).toBeLessThan(60_000);
     } finally {
       await crm.close();
       rmSync(folder, { recursive: true });
