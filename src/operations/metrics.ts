@@ -4,7 +4,6 @@ import type { ComparedCall } from '../comparison';
 import { findV1Operation, type Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
 import { partnerNames, type ManagedLogInNews } from '../online';
-import type { RecordingResult } from '../recording';
 import type { SkewEvent } from '../upstream';
 import { buckets, createInstruments, type CountedHistogram, type CountedSeries } from './instruments';
 import type { ExchangeLine } from './logs';
@@ -23,7 +22,7 @@ export interface Metrics {
   /** The gateway has logged in at the cloud for its callers, or could not. */
   loggedIn(result: ManagedLogInNews['kind']): void;
   /** What became of a call that was to be recorded. */
-  recorded(result: RecordingResult): void;
+  recorded(result: 'written' | 'dropped' | 'failed'): void;
   /** A call was compared with the second CRM, or was to be. */
   compared(result: ComparedCall['result']): void;
   /** Other names count from now on: what is served has been reloaded. */

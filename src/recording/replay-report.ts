@@ -10,8 +10,8 @@ export type CallResult =
   | { readonly kind: 'failed'; readonly code: FailureCode };
 
 /**
- * Why a call was not sent. `masked`: its arguments are not what the caller sent; `document`, `secret`: they held one; `unread`:
- * what came of it is not in the recording; `failed then`: the CRM was in trouble when it was recorded.
+ * Why a call was not sent. `masked`: its arguments are not what the caller sent; `document`, `secret`: they held one.
+ * `unread`: what came of it is not in the recording; `failed then`: the CRM was in trouble when it was recorded.
  */
 export type SkipReason = 'write' | 'masked' | 'document' | 'secret' | 'log-in' | 'relayed' | 'unread' | 'failed then';
 

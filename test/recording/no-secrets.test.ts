@@ -1,6 +1,6 @@
 /**
- * Everything that a caller, a CRM and a file of a recording have to do with each other, with 50 secrets and far more
- * than 100 personal values planted in it: none of them is in the file, in any form.
+ * Secrets and personal values are planted in all that callers and CRM say to each other, 50 and 100 at least. None of
+ * them is in the file, in any form.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
