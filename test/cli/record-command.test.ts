@@ -7,7 +7,7 @@ import { recordingLayer } from '../../src/cli/recording-layer';
 import { runGateway } from '../gateway/running';
 import { ownWsdl, run, temporaryFolder } from './command-run';
 
-const environment = { CONTRACT_DIR: ownWsdl };
+const environment = { CONTRACT_DIR: ownWsdl, LOG_LEVEL: 'error' };
 const to = ['--upstream-url', 'http://127.0.0.1:9', '--upstream-kind', 'rest'];
 
 test.each([
@@ -23,7 +23,7 @@ test.each([
 
 test('RECORD_FILE: a layer that writes; the log says how it ends', async () => {
   const file = join(temporaryFolder(), 'calls.jsonl');
-  const reading = readConfiguration({ ...environment, UPSTREAM_KIND: 'sandbox', RECORD_FILE: file });
+  const reading = readConfiguration({ CONTRACT_DIR: ownWsdl, UPSTREAM_KIND: 'sandbox', RECORD_FILE: file });
   if ('problems' in reading) throw new Error(reading.problems.join());
   const told: unknown[] = [];
   const counted: string[] = [];

@@ -19,14 +19,13 @@ export interface Client {
   v1(path: string, body?: unknown): Promise<string>;
 }
 
-/** What the clients do while a gateway records it. @returns the calls that are in the file */
+/** What the clients do while a gateway records it. */
 export async function record(
   crm: TestSandbox,
   file: string,
   values: 'masked' | 'plain',
   act: (client: Client) => Promise<void>,
-): Promise<number> {
-  let written = 0;
+): Promise<void> {
   const recording = recordCalls({
     file,
     values,
@@ -34,7 +33,7 @@ export async function record(
     who: ({ credential }) => ({ user: credential?.scheme === 'basic' ? '#v1' : '#soap' }),
     onNews: () => undefined,
     count: (result) => {
-      if (result === 'written') written += 1;
+      if (result !== 'written') throw new Error(result);
     },
     onDefect: (error) => {
       throw error;
@@ -56,7 +55,6 @@ export async function record(
       post(`/api/v1/Agents/${path}`, { authorization, 'content-type': 'application/json' }, JSON.stringify(body)),
   });
   await gateway.stop();
-  return written;
 }
 
 /** Reads of many records over both wires, some of them not there. */

@@ -16,8 +16,8 @@ let crm: TestSandbox;
 beforeAll(async () => {
   crm = await stillSandbox();
   writeFileSync(password, 'Tje0\n');
-  expect(await record(crm, plain, 'plain', readMuch)).toBe(36);
-  expect(await record(crm, masked, 'masked', readMuch)).toBe(36);
+  await record(crm, plain, 'plain', readMuch);
+  await record(crm, masked, 'masked', readMuch);
 });
 afterAll(async () => {
   await crm.close();

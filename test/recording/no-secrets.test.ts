@@ -87,7 +87,7 @@ const answer = (Response?: Value): Outcome => ({ kind: 'answer', results: Respon
 /** Calls whose arguments or results hold something. */
 function calls(): readonly Said[] {
   const logIn = { UserName: own('log-in'), Password: secret('log-in') };
-  const [first = ''] = [secret('echoed', '7T:')];
+  const first = secret('echoed', '7T:');
   return [
     ...records.map(([agent, type, save]): Said => [`Services88.${agent}.${save}`, { [type]: planted(agent, type) }, answer(planted(agent, type))]),
     ['Services88.SoPrincipal.AuthenticateUsernamePassword', logIn, answer({ Ticket: secret('new ticket', '7T:'), UserName: own('principal') })],

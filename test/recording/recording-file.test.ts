@@ -49,7 +49,7 @@ test('what another has written counts for the length', async () => {
 });
 
 test.each([
-  ['a folder', (file: string) => void mkdirSync(file), 'it is no file'],
+  ['a folder', (file: string) => mkdirSync(file), 'it is no file'],
   ['a folder that is not there', (file: string) => path.join(file, 'x'), 'ENOENT'],
 ])('%s is refused with a sentence', (_, make, reason) => {
   const file = temporaryFile();
@@ -62,9 +62,12 @@ test('a disk that takes a part of a line only: told once, and the next line begi
   const recording = new RecordingFile(file, news);
   const written: boolean[] = [];
   const taking = (bytesMax: number) =>
-    jest.spyOn(fs, 'write').mockImplementationOnce(((...[handle, bytes, , , , done]: WriteGiven) => {
+    jest.spyOn(fs, 'write').mockImplementationOnce((...given: readonly unknown[]) => {
+      const [handle, bytes] = given;
+      const done = given.at(-1);
+      if (typeof handle !== 'number' || !Buffer.isBuffer(bytes) || typeof done !== 'function') throw new Error('another call'); // prettier-ignore
       done(null, fs.writeSync(handle, bytes, 0, bytesMax));
-    }) as typeof fs.write);
+    });
   for (const [line, bytes] of [['cut off', 2], ['lost', 0], ['kept', 100]] as const) {
     if (bytes < 100) taking(bytes);
     recording.add(line, (isWritten) => written.push(isWritten));
@@ -75,12 +78,3 @@ test('a disk that takes a part of a line only: told once, and the next line begi
   expect([written, told]).toEqual([[false, false, true], ['ENOSPC']]);
   expect(fs.readFileSync(file, 'utf8')).toBe('cu\nkept\n');
 }); // prettier-ignore
-
-type WriteGiven = [
-  handle: number,
-  bytes: Buffer,
-  from: number,
-  length: number,
-  at: null,
-  done: (error: null, written: number) => void,
-];

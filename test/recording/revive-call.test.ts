@@ -56,7 +56,7 @@ test.each([
   ['a value of another type', JSON.stringify({ ...good, arguments: { AppointmentId: '1 or 1=1' } }), 'the value of AppointmentId is no int'],
   ['an object for a number', JSON.stringify({ ...good, arguments: { AppointmentId: {} } }), 'the value of AppointmentId is no int'],
   ['a member that is none', JSON.stringify({ ...good, arguments: { UpdateMode: '<x/>' } }), 'the value of UpdateMode is no '],
-  ['levels without end', `${nested}`, 'it is no JSON'],
+  ['levels without end', nested, 'it is no JSON'],
   ['levels without end in the arguments', JSON.stringify(good).replace('973', '['.repeat(100_000) + ']'.repeat(100_000)), 'it has too many levels'],
 ])('%s: a reason, and nothing is sent', (_, line, reason) => {
   const result = readLine(line, contract);

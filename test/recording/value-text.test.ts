@@ -41,8 +41,8 @@ test.each([
   const back = structFromRecorded(there(struct), types, results);
   expect(toRecorded(back)).toEqual(toRecorded(struct));
   expect(Object.is(back['Response'], -0)).toBe(Object.is(struct['Response'], -0));
-  const [before, after] = [struct['Response'], back['Response']];
-  if (before instanceof Map && after instanceof Map) expect([...after]).toEqual([...before]);
+  const orderIn = (value: unknown) => (value instanceof Map ? [...value] : undefined);
+  expect(orderIn(back['Response'])).toEqual(orderIn(struct['Response']));
 });
 
 test('what no contract names, and a derived type', () => {
