@@ -43,6 +43,8 @@ export interface AssembleOptions {
   readonly observe?: Layer;
   /** Counts who calls what (LEDGER). */
   readonly ledger?: Layer | undefined;
+  /** Writes calls and what came of them to a file. */
+  readonly recording?: Layer | undefined;
   /** A call to the CRM is about to be sent a second time. */
   readonly onRetry?: () => void;
   /**

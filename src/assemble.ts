@@ -151,7 +151,7 @@ const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { s
 /** What every call passes first, log-ins at the cloud included; the outermost first. */
 function firstLayers(
   { rules, counter }: SharedParts['identity'],
-  { debug, observe, ledger }: AssembleOptions,
+  { debug, observe, ledger, recording }: AssembleOptions,
   claims: readonly Layer[],
   sunset: AssembledSunset | undefined,
 ): readonly Layer[] {
@@ -162,6 +162,8 @@ function firstLayers(
     ...(observe === undefined ? [] : [observe]),
     // The usage ledger sees what is sent and read, as the caller has it.
     ...(ledger === undefined ? [] : [ledger]),
+    // The call and what came of it, for a line of the recording.
+    ...(recording === undefined ? [] : [recording]),
     // The tenant of who names none, for the rules.
     ...claims,
     // What rests or has ended is refused; callers of what will end are told.

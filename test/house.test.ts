@@ -117,10 +117,10 @@ describe('the rules find', () => {
       'src/server/a.ts': "import { z } from 'zod';\nimport '@a/b/c';",
       'src/cli/b.ts': "import { z } from 'zod';",
       'src/soap/c.ts': "const b = require('@a/b');\nimport { z } from 'zod/mini';",
-      ...Object.fromEntries(['rest', 'json'].map((room) => [`src/${room}/z.ts`, "import { z } from 'zod';"])),
+      ...Object.fromEntries(['rest', 'json', 'xml'].map((room) => [`src/${room}/z.ts`, "import { z } from 'zod';"])),
     });
     expect(packageViolations(two)).toEqual([
-      'zod is imported by json and rest and server and soap and top floor',
+      'zod is imported by json and rest and server and soap and top floor and xml',
       '@a/b is imported by server and soap',
     ]);
   });

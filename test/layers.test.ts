@@ -80,6 +80,7 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     },
     onSkew: () => undefined,
     observe: observe({ observers: [() => undefined] }),
+    recording: { name: 'recording', execute: (command, next) => next(command) },
     debug: () => undefined,
   });
   mockPassed.length = 0;
@@ -103,6 +104,7 @@ function command(): Command {
 const all = [
   'log commands',
   'observe',
+  'recording',
   'sunset',
   'policy',
   'application token',

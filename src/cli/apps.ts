@@ -21,6 +21,7 @@ import {
 import type { SkewEvent, CrmNews, CrmState } from '../upstream';
 import type { UsageLedger } from '../usage';
 import type { HostProcess } from './host-process';
+import { recordingLayer } from './recording-layer';
 import { programVersion } from '../version';
 
 /** What stays the same over reloads. */
@@ -30,6 +31,8 @@ export interface AppListeners {
   readonly recorder: Recorder | undefined;
   readonly telemetry: Telemetry;
   readonly names: CallerNames;
+  /** Masks recordings. */
+  readonly recordingKey: Buffer;
 }
 
 export interface Apps {
@@ -43,7 +46,7 @@ export interface Apps {
 }
 
 export function createApps(configuration: Configuration, listeners: AppListeners): Apps {
-  const { logger, host, recorder, telemetry, names } = listeners;
+  const { logger, host, recorder, telemetry, names, recordingKey: key } = listeners;
   const reportSkew = skewLog(logger);
   const reportLogIn = logManagedLogIn(logger);
   const comparisons = logComparisons(logger);
@@ -92,6 +95,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
       onSunsetNews: (news) => logSunset(logger, news),
       observe: observe({ observers }),
       ledger: ledger?.layer,
+      recording: recordingLayer(chosen, { key, names, logger, count: (result) => metrics.recorded(result) }),
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });
   let current = build(configuration);

@@ -16,7 +16,9 @@ const exportCommand = (): typeof import('./export-command') => require('./export
 const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
 const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
+const seedCommand = (): typeof import('./seed-command') => require('./seed-command');
 const recordCommand = (): typeof import('./record-command') => require('./record-command');
+const replayCommand = (): typeof import('./replay-command') => require('./replay-command');
 const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
 const credentialsCommand = (): typeof import('./credentials-command') => require('./credentials-command');
 const configCommand = (): typeof import('./config-command') => require('./config-command');
@@ -33,7 +35,9 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   fidelity: () => fidelityCommand().addFidelity,
   translate: () => translateCommand().addTranslate,
   probe: () => probeCommand().addProbe,
+  seed: () => seedCommand().addSeed,
   record: () => recordCommand().addRecord,
+  replay: () => replayCommand().addReplay,
   policy: () => policyCommand().addPolicy,
   credentials: () => credentialsCommand().addCredentials,
   config: () => configCommand().addConfig,

@@ -1,189 +1,78 @@
-/** `record <url>`: records of a CRM become a seed of the sandbox, with everything personal replaced. */
-import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+/** `record`: the gateway in front of a CRM, which writes each call and what came of it to a file. */
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
-import { assemble } from '../assemble';
-import { basicCredential, headerSecret, Refusal, type Caller } from '../command';
-import { readConfiguration, type Configuration, type Environment } from '../operations';
-import { imageJson } from '../sandbox';
-import { readWanted, recordCrm } from '../sandbox-controls';
-import { readTextFile } from '../text/text-file';
-import { programVersion } from '../version';
-import { addLogInOptions, crmAddress, logInForm, noAddress, readPassword, withoutApi } from './log-in-options';
-import { problemLine } from './offline';
-import { shortReason, startProgress, type Surroundings } from './surroundings';
+import { workerNumber } from '../operations';
+import { runGateway } from './serve-command';
+import { addServeOptions, withServeOptions } from './serve-options';
+import { withSettings } from './settings-file';
+import type { Surroundings } from './surroundings';
+
+const spans: ReadonlyMap<string, number> = new Map([
+  ['s', 1_000],
+  ['m', 60_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+]);
+const spanForm = /^([1-9]\d{0,3})(s|m|min|h)$/;
 
 const optionsForm = z.object({
-  ...logInForm,
-  kind: z.enum(['rest', 'soap', 'auto'], 'must be rest, soap or auto'),
-  version: z
+  out: z.string(),
+  plain: z.boolean().optional(),
+  for: z
     .string()
-    .regex(/^Services\d{1,4}$/, 'must be like Services86')
+    .regex(spanForm, 'must be a time such as 30s, 10m or 2h')
+    .transform((text) => {
+      const [, count = '', unit = ''] = spanForm.exec(text) ?? [];
+      return Number(count) * (spans.get(unit) ?? 0);
+    })
     .optional(),
-  ids: z.string().optional(),
-  lists: z.boolean(),
-  out: z.string().optional(),
-  timeout: z
-    .string()
-    .regex(/^[1-9]\d{0,5}$/, 'must be milliseconds')
-    .transform(Number),
 });
 
 export function addRecord(program: Program, surroundings: Surroundings): void {
-  addLogInOptions(
-    program
-      .command('record <url> [records...]')
-      .description('read records from a CRM into a seed of the sandbox, with personal data and secrets replaced'),
-  )
-    .option('--kind <kind>', 'how the CRM is reached: rest, soap or auto', 'auto')
-    .option('--version <name>', 'version spoken to a SOAP CRM, such as Services86')
-    .option('--ids <file>', 'file with more of [records...], one in a line')
-    .option('--no-lists', 'leave out the items of lists, such as categories')
-    .option('--out <file>', 'write to this file instead of standard output')
-    .option('--timeout <ms>', 'for each call', '30000')
+  const command = program
+    .command('record')
+    .description('run the gateway in front of a CRM, and write each call and its answer to a file')
+    .requiredOption('--out <file>', 'file of the recording; a file that is there is gone on with (RECORD_FILE)')
+    .option('--plain', 'keep personal data, to play the calls again at the same CRM (RECORD_VALUES)')
+    .option('--for <time>', 'stop after this time, such as 30s, 10m or 2h');
+  addServeOptions(command, 'serve')
     .addHelpText(
       'after',
       `
-Records are tables with ids, such as contact=1-50,77 or sale=12. The records that they name are read, too.
-Nothing is changed in the CRM, but a log-in may be recorded there. Look through the file before you give it away.
-Exit code 1 when nothing could be read, 2 when the command cannot be understood.
+Point a client at the gateway; what it asks and is answered becomes a line of the file each. Ctrl-C ends the recording,
+and the last log line says how many calls it has. Secrets are never in the file: no tickets, passwords and tokens.
+Without --plain names, addresses and texts are replaced, with a key of this run that is kept nowhere; ids stay.
+A gateway that runs anyway records with the settings RECORD_FILE and RECORD_VALUES.
 
 Examples:
-  netserver-gateway record https://crm.example.com/Cust12345 contact=1-50 person=1-80 --ticket 7T:... --out seed.json
-  netserver-gateway record https://crm.example.com sale=12 --kind soap --version Services86 \\
-    --user tje0 --password-file password.txt --out seed.json
-  netserver-gateway sandbox --seed seed.json`,
+  netserver-gateway record --out calls.jsonl --upstream-url https://crm.example.com
+  netserver-gateway record --out calls.jsonl --plain --for 10m --port 8080 \\
+    --upstream-url https://crm.example.com --upstream-kind soap --upstream-version Services86
+  netserver-gateway replay calls.jsonl --to https://crm.example.com --as rest --compare \\
+    --user tje0 --password-file password.txt`,
     )
-    .action(async (url: string, records: readonly string[], options: unknown) => {
-      surroundings.exit(await run(url, records, options, surroundings));
+    .action(async (options: unknown) => {
+      const code = await run(options, surroundings);
+      if (code !== undefined) surroundings.exit(code);
     });
 }
 
-async function run(
-  url: string,
-  records: readonly string[],
-  given: unknown,
-  surroundings: Surroundings,
-): Promise<number> {
-  const { out, problems } = surroundings;
-  const refuse = (sentence: string): number => {
-    problems.write(`${sentence}\n`);
-    return 2;
-  };
+/** @returns as `serve` */
+async function run(given: unknown, surroundings: Surroundings): Promise<number | undefined> {
   const parsed = optionsForm.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return refuse(`--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.`);
+    surroundings.problems.write(`--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.\n`);
+    return 2;
   }
-  const options = parsed.data;
-  const listed = options.ids === undefined ? [] : linesOf(options.ids);
-  if (typeof listed === 'string') return refuse(listed);
-  const wanted = readWanted([...records, ...listed]);
-  if (typeof wanted === 'string') return refuse(wanted);
-  if (wanted.size === 0) return refuse('Say which records, such as contact=1-50.');
-  const caller = callerOf(options);
-  if (typeof caller === 'string') return refuse(caller);
-  const configuration = configured(url, options, surroundings.environment);
-  if (typeof configuration === 'string') return refuse(configuration);
-  const { contract, upstream } = assemble(configuration, {
-    programVersion,
-    onProblem: (problem) => problems.write(`${problemLine(problem)}\n`),
-    onSkew: () => undefined,
-  });
-  const progress = startProgress(problems, undefined);
-  const recorded = await recordCrm({
-    contract,
-    upstream,
-    caller,
-    wanted,
-    lists: options.lists,
-    timeoutMs: options.timeout,
-    key: randomBytes(32),
-    onRead: (record) => progress.step(record),
-  }).finally(async () => {
-    progress.end();
-    await upstream.close();
-  });
-  if (typeof recorded === 'string') return refuse(recorded);
-  const fail = (sentence: string): number => {
-    refuse(sentence);
-    return 1;
-  };
-  if ('kind' in recorded) return fail(`The CRM cannot be read: ${recorded.message}`);
-  const { image, count, missing } = recorded;
-  if (missing.length > 0) problems.write(`Not given by the CRM: ${inShort(missing)}.\n`);
-  if (count === 0) return fail('The CRM has given none of these records; nothing was written.');
-  const text = `${JSON.stringify(imageJson(image), null, 1)}\n`;
-  if (options.out === undefined) out.write(text);
-  else
-    try {
-      writeFileSync(options.out, text, { mode: 0o600 });
-    } catch (error) {
-      return refuse(`${options.out} cannot be written: ${shortReason(error)}`);
-    }
-  problems.write(`Recorded ${count} records${options.out === undefined ? '' : ` to ${options.out}`}.\n`);
-  return 0;
-}
-
-/** A range of ids has many that no record has. */
-const namedMax = 10;
-
-function inShort(names: readonly string[]): string {
-  const rest = names.length - namedMax;
-  return names.slice(0, namedMax).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-}
-
-/** Lines of the file; empty ones and those that begin with # do not count. @returns a sentence why there are none */
-function linesOf(file: string): readonly string[] | string {
-  try {
-    return readTextFile(file)
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter((line) => line !== '' && !line.startsWith('#'));
-  } catch (error) {
-    return `${file} cannot be read: ${shortReason(error)}`;
-  }
-}
-
-function callerOf(options: z.output<typeof optionsForm>): Caller | string {
-  const { user, ticket, appToken } = options;
-  const password = readPassword(options);
-  if (typeof password !== 'string') return password.problem;
-  if (user !== undefined && ticket !== undefined) return 'Give --user or --ticket, not both.';
-  try {
-    const token = appToken === undefined ? {} : { applicationToken: headerSecret(appToken, '--app-token') };
-    if (user !== undefined) return { tenant: '', credential: basicCredential(user, password, '--user'), ...token };
-    if (ticket === undefined) return 'Say as whom: --user and --password-file, or --ticket.';
-    const secret = headerSecret(ticket, '--ticket');
-    const credential = /^[78]A:/.test(ticket)
-      ? ({ scheme: 'bearer', token: secret } as const)
-      : ({ scheme: 'ticket', ticket: secret } as const);
-    return { tenant: '', credential, ...token };
-  } catch (error) {
-    if (error instanceof Refusal) return `${error.path} ${error.message}.`;
-    throw error;
-  }
-}
-
-/** Settings of the way to a CRM; all others are about callers of a gateway. */
-const taken = /^(?:CONTRACT_DIR|HTTPS?_PROXY|NO_PROXY|UPSTREAM_(?:CA|CERT|KEY)_\w+)$/;
-
-/** A sentence where the address or a setting is wrong. */
-function configured(
-  url: string,
-  { kind, version, timeout }: z.output<typeof optionsForm>,
-  environment: Environment,
-): Configuration | string {
-  const address = crmAddress(url);
-  if (address === undefined) return noAddress;
-  const settings = Object.entries(environment).filter(([name]) => taken.test(name));
-  const reading = readConfiguration({
-    ...Object.fromEntries(settings),
-    UPSTREAM_URL: withoutApi(address),
-    UPSTREAM_KIND: kind,
-    UPSTREAM_TIMEOUT_MS: String(timeout),
-    ...(version === undefined ? {} : { UPSTREAM_VERSION: version }),
-  });
-  return 'configuration' in reading ? reading.configuration : reading.problems.join('\n');
+  const { out, plain = false, for: ms } = parsed.data;
+  const settings = new Map([
+    ['RECORD_FILE', out],
+    ['RECORD_VALUES', plain ? 'plain' : 'masked'],
+  ]);
+  const code = await runGateway(withSettings(withServeOptions(surroundings, given), settings, 'command line'));
+  // A worker is stopped by its supervisor.
+  if (code === undefined && ms !== undefined && workerNumber() === undefined)
+    setTimeout(() => process.kill(process.pid, 'SIGTERM'), ms).unref();
+  return code;
 }

@@ -4,6 +4,7 @@ import {
   changedButFixed,
   oneAtATime,
   readConfiguration,
+  StartFailure,
   type Configuration,
   type ConfiguredNames,
   type GatewayLog,
@@ -81,8 +82,13 @@ export function reloadHere({ start, sources, logger, names, exchange }: ReloadOp
       const { upstream: crm } = configuration;
       if (crm.kind === 'sandbox' && first.upstream.kind !== 'sandbox')
         return refuse('The CRM in memory cannot take the place of a CRM.');
+      try {
+        exchange(verified);
+      } catch (error) {
+        if (error instanceof StartFailure) return refuse(error.reasons.join(' '));
+        throw error;
+      }
       names.configure(configuration);
-      exchange(verified);
       logger.setLevel(configuration.logLevel);
       const fixed = changedButFixed(atStart.environment, read.environment);
       if (fixed.length > 0)

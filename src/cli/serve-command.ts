@@ -67,7 +67,7 @@ Examples:
  * @returns exit code 2 when a setting or a file is wrong, 1 when the start fails otherwise; undefined when the server
  * runs.
  */
-async function runGateway(surroundings: Surroundings, cloud?: CloudBehind): Promise<number | undefined> {
+export async function runGateway(surroundings: Surroundings, cloud?: CloudBehind): Promise<number | undefined> {
   const { out, problems } = surroundings;
   const calls = cloud?.calls ?? pasteableCalls;
   const read = sourcesOf(surroundings);

@@ -4,6 +4,7 @@ import type { Contract } from '../contract';
 import { startServer } from '../server';
 import {
   observedLog,
+  recordingKey,
   startTelemetry,
   watchProcess,
   whoOf,
@@ -50,7 +51,9 @@ export async function serveHere({
   let inForce = read;
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
   const telemetry = startTelemetry({ environment: inForce.environment, programVersion, worker, logger });
-  const apps = createApps(configuration, { logger, host, recorder, telemetry, names });
+  const apps = createApps(configuration, {
+    logger, host, recorder, telemetry, names, recordingKey: recordingKey(inForce.environment),
+  }); // prettier-ignore
   const { metrics, current, ledger } = apps;
   /** Those that still serve something; before a reload is through there is more than one. */
   const open = new Set<Assembled>([current()]);

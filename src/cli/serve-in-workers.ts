@@ -15,7 +15,7 @@ import {
   type GatewayLog,
   type WorkerEvent,
   type WorkerReport,
-  sharedCallerKey,
+  sharedKeys,
 } from '../operations';
 import { consoleSections } from './console-pages';
 import { programVersion } from '../version';
@@ -107,7 +107,7 @@ function ownLines(environment: Environment, logger: ExportableLog) {
 }
 
 function aboutWorkers(configuration: Configuration, logger: GatewayLog) {
-  const variables = sharedCallerKey();
+  const variables = sharedKeys();
   return {
     count: configuration.workers,
     fork: () => forkWorker(variables),

@@ -1,17 +1,19 @@
 /** What stands in place of a personal text, by what the text is. */
+import { remembering } from '../text/memo';
 import { FormatCipher } from './format-cipher';
 import type { Personal } from './personal-data';
 
 /** Replaces texts and dates with one key: what was equal stays equal, what was different stays different. */
 export class Masking {
   readonly #cipher: FormatCipher;
-  readonly #words = new Map<string, string>();
+  readonly #word: (word: string) => string;
   /** Days from a birth date to the one in its place. */
   readonly #days: number;
 
   /** @param key unguessable; with the key at hand the replacement can be undone, so it is not to be kept */
   constructor(key: Buffer) {
     this.#cipher = new FormatCipher(key);
+    this.#word = remembering((word) => this.#cipher.replace(word, 'word'), { entriesMax: 20_000, charsMax: 64 });
     this.#days = 30 + this.#cipher.number(3_000, 'days');
   }
 
@@ -52,11 +54,7 @@ export class Masking {
 
   /** Each word for itself: a person's first name is the same alone, in the full name and in the e-mail address. */
   #inWords(text: string): string {
-    return text.replace(/[\p{L}\p{N}]+/gu, (word) => {
-      const known = this.#words.get(word) ?? this.#cipher.replace(word, 'word');
-      this.#words.set(word, known);
-      return known;
-    });
+    return text.replace(/[\p{L}\p{N}]+/gu, this.#word);
   }
 
   /** example.com belongs to no one (RFC 2606), so mail to the address reaches no one. */

@@ -34,8 +34,11 @@ const keptTypes = names(`
 const secretType = /Credential|Token|ConnectionInfo|AuthenticationData|ServiceAuth|AccessGateway/i;
 
 /** Properties whose value is taken nowhere, whatever it is. */
-const secretProperty =
-  /pass(?:word|wd|phrase)|token|secret|credential|signature|(?:api|access|session)key|authentication|^ticket$/i;
+const secretProperty = new RegExp(
+  'pass(?:word|wd|phrase)|token|secret|credential|signature|(?:api|access|session|temporary)key|authentication|' +
+    '(?:callerid|last)hash|^ticket$',
+  'i',
+);
 
 /** Kinds of properties. `Type.Property` holds for that type, and comes first. */
 const properties: ReadonlyMap<string, Personal> = new Map<string, Personal>([

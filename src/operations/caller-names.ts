@@ -47,9 +47,19 @@ export function createCallerNames({ key, users, applications }: CallerNamesOptio
 /** Variable in which a supervisor gives its workers the key that they share. */
 const sharedKeyName = 'NETSERVER_GATEWAY_CALLER_KEY';
 
-/** Variables for the workers of one supervisor: without TICKET_KEY they share a key that ends with the supervisor. */
-export function sharedCallerKey(): Record<string, string> {
-  return { [sharedKeyName]: randomBytes(32).toString('base64') };
+/** The same for the key that masks recordings: another one at each start, whatever TICKET_KEY is. */
+const recordingKeyName = 'NETSERVER_GATEWAY_RECORDING_KEY';
+
+/** Variables for the workers of one supervisor: keys that they share, and that end with the supervisor. */
+export function sharedKeys(): Record<string, string> {
+  const names = [sharedKeyName, recordingKeyName];
+  return Object.fromEntries(names.map((name) => [name, randomBytes(32).toString('base64')]));
+}
+
+/** The key that masks recordings: the supervisor's, else a new one. */
+export function recordingKey(environment: Environment): Buffer {
+  const shared = environment[recordingKeyName];
+  return shared === undefined ? randomBytes(32) : Buffer.from(shared, 'base64');
 }
 
 type NameSettings = Pick<Configuration, 'identity' | 'logUsers'>;

@@ -2,6 +2,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ComparedCall } from '../comparison';
 import type { ManagedLogInNews } from '../online';
+import type { RecordingResult } from '../recording';
 import type { SkewEvent } from '../upstream';
 
 /** Seconds. The gateway's own share ends in the first ones, the CRM's deadline is near the last. */
@@ -60,6 +61,7 @@ function valuesOf(name: string, { labels: sharedLabels, counts, sum }: CountedSe
 const skewKinds: readonly SkewEvent['kind'][] = ['property', 'member', 'type', 'neutral', 'unknown'];
 const logInResults: readonly ManagedLogInNews['kind'][] = ['renewed', 'failed', 'unwritable'];
 const comparisonResults: readonly ComparedCall['result'][] = ['same', 'different', 'dropped', 'failed'];
+const recordingResults: readonly RecordingResult[] = ['written', 'dropped', 'failed'];
 const credentialSchemes = ['none', 'basic', 'ticket', 'bearer', 'session'] as const;
 
 /** What is counted for the metrics page, besides requests and tenants. */
@@ -86,6 +88,7 @@ export function createInstruments(registry: Registry) {
     unauthenticated: counter('gateway_unauthenticated_total', 'Calls whose credentials were not accepted.', [
       'credential',
     ]),
+    recorded: counter('gateway_recorded_calls_total', 'Calls for RECORD_FILE.', ['result']),
     comparisons: counter('gateway_shadow_calls_total', 'Calls that were to be compared with the second CRM.', [
       'result',
     ]),
@@ -98,6 +101,7 @@ export function createInstruments(registry: Registry) {
   // From 0 on: Prometheus does not see the step to a series' first value, and alerts wait for the first one.
   for (const kind of skewKinds) for (const each of [instruments.skew, instruments.newSkew]) each.inc({ kind }, 0);
   for (const credential of credentialSchemes) instruments.unauthenticated.inc({ credential }, 0);
+  for (const result of recordingResults) instruments.recorded.inc({ result }, 0);
   for (const result of comparisonResults) instruments.comparisons.inc({ result }, 0);
   for (const result of logInResults) instruments.managedLogIns.inc({ result }, 0);
   return instruments;

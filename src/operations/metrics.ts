@@ -22,6 +22,8 @@ export interface Metrics {
   skewed(kind: SkewEvent['kind'], isNew: boolean): void;
   /** The gateway has logged in at the cloud for its callers, or could not. */
   loggedIn(result: ManagedLogInNews['kind']): void;
+  /** What became of a call that was to be recorded. */
+  recorded(result: 'written' | 'dropped' | 'failed'): void;
   /** A call was compared with the second CRM, or was to be. */
   compared(result: ComparedCall['result']): void;
   /** A call was about something that will end, or has ended. @param plan its name in SUNSET_FILE */
@@ -80,6 +82,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       if (isNew) instruments.newSkew.inc({ kind });
     },
     loggedIn: (result) => instruments.managedLogIns.inc({ result }),
+    recorded: (result) => instruments.recorded.inc({ result }),
     compared: (result) => instruments.comparisons.inc({ result }),
     sunset: (plan, state) => instruments.sunset.inc({ plan, state }),
     reloaded: (names) => {

@@ -105,7 +105,8 @@ function arrangeShadow(given: GivenRetirement): ShadowSettings | Problems | unde
   // The credentials of one customer must not go to the CRM of another.
   if ((isByTenant || given.UPSTREAM_URL?.includes('{tenant}') === true) && !url.includes('{tenant}'))
     return { problems: ['SHADOW_URL must have {tenant} in its path where each tenant has its own CRM.'] };
-  const rules = given.SHADOW_RULES === undefined ? { value: [] } : readShadowRules(given.SHADOW_RULES);
+  const rules =
+    given.SHADOW_RULES === undefined ? { value: [] } : readDifferenceRules('SHADOW_RULES', given.SHADOW_RULES);
   if ('problem' in rules) return { problems: [rules.problem] };
   return { url, kind, sample, rules: rules.value, ...(version === undefined ? {} : { version }) };
 }
@@ -115,9 +116,12 @@ const shadowRulesSchema = z
   .array(z.strictObject({ operation: pattern.optional(), path: pattern, why: z.string().max(1_000).optional() }))
   .max(1_000, 'must have at most 1000 rules');
 
-/** `[{"operation": "Contact.*", "path": "UpdatedDate", "why": "the second CRM is a copy"}]`; see docs/retirement.md. */
-function readShadowRules(file: string): FileReading<readonly IgnoredPath[]> {
-  const read = readSettingFile('SHADOW_RULES', file, shadowRulesSchema, ['operation', 'path', 'why']);
+/**
+ * `[{"operation": "Contact.*", "path": "UpdatedDate", "why": "the second CRM is a copy"}]`; see docs/retirement.md.
+ * @param name of the setting or option that names the file
+ */
+export function readDifferenceRules(name: string, file: string): FileReading<readonly IgnoredPath[]> {
+  const read = readSettingFile(name, file, shadowRulesSchema, ['operation', 'path', 'why']);
   if ('problem' in read) return read;
   return { value: read.value.map(({ operation = '*', path: place }) => ({ operation, path: place })) };
 }

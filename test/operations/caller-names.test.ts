@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Secret } from '../../src/command';
-import { callerNames, sharedCallerKey } from '../../src/operations';
+import { callerNames, sharedKeys } from '../../src/operations';
 import { createCallerNames } from '../../src/operations/caller-names';
 
 const key = Buffer.alloc(32, 1);
@@ -38,13 +38,13 @@ describe('the key', () => {
 
   test('is of TICKET_KEY where that is set: the same in every gateway and after each start', () => {
     const ticketKey = Buffer.alloc(32, 7).toString('base64');
-    expect(hashOf({}, ticketKey)).toBe(hashOf(sharedCallerKey(), ticketKey));
+    expect(hashOf({}, ticketKey)).toBe(hashOf(sharedKeys(), ticketKey));
   });
 
   test('is otherwise the one that the supervisor gives its workers, or one of this start', () => {
-    const variables = sharedCallerKey();
+    const variables = sharedKeys();
     expect(hashOf(variables)).toBe(hashOf(variables));
-    expect(hashOf(variables)).not.toBe(hashOf(sharedCallerKey()));
+    expect(hashOf(variables)).not.toBe(hashOf(sharedKeys()));
     expect(hashOf({})).not.toBe(hashOf({}));
   });
 });

@@ -33,6 +33,16 @@ test('log-ins at the cloud have names of their own', async () => {
   expect(valueOf(await read(), 'gateway_requests_total', labels)).toBe(1);
 });
 
+test('recorded calls count from 0 on, by what became of them', async () => {
+  const { recorded, read } = metrics();
+  recorded('written');
+  recorded('written');
+  recorded('dropped');
+  const samples = await read();
+  const counted = ['written', 'dropped', 'failed'].map((result) => valueOf(samples, 'gateway_recorded_calls_total', { result })); // prettier-ignore
+  expect(counted).toEqual([2, 1, 0]);
+});
+
 test('log-ins in the place of callers count from 0 on, by result', async () => {
   const { loggedIn, read } = metrics();
   const counted = async () => {

@@ -1,0 +1,130 @@
+/**
+ * The file of a recording. Several processes write whole lines at its end; it is readable by its owner only, and it has
+ * an end. A disk that takes no more never hurts a call.
+ */
+import { closeSync, fchmodSync, fstatSync, openSync, statSync, write } from 'node:fs';
+import path from 'node:path';
+
+/** A file that is as long gets no more lines. */
+export const recordingBytesMax = 1024 * 1024 * 1024;
+
+/** Lines are written together after so long, or when so many bytes wait. */
+const flushMs = 100;
+const flushBytes = 256 * 1024;
+
+/** What becomes of lines that were to be written. */
+export interface FileNews {
+  /** The file has reached its greatest length. */
+  full(): void;
+  /** The system took no lines. @param code such as `ENOSPC` */
+  unwritable(code: string): void;
+}
+
+interface Waiting {
+  readonly line: string;
+  /** Told whether the line is in the file. */
+  readonly done: (isWritten: boolean) => void;
+}
+
+export class RecordingFile {
+  readonly #handle: number;
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  /** A line was cut off: the next one begins with a line break. */
+  #isCut = false;
+  #trouble: 'none' | 'full' | 'unwritable' = 'none';
+
+  /** @throws Error, one sentence, where the file cannot be written */
+  constructor(
+    file: string,
+    private readonly news: FileNews,
+    private readonly bytesMax = recordingBytesMax,
+  ) {
+    this.#handle = openForLines(file);
+  }
+
+  /** Bytes that wait to be written. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  get isFull(): boolean {
+    return this.#trouble === 'full';
+  }
+
+  /** @param line without its line break */
+  add(line: string, done: Waiting['done']): void {
+    this.#waiting.push({ line, done });
+    this.#waitingBytes += line.length;
+    if (this.#waitingBytes >= flushBytes) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), flushMs);
+  }
+
+  /** Resolves when all lines are written, or known as lost. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    closeSync(this.#handle);
+  }
+
+  async #write(): Promise<void> {
+    const batch = this.#waiting;
+    if (batch.length === 0) return;
+    this.#waiting = [];
+    const bytes = Buffer.from(`${this.#isCut ? '\n' : ''}${batch.map(({ line }) => `${line}\n`).join('')}`);
+    const isWritten = await this.#append(bytes);
+    this.#waitingBytes -= batch.reduce((sum, { line }) => sum + line.length, 0);
+    for (const { done } of batch) done(isWritten);
+  }
+
+  async #append(bytes: Buffer): Promise<boolean> {
+    if (this.#trouble === 'full' || fstatSync(this.#handle).size + bytes.length > this.bytesMax) {
+      if (this.#trouble !== 'full') this.news.full();
+      this.#trouble = 'full';
+      return false;
+    }
+    const { written, code } = await append(this.#handle, bytes);
+    if (written === bytes.length) {
+      this.#isCut = false;
+      this.#trouble = 'none';
+      return true;
+    }
+    this.#isCut ||= written > 0;
+    if (this.#trouble === 'none') this.news.unwritable(code ?? 'ENOSPC');
+    this.#trouble = 'unwritable';
+    return false;
+  }
+}
+
+/** One system call for all: with O_APPEND, lines of several processes do not get into one another. */
+function append(handle: number, bytes: Buffer): Promise<{ readonly written: number; readonly code?: string }> {
+  return new Promise((resolve) => {
+    write(handle, bytes, 0, bytes.length, null, (error, written) => {
+      resolve(error === null ? { written } : { written: 0, code: error.code ?? 'EIO' });
+    });
+  });
+}
+
+function openForLines(file: string): number {
+  const shown = path.resolve(file);
+  try {
+    // A pipe without a reader would hold up the start.
+    const there = statSync(shown, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) throw new Error('it is no file');
+    const handle = openSync(shown, 'a', 0o600);
+    if (there !== undefined) fchmodSync(handle, 0o600);
+    return handle;
+  } catch (error) {
+    const isOfSystem = typeof error === 'object' && error !== null && 'code' in error;
+    const reason = isOfSystem ? String(error.code) : 'it is no file';
+    throw new Error(`The recording ${shown} cannot be written (${reason}).`, { cause: error });
+  }
+}
