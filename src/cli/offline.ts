@@ -26,6 +26,20 @@ export function readSettings({ environment, problems }: Surroundings): Configura
   return undefined;
 }
 
+const networkKey = /^(?:UPSTREAM_(?:CA|CERT|KEY)_\w+|https?_proxy|no_proxy)$/i;
+
+/**
+ * As readSettings, with the way to a CRM: proxies and certificates. For commands that ask one by an address they are
+ * given.
+ */
+export function readNetworkSettings({ environment, problems }: Surroundings): Configuration | undefined {
+  const network = Object.fromEntries(Object.entries(environment).filter(([name]) => networkKey.test(name)));
+  const reading = readConfiguration({ ...network, UPSTREAM_KIND: 'sandbox' });
+  if ('configuration' in reading) return reading.configuration;
+  problems.write(`${reading.problems.join('\n')}\n`);
+  return undefined;
+}
+
 /**
  * Opens the contract folder of the environment; nothing is loaded yet. Prints problems; returns undefined when there is
  * no folder or nothing in it.

@@ -11,6 +11,7 @@ type AddCommand = (program: Program, surroundings: Surroundings) => void;
 const serveCommand = (): typeof import('./serve-command') => require('./serve-command');
 const importCommand = (): typeof import('./import-command') => require('./import-command');
 const checkCommand = (): typeof import('./check-command') => require('./check-command');
+const diffCommand = (): typeof import('./diff-command') => require('./diff-command');
 const describeCommand = (): typeof import('./describe-command') => require('./describe-command');
 const exportCommand = (): typeof import('./export-command') => require('./export-command');
 const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   check: () => checkCommand().addCheck,
   describe: () => describeCommand().addDescribe,
   export: () => exportCommand().addExport,
+  diff: () => diffCommand().addDiff,
   fidelity: () => fidelityCommand().addFidelity,
   translate: () => translateCommand().addTranslate,
   probe: () => probeCommand().addProbe,
