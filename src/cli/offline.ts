@@ -13,12 +13,13 @@ export function problemLine({ file, line, element, message }: ContractProblem): 
 
 /** The settings such a command needs, over the sandbox. Prints problems and returns undefined if there are any. */
 export function readSettings({ environment, problems }: Surroundings): Configuration | undefined {
-  const { CONTRACT_DIR, UNKNOWN_PROPERTIES, READING, APPLICATION_ERRORS } = environment;
+  const { CONTRACT_DIR, UNKNOWN_PROPERTIES, READING, APPLICATION_ERRORS, SAVE_OVERLAY } = environment;
   const reading = readConfiguration({
     CONTRACT_DIR,
     UNKNOWN_PROPERTIES,
     READING,
     APPLICATION_ERRORS,
+    SAVE_OVERLAY,
     UPSTREAM_KIND: 'sandbox',
   });
   if ('configuration' in reading) return reading.configuration;

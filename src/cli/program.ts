@@ -15,7 +15,7 @@ const diffCommand = (): typeof import('./diff-command') => require('./diff-comma
 const describeCommand = (): typeof import('./describe-command') => require('./describe-command');
 const exportCommand = (): typeof import('./export-command') => require('./export-command');
 const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
-const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
+const explainCommand = (): typeof import('./explain-command') => require('./explain-command');
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
 const recordCommand = (): typeof import('./record-command') => require('./record-command');
 const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   export: () => exportCommand().addExport,
   diff: () => diffCommand().addDiff,
   fidelity: () => fidelityCommand().addFidelity,
-  translate: () => translateCommand().addTranslate,
+  explain: () => explainCommand().addExplain,
   probe: () => probeCommand().addProbe,
   record: () => recordCommand().addRecord,
   policy: () => policyCommand().addPolicy,
