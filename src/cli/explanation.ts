@@ -77,7 +77,7 @@ export async function explainRequest(
     { title: `Message: ${kind}`, text: `${method} ${target}` },
     commandPart(masked),
     validationPart(strange, settings),
-    ...explained.map(targetPart),
+    ...explained.flatMap(targetParts),
   ];
   const { agent, name } = masked.operation;
   const told = { message: kind, version, agent, operation: name, ...shownOf(masked), inNoContract: strange };
@@ -161,7 +161,7 @@ function strangeNames(value: Value | undefined, path: string): readonly string[]
   return [...own, ...Object.entries(value).flatMap(([name, item]) => strangeNames(item, below(name)))];
 }
 
-function targetPart({ wire, spoken, steps, requests, answersLose }: TargetExplanation): ExplanationPart {
+function targetParts({ wire, spoken, steps, requests, answersLose }: TargetExplanation): readonly ExplanationPart[] {
   const lines = steps.map(({ path, what, text }) => `- ${path === '' ? '' : `${path} `}${what}: ${text}`);
   const isSent = steps.every(({ what }) => what !== 'refused');
   const left = answersLose.slice(0, answersMax).join(', ');
@@ -170,9 +170,10 @@ function targetPart({ wire, spoken, steps, requests, answersLose }: TargetExplan
     ...(lines.length === 0 ? ['Nothing of it is lost.'] : lines),
     ...(answersLose.length === 0 ? [] : [`Left out of answers, for this caller does not know it: ${left}${more}`]),
     ...(isSent ? [] : ['Not sent.']),
-    ...requests.flatMap((request) => ['', request]),
   ].join('\n');
-  return { title: wire === 'rest' ? 'To a REST CRM' : `To a SOAP CRM (${spoken})`, towards: wire, text };
+  const title = wire === 'rest' ? 'To a REST CRM' : `To a SOAP CRM (${spoken})`;
+  const sent = requests.map((request) => ({ title: `${title}, sent`, towards: wire, text: request }));
+  return [{ title, towards: wire, text }, ...sent];
 }
 
 const answersMax = 8;
