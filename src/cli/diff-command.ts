@@ -5,7 +5,11 @@ import { openCrmWeb } from './crm-web';
 import { diffJson, diffMarkdown, diffText, type DiffReport } from './diff-report';
 import { openContract, readNetworkSettings } from './offline';
 import { openOffer, type OpenedOffer } from './open-offer';
-import { startProgress, type Surroundings } from './surroundings';
+import { shortReason, startProgress, type Surroundings } from './surroundings';
+
+// The database is loaded where a ledger is named only.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const usage = (): typeof import('../usage') => require('../usage');
 
 const formats = { text: diffText, json: diffJson, md: diffMarkdown } as const;
 
@@ -102,7 +106,7 @@ async function touchedBy(
   { problems }: Surroundings,
 ): Promise<DiffReport | undefined> {
   if (ledger === undefined) return report;
-  const rows = await readLedger(ledger, client);
+  const rows = await recordedUses(ledger, client, report.changes);
   if (typeof rows === 'string') {
     problems.write(`${rows}\n`);
     return undefined;
@@ -110,9 +114,31 @@ async function touchedBy(
   return { ...report, clients: touchedClients(report.changes, rows) };
 }
 
-/** The lines of a usage ledger, of one caller or all. @returns one sentence when it cannot be read */
-function readLedger(_file: string, _client: string | undefined): Promise<readonly RecordedUse[] | string> {
-  return Promise.resolve('This program cannot read a ledger yet.');
+/**
+ * The lines of a usage ledger about operations that a change breaks, of one caller or all.
+ * @returns one sentence when it cannot be read
+ */
+async function recordedUses(
+  file: string,
+  client: string | undefined,
+  changes: DiffReport['changes'],
+): Promise<readonly RecordedUse[] | string> {
+  const touched = new Set(changes.filter(isBreaking).flatMap(({ operations }) => operations));
+  const names = new Set(Array.from(touched, (name) => name.toLowerCase()));
+  const rows: RecordedUse[] = [];
+  try {
+    const view = usage().openLedgerView({ kind: 'files', files: [file] });
+    try {
+      for await (const row of view.usage({}))
+        if (names.has(`${row.agent}.${row.operation}`.toLowerCase()) && (client ?? row.client.id) === row.client.id)
+          rows.push(row);
+    } finally {
+      await view.close();
+    }
+  } catch (error) {
+    return `The ledger ${file} cannot be read (${shortReason(error)}).`;
+  }
+  return rows;
 }
 
 function troubleOf(opened: OpenedOffer): string {

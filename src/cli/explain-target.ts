@@ -11,7 +11,7 @@ import { encodeRequest as encodeSoap } from '../soap';
 import { emulate, emulatedBy, formsOf, leaveOutUnknown, translate, type SkewEvent } from '../upstream';
 import type { HttpText } from './explain-request';
 import { fidelityOf } from './fidelity';
-import { differences, placesOf, withoutPath } from './lost-values';
+import { differences, pathsNamed, withoutPath } from './lost-values';
 
 /** One thing that the CRM does not get as it was sent. */
 export interface LossyStep {
@@ -107,7 +107,7 @@ function eventSteps(events: readonly SkewEvent[], command: Command): readonly Lo
     if (kind === 'unknown')
       return [{ path: /\((.*)\)$/.exec(name)?.[1] ?? '', what: 'left out', text: 'no contract names it' }];
     if (kind !== 'neutral') return [];
-    const places = placesOf(command, name);
+    const places = pathsNamed(command, name);
     const text = `${name} says nothing here, and the CRM's version does not have it`;
     return (places.length === 0 ? [name] : places).map((path) => ({ path, what: 'left out', text }));
   });

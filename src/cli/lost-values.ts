@@ -53,7 +53,7 @@ function shown(value: Value | undefined): string {
 const placesMax = 20;
 
 /** Where `Type.Property` (or `Operation.Parameter`, or `Type.Member`) stands in a command's arguments. */
-export function placesOf({ operation, arguments: given }: Command, name: string): readonly string[] {
+export function pathsNamed({ operation, arguments: given }: Command, name: string): readonly string[] {
   const found: string[] = [];
   collect(given, operation.parameters, operation.name, '', { name, found });
   return found;
