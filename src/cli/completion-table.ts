@@ -49,7 +49,7 @@ function completedOption(option: Option, names: Names): readonly CompletedOption
   if (long === undefined || long === null) return [];
   const [, form = ''] = /<(.*)>/.exec(option.flags) ?? [];
   const name = option.attributeName();
-  const known = fixed.get(name) ?? names.get(name);
+  const known = option.argChoices ?? fixed.get(name) ?? names.get(name);
   const value = required ? (known ?? (isFile(form) ? 'files' : [])) : undefined;
   return [{ name: long, description, value }];
 }
@@ -77,6 +77,7 @@ function namesOf(environment: Environment): Names {
     ['version', versionNames],
     ['upstreamVersion', versionNames],
     ['agent', agents],
+    ['from', versionNames],
     // The operation follows behind the dot.
     ['operation', agents.map((agent) => `${agent}.`)],
     ['name', [...versionNames, ...agents, ...full]],

@@ -4,8 +4,8 @@ import type { Contract } from '../contract';
 import { type RunningServer } from '../server';
 import { settingsInForce, type AdminSection, type Configuration, type SettingSources } from '../operations';
 import type { Crms, GuardState } from '../upstream';
-import { translateRequest } from './translation';
-import { requestOf } from './translate-request';
+import { requestOf } from './explain-request';
+import { explainRequest } from './explanation';
 import { programVersion } from '../version';
 
 export interface ConsoleSources {
@@ -46,7 +46,7 @@ async function translateInput(
   };
   const request = requestOf(Buffer.from(text.trim()), hints, contract);
   if (typeof request !== 'string') {
-    const { valid, parts } = await translateRequest(request, contract, configuration);
+    const { valid, parts } = await explainRequest(request, contract, configuration);
     // What is for no CRM is shown always.
     return { valid, parts: parts.filter((part) => towards === '' || (part.towards ?? towards) === towards) };
   }

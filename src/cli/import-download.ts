@@ -1,6 +1,6 @@
 /** WSDLs over HTTP: one file, or all agents that a `…/Remote/Services86/` page lists. */
 import { type Candidate, findWsdls } from './find-wsdl';
-import { getFollowingRedirects, type WebAnswer } from './web-request';
+import { getFollowingRedirects, sendWebRequest, type SendWeb, type WebAnswer } from './web-request';
 import { isZip } from './import-zip';
 
 const limits = { bytesMax: 64 * 1024 * 1024, timeoutMs: 30_000 };
@@ -12,15 +12,15 @@ const linksMax = 500;
  * nothing the agents known by name are asked for. Only the host that was named is asked: of a link only its last name
  * counts.
  */
-export async function* candidatesAt(given: string): AsyncGenerator<Candidate> {
+export async function* candidatesAt(given: string, send: SendWeb = sendWebRequest): AsyncGenerator<Candidate> {
   const problem = (text: string): Candidate => ({ name: shown(given), problem: text });
   if (!URL.canParse(given)) return yield problem('It is no address.');
   const url = new URL(given);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return yield problem('Only http and https addresses are read.');
   if (url.username !== '' || url.password !== '') return yield problem('Credentials in an address are not sent.');
-  if (/\.svc$/i.test(url.pathname)) return yield (await agentAt(url)).candidate;
-  yield* pageAt(url, true);
+  if (/\.svc$/i.test(url.pathname)) return yield (await agentAt(url, send)).candidate;
+  yield* pageAt(url, true, send);
 }
 
 /** Without credentials and query, which may hold secrets. */
@@ -28,23 +28,23 @@ function shown(given: string): string {
   return given.replace(/^(\w+:\/\/)[^/@]*@/, '$1').replace(/[?#].*$/, '');
 }
 
-async function* pageAt(url: URL, mayListVersions: boolean): AsyncGenerator<Candidate> {
+async function* pageAt(url: URL, mayListVersions: boolean, send: SendWeb): AsyncGenerator<Candidate> {
   const name = shown(url.href);
-  const answer = await getFollowingRedirects(url, limits);
+  const answer = await getFollowingRedirects(url, limits, send);
   if (answer.kind === 'failed') return yield { name, problem: `The download failed: ${answer.message}.` };
   if (answer.status === 200 && (isZip(answer.bytes) || holdsWsdl(answer.bytes)))
     return yield { name, bytes: answer.bytes };
   const folder = new URL(url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`, url);
   const page = answer.status === 200 ? Buffer.from(answer.bytes).toString('latin1') : '';
   const agents = linkedNames(page, /^([A-Za-z][A-Za-z0-9_]{0,127})\.svc$/i);
-  if (agents.length > 0) return yield* agentsIn(folder, agents);
+  if (agents.length > 0) return yield* agentsIn(folder, agents, send);
   const versions = mayListVersions ? linkedNames(page, /^(Services[0-9]{1,4})$/i) : [];
   if (versions.length > 0) {
-    for (const version of versions) yield* pageAt(new URL(`${version}/`, folder), false);
+    for (const version of versions) yield* pageAt(new URL(`${version}/`, folder), false, send);
     return;
   }
   const what = answer.status === 200 ? 'there is neither a WSDL nor a list of agents' : `it answers ${answer.status}`;
-  if (/\/services[0-9]{1,4}\/?$/i.test(url.pathname)) yield* knownAgentsIn(folder, what);
+  if (/\/services[0-9]{1,4}\/?$/i.test(url.pathname)) yield* knownAgentsIn(folder, what, send);
   else yield { name, problem: `The download failed: ${what}.` };
 }
 
@@ -64,15 +64,15 @@ function linkedNames(page: string, form: RegExp): readonly string[] {
   return [...names];
 }
 
-async function* agentsIn(folder: URL, agents: readonly string[]): AsyncGenerator<Candidate> {
-  for (const agent of agents) yield (await agentAt(new URL(`${agent}.svc`, folder))).candidate;
+async function* agentsIn(folder: URL, agents: readonly string[], send: SendWeb): AsyncGenerator<Candidate> {
+  for (const agent of agents) yield (await agentAt(new URL(`${agent}.svc`, folder), send)).candidate;
 }
 
 /** Asks a server that lists nothing for every known agent. An agent it lacks is no problem; no answer at all is one. */
-async function* knownAgentsIn(folder: URL, why: string): AsyncGenerator<Candidate> {
+async function* knownAgentsIn(folder: URL, why: string, send: SendWeb): AsyncGenerator<Candidate> {
   let found = 0;
   for (const agent of knownAgents) {
-    const { candidate, answered } = await agentAt(new URL(`${agent}.svc`, folder));
+    const { candidate, answered } = await agentAt(new URL(`${agent}.svc`, folder), send);
     if ('bytes' in candidate) found++;
     if ('bytes' in candidate || !answered) yield candidate;
     if (!answered) return;
@@ -83,12 +83,15 @@ async function* knownAgentsIn(folder: URL, why: string): AsyncGenerator<Candidat
 /**
  * Asks for `?singleWsdl`, which has everything in one file, then for `?wsdl`. An address with a query stays as it is.
  */
-async function agentAt(url: URL): Promise<{ readonly candidate: Candidate; readonly answered: boolean }> {
+async function agentAt(
+  url: URL,
+  send: SendWeb,
+): Promise<{ readonly candidate: Candidate; readonly answered: boolean }> {
   const name = shown(url.href);
   const queries = url.search === '' ? ['?singleWsdl', '?wsdl'] : [url.search];
   let last: WebAnswer = { kind: 'failed', message: '' };
   for (const query of queries) {
-    last = await getFollowingRedirects(new URL(query, url), limits);
+    last = await getFollowingRedirects(new URL(query, url), limits, send);
     if (last.kind === 'answer' && last.status === 200 && holdsWsdl(last.bytes))
       return { candidate: { name, bytes: last.bytes }, answered: true };
   }

@@ -5,6 +5,7 @@ import type { Candidate } from './find-wsdl';
 import { candidatesAt } from './import-download';
 import { isZip, zipEntries } from './import-zip';
 import { shortReason } from './surroundings';
+import type { SendWeb } from './web-request';
 
 export interface Source {
   /** How many candidates there are, if that is known before. */
@@ -18,9 +19,15 @@ const archiveBytesMax = 256 * 1024 * 1024;
 const depthMax = 16;
 const filesMax = 20_000;
 
-/** Opens a source as typed after `import`. Reads only file names yet. */
-export function openSource(given: string): Source {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) return fromAddress(given);
+/** Whether it is an address, not a path. */
+export const isAddress = (given: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(given);
+
+/**
+ * Opens a source as typed after `import`. Reads only file names yet.
+ * @param send how addresses are asked; unset: directly
+ */
+export function openSource(given: string, send?: SendWeb): Source {
+  if (isAddress(given)) return fromAddress(given, send);
   const files: string[] = [];
   const problems: Candidate[] = [];
   try {
@@ -41,11 +48,11 @@ export function openSource(given: string): Source {
   };
 }
 
-function fromAddress(given: string): Source {
+function fromAddress(given: string, send: SendWeb | undefined): Source {
   return {
     count: undefined,
     async *candidates() {
-      for await (const candidate of candidatesAt(given)) yield* expand(candidate);
+      for await (const candidate of candidatesAt(given, send)) yield* expand(candidate);
     },
   };
 }

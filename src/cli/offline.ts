@@ -13,14 +13,29 @@ export function problemLine({ file, line, element, message }: ContractProblem): 
 
 /** The settings such a command needs, over the sandbox. Prints problems and returns undefined if there are any. */
 export function readSettings({ environment, problems }: Surroundings): Configuration | undefined {
-  const { CONTRACT_DIR, UNKNOWN_PROPERTIES, READING, APPLICATION_ERRORS } = environment;
+  const { CONTRACT_DIR, UNKNOWN_PROPERTIES, READING, APPLICATION_ERRORS, SAVE_OVERLAY } = environment;
   const reading = readConfiguration({
     CONTRACT_DIR,
     UNKNOWN_PROPERTIES,
     READING,
     APPLICATION_ERRORS,
+    SAVE_OVERLAY,
     UPSTREAM_KIND: 'sandbox',
   });
+  if ('configuration' in reading) return reading.configuration;
+  problems.write(`${reading.problems.join('\n')}\n`);
+  return undefined;
+}
+
+const networkKey = /^(?:UPSTREAM_(?:CA|CERT|KEY)_\w+|https?_proxy|no_proxy)$/i;
+
+/**
+ * As readSettings, with the way to a CRM: proxies and certificates. For commands that ask one by an address they are
+ * given.
+ */
+export function readNetworkSettings({ environment, problems }: Surroundings): Configuration | undefined {
+  const network = Object.fromEntries(Object.entries(environment).filter(([name]) => networkKey.test(name)));
+  const reading = readConfiguration({ ...network, UPSTREAM_KIND: 'sandbox' });
   if ('configuration' in reading) return reading.configuration;
   problems.write(`${reading.problems.join('\n')}\n`);
   return undefined;

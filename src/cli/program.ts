@@ -11,10 +11,11 @@ type AddCommand = (program: Program, surroundings: Surroundings) => void;
 const serveCommand = (): typeof import('./serve-command') => require('./serve-command');
 const importCommand = (): typeof import('./import-command') => require('./import-command');
 const checkCommand = (): typeof import('./check-command') => require('./check-command');
+const diffCommand = (): typeof import('./diff-command') => require('./diff-command');
 const describeCommand = (): typeof import('./describe-command') => require('./describe-command');
 const exportCommand = (): typeof import('./export-command') => require('./export-command');
 const fidelityCommand = (): typeof import('./fidelity-command') => require('./fidelity-command');
-const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
+const explainCommand = (): typeof import('./explain-command') => require('./explain-command');
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
 const seedCommand = (): typeof import('./seed-command') => require('./seed-command');
 const recordCommand = (): typeof import('./record-command') => require('./record-command');
@@ -32,8 +33,9 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   check: () => checkCommand().addCheck,
   describe: () => describeCommand().addDescribe,
   export: () => exportCommand().addExport,
+  diff: () => diffCommand().addDiff,
   fidelity: () => fidelityCommand().addFidelity,
-  translate: () => translateCommand().addTranslate,
+  explain: () => explainCommand().addExplain,
   probe: () => probeCommand().addProbe,
   seed: () => seedCommand().addSeed,
   record: () => recordCommand().addRecord,

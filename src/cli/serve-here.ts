@@ -3,6 +3,7 @@ import { createRecorder } from '../console';
 import type { Contract } from '../contract';
 import { startServer } from '../server';
 import {
+  contractGauges,
   observedLog,
   recordingKey,
   startTelemetry,
@@ -15,6 +16,7 @@ import {
   type SettingSources,
 } from '../operations';
 import { createApps } from './apps';
+import { switchContractWatch } from './contract-watch';
 import { activityOf } from './console-pages';
 import { singleProcess, workerProcess } from './host-process';
 import { reloadHere, type Verified } from './reload-here';
@@ -80,6 +82,9 @@ export async function serveHere({
     crms: () => current().crms.look(),
     ledger: ledger?.state,
   });
+  // Of several workers the supervisor watches.
+  const watch =
+    worker === undefined ? switchContractWatch(logger, (read) => contractGauges(metrics.registry, read)) : undefined;
   const close = async (app: Assembled): Promise<void> => {
     open.delete(app);
     await app.upstream.close();
@@ -91,6 +96,7 @@ export async function serveHere({
     if (next.tls !== undefined) server.secure(next.tls);
     void server.replace(current()).then(() => close(before));
     warnOfVersions(next, current().contract, logger);
+    watch?.replace(next);
   };
   // A worker is replaced by another one.
   const reload =
@@ -118,7 +124,7 @@ export async function serveHere({
     // To a program in a terminal SIGHUP tells the terminal's end.
     ...(out.isTTY === true ? {} : { reload: () => void reload() }),
     stop: async () => {
-      await server.drain();
+      await Promise.all([server.drain(), watch?.stop()]);
       await Promise.all(Array.from(open, close));
       await ledger?.close();
       // After the last words of the others, which are figures and log lines, too.
@@ -129,6 +135,7 @@ export async function serveHere({
   const { contract } = current();
   warnOfVersions(configuration, contract, logger);
   logger.event('info', 'The gateway listens.', { address: server.address, upstream: configuration.upstream.kind });
+  watch?.replace(configuration);
   // For people only: a collector of log lines must find nothing else. Of several workers the first one prints it.
   if (out.isTTY === true && configuration.logFormat !== 'json' && (worker ?? 1) === 1)
     out.write(calls(server.address + configuration.basePath, contract, configuration.upstream));

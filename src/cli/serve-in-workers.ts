@@ -1,6 +1,7 @@
 import type { Activity } from '../console';
 import { loadContract, type Contract } from '../contract';
 import {
+  contractGauges,
   createMetricsView,
   forkWorker,
   startTelemetry,
@@ -18,6 +19,7 @@ import {
   sharedKeys,
 } from '../operations';
 import { consoleSections } from './console-pages';
+import { switchContractWatch } from './contract-watch';
 import { programVersion } from '../version';
 import { auditFileOf, levelSwitch, openAdmin, switchLevel } from './host-process';
 import { verifySettings, type Verified } from './reload-here';
@@ -53,6 +55,7 @@ export async function serveInWorkers(
     if (message.activity !== undefined) board.keep(worker, message.activity);
     for (const countAnswer of measuring) countAnswer();
   };
+  const contractWatch = switchContractWatch(logger, (read) => contractGauges(view.registry, read));
   const verify = verifySettings(sources, configuration.contractDir);
   const workers = superviseWorkers({
     ...aboutWorkers(configuration, logger),
@@ -60,6 +63,7 @@ export async function serveInWorkers(
       const verified = await verify();
       if ('reason' in verified) return verified.reason;
       inForce = verified.read;
+      contractWatch.replace(verified.configuration);
       return undefined;
     },
     onMessage,
@@ -72,13 +76,14 @@ export async function serveInWorkers(
   let closeAdmin = (): Promise<void> => Promise.resolve();
   // Before the first worker is started: from then on a signal must find the supervisor listening.
   watch(configuration, logger, workers, async () => {
-    await workers.stop();
+    await Promise.all([workers.stop(), contractWatch.stop()]);
     await closeAdmin();
     await audit?.close();
     await telemetry.close();
   });
   await workers.start();
   if (workers.stopping()) return;
+  contractWatch.replace(configuration);
   const measure = () => measured(measuring, workers.serving(), () => workers.tellAll({ say: 'measure' }));
   const sections = consoleSections(configuration, {
     inForce: () => inForce,

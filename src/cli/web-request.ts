@@ -21,10 +21,13 @@ export type WebAnswer =
   | {
       readonly kind: 'answer';
       readonly status: number;
-      readonly headers: IncomingMessage['headers'];
+      readonly headers: Pick<IncomingMessage['headers'], 'location'>;
       readonly bytes: Uint8Array;
     }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** Sends one request, follows no redirect, and never rejects: a failure is `failed`. */
+export type SendWeb = (webRequest: WebRequest) => Promise<WebAnswer>;
 
 /** Sends one request. It follows no redirect and unpacks nothing. Never rejects: a failure is `failed`. */
 export function sendWebRequest(webRequest: WebRequest): Promise<WebAnswer> {
@@ -72,10 +75,11 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 export async function getFollowingRedirects(
   url: URL,
   limits: Pick<WebRequest, 'bytesMax' | 'timeoutMs'>,
+  send: SendWeb = sendWebRequest,
 ): Promise<WebAnswer> {
   let at = url;
   for (let count = 0; count <= redirectsMax; count++) {
-    const answer = await sendWebRequest({ method: 'GET', url: at, ...limits });
+    const answer = await send({ method: 'GET', url: at, ...limits });
     if (answer.kind === 'failed' || !redirects.has(answer.status)) return answer;
     const location = answer.headers.location ?? '';
     if (location === '' || !URL.canParse(location, at.href))

@@ -13,6 +13,7 @@ export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from '
 export { configurationKeys, type ConfigurationKey, type Environment } from './config-keys';
 export { logLevels, type LogLevel } from './config-schema';
 export { controlSections } from './control';
+export { contractGauges, type ContractDrift } from './contract-gauges';
 export { networkTo } from './crm-network';
 export { settingsInForce } from './settings-in-force';
 export { readSettingSources, type SettingSources } from './setting-sources';

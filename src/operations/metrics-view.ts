@@ -19,6 +19,8 @@ export interface MetricsView {
   /** Text exposition format 0.0.4. */
   read(): Promise<string>;
   readonly contentType: string;
+  /** The supervisor's own metrics. */
+  readonly registry: Registry;
   restarted(reason: RestartReason): void;
 }
 
@@ -45,6 +47,7 @@ export function createMetricsView(workers: () => number): MetricsView {
       return aggregated([await own.registry.getMetricsAsJSON(), retired, ...live.values()]).metrics();
     },
     contentType: own.registry.contentType,
+    registry: own.registry,
     restarted: own.restarted,
   };
 }

@@ -12,5 +12,5 @@ export { redact } from './redact';
 export { CrmHealth, type CrmNews, type CrmState } from './crm-health';
 export { namedCrms, ownCrm, unnamedCrms, worstOf, type Crms, type CrmStates } from './crms';
 export { createGuard, type GuardOptions, type GuardState } from './guard';
-export { leaveOutUnknown, withoutUnknown } from './leave-out-unknown';
+export { leaveOutUnknown } from './leave-out-unknown';
 export { watchCrm, type CrmWatch } from './crm-watch';

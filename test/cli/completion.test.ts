@@ -37,7 +37,7 @@ const questions: readonly (readonly [typed: readonly string[], offered: readonly
     ['probe', 'http://a', '--version', ''],
     ['Services86', 'Services88'],
   ],
-  [['translate', '--operation', 'Poc'], ['Pocket.']],
+  [['explain', '--operation', 'Poc'], ['Pocket.']],
   [['completion', ''], [...shells]],
 ];
 

@@ -71,7 +71,7 @@ test('the folder is made, commands find it, and what to do with a running gatewa
   expect(again.out).toMatch(/0 files written into .*\n$/);
 });
 
-test.each(['describe Services86', 'translate nothing', 'fidelity'])(
+test.each(['describe Services86', 'explain nothing', 'fidelity'])(
   '%s over an empty ./contract: one sentence, 2',
   async (words) => {
     mkdirSync('contract');
