@@ -8,6 +8,10 @@ import { translateRequest } from './translation';
 import { requestOf } from './translate-request';
 import { programVersion } from '../version';
 
+/** Only where a ledger is there: the report takes longer to load than the rest of the console. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loadMigrationPages = (): typeof import('./migration-pages') => require('./migration-pages');
+
 export interface ConsoleSources {
   /** What the settings in force were read from. */
   readonly inForce: () => SettingSources;
@@ -18,8 +22,9 @@ export interface ConsoleSources {
 
 /** The console as a part of the admin port; empty where it is off. */
 export function consoleSections(configuration: Configuration, sources: ConsoleSources): readonly AdminSection[] {
-  const { console: chosen } = configuration;
+  const { console: chosen, retirement } = configuration;
   if (chosen === undefined) return [];
+  const { ledger } = retirement;
   const site = createConsole({
     ...chosen,
     programVersion,
@@ -30,6 +35,9 @@ export function consoleSections(configuration: Configuration, sources: ConsoleSo
       return settingsInForce(environment, origins);
     },
     contract: sources.contract,
+    ...(ledger === undefined
+      ? {}
+      : { migration: loadMigrationPages().migrationPages({ ledger, contract: sources.contract, now: Date.now }) }),
     translate: (input) => translateInput(input, sources.contract(), configuration),
   });
   return [{ path: '/console', answer: (request) => site.answer(request) }];

@@ -17,6 +17,7 @@ const fidelityCommand = (): typeof import('./fidelity-command') => require('./fi
 const translateCommand = (): typeof import('./translate-command') => require('./translate-command');
 const probeCommand = (): typeof import('./probe-command') => require('./probe-command');
 const recordCommand = (): typeof import('./record-command') => require('./record-command');
+const reportCommand = (): typeof import('./report-command') => require('./report-command');
 const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
 const credentialsCommand = (): typeof import('./credentials-command') => require('./credentials-command');
 const configCommand = (): typeof import('./config-command') => require('./config-command');
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   translate: () => translateCommand().addTranslate,
   probe: () => probeCommand().addProbe,
   record: () => recordCommand().addRecord,
+  report: () => reportCommand().addReport,
   policy: () => policyCommand().addPolicy,
   credentials: () => credentialsCommand().addCredentials,
   config: () => configCommand().addConfig,
