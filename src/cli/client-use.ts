@@ -2,7 +2,7 @@
 import type { Struct } from '../command';
 import { findV1Operation, v1Offers, type Contract, type Operation } from '../contract';
 import type { ClientUse, OperationChoice } from '../exports';
-import { migrationReport, shownName, type MigrationReport } from '../migration';
+import { migrationReport, operationName, shownName, type MigrationReport } from '../migration';
 import { sandboxArguments } from '../sandbox';
 import type { LedgerView } from '../usage';
 
@@ -31,7 +31,7 @@ export async function clientUseOf(
   const without = new Set<string>();
   for (const { use } of report.clients.flatMap(({ operations }) => operations)) {
     const operation = findV1Operation(contract, use.agent, use.operation);
-    const name = use.operation === '' ? use.agent : `${use.agent}.${use.operation}`;
+    const name = operationName(use);
     if (operation === undefined || !v1Offers(operation)) {
       if (use.wire === 'soap') without.add(name);
       continue;

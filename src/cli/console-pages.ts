@@ -1,4 +1,5 @@
 /** Connects the console to the rest: what it shows and what its translator runs. */
+import { readLedger } from '../assemble-ledger';
 import { createConsole, type Activity, type Recorder, type TranslatorInput, type TranslatorResult } from '../console';
 import type { Contract } from '../contract';
 import { type RunningServer } from '../server';
@@ -37,7 +38,13 @@ export function consoleSections(configuration: Configuration, sources: ConsoleSo
     contract: sources.contract,
     ...(ledger === undefined
       ? {}
-      : { migration: loadMigrationPages().migrationPages({ ledger, contract: sources.contract, now: Date.now }) }),
+      : {
+          migration: loadMigrationPages().migrationPages({
+            open: () => readLedger(configuration),
+            ...sources,
+            now: Date.now,
+          }),
+        }),
     translate: (input) => translateInput(input, sources.contract(), configuration),
   });
   return [{ path: '/console', answer: (request) => site.answer(request) }];

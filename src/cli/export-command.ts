@@ -119,7 +119,7 @@ async function exportForClient(client: string, options: FileOptions, surrounding
   const { out, problems } = surroundings;
   const contract = openContract(surroundings);
   if (contract === undefined) return 2;
-  const view = await openLedgers(options.ledger ?? [], surroundings);
+  const view = openLedgers(options.ledger ?? [], surroundings);
   if (typeof view === 'string') {
     problems.write(`${view}\n`);
     return 2;

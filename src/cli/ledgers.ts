@@ -1,38 +1,42 @@
-/** The ledgers that a command reads: those that are named, else the one of the settings. */
+/** The ledger that a command reads: the files that are named, else the one of the settings. */
 import { existsSync } from 'node:fs';
-import { mergedLedgers } from '../migration';
+import { readLedger } from '../assemble-ledger';
+import { readConfiguration } from '../operations';
 import type { LedgerView } from '../usage';
 import { shortReason, type Surroundings } from './surroundings';
 
 /**
- * Opens them all, as one.
+ * Opens it; several files are read as one.
  * @param files as they were named; empty: the setting LEDGER
- * @returns a sentence where one of them cannot be read
+ * @returns a sentence where it cannot be read
  */
-export async function openLedgers(
+export function openLedgers(
   files: readonly string[],
   { environment }: Pick<Surroundings, 'environment'>,
-): Promise<LedgerView | string> {
-  const places = files.length > 0 ? files : [environment['LEDGER'] ?? ''].filter((place) => place !== '');
-  if (places.length === 0) return 'Say which ledger: --ledger <file>, or the setting LEDGER.';
-  const views: LedgerView[] = [];
-  for (const place of places) {
-    const view = await openOne(place);
-    if (typeof view !== 'string') {
-      views.push(view);
-      continue;
-    }
-    await mergedLedgers(views).close();
-    return view;
+): LedgerView | string {
+  const { LEDGER, REDIS_URL } = environment;
+  if (files.length === 0 && LEDGER === undefined) return 'Say which ledger: --ledger <file>, or the setting LEDGER.';
+  const reading = readConfiguration({
+    UPSTREAM_KIND: 'sandbox',
+    ...(files.length > 0 || LEDGER === undefined ? {} : { LEDGER }),
+    ...(REDIS_URL === undefined ? {} : { REDIS_URL }),
+  });
+  if (!('configuration' in reading)) return reading.problems.join('\n');
+  const { configuration } = reading;
+  const { ledger } = configuration.retirement;
+  const named = ledger?.kind === 'file' ? [ledger.file] : files;
+  const missing = named.find((file) => !existsSync(file));
+  if (missing !== undefined) return `There is no ledger ${missing}.`;
+  try {
+    return readLedger(configuration, files);
+  } catch (error) {
+    return unreadable(error, named);
   }
-  return mergedLedgers(views);
 }
 
-async function openOne(place: string): Promise<LedgerView | string> {
-  if (!existsSync(place)) return `There is no ledger ${place}.`;
-  try {
-    return await Promise.reject(new Error('not yet'));
-  } catch (error) {
-    return `The ledger ${place} cannot be read: ${shortReason(error)}`;
-  }
+/** SQLite tells a code only. */
+function unreadable(error: unknown, files: readonly string[]): string {
+  const reason = shortReason(error);
+  if (reason === 'SQLITE_NOTADB') return `${files.join(', ')}: not a usage ledger.`;
+  return `The ledger cannot be read: ${reason}`;
 }

@@ -14,8 +14,7 @@ import {
   stateWords,
   type MigrationReport,
 } from '../migration';
-import type { Configuration } from '../operations';
-import { openLedgers } from './ledgers';
+import type { LedgerView } from '../usage';
 import { shortReason } from './surroundings';
 
 /** Days that the console looks back. */
@@ -30,19 +29,19 @@ const patienceMs = 1_000;
 const keptMax = 16;
 
 export interface MigrationPagesOptions {
-  readonly ledger: NonNullable<Configuration['retirement']['ledger']>;
+  /** Opens the ledger for one reading. @throws Error where it cannot be read */
+  readonly open: () => LedgerView;
   readonly contract: () => Contract;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** What the console asks. One reading runs at a time, however many people look. */
-export function migrationPages({ ledger, contract, now }: MigrationPagesOptions): MigrationSource {
+export function migrationPages({ open, contract, now }: MigrationPagesOptions): MigrationSource {
   const kept = new Map<string, { readonly at: number; readonly report: Promise<MigrationReport> }>();
   let last: Promise<unknown> = Promise.resolve();
   const read = async (client: string): Promise<MigrationReport> => {
-    const view = await openLedgers([ledger.kind === 'redis' ? 'redis' : ledger.file], { environment: {} });
-    if (typeof view === 'string') throw new Error(view);
+    const view = open();
     try {
       return await migrationReport(view, {
         ...periodSince(`${daysShown}d`, now()),
@@ -77,13 +76,20 @@ export function migrationPages({ ledger, contract, now }: MigrationPagesOptions)
       }
     },
     async page(name) {
-      const [, form] = /^report\.(html|md|json|csv)$/.exec(name) ?? [];
-      if (form !== undefined) return fileOf(await reportOf(''), form);
-      if (!/^[cm]-[0-9a-f]{12}$/.test(name)) return undefined;
-      const report = await reportOf(name);
-      return report.clients.length === 0 ? undefined : fileOf(report, 'html');
+      try {
+        return await pageOf(name);
+      } catch (error) {
+        return { contentType: 'text/plain; charset=utf-8', body: `${shortReason(error)}\n` };
+      }
     },
   };
+  async function pageOf(name: string): Promise<MigrationPage | undefined> {
+    const [, form] = /^report\.(html|md|json|csv)$/.exec(name) ?? [];
+    if (form !== undefined) return fileOf(await reportOf(''), form);
+    if (!/^[cm]-[0-9a-f]{12}$/.test(name)) return undefined;
+    const report = await reportOf(name);
+    return report.clients.length === 0 ? undefined : fileOf(report, 'html');
+  }
 }
 
 function fileOf(report: MigrationReport, form: string): MigrationPage {

@@ -76,7 +76,7 @@ async function run(given: unknown, surroundings: Surroundings): Promise<number> 
   if (period === undefined) return refuse(`--since must be like 30d or 2026-11-01, not ${since}.`);
   const contract = openContract(surroundings);
   if (contract === undefined) return 2;
-  const view = await openLedgers(ledger, surroundings);
+  const view = openLedgers(ledger, surroundings);
   if (typeof view === 'string') return refuse(view);
   const { write, clientsMax } = formats[format];
   let report: MigrationReport;

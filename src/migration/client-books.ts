@@ -1,7 +1,7 @@
 /** What the ledger says of one client: of all callers that are one program of one tenant. */
 import { createHash } from 'node:crypto';
 import type { ComparisonRow, DifferenceRow, LedgerClient, UsageRow } from '../usage';
-import { addCount, failedOf, type UseTally } from './use-tally';
+import { addCount, failedOf, operationName, type UseTally } from './use-tally';
 
 /** Calls of one day (UTC) by wire. */
 export interface DayCalls {
@@ -42,8 +42,12 @@ export class NameList {
   }
 }
 
+/** Callers that the ledger had no room to tell apart. */
+const crowdId = 'other';
+
 /** What makes callers one client: the application, and the user agent where no application is known; the tenant. */
-export function clientKey({ application, tenant, userAgent }: LedgerClient): string {
+export function clientKey({ id, application, tenant, userAgent }: LedgerClient): string {
+  if (id === crowdId) return crowdId;
   return JSON.stringify(application === '' ? ['', userAgent, tenant] : [application, '', tenant]);
 }
 
@@ -75,7 +79,7 @@ export class ClientBooks {
 
   constructor(client: LedgerClient) {
     this.id = `m-${createHash('sha256').update(clientKey(client)).digest('hex').slice(0, 12)}`;
-    this.name = client.application || client.userAgent;
+    this.name = client.id === crowdId ? 'Callers not told apart' : client.application || client.userAgent;
     this.tenant = client.tenant;
   }
 
@@ -100,7 +104,7 @@ export class ClientBooks {
   }
 
   compare(row: ComparisonRow): void {
-    const key = `${row.agent}.${row.operation}`;
+    const key = operationName(row);
     const count = this.compared.get(key) ?? { same: 0, different: 0, dropped: 0, failed: 0 };
     count.same += row.same;
     count.different += row.different;

@@ -1,10 +1,11 @@
 /** The migration report as data: who still calls what over SOAP, and what v1 has for it. */
 import type { Contract } from '../contract';
 import { percentile, type DifferenceRow, type LedgerPeriod, type LedgerView } from '../usage';
-import type { ClientBooks, ComparedCount, DayCalls } from './client-books';
+import type { ClientBooks, ComparedCount } from './client-books';
 import { readBooks, type Books } from './read-books';
+import { daysBetween, periodIn, type DayOfCalls } from './report-period';
 import { quietWords, readinessOf, readinessStates, type Readiness, type ReadinessState, type Ways } from './readiness';
-import type { OperationUse } from './use-tally';
+import { operationName, type OperationUse } from './use-tally';
 import { obstacles, v1WayOf, type V1Way } from './v1-way';
 
 export interface ReportOptions extends LedgerPeriod {
@@ -68,10 +69,6 @@ export interface LegacyOperation extends TimedUse {
   readonly clients: number;
 }
 
-export interface DayOfCalls extends Readonly<DayCalls> {
-  readonly day: string;
-}
-
 export interface MigrationReport {
   /** Both days are included. */
   readonly from: string;
@@ -105,7 +102,7 @@ export interface MigrationReport {
 export async function migrationReport(view: LedgerView, options: ReportOptions): Promise<MigrationReport> {
   const { contract, now, quietDays, clientsMax, client } = options;
   const books = await readBooks(view, { ...options, detailedMax: clientsMax });
-  const period = periodIn(books, options);
+  const period = periodIn(books.days, options, now);
   const ways = waysOf(books, contract);
   const withReadiness = books.clients.map((each) => ({ each, readiness: readinessOf(each, ways, period.days) }));
   const shown = withReadiness.slice(0, clientsMax);
@@ -128,18 +125,6 @@ export async function migrationReport(view: LedgerView, options: ReportOptions):
     further: { clients: rest.length, ...sums(rest) },
     trend: daysBetween(books.days, period.from, period.to),
     operations: legacyOperations(books, ways),
-  };
-}
-
-function periodIn({ days }: Books, { from, to, now }: ReportOptions): Pick<MigrationReport, 'from' | 'to' | 'days'> {
-  const today = new Date(now).toISOString().slice(0, 10);
-  const seen = Array.from(days.keys()).sort();
-  const first = from ?? seen[0] ?? today;
-  const last = to ?? (today > (seen.at(-1) ?? '') ? today : (seen.at(-1) ?? today));
-  return {
-    from: first,
-    to: last,
-    days: Math.max(1, Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1),
   };
 }
 
@@ -168,7 +153,7 @@ function clientReport(client: ClientBooks, ways: Ways, readiness: Readiness, qui
   const { callers, userAgents, networks, users } = client;
   const operations = Array.from(client.uses, ([key, use]): ClientOperation => {
     const way = ways.get(key)?.way;
-    const compared = client.compared.get(`${use.agent}.${use.operation}`);
+    const compared = client.compared.get(operationName(use));
     return {
       ...timed(use),
       ...(way === undefined ? {} : { way }),
@@ -209,18 +194,4 @@ function legacyOperations({ clients }: Books, ways: Ways): readonly LegacyOperat
     way,
     clients: users.get(key) ?? 0,
   })).sort((one, other) => other.use.calls - one.use.calls);
-}
-
-/** More days than a year and some have no bars of their own. */
-const daysMax = 400;
-
-/** One entry for each day, so that a day without calls is seen. */
-function daysBetween(days: ReadonlyMap<string, DayCalls>, from: string, to: string): readonly DayOfCalls[] {
-  const all: DayOfCalls[] = [];
-  const first = Math.max(Date.parse(from), Date.parse(to) - (daysMax - 1) * 86_400_000);
-  for (let at = first; at <= Date.parse(to); at += 86_400_000) {
-    const day = new Date(at).toISOString().slice(0, 10);
-    all.push({ day, ...(days.get(day) ?? { soap: 0, rest: 0 }) });
-  }
-  return all;
 }

@@ -2,7 +2,7 @@
 import { counted } from '../text/web-page';
 import type { ClientBooks } from './client-books';
 import { shownName } from './report-words';
-import type { OperationUse } from './use-tally';
+import { operationName, type OperationUse } from './use-tally';
 import { obstacles, type V1Way } from './v1-way';
 
 /**
@@ -47,7 +47,7 @@ export function readinessOf(client: ClientBooks, ways: Ways, periodDays: number)
   for (const [key, calls] of client.legacy) {
     const known = ways.get(key);
     if (known === undefined) continue;
-    const name = `${known.use.agent}.${known.use.operation}`;
+    const name = operationName(known.use);
     // Where a client is not gone into, what all clients used counts.
     const isClear = hasWay(known.way, client.uses.get(key) ?? known.use);
     if (isClear && (client.compared.get(name)?.different ?? 0) === 0) clearCalls += calls;

@@ -1,7 +1,7 @@
 /** The charts of the report: SVG as text, which needs no script. They scale with their place. */
 import { html, type Html } from '../console';
 import { counted } from '../text/web-page';
-import type { DayOfCalls } from './migration-report';
+import type { DayOfCalls } from './report-period';
 import { figure, percentOf } from './report-words';
 
 const barWidth = 10;

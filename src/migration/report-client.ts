@@ -4,13 +4,16 @@ import { counted } from '../text/web-page';
 import type { ClientOperation, ClientReport, CountedNames, MigrationReport } from './migration-report';
 import { shareBar, trail } from './report-charts';
 import { stateWords, wayWords } from './readiness-words';
+import { operationName } from './use-tally';
 import { bytesText, figure, millis, moment, shownName } from './report-words';
 
-/** Further operations of a client are counted. */
+/** Further operations of a client are counted; sooner where there are many clients, or the page would have many MB. */
 const operationsMax = 100;
+const manyClients = 50;
+const operationsMaxOfMany = 15;
 const differencesMax = 100;
 
-export function clientArticle(client: ClientReport, { from, to }: MigrationReport): Html {
+export function clientArticle(client: ClientReport, { from, to, clients }: MigrationReport): Html {
   const { id, name, tenant, readiness, operations, quiet, days } = client;
   const { state, verdict, next, clearCalls, legacyCalls, clearOperations } = readiness;
   const fact = (term: string, value: Html | string): Html =>
@@ -24,20 +27,27 @@ export function clientArticle(client: ClientReport, { from, to }: MigrationRepor
     </h3>
     <p>
       <span class="state ${state}">${stateWords[state]}</span>: ${verdict}.
-      ${shareBar(clearCalls, legacyCalls, 'Readiness')}
+      ${legacyCalls === 0 ? undefined : shareBar(clearCalls, legacyCalls, 'Readiness')}
     </p>
     <p><strong>Next:</strong> ${next}</p>
     ${trail(days, from, to)}
     <dl class="facts">
-      ${fact('With a way over v1', `${clearOperations} of ${counted(readiness.operations, 'operation')}`)}
-      ${fact('Compared', comparedText(readiness))}
+      ${
+        legacyCalls === 0
+          ? undefined
+          : [
+              fact('With a way over v1', `${clearOperations} of ${counted(readiness.operations, 'operation')}`),
+              fact('Compared', comparedText(readiness)),
+            ]
+      }
       ${fact('Seen', `${moment(client.firstSeen)} to ${moment(client.lastSeen)} UTC`)}
       ${quiet.length === 0 ? undefined : fact('Note', quiet.join(', '))}
       ${fact('User-Agent', namesText(client.userAgents))} ${fact('Users', namesText(client.users))}
       ${fact('Networks', namesText(client.networks))} ${fact('Callers in the ledger', namesText(client.callers))}
       ${fact('ID', html`<code>${id}</code>`)}
     </dl>
-    ${operationTable(id, operations)} ${differenceTable(client)}
+    ${operationTable(id, operations, clients.length > manyClients ? operationsMaxOfMany : operationsMax)}
+    ${differenceTable(client)}
     <p class="up"><a href="#clients">All clients</a></p>
   </article>`;
 }
@@ -54,8 +64,8 @@ function namesText({ count, names }: CountedNames): string {
   return count > 5 ? `${shown} and ${figure(count - 5)} more` : shown;
 }
 
-function operationTable(id: string, operations: readonly ClientOperation[]): Html {
-  const shown = operations.slice(0, operationsMax);
+function operationTable(id: string, operations: readonly ClientOperation[], most: number): Html {
+  const shown = operations.slice(0, most);
   const table = dataTable({
     id: `operations-${id}`,
     label: 'Operations',
@@ -79,7 +89,7 @@ function operationTable(id: string, operations: readonly ClientOperation[]): Htm
       return {
         key: shownName([use.wire, use.version, use.agent, use.operation].join(' ')),
         cells: [
-          { shown: shownName(use.operation === '' ? use.agent : `${use.agent}.${use.operation}`) },
+          { shown: shownName(operationName(use)) },
           { shown: shownName(use.version) },
           { shown: figure(use.calls) },
           { shown: html`${figure(use.failed)} ${failures}`, amber: use.failed > 0 },
@@ -129,7 +139,7 @@ function differenceTable({ id, differences }: ClientReport): Html | undefined {
       rows: shown.map(({ agent, operation, path, kind, first, second, count, lastSeen, version, client }) => ({
         key: shownName([client.id, version, agent, operation, path, kind].join(' ')),
         cells: [
-          { shown: shownName(`${agent}.${operation}`) },
+          { shown: shownName(operationName({ agent, operation })) },
           { shown: html`<code>${shownName(path)}</code>` },
           { shown: shownName(kind) },
           { shown: html`<code>${shownName(first)}</code>` },

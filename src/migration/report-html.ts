@@ -39,9 +39,7 @@ export function reportHtml(report: MigrationReport, home?: string): string {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${new Html(css)}
-        </style>
+        ${new Html(`<style>${css}</style>`)}
       </head>
       <body>
         <header>

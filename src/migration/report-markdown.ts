@@ -1,6 +1,7 @@
 /** The report as Markdown: for a terminal, and for a ticket or a wiki. */
 import { counted } from '../text/web-page';
 import type { ClientOperation, ClientReport, LegacyOperation, MigrationReport } from './migration-report';
+import { operationName } from './use-tally';
 import { readinessStates } from './readiness';
 import { readinessMeaning, stateMeanings, stateWords, wayWords } from './readiness-words';
 import { bytesText, figure, millis, moment, shownName, percentOf } from './report-words';
@@ -101,7 +102,7 @@ function clientPart(client: ClientReport): readonly string[] {
 function operationRow({ use, p50, p95, way, obstacles }: ClientOperation): readonly string[] {
   const failures = Array.from(use.failures, ([code, count]) => `${escaped(code)} ${figure(count)}`).join(', ');
   return [
-    escaped(`${use.agent}.${use.operation}`),
+    escaped(operationName(use)),
     escaped(use.version),
     figure(use.calls),
     failures === '' ? '0' : `${figure(use.failed)} (${failures})`,
@@ -122,7 +123,7 @@ function differenceLines({ differences }: ClientReport): readonly string[] {
     ...table(
       ['Operation', 'Path', 'Kind', 'SOAP CRM', 'Other', 'Times', 'Last seen'],
       differences.map(({ agent, operation, path, kind, first, second, count, lastSeen }) => [
-        escaped(`${agent}.${operation}`),
+        escaped(operationName({ agent, operation })),
         escaped(path),
         escaped(kind),
         escaped(first),
@@ -150,7 +151,7 @@ function operationParts({ operations }: MigrationReport): readonly string[] {
 function operationPart({ use, way, clients }: LegacyOperation): readonly string[] {
   const used = (set: ReadonlySet<string>, of: number): string => `${set.size}${of === 0 ? '' : ` of ${of}`}`;
   return [
-    `### ${escaped(`${use.version}.${use.agent}.${use.operation}`)}`,
+    `### ${escaped(`${use.version}.${operationName(use)}`)}`,
     '',
     `${counted(use.calls, 'call')} of ${counted(clients, 'client')}. ${way.meaning}`,
     '',

@@ -3,6 +3,7 @@ import { dataTable, html, type Html } from '../console';
 import { counted } from '../text/web-page';
 import type { LegacyOperation, MigrationReport } from './migration-report';
 import { wayWords } from './readiness-words';
+import { operationName } from './use-tally';
 import { figure, millis, shownName, percentOf } from './report-words';
 
 /** Further operations are counted. */
@@ -28,7 +29,7 @@ export function operationSection({ operations }: MigrationReport): Html {
       rows: shown.map(({ use, clients, p95, way }, index) => ({
         key: shownName(`${use.version} ${use.agent} ${use.operation}`),
         cells: [
-          { shown: html`<a href="#operation-${index + 1}">${shownName(`${use.agent}.${use.operation}`)}</a>` },
+          { shown: html`<a href="#operation-${index + 1}">${shownName(operationName(use))}</a>` },
           { shown: shownName(use.version) },
           { shown: figure(clients) },
           { shown: figure(use.calls) },
@@ -49,7 +50,7 @@ export function operationSection({ operations }: MigrationReport): Html {
 function operationArticle({ use, way, clients }: LegacyOperation, index: number): Html {
   const used = (set: ReadonlySet<string>, of: number): string => `${set.size}${of === 0 ? '' : ` of ${figure(of)}`}`;
   return html`<article id="operation-${index + 1}" class="tall">
-    <h3>${shownName(`${use.agent}.${use.operation}`)} <small>${shownName(use.version)}</small></h3>
+    <h3>${shownName(operationName(use))} <small>${shownName(use.version)}</small></h3>
     <p>${counted(use.calls, 'call')} of ${counted(clients, 'client')}. ${way.meaning}</p>
     ${way.path === '' ? undefined : html`<p><code>${way.method} ${way.path}</code>: ${way.shape}</p>`}
     <dl class="facts">

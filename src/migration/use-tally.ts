@@ -32,6 +32,10 @@ export interface OperationUse extends UsedOperation {
 export const useKey = ({ wire, version, agent, operation }: UsedOperation): string =>
   [wire, version, agent, operation].join('\0');
 
+/** `Appointment.SetSeen`; a relayed call is called by its method and the kind of its path. */
+export const operationName = ({ agent, operation }: Pick<UsedOperation, 'agent' | 'operation'>): string =>
+  [agent, operation].filter((part) => part !== '').join('.');
+
 /** An `OperationUse` that grows row by row. */
 export class UseTally implements OperationUse {
   readonly wire: WireName;

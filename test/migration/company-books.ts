@@ -112,7 +112,7 @@ const programs = (oldest: string): readonly Program[] => {
       client: client('', 'python-requests/2.31', '10.3.0.0/16', 'bi'),
       hours: [9, 10],
       works: (day) => day % 7 === 0,
-      habits: [use('rest', 'v1', 'Contact', 60, 44, '', 'Contact.Name')],
+      habits: [use('rest', 'v1', '.GET /api/v1/Contact/*', 60, 44, '')],
     },
     {
       client: client('Old fax server', 'MSSOAP/3.0', '10.4.0.0/16', 'fax'),
