@@ -39,6 +39,8 @@ export interface AssembleOptions {
   readonly onSkew: (event: SkewEvent) => void;
   /** Sees every call: metrics, audit, traces. */
   readonly observe?: Layer;
+  /** Counts who calls what (LEDGER). */
+  readonly ledger?: Layer | undefined;
   /** A call to the CRM is about to be sent a second time. */
   readonly onRetry?: () => void;
   /**

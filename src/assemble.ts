@@ -131,7 +131,7 @@ const stateOf = (states: CrmStates): CrmState => worstOf(states.values()) ?? { s
 /** What every call passes first, log-ins at the cloud included; the outermost first. */
 function firstLayers(
   { rules, counter }: SharedParts['identity'],
-  { debug, observe }: AssembleOptions,
+  { debug, observe, ledger }: AssembleOptions,
   claims: readonly Layer[],
 ): readonly Layer[] {
   return [
@@ -139,6 +139,8 @@ function firstLayers(
     ...(debug === undefined ? [] : [logCommands(debug)]),
     // Metrics, audit and traces see the call as it came and the outcome as the caller gets it.
     ...(observe === undefined ? [] : [observe]),
+    // The usage ledger sees what is sent and read, as the caller has it.
+    ...(ledger === undefined ? [] : [ledger]),
     // The tenant of who names none, for the rules.
     ...claims,
     // Who may call what, and how often, before anything is done for the call.

@@ -1,6 +1,7 @@
 /** The package's interface: the gateway inside another Express application, and the sandbox for tests. */
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
+import { openLedger } from './assemble-ledger';
 import { findUnusable } from './contract';
 import { crmReport, embed, type CrmReport, type Handler } from './server';
 import {
@@ -9,10 +10,12 @@ import {
   logTenantNews,
   environmentOf,
   hostTelemetry,
+  ledgerNames,
   logManagedLogIn,
   observedLog,
   readConfiguration,
   type Environment,
+  type GatewayLog,
   type GatewaySettings,
 } from './operations';
 import { programVersion } from './version';
@@ -65,16 +68,23 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
   const unusable = findUnusable(configuration.contractDir);
   if (unusable !== undefined) throw new Error(unusable);
   const { logLevel: level, logSample: sample, logFormat: format } = configuration;
+  const names = callerNames(configuration, texts);
   const logger = createLog({
     level,
     sample,
-    names: callerNames(configuration, texts),
+    names,
     ...(format === undefined ? {} : { format }),
     ...(log === undefined ? {} : { stream: log }),
   });
   const { beginTrace, exchange } = hostTelemetry(programVersion);
-  const { gateway, upstream, crms, pages, sandbox } = assemble(configuration, {
+  const ledger = openLedger(configuration, {
+    names: ledgerNames(configuration, names),
+    contract: () => contract,
+    logger,
+  });
+  const { gateway, contract, upstream, crms, pages, sandbox } = assemble(configuration, {
     programVersion,
+    ledger: ledger?.layer,
     onProblem: ({ file, line, message }) =>
       logger.event('error', 'A contract file could not be read; its agent is not served.', {
         file,
@@ -94,7 +104,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     pages,
     limits: configuration.limits.http,
     ...(beginTrace === undefined ? {} : { beginTrace }),
-    logger: exchange === undefined ? logger : observedLog(logger, exchange),
+    logger: observed(logger, exchange, ledger?.exchange),
     onDefect: onDefect ?? (() => undefined),
   });
   let open = true;
@@ -106,7 +116,16 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
       open = false;
       drain();
       await upstream.close();
+      await ledger?.close();
       sandbox?.crm.release();
     },
   };
+}
+
+/** The log; the observers that are there are told of each request, too. */
+function observed(log: GatewayLog, ...observers: readonly (GatewayLog['exchange'] | undefined)[]): GatewayLog {
+  return observers.reduce<GatewayLog>(
+    (all, observer) => (observer === undefined ? all : observedLog(all, observer)),
+    log,
+  );
 }

@@ -1,9 +1,11 @@
 /** Assembles what a process serves, at its start and at each reload, with everything that listens to it. */
 import { assemble, type Assembled } from '../assemble';
+import { openLedger } from '../assemble-ledger';
 import type { Recorder } from '../console';
 import {
   auditTrail,
   createMetrics,
+  ledgerNames,
   logManagedLogIn,
   logTenantNews,
   observe,
@@ -15,6 +17,7 @@ import {
   type Telemetry,
 } from '../operations';
 import type { SkewEvent, CrmNews, CrmState } from '../upstream';
+import type { UsageLedger } from '../usage';
 import type { HostProcess } from './host-process';
 import { programVersion } from '../version';
 
@@ -31,6 +34,8 @@ export interface Apps {
   /** What is served now. */
   readonly current: () => Assembled;
   readonly metrics: Metrics;
+  /** Stays over reloads; undefined: nothing is counted. */
+  readonly ledger: UsageLedger | undefined;
   /** Assembles anew. @returns what was served before */
   readonly replace: (configuration: Configuration) => Assembled;
 }
@@ -43,6 +48,11 @@ export function createApps(configuration: Configuration, listeners: AppListeners
     ...(host.audit === undefined ? [] : [auditTrail(host.audit, names)]),
     ...(recorder === undefined ? [] : [recorder.finished]),
   ];
+  const ledger = openLedger(configuration, {
+    names: ledgerNames(configuration, names),
+    contract: () => current.contract,
+    logger,
+  });
   const build = (chosen: Configuration, before?: Assembled): Assembled =>
     assemble(chosen, {
       programVersion,
@@ -69,6 +79,7 @@ export function createApps(configuration: Configuration, listeners: AppListeners
         metrics.loggedIn(news.kind);
       },
       observe: observe({ observers }),
+      ledger: ledger?.layer,
       ...(before?.sandbox === undefined ? {} : { sandbox: before.sandbox }),
     });
   let current = build(configuration);
@@ -78,9 +89,11 @@ export function createApps(configuration: Configuration, listeners: AppListeners
   return {
     current: () => current,
     metrics,
+    ledger,
     replace: (chosen) => {
       const before = current;
       current = build(chosen, before);
+      ledger?.rename(ledgerNames(chosen, names));
       metrics.reloaded(namesIn(chosen, current));
       return before;
     },

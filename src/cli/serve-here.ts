@@ -51,7 +51,7 @@ export async function serveHere({
   const recorder = configuration.console && createRecorder(Date.now, (caller) => whoOf(caller, names));
   const telemetry = startTelemetry({ environment: inForce.environment, programVersion, worker, logger });
   const apps = createApps(configuration, { logger, host, recorder, telemetry, names });
-  const { metrics, current } = apps;
+  const { metrics, current, ledger } = apps;
   /** Those that still serve something; before a reload is through there is more than one. */
   const open = new Set<Assembled>([current()]);
   const server = await startServer({
@@ -66,6 +66,7 @@ export async function serveHere({
       metrics.exchange(line);
       telemetry.exchange?.(line);
       recorder?.exchange(line);
+      ledger?.exchange(line);
     }),
     onDefect: () => undefined,
   });
@@ -74,6 +75,7 @@ export async function serveHere({
     connections: () => server.load().connections,
     guard: () => current().guardState(),
     crms: () => current().crms.look(),
+    ledger: ledger?.state,
   });
   const close = async (app: Assembled): Promise<void> => {
     open.delete(app);
@@ -104,6 +106,7 @@ export async function serveHere({
   } catch (error) {
     // The admin port is taken: nothing may stay open, or the process would not end.
     await server.drain();
+    await ledger?.close();
     throw error;
   }
   watchProcess({
@@ -114,6 +117,7 @@ export async function serveHere({
     stop: async () => {
       await server.drain();
       await Promise.all(Array.from(open, close));
+      await ledger?.close();
       // After the last words of the others, which are figures and log lines, too.
       await telemetry.close();
       await host.close();

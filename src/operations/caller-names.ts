@@ -60,6 +60,18 @@ export interface ConfiguredNames extends CallerNames {
   readonly configure: (configuration: NameSettings) => void;
 }
 
+/**
+ * The names that the usage ledger keeps. Its hashes must be equal after a restart: with TICKET_KEY those of the log
+ * are, and otherwise it has a key of its own in its store.
+ */
+export function ledgerNames(
+  { identity, logUsers }: NameSettings,
+  names: CallerNames,
+): CallerNames | ((storeKey: Buffer) => CallerNames) {
+  if (identity.ticketKey !== undefined) return names;
+  return (key) => createCallerNames({ key, users: logUsers, applications: identity.applicationNames ?? new Map() });
+}
+
 /** The names as configured. The key is TICKET_KEY's own for this purpose, else the supervisor's, else a new one. */
 export function callerNames(configuration: NameSettings, environment: Environment): ConfiguredNames {
   const shared = environment[sharedKeyName];

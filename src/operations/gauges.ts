@@ -10,6 +10,8 @@ export interface GaugeSources {
   /** Undefined: there is nothing to guard. */
   readonly guard?: () => GuardState | undefined;
   readonly crms?: () => CrmStates;
+  /** Of the usage ledger; missing where there is none. */
+  readonly ledger?: (() => { readonly lostCalls: number; readonly waitingRows: number }) | undefined;
 }
 
 const breakerStates: readonly GuardState['breaker'][] = ['closed', 'half-open', 'open'];
@@ -28,6 +30,11 @@ export function createGauges(registry: Registry, sources: () => GaugeSources): v
       'gateway_breaker_tenants_open',
       'Tenants left alone because all their calls ran out of time.',
       () => state()?.tenantsOpen,
+    ],
+    [
+      'gateway_ledger_waiting_rows',
+      'Rows that the usage ledger has not written yet.',
+      () => sources().ledger?.().waitingRows,
     ],
     ['gateway_heap_limit_bytes', 'Size at which V8 ends a process, all processes together.', heapLimit],
   ] as const; // prettier-ignore
@@ -71,6 +78,15 @@ export function createGauges(registry: Registry, sources: () => GaugeSources): v
       this.reset();
       for (const [tenant, { status }] of sources().crms?.() ?? [])
         if (status !== 'unknown') this.set(tenant === '' ? {} : { tenant }, status === 'up' ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'gateway_ledger_lost_calls_total',
+    help: 'Calls that the usage ledger has not counted.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(sources().ledger?.().lostCalls ?? 0);
     },
   });
   new Counter({

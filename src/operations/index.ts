@@ -1,7 +1,7 @@
 export { explainListening } from './listen-failure';
 export { type AdminSection, type RunningAdmin, startAdmin } from './admin';
 export { auditTrail, type AuditSink, openAuditLog } from './audit';
-export { callerNames, type CallerNames, type ConfiguredNames, sharedCallerKey } from './caller-names';
+export { callerNames, type CallerNames, type ConfiguredNames, ledgerNames, sharedCallerKey } from './caller-names';
 export { forkWorker, resign, tellSupervisor, workerEvents, workerNumber } from './cluster-workers';
 export { configurationKeys, type ConfigurationKey, type Environment } from './config-keys';
 export { logLevels, type LogLevel } from './config-schema';

@@ -27,6 +27,8 @@ export interface ExchangeLine extends Partial<Omit<ExchangeRecord, 'outcome'>> {
   readonly correlationId: string;
   /** The client's, as TRUST_PROXY finds it. */
   readonly remoteAddress?: string;
+  /** As it came; for the usage ledger, not for the log. */
+  readonly userAgent?: string | undefined;
   /** The user whom a trusted front has authenticated. */
   readonly frontUser?: string | undefined;
   /** The line has its id. */

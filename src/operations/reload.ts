@@ -38,7 +38,7 @@ const fixedAtStart: readonly string[] = [
   'PORT', 'HOST', 'BASE_PATH', 'PUBLIC_URL', 'TRUST_PROXY', 'LIMITS', 'WORKERS', 'DRAIN_TIMEOUT_MS', 'LOG_FORMAT',
   'LOG_SAMPLE', 'LOG_USERS', 'AUDIT_LOG', 'ADMIN_PORT', 'HOST_ADMIN', 'CONSOLE', 'CONSOLE_PASSWORD',
   'OTEL_EXPORTER_OTLP_ENDPOINT', 'TRUSTED_USER_HEADER', 'CORS_ORIGINS', 'SANDBOX_SEED',
-  'SANDBOX_FILE',
+  'SANDBOX_FILE', 'LEDGER',
 ]; // prettier-ignore
 
 /** The settings that have changed and count only after a restart. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type BeginTrace, type Failure, failure } from '../command';
+import { type BeginTrace, type Failure, failure, headerOf } from '../command';
 import type { Exchange, Gateway, OpenCall } from '../gateway';
 import { BodyParts } from '../body';
 import { writeReply, type WholeReply, releaseDocuments, isStreamed, streamReply, type StreamedReply } from './reply';
@@ -271,6 +271,7 @@ function log(front: Front, call: ServedCall, record: Exchange['record'], status:
     correlationId: call.head.correlationId,
     remoteAddress: call.head.remoteAddress,
     frontUser: call.head.frontUser,
+    userAgent: headerOf(call.head, 'user-agent'),
     trace: call.head.trace,
     // Last, not first: properties behind a leading spread are slow in V8 (docs/performance.md).
     ...record,
@@ -282,7 +283,7 @@ function logGone(front: Front, call: ServedCall, open: OpenCall): void {
   const { startedMs, bytesIn, head } = call;
   const { correlationId, remoteAddress, frontUser, trace } = head;
   const { record } = open.refuse(failure('caller.gone', 'The client left before its request was complete.'));
-  const from = { correlationId, remoteAddress, frontUser, trace };
+  const from = { correlationId, remoteAddress, frontUser, trace, userAgent: headerOf(head, 'user-agent') };
   const facts = { ms: performance.now() - startedMs, bytesIn, bytesOut: 0, ...from };
   front.log.exchange({ ...record, ...facts, outcome: 'client.gone' });
 }

@@ -1,0 +1,138 @@
+/** The file of the books: how it is opened, what is in it, and how its cells are read. */
+import { closeSync, openSync } from 'node:fs';
+import Database from 'libsql';
+
+/** `NGUL`: says to everyone that this file is such a ledger. */
+const applicationId = 0x4e47554c;
+const layout = 1;
+/** Another process may be writing. */
+const busyMs = 2_000;
+
+const tables = `
+create table kept_key (one integer primary key check (one = 1), value blob not null);
+create table client (
+  id integer primary key, tenant text not null, application text not null, user_agent text not null,
+  network text not null, user text not null, last_day integer not null
+);
+create table operation (
+  id integer primary key, wire text not null, version text not null, agent text not null, name text not null,
+  unique (wire, version, agent, name)
+);
+create table property (
+  operation integer not null, bit integer not null, name text not null,
+  primary key (operation, bit), unique (operation, name)
+) without rowid;
+create table usage (
+  day integer not null, client integer not null, operation integer not null,
+  calls integer not null, first_seen integer not null, last_seen integer not null,
+  bytes_in integer not null, bytes_out integer not null,
+  failures text not null, durations blob not null, sent blob not null, read blob not null,
+  primary key (day, client, operation)
+) without rowid;
+create table comparison (
+  day integer not null, client integer not null, operation integer not null,
+  same integer not null, different integer not null, dropped integer not null, failed integer not null,
+  primary key (day, client, operation)
+) without rowid;
+create table difference (
+  client integer not null, operation integer not null, path text not null, kind text not null,
+  first text not null, second text not null, count integer not null,
+  first_seen integer not null, last_seen integer not null,
+  primary key (client, operation, path, kind)
+) without rowid;
+create table day (day integer primary key, rows integer not null);
+create table node (name text primary key, number integer not null, day integer not null) without rowid;
+pragma application_id = ${applicationId};
+pragma user_version = ${layout};
+`;
+
+/** Opens the books for writing; makes them where there are none. Only their owner may read the file. @throws Error */
+export function openToWrite(file: string): Database.Database {
+  // SQLite gives the files beside it the same permissions.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new Database(file, { timeout: busyMs });
+  try {
+    database.pragma(`busy_timeout = ${busyMs}`);
+    database.pragma('journal_mode = wal');
+    database.pragma('synchronous = normal');
+    inTransaction(database, () => {
+      const isEmpty = columnNumber(first(database, 'select count(*) from sqlite_master')) === 0;
+      if (isEmpty) database.exec(tables);
+      else refuseOthers(database, file);
+    });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens the books for reading, while others may write them. @throws Error where there are none */
+export function openToRead(file: string): Database.Database {
+  const database = new Database(`file:${encodeURI(file).replaceAll('?', '%3f').replaceAll('#', '%23')}?mode=ro`, {
+    timeout: busyMs,
+  });
+  try {
+    database.pragma(`busy_timeout = ${busyMs}`);
+    refuseOthers(database, file);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function refuseOthers(database: Database.Database, file: string): void {
+  const id = columnNumber(first(database, 'pragma application_id'));
+  const version = columnNumber(first(database, 'pragma user_version'));
+  if (id !== applicationId) throw new Error(`${file} is no usage ledger.`);
+  if (version !== layout) throw new Error(`${file} was written by another version of this program.`);
+}
+
+/** All of it or nothing. */
+export function inTransaction(database: Database.Database, run: () => void): void {
+  database.exec('begin immediate');
+  try {
+    run();
+    database.exec('commit');
+  } catch (error) {
+    if (database.inTransaction) database.exec('rollback');
+    throw error;
+  }
+}
+
+/** The first cell of the first row; undefined: there is no row. */
+export function first(database: Database.Database, sql: string, ...values: readonly unknown[]): unknown {
+  return cellsOf(
+    database
+      .prepare(sql)
+      .raw()
+      .get(...values),
+  )[0];
+}
+
+/** The cells of a row as the database gives it; none where there is no row. */
+export const cellsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
+
+export const columnNumber = (cell: unknown): number => Number(cell ?? 0);
+export const columnText = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
+
+/** Numbers of 32 bits, as they are kept in a cell. */
+export function wordsOf(cell: unknown): number[] {
+  if (!(cell instanceof Uint8Array)) return [];
+  const view = new DataView(cell.buffer, cell.byteOffset, cell.byteLength);
+  return Array.from({ length: cell.byteLength >>> 2 }, (_, index) => view.getUint32(index * 4, true));
+}
+
+export function wordCell(words: readonly number[]): Buffer {
+  const cell = Buffer.alloc(words.length * 4);
+  for (const [index, word] of words.entries()) cell.writeUInt32LE(word >>> 0, index * 4);
+  return cell;
+}
+
+/** `{"crm.fault":3}`; anything else reads as nothing. */
+export function failuresOf(cell: unknown): Map<string, number> {
+  const given: unknown = JSON.parse(columnText(cell) || '{}');
+  const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  return new Map(entries.map(([code, count]) => [code, Number(count)]));
+}
