@@ -29,7 +29,6 @@ interface FileOptions {
   readonly out?: string;
   readonly forClient?: string;
   readonly ledger?: readonly string[];
-  readonly recording?: readonly string[];
 }
 
 type FileKind = 'openapi' | 'types' | 'postman';
@@ -69,11 +68,10 @@ export function addExport(program: Program, surroundings: Surroundings): void {
     'types',
     'types and a client over fetch, in one file of TypeScript',
     `  netserver-gateway export types --agent Appointment --out src/crm.ts
-  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.db --recording calls.jsonl --out crm.ts`,
+  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.db --out crm.ts`,
   )
     .option('--for-client <id>', 'only what this client of the ledger uses (see report), with its calls as a test')
-    .option('--ledger <file>', 'the ledger; repeat it for several machines (default: the setting LEDGER)', collect)
-    .option('--recording <file>', 'a recording whose calls are the tests; else they are examples', collect);
+    .option('--ledger <file>', 'the ledger; repeat it for several machines (default: the setting LEDGER)', collect);
   add(
     'postman',
     'a Postman collection, with a request to try for each operation',

@@ -107,6 +107,7 @@ export async function migrationReport(view: LedgerView, options: ReportOptions):
   const withReadiness = books.clients.map((each) => ({ each, readiness: readinessOf(each, ways, period.days) }));
   const shown = withReadiness.slice(0, clientsMax);
   const rest = withReadiness.slice(clientsMax).map(({ each }) => each);
+  const booked = periodIn(books.days, { to: period.to }, now).days;
   const end = Math.min(now, Date.parse(period.to) + 86_400_000);
   return {
     ...period,
@@ -121,7 +122,9 @@ export async function migrationReport(view: LedgerView, options: ReportOptions):
         withReadiness.filter(({ readiness }) => readiness.state === state).length,
       ]),
     ),
-    clients: shown.map(({ each, readiness }) => clientReport(each, ways, readiness, quietWords(each, end, quietDays))),
+    clients: shown.map(({ each, readiness }) =>
+      clientReport(each, ways, readiness, quietWords(each, end, quietDays, booked)),
+    ),
     further: { clients: rest.length, ...sums(rest) },
     trend: daysBetween(books.days, period.from, period.to),
     operations: legacyOperations(books, ways),
@@ -163,7 +166,8 @@ function clientReport(client: ClientBooks, ways: Ways, readiness: Readiness, qui
   });
   return {
     id,
-    name,
+    // Of an application without a name the ledger has a hash only.
+    name: /^#/.test(name) && userAgents.count > 0 ? `${name} (${userAgents.names[0] ?? ''})` : name,
     tenant,
     soapCalls,
     restCalls,

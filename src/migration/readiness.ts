@@ -141,18 +141,23 @@ function nextStep(state: ReadinessState, figures: Figures, id: string): string {
 }
 
 const dayMs = 86_400_000;
+/** Fewer nights are chance. */
+const nightsMin = 3;
 
 /**
  * What is odd about when a client calls: phrases such as `not seen for 12 days`. Such clients are forgotten first, and
  * found by a brown-out only after it hurt.
  * @param end the end of the period, in milliseconds since the epoch
  * @param quietDays days without a call after which a client is quiet
+ * @param bookedDays days since the first call of all clients
  */
-export function quietWords(client: ClientBooks, end: number, quietDays: number): readonly string[] {
+export function quietWords(client: ClientBooks, end: number, quietDays: number, bookedDays: number): readonly string[] {
   const silent = Math.floor((end - client.lastSeen) / dayMs);
+  const calls = client.soapCalls + client.restCalls;
   return [
     ...(silent >= quietDays ? [`not seen for ${counted(silent, 'day')}`] : []),
-    ...(client.soapCalls + client.restCalls === 1 ? ['seen once'] : client.days.size === 1 ? ['seen on one day'] : []),
-    ...(client.isNightly ? ['only at night (UTC)'] : []),
+    // In a ledger that has just begun everything is new.
+    ...(bookedDays >= quietDays && client.days.size === 1 ? [calls === 1 ? 'seen once' : 'seen on one day'] : []),
+    ...(client.isNightly && client.days.size >= nightsMin ? ['only at night (UTC)'] : []),
   ];
 }

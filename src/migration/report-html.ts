@@ -9,7 +9,7 @@ import { operationSection } from './report-operations';
 import type { ClientReport, MigrationReport } from './migration-report';
 import { readinessStates } from './readiness';
 import { shareBar, trendChart } from './report-charts';
-import { readinessMeaning, stateMeanings, stateWords } from './readiness-words';
+import { leadSentence, readinessMeaning, stateMeanings, stateWords } from './readiness-words';
 import { dayText, figure, moment, shownName, percentOf } from './report-words';
 
 let kept: { readonly css: string; readonly policy: string } | undefined;
@@ -65,7 +65,7 @@ function glance(report: MigrationReport): Html {
     </div>`;
   return html`<section aria-labelledby="glance">
     <h2 id="glance">At a glance</h2>
-    <p class="lead">${lead(report)}</p>
+    <p class="lead">${leadSentence(report)}</p>
     <dl class="tiles">
       ${tile('Readiness', shareBar(clearCalls, soapCalls, 'Readiness'), clearCalls === soapCalls ? 'good' : 'amber')}
       ${tile('Calls over SOAP', figure(soapCalls))} ${tile('Calls over REST', figure(restCalls))}
@@ -87,15 +87,6 @@ function glance(report: MigrationReport): Html {
       )}
     </dl>
   </section>`;
-}
-
-function lead({ soapCalls, clearCalls, states, clients, further }: MigrationReport): string {
-  const all = clients.length + further.clients;
-  if (all === 0) return 'No calls in this period: is the ledger the right one, and was it on?';
-  const legacy = all - (states.get('migrated') ?? 0);
-  if (legacy === 0) return 'No client called over SOAP in this period: SOAP can be switched off.';
-  const who = `${counted(legacy, 'client')} of ${figure(all)} still ${legacy === 1 ? 'calls' : 'call'} over SOAP.`;
-  return `${who} ${percentOf(clearCalls, soapCalls)} of these calls could go over v1 today.`;
 }
 
 /** What the states ask for, the nearest to the goal first. */

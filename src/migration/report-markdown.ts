@@ -3,7 +3,7 @@ import { counted } from '../text/web-page';
 import type { ClientOperation, ClientReport, LegacyOperation, MigrationReport } from './migration-report';
 import { operationName } from './use-tally';
 import { readinessStates } from './readiness';
-import { readinessMeaning, stateMeanings, stateWords, wayWords } from './readiness-words';
+import { leadSentence, readinessMeaning, stateMeanings, stateWords, wayWords } from './readiness-words';
 import { bytesText, figure, millis, moment, shownName, percentOf } from './report-words';
 
 /** Further operations of a client are counted. */
@@ -22,7 +22,9 @@ function summary(report: MigrationReport): readonly string[] {
     '',
     `${from} to ${to} (${counted(days, 'day')}), made ${moment(madeAt)} UTC.`,
     '',
-    `**Readiness: ${percentOf(clearCalls, soapCalls)}.** ${counted(soapCalls, 'call')} over SOAP, ` +
+    `**${leadSentence(report)}**`,
+    '',
+    `${counted(soapCalls, 'call')} over SOAP, ` +
       `of which ${figure(clearCalls)} could go over v1 today; ${figure(restCalls)} over REST already. ` +
       `${figure(failed)} failed.`,
     '',

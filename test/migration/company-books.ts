@@ -61,6 +61,7 @@ const client = (application: string, userAgent: string, network: string, user: s
 });
 
 const appointment = 'AppointmentEntity.AppointmentId AppointmentEntity.Description AppointmentEntity.StartDate';
+const list = 'Appointment.AppointmentId Appointment.StartDate';
 const weekday = (day: number): boolean => day % 7 < 5;
 
 const addIn = (version: string) => [
@@ -84,7 +85,7 @@ const programs = (oldest: string): readonly Program[] => {
       hours: [1, 3],
       works: () => true,
       habits: [
-        use('soap', 'Services86', 'Appointment.GetAppointmentList', 900, 22, 'AppointmentIds', appointment),
+        use('soap', 'Services86', 'Appointment.GetAppointmentList', 900, 22, 'AppointmentIds', list),
         use('soap', 'Services86', 'BlobManager.GetFile', 30, 140, 'Id', 'Response'),
         use('soap', 'Services86', 'Pocket.SendPushNotification', 220, 12, 'Message'),
       ],
