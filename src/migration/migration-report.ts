@@ -167,7 +167,7 @@ function clientReport(client: ClientBooks, ways: Ways, readiness: Readiness, qui
   return {
     id,
     // Of an application without a name the ledger has a hash only.
-    name: /^#/.test(name) && userAgents.count > 0 ? `${name} (${userAgents.names[0] ?? ''})` : name,
+    name: name.startsWith('#') && userAgents.count > 0 ? `${name} (${userAgents.names[0] ?? ''})` : name,
     tenant,
     soapCalls,
     restCalls,
