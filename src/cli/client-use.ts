@@ -33,7 +33,8 @@ export async function clientUseOf(
     const operation = findV1Operation(contract, use.agent, use.operation);
     const name = operationName(use);
     if (operation === undefined || !v1Offers(operation)) {
-      if (use.wire === 'soap') without.add(name);
+      // Log-in is what `credentials` are for.
+      if (use.wire === 'soap' && use.agent.toLowerCase() !== 'soprincipal') without.add(name);
       continue;
     }
     const { sent } = found.get(name) ?? { sent: new Set<string>() };

@@ -85,6 +85,9 @@ test('types of one client: what it uses, and what v1 does not have', async () =>
     '    name: "Appointment.GetAppointmentList",',
     '    name: "Pocket.SendPushNotification",',
   ]);
+  // Log-in is no operation that is missed.
+  const outlook = await asked('export', 'types', '--for-client', 'Outlook add-in', '--ledger', ledger);
+  expect([outlook.code, outlook.problems]).toEqual([0, '']);
   expect(await asked('export', 'types', '--for-client', 'Word', '--ledger', ledger)).toEqual({
     code: 1,
     out: '',
