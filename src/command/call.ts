@@ -63,6 +63,8 @@ export interface CrmUse {
   /** Body bytes, as they went over the wire. */
   bytesOut: number;
   bytesIn: number;
+  /** What the usage ledger has seen of the call: its layer and the line of the log have this object in common. */
+  seen?: object;
 }
 
 /** The trace that a request belongs to (W3C trace context). */

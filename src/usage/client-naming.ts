@@ -19,16 +19,6 @@ export interface ClientTraits {
   readonly frontUser?: string | undefined;
 }
 
-/** Where clients are counted that there is no room for. */
-export const otherClient: LedgerClient = {
-  id: 'other',
-  tenant: '',
-  application: '',
-  userAgent: '',
-  network: '',
-  user: '',
-};
-
 /** Far longer than a name is. */
 const nameCharsMax = 64;
 const userAgentCharsMax = 512;

@@ -1,5 +1,4 @@
-import { msPerDay } from './ledger-store';
-import { otherClient } from './client-naming';
+import { msPerDay, otherClient } from './ledger-store';
 import type { LedgerClient } from './ledger-view';
 
 /** Clients that are told apart on one day. */

@@ -93,6 +93,16 @@ export const storeLimits: StoreLimits = {
   deletedAtOnce: 1_000,
 };
 
+/** Where clients are counted that there is no room for. */
+export const otherClient: LedgerClient = {
+  id: 'other',
+  tenant: '',
+  application: '',
+  userAgent: '',
+  network: '',
+  user: '',
+};
+
 /** Stands for the kinds of difference that there is no room for. */
 export const otherDifferences = { path: '…', kind: 'other', first: '', second: '' } as const;
 

@@ -3,7 +3,7 @@ import type { CountedOperation } from './counted-operations';
 import { durationBucket } from './durations';
 import { msPerDay, type BatchRow } from './ledger-store';
 import type { LedgerClient } from './ledger-view';
-import type { Bits } from './property-bits';
+import type { Bits } from './bits';
 
 /** A row of a batch while it is counted. */
 export interface PendingRow extends BatchRow {

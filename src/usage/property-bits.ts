@@ -6,28 +6,7 @@ import { isStruct, subtype, Typed, type Struct, type Value } from '../command';
 import type { Field, Operation, StructType, Type } from '../contract';
 import { foldCase, parseSelect } from '../rest';
 import { perKey, remembering } from '../text/memo';
-
-/** A set of bits, 32 in a number; it grows. */
-export type Bits = number[];
-
-export function setBit(bits: Bits, bit: number): void {
-  const word = bit >>> 5;
-  while (bits.length <= word) bits.push(0);
-  bits[word] = ((bits[word] ?? 0) | (1 << (bit & 31))) >>> 0;
-}
-
-export function addBits(bits: Bits, more: readonly number[]): void {
-  while (bits.length < more.length) bits.push(0);
-  for (const [word, value] of more.entries()) bits[word] = ((bits[word] ?? 0) | value) >>> 0;
-}
-
-/** The places of the bits that are set, the lowest first. */
-export function placesOf(bits: readonly number[]): number[] {
-  const places: number[] = [];
-  for (const [word, value] of bits.entries())
-    for (let bit = 0; bit < 32; bit++) if (((value >>> bit) & 1) === 1) places.push(word * 32 + bit);
-  return places;
-}
+import { addBits, hasBit, setBit, type Bits } from './bits';
 
 /** What a v1 caller selected, in lower case; an empty one stands for all below. */
 type Selected = ReturnType<typeof parseSelect>;
@@ -38,12 +17,22 @@ const namesMax = 4_000;
 const fieldsMax = 5_000;
 const depthMax = 16;
 
+/** A type, as its values are walked through. */
+interface KnownStruct {
+  readonly type: string;
+  readonly names: readonly string[];
+  /** Types of the fields whose values have properties of their own. */
+  readonly deep: readonly (Type | undefined)[];
+  /** -1: not met yet. */
+  readonly places: number[];
+}
+
 /** The operation's names, and how its values are walked through. */
 export class PropertyBits {
   /** By their bits. */
   readonly names: string[] = [];
   readonly #bits = new Map<string, number>();
-  readonly #structs = new Map<StructType, number[]>();
+  readonly #structs = new Map<StructType, KnownStruct>();
   readonly #whole = new Map<string, Bits>();
   #fieldsLeft = 0;
 
@@ -56,7 +45,14 @@ export class PropertyBits {
       if (value === undefined || value === null) continue;
       this.#set(bits, field.name);
       if (!isDeep(field.type)) continue;
-      this.#addValue(bits, field.type, value, operation, fields.length === 1 ? selected : below(selected, field), 0);
+      this.#addValue(
+        bits,
+        field.type,
+        value,
+        operation,
+        fields.length === 1 ? selected : below(selected, field.name),
+        0,
+      );
     }
   }
 
@@ -73,8 +69,9 @@ export class PropertyBits {
 
   #addValue(bits: Bits, type: Type, value: Value, operation: Operation, select: Selected, depth: number): void {
     if (depth > depthMax || value === null) return;
-    if (value instanceof Typed) return this.#addValue(bits, value.type, value.value, operation, select, depth + 1);
-    if (type.kind === 'list' && Array.isArray(value)) {
+    if (type.kind === 'struct') {
+      if (isStruct(value)) this.#addStruct(bits, type, value, operation, select, depth);
+    } else if (type.kind === 'list' && Array.isArray(value)) {
       for (const item of value) {
         if (this.#fieldsLeft <= 0) return;
         this.#addValue(bits, type.item.type, item, operation, select, depth + 1);
@@ -84,7 +81,7 @@ export class PropertyBits {
         if (this.#fieldsLeft <= 0) return;
         this.#addValue(bits, type.value.type, item, operation, select, depth + 1);
       }
-    } else if (type.kind === 'struct' && isStruct(value)) this.#addStruct(bits, type, value, operation, select, depth);
+    } else if (value instanceof Typed) this.#addValue(bits, value.type, value.value, operation, select, depth + 1);
   }
 
   #addStruct(
@@ -98,26 +95,39 @@ export class PropertyBits {
     const name = value[subtype];
     const derived = name === undefined ? undefined : derivedType(operation, declared, name);
     const type = derived ?? declared;
-    const { fields } = type;
-    const places = this.#structs.get(type) ?? this.#learn(type);
-    this.#fieldsLeft -= fields.length;
-    for (let index = 0; index < fields.length; index++) {
-      const field = fields[index];
-      const part = field && value[field.name];
-      if (field === undefined || part === undefined || part === null || !isSelected(select, field)) continue;
+    const struct = this.#structs.get(type) ?? this.#learn(type);
+    const { names, deep, places } = struct;
+    this.#fieldsLeft -= names.length;
+    for (let index = 0; index < names.length; index++) {
+      const inner = deep[index];
       const place = places[index] ?? -1;
-      if (place >= 0) setBit(bits, place);
-      else if ((places[index] = this.#place(`${type.name.local}.${field.name}`)) >= 0) setBit(bits, places[index] ?? 0);
-      if (typeof part !== 'object' || !isDeep(field.type)) continue;
-      this.#addValue(bits, field.type, part, operation, below(select, field), depth + 1);
+      // Most of a row's bits are set after a few calls: then the values need no look.
+      if (inner === undefined && place >= 0 && hasBit(bits, place)) continue;
+      const name = names[index] ?? '';
+      const part = value[name];
+      if (part === undefined || part === null || !isSelected(select, name)) continue;
+      setBit(bits, place >= 0 ? place : this.#learnPlace(struct, index));
+      if (inner !== undefined) this.#addValue(bits, inner, part, operation, below(select, name), depth + 1);
     }
   }
 
+  #learn(type: StructType): KnownStruct {
+    const { name, fields } = type;
+    const struct = {
+      type: name.local,
+      names: fields.map((field) => field.name),
+      deep: fields.map((field) => (isDeep(field.type) ? field.type : undefined)),
+      places: fields.map(() => -1),
+    };
+    this.#structs.set(type, struct);
+    return struct;
+  }
+
   /** Names get their places when they are met. */
-  #learn(type: StructType): number[] {
-    const places = Array.from(type.fields, () => -1);
-    this.#structs.set(type, places);
-    return places;
+  #learnPlace({ type, names, places }: KnownStruct, index: number): number {
+    const place = this.#place(`${type}.${names[index] ?? ''}`);
+    places[index] = place;
+    return place;
   }
 
   #wholeOf(operation: Operation, select: Selected): Bits {
@@ -130,22 +140,21 @@ export class PropertyBits {
       else if (type.kind === 'struct' && !seen.has(type)) {
         seen.add(type);
         for (const field of type.fields) {
-          if (!isSelected(selected, field)) continue;
+          if (!isSelected(selected, field.name)) continue;
           this.#set(bits, `${type.name.local}.${field.name}`);
-          addType(field.type, below(selected, field));
+          addType(field.type, below(selected, field.name));
         }
       }
     };
     for (const field of results) {
       this.#set(bits, field.name);
-      addType(field.type, results.length === 1 ? select : below(select, field));
+      addType(field.type, results.length === 1 ? select : below(select, field.name));
     }
     return bits;
   }
 
   #set(bits: Bits, name: string): void {
-    const place = this.#place(name);
-    if (place >= 0) setBit(bits, place);
+    setBit(bits, this.#place(name));
   }
 
   /** @returns -1 where there are too many names */
@@ -187,8 +196,8 @@ const readSelect = remembering((text): Selected => {
 });
 const selectedBy = (text: string | undefined): Selected => (text === undefined ? undefined : readSelect(text));
 
-const isSelected = (select: Selected, { name }: Field): boolean =>
+const isSelected = (select: Selected, name: string): boolean =>
   select === undefined || select.size === 0 || select.has(foldCase(name));
 
-const below = (select: Selected, { name }: Field): Selected =>
+const below = (select: Selected, name: string): Selected =>
   select === undefined || select.size === 0 ? undefined : select.get(foldCase(name));

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   msPerDay,
+  otherClient,
   otherDifferences,
   storeLimits,
   type BatchDifference,
@@ -11,9 +12,8 @@ import {
   type LedgerStore,
   type StoreLimits,
 } from './ledger-store';
-import { otherClient } from './client-naming';
 import type { LedgerClient } from './ledger-view';
-import { placesOf, setBit, type Bits } from './property-bits';
+import { placesOf, setBit, type Bits } from './bits';
 import {
   batchScript,
   forgetScript,

@@ -1,8 +1,7 @@
 /** Reads the books in Redis, while gateways write them. */
-import { msPerDay } from './ledger-store';
-import { otherClient } from './client-naming';
+import { msPerDay, otherClient } from './ledger-store';
 import type { ComparisonRow, DifferenceRow, LedgerClient, LedgerPeriod, LedgerView, UsageRow } from './ledger-view';
-import { placesOf } from './property-bits';
+import { placesOf } from './bits';
 import { keys, operationText, readRowName, textToWords, type LedgerRedis, type RedisCommands } from './redis-keys';
 import { dayOf, isWithin, overlaps } from './view-in-memory';
 

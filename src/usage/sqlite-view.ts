@@ -1,10 +1,9 @@
 /** Reads the books of a file, while others may write them. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'libsql';
-import { otherClient } from './client-naming';
-import { msPerDay, type LedgerOperation } from './ledger-store';
+import { msPerDay, otherClient, type LedgerOperation } from './ledger-store';
 import type { ComparisonRow, DifferenceRow, LedgerClient, LedgerPeriod, LedgerView, UsageRow } from './ledger-view';
-import { placesOf } from './property-bits';
+import { placesOf } from './bits';
 import { cellsOf, failuresOf, columnNumber, openToRead, columnText, wordsOf } from './sqlite-file';
 import { pairsOf } from './sqlite-writer';
 import { dayOf } from './view-in-memory';

@@ -1,9 +1,9 @@
 /** Writes batches into the file of the books. Runs in the thread of sqlite-thread.ts. */
 import { randomBytes } from 'node:crypto';
 import type Database from 'libsql';
-import { otherClient } from './client-naming';
 import {
   msPerDay,
+  otherClient,
   otherDifferences,
   storeLimits,
   type BatchComparison,
@@ -14,7 +14,7 @@ import {
   type StoreLimits,
 } from './ledger-store';
 import type { LedgerClient } from './ledger-view';
-import { addBits, placesOf, setBit, type Bits } from './property-bits';
+import { addBits, placesOf, setBit, type Bits } from './bits';
 import { cellsOf, failuresOf, first, inTransaction, columnNumber, openToWrite, wordCell, wordsOf } from './sqlite-file';
 
 export interface SqliteWriter {

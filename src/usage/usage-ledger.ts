@@ -61,9 +61,20 @@ const rowsThatHurry = 1_000;
 const waitingMax = 1_000;
 const flushMsByDefault = 5_000;
 
-/** What the layer has seen of a call. */
-type Noted =
-  { readonly command: Command; readonly outcome: Outcome } | { readonly method: string; readonly path: string };
+/** What the layer has seen of a call. It stands in the call itself: a WeakMap would cost several microseconds. */
+class SeenCommand {
+  constructor(
+    readonly command: Command,
+    readonly outcome: Outcome,
+  ) {}
+}
+
+class SeenRelay {
+  constructor(
+    readonly method: string,
+    readonly path: string,
+  ) {}
+}
 
 export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
   const { store, clock, onNews, flushMs = flushMsByDefault } = options;
@@ -77,8 +88,6 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
     comparisons,
     onChange: (isAway, error) => onNews(isAway ? { kind: 'away', error } : { kind: 'back' }),
   });
-  // Both the layer and the log have this object of a call.
-  const noted = new WeakMap<CrmUse, Noted>();
   let naming: ReturnType<typeof clientNaming> | undefined;
   let storeKey: Buffer | undefined;
   let { names } = options;
@@ -100,7 +109,7 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
     else if (waiting.length < waitingMax) waiting.push(run);
     else lose(1);
   };
-  const count = (line: CountedExchange, wire: WireName, seen: Noted | undefined): void => {
+  const count = (line: CountedExchange, wire: WireName, seen: object | undefined): void => {
     if (naming === undefined) return lose(1);
     const now = clock.now();
     const isOk = line.outcome === 'ok' && (line.status ?? 0) < 400;
@@ -109,7 +118,7 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
     const row = rows.row(client, operation, now, rows.size + queue.size < rowsMax);
     if (row === undefined) return lose(1);
     addCall(row, line, now);
-    if (seen !== undefined && 'command' in seen) addProperties(row, operation, seen, isOk);
+    if (seen instanceof SeenCommand) addProperties(row, operation, seen, isOk);
     if (rows.size >= rowsThatHurry && !queue.isRunning) void queue.flush();
   };
   const flush = async (): Promise<void> => {
@@ -130,31 +139,31 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
       execute: (command, next) => {
         const { crmUse } = command.context;
         // Commands that carry out a relayed call belong to that call.
-        if (crmUse === undefined || noted.has(crmUse)) return next(command);
+        if (crmUse === undefined || crmUse.seen !== undefined) return next(command);
         return next(command).then((outcome) => {
-          noted.set(crmUse, { command, outcome });
+          crmUse.seen = new SeenCommand(command, outcome);
           return outcome;
         });
       },
       relay: (request, next) => {
         const { method, path } = request;
         const { crmUse } = request.context;
-        if (crmUse !== undefined) noted.set(crmUse, { method, path });
+        if (crmUse !== undefined) crmUse.seen = new SeenRelay(method, path);
         return next(request);
       },
     },
     exchange: (line) => {
       const { wire, crmUse } = line;
       if (wire !== 'soap' && wire !== 'rest') return;
-      const seen = crmUse && noted.get(crmUse);
+      const seen = crmUse?.seen;
       whenNamed(() => count(line, wire, seen));
     },
     compared: (call) =>
       whenNamed(() => {
         if (naming === undefined) return;
         // Layers further in have given the call another caller; the books know the one that came.
-        const seen = call.context.crmUse && noted.get(call.context.crmUse);
-        const command = seen !== undefined && 'command' in seen ? seen.command : call;
+        const seen = call.context.crmUse?.seen;
+        const command = seen instanceof SeenCommand ? seen.command : call;
         const client = places.clientOf(naming(traitsOf(command)), true, call.at);
         const operation = operations.ofCommand(command, command.context.wire ?? 'soap', true);
         if (!comparisons.add(client, operation, call)) lose(1);
@@ -180,12 +189,12 @@ function operationOf(
   operations: CountedOperations,
   line: CountedExchange,
   wire: WireName,
-  seen: Noted | undefined,
+  seen: object | undefined,
   isOk: boolean,
 ): CountedOperation {
-  if (seen !== undefined && 'command' in seen) return operations.ofCommand(seen.command, wire, isOk);
+  if (seen instanceof SeenCommand) return operations.ofCommand(seen.command, wire, isOk);
   // An operation that only the CRM knows has its name in the line where it went well.
-  if (seen !== undefined && line.agent === undefined) return operations.ofRelayed(seen.method, seen.path, isOk);
+  if (seen instanceof SeenRelay && line.agent === undefined) return operations.ofRelayed(seen.method, seen.path, isOk);
   const { version, agent, operation } = line;
   return operations.ofTarget({ wire, version, agent, operation }, isOk);
 }
@@ -193,7 +202,7 @@ function operationOf(
 function addProperties(
   row: PendingRow,
   { properties }: CountedOperation,
-  { command, outcome }: Extract<Noted, { command: Command }>,
+  { command, outcome }: SeenCommand,
   isOk: boolean,
 ): void {
   const { operation, select } = command;
