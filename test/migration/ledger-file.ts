@@ -1,7 +1,7 @@
 /** A ledger's file with the books of the company, as a gateway would have written it. */
 import { openSqliteWriter } from '../../src/usage/sqlite-writer';
 import type { BatchOperation } from '../../src/usage/ledger-store';
-import { setBit, type Bits } from '../../src/usage/property-bits';
+import { setBit, type Bits } from '../../src/usage/bits';
 import type { WireName } from '../../src/command';
 import type { CompanyBooks } from './company-books';
 
