@@ -1,5 +1,5 @@
 /**
- * Copies into a build (dist by default) what the compiler leaves out: the files of the console and of the documentation,
+ * Copies into a build (dist by default) what the compiler leaves out: the files of the console, of the documentation and of reports,
  * the company of the sandbox, the WSDL of the cloud's log-in, the part of a TypeScript client that is always the same,
  * and the viewer with its licences. The viewer's package is needed for building only: as a dependency it would bring an
  * install script that reports to a third party into every installation.
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = process.argv[2] ?? path.join(root, 'dist');
 
-for (const room of ['console', 'entity-rest', 'exports', 'gateway', 'online-front', 'sandbox'])
+for (const room of ['console', 'entity-rest', 'exports', 'gateway', 'migration', 'online-front', 'sandbox'])
   cpSync(path.join(root, 'src', room, 'assets'), path.join(dist, room, 'assets'), { recursive: true });
 
 const viewer = path.dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));

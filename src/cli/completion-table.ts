@@ -57,6 +57,7 @@ function completedOption(option: Option, names: Names): readonly CompletedOption
 /** Values that are the same everywhere, by the option's name. */
 const fixed: ReadonlyMap<string, readonly string[]> = new Map([
   ['upstreamKind', ['rest', 'soap', 'auto', 'sandbox']],
+  ['format', ['html', 'md', 'json', 'csv']],
   ['kind', ['rest', 'soap', 'auto']],
   ['logLevel', ['error', 'warn', 'info', 'debug']],
   ['logFormat', ['json', 'pretty']],

@@ -1,4 +1,5 @@
 /** Connects the console to the rest: what it shows and what its translator runs. */
+import { readLedger } from '../assemble-ledger';
 import { createConsole, type Activity, type Recorder, type TranslatorInput, type TranslatorResult } from '../console';
 import type { Contract } from '../contract';
 import { type RunningServer } from '../server';
@@ -7,6 +8,10 @@ import type { Crms, GuardState } from '../upstream';
 import { requestOf } from './explain-request';
 import { explainRequest } from './explanation';
 import { programVersion } from '../version';
+
+/** Only where a ledger is there: the report takes longer to load than the rest of the console. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loadMigrationPages = (): typeof import('./migration-pages') => require('./migration-pages');
 
 export interface ConsoleSources {
   /** What the settings in force were read from. */
@@ -18,8 +23,9 @@ export interface ConsoleSources {
 
 /** The console as a part of the admin port; empty where it is off. */
 export function consoleSections(configuration: Configuration, sources: ConsoleSources): readonly AdminSection[] {
-  const { console: chosen } = configuration;
+  const { console: chosen, retirement } = configuration;
   if (chosen === undefined) return [];
+  const { ledger } = retirement;
   const site = createConsole({
     ...chosen,
     programVersion,
@@ -30,6 +36,15 @@ export function consoleSections(configuration: Configuration, sources: ConsoleSo
       return settingsInForce(environment, origins);
     },
     contract: sources.contract,
+    ...(ledger === undefined
+      ? {}
+      : {
+          migration: loadMigrationPages().migrationPages({
+            open: () => readLedger(configuration),
+            ...sources,
+            now: Date.now,
+          }),
+        }),
     translate: (input) => translateInput(input, sources.contract(), configuration),
   });
   return [{ path: '/console', answer: (request) => site.answer(request) }];

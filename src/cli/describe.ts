@@ -1,16 +1,8 @@
 /** `describe`: what a person wants to know of an operation before calling it. */
 import { exampleArguments, anonymous, Refusal, Secret, type CallContext, type Command } from '../command';
-import {
-  findV1Operation,
-  requestShape,
-  returnsBytes,
-  type Agent,
-  type Contract,
-  type Field,
-  type Operation,
-  type RequestShape,
-} from '../contract';
+import { findV1Operation, returnsBytes, type Agent, type Contract, type Field, type Operation } from '../contract';
 import { bodyBytes } from '../body';
+import { shapeText } from '../exports';
 import { encodeRequest as encodeRest } from '../rest';
 import { encodeRequest as encodeSoap } from '../soap';
 import { indentXml } from '../xml';
@@ -87,23 +79,8 @@ function v1Text(shown: Operation, contract: Contract): string {
   const bytes = returnsBytes(operation) ? '; the answer is the bytes themselves' : '';
   return [
     `SOAP  POST /Remote/${shown.version}/${shown.agent}.svc   SOAPAction: "${shown.soapAction}"`,
-    `v1    POST /api/v1/Agents/${operation.agent}/${operation.name}   ${shapeText(requestShape(operation))}${bytes}`,
+    `v1    POST /api/v1/Agents/${operation.agent}/${operation.name}   ${shapeText(operation)}${bytes}`,
   ].join('\n');
-}
-
-function shapeText(shape: RequestShape): string {
-  switch (shape.kind) {
-    case 'none':
-      return 'no body';
-    case 'query':
-      return `?${shape.queryName}=..., no body`;
-    case 'entity':
-      return `the body is the ${typeText(shape.parameter.type)} itself`;
-    case 'array':
-      return `the body is an array of ${shape.parameter.name}`;
-    case 'parameters':
-      return 'the body is an object of the parameters';
-  }
 }
 
 const context: CallContext = { correlationId: 'example', deadline: 0, signal: new AbortController().signal };

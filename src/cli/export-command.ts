@@ -14,7 +14,9 @@ import {
 } from '../exports';
 import { sandboxArguments, sandboxCaller } from '../sandbox';
 import { finish } from '../text/turn';
+import { clientUseOf } from './client-use';
 import { nearMisses } from './describe-name';
+import { openLedgers } from './ledgers';
 import { openContract } from './offline';
 import { shortReason, type Surroundings } from './surroundings';
 import { programVersion } from '../version';
@@ -25,6 +27,8 @@ interface FileOptions {
   readonly yaml?: boolean;
   readonly server: string;
   readonly out?: string;
+  readonly forClient?: string;
+  readonly ledger?: readonly string[];
 }
 
 type FileKind = 'openapi' | 'types' | 'postman';
@@ -43,7 +47,14 @@ export function addExport(program: Program, surroundings: Surroundings): void {
       .option('--version <name>', 'as this version has the operations, such as Services86; else the newest each')
       .option('--out <file>', 'write to this file instead of standard output')
       .addHelpText('after', `\nExamples:\n${examples}`)
-      .action((options: FileOptions) => surroundings.exit(exportTo(kind, options, surroundings)));
+      .action(async (options: FileOptions) => {
+        const { forClient } = options;
+        const code =
+          forClient === undefined
+            ? exportTo(kind, options, surroundings)
+            : await exportForClient(forClient, options, surroundings);
+        surroundings.exit(code);
+      });
   const server = ['--server <url>', 'address of the gateway that the file names', sandboxServer] as const;
   add(
     'openapi',
@@ -56,8 +67,11 @@ export function addExport(program: Program, surroundings: Surroundings): void {
   add(
     'types',
     'types and a client over fetch, in one file of TypeScript',
-    `  netserver-gateway export types --agent Appointment --out src/crm.ts`,
-  );
+    `  netserver-gateway export types --agent Appointment --out src/crm.ts
+  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.db --out crm.ts`,
+  )
+    .option('--for-client <id>', 'only what this client of the ledger uses (see report), with its calls as a test')
+    .option('--ledger <file>', 'the ledger; repeat it for several machines (default: the setting LEDGER)', collect);
   add(
     'postman',
     'a Postman collection, with a request to try for each operation',
@@ -96,6 +110,27 @@ function exportTo(kind: FileKind, options: FileOptions, surroundings: Surroundin
   const text = pieces.join('');
   const isJson = kind === 'postman' || (kind === 'openapi' && form === 'json');
   return deliver(isJson ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : text, options.out, out, problems);
+}
+
+/** What one client uses. @returns the exit code: 1 for a client that the ledger does not have */
+async function exportForClient(client: string, options: FileOptions, surroundings: Surroundings): Promise<number> {
+  const { out, problems } = surroundings;
+  const contract = openContract(surroundings);
+  if (contract === undefined) return 2;
+  const view = openLedgers(options.ledger ?? [], surroundings);
+  if (typeof view === 'string') {
+    problems.write(`${view}\n`);
+    return 2;
+  }
+  const known = await clientUseOf(view, client, contract, () => undefined).finally(() => view.close());
+  if (known === undefined) {
+    problems.write(`The ledger has no client ${client}: netserver-gateway report lists them.\n`);
+    return 1;
+  }
+  const pieces: string[] = [];
+  finish(describeClient(known.choice, contract, programVersion, (piece) => void pieces.push(piece), known.use));
+  if (known.without.length > 0) problems.write(`v1 does not have ${known.without.join(', ')}.\n`);
+  return deliver(pieces.join(''), options.out, out, problems);
 }
 
 /** To the file, or to standard output. @returns the exit code */

@@ -20,6 +20,7 @@ const probeCommand = (): typeof import('./probe-command') => require('./probe-co
 const seedCommand = (): typeof import('./seed-command') => require('./seed-command');
 const recordCommand = (): typeof import('./record-command') => require('./record-command');
 const replayCommand = (): typeof import('./replay-command') => require('./replay-command');
+const reportCommand = (): typeof import('./report-command') => require('./report-command');
 const policyCommand = (): typeof import('./policy-command') => require('./policy-command');
 const credentialsCommand = (): typeof import('./credentials-command') => require('./credentials-command');
 const configCommand = (): typeof import('./config-command') => require('./config-command');
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, () => AddCommand>> = {
   seed: () => seedCommand().addSeed,
   record: () => recordCommand().addRecord,
   replay: () => replayCommand().addReplay,
+  report: () => reportCommand().addReport,
   policy: () => policyCommand().addPolicy,
   credentials: () => credentialsCommand().addCredentials,
   config: () => configCommand().addConfig,

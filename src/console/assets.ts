@@ -17,6 +17,11 @@ const styles = ['console.css', 'tables.css', 'forms.css', 'narrow.css'];
 /** console.js loads the others. */
 const scripts = ['console.js', 'live.js', 'patch.js', 'tables.js', 'contract.js', 'translator.js', 'page.js'];
 
+const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+
+/** The style sheet, for pages that look like the console. @throws the file system's error */
+export const consoleStyle = (): string => [palette, ...styles.map(read)].join('\n');
+
 /**
  * Reads the style sheet and the scripts, once for all requests. The console serves them itself, as its policy allows
  * nothing from elsewhere and nothing inline.
@@ -24,13 +29,9 @@ const scripts = ['console.js', 'live.js', 'patch.js', 'tables.js', 'contract.js'
  * @throws the file system's error
  */
 export function readAssets(): ReadonlyMap<string, Asset> {
-  const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
   const script = (name: string) => ({ contentType: 'text/javascript; charset=utf-8', body: read(name) });
   return new Map([
-    [
-      '/console/console.css',
-      { contentType: 'text/css; charset=utf-8', body: [palette, ...styles.map(read)].join('\n') },
-    ],
+    ['/console/console.css', { contentType: 'text/css; charset=utf-8', body: consoleStyle() }],
     ...scripts.map((name) => [`/console/${name}`, script(name)] as const),
   ]);
 }

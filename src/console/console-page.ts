@@ -30,7 +30,8 @@ export function consolePage({ programVersion, live: source, translator, settings
           ${live('state', source)}
           <nav aria-label="Page">
             <a href="#traffic">Traffic</a> <a href="#callers">Callers</a> <a href="#contract">Contract</a>
-            <a href="#translator">Translator</a> <a href="#settings">Settings</a> <a href="metrics">Metrics</a>
+            <a href="#translator">Translator</a> <a href="#migration">Migration</a> <a href="#settings">Settings</a>
+            <a href="metrics">Metrics</a>
           </nav>
         </header>
         <p id="gone" role="alert" hidden></p>
@@ -39,6 +40,7 @@ export function consolePage({ programVersion, live: source, translator, settings
           <div class="tab" id="callers">${live('callers', source)}</div>
           <div class="tab" id="contract">${contractTab}</div>
           <div class="tab" id="translator">${translator}</div>
+          <div class="tab" id="migration">${live('migration', source)}</div>
           <div class="tab" id="settings">${settingsTab(settings)}</div>
         </main>
       </body>

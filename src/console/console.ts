@@ -6,6 +6,7 @@ import { readAssets } from './assets';
 import { consolePage } from './console-page';
 import { contractPage } from './contract-tab';
 import { live, type LivePart, type LiveSource } from './live';
+import type { MigrationSource } from './migration-tab';
 import type { SettingInForce } from './settings-tab';
 import { noInput, readForm, translatorTab, type TranslatorInput, type TranslatorResult } from './translator';
 import type { Activity } from './worker-activity';
@@ -24,6 +25,8 @@ export interface ConsoleOptions {
   readonly contract: () => Contract;
   /** What the gateway would make of a request; sends nothing. */
   readonly translate: (input: TranslatorInput) => Promise<TranslatorResult>;
+  /** Unset: nothing is counted. */
+  readonly migration?: MigrationSource;
 }
 
 /** Everything at and below `/console`. It only reads: no request changes anything, not the translator's either. */
@@ -49,6 +52,7 @@ export function createConsole(options: ConsoleOptions): Console {
       if (method !== 'GET' && method !== 'HEAD') return plain(405, 'This can only be read.', { allow: 'GET, HEAD' });
       if (path === '/console') return showPage(site, noInput, undefined);
       if (path === '/console/') return plain(308, 'The console has no slash behind it.', { location: '../console' });
+      if (path.startsWith(migrationPath)) return showMigration(options.migration, path.slice(migrationPath.length));
       const parts = liveParts.get(path);
       if (parts !== undefined) return showParts(site, parts);
       if (path === '/console/operations.json') return showIndex(options.contract());
@@ -68,18 +72,36 @@ const liveParts = new Map<string, readonly LivePart[]>([
   ['/console/live', ['state']],
   ['/console/live/traffic', ['state', 'traffic']],
   ['/console/live/callers', ['state', 'callers']],
+  ['/console/live/migration', ['state', 'migration']],
 ]);
+const migrationPath = '/console/migration/';
 const contractPath = '/console/contract/';
 const nothingHere = plain(404, 'There is nothing here.');
 
-const sourceOf = async ({ activities, now, start }: Site): Promise<LiveSource> => ({
-  activities: await activities(),
-  now: now(),
-  start,
-});
+/** The ledger is read only where it is shown. */
+async function sourceOf({ activities, now, start, migration }: Site, readsLedger: boolean): Promise<LiveSource> {
+  return {
+    activities: await activities(),
+    now: now(),
+    start,
+    migration: migration === undefined ? 'off' : readsLedger ? await migration.overview() : 'counting',
+  };
+}
+
+async function showMigration(source: MigrationSource | undefined, name: string): Promise<ConsoleReply> {
+  const page = await source?.page(name);
+  if (page === undefined) return nothingHere;
+  const { contentType, body, policy, fileName } = page;
+  const headers = {
+    ...security,
+    ...(policy === undefined ? {} : { 'content-security-policy': policy }),
+    ...(fileName === undefined ? {} : { 'content-disposition': `attachment; filename="${fileName}"` }),
+  };
+  return { status: 200, contentType, body, headers };
+}
 
 async function showParts(site: Site, parts: readonly LivePart[]): Promise<ConsoleReply> {
-  const source = await sourceOf(site);
+  const source = await sourceOf(site, parts.includes('migration'));
   return htmlReply(parts.map((part) => live(part, source).text).join('\n'));
 }
 
@@ -122,7 +144,7 @@ async function showPage(
     .versions.map(({ name }) => name)
     .toReversed();
   const translator = translatorTab(input, result, versions);
-  return htmlReply(consolePage({ programVersion, settings: settings(), live: await sourceOf(site), translator }));
+  return htmlReply(consolePage({ programVersion, settings: settings(), live: await sourceOf(site, true), translator }));
 }
 
 function htmlReply(body: string): ConsoleReply {

@@ -1,6 +1,10 @@
 export type { Activity } from './worker-activity';
+export { consoleStyle } from './assets';
 export { createConsole, type ConsoleOptions } from './console';
 export { refusedAccess } from './console-access';
+export { dataTable } from './data-table';
+export { Html, html } from './html-template';
+export type { MigrationPage, MigrationSource, MigrationView } from './migration-tab';
 export { createRecorder, type Recorder } from './recorder';
 export type { SettingInForce } from './settings-tab';
 export type { TranslatorInput, TranslatorResult } from './translator';

@@ -8,6 +8,7 @@ import {
   type StructType,
   type Type,
 } from '../contract';
+import { keptFields, type UsedProperties } from './narrowing';
 import { isCommonBase, TypeNames, type NamedType } from './type-names';
 
 /**
@@ -19,8 +20,14 @@ export class ClientTypes {
   readonly #names: TypeNames;
   #types: Operation['types'] | undefined;
 
-  /** @param reserved names that no type may get */
-  constructor(reserved: Iterable<string>) {
+  /**
+   * @param reserved names that no type may get
+   * @param used properties that structs keep; unset: all
+   */
+  constructor(
+    reserved: Iterable<string>,
+    private readonly used?: UsedProperties,
+  ) {
     this.#names = new TypeNames(reserved);
   }
 
@@ -43,7 +50,7 @@ export class ClientTypes {
       case 'any':
         return 'unknown';
       case 'struct': {
-        const derived = this.#types?.derivedOf(type) ?? [];
+        const derived = this.#derivedOf(type);
         if (derived.length === 0 || isCommonBase(type)) return this.#nameOf(type);
         return [type, ...derived].map((each) => this.#nameOf(each)).join(' | ');
       }
@@ -92,10 +99,21 @@ export class ClientTypes {
     return `export type ${name} = Flags<${union}>;\nexport const ${name} = {\n${numbers}} as const;\n`;
   }
 
+  /** Of types that extend another one, those stay of which something is used. */
+  #derivedOf(type: StructType): readonly StructType[] {
+    const derived = this.#types?.derivedOf(type) ?? [];
+    const { used } = this;
+    if (used === undefined) return derived;
+    return derived.filter(({ name, fields }) => fields.some((field) => used.has(`${name.local}.${field.name}`)));
+  }
+
   #struct(type: StructType, name: string): string {
-    const { fields, ownFields, base } = type;
+    const { base } = type;
+    const { used } = this;
+    const fields = used === undefined ? type.fields : keptFields(type, type.fields, used);
+    const ownFields = fields.filter((field) => type.ownFields.includes(field));
     if (base === undefined || isCommonBase(base)) {
-      const isExtended = !isCommonBase(type) && (this.#types?.derivedOf(type) ?? []).length > 0;
+      const isExtended = !isCommonBase(type) && this.#derivedOf(type).length > 0;
       const mark = isExtended ? '  $type?: never;\n' : '';
       return `export interface ${name} {\n${mark}${this.properties(fields, '  ')}}\n`;
     }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { requestShape, returnsBytes, v1AgentNames, v1Parameters, type Contract, type Operation } from '../contract';
 import type { Turns } from '../text/turn';
 import { ClientTypes, identifierOf } from './client-types';
+import { callTest, callTestNames, callTests, memberOf, sentFields, type ClientUse } from './client-tests';
 import type { TakeText } from './document-writer';
 import type { OperationChoice } from './operation-choice';
 
@@ -16,20 +17,28 @@ const usedNames = [
   'Uint8Array btoa fetch',
 ];
 
-/** The client agent by agent, with pauses; the types come last. */
+/**
+ * The client agent by agent, with pauses; the types come last.
+ * @param use what one client uses: the rest is left out, and a call of each operation is added as a test
+ */
 export function* describeClient(
   choice: OperationChoice,
   contract: Contract,
   programVersion: string,
   take: TakeText,
+  use?: ClientUse,
 ): Turns<void> {
   const runtime = readFileSync(runtimeFile, 'utf8');
-  const agentNames = choice.agents.length === 0 ? v1AgentNames(contract) : choice.agents;
+  // A client's own file may hold no agent at all.
+  const agentNames = use === undefined && choice.agents.length === 0 ? v1AgentNames(contract) : choice.agents;
   const own = Array.from(
     runtime.matchAll(/^(?:export )?(?:class|interface|type|function) (\w+)/gm),
     ([, name = '']) => name,
   );
-  const types = new ClientTypes([...own, ...usedNames.join(' ').split(' '), ...agentNames.map(classOf)]);
+  const testNames = use === undefined ? [] : callTestNames;
+  const reserved = [...own, ...usedNames.join(' ').split(' '), ...agentNames.map(classOf), ...testNames];
+  const types = new ClientTypes(reserved, use?.used);
+  const tests: string[] = [];
   take(head(choice.about, programVersion));
   take(`${runtime}\n`);
   let open: string | undefined;
@@ -41,10 +50,12 @@ export function* describeClient(
       written.push(operation.agent);
     }
     types.describing(operation);
-    take(method(operation, types));
+    take(method(operation, types, use));
+    if (use !== undefined) tests.push(callTest(operation, use));
   });
   take(open === undefined ? '' : '}\n\n');
   take(clientClass(written));
+  if (use !== undefined) take(callTests(tests));
   yield;
   for (const text of types.all()) {
     take(`\n${text}`);
@@ -63,9 +74,6 @@ const head = (about: string, programVersion: string): string => `/**
 `;
 
 const classOf = (agent: string): string => `${identifierOf(agent)}Agent`;
-const memberOf = (name: string): string =>
-  identifierOf(name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (start) => start.toLowerCase()));
-
 /** Within a comment. */
 const inComment = (text: string): string => text.replaceAll('*/', '* /');
 
@@ -100,8 +108,8 @@ interface Passing {
   readonly query?: string;
 }
 
-function method(operation: Operation, types: ClientTypes): string {
-  const { parameter, body, query = '' } = passingOf(operation, types);
+function method(operation: Operation, types: ClientTypes, use?: ClientUse): string {
+  const { parameter, body, query = '' } = passingOf(operation, types, use);
   const [send, result] = resultOf(operation, types);
   const path = `${encodeURIComponent(operation.agent)}/${encodeURIComponent(operation.name)}`;
   const address = query === '' ? JSON.stringify(path) : `\`${path}${query}\``;
@@ -114,7 +122,7 @@ function method(operation: Operation, types: ClientTypes): string {
 `;
 }
 
-function passingOf(operation: Operation, types: ClientTypes): Passing {
+function passingOf(operation: Operation, types: ClientTypes, use?: ClientUse): Passing {
   const shape = requestShape(operation);
   switch (shape.kind) {
     case 'none':
@@ -129,7 +137,8 @@ function passingOf(operation: Operation, types: ClientTypes): Passing {
     case 'array':
       return { parameter: `ids: readonly number[]`, body: 'ids' };
     case 'parameters': {
-      const properties = types.properties(v1Parameters(operation).fields, '    ');
+      const { fields } = v1Parameters(operation);
+      const properties = types.properties(use === undefined ? fields : sentFields(operation, use), '    ');
       return { parameter: `parameters: {\n${properties}  }`, body: 'parameters' };
     }
   }

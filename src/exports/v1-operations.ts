@@ -1,4 +1,4 @@
-import { v1AgentNames, type Contract, type Operation } from '../contract';
+import { requestShape, typeName, v1AgentNames, type Contract, type Operation } from '../contract';
 import type { Turns } from '../text/turn';
 
 /**
@@ -33,5 +33,25 @@ export function* v1AgentOperations(
   for (const operation of [...newest.values()].sort((one, other) => (one.name < other.name ? -1 : 1))) {
     take(operation);
     yield;
+  }
+}
+
+/**
+ * How a v1 call carries the parameters, in one phrase such as `the body is an array of AppointmentIds`.
+ * @param operation as v1 has it
+ */
+export function shapeText(operation: Operation): string {
+  const shape = requestShape(operation);
+  switch (shape.kind) {
+    case 'none':
+      return 'no body';
+    case 'query':
+      return `?${shape.queryName}=..., no body`;
+    case 'entity':
+      return `the body is the ${typeName(shape.parameter.type)} itself`;
+    case 'array':
+      return `the body is an array of ${shape.parameter.name}`;
+    case 'parameters':
+      return 'the body is an object of the parameters';
   }
 }

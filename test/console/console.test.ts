@@ -152,3 +152,32 @@ test.each([
 ])('the contract has no %j', async (place) => {
   expect((await rig().ask(`/console/contract/${place}`)).status).toBe(404);
 });
+
+test('the migration report: a tab, pages with a policy of their own, and files', async () => {
+  const asked: string[] = [];
+  const overview = { madeAt: 0, days: 30, soapCalls: 0, clearCalls: 0, clients: [], furtherClients: 0 };
+  const migration: ConsoleOptions['migration'] = {
+    overview: () => Promise.resolve(overview),
+    page: (name) => {
+      asked.push(name);
+      if (name === 'm-0')
+        return Promise.resolve({ contentType: 'text/html', body: 'page', policy: "default-src 'none'" });
+      return Promise.resolve(
+        name === 'report.csv' ? { contentType: 'text/csv', body: '1', fileName: 'a.csv' } : undefined,
+      );
+    },
+  };
+  const { ask } = rig({ migration });
+  expect((await ask('/console')).body).toContain('No call over SOAP in 30 days.');
+  expect((await ask('/console/live/migration')).body).toContain('<div id="live-migration">');
+  expect((await ask('/console/migration/m-0')).headers['content-security-policy']).toBe("default-src 'none'");
+  expect((await ask('/console/migration/report.csv')).headers).toMatchObject({
+    'content-disposition': 'attachment; filename="a.csv"',
+    'content-security-policy': expect.stringContaining("'self'"),
+  });
+  expect((await ask('/console/migration/..%2fx')).status).toBe(404);
+  expect(asked).toEqual(['m-0', 'report.csv', '..%2fx']);
+  // Without a ledger there is nothing to ask.
+  expect((await rig().ask('/console/migration/m-0')).status).toBe(404);
+  expect((await rig().ask('/console')).body).toContain('Set <code>LEDGER</code>');
+});

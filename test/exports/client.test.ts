@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runSandbox } from '../gateway/running';
-import { exportOf, sandboxExamples } from './export-of';
+import { exportOf, narrowedClient, sandboxExamples } from './export-of';
 import { gardenContract } from './garden-contract';
 
 let folder = '';
@@ -13,11 +13,12 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'client-'));
   writeFileSync(path.join(folder, 'crm.ts'), exportOf('types', { agents: ['Appointment', 'SoPrincipal'] }));
   writeFileSync(path.join(folder, 'garden.ts'), exportOf('types', { agents: [] }, 'json', '', gardenContract));
+  writeFileSync(path.join(folder, 'narrow.ts'), narrowedClient(narrowed));
   writeFileSync(path.join(folder, 'use.ts'), use);
   writeFileSync(path.join(folder, 'wrong.ts'), wrong);
   writeFileSync(
     path.join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions, files: ['use.ts', 'wrong.ts', 'garden.ts'] }),
+    JSON.stringify({ compilerOptions, files: ['use.ts', 'wrong.ts', 'garden.ts', 'narrow.ts'] }),
   );
   sandbox = await runSandbox();
 });
@@ -25,6 +26,19 @@ afterAll(async () => {
   await sandbox.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** What one client uses: of an entity three properties, and one operation of which no parameter was seen. */
+const narrowed = {
+  sent: new Map([
+    ['Appointment.GetAppointmentEntity', 'AppointmentEntityId'],
+    ['Appointment.SaveAppointmentEntity', 'AppointmentEntity AppointmentEntity.AppointmentId AppointmentEntity.Type'],
+    ['Appointment.SetSeen', 'AppointmentId'],
+    ['Appointment.SetSeenMany', ''],
+    ['Contact.GetContactEntity', 'ContactEntityId'],
+  ]),
+  read: 'AppointmentEntity.AppointmentId AppointmentEntity.Description ContactEntity.Name ContactEntity.Country Country.EnglishName',
+  recorded: new Map([['Appointment.SetSeen', { AppointmentId: 4711 }]]),
+};
 
 /** What a program does with the client. */
 const use = `
@@ -99,6 +113,26 @@ test('it compiles under the strictest settings, and what is wrong does not', () 
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
   expect(stdout).toBe('');
+});
+
+test('of one client it has what the client uses, and its calls as a test', async () => {
+  const text = narrowedClient(narrowed);
+  const [, entity = ''] = /export interface AppointmentEntity \{\n([^}]*)\}/.exec(text) ?? [];
+  expect(entity.match(/\w+(?=\??:)/g)).toEqual(['AppointmentId', 'Description', 'Type']);
+  // SetSeen is called without it, and of SetSeenMany nothing was seen.
+  expect(text.match(/UpdateMode\?: /g)).toHaveLength(1);
+  const { runCallTests, CrmClient, callTests } = await import(path.join(folder, 'narrow.ts'));
+  const [user, password] = (sandboxExamples.basic ?? '').split(':');
+  const crm = new CrmClient({ server: sandbox.address, credentials: { user, password }, applicationToken: '1234' });
+  const results: { name: string; came: string }[] = await runCallTests(crm);
+  expect(results.map(({ name }) => name)).toEqual([...narrowed.sent.keys()].sort());
+  // Recorded elsewhere: the sandbox does not have the record.
+  expect(results.filter(({ came }) => came !== 'answer')).toEqual([
+    { name: 'Appointment.SetSeen', passed: true, came: expect.stringMatching(/^crm\.notFound: /) },
+  ]);
+  expect(callTests).toHaveLength(narrowed.sent.size);
+  const stranger = new CrmClient({ server: sandbox.address, credentials: { user, password: 'wrong' } });
+  await expect(runCallTests(stranger)).rejects.toThrow(/^Appointment\.GetAppointmentEntity: crm\.unauthenticated/);
 });
 
 test('calls reach the CRM, and come back typed', async () => {

@@ -49,7 +49,7 @@ const showGone = (why) => {
 /** Which figures are asked for: those that are seen. */
 const wanted = () => {
   const { id } = currentTab();
-  const isSeen = !paused && !document.hidden && (id === 'traffic' || id === 'callers');
+  const isSeen = !paused && !document.hidden && ['traffic', 'callers', 'migration'].includes(id);
   return isSeen ? `console/live/${id}` : 'console/live';
 };
 

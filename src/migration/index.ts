@@ -1,0 +1,9 @@
+export { fidelityOf, type Fidelity, type VersionPair } from './fidelity';
+export { migrationReport, type MigrationReport, type ReportOptions } from './migration-report';
+export { periodSince } from './report-period';
+export { reportCsv, reportJson } from './report-json';
+export { reportHtml, reportStyle } from './report-html';
+export { reportMarkdown } from './report-markdown';
+export { operationName } from './use-tally';
+export { stateWords } from './readiness-words';
+export { shownName } from './report-words';
