@@ -18,6 +18,7 @@ import { clientUseOf } from './client-use';
 import { nearMisses } from './describe-name';
 import { openLedgers } from './ledgers';
 import { openContract } from './offline';
+import { recordedCalls, type RecordedCalls } from './recorded-arguments';
 import { shortReason, type Surroundings } from './surroundings';
 import { programVersion } from '../version';
 
@@ -29,6 +30,7 @@ interface FileOptions {
   readonly out?: string;
   readonly forClient?: string;
   readonly ledger?: readonly string[];
+  readonly recording?: readonly string[];
 }
 
 type FileKind = 'openapi' | 'types' | 'postman';
@@ -68,10 +70,11 @@ export function addExport(program: Program, surroundings: Surroundings): void {
     'types',
     'types and a client over fetch, in one file of TypeScript',
     `  netserver-gateway export types --agent Appointment --out src/crm.ts
-  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.db --out crm.ts`,
+  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.db --recording calls.jsonl --out crm.ts`,
   )
     .option('--for-client <id>', 'only what this client of the ledger uses (see report), with its calls as a test')
-    .option('--ledger <file>', 'the ledger; repeat it for several machines (default: the setting LEDGER)', collect);
+    .option('--ledger <file>', 'the ledger; repeat it for several machines (default: the setting LEDGER)', collect)
+    .option('--recording <file>', 'a recording whose masked calls are the tests; else they are examples', collect);
   add(
     'postman',
     'a Postman collection, with a request to try for each operation',
@@ -117,12 +120,20 @@ async function exportForClient(client: string, options: FileOptions, surrounding
   const { out, problems } = surroundings;
   const contract = openContract(surroundings);
   if (contract === undefined) return 2;
+  let recorded: RecordedCalls;
+  try {
+    recorded = await recordedCalls(options.recording ?? [], client, contract);
+  } catch (error) {
+    problems.write(`The recording cannot be read: ${shortReason(error)}\n`);
+    return 2;
+  }
+  if (recorded.plain > 0) problems.write(`${recorded.plain} recorded calls are not used: their values are plain.\n`);
   const view = openLedgers(options.ledger ?? [], surroundings);
   if (typeof view === 'string') {
     problems.write(`${view}\n`);
     return 2;
   }
-  const known = await clientUseOf(view, client, contract, () => undefined).finally(() => view.close());
+  const known = await clientUseOf(view, client, contract, recorded.argumentsOf).finally(() => view.close());
   if (known === undefined) {
     problems.write(`The ledger has no client ${client}: netserver-gateway report lists them.\n`);
     return 1;

@@ -3,4 +3,4 @@ export type { RecordingResult } from './recording-queue';
 export { recordingLines } from './recording-lines';
 export { replay } from './replay';
 export type { ReplayReport, SkipReason } from './replay-report';
-export type { RevivedCall } from './revive-call';
+export { readLine, type RevivedCall } from './revive-call';

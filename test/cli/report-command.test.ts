@@ -73,6 +73,28 @@ test('what cannot be read is said in one sentence', async () => {
   }
 });
 
+test('the tests of the types are masked calls of a recording', async () => {
+  const recording = path.join(temporaryFolder(), 'calls.jsonl');
+  const call = (values: string, description: string, application?: string) =>
+    JSON.stringify({
+      ...{ format: 1, kind: 'call', at: '2026-11-30T01:02:03.000Z', ms: 5, who: { application }, values },
+      ...{ version: 'Services86', agent: 'Appointment', operation: 'SaveAppointmentEntity' },
+      arguments: { AppointmentEntity: { AppointmentId: 4711, Description: description, Location: 'Bergen' } },
+      outcome: { kind: 'answer' },
+    });
+  const lines = [call('plain', 'Kari Nordmann'), call('masked', 'Other'), call('masked', 'Xyz', 'Outlook add-in'), 'x'];
+  writeFileSync(recording, lines.join('\n'));
+  const client = ['--for-client', 'Outlook add-in', '--ledger', ledgerFile()];
+  const { out, problems } = await asked('export', 'types', ...client, '--recording', recording);
+  expect(problems).toBe('1 recorded calls are not used: their values are plain.\n');
+  expect(out).toContain('"Description": "Xyz"');
+  // The client does not send it.
+  expect(out).not.toMatch(/Bergen|Nordmann/);
+  expect(out.match(/isRecorded: true/g)).toHaveLength(1);
+  const ran = await asked('export', 'types', ...client, '--recording', '/nowhere.jsonl');
+  expect([ran.code, ran.problems]).toEqual([2, 'The recording cannot be read: ENOENT\n']);
+});
+
 test('types of one client: what it uses, and what v1 does not have', async () => {
   const ledger = ledgerFile();
   const { code, out, problems } = await asked('export', 'types', '--for-client', 'Axis/1.4', '--ledger', ledger);
