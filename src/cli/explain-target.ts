@@ -5,12 +5,12 @@
 import { bodyBytes } from '../body';
 import { isSecretName, Refusal, stack, type Command, type Failure, type Outcome, type Upstream } from '../command';
 import { requestShape, type Contract } from '../contract';
+import { fidelityOf } from '../migration';
 import type { Configuration } from '../operations';
 import { encodeRequest as encodeRest } from '../rest';
 import { encodeRequest as encodeSoap } from '../soap';
 import { emulate, emulatedBy, formsOf, leaveOutUnknown, translate, type SkewEvent } from '../upstream';
 import type { HttpText } from './explain-request';
-import { fidelityOf } from './fidelity';
 import { differences, pathsNamed, withoutPath } from './lost-values';
 
 /** One thing that the CRM does not get as it was sent. */
