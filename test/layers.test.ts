@@ -80,6 +80,7 @@ async function orderOver(environment: Record<string, string>): Promise<readonly 
     },
     onSkew: () => undefined,
     observe: observe({ observers: [() => undefined] }),
+    ledger: { name: 'ledger', execute: (command, next) => next(command) },
     recording: { name: 'recording', execute: (command, next) => next(command) },
     debug: () => undefined,
   });
@@ -104,6 +105,7 @@ function command(): Command {
 const all = [
   'log commands',
   'observe',
+  'ledger',
   'recording',
   'sunset',
   'policy',

@@ -69,13 +69,13 @@ Examples:
 
 const optionName = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-interface Verdict {
+interface PolicyVerdict {
   readonly text: string;
   readonly isAllowed: boolean;
 }
 
 /** What ends comes first, as for a call itself. A sentence says what cannot be understood. */
-function verdictOn(options: PolicyQuestion, sunsetOfEnvironment: string | undefined): Verdict | string {
+function verdictOn(options: PolicyQuestion, sunsetOfEnvironment: string | undefined): PolicyVerdict | string {
   const { file, on, sunset = on === undefined ? undefined : sunsetOfEnvironment } = options;
   if ((sunset === undefined) !== (on === undefined))
     return on === undefined
@@ -83,7 +83,7 @@ function verdictOn(options: PolicyQuestion, sunsetOfEnvironment: string | undefi
       : '--on needs --sunset, or SUNSET_FILE in the environment.';
   if (sunset === undefined && file === undefined) return '--file or --sunset is needed.';
   const subject = subjectOf(options);
-  const verdicts: Verdict[] = [];
+  const verdicts: PolicyVerdict[] = [];
   if (sunset !== undefined && on !== undefined) {
     const plans = readSunset(sunset);
     if ('problem' in plans) return plans.problem;
@@ -102,7 +102,7 @@ function verdictOn(options: PolicyQuestion, sunsetOfEnvironment: string | undefi
   };
 }
 
-function sunsetVerdict(plans: readonly SunsetPlan[], subject: Subject, on: string): Verdict | string {
+function sunsetVerdict(plans: readonly SunsetPlan[], subject: Subject, on: string): PolicyVerdict | string {
   const steps = explainPolicy(plans, subject);
   const looked = steps.map(({ rule, unfit }, index) =>
     unfit === undefined
@@ -129,7 +129,7 @@ function subjectOf(options: PolicyQuestion): Subject {
 }
 
 /** One line per rule that was looked at. */
-function explanation(rules: readonly PolicyRule[], subject: Subject): Verdict {
+function explanation(rules: readonly PolicyRule[], subject: Subject): PolicyVerdict {
   const steps = explainPolicy(rules, subject);
   const lines = steps.map(({ rule, unfit }, index) =>
     unfit === undefined

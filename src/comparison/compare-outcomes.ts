@@ -5,7 +5,7 @@
 import { failures, type Answer, type Command, type Failure, type Outcome, type Value } from '../command';
 import type { Operation } from '../contract';
 import { personalIn, type Masking } from '../masking';
-import { parseSelect } from '../rest';
+import { parseSelect, type Select } from '../rest';
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import type { Difference } from './compared-call';
 import { compareFields, comparePresence, compareValues } from './compare-values';
@@ -71,7 +71,7 @@ function* compareResults(
   { operation }: Compared,
   first: Answer,
   second: Answer,
-  select: ReturnType<typeof parseSelect>,
+  select: Select | undefined,
   comparison: Comparison,
 ): Turns<void> {
   const { results, name } = operation;

@@ -6,15 +6,12 @@ import { isStruct, JsonText, subtype, Typed, type Dictionary, type List, type St
 import { Document } from '../body';
 import type { Field, StructType, Type } from '../contract';
 import type { Personal } from '../masking';
-import { foldCase, type parseSelect } from '../rest';
+import { foldCase, type Select } from '../rest';
 import type { Turns } from '../text/turn';
 import { compareUnknown, sameJson } from './compare-unknown';
 import { isFull, note, type Comparison } from './comparison';
 import { equalLeaf, equalLoosely } from './equal-leaf';
 import { kindOf, shownValue } from './shown-value';
-
-/** Properties that the caller wants, see `$select`; undefined: all. */
-type Selected = ReturnType<typeof parseSelect>;
 
 /** Where two values stand. */
 interface ComparedPlace {
@@ -22,7 +19,7 @@ interface ComparedPlace {
   readonly kind: Personal;
   /** The name of the property that holds the struct itself decides what its value is. */
   readonly depth: number;
-  readonly select: Selected;
+  readonly select: Select | undefined;
 }
 
 /** Deeper values are not compared; the readers of both wires refuse them earlier. */

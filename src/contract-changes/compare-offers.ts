@@ -13,7 +13,7 @@ export interface OfferComparison {
   readonly untold: readonly string[];
 }
 
-export interface CompareOptions {
+export interface OfferOptions {
   /** Only this agent, in any letter case. */
   readonly agent?: string | undefined;
   readonly onAgent?: (name: string) => void;
@@ -23,7 +23,7 @@ const none: Breakage = { sends: false, reads: false };
 const both: Breakage = { sends: true, reads: true };
 
 /** What a caller built for `from` meets at `to`. Agents are loaded one after the other. */
-export function compareOffers(from: Offer, to: Offer, options: CompareOptions = {}): OfferComparison {
+export function compareOffers(from: Offer, to: Offer, options: OfferOptions = {}): OfferComparison {
   const changes = new ChangeList();
   const unread = new Set<string>();
   const types = { from: new Set<string>(), to: new Set<string>() };

@@ -1,14 +1,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { Caller } from '../command';
 import type { ComparedCall } from '../comparison';
-import { findV1Operation, type Contract } from '../contract';
+import type { Caller } from '../command';
+import type { Contract } from '../contract';
 import { createGauges, type GaugeSources } from './gauges';
-import { partnerNames, type ManagedLogInNews } from '../online';
+import type { ManagedLogInNews } from '../online';
 import type { SunsetCallState } from '../sunset';
 import type { SkewEvent } from '../upstream';
 import { buckets, createInstruments, type CountedHistogram, type CountedSeries } from './instruments';
 import type { ExchangeLine } from './logs';
 import type { FinishedCall } from './observe';
+import { declareCounters, labelsOf, type OperationCell, type OperationLabels } from './operation-counters';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -110,10 +111,10 @@ function resultOf(
  * Observes times in plain numbers.
  * @returns takes what stands for a series' labels, and milliseconds
  */
-function timing(histogram: CountedHistogram, labelsOf: (key: string) => CountedSeries['labels']) {
+function timing(histogram: CountedHistogram, labelsOfKey: (key: string) => CountedSeries['labels']) {
   const known = new Map<string, CountedSeries>();
   return (key: string, ms: number): void => {
-    const series = known.get(key) ?? histogram.begin(labelsOf(key));
+    const series = known.get(key) ?? histogram.begin(labelsOfKey(key));
     known.set(key, series);
     const seconds = ms / 1000;
     let bucket = 0;
@@ -123,29 +124,15 @@ function timing(histogram: CountedHistogram, labelsOf: (key: string) => CountedS
   };
 }
 
-type OperationLabels = Readonly<Record<'wire' | 'version' | 'agent' | 'operation', string>>;
-
-/** What has been counted for one operation and outcome. */
-interface Cell {
-  readonly labels: OperationLabels;
-  readonly outcome: string;
-  requests: number;
-  seconds: number;
-  bytesIn: number;
-  bytesOut: number;
-}
-
-const other = 'other';
-
 /**
  * Counts requests in plain numbers and hands them to prom-client at a scrape: its own counters cost several times as
  * much per call.
  * @returns the function that counts one request, and gives the wire's label
  */
 function createTally(registry: Registry, contract: () => Contract): (line: ExchangeLine) => string {
-  const cells = new Map<string, Cell>();
+  const cells = new Map<string, OperationCell>();
   // Letter cases a client tries end in the cell of the name the contract writes, and are not remembered themselves.
-  const cellOf = (line: ExchangeLine): Cell => {
+  const cellOf = (line: ExchangeLine): OperationCell => {
     const known = cells.get(keyOf(line, line.outcome));
     if (known !== undefined) return known;
     const labels = labelsOf(line, contract());
@@ -167,68 +154,6 @@ function createTally(registry: Registry, contract: () => Contract): (line: Excha
 
 function keyOf({ wire, version, agent, operation }: Partial<OperationLabels>, outcome: string): string {
   return `${wire} ${version} ${agent} ${operation} ${outcome}`;
-}
-
-/** Names as the contract writes them, or the cloud's log-in; whatever else there is, is `other`. */
-function labelsOf({ wire, version, agent, operation }: ExchangeLine, contract: Contract): OperationLabels {
-  if (agent === partnerNames.agent)
-    return {
-      wire: wire ?? other,
-      version: other,
-      agent,
-      operation: operation === undefined ? other : partnerNames.operation,
-    };
-  if (version === 'v1') {
-    const known = agent === undefined ? undefined : findV1Operation(contract, agent, operation ?? '');
-    return { wire: wire ?? other, version, agent: known?.agent ?? other, operation: known?.name ?? other };
-  }
-  const found = version === undefined ? undefined : contract.version(version);
-  const lookup = agent === undefined ? undefined : found?.agent(agent);
-  const knownAgent = lookup?.found === 'agent' ? lookup.agent : undefined;
-  return {
-    wire: wire ?? other,
-    version: found?.name ?? other,
-    agent: knownAgent?.name ?? other,
-    operation: (operation === undefined ? undefined : knownAgent?.operation(operation))?.name ?? other,
-  };
-}
-
-type Sum = 'requests' | 'seconds' | 'bytesIn' | 'bytesOut';
-
-function declareCounters(registry: Registry, cells: ReadonlyMap<string, Cell>): void {
-  const declare = (
-    name: string,
-    help: string,
-    sum: Sum,
-    labelNames: readonly string[],
-    labelsOfCell: (cell: Cell) => Readonly<Record<string, string>>,
-  ): void => {
-    new Counter({
-      name,
-      help,
-      labelNames: [...labelNames],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const cell of cells.values()) this.inc(labelsOfCell(cell), cell[sum]);
-      },
-    });
-  };
-  const operation = ['wire', 'version', 'agent', 'operation'];
-  const wire = ({ labels }: Cell) => ({ wire: labels.wire });
-  declare('gateway_requests_total', 'Requests replied to.', 'requests', [...operation, 'outcome'], (cell) => ({
-    ...cell.labels,
-    outcome: cell.outcome,
-  }));
-  declare('gateway_operation_seconds_total', 'Time spent, by operation.', 'seconds', operation, (cell) => cell.labels);
-  declare(
-    'gateway_received_bytes_total',
-    'Body bytes received, as they came over the wire.',
-    'bytesIn',
-    ['wire'],
-    wire,
-  );
-  declare('gateway_sent_bytes_total', 'Body bytes sent.', 'bytesOut', ['wire'], wire);
 }
 
 type TenantLabel = { readonly tenant?: string };
@@ -255,7 +180,7 @@ interface TenantTally {
 function createTenantTally(registry: Registry, names: Iterable<string> | undefined): TenantTally {
   const cell = (label: TenantLabel): TenantCell => ({ label, requests: new Map(), bytesOut: 0, bytesIn: 0 });
   const none = cell({});
-  const others = cell({ tenant: other });
+  const others = cell({ tenant: 'other' });
   const known = new Map<string, TenantCell>();
   let isNamed = false;
   const know: TenantTally['know'] = (tenants) => {

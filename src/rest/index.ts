@@ -11,7 +11,7 @@ export { decodeResponse, decodeResponseInTurns, type Transcribe } from './decode
 export { decodeFailure, type RestAnswerBody } from './decode-failure';
 export { decodePart, decodePartInTurns, decodeValue } from './decode-value';
 export { decodeCallerOf, encodeCaller } from './caller-headers';
-export { isIncidental, parseQuery, parseSelect, queryPairs, readQueryValue } from './query';
+export { isIncidental, parseQuery, parseSelect, queryPairs, readQueryValue, type Select } from './query';
 export { requireIds } from './required';
 export { createRestWire } from './wire';
 export { answerLeaf } from './read-leaf';

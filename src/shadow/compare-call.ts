@@ -21,7 +21,7 @@ export interface AnsweredCall {
   readonly askAgain: Execute;
 }
 
-export interface CompareOptions {
+export interface CallComparison {
   readonly second: Execute;
   /** What the second CRM speaks; undefined: that is found out by asking. */
   readonly secondWire?: WireName | undefined;
@@ -39,13 +39,13 @@ export interface CompareOptions {
   readonly onVolatile: (operation: Operation, path: string) => void;
 }
 
-type Verdict = Pick<ComparedCall, 'result' | 'differences'>;
+type ComparedResult = Pick<ComparedCall, 'result' | 'differences'>;
 
-const failed: Verdict = { result: 'failed', differences: [] };
+const failed: ComparedResult = { result: 'failed', differences: [] };
 /** With every start another one; nothing that is masked can be made out later. */
 const maskingKey = randomBytes(32);
 
-export async function compareCall(call: AnsweredCall, options: CompareOptions): Promise<Verdict> {
+export async function compareCall(call: AnsweredCall, options: CallComparison): Promise<ComparedResult> {
   const { command } = call;
   const question = questionOf(command, options, inSameBytes(call.outcome, options.secondWire));
   const given = await options.second(question);
@@ -88,7 +88,7 @@ async function movedSince(
   { first, second, found }: Unequal,
   { command, askAgain }: AnsweredCall,
   compare: (one: Outcome, other: Outcome) => Promise<readonly Difference[]>,
-  options: CompareOptions,
+  options: CallComparison,
 ): Promise<readonly Difference[]> {
   const { operation } = command;
   const { volatile, onVolatile } = options;
@@ -128,7 +128,7 @@ function areSameBytes(one: Outcome, other: Outcome): boolean {
  */
 function questionOf(
   command: Command,
-  { clock, questionMs, stop, secondWire }: CompareOptions,
+  { clock, questionMs, stop, secondWire }: CallComparison,
   asBytes: boolean,
 ): Command {
   const { correlationId, wire } = command.context;

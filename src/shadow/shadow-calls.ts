@@ -5,7 +5,7 @@
 import { BodyParts } from '../body';
 import type { Command, Layer, Outcome, Upstream, WireName } from '../command';
 import { ignoredPaths, isComparable, type ComparedCall, type IgnoredPath } from '../comparison';
-import { compareCall, type AnsweredCall, type CompareOptions } from './compare-call';
+import { compareCall, type AnsweredCall, type CallComparison } from './compare-call';
 import { ComparisonQueue } from './comparison-queue';
 import { createSampler } from './sampler';
 import { VolatilePaths } from './volatile-paths';
@@ -23,13 +23,13 @@ export interface ShadowOptions {
   /** Share of the reading calls, 0 to 1. */
   readonly sample: number;
   readonly rules: readonly IgnoredPath[];
-  readonly applicationErrors: CompareOptions['applicationErrors'];
-  readonly firstForm: CompareOptions['firstForm'];
+  readonly applicationErrors: CallComparison['applicationErrors'];
+  readonly firstForm: CallComparison['firstForm'];
   /** Milliseconds for one question to either CRM. */
   readonly questionMs: number;
   /** Must not throw. */
   readonly onCompared: (call: ComparedCall) => void;
-  readonly onVolatile: CompareOptions['onVolatile'];
+  readonly onVolatile: CallComparison['onVolatile'];
   /** A comparison has failed by a defect of ours. */
   readonly onDefect: (error: unknown) => void;
   readonly random?: () => number;
@@ -42,7 +42,7 @@ export function shadowCalls(options: ShadowOptions): Layer {
   const sampler = createSampler(options);
   const stopping = new AbortController();
   const queue = new ComparisonQueue({ ...shadowLimits, clock, isBusy: () => isBusy() || isResting() });
-  const compareOptions: CompareOptions = {
+  const compareOptions: CallComparison = {
     ...options,
     second: (command) => second.execute(command),
     stop: stopping.signal,

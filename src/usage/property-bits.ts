@@ -4,12 +4,11 @@
  */
 import { isStruct, subtype, Typed, type Struct, type Value } from '../command';
 import type { Field, Operation, StructType, Type } from '../contract';
-import { foldCase, parseSelect } from '../rest';
+import { foldCase, parseSelect, type Select } from '../rest';
 import { perKey, remembering } from '../text/memo';
 import { addBits, hasBit, setBit, type Bits } from './bits';
 
 /** What a v1 caller selected, in lower case; an empty one stands for all below. */
-type Selected = ReturnType<typeof parseSelect>;
 
 /** Far more than the largest entity has. */
 const namesMax = 4_000;
@@ -67,7 +66,14 @@ export class PropertyBits {
     addBits(bits, whole);
   }
 
-  #addValue(bits: Bits, type: Type, value: Value, operation: Operation, select: Selected, depth: number): void {
+  #addValue(
+    bits: Bits,
+    type: Type,
+    value: Value,
+    operation: Operation,
+    select: Select | undefined,
+    depth: number,
+  ): void {
     if (depth > depthMax || value === null) return;
     if (type.kind === 'struct') {
       if (isStruct(value)) this.#addStruct(bits, type, value, operation, select, depth);
@@ -89,7 +95,7 @@ export class PropertyBits {
     declared: StructType,
     value: Struct,
     operation: Operation,
-    select: Selected,
+    select: Select | undefined,
     depth: number,
   ): void {
     const name = value[subtype];
@@ -130,11 +136,11 @@ export class PropertyBits {
     return place;
   }
 
-  #wholeOf(operation: Operation, select: Selected): Bits {
+  #wholeOf(operation: Operation, select: Select | undefined): Bits {
     const bits: Bits = [];
     const { results } = operation;
     const seen = new Set<StructType>();
-    const addType = (type: Type, selected: Selected): void => {
+    const addType = (type: Type, selected: Select | undefined): void => {
       if (type.kind === 'list') addType(type.item.type, selected);
       else if (type.kind === 'dictionary') addType(type.value.type, selected);
       else if (type.kind === 'struct' && !seen.has(type)) {
@@ -187,17 +193,18 @@ function derivedType(operation: Operation, declared: StructType, name: string): 
 }
 
 /** It was read when the request was; one that cannot be read does not get here. */
-const readSelect = remembering((text): Selected => {
+const readSelect = remembering((text): Select | undefined => {
   try {
     return parseSelect(text);
   } catch {
     return undefined;
   }
 });
-const selectedBy = (text: string | undefined): Selected => (text === undefined ? undefined : readSelect(text));
+const selectedBy = (text: string | undefined): Select | undefined =>
+  text === undefined ? undefined : readSelect(text);
 
-const isSelected = (select: Selected, name: string): boolean =>
+const isSelected = (select: Select | undefined, name: string): boolean =>
   select === undefined || select.size === 0 || select.has(foldCase(name));
 
-const below = (select: Selected, name: string): Selected =>
+const below = (select: Select | undefined, name: string): Select | undefined =>
   select === undefined || select.size === 0 ? undefined : select.get(foldCase(name));

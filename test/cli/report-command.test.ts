@@ -77,8 +77,15 @@ test('the tests of the types are masked calls of a recording', async () => {
   const recording = path.join(temporaryFolder(), 'calls.jsonl');
   const call = (values: string, description: string, application?: string) =>
     JSON.stringify({
-      ...{ format: 1, kind: 'call', at: '2026-11-30T01:02:03.000Z', ms: 5, who: { application }, values },
-      ...{ version: 'Services86', agent: 'Appointment', operation: 'SaveAppointmentEntity' },
+      format: 1,
+      kind: 'call',
+      at: '2026-11-30T01:02:03.000Z',
+      ms: 5,
+      who: { application },
+      values,
+      version: 'Services86',
+      agent: 'Appointment',
+      operation: 'SaveAppointmentEntity',
       arguments: { AppointmentEntity: { AppointmentId: 4711, Description: description, Location: 'Bergen' } },
       outcome: { kind: 'answer' },
     });
