@@ -5,11 +5,10 @@
 import { bodyBytes } from '../body';
 import { isSecretName, Refusal, stack, type Command, type Failure, type Outcome, type Upstream } from '../command';
 import { requestShape, type Contract } from '../contract';
-import { fidelityOf } from '../migration';
 import type { Configuration } from '../operations';
 import { encodeRequest as encodeRest } from '../rest';
 import { encodeRequest as encodeSoap } from '../soap';
-import { emulate, emulatedBy, formsOf, leaveOutUnknown, translate, type SkewEvent } from '../upstream';
+import { emulate, emulatedBy, fidelityOf, formsOf, leaveOutUnknown, translate, type SkewEvent } from '../upstream';
 import type { HttpText } from './explain-request';
 import { differences, pathsNamed, withoutPath } from './lost-values';
 

@@ -1,7 +1,7 @@
 import type { Command as Program } from 'commander';
 import type { Contract } from '../contract';
 import { openContract } from './offline';
-import { fidelityOf, type VersionPair, type Fidelity } from '../migration';
+import { fidelityOf, type VersionPair, type Fidelity } from '../upstream';
 import type { Surroundings } from './surroundings';
 
 /** `fidelity`: prints docs/fidelity.md for the loaded contracts. */

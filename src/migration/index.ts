@@ -1,4 +1,3 @@
-export { fidelityOf, type Fidelity, type VersionPair } from './fidelity';
 export { migrationReport, type MigrationReport, type ReportOptions } from './migration-report';
 export { periodSince } from './report-period';
 export { reportCsv, reportJson } from './report-json';

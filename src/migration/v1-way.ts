@@ -1,7 +1,7 @@
 /** For each legacy operation in use: how the same is done over v1, and what v1 cannot say or says besides. */
 import { findV1Operation, v1MayLack, v1Offers, type Contract, type Operation } from '../contract';
 import { contractExamples, countProperties, exampleRestCall, isSeen, narrowArguments, shapeText } from '../exports';
-import { fidelityOf, operationAs } from './fidelity';
+import { fidelityOf, operationAs } from '../upstream';
 import type { OperationUse, UsedOperation } from './use-tally';
 
 /**

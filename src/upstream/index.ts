@@ -1,5 +1,6 @@
 export { createCrm, formsOf } from './crm';
 export { emulate, emulatedBy } from './emulate';
+export { fidelityOf, operationAs, type Fidelity, type VersionPair } from './fidelity';
 export type { Detected } from './detect';
 export { basePath, createHttpClient, type HttpTarget } from './http-client';
 export { createPageReader } from './page-reader';

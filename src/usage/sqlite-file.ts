@@ -1,6 +1,10 @@
 /** The file of the books: how it is opened, what is in it, and how its cells are read. */
 import { closeSync, openSync } from 'node:fs';
-import Database from 'libsql';
+import type Database from 'libsql';
+
+/** There are systems that it has no binary for; those without a ledger do not ask for one. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const sqlite = (): typeof Database => require('libsql');
 
 /** `NGUL`: says to everyone that this file is such a ledger. */
 const applicationId = 0x4e47554c;
@@ -50,7 +54,7 @@ pragma user_version = ${layout};
 export function openToWrite(file: string): Database.Database {
   // SQLite gives the files beside it the same permissions.
   closeSync(openSync(file, 'a', 0o600));
-  const database = new Database(file, { timeout: busyMs });
+  const database = new (sqlite())(file, { timeout: busyMs });
   try {
     database.pragma(`busy_timeout = ${busyMs}`);
     database.pragma('journal_mode = wal');
@@ -69,7 +73,7 @@ export function openToWrite(file: string): Database.Database {
 
 /** Opens the books for reading, while others may write them. @throws Error where there are none */
 export function openToRead(file: string): Database.Database {
-  const database = new Database(`file:${encodeURI(file).replaceAll('?', '%3f').replaceAll('#', '%23')}?mode=ro`, {
+  const database = new (sqlite())(`file:${encodeURI(file).replaceAll('?', '%3f').replaceAll('#', '%23')}?mode=ro`, {
     timeout: busyMs,
   });
   try {

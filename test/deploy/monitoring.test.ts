@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { failures } from '../../src/command';
 import { loadContract } from '../../src/contract';
-import { createMetrics, createMetricsView } from '../../src/operations';
+import { contractGauges, createMetrics, createMetricsView } from '../../src/operations';
 
 const root = path.join(__dirname, '..', '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -19,6 +19,7 @@ let there: ReadonlySet<string> = new Set();
 beforeAll(async () => {
   const contract = loadContract(path.join(root, 'wsdl'), { onProblem: () => undefined });
   const { registry } = createMetrics({ contract, programVersion: '0', tenants: ['a'] });
+  contractGauges(registry, () => undefined);
   const texts = [await registry.metrics(), await createMetricsView(() => 0).read()];
   there = new Set(texts.flatMap((text) => Array.from(text.matchAll(/^# TYPE (\S+)/gm), ([, name = '']) => name)));
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fidelityOf } from '../../src/migration';
+import { fidelityOf } from '../../src/upstream';
 import { fidelityPage } from '../../src/cli/fidelity-command';
 import { ownContract } from '../gateway/running';
 import { smallContract } from '../upstream/small-contract';

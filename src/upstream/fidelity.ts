@@ -2,7 +2,7 @@
  * Computes from the contracts what each operation keeps and loses between a caller of one version and a CRM of another.
  */
 import { findV1Operation, v1Offers, type Contract, type Field, type Operation, type Type } from '../contract';
-import { emulatedBy } from '../upstream';
+import { emulatedBy } from './emulate';
 
 /** A caller's version and the CRM's: a Services version or `v1`. */
 export interface VersionPair {
