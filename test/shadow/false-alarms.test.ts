@@ -1,3 +1,3 @@
 import { comparedWithItself } from './self-compared';
 
-comparedWithItself(60, 15_000);
+comparedWithItself(15, 15_000);
