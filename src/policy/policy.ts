@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Caller, CallContext, RelayRequest, WireName } from '../command';
 import type { Operation } from '../contract';
+import { namePattern } from '../text/name-pattern';
 import { isNetwork, networkTest } from './networks';
 
 /** Whose calls are counted together. */
@@ -127,8 +128,8 @@ export function tokenHash(token: string): string {
 function checksOf(rule: CallConditions): readonly Check[] {
   const globs = (condition: 'tenant' | 'version' | 'agent', texts: readonly string[] | undefined): Check[] => {
     if (texts === undefined) return [];
-    const forms = texts.map(glob);
-    return [{ condition, fits: (subject) => forms.some((form) => form.test(subject[condition])) }];
+    const forms = texts.map(namePattern);
+    return [{ condition, fits: (subject) => forms.some((form) => form(subject[condition])) }];
   };
   return [
     ...globs('tenant', rule.tenant),
@@ -149,23 +150,13 @@ function oneOf(condition: 'applicationToken' | 'wire', texts: readonly string[] 
 
 function operationCheck(texts: readonly string[] | undefined): readonly Check[] {
   if (texts === undefined) return [];
-  const forms = texts.map(glob);
+  const forms = texts.map(namePattern);
   const fits = ({ agent, operation, relayed }: Subject): boolean =>
     forms.some(
       (form) =>
-        form.test(operation) ||
-        (agent !== '' && form.test(`${agent}.${operation}`)) ||
-        (relayed !== undefined && form.test(relayed)),
+        form(operation) || (agent !== '' && form(`${agent}.${operation}`)) || (relayed !== undefined && form(relayed)),
     );
   return [{ condition: 'operation', fits }];
-}
-
-function glob(text: string): RegExp {
-  const pattern = text
-    .split(/\*+/)
-    .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
-    .join('[^]*');
-  return new RegExp(`^${pattern}$`, 'i');
 }
 
 function networkCheck(networks: readonly string[] | undefined): readonly Check[] {
