@@ -1,5 +1,5 @@
 /** The file of the books: how it is opened, what is in it, and how its cells are read. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import Database from 'libsql';
 
 /** `NGUL`: says to everyone that this file is such a ledger. */
@@ -53,11 +53,12 @@ export function openToWrite(file: string): Database.Database {
   const database = new Database(file, { timeout: busyMs });
   try {
     database.pragma(`busy_timeout = ${busyMs}`);
+    // Another program's file stays as it is.
+    if (!isEmpty(database)) refuseOthers(database, file);
     database.pragma('journal_mode = wal');
     database.pragma('synchronous = normal');
     inTransaction(database, () => {
-      const isEmpty = columnNumber(first(database, 'select count(*) from sqlite_master')) === 0;
-      if (isEmpty) database.exec(tables);
+      if (isEmpty(database)) database.exec(tables);
       else refuseOthers(database, file);
     });
     return database;
@@ -66,6 +67,9 @@ export function openToWrite(file: string): Database.Database {
     throw error;
   }
 }
+
+const isEmpty = (database: Database.Database): boolean =>
+  columnNumber(first(database, 'select count(*) from sqlite_master')) === 0;
 
 /** Opens the books for reading, while others may write them. @throws Error where there are none */
 export function openToRead(file: string): Database.Database {
@@ -114,7 +118,11 @@ export function first(database: Database.Database, sql: string, ...values: reado
 /** The cells of a row as the database gives it; none where there is no row. */
 export const cellsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
 
-export const columnNumber = (cell: unknown): number => Number(cell ?? 0);
+/** What is no number counts as nothing: the library writes NaN as null, and no batch with it would be taken. */
+export function columnNumber(cell: unknown): number {
+  const number = Number(cell ?? 0);
+  return Number.isFinite(number) ? number : 0;
+}
 export const columnText = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
 
 /** Numbers of 32 bits, as they are kept in a cell. */
@@ -132,7 +140,21 @@ export function wordCell(words: readonly number[]): Buffer {
 
 /** `{"crm.fault":3}`; anything else reads as nothing. */
 export function failuresOf(cell: unknown): Map<string, number> {
-  const given: unknown = JSON.parse(columnText(cell) || '{}');
+  const given = parsed(columnText(cell));
   const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
-  return new Map(entries.map(([code, count]) => [code, Number(count)]));
+  return new Map(entries.map(([code, count]) => [code, columnNumber(count)]));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells one file from another that has its name now; undefined: there is none. */
+export function fileIdentity(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
 }

@@ -15,7 +15,17 @@ import {
 } from './ledger-store';
 import type { LedgerClient } from './ledger-view';
 import { addBits, placesOf, setBit, type Bits } from './bits';
-import { cellsOf, failuresOf, first, inTransaction, columnNumber, openToWrite, wordCell, wordsOf } from './sqlite-file';
+import {
+  cellsOf,
+  failuresOf,
+  fileIdentity,
+  first,
+  inTransaction,
+  columnNumber,
+  openToWrite,
+  wordCell,
+  wordsOf,
+} from './sqlite-file';
 
 export interface SqliteWriter {
   key(): Buffer;
@@ -38,6 +48,7 @@ export const clientNumber = ({ id }: LedgerClient): number =>
 /** @throws Error where the file cannot be opened */
 export function openSqliteWriter(file: string, limits: StoreLimits = storeLimits): SqliteWriter {
   const database = openToWrite(file);
+  const identity = fileIdentity(file);
   const statements = prepare(database);
   let operations = new WeakMap<BatchOperation, StoredOperation>();
   const clients = new Map<string, number>();
@@ -99,6 +110,9 @@ export function openSqliteWriter(file: string, limits: StoreLimits = storeLimits
       return Buffer.from(value);
     },
     write: ({ node, number, rows, comparisons, differences }) => {
+      // What is written into a deleted file is read by nothing.
+      if (fileIdentity(file) !== identity)
+        throw new Error(`${file} was deleted or replaced; a restart begins a new one`);
       try {
         inTransaction(database, () => {
           // The answer to it was lost.
