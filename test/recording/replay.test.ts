@@ -218,3 +218,14 @@ test('differences that do not count', async () => {
   const now = answering(answer({ ...company, UpdatedDate: '2027-01-01T00:00:00' }));
   expect(await play(file, now, { isIgnored })).toMatchObject({ same: 1, different: 0 });
 });
+
+test('a line whose outcome does not fit the contract ends no replay', async () => {
+  const { file, text } = await recorded('plain', answering(answer(company)), (upstream) =>
+    upstream.execute(commandFor(get, { ContactEntityId: 5 })),
+  );
+  writeFileSync(file, `${text.replace('"Fantasi Fisk AS"', '[]')}${text}`);
+  const broken: number[] = [];
+  const report = await play(file, answering(answer(company)), { onBroken: (line) => broken.push(line) });
+  expect(report).toMatchObject({ same: 1, broken: 1, brokenLines: [1] });
+  expect(broken).toEqual([1]);
+});
