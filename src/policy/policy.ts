@@ -58,7 +58,10 @@ export interface Subject {
   /** '' for relayed calls, but for operations that the contract does not know. */
   readonly agent: string;
   readonly operation: string;
-  /** Of a relayed call the method and path, by which rules may name it too; of HEAD the GET that it asks about. */
+  /**
+   * Of a relayed call the method and the path without escapes, by which rules may name it too; of HEAD the GET that it
+   * asks about.
+   */
   readonly relayed?: string;
 }
 
@@ -114,11 +117,15 @@ export function subjectOf(
 
 function relayedSubject({ method, path, operation }: Pick<RelayRequest, 'method' | 'path' | 'operation'>) {
   // HEAD is a GET of which only the header fields are told: a rule for the GET holds for it, too.
-  const relayed = `${method === 'HEAD' ? 'GET' : method} ${path}`;
+  const relayed = `${method === 'HEAD' ? 'GET' : method} ${plainPath(path)}`;
   return operation === undefined
     ? { version: 'v1', agent: '', operation: `${method} ${path}`, relayed }
     : { version: 'v1', agent: operation.agent, operation: operation.name, relayed };
 }
+
+/** As servers read it, the slash included: `%43ontact` is `Contact` (RFC 3986 section 6.2.2.2, and IIS). */
+const plainPath = (path: string): string =>
+  path.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /** SHA-256 in lower-case hex, as `sha256sum` prints it. */
 export function tokenHash(token: string): string {

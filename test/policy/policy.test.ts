@@ -120,3 +120,12 @@ test('a pattern takes one look, however a caller fills its path', () => {
   expect(find({ ...subject, agent: '', operation: `GET /api/v1${path}` })).toBeUndefined();
   expect(find({ ...subject, agent: '', operation: `GET /api/v1${path}/x/Links` })).toBeDefined();
 });
+
+test.each(['/api/v1/%43ontact/4', '/api/v1/Contact%2f4', '/api/v1/C%6Fntact/%34'])(
+  'an escape hides no relayed call from its rule: %s',
+  (path) => {
+    const relayed = subjectOf({ tenant: '' }, context(), { method: 'GET', path });
+    expect(fits({ operation: ['GET /api/v1/Contact/4'] }, relayed)).toBe(true);
+    expect(fits({ operation: [`GET ${path}`] }, relayed)).toBe(true);
+  },
+);
