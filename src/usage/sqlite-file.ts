@@ -123,7 +123,15 @@ export function columnNumber(cell: unknown): number {
   const number = Number(cell ?? 0);
   return Number.isFinite(number) ? number : 0;
 }
-export const columnText = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
+/** @param cell one of `byteColumns` */
+export const columnText = (cell: unknown): string => (cell instanceof Uint8Array ? Buffer.from(cell).toString() : '');
+
+/**
+ * Columns as a statement is to read them, whatever is in them. The library ends the process where a text is no UTF-8,
+ * and in a broken file any cell may be a text.
+ */
+export const numberColumns = (columns: string): string => columns.replace(/\w+/g, 'cast($& as integer)');
+export const byteColumns = (columns: string): string => columns.replace(/\w+/g, 'cast($& as blob)');
 
 /** Numbers of 32 bits, as they are kept in a cell. */
 export function wordsOf(cell: unknown): number[] {

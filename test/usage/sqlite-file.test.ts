@@ -1,5 +1,5 @@
 /** Files that are none of ours, are broken, or go away while they are written. */
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import Database from 'libsql';
 import { openLedgerView } from '../../src/usage';
 import { allOf } from './all-of';
@@ -57,4 +57,31 @@ test('cells that say nothing keep no batch away', async () => {
   await ledger.close();
   expect(ledger.news).toEqual([]);
   expect(await usageIn(file)).toMatchObject([{ calls: 1, failures: new Map() }]);
+});
+
+test('after the end the file alone has all of it', async () => {
+  const [file, copy] = [newFile(), newFile()];
+  const ledger = ledgerOver(storeHere(file));
+  clock.at = day;
+  await send(ledger, { operation: setSeen });
+  await ledger.close();
+  copyFileSync(file, copy);
+  expect(await usageIn(copy)).toMatchObject([{ calls: 1 }]);
+});
+
+test('a text that is no UTF-8 ends no process: neither that which writes, nor that which reads', async () => {
+  const file = newFile();
+  const ledger = ledgerOver(storeHere(file));
+  clock.at = day;
+  await send(ledger, { operation: setSeen });
+  await ledger.flush();
+  const other = new Database(file);
+  other.exec(`update usage set failures = cast(x'ff7b' as text), calls = cast(x'ff31' as text), sent = 'x';
+    update client set user_agent = cast(x'67ff' as text); update operation set name = cast(x'ff' as text)`);
+  other.close();
+  await send(ledger, { operation: setSeen });
+  await ledger.close();
+  expect(await usageIn(file)).toMatchObject([
+    { operation: '\ufffd', calls: 1, failures: new Map(), client: { userAgent: 'g\ufffd' } },
+  ]);
 });
