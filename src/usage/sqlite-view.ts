@@ -99,7 +99,8 @@ async function* rowsOf(
   const [from, to] = daysOf(period);
   const next = database
     .prepare(
-      `select ${numberColumns('day, client, operation')}, ${columns} from ${table} where (day, client, operation) > (?, ?, ?)
+      `select ${numberColumns('day, client, operation')}, ${columns} from ${table}
+       where (day, client, operation) > (?, ?, ?)
        and day <= ? order by day, client, operation limit ${rowsAtOnce}`,
     )
     .raw();
@@ -166,7 +167,8 @@ async function* differencesIn(
     .prepare(
       `select ${numberColumns('client, operation')}, ${byteColumns('path, kind, first, second')},
        ${numberColumns('count, first_seen, last_seen')} from difference
-       where (client, operation, path, kind) > (?, ?, cast(? as text), cast(? as text)) and last_seen >= ? and first_seen < ?
+       where (client, operation, path, kind) > (?, ?, cast(? as text), cast(? as text))
+       and last_seen >= ? and first_seen < ?
        order by client, operation, path, kind limit ${rowsAtOnce}`,
     )
     .raw();
