@@ -8,7 +8,7 @@ export interface LedgerParts {
   readonly names: LedgerNames;
   /** As it is served now. */
   readonly contract: () => Contract;
-  readonly logger: Pick<GatewayLog, 'event'>;
+  readonly logger: Pick<GatewayLog, 'event' | 'defect'>;
   readonly clock?: { now(): number } | undefined;
 }
 
@@ -53,6 +53,7 @@ function logNews(news: LedgerNews, logger: LedgerParts['logger']): void {
   if (news.kind === 'back') logger.event('info', 'The usage ledger is written again.');
   else if (news.kind === 'lossy')
     logger.event('error', 'The usage ledger does not count some calls; gateway_ledger_lost_calls_total has how many.');
+  else if (news.kind === 'defect') logger.defect('A call could not be counted in the usage ledger.', news.error);
   else {
     const problem = news.error instanceof Error ? news.error.message : 'unknown';
     logger.event('warn', 'The usage ledger cannot be written; what is counted waits in memory.', { problem });

@@ -12,6 +12,7 @@ import {
   type ExampleSource,
   type TakeText,
 } from '../exports';
+import { shownName } from '../migration';
 import { sandboxArguments, sandboxCaller } from '../sandbox';
 import { finish } from '../text/turn';
 import { clientUseOf } from './client-use';
@@ -140,7 +141,7 @@ async function exportForClient(client: string, options: FileOptions, surrounding
   }
   const pieces: string[] = [];
   finish(describeClient(known.choice, contract, programVersion, (piece) => void pieces.push(piece), known.use));
-  if (known.without.length > 0) problems.write(`v1 does not have ${known.without.join(', ')}.\n`);
+  if (known.without.length > 0) problems.write(`v1 does not have ${known.without.map(shownName).join(', ')}.\n`);
   return deliver(pieces.join(''), options.out, out, problems);
 }
 

@@ -51,10 +51,16 @@ export function callTest(operation: Operation, use: ClientUse): string {
 function argumentOf(operation: Operation, given: Struct): string {
   const shape = requestShape(operation);
   if (shape.kind === 'none') return '';
-  const json = (value: unknown): string => JSON.stringify(value, null, 2) ?? 'undefined';
+  const json = (value: unknown): string => visible(JSON.stringify(value, null, 2) ?? 'undefined');
   if (shape.kind === 'query') return json(given[shape.parameter.name] ?? 0);
   return json(exampleBody(operation, { ...contractExamples, arguments: () => given }));
 }
+
+/** What turns text around, or is not seen, stands as an escape: a person reads this file, and then runs it. */
+const visible = (json: string): string =>
+  json.replaceAll(/[\p{Cf}\p{Zl}\p{Zp}\x7f-\x9f]/gu, (found) =>
+    found.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 
 /** The list of tests, and what runs them. */
 export const callTests = (tests: readonly string[]): string => `

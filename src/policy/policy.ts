@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Caller, CallContext, RelayRequest, WireName } from '../command';
 import type { Operation } from '../contract';
+import { namePattern } from '../text/name-pattern';
 import { isNetwork, networkTest } from './networks';
 
 /** Whose calls are counted together. */
@@ -57,7 +58,10 @@ export interface Subject {
   /** '' for relayed calls, but for operations that the contract does not know. */
   readonly agent: string;
   readonly operation: string;
-  /** Of a relayed call the method and path, by which rules may name it too; of HEAD the GET that it asks about. */
+  /**
+   * Of a relayed call the method and the path without escapes, by which rules may name it too; of HEAD the GET that it
+   * asks about.
+   */
   readonly relayed?: string;
 }
 
@@ -113,11 +117,15 @@ export function subjectOf(
 
 function relayedSubject({ method, path, operation }: Pick<RelayRequest, 'method' | 'path' | 'operation'>) {
   // HEAD is a GET of which only the header fields are told: a rule for the GET holds for it, too.
-  const relayed = `${method === 'HEAD' ? 'GET' : method} ${path}`;
+  const relayed = `${method === 'HEAD' ? 'GET' : method} ${plainPath(path)}`;
   return operation === undefined
     ? { version: 'v1', agent: '', operation: `${method} ${path}`, relayed }
     : { version: 'v1', agent: operation.agent, operation: operation.name, relayed };
 }
+
+/** As servers read it, the slash included: `%43ontact` is `Contact` (RFC 3986 section 6.2.2.2, and IIS). */
+const plainPath = (path: string): string =>
+  path.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /** SHA-256 in lower-case hex, as `sha256sum` prints it. */
 export function tokenHash(token: string): string {
@@ -127,8 +135,8 @@ export function tokenHash(token: string): string {
 function checksOf(rule: CallConditions): readonly Check[] {
   const globs = (condition: 'tenant' | 'version' | 'agent', texts: readonly string[] | undefined): Check[] => {
     if (texts === undefined) return [];
-    const forms = texts.map(glob);
-    return [{ condition, fits: (subject) => forms.some((form) => form.test(subject[condition])) }];
+    const forms = texts.map(namePattern);
+    return [{ condition, fits: (subject) => forms.some((form) => form(subject[condition])) }];
   };
   return [
     ...globs('tenant', rule.tenant),
@@ -149,23 +157,13 @@ function oneOf(condition: 'applicationToken' | 'wire', texts: readonly string[] 
 
 function operationCheck(texts: readonly string[] | undefined): readonly Check[] {
   if (texts === undefined) return [];
-  const forms = texts.map(glob);
+  const forms = texts.map(namePattern);
   const fits = ({ agent, operation, relayed }: Subject): boolean =>
     forms.some(
       (form) =>
-        form.test(operation) ||
-        (agent !== '' && form.test(`${agent}.${operation}`)) ||
-        (relayed !== undefined && form.test(relayed)),
+        form(operation) || (agent !== '' && form(`${agent}.${operation}`)) || (relayed !== undefined && form(relayed)),
     );
   return [{ condition: 'operation', fits }];
-}
-
-function glob(text: string): RegExp {
-  const pattern = text
-    .split(/\*+/)
-    .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
-    .join('[^]*');
-  return new RegExp(`^${pattern}$`, 'i');
 }
 
 function networkCheck(networks: readonly string[] | undefined): readonly Check[] {

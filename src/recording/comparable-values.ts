@@ -9,7 +9,7 @@ import type { Field, Operation } from '../contract';
 import { personalIn, type Personal, type Treatment } from '../masking';
 import { finish } from '../text/turn';
 import { DocumentHashes } from './document-hashes';
-import { isLeftOutDocument, KeptValues, type RecordedValues } from './kept-values';
+import { cutText, isLeftOutDocument, KeptValues, type RecordedValues } from './kept-values';
 import { treatArguments, treatResults } from './treated-values';
 
 const plain = new KeptValues('plain', randomBytes(32), new DocumentHashes());
@@ -35,8 +35,10 @@ function withResults(outcome: Outcome, operation: Operation, treatment: Treatmen
 }
 
 /** Texts that masking keeps are compared as they are; of addresses it keeps neither host nor length. */
-function formOf(text: string, kind: Personal): string {
-  if (kind === 'kept') return text;
+const formOf = (text: string, kind: Personal): string =>
+  kind === 'kept' ? text : cutText(text, (start) => shortForm(start, kind));
+
+function shortForm(text: string, kind: Personal): string {
   if (text !== '' && (kind === 'url' || /^[^@\s]+@[^@\s]+$/.test(text))) return '[address]';
   return text.replace(/\p{L}/gu, 'a').replace(/\p{N}/gu, '0');
 }

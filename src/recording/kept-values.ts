@@ -12,6 +12,15 @@ export type RecordedValues = 'masked' | 'plain';
 /** Base64 characters of what is no document yet, such as a thumbnail's hash. */
 const smallChars = 1_024;
 
+/** A masked text is no longer: masking takes some microseconds for each character, and all callers wait meanwhile. */
+const maskedCharsMax = 8_192;
+
+/** What `change` makes of a text, or of its begin, with `…` for what is cut off. */
+export function cutText(text: string, change: (start: string) => string): string {
+  if (text.length <= maskedCharsMax) return change(text);
+  return `${change(text.slice(0, maskedCharsMax).toWellFormed())}…`;
+}
+
 /** What stands in place of a document. No base64 text begins so. */
 const mark = '#document ';
 export const isLeftOutDocument = (text: string): boolean => text.startsWith(mark);
@@ -50,7 +59,8 @@ export class KeptValues {
   /** A text, by what it is; free text unless it is known. */
   text(text: string, kind: Personal = 'text'): string {
     if (kind === 'secret') return '';
-    return withoutTickets(this.#masking?.text(text, kind) ?? text);
+    const masking = kind === 'kept' ? undefined : this.#masking;
+    return withoutTickets(masking === undefined ? text : cutText(text, (start) => masking.text(start, kind)));
   }
 
   /** Length and hash; a document that is gone already has its length only. Masked, the hash is of no use to guess. */

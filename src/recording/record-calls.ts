@@ -49,17 +49,29 @@ export function recordCalls(options: RecordingOptions): Layer {
   const queue = new RecordingQueue(file, tally, onDefect, limits.queue ?? queueLimits);
   const hashes = new DocumentHashes();
   const describing = { who, kept: new KeptValues(values, key, hashes) };
+  /** Nothing of it may fail a call. */
+  const safely = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      onDefect(error);
+    }
+  };
   return {
     name: 'recording',
     execute: async (command, next) => {
       const [startedAt, mark] = [Date.now(), performance.now()];
-      if (queue.hasRoom()) hashes.begin(command.arguments, command.operation.parameters);
+      safely(() => {
+        if (queue.hasRoom()) hashes.begin(command.arguments, command.operation.parameters);
+      });
       const outcome = await next(command);
       const time = { startedAt, ms: performance.now() - mark };
-      queue.add({
-        bytes: bytesOf(command, outcome),
-        describe: async () => lineOf(command, outcome, await decodedOutcome(command, outcome), time, describing),
-      });
+      safely(() =>
+        queue.add({
+          bytes: bytesOf(command, outcome),
+          describe: async () => lineOf(command, outcome, await decodedOutcome(command, outcome), time, describing),
+        }),
+      );
       return outcome;
     },
     relay: async (request, next) => {
@@ -71,10 +83,12 @@ export function recordCalls(options: RecordingOptions): Layer {
       const answered = answer.kind === 'failure' ? answer : { status: answer.status };
       const { method, path, query, operation, caller, context } = request;
       const asked = { method, path, query, operation, caller, context };
-      queue.add({
-        bytes: frameBytes,
-        describe: () => Promise.resolve(atOnce(() => safeLine(relayLine(asked, answered, time, describing), caller))),
-      });
+      safely(() =>
+        queue.add({
+          bytes: frameBytes,
+          describe: () => Promise.resolve(atOnce(() => safeLine(relayLine(asked, answered, time, describing), caller))),
+        }),
+      );
       return answer;
     },
     close: async () => {

@@ -82,7 +82,7 @@ interface Unequal {
 
 /**
  * Differences that the first CRM has with itself. Where its new answer is the second one's, the record was changed in
- * between; where it is neither, the value is a new one each time, and is left out from now on.
+ * between; where it is neither, three times in a row, the value is a new one each time, and is left out from now on.
  */
 async function movedSince(
   { first, second, found }: Unequal,
@@ -102,8 +102,7 @@ async function movedSince(
   const isOwn = ({ path, kind }: Difference): boolean => kind !== 'outcome' && paths.has(path) && others.has(path);
   const learned = new Set(moved.filter(isOwn).map(({ path }) => path));
   const steady = Array.from(paths).filter((path) => !moved.some((each) => each.path === path));
-  volatile.learn(operation, steady, learned);
-  for (const path of learned) onVolatile(operation, path);
+  for (const path of volatile.learn(operation, steady, learned)) onVolatile(operation, path);
   return moved;
 }
 

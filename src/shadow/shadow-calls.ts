@@ -49,9 +49,18 @@ export function shadowCalls(options: ShadowOptions): Layer {
     isIgnored: ignoredPaths(options.rules),
     volatile: new VolatilePaths(clock),
   };
+  /** Nothing of it may fail a call, or end the process. */
+  const safely = <T>(run: () => T): T | undefined => {
+    try {
+      return run();
+    } catch (error) {
+      onDefect(error);
+      return undefined;
+    }
+  };
   const offer = (call: AnsweredCall): void => {
     const tell = (verdict: Pick<ComparedCall, 'result' | 'differences'>): void =>
-      options.onCompared(comparedCall(call.command, verdict, clock.now()));
+      safely(() => options.onCompared(comparedCall(call.command, verdict, clock.now())));
     queue.offer({
       bytes: heldBytes(call),
       since: clock.now(),
@@ -74,9 +83,11 @@ export function shadowCalls(options: ShadowOptions): Layer {
   return {
     name: 'shadow',
     execute: (command, next) => {
-      if (!sampler.takes(command)) return next(command);
+      if (safely(() => sampler.takes(command)) !== true) return next(command);
       return next(command).then((outcome) => {
-        if (isComparable(outcome) && !holdsDocuments(command, outcome)) offer({ command, outcome, askAgain: next });
+        safely(() => {
+          if (isComparable(outcome) && !holdsDocuments(command, outcome)) offer({ command, outcome, askAgain: next });
+        });
         return outcome;
       });
     },

@@ -57,4 +57,6 @@ export class PendingComparisons {
   }
 }
 
-const cut = (text: string): string => (text.length > charsMax ? `${text.slice(0, charsMax - 1)}…` : text);
+/** Half a character would be no text for the scripts of Redis: no batch with it would ever be taken. */
+const cut = (text: string): string =>
+  (text.length > charsMax ? `${text.slice(0, charsMax - 1)}…` : text).toWellFormed();

@@ -23,6 +23,8 @@ export const prefix = 'netserver-gateway:ledger:';
 
 export const keys = {
   key: `${prefix}key`,
+  /** Another one says that what was learned of this Redis is not true any more: it was emptied. */
+  epoch: `${prefix}epoch`,
   /** Sorted by number: the days that have rows. */
   days: `${prefix}days`,
   /** Hash: id → JSON. */
@@ -67,10 +69,12 @@ end
 return bits`;
 
 /**
- * Adds a batch: all of it at once, and once only. KEYS: where the number of the node's last batch is kept. ARGV: the
- * prefix, the number of the batch, limits and rows as JSON.
+ * Adds a batch: all of it at once, and once only. KEYS: where the number of the node's last batch is kept, the epoch.
+ * ARGV: the prefix, the number of the batch, limits and rows as JSON, the epoch in which bits were learned. Returns -1
+ * where that is over.
  */
 export const batchScript = `
+if redis.call('GET', KEYS[2]) ~= ARGV[5] then return -1 end
 local prefix, number, limits, batch = ARGV[1], tonumber(ARGV[2]), cjson.decode(ARGV[3]), cjson.decode(ARGV[4])
 if tonumber(redis.call('GET', KEYS[1]) or '0') >= number then return 0 end
 local function bound(key, field, value, pick)

@@ -30,8 +30,9 @@ import {
 const namesAtOnce = 500;
 
 export function redisStore(redis: LedgerRedis, limits: StoreLimits = storeLimits): LedgerStore {
-  /** The bits in Redis, by those of this process. They never change there. */
-  const bitsOf = new WeakMap<BatchOperation, number[]>();
+  /** The bits in Redis, by those of this process. They never change there, unless all of it is deleted. */
+  let bitsOf = new WeakMap<BatchOperation, number[]>();
+  let epoch: string | undefined;
   const learn = async (client: RedisCommands, operation: BatchOperation): Promise<number[]> => {
     const bits = bitsOf.get(operation) ?? [];
     const names = operation.names.slice(0);
@@ -53,11 +54,17 @@ export function redisStore(redis: LedgerRedis, limits: StoreLimits = storeLimits
     },
     write: async (batch) => {
       const client = await redis.client();
+      epoch ??= String(await client.eval(keyScript, 1, keys.epoch, randomBytes(8).toString('hex')));
       for (const { operation } of batch.rows) await learn(client, operation);
       const bounds = { ...limits, otherField: fieldOf(otherDifferences) };
       const json = JSON.stringify(packed(batch, (operation) => bitsOf.get(operation) ?? []));
       const node = `${prefix}node:${batch.node}`;
-      await client.eval(batchScript, 1, node, prefix, batch.number, JSON.stringify(bounds), json);
+      const given = [prefix, batch.number, JSON.stringify(bounds), json, epoch];
+      const written: unknown = await client.eval(batchScript, 2, node, keys.epoch, ...given);
+      if (written === -1) {
+        [epoch, bitsOf] = [undefined, new WeakMap()];
+        throw new Error('Redis has lost the books; they begin anew');
+      }
       const end = Math.max(0, ...batch.rows.map(({ day }) => day)) - limits.daysKept;
       if (end <= forgotten) return;
       const isDone: unknown = await client.eval(forgetScript, 0, prefix, end, limits.deletedAtOnce);

@@ -1,5 +1,5 @@
 /** The file of the books: how it is opened, what is in it, and how its cells are read. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import type Database from 'libsql';
 
 /** There are systems that it has no binary for; those without a ledger do not ask for one. */
@@ -57,11 +57,12 @@ export function openToWrite(file: string): Database.Database {
   const database = new (sqlite())(file, { timeout: busyMs });
   try {
     database.pragma(`busy_timeout = ${busyMs}`);
+    // Another program's file stays as it is.
+    if (!isEmpty(database)) refuseOthers(database, file);
     database.pragma('journal_mode = wal');
     database.pragma('synchronous = normal');
     inTransaction(database, () => {
-      const isEmpty = columnNumber(first(database, 'select count(*) from sqlite_master')) === 0;
-      if (isEmpty) database.exec(tables);
+      if (isEmpty(database)) database.exec(tables);
       else refuseOthers(database, file);
     });
     return database;
@@ -70,6 +71,9 @@ export function openToWrite(file: string): Database.Database {
     throw error;
   }
 }
+
+const isEmpty = (database: Database.Database): boolean =>
+  columnNumber(first(database, 'select count(*) from sqlite_master')) === 0;
 
 /** Opens the books for reading, while others may write them. @throws Error where there are none */
 export function openToRead(file: string): Database.Database {
@@ -118,8 +122,20 @@ export function first(database: Database.Database, sql: string, ...values: reado
 /** The cells of a row as the database gives it; none where there is no row. */
 export const cellsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
 
-export const columnNumber = (cell: unknown): number => Number(cell ?? 0);
-export const columnText = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
+/** What is no number counts as nothing: the library writes NaN as null, and no batch with it would be taken. */
+export function columnNumber(cell: unknown): number {
+  const number = Number(cell ?? 0);
+  return Number.isFinite(number) ? number : 0;
+}
+/** @param cell one of `byteColumns` */
+export const columnText = (cell: unknown): string => (cell instanceof Uint8Array ? Buffer.from(cell).toString() : '');
+
+/**
+ * Columns as a statement is to read them, whatever is in them. The library ends the process where a text is no UTF-8,
+ * and in a broken file any cell may be a text.
+ */
+export const numberColumns = (columns: string): string => columns.replace(/\w+/g, 'cast($& as integer)');
+export const byteColumns = (columns: string): string => columns.replace(/\w+/g, 'cast($& as blob)');
 
 /** Numbers of 32 bits, as they are kept in a cell. */
 export function wordsOf(cell: unknown): number[] {
@@ -136,7 +152,21 @@ export function wordCell(words: readonly number[]): Buffer {
 
 /** `{"crm.fault":3}`; anything else reads as nothing. */
 export function failuresOf(cell: unknown): Map<string, number> {
-  const given: unknown = JSON.parse(columnText(cell) || '{}');
+  const given = parsed(columnText(cell));
   const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
-  return new Map(entries.map(([code, count]) => [code, Number(count)]));
+  return new Map(entries.map(([code, count]) => [code, columnNumber(count)]));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells one file from another that has its name now; undefined: there is none. */
+export function fileIdentity(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
 }

@@ -13,7 +13,14 @@ const youngMegabytes = 4;
 /** @param script the file of the thread; another one in tests */
 export function sqliteInThread(file: string, script = require.resolve('./sqlite-thread')): LedgerStore {
   let thread: ThreadOfFile | undefined;
-  const ask = async (asked: (thread: ThreadOfFile) => Asked): Promise<Answered> => {
+  /** Answers say not what they answer: the next question waits. */
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = (asked: (thread: ThreadOfFile) => Asked): Promise<Answered> => {
+    const answer = last.then(() => askNow(asked));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+  const askNow = async (asked: (thread: ThreadOfFile) => Asked): Promise<Answered> => {
     thread ??= startThread({ file }, script);
     const asking = thread;
     try {

@@ -4,7 +4,16 @@ import type Database from 'libsql';
 import { msPerDay, otherClient, type LedgerOperation } from './ledger-store';
 import type { ComparisonRow, DifferenceRow, LedgerClient, LedgerPeriod, LedgerView, UsageRow } from './ledger-view';
 import { placesOf } from './bits';
-import { cellsOf, failuresOf, columnNumber, openToRead, columnText, wordsOf } from './sqlite-file';
+import {
+  byteColumns,
+  cellsOf,
+  columnNumber,
+  columnText,
+  failuresOf,
+  numberColumns,
+  openToRead,
+  wordsOf,
+} from './sqlite-file';
 import { pairsOf } from './sqlite-writer';
 import { dayOf } from './view-in-memory';
 
@@ -28,10 +37,14 @@ type Cells = readonly unknown[];
 /** Clients, operations and properties by their numbers; each is read once. */
 function namesIn(database: Database.Database) {
   const client = database
-    .prepare('select tenant, application, user_agent, network, user from client where id = ?')
+    .prepare(`select ${byteColumns('tenant, application, user_agent, network, user')} from client where id = ?`)
     .raw();
-  const operation = database.prepare('select wire, version, agent, name from operation where id = ?').raw();
-  const properties = database.prepare('select bit, name from property where operation = ?').raw();
+  const operation = database
+    .prepare(`select ${byteColumns('wire, version, agent, name')} from operation where id = ?`)
+    .raw();
+  const properties = database
+    .prepare(`select ${numberColumns('bit')}, ${byteColumns('name')} from property where operation = ?`)
+    .raw();
   const clients = new Map<number, LedgerClient>();
   const operations = new Map<number, LedgerOperation>();
   const properNames = new Map<number, Map<number, string>>();
@@ -86,7 +99,8 @@ async function* rowsOf(
   const [from, to] = daysOf(period);
   const next = database
     .prepare(
-      `select day, client, operation, ${columns} from ${table} where (day, client, operation) > (?, ?, ?)
+      `select ${numberColumns('day, client, operation')}, ${columns} from ${table}
+       where (day, client, operation) > (?, ?, ?)
        and day <= ? order by day, client, operation limit ${rowsAtOnce}`,
     )
     .raw();
@@ -106,7 +120,10 @@ async function* usageIn(
   names: StoredNames,
   period: LedgerPeriod,
 ): AsyncGenerator<UsageRow> {
-  const columns = 'calls, first_seen, last_seen, bytes_in, bytes_out, failures, durations, sent, read';
+  const columns = [
+    numberColumns('calls, first_seen, last_seen, bytes_in, bytes_out'),
+    byteColumns('failures, durations, sent, read'),
+  ].join();
   for await (const cells of rowsOf(database, 'usage', columns, period)) {
     const [day, client, operation, calls, firstSeen, lastSeen, bytesIn, bytesOut] = cells.slice(0, 8).map(columnNumber);
     const [failures, durations, sent, read] = cells.slice(8);
@@ -132,7 +149,7 @@ async function* comparisonsIn(
   names: StoredNames,
   period: LedgerPeriod,
 ): AsyncGenerator<ComparisonRow> {
-  for await (const cells of rowsOf(database, 'comparison', 'same, different, dropped, failed', period)) {
+  for await (const cells of rowsOf(database, 'comparison', numberColumns('same, different, dropped, failed'), period)) {
     const [day = 0, client = 0, id = 0, same = 0, different = 0, dropped = 0, failed = 0] = cells.map(columnNumber);
     const { version, agent, operation } = names.operation(id);
     const counts = { same, different, dropped, failed };
@@ -148,8 +165,10 @@ async function* differencesIn(
   const [from, to] = daysOf(period);
   const next = database
     .prepare(
-      `select client, operation, path, kind, first, second, count, first_seen, last_seen from difference
-       where (client, operation, path, kind) > (?, ?, ?, ?) and last_seen >= ? and first_seen < ?
+      `select ${numberColumns('client, operation')}, ${byteColumns('path, kind, first, second')},
+       ${numberColumns('count, first_seen, last_seen')} from difference
+       where (client, operation, path, kind) > (?, ?, cast(? as text), cast(? as text))
+       and last_seen >= ? and first_seen < ?
        order by client, operation, path, kind limit ${rowsAtOnce}`,
     )
     .raw();

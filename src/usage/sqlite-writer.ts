@@ -15,7 +15,19 @@ import {
 } from './ledger-store';
 import type { LedgerClient } from './ledger-view';
 import { addBits, placesOf, setBit, type Bits } from './bits';
-import { cellsOf, failuresOf, first, inTransaction, columnNumber, openToWrite, wordCell, wordsOf } from './sqlite-file';
+import {
+  byteColumns,
+  cellsOf,
+  numberColumns,
+  failuresOf,
+  fileIdentity,
+  first,
+  inTransaction,
+  columnNumber,
+  openToWrite,
+  wordCell,
+  wordsOf,
+} from './sqlite-file';
 
 export interface SqliteWriter {
   key(): Buffer;
@@ -38,6 +50,7 @@ export const clientNumber = ({ id }: LedgerClient): number =>
 /** @throws Error where the file cannot be opened */
 export function openSqliteWriter(file: string, limits: StoreLimits = storeLimits): SqliteWriter {
   const database = openToWrite(file);
+  const identity = fileIdentity(file);
   const statements = prepare(database);
   let operations = new WeakMap<BatchOperation, StoredOperation>();
   const clients = new Map<string, number>();
@@ -90,15 +103,18 @@ export function openSqliteWriter(file: string, limits: StoreLimits = storeLimits
   return {
     key: () => {
       inTransaction(database, () => {
-        if (first(database, 'select value from kept_key') === undefined)
+        if (first(database, 'select 1 from kept_key') === undefined)
           // Not the bytes alone: the library takes one object for names of parameters.
           database.prepare('insert into kept_key values (?, ?)').run(1, randomBytes(32));
       });
-      const value = first(database, 'select value from kept_key');
+      const value = first(database, `select ${byteColumns('value')} from kept_key`);
       if (!(value instanceof Uint8Array)) throw new Error(`${file} has no usable key.`);
       return Buffer.from(value);
     },
     write: ({ node, number, rows, comparisons, differences }) => {
+      // What is written into a deleted file is read by nothing.
+      if (fileIdentity(file) !== identity)
+        throw new Error(`${file} was deleted or replaced; a restart begins a new one`);
       try {
         inTransaction(database, () => {
           // The answer to it was lost.
@@ -118,7 +134,15 @@ export function openSqliteWriter(file: string, limits: StoreLimits = storeLimits
         throw error;
       }
     },
-    close: () => database.close(),
+    close: () => {
+      try {
+        // The library leaves the log: a file that is copied alone would lack what stands in it.
+        database.pragma('wal_checkpoint(truncate)');
+      } catch {
+        // Another process is at it, or the file is broken; the log keeps what it has.
+      }
+      database.close();
+    },
   };
 }
 
@@ -133,26 +157,29 @@ function prepare(database: Database.Database) {
     addOperation: change(
       'insert into operation (wire, version, agent, name) values (?, ?, ?, ?) on conflict do nothing',
     ),
-    operation: read('select id from operation where wire = ? and version = ? and agent = ? and name = ?'),
+    operation: read(
+      'select cast(id as integer) from operation where wire = ? and version = ? and agent = ? and name = ?',
+    ),
     addProperty: change(`insert into property
       values (?, (select count(*) from property where operation = ?), ?) on conflict do nothing`),
-    property: read('select bit from property where operation = ? and name = ?'),
-    usage: read(`select calls, first_seen, last_seen, bytes_in, bytes_out, failures, durations, sent, read from usage
+    property: read('select cast(bit as integer) from property where operation = ? and name = ?'),
+    usage: read(`select ${numberColumns('calls, first_seen, last_seen, bytes_in, bytes_out')},
+      ${byteColumns('failures, durations, sent, read')} from usage
       where day = ? and client = ? and operation = ?`),
     addUsage: change('insert or replace into usage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-    rowsOfDay: read('select rows from day where day = ?'),
+    rowsOfDay: read('select cast(rows as integer) from day where day = ?'),
     countRow: change('insert into day values (?, 1) on conflict (day) do update set rows = rows + 1'),
     addComparison: change(`insert into comparison values (?, ?, ?, ?, ?, ?, ?)
       on conflict (day, client, operation) do update set same = same + excluded.same,
       different = different + excluded.different, dropped = dropped + excluded.dropped,
       failed = failed + excluded.failed`),
-    difference: read('select count from difference where client = ? and operation = ? and path = ? and kind = ?'),
+    difference: read('select 1 from difference where client = ? and operation = ? and path = ? and kind = ?'),
     differences: read('select count(*) from difference where client = ? and operation = ?'),
     addDifference: change(`insert into difference values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (client, operation, path, kind) do update set first = excluded.first, second = excluded.second,
       count = count + excluded.count, first_seen = min(first_seen, excluded.first_seen),
       last_seen = max(last_seen, excluded.last_seen)`),
-    node: read('select number from node where name = ?'),
+    node: read('select cast(number as integer) from node where name = ?'),
     addNode: change(`insert into node values (?, ?, ?)
       on conflict (name) do update set number = excluded.number, day = excluded.day`),
   };

@@ -32,9 +32,15 @@ export interface UsageLedgerOptions {
   readonly onNews: (news: LedgerNews) => void;
 }
 
-/** The store takes nothing, or takes batches again; calls are lost from now on. */
+/**
+ * The store takes nothing, or takes batches again; calls are lost from now on; a call could not be counted by a defect
+ * of ours, which is told once.
+ */
 export type LedgerNews =
-  { readonly kind: 'away'; readonly error: unknown } | { readonly kind: 'back' } | { readonly kind: 'lossy' };
+  | { readonly kind: 'away'; readonly error: unknown }
+  | { readonly kind: 'defect'; readonly error: unknown }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'lossy' };
 
 export interface UsageLedger {
   /** Sees what is sent and read; stands beside the layer that observes. */
@@ -103,10 +109,21 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
     naming ??= clientNaming(typeof names === 'function' ? names(storeKey ?? (await store.key())) : names);
     for (const count of waiting.splice(0)) count();
   };
+  let hasDefect = false;
+  /** Nothing of the books may fail a call, or end the process. */
+  const safely = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      lose(1);
+      if (!hasDefect) onNews({ kind: 'defect', error });
+      hasDefect = true;
+    }
+  };
   /** Runs it, now or when callers can be named. */
   const whenNamed = (run: () => void): void => {
-    if (naming !== undefined) run();
-    else if (waiting.length < waitingMax) waiting.push(run);
+    if (naming !== undefined) safely(run);
+    else if (waiting.length < waitingMax) waiting.push(() => safely(run));
     else lose(1);
   };
   const count = (line: CountedExchange, wire: WireName, seen: object | undefined): void => {

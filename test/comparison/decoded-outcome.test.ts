@@ -44,3 +44,15 @@ test('a failure stays as it is', async () => {
   const failed = failure('crm.refused', 'no');
   expect(await decodedOutcome(asked('soap'), failed)).toBe(failed);
 });
+
+test('millions of elements are not read again: each takes far more memory than its bytes', async () => {
+  const passed = passedSoap(results);
+  const { original } = passed;
+  if (original === undefined || original.bytes instanceof BodyParts) throw new Error('no bytes');
+  const text = Buffer.from(original.bytes)
+    .toString()
+    .replace(/(?=<[^<]*Text>Gr)/, '<a/>'.repeat(600_000));
+  const outcome = { ...passed, original: { ...original, bytes: Buffer.from(text) } };
+  expect(text.length).toBeGreaterThan(2_400_000);
+  expect(await decodedOutcome(asked('soap'), outcome)).toMatchObject({ kind: 'failure', code: 'upstream.invalid' });
+});

@@ -111,3 +111,21 @@ test.each([
 test.each([['10.0.0.1', true], ['10.0.0.0/8', true], ['::1/128', true], ['10.0.0.0/33', false], ['10.0.0', false], ['::/129', false], ['10.0.0.0/8/8', false], ['', false]])(
   '%p is a network: %p', (text, expected) => expect(isNetwork(text)).toBe(expected),
 ); // prettier-ignore
+
+test('a pattern takes one look, however a caller fills its path', () => {
+  const find = compilePolicy([
+    { name: 'links', effect: 'deny', operation: ['GET */Contact/*/Contact/*/Contact/*/Links'] },
+  ]);
+  const path = '/Contact'.repeat(1_000);
+  expect(find({ ...subject, agent: '', operation: `GET /api/v1${path}` })).toBeUndefined();
+  expect(find({ ...subject, agent: '', operation: `GET /api/v1${path}/x/Links` })).toBeDefined();
+});
+
+test.each(['/api/v1/%43ontact/4', '/api/v1/Contact%2f4', '/api/v1/C%6Fntact/%34'])(
+  'an escape hides no relayed call from its rule: %s',
+  (path) => {
+    const relayed = subjectOf({ tenant: '' }, context(), { method: 'GET', path });
+    expect(fits({ operation: ['GET /api/v1/Contact/4'] }, relayed)).toBe(true);
+    expect(fits({ operation: [`GET ${path}`] }, relayed)).toBe(true);
+  },
+);

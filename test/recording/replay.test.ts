@@ -218,3 +218,27 @@ test('differences that do not count', async () => {
   const now = answering(answer({ ...company, UpdatedDate: '2027-01-01T00:00:00' }));
   expect(await play(file, now, { isIgnored })).toMatchObject({ same: 1, different: 0 });
 });
+
+test('a line whose outcome does not fit the contract ends no replay', async () => {
+  const { file, text } = await recorded('plain', answering(answer(company)), (upstream) =>
+    upstream.execute(commandFor(get, { ContactEntityId: 5 })),
+  );
+  writeFileSync(file, `${text.replace('"Fantasi Fisk AS"', '[]')}${text}`);
+  const broken: number[] = [];
+  const report = await play(file, answering(answer(company)), { onBroken: (line) => broken.push(line) });
+  expect(report).toMatchObject({ same: 1, broken: 1, brokenLines: [1] });
+  expect(broken).toEqual([1]);
+});
+
+test('of a long text a masked recording has the begin, and a replay compares that', async () => {
+  const long = `${'Lunch with Anna, 2 pm. '.repeat(100_000)}😀`;
+  const crm = answering(answer({ ...company, Name: `${'x'.repeat(8_191)}😀 tail`, Department: long }));
+  const { file, text } = await recorded('masked', crm, (upstream) =>
+    upstream.execute(commandFor(get, { ContactEntityId: 5 })),
+  );
+  expect(text.length).toBeLessThan(40_000);
+  expect(text).not.toContain('Anna');
+  expect(await play(file, crm)).toMatchObject({ same: 1, broken: 0 });
+  const other = answering(answer({ ...company, Name: 'x', Department: long }));
+  expect(await play(file, other)).toMatchObject({ different: 1 });
+});

@@ -16,7 +16,11 @@ function asked(): Command {
 }
 
 /** @param first, second what each CRM answers, one after the other; the last one again and again */
-function world(first: readonly Outcome[], second: readonly Outcome[]) {
+function world(
+  first: readonly Outcome[],
+  second: readonly Outcome[],
+  keep: (call: ComparedCall) => void = () => undefined,
+) {
   const events: string[] = [];
   const compared: ComparedCall[] = [];
   const clock = { time: 1_000, now: () => clock.time };
@@ -45,7 +49,10 @@ function world(first: readonly Outcome[], second: readonly Outcome[]) {
     applicationErrors: 'exception-info',
     firstForm: () => undefined,
     questionMs: 500,
-    onCompared: (call) => compared.push(call),
+    onCompared: (call) => {
+      compared.push(call);
+      keep(call);
+    },
     onVolatile: (_operation, path) => events.push(`volatile ${path}`),
     onDefect: (error) => events.push(String(error)),
   });
@@ -90,17 +97,34 @@ test('a difference has the first CRM asked once more; what it keeps to is told',
 });
 
 test('a value that is another one each time is learned, and not compared any more', async () => {
-  const [first, second] = ['Mon', 'Tue', 'Wed', 'Thu'].map((City, nth) => contact({ Name: nth < 2 ? 'a' : 'b', City }));
-  if (first === undefined || second === undefined) throw new Error('no contact');
-  const { events, compared, ask, settled } = world([first, second], [contact({ Name: 'a', City: 'Fri' })]);
-  await ask();
+  const days = Array.from({ length: 9 }, (_, nth) => contact({ Name: 'a', City: `Day ${nth}` }));
+  const { events, compared, ask, settled } = world(days, [contact({ Name: 'a', City: 'Fri' })]);
+  for (let call = 0; call < 4; call++) {
+    await ask();
+    await settled();
+    expect(compared[call]).toMatchObject({ result: 'same', differences: [] });
+    expect(events.includes('volatile City')).toBe(call >= 2);
+  }
+  expect(events.filter((each) => each === 'first')).toHaveLength(7);
+});
+
+test('a second CRM that lies hides nothing by the changes of one record', async () => {
+  const names = ['a', 'b', 'b', 'b', 'b', 'b', 'b', 'b'].map((Name) => contact({ Name }));
+  const { compared, ask, settled } = world(names, [contact({ Name: 'a lie' })]);
+  for (let call = 0; call < 4; call++) {
+    await ask();
+    await settled();
+  }
+  expect(compared.map(({ result }) => result)).toEqual(['same', 'different', 'different', 'different']);
+});
+
+test('books that fail end neither the call nor the process', async () => {
+  const { ask, settled, events } = world([contact({ Name: 'a' })], [contact({ Name: 'b' })], () => {
+    throw new Error('no books');
+  });
+  expect(await ask()).toStrictEqual(contact({ Name: 'a' }));
   await settled();
-  expect(compared[0]).toMatchObject({ result: 'same', differences: [] });
-  expect(events).toContain('volatile City');
-  await ask();
-  await settled();
-  expect(events.filter((each) => each === 'first')).toHaveLength(3);
-  expect(compared[1]?.result).toBe('same');
+  expect(events).toContain('Error: no books');
 });
 
 test('a record that was changed in between is no difference, and teaches nothing', async () => {

@@ -21,6 +21,8 @@ async function usageIn(file: string) {
   return rows;
 }
 
+const emptyBatch = { node: 'n', number: 1, rows: [], comparisons: [], differences: [] };
+
 test('the thread gets each name once, and writes; what it cannot write it writes later', async () => {
   const file = newFile();
   const ledger = ledgerOver(sqliteInThread(file, script));
@@ -52,4 +54,12 @@ test('a file that is no ledger stays as it is; what is counted is lost at the en
   expect(ledger.news.map(({ kind }) => kind)).toEqual(['away', 'lossy']);
   expect(ledger.state().lostCalls).toBe(1);
   expect(() => openLedgerView({ kind: 'files', files: [file] })).toThrow('file is not a database');
+});
+
+test('questions that come together have their own answers', async () => {
+  const store = sqliteInThread(newFile(), script);
+  const keys = await Promise.all([store.key(), store.write(emptyBatch), store.key()]);
+  expect(keys[0]).toEqual(keys[2]);
+  expect(keys[0]).toHaveLength(32);
+  await store.close();
 });

@@ -6,7 +6,17 @@ import { openLedgerView, redisStore, type LedgerStore, type LedgerView } from '.
 import { storeLimits, type LedgerBatch, type StoreLimits } from '../../src/usage/ledger-store';
 import { redisIsThere, startRedis, type Peer } from '../upgrade/peers';
 import { allOf } from './all-of';
-import { clock, day, ledgerOver, newFile, operationOf, removeFiles, send, storeHere } from './ledger-fixture';
+import {
+  clock,
+  day,
+  ledgerOver,
+  newFile,
+  operationOf,
+  removeFiles,
+  send,
+  storeHere,
+  type Ledger,
+} from './ledger-fixture';
 
 const setSeen = operationOf('Services86', 'Appointment', 'SetSeen');
 const save = operationOf('Services86', 'Appointment', 'SaveAppointmentEntity');
@@ -56,6 +66,21 @@ async function read(place: Place) {
   await view.close();
   return { usage, comparisons, differences };
 }
+
+test('half a character in a difference keeps no batch away', async () => {
+  for (const [, makePlace] of places) {
+    const place = makePlace();
+    const ledger = ledgerOver(place.open());
+    await ledger.flush();
+    const context = { correlationId: 'c', deadline: 0, signal: new AbortController().signal, wire: 'soap' } as const;
+    const path = `${'x'.repeat(198)}😀😀`;
+    const differences = [{ path, kind: 'value', first: 'a\0\ud83d', second: '\udc00' }] as const;
+    ledger.compared({ caller: { tenant: '' }, context, operation: setSeen, result: 'different', differences, at: day });
+    await ledger.close();
+    expect(ledger.news).toEqual([]);
+    expect((await read(place)).differences).toMatchObject([{ count: 1 }]);
+  }
+});
 
 describe.each(places)('%s', (_name, makePlace) => {
   test('two nodes count into one row', async () => {
@@ -201,3 +226,32 @@ test('books of several files are read as one', async () => {
   await view.close();
   expect(() => openLedgerView({ kind: 'files', files: [`${files[0]}-missing`] })).toThrow('Unable to open');
 });
+
+if (redisIsThere)
+  test.each(places.slice(1))(
+    '%s that is emptied loses its books, and no property becomes another one',
+    async (_name, makePlace) => {
+      const place = makePlace();
+      const ledger = ledgerOver(place.open());
+      const sending = (one: Ledger, name: string) =>
+        send(one, { operation: save, arguments: { AppointmentEntity: { [name]: 'x' } } });
+      clock.at = day;
+      await sending(ledger, 'Location');
+      await ledger.flush();
+      const connection = connectRedis(new Secret(`${peer?.url ?? ''}/${database - 1}`), () => undefined);
+      await (await connection.client()).flushdb();
+      await connection.close();
+      // Another node gives the bits anew.
+      const other = ledgerOver(place.open());
+      await sending(other, 'StartDate');
+      await other.close();
+      await sending(ledger, 'Location');
+      await ledger.flush();
+      expect(ledger.news).toMatchObject([{ kind: 'away' }]);
+      await ledger.close();
+      const { usage } = await read(place);
+      expect(usage).toMatchObject([
+        { calls: 2, sent: ['AppointmentEntity', 'AppointmentEntity.Location', 'AppointmentEntity.StartDate'] },
+      ]);
+    },
+  );

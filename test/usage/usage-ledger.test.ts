@@ -248,3 +248,14 @@ test('with the key of the store a client stays the same; what came before the ke
   expect(rows.map(({ calls }) => calls)).toEqual([2]);
   expect(rows[0]?.client.application).toMatch(/^[0-9a-f]{8} one$/);
 });
+
+test('a defect of the books fails no request, and is told once', async () => {
+  const broken = { user: () => '', application: () => { throw new Error('a defect'); } }; // prettier-ignore
+  const ledger = ledgerOver(storeHere(newFile()), broken);
+  await ledger.flush();
+  const caller = { tenant: '', applicationToken: new Secret('token') };
+  for (let call = 0; call < 3; call++) await send(ledger, { operation: setSeen, caller });
+  expect(ledger.news.map(({ kind }) => kind)).toEqual(['lossy', 'defect']);
+  expect(ledger.state().lostCalls).toBe(3);
+  await ledger.close();
+});
