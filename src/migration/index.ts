@@ -1,3 +1,4 @@
+export { clientIdOf, clientNameOf } from './client-books';
 export { fidelityOf, type Fidelity, type VersionPair } from './fidelity';
 export { migrationReport, type MigrationReport, type ReportOptions } from './migration-report';
 export { periodSince } from './report-period';
