@@ -24,7 +24,7 @@ export function recordingLayer(
   if (retirement.recording === undefined) return undefined;
   const { file, values } = retirement.recording;
   try {
-    return recording().recordCalls({
+    const layer = recording().recordCalls({
       file,
       values,
       key,
@@ -33,6 +33,8 @@ export function recordingLayer(
       count,
       onDefect: (error) => logger.defect('A call could not be recorded.', error),
     });
+    logger.event('info', 'Calls are recorded.', { file, values });
+    return layer;
   } catch (error) {
     if (error instanceof Error) throw new StartFailure([{ reason: error.message, exitCode: 2 }]);
     throw error;

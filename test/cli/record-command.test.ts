@@ -50,7 +50,10 @@ test('RECORD_FILE: a layer that writes; the log says how it ends', async () => {
   expect(line).toMatchObject({ values: 'masked', who: { user: '#user' }, arguments: { PersonEntityId: 1 } });
   expect(JSON.stringify(line)).not.toContain('Bjarne');
   expect(counted).toEqual(['written']);
-  expect(told).toEqual([['info', 'The recording has ended.', { file, calls: 1, leftOut: 0 }]]);
+  expect(told).toEqual([
+    ['info', 'Calls are recorded.', { file, values: 'masked' }],
+    ['info', 'The recording has ended.', { file, calls: 1, leftOut: 0 }],
+  ]);
 });
 
 test('without RECORD_FILE there is no layer', () => {
