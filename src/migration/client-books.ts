@@ -66,6 +66,8 @@ export class ClientBooks {
   /** Stays the same over reports: `m-` and 12 hex digits. */
   readonly id: string;
   readonly name: string;
+  /** Callers that the ledger did not tell apart. */
+  readonly isCrowd: boolean;
   readonly tenant: string;
   readonly callers = new NameList();
   readonly userAgents = new NameList();
@@ -90,6 +92,7 @@ export class ClientBooks {
   constructor(client: LedgerClient) {
     this.id = clientIdOf(client);
     this.name = clientNameOf(client);
+    this.isCrowd = client.id === crowdId;
     this.tenant = client.tenant;
   }
 
