@@ -142,7 +142,11 @@ async function run(file: string, given: unknown, surroundings: Surroundings): Pr
     concurrency: options.concurrency ?? (options.writes === true ? 1 : 8),
     timeoutMs: options.timeout,
     onCall: ({ agent, name }, { kind }) => progress.step(`${agent}.${name} ${kind}`),
-    onBroken: (line, reason) => problems.write(`Line ${line} is left out: ${reason}.\n`),
+    onBroken: (line, reason) => {
+      // Its next step draws the bar anew.
+      progress.end();
+      problems.write(`Line ${line} is left out: ${reason}.\n`);
+    },
   }).finally(async () => {
     progress.end();
     await upstream.close();
