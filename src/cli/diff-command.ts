@@ -47,7 +47,7 @@ Examples:
   netserver-gateway diff Services86 Services88
   netserver-gateway diff Services88 https://crm.example.com/Remote/Services88/ --breaking
   netserver-gateway diff ./wsdl-of-may.zip#Services86 ./wsdl#Services86 --format md
-  netserver-gateway diff Services86 Services88 --ledger ledger.db --breaking`,
+  netserver-gateway diff Services86 Services88 --ledger ledger.sqlite --breaking`,
     )
     .action(async (from: string, to: string, options: unknown) => {
       surroundings.exit(await diff(from, to, optionsForm.parse(options), surroundings));

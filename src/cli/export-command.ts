@@ -71,7 +71,8 @@ export function addExport(program: Program, surroundings: Surroundings): void {
     'types',
     'types and a client over fetch, in one file of TypeScript',
     `  netserver-gateway export types --agent Appointment --out src/crm.ts
-  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.db --recording calls.jsonl --out crm.ts`,
+  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.sqlite --out crm.ts \\
+    --recording calls.jsonl`,
   )
     .option('--for-client <id>', 'only what this client of the ledger uses (see report), with its calls as a test')
     .option('--ledger <file>', 'the ledger; repeat it for several machines (default: the setting LEDGER)', collect)
