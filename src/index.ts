@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { openLedger } from './assemble-ledger';
+import { recordingLayer } from './assemble-recording';
 import { findUnusable } from './contract';
 import { crmReport, embed, type CrmReport, type Handler } from './server';
 import {
@@ -16,6 +17,7 @@ import {
   logSunset,
   observedLog,
   readConfiguration,
+  recordingKey,
   type Environment,
   type GatewayLog,
   type GatewaySettings,
@@ -88,6 +90,7 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
   const { gateway, contract, upstream, crms, pages, sandbox } = assemble(configuration, {
     programVersion,
     ledger: ledger?.layer,
+    recording: recordingLayer(configuration, { key: recordingKey(texts), names, logger }),
     onProblem: ({ file, line, message }) =>
       logger.event('error', 'A contract file could not be read; its agent is not served.', {
         file,
@@ -117,18 +120,18 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     logger: observed(logger, exchange, ledger?.exchange),
     onDefect: onDefect ?? (() => undefined),
   });
-  let open = true;
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    drain();
+    await upstream.close();
+    await ledger?.close();
+    sandbox?.crm.release();
+  };
   return {
     handler,
-    ready: () => Promise.resolve(open),
+    ready: () => Promise.resolve(closed === undefined),
     crm: async () => crmReport(await crms.wait()),
-    async close() {
-      open = false;
-      drain();
-      await upstream.close();
-      await ledger?.close();
-      sandbox?.crm.release();
-    },
+    close: () => (closed ??= close()),
   };
 }
 

@@ -1,6 +1,9 @@
 /** The gateway inside an Express application, beside its other routes. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import express, { type Express } from 'express';
 import { talk } from './server/support';
@@ -16,11 +19,11 @@ afterEach(async () => {
 });
 
 /** Another application, with the gateway under `/crm`. */
-async function start(prepare: (app: Express) => void = () => undefined) {
+async function start(prepare: (app: Express) => void = () => undefined, settings: object = {}) {
   const log = new PassThrough();
   const lines: string[] = [];
   log.on('data', (chunk) => lines.push(String(chunk)));
-  const gateway = createGateway({ settings: { UPSTREAM_KIND: 'sandbox', CONTRACT_DIR: 'wsdl' }, log });
+  const gateway = createGateway({ settings: { UPSTREAM_KIND: 'sandbox', CONTRACT_DIR: 'wsdl', ...settings }, log });
   const app = express();
   prepare(app);
   app.use('/crm', gateway.handler);
@@ -138,4 +141,18 @@ test('settings have types: numbers, switches, lists and structures are taken as 
   expect(() => createGateway({ settings: { UPSTREAM_KIND: 'sandbox', POLICY_FILE: [{ effect: 'alow' }] } })).toThrow(
     'POLICY_FILE: 0.effect must be one of allow, deny (allow?).',
   );
+});
+
+test('RECORD_FILE records here, too; a file that cannot be written is told', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'embedded-recording-'));
+  const file = path.join(folder, 'calls.jsonl');
+  const { base, gateway } = await start(undefined, { RECORD_FILE: file });
+  const headers = { authorization: `Basic ${btoa('tje0:Tje0')}`, 'content-type': 'application/json' };
+  const seen = { method: 'POST', headers, body: '{"AppointmentId": 973}' };
+  expect((await fetch(`${base}/crm/api/v1/Agents/Appointment/SetSeen`, seen)).status).toBe(204);
+  await gateway.close();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ operation: 'SetSeen', values: 'masked' });
+  const settings = { UPSTREAM_KIND: 'sandbox', CONTRACT_DIR: 'wsdl', RECORD_FILE: folder } as const;
+  expect(() => createGateway({ settings })).toThrow('cannot be written');
+  rmSync(folder, { recursive: true });
 });

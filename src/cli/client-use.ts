@@ -4,6 +4,7 @@ import { findV1Operation, v1Offers, type Contract, type Operation } from '../con
 import type { ClientUse, OperationChoice } from '../exports';
 import { migrationReport, operationName, shownName, type MigrationReport } from '../migration';
 import { sandboxArguments } from '../sandbox';
+import { counted } from '../text/web-page';
 import type { LedgerView } from '../usage';
 
 export interface KnownUse {
@@ -16,16 +17,11 @@ export interface KnownUse {
 /** Recorded arguments of an operation, as v1 takes them. */
 export type RecordedArguments = (operation: Operation) => Struct | undefined;
 
-/** Reads the ledger. @returns undefined where it has no such client. Rejects when it cannot be read. */
-export async function clientUseOf(
-  view: LedgerView,
-  client: string,
-  contract: Contract,
-  recorded: RecordedArguments,
-): Promise<KnownUse | undefined> {
-  const options = { contract, client, now: Date.now(), quietDays: 7, clientsMax: 1_000 };
-  const report = await migrationReport(view, options);
-  if (report.clients.length === 0) return undefined;
+/** What the ledger has of one client; no `clients` where it has none such. Rejects when it cannot be read. */
+export const reportOfClient = (view: LedgerView, client: string, contract: Contract): Promise<MigrationReport> =>
+  migrationReport(view, { contract, client, now: Date.now(), quietDays: 7, clientsMax: 1_000 });
+
+export function clientUseOf(report: MigrationReport, contract: Contract, recorded: RecordedArguments): KnownUse {
   const found = new Map<string, { readonly operation: Operation; readonly sent: Set<string> }>();
   const used = new Set<string>();
   const without = new Set<string>();
@@ -72,7 +68,8 @@ const choiceOf = (operations: readonly Operation[], about: string): OperationCho
 function aboutOf({ clients, from, to }: MigrationReport, count: number, without: ReadonlySet<string>): string {
   const names = clients.map(({ name }) => shownName(name)).join(', ');
   const lacking = without.size === 0 ? '' : ` Not in it: ${Array.from(without).sort().map(shownName).join(', ')}.`;
-  const what = `Only the ${count} operations and the properties that ${names} used from ${from} to ${to}.${lacking}`;
+  const used = `Only the ${counted(count, 'operation')} and the properties that ${names} used`;
+  const what = `${used} from ${from} to ${to}.${lacking}`;
   return `${what}
  * What the CRM sends holds more than the types name: spread it (\`{ ...entity, Name: 'x' }\`) when you save it again.
  * Its calls as a test, in front of \`netserver-gateway sandbox\`, with Node 22.18 or newer:

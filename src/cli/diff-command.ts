@@ -1,15 +1,13 @@
 import { Option, type Command as Program } from 'commander';
 import { z } from 'zod';
 import { compareOffers, isBreaking, touchedClients, type RecordedUse } from '../contract-changes';
+import { clientIdOf, clientNameOf } from '../migration';
 import { openCrmWeb } from './crm-web';
-import { diffJson, diffMarkdown, diffText, type DiffReport } from './diff-report';
+import { diffJson, diffMarkdown, diffText, type DiffReport, type KnownClient } from './diff-report';
+import { openLedgers } from './ledgers';
 import { openContract, readNetworkSettings } from './offline';
 import { openOffer, type OpenedOffer } from './open-offer';
 import { shortReason, startProgress, type Surroundings } from './surroundings';
-
-// The database is loaded where a ledger is named only.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const usage = (): typeof import('../usage') => require('../usage');
 
 const formats = { text: diffText, json: diffJson, md: diffMarkdown } as const;
 
@@ -17,10 +15,11 @@ const optionsForm = z.object({
   format: z.enum(['text', 'json', 'md']),
   agent: z.string().min(1).optional(),
   breaking: z.boolean().default(false),
-  ledger: z.string().min(1).optional(),
+  ledger: z.array(z.string().min(1)).optional(),
   client: z.string().min(1).optional(),
 });
 type DiffOptions = z.output<typeof optionsForm>;
+type UseOfClient = RecordedUse & { readonly client: KnownClient };
 
 /** A whole NetServer is about 7 MB. */
 const bounds = { totalMs: 300_000, totalBytes: 512 * 1024 * 1024 };
@@ -33,8 +32,8 @@ export function addDiff(program: Program, surroundings: Surroundings): void {
     .option('--agent <name>', 'only this agent')
     .option('--breaking', 'only what breaks callers built for the first')
     .addOption(new Option('--format <format>', 'json has every name').choices(Object.keys(formats)).default('text'))
-    .option('--ledger <file>', 'file of LEDGER: name the recorded callers that a change breaks')
-    .option('--client <id>', 'of the ledger only this caller')
+    .option('--ledger <file>', 'name the clients of this ledger that a change breaks; repeat it for several', collect)
+    .option('--client <id>', 'only this client of the ledger: its ID in a report, an ID of the ledger, or its name')
     .addHelpText(
       'after',
       `
@@ -48,7 +47,7 @@ Examples:
   netserver-gateway diff Services86 Services88
   netserver-gateway diff Services88 https://crm.example.com/Remote/Services88/ --breaking
   netserver-gateway diff ./wsdl-of-may.zip#Services86 ./wsdl#Services86 --format md
-  netserver-gateway diff Services86 Services88 --ledger ledger.db --breaking`,
+  netserver-gateway diff Services86 Services88 --ledger ledger.sqlite --breaking`,
     )
     .action(async (from: string, to: string, options: unknown) => {
       surroundings.exit(await diff(from, to, optionsForm.parse(options), surroundings));
@@ -60,7 +59,7 @@ async function diff(from: string, to: string, options: DiffOptions, surroundings
   const settings = readNetworkSettings(surroundings);
   if (settings === undefined) return 2;
   if (options.client !== undefined && options.ledger === undefined) {
-    problems.write('error: --client needs --ledger, the file of the books\n');
+    problems.write('--client needs --ledger.\n');
     return 2;
   }
   const web = openCrmWeb(settings, bounds);
@@ -103,43 +102,49 @@ async function diff(from: string, to: string, options: DiffOptions, surroundings
 async function touchedBy(
   report: DiffReport,
   { ledger, client }: DiffOptions,
-  { problems }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<DiffReport | undefined> {
   if (ledger === undefined) return report;
-  const rows = await recordedUses(ledger, client, report.changes);
+  const rows = await usesBroken(ledger, client, report.changes, surroundings);
   if (typeof rows === 'string') {
-    problems.write(`${rows}\n`);
+    surroundings.problems.write(`${rows}\n`);
     return undefined;
   }
   return { ...report, clients: touchedClients(report.changes, rows) };
 }
 
 /**
- * The lines of a usage ledger about operations that a change breaks, of one caller or all.
- * @returns one sentence when it cannot be read
+ * What clients did with operations that a change breaks, of one client or all.
+ * @returns one sentence when the ledger cannot be read
  */
-async function recordedUses(
-  file: string,
-  client: string | undefined,
+async function usesBroken(
+  files: readonly string[],
+  wanted: string | undefined,
   changes: DiffReport['changes'],
-): Promise<readonly RecordedUse[] | string> {
+  surroundings: Surroundings,
+): Promise<readonly UseOfClient[] | string> {
   const touched = new Set(changes.filter(isBreaking).flatMap(({ operations }) => operations));
   const names = new Set(Array.from(touched, (name) => name.toLowerCase()));
-  const rows: RecordedUse[] = [];
+  const view = openLedgers(files, surroundings);
+  if (typeof view === 'string') return view;
+  const rows: UseOfClient[] = [];
+  const meant = new Set<string>();
   try {
-    const view = usage().openLedgerView({ kind: 'files', files: [file] });
-    try {
-      for await (const row of view.usage({}))
-        if (names.has(`${row.agent}.${row.operation}`.toLowerCase()) && (client ?? row.client.id) === row.client.id)
-          rows.push(row);
-    } finally {
-      await view.close();
+    for await (const { client: caller, ...row } of view.usage({})) {
+      if (!names.has(`${row.agent}.${row.operation}`.toLowerCase())) continue;
+      const client = { id: clientIdOf(caller), name: clientNameOf(caller), tenant: caller.tenant };
+      if (wanted === undefined || [client.id, client.name, caller.id].includes(wanted)) meant.add(client.id);
+      rows.push({ ...row, client });
     }
   } catch (error) {
-    return `The ledger ${file} cannot be read (${shortReason(error)}).`;
+    return `The ledger cannot be read: ${shortReason(error)}`;
+  } finally {
+    await view.close();
   }
-  return rows;
+  return rows.filter(({ client }) => meant.has(client.id));
 }
+
+const collect = (file: string, before: readonly string[] = []): readonly string[] => [...before, file];
 
 function troubleOf(opened: OpenedOffer): string {
   if ('problem' in opened) return `${opened.problem}\n`;

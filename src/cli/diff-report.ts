@@ -8,7 +8,15 @@ import {
   type ContractChange,
   type TouchedClient,
 } from '../contract-changes';
+import { shownName } from '../migration';
 import { textTable } from './surroundings';
+
+/** A client as reports name it. */
+export interface KnownClient {
+  readonly id: string;
+  readonly name: string;
+  readonly tenant: string;
+}
 
 export interface DiffReport {
   readonly from: string;
@@ -18,7 +26,7 @@ export interface DiffReport {
   /** What was not compared, and why; one sentence each. */
   readonly notes: readonly string[];
   /** Unset: no ledger was named. */
-  readonly clients?: readonly TouchedClient<{ readonly id: string }>[];
+  readonly clients?: readonly TouchedClient<KnownClient>[];
 }
 
 /** What the names on a line may take. */
@@ -163,17 +171,18 @@ function quietLines(changes: readonly ContractChange[]): readonly string[] {
 
 function clientLines({ clients }: DiffReport): readonly string[] {
   if (clients === undefined) return [];
-  if (clients.length === 0) return ['\nNo recorded caller is touched.\n'];
+  if (clients.length === 0) return ['\nNo client of the ledger is touched.\n'];
   const rows = clients.map(({ client, calls, lastSeen, changes, operations }) => [
     client.id,
+    shownName(client.name),
     String(calls),
     new Date(lastSeen).toISOString().slice(0, 10),
     withMore(changes.map(({ path }) => path)),
     withMore(operations, lineChars / 2),
   ]); // prettier-ignore
   return [
-    '\nRecorded callers that are touched\n',
-    textTable([['client', 'calls', 'last seen', 'changes', 'operations'], ...rows], new Set([1])),
+    '\nClients of the ledger that are touched\n',
+    textTable([['client', 'name', 'calls', 'last seen', 'changes', 'operations'], ...rows], new Set([2])),
   ];
 }
 
@@ -205,12 +214,13 @@ export function diffMarkdown({ from, to, changes, notes, clients }: DiffReport):
   if (clients !== undefined) {
     const touched = clients.map(({ client, calls, changes: own, operations }) => [
       `\`${client.id}\``,
+      shownName(client.name),
       String(calls),
       withMore(own.map(({ path }) => path)),
       withMore(operations),
     ]);
-    lines.push('## Recorded callers that are touched', '');
-    const head = ['client', 'calls', 'changes', 'operations'];
+    lines.push('## Clients of the ledger that are touched', '');
+    const head = ['client', 'name', 'calls', 'changes', 'operations'];
     lines.push(...(touched.length === 0 ? ['None.'] : table(head, touched)), '');
   }
   return lines.join('\n');

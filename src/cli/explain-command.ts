@@ -33,14 +33,15 @@ export function addExplain(program: Program, surroundings: Surroundings): void {
     .addHelpText(
       'after',
       `
-The file (or standard input) holds an envelope, a JSON body, or a whole HTTP request with
-request line and header fields. Secrets are masked. Exit code 1 when the request is
+The file (or standard input) holds an envelope, a JSON body, one line of a recording, or a
+whole HTTP request with request line and header fields. Secrets are masked. Exit code 1 when the request is
 refused; the reply the caller would get is then printed.
 
 Examples:
   netserver-gateway explain envelope.xml
   netserver-gateway explain request.http
   netserver-gateway explain envelope.xml --to Services88
+  sed -n 12p calls.jsonl | netserver-gateway explain
   echo '{"AppointmentId":973}' | netserver-gateway explain --operation Appointment.SetSeen`,
     )
     .action(async (file: string | undefined, options: unknown) => {

@@ -9,7 +9,7 @@ import type { Configuration } from '../operations';
 import { encodeRequest as encodeRest } from '../rest';
 import { encodeRequest as encodeSoap } from '../soap';
 import { emulate, emulatedBy, fidelityOf, formsOf, leaveOutUnknown, translate, type SkewEvent } from '../upstream';
-import type { HttpText } from './explain-request';
+import type { HttpText } from './http-text';
 import { differences, pathsNamed, withoutPath } from './lost-values';
 
 /** One thing that the CRM does not get as it was sent. */

@@ -15,7 +15,7 @@ import { bodyBytes } from '../body';
 import type { Configuration } from '../operations';
 import { createOfflineGateway } from './offline';
 import { explainTarget, type TargetExplanation } from './explain-target';
-import type { HttpText } from './explain-request';
+import type { HttpText } from './http-text';
 import { maskCommand } from './mask';
 
 export interface Explanation {

@@ -15,11 +15,12 @@ import {
 import { shownName } from '../migration';
 import { sandboxArguments, sandboxCaller } from '../sandbox';
 import { finish } from '../text/turn';
-import { clientUseOf } from './client-use';
+import { clientUseOf, reportOfClient } from './client-use';
 import { nearMisses } from './describe-name';
 import { openLedgers } from './ledgers';
 import { openContract } from './offline';
 import { recordedCalls, type RecordedCalls } from './recorded-arguments';
+import { isOfClient } from './recorded-client';
 import { shortReason, type Surroundings } from './surroundings';
 import { programVersion } from '../version';
 
@@ -71,7 +72,8 @@ export function addExport(program: Program, surroundings: Surroundings): void {
     'types',
     'types and a client over fetch, in one file of TypeScript',
     `  netserver-gateway export types --agent Appointment --out src/crm.ts
-  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.db --recording calls.jsonl --out crm.ts`,
+  netserver-gateway export types --for-client m-322465f1f71d --ledger ledger.sqlite --out crm.ts \\
+    --recording calls.jsonl`,
   )
     .option('--for-client <id>', 'only what this client of the ledger uses (see report), with its calls as a test')
     .option('--ledger <file>', 'the ledger; repeat it for several machines (default: the setting LEDGER)', collect)
@@ -121,24 +123,27 @@ async function exportForClient(client: string, options: FileOptions, surrounding
   const { out, problems } = surroundings;
   const contract = openContract(surroundings);
   if (contract === undefined) return 2;
-  let recorded: RecordedCalls;
-  try {
-    recorded = await recordedCalls(options.recording ?? [], client, contract);
-  } catch (error) {
-    problems.write(`The recording cannot be read: ${shortReason(error)}\n`);
-    return 2;
-  }
-  if (recorded.plain > 0) problems.write(`${recorded.plain} recorded calls are not used: their values are plain.\n`);
   const view = openLedgers(options.ledger ?? [], surroundings);
   if (typeof view === 'string') {
     problems.write(`${view}\n`);
     return 2;
   }
-  const known = await clientUseOf(view, client, contract, recorded.argumentsOf).finally(() => view.close());
-  if (known === undefined) {
+  const report = await reportOfClient(view, client, contract).finally(() => view.close());
+  if (report.clients.length === 0) {
     problems.write(`The ledger has no client ${client}: netserver-gateway report lists them.\n`);
     return 1;
   }
+  let recorded: RecordedCalls;
+  try {
+    const isOwn = [client, ...report.clients.map(({ id }) => id)].map(isOfClient);
+    const files = options.recording ?? [];
+    recorded = await recordedCalls(files, (call) => isOwn.some((fits) => fits(call)), contract);
+  } catch (error) {
+    problems.write(`The recording cannot be read: ${shortReason(error)}\n`);
+    return 2;
+  }
+  if (recorded.plain > 0) problems.write(`${recorded.plain} recorded calls are not used: their values are plain.\n`);
+  const known = clientUseOf(report, contract, recorded.argumentsOf);
   const pieces: string[] = [];
   finish(describeClient(known.choice, contract, programVersion, (piece) => void pieces.push(piece), known.use));
   if (known.without.length > 0) problems.write(`v1 does not have ${known.without.map(shownName).join(', ')}.\n`);

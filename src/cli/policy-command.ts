@@ -1,7 +1,7 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { explainPolicy, type Effect, type PolicyRule, type Subject } from '../policy';
-import { readPolicy, readSunset } from '../operations';
+import { hashesOf, readApplicationNames, readPolicy, readSunset, type Environment } from '../operations';
 import { forecast, type SunsetPlan } from '../sunset';
 import type { Surroundings } from './surroundings';
 
@@ -14,6 +14,7 @@ const optionsForm = z.object({
   wire: z.enum(['soap', 'rest']).default('soap'),
   version: z.string().optional(),
   operation: z.string(),
+  application: z.string().optional(),
   applicationTokenHash: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/)
@@ -37,6 +38,7 @@ export function addPolicy(program: Program, { out, problems, exit, environment }
     .option('--network <address>', 'address of the client')
     .option('--wire <wire>', 'soap or rest (default: soap)')
     .option('--version <version>', 'such as Services86; JSON callers are always v1')
+    .option('--application <name>', 'its name in APPLICATION_NAMES')
     .option('--application-token-hash <hex>', 'SHA-256 of the application token')
     .addHelpText(
       'after',
@@ -47,7 +49,7 @@ A limited call counts as allowed. A day counts as served when every call of that
 Examples:
   netserver-gateway policy check --file policy.json --tenant Cust12345 --network 10.1.2.3 \\
     --wire soap --version Services86 --operation Appointment.SetSeen
-  netserver-gateway policy check --sunset sunset.json --on 2027-01-05 \\
+  netserver-gateway policy check --sunset sunset.json --on 2027-01-05 --application "Mail plug-in" \\
     --version Services86 --operation Appointment.SetSeen`,
     )
     .action((given: unknown) => {
@@ -57,7 +59,7 @@ Examples:
         problems.write(`${[...new Set(names)].join(', ')}: not understood; see policy check --help.\n`);
         return exit(2);
       }
-      const verdict = verdictOn(options.data, environment['SUNSET_FILE']);
+      const verdict = verdictOn(options.data, environment);
       if (typeof verdict === 'string') {
         problems.write(`${verdict}\n`);
         return exit(2);
@@ -75,17 +77,21 @@ interface PolicyVerdict {
 }
 
 /** What ends comes first, as for a call itself. A sentence says what cannot be understood. */
-function verdictOn(options: PolicyQuestion, sunsetOfEnvironment: string | undefined): PolicyVerdict | string {
-  const { file, on, sunset = on === undefined ? undefined : sunsetOfEnvironment } = options;
+function verdictOn(options: PolicyQuestion, environment: Environment): PolicyVerdict | string {
+  const { file, on, sunset = on === undefined ? undefined : environment['SUNSET_FILE'] } = options;
   if ((sunset === undefined) !== (on === undefined))
     return on === undefined
       ? '--sunset needs --on, a date.'
       : '--on needs --sunset, or SUNSET_FILE in the environment.';
   if (sunset === undefined && file === undefined) return '--file or --sunset is needed.';
-  const subject = subjectOf(options);
+  const applications = applicationsOf(environment);
+  if (typeof applications === 'string') return applications;
+  const applicationToken = tokenOf(options, applications);
+  if (typeof applicationToken === 'object') return applicationToken.problem;
+  const subject = subjectOf(options, applicationToken);
   const verdicts: PolicyVerdict[] = [];
   if (sunset !== undefined && on !== undefined) {
-    const plans = readSunset(sunset);
+    const plans = readSunset(sunset, applications);
     if ('problem' in plans) return plans.problem;
     const met = sunsetVerdict(plans.value, subject, on);
     if (typeof met === 'string') return met;
@@ -120,9 +126,27 @@ function sunsetVerdict(plans: readonly SunsetPlan[], subject: Subject, on: strin
 
 const noPlan: SunsetPlan = { name: '', timeZone: 'UTC', notice: Infinity, end: Infinity, brownOuts: [] };
 
-function subjectOf(options: PolicyQuestion): Subject {
-  const { tenant, network: address, wire, version = '', operation: name, applicationTokenHash } = options;
-  const what = { tenant, address, applicationToken: applicationTokenHash };
+/** The names of applications; undefined: there are none. A sentence where the file is wrong. */
+function applicationsOf({ APPLICATION_NAMES }: Environment): ReadonlyMap<string, string> | string | undefined {
+  const read = APPLICATION_NAMES === undefined ? undefined : readApplicationNames(APPLICATION_NAMES);
+  return read !== undefined && 'problem' in read ? read.problem : read?.value;
+}
+
+/** Of an application with several tokens the first: a plan that names it has all of them. */
+function tokenOf(
+  { application, applicationTokenHash }: PolicyQuestion,
+  applications: ReadonlyMap<string, string> | undefined,
+): string | undefined | { readonly problem: string } {
+  if (application === undefined) return applicationTokenHash;
+  if (applicationTokenHash !== undefined)
+    return { problem: 'Give --application or --application-token-hash, not both.' };
+  const named = hashesOf([application], applications);
+  return 'hashes' in named ? named.hashes[0] : { problem: `APPLICATION_NAMES has no ${application}.` };
+}
+
+function subjectOf(options: PolicyQuestion, applicationToken: string | undefined): Subject {
+  const { tenant, network: address, wire, version = '', operation: name } = options;
+  const what = { tenant, address, applicationToken };
   if (name.includes(' ')) return { ...what, wire: 'rest', version: 'v1', agent: '', operation: name };
   const [agent = '', operation = ''] = name.split('.');
   return { ...what, wire, version: wire === 'rest' ? 'v1' : version, agent, operation };

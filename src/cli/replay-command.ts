@@ -12,6 +12,7 @@ import { programVersion } from '../version';
 import { configurationTo, givenCaller } from './crm-access';
 import { addLogInOptions, logInForm } from './log-in-options';
 import { problemLine } from './offline';
+import { isCallerId, isOfClient } from './recorded-client';
 import { replayText } from './replay-text';
 import { shortReason, startProgress, type Surroundings } from './surroundings';
 
@@ -63,7 +64,7 @@ export function addReplay(program: Program, surroundings: Surroundings): void {
     .option('--rate <n/s>', 'calls per second at most, such as 50/s')
     .option('--concurrency <n>', 'calls under way at once; with --writes one after the other (default: "8")')
     .option('--writes', 'send calls that change something, too')
-    .option('--client <id>', 'only calls of this application, user, credential or tenant, as the recording names it')
+    .option('--client <id>', 'only this client: its ID in a report (m-...), or its name as the recording has it')
     .option('--operation <name>', 'only calls of this operation; * stands for any letters');
   addLogInOptions(command)
     .option('--format <form>', 'text or json', 'text')
@@ -74,6 +75,8 @@ export function addReplay(program: Program, surroundings: Surroundings): void {
       `
 Nothing is changed in the CRM without --writes, but a log-in may be recorded there. All calls are sent as the user given
 here: log-ins are not in a recording. Calls relayed as they are (entity REST) have no body there, and are left out.
+A client is named by its ID in a report, by its application, user or credential (# and a hash, or a name), its tenant,
+or its user agent. IDs are those of the report where applications have names (APPLICATION_NAMES), or TICKET_KEY is set.
 In a masked recording the texts are not those of the callers: calls with such arguments are left out, and of answers
 masked texts are compared by their form only. Record with --plain to compare every value.
 Rules are those of SHADOW_RULES: [{"operation": "Contact.*", "path": "UpdatedDate", "why": "time of the call"}].
@@ -106,6 +109,10 @@ async function run(file: string, given: unknown, surroundings: Surroundings): Pr
   if ('problem' in rules) return refuse(rules.problem);
   if (options.as === 'soap' && options.version === undefined)
     return refuse('Say which version the CRM is spoken to in, such as --version Services88.');
+  if (options.client !== undefined && isCallerId(options.client))
+    return refuse(
+      `A recording does not have ${options.client}, an ID of the ledger: give the client's m-... of a report.`,
+    );
   const caller = givenCaller(options);
   if (typeof caller === 'string') return refuse(caller);
   const way = { kind: options.as, version: options.version, timeout: options.timeout };
@@ -135,7 +142,11 @@ async function run(file: string, given: unknown, surroundings: Surroundings): Pr
     concurrency: options.concurrency ?? (options.writes === true ? 1 : 8),
     timeoutMs: options.timeout,
     onCall: ({ agent, name }, { kind }) => progress.step(`${agent}.${name} ${kind}`),
-    onBroken: (line, reason) => problems.write(`Line ${line} is left out: ${reason}.\n`),
+    onBroken: (line, reason) => {
+      // Its next step draws the bar anew.
+      progress.end();
+      problems.write(`Line ${line} is left out: ${reason}.\n`);
+    },
   }).finally(async () => {
     progress.end();
     await upstream.close();
@@ -166,5 +177,6 @@ function tell(
 function wantedCalls({ client, operation }: ReplayWishes): (call: RevivedCall) => boolean {
   const isWanted = operation === undefined ? undefined : operationPattern(operation);
   const isNamed = ({ agent, name }: Operation) => isWanted?.({ agent, operation: name }) !== false;
-  return (call) => isNamed(call.operation) && (client === undefined || Object.values(call.who).includes(client));
+  const isOwn = client === undefined ? () => true : isOfClient(client);
+  return (call) => isNamed(call.operation) && isOwn(call);
 }

@@ -50,7 +50,7 @@ The HTML file needs nothing else: open it, print it, mail it. Days and times are
 Exit code 0: written, 1: there are no calls in this period, 2: the ledger or the question cannot be understood.
 
 Examples:
-  netserver-gateway report --ledger ledger.db
+  netserver-gateway report --ledger ledger.sqlite
   netserver-gateway report --ledger a.db --ledger b.db --since 30d --format html --out report.html
   netserver-gateway report --client "Outlook add-in" --format csv --out outlook.csv`,
     )

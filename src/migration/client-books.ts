@@ -45,17 +45,29 @@ export class NameList {
 /** Callers that the ledger had no room to tell apart. */
 const crowdId = 'other';
 
+/** What of a caller says which client it belongs to. */
+export type CallerTraits = Pick<LedgerClient, 'id' | 'application' | 'tenant' | 'userAgent'>;
+
 /** What makes callers one client: the application, and the user agent where no application is known; the tenant. */
-export function clientKey({ id, application, tenant, userAgent }: LedgerClient): string {
+export function clientKey({ id, application, tenant, userAgent }: CallerTraits): string {
   if (id === crowdId) return crowdId;
   return JSON.stringify(application === '' ? ['', userAgent, tenant] : [application, '', tenant]);
 }
+
+/** `m-` and 12 hex digits: the same in all reports, and for a recorded call, which has no caller's id. */
+export const clientIdOf = (traits: CallerTraits): string =>
+  `m-${createHash('sha256').update(clientKey(traits)).digest('hex').slice(0, 12)}`;
+
+export const clientNameOf = ({ id, application, userAgent }: CallerTraits): string =>
+  id === crowdId ? 'Callers not told apart' : application || userAgent;
 
 /** Grows with the rows of the client. */
 export class ClientBooks {
   /** Stays the same over reports: `m-` and 12 hex digits. */
   readonly id: string;
   readonly name: string;
+  /** Callers that the ledger did not tell apart. */
+  readonly isCrowd: boolean;
   readonly tenant: string;
   readonly callers = new NameList();
   readonly userAgents = new NameList();
@@ -78,8 +90,9 @@ export class ClientBooks {
   isNightly = true;
 
   constructor(client: LedgerClient) {
-    this.id = `m-${createHash('sha256').update(clientKey(client)).digest('hex').slice(0, 12)}`;
-    this.name = client.id === crowdId ? 'Callers not told apart' : client.application || client.userAgent;
+    this.id = clientIdOf(client);
+    this.name = clientNameOf(client);
+    this.isCrowd = client.id === crowdId;
     this.tenant = client.tenant;
   }
 

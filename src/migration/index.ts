@@ -1,3 +1,4 @@
+export { clientIdOf, clientNameOf } from './client-books';
 export { migrationReport, type MigrationReport, type ReportOptions } from './migration-report';
 export { periodSince } from './report-period';
 export { reportCsv, reportJson } from './report-json';

@@ -80,7 +80,7 @@ export function readinessOf(client: ClientBooks, ways: Ways, periodDays: number)
     state,
     ...figures,
     verdict: verdictOf(figures, client, periodDays),
-    next: nextStep(state, figures, client.id),
+    next: client.isCrowd && state !== 'migrated' ? crowdStep : nextStep(state, figures, client.id),
   };
 }
 
@@ -109,6 +109,11 @@ function verdictOf(figures: Figures, { restCalls }: ClientBooks, periodDays: num
   const compared = same + different === 0 ? 'not compared yet' : counted(different, 'difference');
   return `${counted(legacyCalls, 'call')} in ${days}, ${counted(operations, 'operation')}, ${compared}`;
 }
+
+/** Callers that are not known cannot be moved. */
+const crowdStep =
+  'Find out who they are: the ledger tells so many callers a day apart, and these came beyond its bounds ' +
+  '(docs/retirement.md). Often these are made-up tokens, or a User-Agent that is another one each time.';
 
 /** The first blockers are named. */
 const namedMax = 3;

@@ -132,7 +132,7 @@ export function readConfiguration(
   if ('problems' in connections) return connections;
   const online = arrangeOnline(parsed.data);
   if (online !== undefined && 'problems' in online) return online;
-  const retirement = arrangeRetirement(parsed.data);
+  const retirement = arrangeRetirement(parsed.data, identity);
   if ('problems' in retirement) return retirement;
   const upstream = chooseUpstream(parsed.data, identity);
   if (typeof upstream === 'string') return { problems: [upstream] };

@@ -56,7 +56,7 @@ export function readApplicationTokens(file: string): FileReading<ReadonlyMap<str
   return { value: new Map(Object.entries(read.value).map(([own, other]) => [own, new Secret(other)])) };
 }
 
-const applicationName = z.string().regex(/^[^\0-\x1f\x7f#][^\0-\x1f\x7f]{0,63}$/);
+export const applicationName = z.string().regex(/^[^\0-\x1f\x7f#][^\0-\x1f\x7f]{0,63}$/);
 
 /** `{"the application's token, or the SHA-256 of it in hex": "its name in the log"}`. */
 export function readApplicationNames(file: string): FileReading<ReadonlyMap<string, string>> {
@@ -87,7 +87,8 @@ export function readFrontUsers(file: string): FileReading<ReadonlyMap<string, Fr
   return { value: users };
 }
 
-const one = <T extends z.ZodType>(schema: T) =>
+/** A condition: one value, or a list of them. */
+export const one = <T extends z.ZodType>(schema: T) =>
   z.union([schema.transform((single) => [single]), z.array(schema).min(1)]);
 const globText = z.string().max(256);
 const effectSchema = z.union([

@@ -75,13 +75,16 @@ type GivenRetirement = z.output<typeof retirementSchema> & {
 type Problems = { readonly problems: readonly string[] };
 
 /** Checks what must fit together, and reads the files. */
-export function arrangeRetirement(given: GivenRetirement): RetirementSettings | Problems {
+export function arrangeRetirement(
+  given: GivenRetirement,
+  { applicationNames }: { readonly applicationNames?: ReadonlyMap<string, string> } = {},
+): RetirementSettings | Problems {
   const { LEDGER, RECORD_FILE, CONTRACT_WATCH: contractWatchMs } = given;
   if (LEDGER === 'redis' && given.REDIS_URL === undefined)
     return { problems: ['LEDGER=redis needs REDIS_URL, the address of the store.'] };
   const shadow = arrangeShadow(given);
   if (shadow !== undefined && 'problems' in shadow) return shadow;
-  const sunset = given.SUNSET_FILE === undefined ? undefined : readSunset(given.SUNSET_FILE);
+  const sunset = given.SUNSET_FILE === undefined ? undefined : readSunset(given.SUNSET_FILE, applicationNames);
   if (sunset !== undefined && 'problem' in sunset) return { problems: [sunset.problem] };
   return {
     ...(sunset === undefined || sunset.value.length === 0 ? {} : { sunset: sunset.value }),

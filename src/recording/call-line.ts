@@ -14,6 +14,7 @@ import type {
 } from '../command';
 import { isSecretName } from '../command';
 import type { Turns } from '../text/turn';
+import { productOf } from '../text/user-agent-product';
 import type { KeptValues } from './kept-values';
 import {
   recordingFormat,
@@ -117,6 +118,9 @@ function maskedQuery(query: string, kept: KeptValues): string {
     .join('&');
 }
 
+/** The comment behind the product may be long, and is not looked at further. */
+const userAgentCharsMax = 512;
+
 type AskedCall = Pick<Command, 'caller' | 'context'>;
 
 function frameOf<K extends 'call' | 'relayed'>(
@@ -132,7 +136,7 @@ function frameOf<K extends 'call' | 'relayed'>(
     ms: Math.round(ms * 10) / 10,
     who: who(caller),
     values: kept.values,
-    userAgent: /^[\w.+-]{1,40}(?:\/[\w.+-]{1,20})?/.exec(context.userAgent ?? '')?.[0],
+    userAgent: productOf(context.userAgent?.slice(0, userAgentCharsMax) ?? '') || undefined,
   } as const;
 }
 

@@ -8,7 +8,7 @@ import { isRepeatable } from '../upstream';
 import { asRecorded, formsOnly, unsendable } from './comparable-values';
 import type { RecordingLine } from './recording-lines';
 import { ReplayBook, type CallResult, type ReplayReport } from './replay-report';
-import { readLine, type RevivedCall } from './revive-call';
+import { readLine, recordedCaller, type RevivedCall } from './revive-call';
 
 export interface ReplayOptions {
   readonly lines: AsyncIterable<RecordingLine>;
@@ -106,7 +106,7 @@ async function send(call: RevivedCall, { upstream, caller, timeoutMs, isIgnored 
   const command: Command = {
     operation,
     arguments: given,
-    caller: { ...callerOf(call), ...caller },
+    caller: { ...recordedCaller(call), ...caller },
     context: {
       correlationId: 'replay',
       deadline: Date.now() + timeoutMs,
@@ -132,15 +132,6 @@ async function send(call: RevivedCall, { upstream, caller, timeoutMs, isIgnored 
     isIgnored: (path) => isIgnored(operation, path),
   });
   return differences.length === 0 ? { kind: 'same' } : { kind: 'different', differences };
-}
-
-function callerOf({ timeZone, acceptLanguage, language, culture }: RevivedCall): Omit<Caller, 'tenant'> {
-  return {
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
-    ...(language === undefined ? {} : { language }),
-    ...(culture === undefined ? {} : { culture }),
-  };
 }
 
 /** A call ends with its deadline. */

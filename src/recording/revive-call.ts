@@ -1,7 +1,15 @@
 /** Makes of a line of a recording what can be sent, and what came of it. A line is a stranger's word: it is checked. */
 import { z } from 'zod';
 import type { Contract, Operation } from '../contract';
-import { failures, type ExceptionInfo, type FailureCode, type Outcome, type Struct, type TimeZone } from '../command';
+import {
+  failures,
+  type Caller,
+  type ExceptionInfo,
+  type FailureCode,
+  type Outcome,
+  type Struct,
+  type TimeZone,
+} from '../command';
 import { checkFits } from './fits-contract';
 import { recordingFormat, type RecordedException } from './line-forms';
 import { BrokenRecording, dictionaryFromRecorded, structFromRecorded } from './value-text';
@@ -53,6 +61,7 @@ const callForm = z.object({
   format: z.literal(recordingFormat),
   at: z.iso.datetime(),
   who: whoForm,
+  userAgent: text.optional(),
   values: z.enum(['masked', 'plain']),
   wire: z.enum(['soap', 'rest']).optional(),
   version: text,
@@ -74,7 +83,7 @@ type GivenLine = z.output<typeof callForm>;
 /** A recorded call that can be sent again. */
 export interface RevivedCall extends Pick<
   GivenLine,
-  'at' | 'who' | 'values' | 'wire' | 'acceptLanguage' | 'language' | 'culture' | 'select' | 'extraQuery'
+  'at' | 'who' | 'userAgent' | 'values' | 'wire' | 'acceptLanguage' | 'language' | 'culture' | 'select' | 'extraQuery'
 > {
   readonly operation: Operation;
   readonly arguments: Struct;
@@ -135,6 +144,16 @@ function readJson(json: unknown, contract: Contract): ReadLine {
       timeZone: timeZone && zoneOf(timeZone),
       outcome: outcomeOf(data, operation),
     },
+  };
+}
+
+/** What a recording tells of a caller's wishes: who it was, only its names say. */
+export function recordedCaller({ timeZone, acceptLanguage, language, culture }: RevivedCall): Omit<Caller, 'tenant'> {
+  return {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
+    ...(language === undefined ? {} : { language }),
+    ...(culture === undefined ? {} : { culture }),
   };
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Caller } from '../command';
 import { ownCopy } from '../text/memo';
+import { productOf } from '../text/user-agent-product';
 import type { LedgerClient } from './ledger-view';
 
 /** Names of users and applications, or keyed hashes of them. */
@@ -63,17 +64,6 @@ function named(parts: Omit<LedgerClient, 'id'>): LedgerClient {
   const { tenant, application, userAgent, network, user } = parts;
   const text = JSON.stringify([tenant, application, userAgent, network, user]);
   return { id: `c-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`, ...parts };
-}
-
-/**
- * The first product (RFC 9110 section 10.1.5). .NET's old SOAP clients all say `Mozilla/4.0`, and what they are in the
- * comment behind it.
- */
-export function productOf(userAgent: string): string {
-  const [, dotNet] = /\bMS Web Services Client Protocol ([\d.]{1,20})/.exec(userAgent) ?? [];
-  if (dotNet !== undefined) return `MS-Web-Services-Client-Protocol/${dotNet}`;
-  const [product = ''] = /^[\w!#$%&'*+.^`|~-]+(?:\/[\w!#$%&'*+.^`|~-]+)?/.exec(userAgent.trim()) ?? [];
-  return ownCopy(product.slice(0, nameCharsMax));
 }
 
 /** The network of an address: the first 24 bits of IPv4, 48 of IPv6; '' for what is no address. */

@@ -7,7 +7,7 @@ const environment = { CONTRACT_DIR: smallWsdl() };
 const diff = (...args: readonly string[]): Promise<Ran> =>
   run(['diff', 'Services86', 'Services88', '--breaking', ...args], { environment });
 
-test('with a ledger, the recorded callers that a change breaks are named', async () => {
+test('with a ledger, the clients that a change breaks are named', async () => {
   const file = newFile();
   const ledger = ledgerOver(storeHere(file));
   await send(ledger, { operation: operationOf('Services86', 'Appointment', 'SaveAppointmentEntity'), arguments: {} });
@@ -15,13 +15,15 @@ test('with a ledger, the recorded callers that a change breaks are named', async
   await ledger.close();
   const { code, out } = await diff('--ledger', file);
   expect(code).toBe(1);
-  const [, id = ''] = /^(c-[0-9a-f]{12}) +1 .*Appointment\.SaveAppointmentEntity$/m.exec(out) ?? [];
+  const [, id = ''] = /^(m-[0-9a-f]{12}) .* 1 .*Appointment\.SaveAppointmentEntity$/m.exec(out) ?? [];
   expect(out).not.toContain('Appointment.SetSeen');
-  expect((await diff('--ledger', file, '--client', id)).out).toContain('Recorded callers that are touched\n');
-  expect((await diff('--ledger', file, '--client', 'c-000000000000')).out).toContain('No recorded caller is touched.');
+  expect((await diff('--ledger', file, '--client', id)).out).toContain('Clients of the ledger that are touched\n');
+  expect((await diff('--ledger', file, '--client', 'm-000000000000')).out).toContain(
+    'No client of the ledger is touched.',
+  );
 });
 
 test('a ledger that is not there is told', async () => {
   const file = newFile();
-  expect(await diff('--ledger', file)).toMatchObject({ code: 2, problems: expect.stringContaining(`The ledger ${file} cannot be read`) }); // prettier-ignore
+  expect(await diff('--ledger', file)).toMatchObject({ code: 2, problems: expect.stringContaining(`There is no ledger ${file}.`) }); // prettier-ignore
 });

@@ -16,11 +16,13 @@ writeFileSync(
   ]),
 );
 
-async function run(...options: string[]) {
+const run = (...options: string[]) => runIn({}, ...options);
+
+async function runIn(environment: Record<string, string>, ...options: string[]) {
   const written: string[] = [];
   const codes: number[] = [];
   const program = createProgram({
-    environment: {},
+    environment,
     out: { write: (text) => void written.push(text) },
     problems: { write: (text) => void written.push(text) },
     exit: (code) => void codes.push(code),
@@ -98,6 +100,15 @@ Replies say:
       text: '1. T: does not fit, tenant is another\n2. SOAP 8: does not fit, version is another\nserved: no plan fits\n',
       codes: [0],
     });
+  });
+
+  test('an application by its name', async () => {
+    const named = JSON.stringify([{ ...plan, application: 'Mail' }]);
+    const environment = { APPLICATION_NAMES: '{"token-1": "Mail", "token-2": "Intranet"}', SUNSET_FILE: named };
+    const about = (name: string) => runIn(environment, '--on', '2027-03-01', '--application', name, ...asked);
+    expect((await about('Mail')).text).toContain('1. SOAP 8: fits\n');
+    expect((await about('Intranet')).text).toContain('1. SOAP 8: does not fit, applicationToken is another\n');
+    expect(await about('Fax')).toEqual({ text: 'APPLICATION_NAMES has no Fax.\n', codes: [2] });
   });
 
   test('together with the policy, whichever says no', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox } from '../../src';
 import { readConfiguration } from '../../src/operations';
-import { recordingLayer } from '../../src/cli/recording-layer';
+import { recordingLayer } from '../../src/assemble-recording';
 import { runGateway } from '../gateway/running';
 import { ownWsdl, run, temporaryFolder } from './command-run';
 
@@ -50,7 +50,10 @@ test('RECORD_FILE: a layer that writes; the log says how it ends', async () => {
   expect(line).toMatchObject({ values: 'masked', who: { user: '#user' }, arguments: { PersonEntityId: 1 } });
   expect(JSON.stringify(line)).not.toContain('Bjarne');
   expect(counted).toEqual(['written']);
-  expect(told).toEqual([['info', 'The recording has ended.', { file, calls: 1, leftOut: 0 }]]);
+  expect(told).toEqual([
+    ['info', 'Calls are recorded.', { file, values: 'masked' }],
+    ['info', 'The recording has ended.', { file, calls: 1, leftOut: 0 }],
+  ]);
 });
 
 test('without RECORD_FILE there is no layer', () => {

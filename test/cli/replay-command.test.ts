@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestSandbox } from '../../src';
+import { clientIdOf } from '../../src/migration';
 import { ownWsdl, run, type Ran } from './command-run';
 import { readMuch, record, stillSandbox } from './recorded-calls';
 
@@ -41,6 +42,23 @@ test.each([
   expect(out).toMatch(/\n35 calls were sent: 35 the same, 0 calls differ, 0 failed\.\n$/);
   expect(out.includes('the form of texts')).toBe(file === masked);
 });
+
+test('a broken line does not stand behind the bar of a terminal', async () => {
+  const file = inFolder('broken.jsonl');
+  writeFileSync(file, `${readFileSync(plain, 'utf8').split('\n')[1]}\n{}\n`);
+  const { problems } = await run(['replay', file, '--to', crm.url, ...asUser, '--as', 'rest'], { environment, isTTY: true });
+  expect(problems).toContain('\r\x1b[KLine 2 is left out: it is no line of a recording.\n');
+}); // prettier-ignore
+
+test('only one client, by its ID in a report or by a name; an ID of the ledger is refused', async () => {
+  const calls = async (client: string) => (await play(plain, '--as', 'rest', '--client', client)).out.match(/^total +(\d+)/m)?.[1];
+  expect(await calls('#v1')).toBe('25');
+  expect(await calls(clientIdOf({ id: '', application: '', tenant: '', userAgent: 'node' }))).toBe('35');
+  expect(await play(plain, '--as', 'rest', '--client', 'c-0123456789ab')).toMatchObject({
+    code: 2,
+    problems: expect.stringContaining("give the client's m-... of a report"),
+  });
+}); // prettier-ignore
 
 test('a record that has changed: where and how often, with masked values', async () => {
   const before = crm.state();

@@ -16,4 +16,10 @@ export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/archive/spoken-text.ts', 'how cells are read in a language, apart from what a cell is'],
   ['src/text/multilingual-text.ts', 'one wire form, needed by two rooms'],
   ['src/operations/sunset-log.ts', 'the one place that says these lines; two programs log them'],
+  ['src/cli/recorded-client.ts', 'what two commands call a client of a recording'],
+  [
+    'src/operations/application-hashes.ts',
+    'what a name of an application stands for, in a file and on the command line',
+  ],
+  ['src/text/user-agent-product.ts', 'what a program calls itself, for the ledger and for recordings'],
 ]);

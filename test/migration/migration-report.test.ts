@@ -129,3 +129,17 @@ test('many clients: the first ones one by one, the others counted; the sums are 
     report.soapCalls,
   );
 });
+
+test('callers that the ledger did not tell apart are one client, and the next step says so', async () => {
+  const client = { id: 'other', tenant: '', application: '', userAgent: '', network: '', user: '' };
+  const usage = books.usage.filter(({ wire }) => wire === 'soap').slice(0, 5);
+  const view = viewInMemory({
+    usage: usage.map((row) => Object.assign({}, row, { client })),
+    comparisons: [],
+    differences: [],
+  });
+  const { clients } = await reportOf(view);
+  expect(clients).toHaveLength(1);
+  expect(clients[0]).toMatchObject({ name: 'Callers not told apart' });
+  expect(clients[0]?.readiness.next).toMatch(/^Find out who they are: /);
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -104,4 +105,39 @@ test('the line of a mistake is told, and a reload reads the file again', () => {
   writeFileSync(file, '- name: a\n  notice: 2027-01-01\n  end: 2028-01-01\n');
   const reading = readConfiguration(settings);
   expect('configuration' in reading && reading.configuration.retirement.sunset?.map(({ name }) => name)).toEqual(['a']);
+});
+
+describe('the name of an application', () => {
+  const hash = (token: string): string => createHash('sha256').update(token).digest('hex');
+  const names = new Map([
+    ['token-1', 'Mail plug-in'],
+    [hash('token-2'), 'Mail plug-in'],
+    ['token-3', 'Intranet'],
+  ]);
+  const readWith = (given: object, applications?: ReadonlyMap<string, string>) =>
+    readSunset(JSON.stringify([{ ...plan, ...given }]), applications);
+
+  test('stands for all its tokens', () => {
+    const reading = readWith({ application: 'Mail plug-in' }, names);
+    const [read] = 'value' in reading ? reading.value : [];
+    expect(read?.applicationToken).toEqual(expect.arrayContaining([hash('token-1'), hash('token-2')]));
+    expect(read?.applicationToken).not.toContain(hash('token-3'));
+  });
+
+  test.each<[string, object, ReadonlyMap<string, string> | undefined, string]>([
+    ['is one of APPLICATION_NAMES', { application: ['Intranet', 'Mail'] }, names, '0.application must be a name of APPLICATION_NAMES: Mail plug-in, Intranet.'],
+    ['needs APPLICATION_NAMES', { application: 'Mail' }, undefined, 'must be a name of APPLICATION_NAMES, which is not set.'],
+    ['has no hash beside it', { application: 'Intranet', applicationToken: hash('x') }, names, 'must not stand beside applicationToken'],
+  ])('%s', (_text, given, applications, problem) => {
+    expect(readWith(given, applications)).toEqual({ problem: expect.stringContaining(problem) });
+  }); // prettier-ignore
+
+  test('is checked at the start, against the setting', () => {
+    const settings = { UPSTREAM_KIND: 'sandbox', SUNSET_FILE: JSON.stringify([{ ...plan, application: 'Mail' }]) };
+    const reading = readConfiguration({ ...settings, APPLICATION_NAMES: '{"token-1": "Mail plug-in"}' });
+    expect(reading).toEqual({ problems: [expect.stringContaining('APPLICATION_NAMES: Mail plug-in')] });
+    expect(readConfiguration({ ...settings, APPLICATION_NAMES: '{"token-1": "Mail"}' })).toHaveProperty(
+      'configuration',
+    );
+  });
 });

@@ -1,11 +1,11 @@
 /** The layer that records, as RECORD_FILE asks for it, and what the log says of it. */
-import type { Layer } from '../command';
-import { StartFailure, whoOf, type CallerNames, type Configuration, type GatewayLog } from '../operations';
-import type { RecordingNews, RecordingResult } from '../recording';
+import type { Layer } from './command';
+import { StartFailure, whoOf, type CallerNames, type Configuration, type GatewayLog } from './operations';
+import type { RecordingNews, RecordingResult } from './recording';
 
 // Loaded where something is recorded only.
 /* eslint-disable @typescript-eslint/no-require-imports */
-const recording = (): typeof import('../recording') => require('../recording');
+const recording = (): typeof import('./recording') => require('./recording');
 /* eslint-enable */
 
 interface RecordingListeners {
@@ -13,18 +13,18 @@ interface RecordingListeners {
   readonly key: Buffer;
   readonly names: CallerNames;
   readonly logger: Pick<GatewayLog, 'event' | 'defect'>;
-  readonly count: (result: RecordingResult) => void;
+  readonly count?: (result: RecordingResult) => void;
 }
 
 /** Undefined: nothing is to be recorded. @throws StartFailure where the file cannot be written */
 export function recordingLayer(
   { retirement }: Pick<Configuration, 'retirement'>,
-  { key, names, logger, count }: RecordingListeners,
+  { key, names, logger, count = () => undefined }: RecordingListeners,
 ): Layer | undefined {
   if (retirement.recording === undefined) return undefined;
   const { file, values } = retirement.recording;
   try {
-    return recording().recordCalls({
+    const layer = recording().recordCalls({
       file,
       values,
       key,
@@ -33,6 +33,8 @@ export function recordingLayer(
       count,
       onDefect: (error) => logger.defect('A call could not be recorded.', error),
     });
+    logger.event('info', 'Calls are recorded.', { file, values });
+    return layer;
   } catch (error) {
     if (error instanceof Error) throw new StartFailure([{ reason: error.message, exitCode: 2 }]);
     throw error;

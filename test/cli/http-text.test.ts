@@ -1,4 +1,4 @@
-import { readHttpText } from '../../src/cli/explain-request';
+import { readHttpText } from '../../src/cli/http-text';
 
 const read = (text: string) => {
   const request = readHttpText(Buffer.from(text, 'utf8'));
