@@ -128,7 +128,11 @@ test('of one client it has what the client uses, and its calls as a test', async
   expect(results.map(({ name }) => name)).toEqual([...narrowed.sent.keys()].sort());
   // Recorded elsewhere: the sandbox does not have the record.
   expect(results.filter(({ came }) => came !== 'answer')).toEqual([
-    { name: 'Appointment.SetSeen', passed: true, came: expect.stringMatching(/^crm\.refused: There is no appointment/) },
+    {
+      name: 'Appointment.SetSeen',
+      passed: true,
+      came: expect.stringMatching(/^crm\.refused: There is no appointment/),
+    },
   ]);
   expect(callTests).toHaveLength(narrowed.sent.size);
   const stranger = new CrmClient({ server: sandbox.address, credentials: { user, password: 'wrong' } });
