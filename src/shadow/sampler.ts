@@ -17,6 +17,9 @@ export interface SamplerOptions {
 const rememberedMax = 10_000;
 const firstEveryMs = 3_600_000;
 const againMs = 60_000;
+/** Calls that are the first of their client, in a minute: a name that is another one each time is no new client. */
+const firstsMax = 300;
+const minuteMs = 60_000;
 /** A client is told by what it says, which may be long. In UTF-16 units. */
 const agentMax = 100;
 
@@ -35,10 +38,15 @@ export interface Sampler {
 
 export function createSampler({ sample, clock, random = Math.random }: SamplerOptions): Sampler {
   const lastFirst = new Map<string, number>();
+  let minute = 0;
+  let firsts = 0;
   const isFirst = (command: Command): boolean => {
     const key = clientOf(command);
     const now = clock.now();
     if (now - (lastFirst.get(key) ?? -Infinity) < firstEveryMs) return false;
+    if (minute !== Math.floor(now / minuteMs)) [minute, firsts] = [Math.floor(now / minuteMs), 0];
+    if (firsts >= firstsMax) return false;
+    firsts += 1;
     putLast(lastFirst, key, now, rememberedMax);
     return true;
   };

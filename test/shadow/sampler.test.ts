@@ -56,3 +56,11 @@ test.each([
 test('nothing is taken where the share is 0', () => {
   expect(sampler(0).takes(by('a'))).toBe(false);
 });
+
+test('a client with another name for each call does not have all of them compared', () => {
+  const { takes, clock } = sampler(0.01);
+  const taken = Array.from({ length: 1_000 }, (_, nth) => takes(by(`client ${nth}`))).filter(Boolean);
+  expect(taken).toHaveLength(300);
+  clock.time = 60_000;
+  expect(takes(by('client 999'))).toBe(true);
+});
