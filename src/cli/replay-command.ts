@@ -43,7 +43,7 @@ const optionsForm = z.object({
     .regex(/^[\w*]+\.[\w*]+$/, 'must be like Appointment.SetSeen or Contact.*')
     .optional(),
   format: z.enum(['text', 'json'], 'must be text or json'),
-  report: z.string().optional(),
+  out: z.string().optional(),
   timeout: z
     .string()
     .regex(/^[1-9]\d{0,5}$/, 'must be milliseconds')
@@ -68,7 +68,7 @@ export function addReplay(program: Program, surroundings: Surroundings): void {
     .option('--operation <name>', 'only calls of this operation; * stands for any letters');
   addLogInOptions(command)
     .option('--format <form>', 'text or json', 'text')
-    .option('--report <file>', 'write the report to this file instead of standard output')
+    .option('--out <file>', 'write the report to this file instead of standard output')
     .option('--timeout <ms>', 'for each call', '30000')
     .addHelpText(
       'after',
@@ -86,7 +86,7 @@ Examples:
   netserver-gateway replay calls.jsonl --to https://crm.example.com --as rest --compare \\
     --user tje0 --password-file password.txt
   netserver-gateway replay calls.jsonl --to http://127.0.0.1:8080 --as soap --version Services88 --compare \\
-    --operation 'Contact.*' --rate 50/s --ticket 7T:... --format json --report report.json`,
+    --operation 'Contact.*' --rate 50/s --ticket 7T:... --format json --out report.json`,
     )
     .action(async (file: string, options: unknown) => {
       surroundings.exit(await run(file, options, surroundings));
@@ -157,7 +157,7 @@ async function run(file: string, given: unknown, surroundings: Surroundings): Pr
 function tell(
   report: ReplayReport,
   file: string,
-  { to, as, format, report: target }: ReplayWishes,
+  { to, as, format, out: target }: ReplayWishes,
   { out, refuse }: Pick<Surroundings, 'out'> & { readonly refuse: (sentence: string) => number },
 ): number {
   const text =

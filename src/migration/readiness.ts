@@ -130,7 +130,7 @@ function nextStep(state: ReadinessState, figures: Figures, id: string): string {
           : ''
       }`;
     case 'uncompared':
-      return 'Compare first: set SHADOW_URL, or replay a recording.';
+      return 'Compare first: set SHADOW_URL, which compares reading calls, or replay a recording.';
     case 'differs':
       return `Look at the ${counted(different, 'answer')} that differed, and mend or accept each kind.`;
     case 'blocked': {

@@ -69,7 +69,7 @@ test('a record that has changed: where and how often, with masked values', async
   crm.setState({ ...before, tables: { ...before.tables, 'record contact': changed } });
   try {
     const report = inFolder('report.json');
-    const { code, out } = await play(plain, '--compare', '--as', 'rest', '--operation', 'Contact.GetContactEntity', '--format', 'json', '--report', report); // prettier-ignore
+    const { code, out } = await play(plain, '--compare', '--as', 'rest', '--operation', 'Contact.GetContactEntity', '--format', 'json', '--out', report); // prettier-ignore
     expect([code, out]).toEqual([1, '']);
     const text = readFileSync(report, 'utf8');
     expect(text).not.toMatch(/Another Name|Fantasi/);

@@ -111,7 +111,9 @@ test('a property that v1 lacks holds back the client that uses it', async () => 
   const report = await reportOf(viewInMemory({ usage: rows }), { contract });
   // The project's own versions only add, so nothing is lacking.
   expect(report.clients.map(({ readiness }) => readiness.state)).toEqual(['uncompared', 'uncompared']);
-  expect(report.clients[0]?.readiness.next).toBe('Compare first: set SHADOW_URL, or replay a recording.');
+  expect(report.clients[0]?.readiness.next).toBe(
+    'Compare first: set SHADOW_URL, which compares reading calls, or replay a recording.',
+  );
 });
 
 test('many clients: the first ones one by one, the others counted; the sums are the same', async () => {
