@@ -78,3 +78,15 @@ test('a disk that takes a part of a line only: told once, and the next line begi
   expect([written, told]).toEqual([[false, false, true], ['ENOSPC']]);
   expect(fs.readFileSync(file, 'utf8')).toBe('cu\nkept\n');
 }); // prettier-ignore
+
+test('a line that another process, or an earlier run, has left cut off is ended first', async () => {
+  const file = temporaryFile();
+  writeFileSync(file, 'cut');
+  const recording = new RecordingFile(file, news);
+  recording.add('whole', () => undefined);
+  await recording.flush();
+  appendFileSync(file, 'cut, too');
+  recording.add('whole', () => undefined);
+  await recording.close();
+  expect(readFileSync(file, 'utf8')).toBe('cut\nwhole\ncut, too\nwhole\n');
+});
