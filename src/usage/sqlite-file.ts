@@ -69,9 +69,7 @@ export function openToWrite(file: string): Database.Database {
 
 /** Opens the books for reading, while others may write them. @throws Error where there are none */
 export function openToRead(file: string): Database.Database {
-  const database = new Database(`file:${encodeURI(file).replaceAll('?', '%3f').replaceAll('#', '%23')}?mode=ro`, {
-    timeout: busyMs,
-  });
+  const database = openedToRead(file);
   try {
     database.pragma(`busy_timeout = ${busyMs}`);
     refuseOthers(database, file);
@@ -79,6 +77,16 @@ export function openToRead(file: string): Database.Database {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function openedToRead(file: string): Database.Database {
+  const address = `file:${encodeURI(file).replaceAll('?', '%3f').replaceAll('#', '%23')}?mode=ro`;
+  try {
+    return new Database(address, { timeout: busyMs });
+  } catch (error) {
+    // The library gives no code here, and its sentence is about itself.
+    throw new Error(`${file} is not there, or cannot be opened.`, { cause: error });
   }
 }
 
