@@ -33,6 +33,7 @@ export class RecordingFile {
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #closing: Promise<void> | undefined;
   #trouble: 'none' | 'full' | 'unwritable' = 'none';
 
   /** @throws Error, one sentence, where the file cannot be written */
@@ -69,9 +70,10 @@ export class RecordingFile {
     return this.#writing;
   }
 
-  async close(): Promise<void> {
-    await this.flush();
-    closeSync(this.#handle);
+  /** A second one is the first: the number of the handle may belong to another file by then. */
+  close(): Promise<void> {
+    this.#closing ??= this.flush().then(() => closeSync(this.#handle));
+    return this.#closing;
   }
 
   async #write(): Promise<void> {

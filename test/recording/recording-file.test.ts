@@ -24,6 +24,15 @@ test('two writers append whole lines to a file of its owner', async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+test('closed twice, no file of another is closed', async () => {
+  const recording = new RecordingFile(temporaryFile(), news);
+  await recording.close();
+  const other = fs.openSync(temporaryFile(), 'w');
+  await recording.close();
+  expect(fs.writeSync(other, 'x')).toBe(1);
+  fs.closeSync(other);
+});
+
 test('a full file takes no more; it is told once', async () => {
   const file = temporaryFile();
   const recording = new RecordingFile(file, news, 25);
