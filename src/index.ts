@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { assemble } from './assemble';
 import { openLedger } from './assemble-ledger';
+import { recordingLayer } from './assemble-recording';
 import { findUnusable } from './contract';
 import { crmReport, embed, type CrmReport, type Handler } from './server';
 import {
@@ -16,6 +17,7 @@ import {
   logSunset,
   observedLog,
   readConfiguration,
+  recordingKey,
   type Environment,
   type GatewayLog,
   type GatewaySettings,
@@ -60,7 +62,10 @@ export interface EmbeddedGateway {
   close(): Promise<void>;
 }
 
-/** @throws Error that names every setting that is wrong, or says why nothing of the contract folder can be served */
+/**
+ * @throws Error that names every setting that is wrong, says why nothing of the contract folder can be served, or
+ * that RECORD_FILE cannot be written
+ */
 export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
   const { settings = {}, environment = {}, log, onDefect } = options;
   const texts = { ...environment, ...environmentOf(settings) };
@@ -85,9 +90,16 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     contract: () => contract,
     logger,
   });
+  const recording = recordingLayer(configuration, {
+    key: recordingKey(texts),
+    names,
+    logger,
+    count: () => undefined,
+  });
   const { gateway, contract, upstream, crms, pages, sandbox } = assemble(configuration, {
     programVersion,
     ledger: ledger?.layer,
+    recording,
     onProblem: ({ file, line, message }) =>
       logger.event('error', 'A contract file could not be read; its agent is not served.', {
         file,
@@ -118,17 +130,19 @@ export function createGateway(options: GatewayOptions = {}): EmbeddedGateway {
     onDefect: onDefect ?? (() => undefined),
   });
   let open = true;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    open = false;
+    drain();
+    await upstream.close();
+    await ledger?.close();
+    sandbox?.crm.release();
+  };
   return {
     handler,
     ready: () => Promise.resolve(open),
     crm: async () => crmReport(await crms.wait()),
-    async close() {
-      open = false;
-      drain();
-      await upstream.close();
-      await ledger?.close();
-      sandbox?.crm.release();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

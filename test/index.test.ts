@@ -1,10 +1,13 @@
 /** The gateway inside an Express application, beside its other routes. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import express, { type Express } from 'express';
 import { talk } from './server/support';
-import { createGateway, type EmbeddedGateway } from '../src';
+import { createGateway, type EmbeddedGateway, type GatewaySettings } from '../src';
 
 const running: { readonly server: Server; readonly gateway: EmbeddedGateway }[] = [];
 afterEach(async () => {
@@ -16,11 +19,11 @@ afterEach(async () => {
 });
 
 /** Another application, with the gateway under `/crm`. */
-async function start(prepare: (app: Express) => void = () => undefined) {
+async function start(prepare: (app: Express) => void = () => undefined, more: GatewaySettings = {}) {
   const log = new PassThrough();
   const lines: string[] = [];
   log.on('data', (chunk) => lines.push(String(chunk)));
-  const gateway = createGateway({ settings: { UPSTREAM_KIND: 'sandbox', CONTRACT_DIR: 'wsdl' }, log });
+  const gateway = createGateway({ settings: { UPSTREAM_KIND: 'sandbox', CONTRACT_DIR: 'wsdl', ...more }, log });
   const app = express();
   prepare(app);
   app.use('/crm', gateway.handler);
@@ -110,6 +113,19 @@ test('100 Continue is said once: Node has said it before the handler is called',
   ];
   const text = await talk(Number(new URL(base).port), `${head.join('\r\n')}\r\n\r\n`, body);
   expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 100', 'HTTP/1.1 204']);
+});
+
+test('RECORD_FILE has a line for each call when close() is through', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'embedded-'));
+  const RECORD_FILE = path.join(folder, 'calls.jsonl');
+  const { base, gateway } = await start(undefined, { RECORD_FILE });
+  expect((await setSeen(base)).status).toBe(204);
+  await gateway.close();
+  const lines = readFileSync(RECORD_FILE, 'utf8').trimEnd().split('\n');
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ kind: 'call', operation: 'SetSeen' }]);
+  rmSync(folder, { recursive: true });
+  const settings = { UPSTREAM_KIND: 'sandbox', RECORD_FILE: tmpdir() } as const;
+  expect(() => createGateway({ settings })).toThrow('it is no file');
 });
 
 test('wrong settings are named', () => {

@@ -1,6 +1,7 @@
 /** Assembles what a process serves, at its start and at each reload, with everything that listens to it. */
 import { assemble, type Assembled } from '../assemble';
 import { openLedger } from '../assemble-ledger';
+import { recordingLayer } from '../assemble-recording';
 import type { Recorder } from '../console';
 import {
   auditTrail,
@@ -21,7 +22,6 @@ import {
 import type { SkewEvent, CrmNews, CrmState } from '../upstream';
 import type { UsageLedger } from '../usage';
 import type { HostProcess } from './host-process';
-import { recordingLayer } from './recording-layer';
 import { programVersion } from '../version';
 
 /** What stays the same over reloads. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox } from '../../src';
 import { readConfiguration } from '../../src/operations';
-import { recordingLayer } from '../../src/cli/recording-layer';
+import { recordingLayer } from '../../src/assemble-recording';
 import { runGateway } from '../gateway/running';
 import { ownWsdl, run, temporaryFolder } from './command-run';
 

@@ -1,11 +1,11 @@
 /** The layer that records, as RECORD_FILE asks for it, and what the log says of it. */
-import type { Layer } from '../command';
-import { StartFailure, whoOf, type CallerNames, type Configuration, type GatewayLog } from '../operations';
-import type { RecordingNews, RecordingResult } from '../recording';
+import type { Layer } from './command';
+import { StartFailure, whoOf, type CallerNames, type Configuration, type GatewayLog } from './operations';
+import type { RecordingNews, RecordingResult } from './recording';
 
 // Loaded where something is recorded only.
 /* eslint-disable @typescript-eslint/no-require-imports */
-const recording = (): typeof import('../recording') => require('../recording');
+const recording = (): typeof import('./recording') => require('./recording');
 /* eslint-enable */
 
 interface RecordingListeners {
