@@ -1,6 +1,7 @@
 /** Parts of a struct that the contract does not know, compared where the caller can see them. */
 import { extras, JsonText, unknownElements, type Struct } from '../command';
 import type { Field } from '../contract';
+import { isFieldName } from '../masking';
 import { note, type Comparison } from './comparison';
 
 /** @param fields those of the struct's type */
@@ -11,7 +12,9 @@ export function compareUnknown(
   path: string,
   comparison: Comparison,
 ): void {
-  const at = (name: string): string => (path === '' ? name : `${path}.${name}`).replace(/[^\w.:$[\]-]/g, '?');
+  // What is no name may be a value, such as an address.
+  const shownName = (name: string): string => (isFieldName(name) ? name : '?');
+  const at = (name: string): string => (path === '' ? shownName(name) : `${path}.${shownName(name)}`);
   if (comparison.wire === 'soap') {
     // A reader of the contract has no use for an element that is missing; some refuse one that is new to them.
     const found = other[unknownElements];

@@ -5,7 +5,7 @@
 import { isStruct, JsonText, subtype, Typed, type Dictionary, type List, type Struct, type Value } from '../command';
 import { Document } from '../body';
 import type { Field, StructType, Type } from '../contract';
-import type { Personal } from '../masking';
+import { isFieldName, type Personal } from '../masking';
 import { foldCase, type Select } from '../rest';
 import type { Turns } from '../text/turn';
 import { compareUnknown, sameJson } from './compare-unknown';
@@ -190,7 +190,7 @@ function* compareEntries(
 }
 
 /** Keys are names of fields; others, such as ids and addresses, would make too many paths, and may be personal. */
-const shownKey = (key: string): string => (/^[A-Za-z][\w:./-]{0,63}$/.test(key) ? key : '');
+const shownKey = (key: string): string => (isFieldName(key) ? key : '');
 
 /** JSON says the type of such a value less exactly than SOAP does, and of some values not at all. */
 function* compareAny(

@@ -1,3 +1,3 @@
 export { Masking } from './masked-text';
 export { maskRecord, treatRecord, type OpenTreatment, type Treatment } from './mask-value';
-export { isValueOfHolder, personalIn, type Personal } from './personal-data';
+export { isFieldName, isValueOfHolder, personalIn, type Personal } from './personal-data';

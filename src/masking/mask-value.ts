@@ -1,5 +1,5 @@
 /** Masks a record by the types of the contract. */
-import type { StructType, Type, TypeTable } from '../contract';
+import type { DictionaryType, StructType, Type, TypeTable } from '../contract';
 import { Document } from '../body';
 import {
   extras,
@@ -19,7 +19,7 @@ import {
 import { perKey } from '../text/memo';
 import { finish, TurnBudget, type Turns } from '../text/turn';
 import type { Masking } from './masked-text';
-import { isValueOfHolder, personalIn, type Personal } from './personal-data';
+import { isFieldName, isValueOfHolder, personalIn, type Personal } from './personal-data';
 
 /** What becomes of the values of a record, by what their names say they hold. */
 export interface Treatment {
@@ -95,7 +95,7 @@ class RecordWalk {
       case 'list':
         return isList(value) ? yield* this.list(value, type.item.type, kind) : null;
       case 'dictionary':
-        return isDictionary(value) ? yield* this.dictionary(value, type.value.type, kind) : null;
+        return isDictionary(value) ? yield* this.dictionary(value, type, kind) : null;
       case 'enum':
       case 'flags':
         return leafOnly(value);
@@ -112,14 +112,17 @@ class RecordWalk {
     return items;
   }
 
-  /** Keys are names of fields. */
-  *dictionary(dictionary: Dictionary, type: Type, kind: Personal): Turns<Value> {
+  /** Keys are names of fields. Other texts are treated, too. */
+  *dictionary(dictionary: Dictionary, { key: keys, value: values }: DictionaryType, kind: Personal): Turns<Value> {
+    const { type } = values;
+    const isText = keys.type.kind === 'scalar' && keys.type.scalar === 'string';
     const entries = new Map<string, Value>();
     for (const [key, value] of dictionary) {
       const own = personalIn('', key);
       const each = own === 'secret' ? own : kind;
       const isHidden = this.treatment.open !== undefined && isSecret(each, type);
-      entries.set(key, isHidden ? null : yield* this.value(value, type, each));
+      const kept = !isText || isFieldName(key) ? key : this.treatment.text(key, 'text');
+      entries.set(kept, isHidden ? null : yield* this.value(value, type, each));
     }
     return entries;
   }

@@ -97,6 +97,9 @@ export function personalIn(type: string, property: string): Personal {
 export const isValueOfHolder = (type: string, property: string): boolean =>
   type === 'EntityElement' && (property === 'Value' || property === 'StrippedValue');
 
+/** Whether the key of a dictionary, or a name that no contract has, is that of a field; others may be personal. */
+export const isFieldName = (key: string): boolean => /^[A-Za-z][\w:./-]{0,63}$/.test(key);
+
 function names(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));
 }

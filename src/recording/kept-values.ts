@@ -4,7 +4,7 @@ import { Document } from '../body';
 import { isSecretName, JsonText, withoutTickets, type Extras, type UnknownElements } from '../command';
 import type { TypeTable } from '../contract';
 import { isJsonArray, JsonNumber, readJsonTree, writeJsonTree, type JsonTree } from '../json';
-import { Masking, personalIn, type OpenTreatment, type Personal, type Treatment } from '../masking';
+import { isFieldName, Masking, personalIn, type OpenTreatment, type Personal, type Treatment } from '../masking';
 import type { DocumentHashes } from './document-hashes';
 
 export type RecordedValues = 'masked' | 'plain';
@@ -85,7 +85,7 @@ export class KeptValues {
   #extras(extras: Extras): Extras | undefined {
     return new Map(
       Array.from(extras, ([name, json]): [string, JsonText] => [
-        name,
+        this.#name(name),
         this.#json(json, personalIn('', name)) ?? nullJson,
       ]),
     );
@@ -109,9 +109,14 @@ export class KeptValues {
     return new Map(
       Array.from(tree, ([name, each]): [string, JsonTree] => {
         const own = personalIn('', name);
-        return [name, own === 'secret' || isSecretName(name) ? null : this.#tree(each, own)];
+        return [this.#name(name), own === 'secret' || isSecretName(name) ? null : this.#tree(each, own)];
       }),
     );
+  }
+
+  /** Names that no contract has may be values, such as addresses. */
+  #name(name: string): string {
+    return isFieldName(name) ? name : this.text(name);
   }
 
   /** XML that no contract describes cannot be masked by what it is, so it is kept as it is or not at all. */

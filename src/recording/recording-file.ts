@@ -2,7 +2,7 @@
  * The file of a recording. Several processes write whole lines at its end; it is readable by its owner only, and it has
  * an end. A disk that takes no more never hurts a call.
  */
-import { closeSync, fchmodSync, fstatSync, openSync, statSync, write } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, readSync, statSync, write } from 'node:fs';
 import path from 'node:path';
 
 /** A file that is as long gets no more lines. */
@@ -11,6 +11,7 @@ export const recordingBytesMax = 1024 * 1024 * 1024;
 /** Lines are written together after so long, or when so many bytes wait. */
 const flushMs = 100;
 const flushBytes = 256 * 1024;
+const lineBreak = 0x0a;
 
 /** What becomes of lines that were to be written. */
 export interface FileNews {
@@ -32,8 +33,7 @@ export class RecordingFile {
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
-  /** A line was cut off: the next one begins with a line break. */
-  #isCut = false;
+  #closing: Promise<void> | undefined;
   #trouble: 'none' | 'full' | 'unwritable' = 'none';
 
   /** @throws Error, one sentence, where the file cannot be written */
@@ -70,38 +70,44 @@ export class RecordingFile {
     return this.#writing;
   }
 
-  async close(): Promise<void> {
-    await this.flush();
-    closeSync(this.#handle);
+  /** A second one is the first: the number of the handle may belong to another file by then. */
+  close(): Promise<void> {
+    this.#closing ??= this.flush().then(() => closeSync(this.#handle));
+    return this.#closing;
   }
 
   async #write(): Promise<void> {
     const batch = this.#waiting;
     if (batch.length === 0) return;
     this.#waiting = [];
-    const bytes = Buffer.from(`${this.#isCut ? '\n' : ''}${batch.map(({ line }) => `${line}\n`).join('')}`);
-    const isWritten = await this.#append(bytes);
+    const isWritten = await this.#append(batch.map(({ line }) => `${line}\n`).join(''));
     this.#waitingBytes -= batch.reduce((sum, { line }) => sum + line.length, 0);
     for (const { done } of batch) done(isWritten);
   }
 
-  async #append(bytes: Buffer): Promise<boolean> {
-    if (this.#trouble === 'full' || fstatSync(this.#handle).size + bytes.length > this.bytesMax) {
+  async #append(lines: string): Promise<boolean> {
+    const { size } = fstatSync(this.#handle);
+    const bytes = Buffer.from(isCutOff(this.#handle, size) ? `\n${lines}` : lines);
+    if (this.#trouble === 'full' || size + bytes.length > this.bytesMax) {
       if (this.#trouble !== 'full') this.news.full();
       this.#trouble = 'full';
       return false;
     }
     const { written, code } = await append(this.#handle, bytes);
     if (written === bytes.length) {
-      this.#isCut = false;
       this.#trouble = 'none';
       return true;
     }
-    this.#isCut ||= written > 0;
     if (this.#trouble === 'none') this.news.unwritable(code ?? 'ENOSPC');
     this.#trouble = 'unwritable';
     return false;
   }
+}
+
+/** A disk that was full, or a machine that went down, has cut a line off, of this process or another one. */
+function isCutOff(handle: number, size: number): boolean {
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(handle, last, 0, 1, size - 1) === 1 && last[0] !== lineBreak;
 }
 
 /** One system call for all: with O_APPEND, lines of several processes do not get into one another. */
@@ -119,7 +125,7 @@ function openForLines(file: string): number {
     // A pipe without a reader would hold up the start.
     const there = statSync(shown, { throwIfNoEntry: false });
     if (there !== undefined && !there.isFile()) throw new Error('it is no file');
-    const handle = openSync(shown, 'a', 0o600);
+    const handle = openSync(shown, 'a+', 0o600);
     if (there !== undefined) fchmodSync(handle, 0o600);
     return handle;
   } catch (error) {

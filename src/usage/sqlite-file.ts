@@ -77,9 +77,7 @@ const isEmpty = (database: Database.Database): boolean =>
 
 /** Opens the books for reading, while others may write them. @throws Error where there are none */
 export function openToRead(file: string): Database.Database {
-  const database = new (sqlite())(`file:${encodeURI(file).replaceAll('?', '%3f').replaceAll('#', '%23')}?mode=ro`, {
-    timeout: busyMs,
-  });
+  const database = openedToRead(file);
   try {
     database.pragma(`busy_timeout = ${busyMs}`);
     refuseOthers(database, file);
@@ -87,6 +85,16 @@ export function openToRead(file: string): Database.Database {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function openedToRead(file: string): Database.Database {
+  const address = `file:${encodeURI(file).replaceAll('?', '%3f').replaceAll('#', '%23')}?mode=ro`;
+  try {
+    return new (sqlite())(address, { timeout: busyMs });
+  } catch (error) {
+    // The library gives no code here, and its sentence is about itself.
+    throw new Error(`${file} is not there, or cannot be opened.`, { cause: error });
   }
 }
 

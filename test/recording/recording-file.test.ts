@@ -24,6 +24,15 @@ test('two writers append whole lines to a file of its owner', async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+test('closed twice, no file of another is closed', async () => {
+  const recording = new RecordingFile(temporaryFile(), news);
+  await recording.close();
+  const other = fs.openSync(temporaryFile(), 'w');
+  await recording.close();
+  expect(fs.writeSync(other, 'x')).toBe(1);
+  fs.closeSync(other);
+});
+
 test('a full file takes no more; it is told once', async () => {
   const file = temporaryFile();
   const recording = new RecordingFile(file, news, 25);
@@ -78,3 +87,15 @@ test('a disk that takes a part of a line only: told once, and the next line begi
   expect([written, told]).toEqual([[false, false, true], ['ENOSPC']]);
   expect(fs.readFileSync(file, 'utf8')).toBe('cu\nkept\n');
 }); // prettier-ignore
+
+test('a line that another process, or an earlier run, has left cut off is ended first', async () => {
+  const file = temporaryFile();
+  writeFileSync(file, 'cut');
+  const recording = new RecordingFile(file, news);
+  recording.add('whole', () => undefined);
+  await recording.flush();
+  appendFileSync(file, 'cut, too');
+  recording.add('whole', () => undefined);
+  await recording.close();
+  expect(readFileSync(file, 'utf8')).toBe('cut\nwhole\ncut, too\nwhole\n');
+});

@@ -8,6 +8,8 @@ const modes = 'looks at file modes of POSIX';
 
 module.exports = [
   ['cli/installed.test.ts', signals],
+  ['cli/kept-secrets.long.test.ts', signals],
+  ['cli/kept-secrets.test.ts', signals],
   ['cli/loaded-packages.test.ts', signals],
   ['cli/process.test.ts', signals],
   ['deploy/image.test.ts', signals],

@@ -224,7 +224,9 @@ test('books of several files are read as one', async () => {
     [1, '10.1.2.0/24'],
   ]);
   await view.close();
-  expect(() => openLedgerView({ kind: 'files', files: [`${files[0]}-missing`] })).toThrow('Unable to open');
+  expect(() => openLedgerView({ kind: 'files', files: [`${files[0]}-missing`] })).toThrow(
+    'ledger.sqlite-missing is not there, or cannot be opened.',
+  );
 });
 
 if (redisIsThere)
