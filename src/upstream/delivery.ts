@@ -123,6 +123,7 @@ const agentsWithEffects: ReadonlySet<string> = new Set(['AI', 'Chat', 'EMail', '
 const changingOperations: ReadonlySet<string> = new Set([
   'Configuration.GetLandingPage', // "Creates the landing page row if it does not exist."
   'Document.GetDocumentUrl', // hands the document to an editor, which checks it out
+  'List.GetDocumentTemplateUrl', // as Document.GetDocumentUrl, of a template
   'List.GetAllAutomatedCategoryUpdates', // "Save the automated category update settings"
   'Quote.GetOrderState', // the connector writes into quote lines and alternative
   'Selection.GetSelectionForFind', // makes the user's working set
