@@ -59,7 +59,7 @@ async function replayed({ environment, folder, second, plants }: World, format: 
   const { RECORD_FILE: file = '', CONTRACT_DIR = '' } = environment;
   const ticket = plants.token('ticket of a replay', '7T:');
   const args = ['--to', second.address, '--as', 'rest', '--compare', '--ticket', ticket, '--format', format];
-  const told = await run(['replay', file, ...args, '--report', report], { environment: { CONTRACT_DIR } });
+  const told = await run(['replay', file, ...args, '--out', report], { environment: { CONTRACT_DIR } });
   return `${textOf(told)}\n${readFileSync(report, 'utf8')}`;
 }
 
