@@ -2,15 +2,13 @@
  * What one kind of CRM would be sent for a Command, and what is lost on the way. The layers of the flow do it: nothing
  * here knows what a version lacks.
  */
-import { bodyBytes } from '../body';
 import { isSecretName, Refusal, stack, type Command, type Failure, type Outcome, type Upstream } from '../command';
 import { requestShape, type Contract } from '../contract';
 import type { Configuration } from '../operations';
-import { encodeRequest as encodeRest } from '../rest';
-import { encodeRequest as encodeSoap } from '../soap';
 import { emulate, emulatedBy, fidelityOf, formsOf, leaveOutUnknown, translate, type SkewEvent } from '../upstream';
 import type { HttpText } from './http-text';
 import { differences, pathsNamed, withoutPath } from './lost-values';
+import { restRequest, soapRequest } from './written-request';
 
 /** One thing that the CRM does not get as it was sent. */
 export interface LossyStep {
@@ -151,7 +149,9 @@ async function written(
   const found = [...steps];
   const requests: string[] = [];
   for (const command of sent.slice(0, shownMax)) {
-    const request = wire === 'rest' ? restRequest(command) : soapRequest(command);
+    // Basic credentials and sessions are exchanged for a ticket first.
+    const ticket = command.caller.credential === undefined ? undefined : '[secret]';
+    const request = wire === 'rest' ? restRequest(command) : soapRequest(command, ticket);
     if (request instanceof Refusal) {
       found.push({ path: request.path, what: 'refused', text: `cannot be written: ${request.message}` });
       continue;
@@ -165,26 +165,6 @@ async function written(
   }
   if (sent.length > shownMax) requests.push(`(and ${sent.length - shownMax} more calls like these)`);
   return { steps: found, requests };
-}
-
-function restRequest(command: Command): HttpText | Refusal {
-  try {
-    const { method, path, headers, body } = encodeRest(command);
-    return { method, target: path, headers, body: bodyBytes(body) };
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-}
-
-function soapRequest(command: Command): HttpText | Refusal {
-  const { operation, caller } = command;
-  // Basic credentials and sessions are exchanged for a ticket first.
-  const call = encodeSoap(command, caller.credential === undefined ? undefined : '[secret]');
-  if (call instanceof Refusal) return call;
-  const headers = { 'content-type': call.contentType, soapaction: call.soapAction };
-  const target = `/Remote/${operation.version}/${operation.agent}.svc`;
-  return { method: 'POST', target, headers, body: bodyBytes(call.body) };
 }
 
 function textOf({ method, target, headers, body }: HttpText): string {

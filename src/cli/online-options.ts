@@ -2,6 +2,7 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import type { OnlineSandboxOptions } from '../assemble-online-sandbox';
+import { optionName, optionsAs } from './given-options';
 
 const seconds = z
   .string()
@@ -47,15 +48,12 @@ export function addOnlineOptions(program: Program): void {
  * @returns a sentence about an option that is wrong
  */
 export function readOnlineOptions(given: unknown): OnlineSandboxOptions | string | undefined {
-  const read = optionsForm.safeParse(given);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    return `--${kebabCase(String(issue?.path[0]))} ${issue?.message}.`;
-  }
-  const { online, cloudPort: port, rotateRefreshTokens: rotatesRefreshTokens, ...others } = read.data;
+  const read = optionsAs(optionsForm, given);
+  if (typeof read === 'string') return read;
+  const { online, cloudPort: port, rotateRefreshTokens: rotatesRefreshTokens, ...others } = read;
   const set = Object.entries({ cloudPort: port, rotateRefreshTokens: rotatesRefreshTokens, ...others });
   const [alone] = set.find(([, value]) => value !== undefined) ?? [];
-  if (online === undefined) return alone && `--${kebabCase(alone)} needs --online.`;
+  if (online === undefined) return alone && `--${optionName(alone)} needs --online.`;
   const { ticketSeconds, accessTokenSeconds, stateSeconds, leftHost } = others;
   return {
     ...(port === undefined ? {} : { ports: [port, port + 1, port + 2] }),
@@ -66,5 +64,3 @@ export function readOnlineOptions(given: unknown): OnlineSandboxOptions | string
     ...(leftHost === undefined ? {} : { leftHost }),
   };
 }
-
-const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

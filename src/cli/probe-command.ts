@@ -1,6 +1,7 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { isRepeatable } from '../upstream';
+import { optionsAs } from './given-options';
 import { addLogInOptions, crmAddress, logInForm, noAddress, readPassword, withoutApi } from './log-in-options';
 import { probe, type ProbeOptions, type ProbeStep } from './probe';
 import { type Surroundings, textTable } from './surroundings';
@@ -71,22 +72,19 @@ async function run(url: string, given: unknown, { out, problems }: Surroundings)
 
 /** What to probe, or one sentence why not. */
 function readOptions(url: string, given: unknown): ProbeOptions | string {
-  const parsed = optionsForm.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return `--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.`;
-  }
-  const { user, ticket, appToken, version, timeout, write = false } = parsed.data;
+  const read = optionsAs(optionsForm, given);
+  if (typeof read === 'string') return read;
+  const { user, ticket, appToken, version, timeout, write = false } = read;
   const base = crmAddress(url);
   if (base === undefined) return noAddress;
-  const operation = parsed.data.operation ?? (write ? 'Appointment.SetSeen' : readOnlyOperation);
+  const operation = read.operation ?? (write ? 'Appointment.SetSeen' : readOnlyOperation);
   const [agent = '', name = ''] = operation.split('.');
   if (!write && !isRepeatable({ agent, name })) return `${operation} may change something; say --write to call it.`;
-  const argumentsGiven = readArguments(parsed.data.arguments);
+  const argumentsGiven = readArguments(read.arguments);
   if (typeof argumentsGiven === 'string') return argumentsGiven;
   if (operation === 'Appointment.SetSeen' && argumentsGiven.AppointmentId === undefined)
     return `Say which appointment: --arguments '{"AppointmentId":973,"UpdateMode":"OnlyThis"}'.`;
-  const password = readPassword(parsed.data);
+  const password = readPassword(read);
   if (typeof password !== 'string') return password.problem;
   return {
     url: withoutApi(base),

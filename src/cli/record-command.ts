@@ -2,6 +2,7 @@
 import type { Command as Program } from 'commander';
 import { z } from 'zod';
 import { workerNumber } from '../operations';
+import { optionsAs } from './given-options';
 import { runGateway } from './serve-command';
 import { addServeOptions, withServeOptions } from './serve-options';
 import { withSettings } from './settings-file';
@@ -59,13 +60,12 @@ Examples:
 
 /** @returns as `serve` */
 async function run(given: unknown, surroundings: Surroundings): Promise<number | undefined> {
-  const parsed = optionsForm.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    surroundings.problems.write(`--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.\n`);
+  const options = optionsAs(optionsForm, given);
+  if (typeof options === 'string') {
+    surroundings.problems.write(`${options}\n`);
     return 2;
   }
-  const { out, plain = false, for: ms } = parsed.data;
+  const { out, plain = false, for: ms } = options;
   const settings = new Map([
     ['RECORD_FILE', out],
     ['RECORD_VALUES', plain ? 'plain' : 'masked'],

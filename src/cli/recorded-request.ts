@@ -1,11 +1,9 @@
 /** Makes of a line of a recording the request that its caller sent, as far as the recording has it. */
-import { bodyBytes } from '../body';
 import { Refusal, Secret, type Caller, type Command } from '../command';
 import type { Contract } from '../contract';
 import { readLine, recordedCaller, unsendable, type RevivedCall } from '../recording';
-import { encodeRequest as encodeRest } from '../rest';
-import { encodeRequest as encodeSoap } from '../soap';
 import type { HttpText } from './http-text';
+import { restRequest, soapRequest } from './written-request';
 
 /** Whether the input begins as `record` writes a line, or as a person has printed one. */
 export const isRecorded = (bytes: Uint8Array): boolean =>
@@ -49,7 +47,7 @@ function requestOfCall(call: RevivedCall): HttpText | string {
     extraQuery: call.extraQuery,
   };
   const { tenant } = command.caller;
-  const written = call.wire === 'soap' ? soapText(command) : restText(command);
+  const written = call.wire === 'soap' ? soapRequest(command, '7T:example') : restRequest(command);
   if (written instanceof Refusal) return `The line is no call that can be written: ${written.path} ${written.message}.`;
   return { ...written, target: /^[A-Za-z0-9_-]+$/.test(tenant) ? `/${tenant}${written.target}` : written.target };
 }
@@ -63,22 +61,4 @@ function callerOf(call: RevivedCall): Caller {
     credential: { scheme: 'ticket', ticket: new Secret('7T:example') },
     ...(application === undefined ? {} : { applicationToken: new Secret('example') }),
   };
-}
-
-function restText(command: Command): HttpText | Refusal {
-  try {
-    const { method, path, headers, body } = encodeRest(command);
-    return { method, target: path, headers, body: bodyBytes(body) };
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-}
-
-function soapText(command: Command): HttpText | Refusal {
-  const { agent, version } = command.operation;
-  const call = encodeSoap(command, '7T:example');
-  if (call instanceof Refusal) return call;
-  const headers = { 'content-type': call.contentType, soapaction: call.soapAction };
-  return { method: 'POST', target: `/Remote/${version}/${agent}.svc`, headers, body: bodyBytes(call.body) };
 }

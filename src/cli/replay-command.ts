@@ -9,6 +9,7 @@ import { readDifferenceRules } from '../operations';
 import { recordingLines, replay, type ReplayReport, type RevivedCall } from '../recording';
 import { operationPattern } from '../text/name-pattern';
 import { programVersion } from '../version';
+import { optionsAs } from './given-options';
 import { configurationTo, givenCaller } from './crm-access';
 import { addLogInOptions, logInForm } from './log-in-options';
 import { problemLine } from './offline';
@@ -99,12 +100,8 @@ async function run(file: string, given: unknown, surroundings: Surroundings): Pr
     problems.write(`${sentence}\n`);
     return 2;
   };
-  const parsed = optionsForm.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return refuse(`--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.`);
-  }
-  const options = parsed.data;
+  const options = optionsAs(optionsForm, given);
+  if (typeof options === 'string') return refuse(options);
   const rules = options.rules === undefined ? { value: [] } : readDifferenceRules('--rules', options.rules);
   if ('problem' in rules) return refuse(rules.problem);
   if (options.as === 'soap' && options.version === undefined)

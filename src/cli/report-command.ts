@@ -11,6 +11,7 @@ import {
   reportMarkdown,
   type MigrationReport,
 } from '../migration';
+import { optionsAs } from './given-options';
 import { openLedgers } from './ledgers';
 import { openContract } from './offline';
 import { shortReason, type Surroundings } from './surroundings';
@@ -65,12 +66,9 @@ async function run(given: unknown, surroundings: Surroundings): Promise<number> 
     problems.write(`${sentence}\n`);
     return code;
   };
-  const parsed = optionsForm.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return refuse(`--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.`);
-  }
-  const { ledger, since, client, format, out: file } = parsed.data;
+  const wanted = optionsAs(optionsForm, given);
+  if (typeof wanted === 'string') return refuse(wanted);
+  const { ledger, since, client, format, out: file } = wanted;
   const now = Date.now();
   const period = since === undefined ? {} : periodSince(since, now);
   if (period === undefined) return refuse(`--since must be like 30d or 2026-11-01, not ${since}.`);

@@ -8,6 +8,7 @@ import { imageJson } from '../sandbox';
 import { readWanted, recordCrm } from '../sandbox-controls';
 import { readTextFile } from '../text/text-file';
 import { programVersion } from '../version';
+import { optionsAs } from './given-options';
 import { configurationTo, givenCaller } from './crm-access';
 import { addLogInOptions, logInForm } from './log-in-options';
 import { problemLine } from './offline';
@@ -70,12 +71,8 @@ async function run(
     problems.write(`${sentence}\n`);
     return 2;
   };
-  const parsed = optionsForm.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return refuse(`--${String(issue?.path[0] ?? '')} ${issue?.message ?? 'is not understood'}.`);
-  }
-  const options = parsed.data;
+  const options = optionsAs(optionsForm, given);
+  if (typeof options === 'string') return refuse(options);
   const listed = options.ids === undefined ? [] : linesOf(options.ids);
   if (typeof listed === 'string') return refuse(listed);
   const wanted = readWanted([...records, ...listed]);

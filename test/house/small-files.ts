@@ -8,6 +8,7 @@ export const reasonsForSmall: ReadonlyMap<string, string> = new Map([
   ['src/command/secret.ts', 'one idea, easy to find'],
   ['src/contract/verify-thread.ts', 'entry file of a thread; merging makes a circle'],
   ['src/operations/managed-logins-log.ts', 'the one place that says these lines; two programs log them'],
+  ['src/cli/given-options.ts', 'how six commands read their options, in one way'],
   ['src/operations/config-key.ts', 'what a setting is, for the two lists of settings'],
   ['src/operations/tenant-news.ts', 'what the log says of tenants, for the program and for applications that embed it'],
   ['src/operations/windows.ts', 'what differs on Windows, in one place'],
