@@ -1,6 +1,6 @@
 /** What the ledger asks of the place where its books are kept, and what it brings there. */
 import type { WireName } from '../command';
-import type { LedgerClient } from './ledger-view';
+import type { CountedDifference, LedgerClient } from './ledger-view';
 
 /** An operation as the books name it. */
 export interface LedgerOperation {
@@ -45,16 +45,8 @@ export interface BatchComparison {
   readonly failed: number;
 }
 
-export interface BatchDifference {
-  readonly client: LedgerClient;
+export interface BatchDifference extends CountedDifference {
   readonly operation: BatchOperation;
-  readonly path: string;
-  readonly kind: string;
-  readonly first: string;
-  readonly second: string;
-  readonly count: number;
-  readonly firstSeen: number;
-  readonly lastSeen: number;
 }
 
 /** What is written at once: all of it or nothing. */

@@ -59,12 +59,9 @@ export interface ComparisonRow {
   readonly failed: number;
 }
 
-/** One kind of difference, with the masked values of the last one. */
-export interface DifferenceRow {
+/** One kind of difference of a client, with the masked values of the last one. */
+export interface CountedDifference {
   readonly client: LedgerClient;
-  readonly version: string;
-  readonly agent: string;
-  readonly operation: string;
   readonly path: string;
   readonly kind: string;
   readonly first: string;
@@ -72,6 +69,12 @@ export interface DifferenceRow {
   readonly count: number;
   readonly firstSeen: number;
   readonly lastSeen: number;
+}
+
+export interface DifferenceRow extends CountedDifference {
+  readonly version: string;
+  readonly agent: string;
+  readonly operation: string;
 }
 
 export interface LedgerPeriod {
