@@ -3,11 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bodyBytes } from '../../src/body';
-import { anonymous, Refusal, Secret, type Struct } from '../../src/command';
+import { anonymous, Secret, type Struct } from '../../src/command';
 import { findV1Operation, type Operation } from '../../src/contract';
-import { encodeRequest as encodeRest } from '../../src/rest';
-import { encodeRequest as encodeSoap } from '../../src/soap';
+import { restRequest, soapRequest } from '../gateway/encoded-call';
 import { compileProgram, GatewayProcess } from '../server/program';
 import { contract, crmSettings, startCrm, type Answering, type Caller, type TestCrm } from '../shadow/rig';
 import { Plants } from './planted-crm';
@@ -204,24 +202,6 @@ async function send({ address, plants, named }: World, calling: Calling): Promis
     ...(request.body === '' ? {} : { body: request.body }),
   });
   return { status: response.status, body: await response.text() };
-}
-
-type Sent = Parameters<typeof encodeRest>[0];
-
-function soapRequest(command: Sent, ticket: string) {
-  const encoded = encodeSoap(command, ticket);
-  if (encoded instanceof Refusal) throw encoded;
-  const { version, agent } = command.operation;
-  return {
-    path: `/Remote/${version}/${agent}.svc`,
-    headers: { 'content-type': encoded.contentType, soapaction: encoded.soapAction },
-    body: bodyBytes(encoded.body).toString(),
-  };
-}
-
-function restRequest(command: Sent) {
-  const { path: target, headers, body } = encodeRest(command);
-  return { path: target, headers, body: bodyBytes(body).toString() };
 }
 
 /** Entity REST, what cannot be read, and names that nothing has. @returns the statuses */

@@ -93,13 +93,18 @@ export async function runSandbox(): Promise<RunningSandbox> {
 }
 
 /** A gateway over a CRM that answers an example of its type to everything, log-ins included. */
-export async function runExamples(contractDir: string): Promise<RunningGateway> {
+export function runExamples(contractDir: string): Promise<RunningGateway> {
+  return runAnswering(loadContract(contractDir, { onProblem: refuseProblem }), async ({ operation }) => ({
+    kind: 'answer',
+    results: exampleResults(operation),
+  }));
+}
+
+/** A gateway over a CRM that answers as it is told here. */
+export function runAnswering(contract: Contract, execute: Upstream['execute']): Promise<RunningGateway> {
   const gateway = buildGateway({
-    contract: loadContract(contractDir, { onProblem: refuseProblem }),
-    upstream: {
-      execute: async ({ operation }) => ({ kind: 'answer', results: exampleResults(operation) }),
-      close: () => Promise.resolve(),
-    },
+    contract,
+    upstream: { execute, close: () => Promise.resolve() },
     clock: { now: () => Date.now() },
     limits: gatewayLimits,
     unknownProperties: 'refuse',

@@ -1,15 +1,12 @@
 /** A gateway with a second CRM, and CRMs that answer what a test plants. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { bodyBytes } from '../../src/body';
-import { anonymous, exampleResults, Refusal, Secret, type Command, type Outcome, type Struct } from '../../src/command';
+import { anonymous, exampleResults, Secret, type Command, type Outcome, type Struct } from '../../src/command';
 import type { ComparedCall } from '../../src/comparison';
 import { findV1Operation, type Operation } from '../../src/contract';
-import { buildGateway, gatewayLimits } from '../../src/gateway';
 import type { Environment } from '../../src/operations';
-import { encodeRequest as encodeRest } from '../../src/rest';
-import { encodeRequest as encodeSoap } from '../../src/soap';
-import { listen, ownContract, runGateway, type RunningGateway } from '../gateway/running';
+import { restRequest, soapRequest } from '../gateway/encoded-call';
+import { ownContract, runAnswering, runGateway, type RunningGateway } from '../gateway/running';
 import { ticket } from '../matrix/wires';
 
 export const contract = ownContract();
@@ -35,25 +32,11 @@ export interface TestCrm extends RunningGateway {
 
 export async function startCrm(answering: Answering = examples): Promise<TestCrm> {
   const asked: Command[] = [];
-  const gateway = buildGateway({
-    contract,
-    upstream: {
-      execute: async (command) => {
-        asked.push(command);
-        return answering(command);
-      },
-      close: () => Promise.resolve(),
-    },
-    clock: { now: () => Date.now() },
-    limits: gatewayLimits,
-    unknownProperties: 'refuse',
-    reading: 'strict',
-    applicationErrors: 'exception-info',
-    passThrough: { enabled: false, paths: [] },
-    upstreamMs: 30_000,
-    programVersion: '0.0.0',
+  const gateway = await runAnswering(contract, async (command) => {
+    asked.push(command);
+    return answering(command);
   });
-  return { ...(await listen(gateway)), asked };
+  return { ...gateway, asked };
 }
 
 export interface ShadowRig {
@@ -130,29 +113,13 @@ export async function call(
     caller: { ...anonymous, credential: { scheme: 'ticket', ticket: new Secret(ticket) } },
     context: { correlationId: 'shadow', deadline: 0, signal: new AbortController().signal },
   };
-  const request = caller === 'v1' ? restRequest(command) : soapRequest(command);
+  const request = caller === 'v1' ? restRequest(command) : soapRequest(command, ticket);
   const response = await fetch(address + request.path, {
     method: 'POST',
     headers: { ...request.headers, ...headers },
     ...(request.body === '' ? {} : { body: request.body }),
   });
   return { status: response.status, body: await response.text() };
-}
-
-function soapRequest(command: Command) {
-  const encoded = encodeSoap(command, ticket);
-  if (encoded instanceof Refusal) throw encoded;
-  const { version, agent } = command.operation;
-  return {
-    path: `/Remote/${version}/${agent}.svc`,
-    headers: { 'content-type': encoded.contentType, soapaction: encoded.soapAction },
-    body: bodyBytes(encoded.body).toString(),
-  };
-}
-
-function restRequest(command: Command) {
-  const { path, headers, body } = encodeRest(command);
-  return { path, headers, body: bodyBytes(body).toString() };
 }
 
 /** A server that does with each request what the test says. */
