@@ -15,6 +15,8 @@ export {
   type UnknownElement,
   type UnknownElements,
   extras,
+  isDictionaryValue,
+  isList,
   isStruct,
   JsonText,
   leafText,

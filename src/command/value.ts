@@ -80,6 +80,9 @@ export interface StructDraft {
   [unknownElements]?: UnknownElements;
 }
 
+export const isList = (value: Value | undefined): value is List => Array.isArray(value);
+export const isDictionaryValue = (value: Value | undefined): value is Dictionary => value instanceof Map;
+
 /** Whether a value is a Struct rather than a scalar, document, list, dictionary, anyType value or mere JSON. */
 export function isStruct(value: Value | undefined): value is Struct {
   return (

@@ -2,7 +2,17 @@
  * Two values of one type of the contract, compared as values: whichever wires they came over, only what their reader
  * can see counts.
  */
-import { isStruct, JsonText, subtype, Typed, type Dictionary, type List, type Struct, type Value } from '../command';
+import {
+  isList,
+  isStruct,
+  JsonText,
+  subtype,
+  Typed,
+  type Dictionary,
+  type List,
+  type Struct,
+  type Value,
+} from '../command';
 import { Document } from '../body';
 import type { Field, StructType, Type } from '../contract';
 import { isFieldName, type Personal } from '../masking';
@@ -216,4 +226,3 @@ function* compareAny(
 
 const plainAny = (value: Value): Value => (value instanceof Typed ? plainAny(value.value) : value);
 const isLeaf = (value: Value): boolean => value !== null && (typeof value !== 'object' || value instanceof Document);
-const isList = (value: Value): value is List => Array.isArray(value);

@@ -1,5 +1,5 @@
 /** A value of a difference, for people: short, and masked by the contract. */
-import { extras, isStruct, JsonText, leafText, Typed, type Dictionary, type List, type Value } from '../command';
+import { extras, isDictionaryValue, isList, isStruct, JsonText, leafText, Typed, type Value } from '../command';
 import { Document } from '../body';
 import type { EnumType, Field, FlagsType, Type } from '../contract';
 import { isValueOfHolder, personalIn, type Masking, type Personal } from '../masking';
@@ -16,7 +16,7 @@ export function shownValue(value: Value | undefined, type: Type, kind: Personal,
   if (value instanceof Typed) return shownValue(value.value, value.type, kind, masking);
   if (isStruct(value)) return `{${type.name.local}${value[extras] === undefined ? '' : ' …'}}`;
   if (isList(value)) return counted(value.length, 'item', 'items');
-  if (isDictionary(value)) return counted(value.size, 'entry', 'entries');
+  if (isDictionaryValue(value)) return counted(value.size, 'entry', 'entries');
   return shownLeaf(value, type, kind, masking);
 }
 
@@ -48,8 +48,6 @@ function shownMembers(text: string, { members }: EnumType | FlagsType): string {
 
 const cut = (text: string): string => (text.length > 2 * textMax ? `${text.slice(0, 2 * textMax)}…` : text);
 const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
-const isList = (value: Value): value is List => Array.isArray(value);
-const isDictionary = (value: Value): value is Dictionary => value instanceof Map;
 
 /** What a property holds. @param owner the local name of its type @param holder what the struct itself is a value of */
 export const kindOf = ({ name }: Pick<Field, 'name'>, owner: string, holder: Personal): Personal =>

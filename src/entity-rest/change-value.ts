@@ -1,6 +1,6 @@
 /** Makes one change in a value of a contract type. The value itself stays as it is: a patch is all or nothing. */
 import type { DictionaryType, Field, ListType, StructType, TypeTable } from '../contract';
-import { isStruct, Refusal, type Dictionary, type List, type Struct, type Value } from '../command';
+import { isList, isStruct, Refusal, type Dictionary, type List, type Struct, type Value } from '../command';
 import { writeJsonTreeInTurns, type JsonLimits, type JsonTree } from '../json';
 import { decodePartInTurns } from '../rest';
 import type { TurnBudget, Turns } from '../text/turn';
@@ -55,8 +55,6 @@ export function* changeValue(
       throw new Refusal('request.invalid', `${type.name.local} has no properties`);
   }
 }
-
-const isList = (value: Value | undefined): value is List => Array.isArray(value);
 
 function* changeHere(
   value: Value | undefined,

@@ -1,5 +1,5 @@
 /** What of a contract is left when only some properties are used: for examples, and for types of one client. */
-import { isStruct, subtype, type Dictionary, type List, type Struct, type StructDraft, type Value } from '../command';
+import { isDictionaryValue, isList, isStruct, subtype, type Struct, type StructDraft, type Value } from '../command';
 import type { Field, Operation, StructType, Type } from '../contract';
 
 /** Properties that are used, as the ledger writes them: `Type.Property`, or the name of a parameter. */
@@ -45,7 +45,7 @@ export function narrowArguments(
 
 function narrowValue(value: Value, type: Type, used: UsedProperties, operation: Operation): Value {
   const narrow = (inner: Value, { type: innerType }: Field): Value => narrowValue(inner, innerType, used, operation);
-  if (type.kind === 'list' && isListValue(value)) return value.map((item) => narrow(item, type.item));
+  if (type.kind === 'list' && isList(value)) return value.map((item) => narrow(item, type.item));
   if (type.kind === 'dictionary' && isDictionaryValue(value))
     return new Map(Array.from(value, ([key, each]) => [key, narrow(each, type.value)]));
   if (type.kind !== 'struct' || !isStruct(value)) return value;
@@ -59,9 +59,6 @@ function narrowValue(value: Value, type: Type, used: UsedProperties, operation: 
   }
   return draft;
 }
-
-const isListValue = (value: Value): value is List => Array.isArray(value);
-const isDictionaryValue = (value: Value): value is Dictionary => value instanceof Map;
 
 /** How many properties there are below these fields, each type once: what of a contract a client could use. */
 export function countProperties(fields: readonly Field[]): number {

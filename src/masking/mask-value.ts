@@ -3,6 +3,8 @@ import type { DictionaryType, StructType, Type, TypeTable } from '../contract';
 import { Document } from '../body';
 import {
   extras,
+  isDictionaryValue,
+  isList,
   isStruct,
   JsonText,
   subtype,
@@ -95,7 +97,7 @@ class RecordWalk {
       case 'list':
         return isList(value) ? yield* this.list(value, type.item.type, kind) : null;
       case 'dictionary':
-        return isDictionary(value) ? yield* this.dictionary(value, type, kind) : null;
+        return isDictionaryValue(value) ? yield* this.dictionary(value, type, kind) : null;
       case 'enum':
       case 'flags':
         return leafOnly(value);
@@ -180,6 +182,3 @@ function withOthers(draft: StructDraft, struct: Struct, open: OpenTreatment): St
   if (keptElements !== undefined) draft[unknownElements] = keptElements;
   return draft;
 }
-
-const isList = (value: Value): value is List => Array.isArray(value);
-const isDictionary = (value: Value): value is Dictionary => value instanceof Map;

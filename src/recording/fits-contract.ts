@@ -8,6 +8,7 @@ import { JsonError, readJsonTree } from '../json';
 import {
   extras,
   integerBounds,
+  isList,
   isStruct,
   JsonText,
   Refusal,
@@ -15,7 +16,6 @@ import {
   subtype,
   Typed,
   unknownElements,
-  type List,
   type Struct,
   type Value,
 } from '../command';
@@ -87,8 +87,6 @@ function isJson(json: JsonText): boolean {
     throw error;
   }
 }
-
-const isList = (value: Value): value is List => Array.isArray(value);
 
 function isScalar(value: Value, kind: ScalarKind): boolean {
   switch (kind) {

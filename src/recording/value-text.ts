@@ -17,13 +17,13 @@ import type { Field, StructType, Type, TypeTable } from '../contract';
 import { Document } from '../body';
 import {
   extras,
+  isList,
   isStruct,
   JsonText,
   subtype,
   Typed,
   unknownElements,
   type Dictionary,
-  type List,
   type Struct,
   type StructDraft,
   type Value,
@@ -46,7 +46,6 @@ export function toRecorded(value: Value): unknown {
   return { $map: Array.from(value, ([key, each]) => [key, toRecorded(each)]) };
 }
 
-const isList = (value: Value): value is List => Array.isArray(value);
 const isPlainNumber = (value: number): boolean => Number.isFinite(value) && !Object.is(value, -0);
 
 function recordedStruct(struct: Struct): object {

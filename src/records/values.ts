@@ -2,17 +2,9 @@
  * Reads canonical values from a Struct. A property that is absent or of another kind reads as .NET's default: 0, '',
  * false or nothing.
  */
-import { isStruct, type Dictionary, type List, type Struct, type Value } from '../command';
+import { isDictionaryValue, isList, isStruct, type List, type Struct } from '../command';
 
-export { isStruct };
-
-export function isList(value: Value | undefined): value is List {
-  return Array.isArray(value);
-}
-
-export function isDictionaryValue(value: Value | undefined): value is Dictionary {
-  return value instanceof Map;
-}
+export { isDictionaryValue, isList, isStruct };
 
 export function numberIn(struct: Struct | undefined, name: string): number {
   const value = struct?.[name];
